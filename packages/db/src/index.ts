@@ -1,0 +1,2 @@
+export * from './schema/catalogue.js';
+export * from './schema/customers.js';
