@@ -1,2 +1,4 @@
 export * from './schema/catalogue.js';
 export * from './schema/customers.js';
+export * from './schema/sales.js';
+export * from './schema/stock.js';
