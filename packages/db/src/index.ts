@@ -1,3 +1,4 @@
+export * from './schema/billing.js';
 export * from './schema/catalogue.js';
 export * from './schema/customers.js';
 export * from './schema/sales.js';
