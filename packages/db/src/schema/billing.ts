@@ -27,6 +27,7 @@ export const invoices = pgTable(
     status: invoiceStatus('status').notNull().default('draft'),
     total: money('total').notNull(),
     issuedOn: date('issued_on'),
+    dueOn: date('due_on'),
     ...timestamps(),
   },
   (table) => [

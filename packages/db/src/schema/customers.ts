@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, index, pgEnum, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { boolean, check, index, integer, pgEnum, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { identity, reference, timestamps } from '../columns.js';
+import { employees } from './staff.js';
 
 export const customerKind = pgEnum('customer_kind', ['business', 'private']);
 export const addressKind = pgEnum('address_kind', ['billing', 'shipping']);
@@ -13,6 +14,10 @@ export const customers = pgTable(
     name: text('name').notNull(),
     email: text('email').notNull(),
     vatNumber: text('vat_number'),
+    paymentTermsDays: integer('payment_terms_days'),
+    accountManagerId: reference('account_manager_id').references(() => employees.id, {
+      onDelete: 'set null',
+    }),
     isBlocked: boolean('is_blocked').notNull().default(false),
     ...timestamps(),
   },
@@ -21,6 +26,7 @@ export const customers = pgTable(
     uniqueIndex('customers_vat_number_key')
       .on(table.vatNumber)
       .where(sql`${table.vatNumber} is not null`),
+    index('customers_account_manager_id_index').on(table.accountManagerId),
     check('customers_email_check', sql`${table.email} like '%_@_%'`),
   ],
 );
