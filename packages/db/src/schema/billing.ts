@@ -35,10 +35,17 @@ export const invoices = pgTable(
     uniqueIndex('invoices_order_id_key')
       .on(table.orderId)
       .where(sql`${table.status} <> 'void'`),
+    index('invoices_due_on_index')
+      .on(table.dueOn)
+      .where(sql`${table.status} = 'issued'`),
     check('invoices_total_check', sql`${table.total} >= 0`),
     check(
       'invoices_issued_on_check',
       sql`${table.status} in ('draft', 'void') or ${table.issuedOn} is not null`,
+    ),
+    check(
+      'invoices_due_on_check',
+      sql`${table.status} in ('draft', 'void') or (${table.dueOn} is not null and ${table.dueOn} >= ${table.issuedOn})`,
     ),
   ],
 );

@@ -14,7 +14,7 @@ export const customers = pgTable(
     name: text('name').notNull(),
     email: text('email').notNull(),
     vatNumber: text('vat_number'),
-    paymentTermsDays: integer('payment_terms_days'),
+    paymentTermsDays: integer('payment_terms_days').notNull(),
     accountManagerId: reference('account_manager_id').references(() => employees.id, {
       onDelete: 'set null',
     }),
@@ -28,6 +28,7 @@ export const customers = pgTable(
       .where(sql`${table.vatNumber} is not null`),
     index('customers_account_manager_id_index').on(table.accountManagerId),
     check('customers_email_check', sql`${table.email} like '%_@_%'`),
+    check('customers_payment_terms_days_check', sql`${table.paymentTermsDays} between 0 and 120`),
   ],
 );
 
