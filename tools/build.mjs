@@ -26,6 +26,8 @@ async function bundleGuard() {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    // jsonc-parser's main is UMD, which no bundler can follow.
+    mainFields: ['module', 'main'],
     // Resolved when they are used: esbuild has a binary beside it, the others are the user's own.
     external: ['esbuild', 'drizzle-kit', 'drizzle-orm', '@electric-sql/pglite'],
     legalComments: 'linked',

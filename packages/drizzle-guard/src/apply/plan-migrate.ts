@@ -1,0 +1,48 @@
+import { GuardError } from '../errors';
+import type { ReadMigration } from './local-migrations';
+import type { LedgerMatch } from './match-ledger';
+
+export interface MigratePlan {
+  /** What to apply, in the folder's order. */
+  apply: ReadMigration[];
+  /** What stays pending behind --to. */
+  left: string[];
+}
+
+export interface MigrateWish {
+  /** The last migration to apply. */
+  to?: string | undefined;
+  /** Whether late ones are applied too. */
+  late: boolean;
+}
+
+/**
+ * What a migrate has to do. Pure.
+ * @throws GuardError `unknown-migration-name` where --to names none of the folder's
+ */
+export function planMigrate(
+  migrations: readonly ReadMigration[],
+  match: LedgerMatch,
+  { to, late }: MigrateWish,
+): MigratePlan {
+  const last = to === undefined ? migrations.length - 1 : indexOf(migrations, to);
+  const open = migrations.filter((_, position) => {
+    const { state } = match.migrations[position]!;
+    return state === 'pending' || (late && state === 'late');
+  });
+  const isWanted = (migration: ReadMigration) => migrations.indexOf(migration) <= last;
+  return {
+    apply: open.filter(isWanted),
+    left: open.filter((migration) => !isWanted(migration)).map((migration) => migration.tag),
+  };
+}
+
+function indexOf(migrations: readonly ReadMigration[], name: string): number {
+  const position = migrations.findIndex(({ tag }) => tag === name || tag.split('_')[0] === name);
+  if (position >= 0) return position;
+  throw new GuardError(
+    'unknown-migration-name',
+    `there is no migration ${name} in the folder`,
+    'give a name that `drizzle-guard status` lists; nothing was applied',
+  );
+}

@@ -1,0 +1,69 @@
+import { StatementFailure, type Connection, type LedgerPlace } from '../database/connection';
+import { GuardError } from '../errors';
+import type { ReadMigration } from './local-migrations';
+
+export interface AppliedMigration {
+  migration: string;
+  milliseconds: number;
+}
+
+/** What a run did; `failure` ended it, and nothing after it was tried. */
+export interface MigrateRun {
+  applied: AppliedMigration[];
+  failure: GuardError | null;
+}
+
+/**
+ * Applies migrations one after another, each in a transaction of its own together with its ledger row.
+ * @param onApplied told of each as it is done
+ */
+export async function runMigrate(
+  connection: Connection,
+  place: LedgerPlace,
+  migrations: readonly ReadMigration[],
+  onApplied: (applied: AppliedMigration) => void,
+): Promise<MigrateRun> {
+  const applied: AppliedMigration[] = [];
+  if (migrations.length > 0) await connection.createLedger(place);
+  for (const migration of migrations) {
+    const start = performance.now();
+    const row = { hash: migration.hash, createdAt: migration.timestamp };
+    try {
+      await connection.apply({ statements: migration.statements, row }, place);
+    } catch (thrown) {
+      if (!(thrown instanceof StatementFailure)) throw thrown;
+      const left = migrations.slice(applied.length).map(({ tag }) => tag);
+      return { applied, failure: failureOf(migration, thrown, applied, left) };
+    }
+    const done = { migration: migration.tag, milliseconds: Math.round(performance.now() - start) };
+    applied.push(done);
+    onApplied(done);
+  }
+  return { applied, failure: null };
+}
+
+function failureOf(
+  { tag, statements }: ReadMigration,
+  { position, message, cause }: StatementFailure,
+  applied: readonly AppliedMigration[],
+  left: readonly string[],
+): GuardError {
+  const statement = statements[position];
+  const where =
+    statement === undefined
+      ? 'recording it in the ledger'
+      : `statement ${position + 1} of ${statements.length}:\n${indent(statement.trim())}\n `;
+  const done = applied.length > 0 ? applied.map(({ migration }) => migration).join(', ') : 'nothing';
+  return new GuardError(
+    'failed-statement',
+    `${tag} failed at ${where} ${message}\n  ${tag} was rolled back. Applied in this run: ${done}. Not applied: ${left.join(', ')}.`,
+    `correct the data or, if it has not landed, the SQL of ${tag}, then run \`drizzle-guard migrate\` again`,
+    { cause },
+  );
+}
+
+function indent(statement: string): string {
+  const lines = statement.split('\n');
+  const shown = lines.slice(0, 12).map((line) => `    ${line}`);
+  return [...shown, ...(lines.length > 12 ? ['    …'] : [])].join('\n');
+}

@@ -1,0 +1,14 @@
+import type { Severity } from '../result';
+import { structureChecks } from './index';
+import { liveRules } from './live';
+import { staleSchema } from './stale-schema';
+
+/** Everything that can be found, with its usual severity and its explanation. */
+export const rules: readonly { code: string; severity: Severity; explain: string }[] = [
+  ...structureChecks,
+  staleSchema,
+  ...liveRules,
+];
+
+/** The codes of all findings. */
+export const knownCodes: readonly string[] = rules.map((rule) => rule.code);

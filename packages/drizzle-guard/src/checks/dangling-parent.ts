@@ -1,0 +1,34 @@
+import { ORIGIN_ID, type Snapshot } from '../history/history';
+import type { FindingDraft } from '../result';
+import type { Check } from './check';
+
+export const danglingParent: Check = {
+  code: 'dangling-parent',
+  severity: 'error',
+  explain: `A snapshot's prevId names no earlier snapshot, so the chain of states is cut there. Snapshots were deleted, regenerated or edited by hand. drizzle-kit's check calls this fine; drizzle-kit up (0.x to 1.0) stops or turns it into a second beginning.
+
+Nothing that is applied to a database depends on it. Way out: put back the snapshot that it continues, if git has it; otherwise set prevId to the id of the migration before it, after making sure that its state is really that migration's state plus its own change.`,
+  find({ history }) {
+    const findings: FindingDraft[] = [];
+    const place = new Map(history.snapshots.map((snapshot, position) => [snapshot.id, position]));
+    history.snapshots.forEach((snapshot, position) => {
+      for (const parent of snapshot.parents) {
+        if (parent === ORIGIN_ID) continue;
+        const parentPlace = place.get(parent);
+        if (parentPlace !== undefined && parentPlace < position) continue;
+        findings.push(finding(snapshot, parent, parentPlace === undefined ? null : history.snapshots[parentPlace]!));
+      }
+    });
+    return findings;
+  },
+};
+
+function finding(snapshot: Snapshot, parent: string, later: Snapshot | null): FindingDraft {
+  const why = later ? `it is ${later.file}, which does not come before it` : 'no snapshot has that id';
+  return {
+    code: 'dangling-parent',
+    file: snapshot.file,
+    message: `${snapshot.file} continues ${parent}, but ${why}`,
+    help: 'bring back the snapshot it continues, or link it to the migration before it; `drizzle-guard explain dangling-parent` says when that is right',
+  };
+}

@@ -1,0 +1,37 @@
+import { ORIGIN_ID } from '../history/history';
+import { groupsOf, listOf, type Check } from './check';
+
+export const forkedHistory: Check = {
+  code: 'forked-history',
+  severity: 'error',
+  explain: `Two migrations continue the same one: two branches made them in parallel. drizzle-kit's check reports the collision; its generate prints it, writes nothing and exits 0, so a pipeline that looks at the exit code stays green.
+
+Renumbering one of them does not help: its snapshot still lacks what the other added, and the next generate writes those statements a second time.
+
+Way out: keep the one that has landed. Delete the other's SQL, snapshot and journal entry and run drizzle-guard generate: it is made again on top. Keep hand-written SQL: copy it into a migration made with drizzle-guard generate --custom.`,
+  find: ({ history }) =>
+    groupsOf(
+      history.snapshots.map((snapshot) => ({ snapshot, parent: snapshot.parents[0] })),
+      ({ parent }) => parent,
+    ).map((group) => {
+      const tags = group.map(({ snapshot }) => tagOf(history, snapshot.file));
+      return {
+        code: 'forked-history',
+        migration: tags.at(-1)!,
+        file: group.at(-1)!.snapshot.file,
+        message: `${listOf(tags)} ${group.length === 2 ? 'both' : 'all'} continue ${parentOf(history, group[0]!.parent!)}`,
+        help: 'keep the one that has landed; delete the other (keep hand-written SQL) and run `drizzle-guard generate` to make it again on top',
+      };
+    }),
+};
+
+type History = Parameters<Check['find']>[0]['history'];
+
+function tagOf(history: History, snapshotFile: string): string {
+  return history.migrations.find(({ snapshot }) => snapshot?.file === snapshotFile)?.tag ?? snapshotFile;
+}
+
+function parentOf(history: History, id: string): string {
+  if (id === ORIGIN_ID) return 'nothing (each begins a history)';
+  return history.migrations.find(({ snapshot }) => snapshot?.id === id)?.tag ?? `snapshot ${id}`;
+}

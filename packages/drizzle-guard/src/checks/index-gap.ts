@@ -1,0 +1,33 @@
+import type { FindingDraft } from '../result';
+import type { Check } from './check';
+
+export const indexGap: Check = {
+  code: 'index-gap',
+  severity: 'warning',
+  explain: `The journal's idx numbers leave one out, or are not in order: an entry was removed or written by hand. drizzle-kit numbers the next migration after the last entry and never notices.
+
+A gap alone breaks nothing. It is a trace of a migration that was taken out after others may have applied it: such databases hold a ledger row that no migration explains.
+
+Way out: none is needed where the removal was meant; a waiver in drizzle-guard.json ("checks": { "index-gap": "off" }) says so.`,
+  find({ history }) {
+    const findings: FindingDraft[] = [];
+    let greatest = -1;
+    for (const migration of history.migrations) {
+      const expected = greatest + 1;
+      if (migration.index > expected || migration.index < greatest)
+        findings.push({
+          code: 'index-gap',
+          migration: migration.tag,
+          file: history.journalFile,
+          line: migration.line,
+          message:
+            migration.index > expected
+              ? `${migration.tag} has index ${migration.index} where ${expected} comes next`
+              : `${migration.tag} has index ${migration.index} after ${greatest}`,
+          help: 'see in git which migration was taken out (`git log -p -- ' + history.journalFile + '`)',
+        });
+      greatest = Math.max(greatest, migration.index);
+    }
+    return findings;
+  },
+};

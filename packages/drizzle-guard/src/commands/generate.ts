@@ -1,0 +1,150 @@
+import { checkStructure, settle } from '../checks/index';
+import { staleSchema, staleSchemaFinding } from '../checks/stale-schema';
+import { GuardError } from '../errors';
+import type { History } from '../history/history';
+import { readHistory } from '../history/read-history';
+import { failureOf, type CommandResult, type DatabaseResult, type Finding } from '../result';
+import type { Evaluator } from '../schema/evaluator';
+import { judgeSchema } from '../schema/judge-schema';
+import { askedForTerminal, runGenerate, type KitRun } from '../schema/run-generate';
+import { readSettings, type Settings } from '../schema/settings';
+import type { Database } from '../workspace/discover';
+import { keepFolder } from '../workspace/keep-folder';
+import { generateFaults } from './preflight';
+import { emptyResult, openWorkspace, overDatabases, withEvaluator, type DatabaseOptions, type Workspace } from './workspace';
+
+export interface GenerateOptions extends DatabaseOptions {
+  name?: string;
+  /** An empty migration to be filled by hand. */
+  custom?: boolean;
+  /** Whether drizzle-kit may ask questions on the terminal. */
+  interactive?: boolean;
+}
+
+export interface GeneratedMigration {
+  migration: string;
+  /** What was created for it, from the root. */
+  files: string[];
+}
+
+export interface GenerateResult extends DatabaseResult {
+  generated: GeneratedMigration[];
+}
+
+/**
+ * Runs drizzle-kit's generate and tells what really happened, by looking: which migration appeared, whether the
+ * history is as sound as before, and whether the schema still has changes. drizzle-kit exits 0 on most failures.
+ */
+export async function generate(options: GenerateOptions): Promise<CommandResult<GenerateResult>> {
+  const workspace = await openWorkspace(options);
+  if (options.custom && workspace.databases.length > 1)
+    throw new GuardError(
+      'several-databases',
+      `a custom migration is made for one database, and this is about ${workspace.databases.map(({ name }) => name).join(', ')}`,
+      'add --database <name>; nothing was generated',
+    );
+  return overDatabases(
+    'generate',
+    workspace.databases,
+    (database): GenerateResult => ({ ...emptyResult(database), notChecked: ['base'], generated: [] }),
+    (database, result) =>
+      withEvaluator(workspace.root, database, (evaluator) =>
+        generateFor(workspace, database, options, evaluator, result),
+      ),
+  );
+}
+
+async function generateFor(
+  workspace: Workspace,
+  database: Database,
+  options: GenerateOptions,
+  evaluator: () => Evaluator,
+  result: GenerateResult,
+): Promise<void> {
+  const { root, tree, configuration } = workspace;
+  const settings = await readSettings(tree, database, evaluator);
+  const before = await readHistory(tree, settings.out);
+  Object.assign(result, { dialect: settings.dialect, layout: before.layout });
+  result.findings = generateFaults(before, database.name, configuration);
+  if (result.findings.length > 0) return;
+
+  const kept = keepFolder(root, settings.out);
+  try {
+    const run = await runGenerate(root, database, settings, {
+      name: options.name,
+      custom: options.custom ?? false,
+      interactive: options.interactive ?? false,
+    });
+    const after = await readHistory(tree, settings.out);
+    result.generated = appeared(before, after);
+    await verify({ workspace, database, settings, evaluator, before, after, run, result });
+  } catch (thrown) {
+    kept.restore();
+    result.generated = [];
+    result.error = failureOf(thrown);
+  }
+}
+
+function appeared(before: History, after: History): GeneratedMigration[] {
+  const known = new Set(before.migrations.map(({ tag }) => tag));
+  return after.migrations
+    .filter(({ tag }) => !known.has(tag))
+    .map(({ tag, sqlFile, snapshot }) => ({ migration: tag, files: [sqlFile, ...(snapshot ? [snapshot.file] : [])] }));
+}
+
+interface Outcome {
+  workspace: Workspace;
+  database: Database;
+  settings: Settings;
+  evaluator: () => Evaluator;
+  before: History;
+  after: History;
+  run: KitRun;
+  result: GenerateResult;
+}
+
+/** @throws GuardError where drizzle-kit did not do its work; what it left behind is then taken back */
+async function verify(outcome: Outcome): Promise<void> {
+  const { workspace, database, settings, evaluator, before, after, run, result } = outcome;
+  if (askedForTerminal(run)) throw ambiguousRename(database.name);
+  if (run.exitCode !== 0) throw kitFailed(run, `ended with exit code ${run.exitCode}`);
+  const { checks } = workspace.configuration;
+  result.findings.push(...newFindings(before, after, database.name, checks));
+  if (checks[staleSchema.code] === 'off') {
+    result.notChecked.push('schema');
+    // Nothing else tells then whether an empty result is right; these are drizzle-kit 0.31's words for it.
+    if (result.generated.length === 0 && !run.output.includes('No schema changes'))
+      throw kitFailed(run, 'wrote no migration');
+    return;
+  }
+  const verdict = await judgeSchema(workspace.tree, database, settings, after, evaluator());
+  if (verdict.kind === 'no-snapshot') throw kitFailed(run, 'left the newest migration without a snapshot');
+  if (verdict.kind === 'in-sync') return;
+  if (result.generated.length === 0) throw kitFailed(run, 'wrote no migration although the schema has changes');
+  const { changes, statements, ambiguous, files } = verdict;
+  const finding = staleSchemaFinding(database.name, files[0]!, changes, statements, ambiguous);
+  result.findings.push(...settle([finding], database.name, checks));
+}
+
+function newFindings(before: History, after: History, database: string, checks: Workspace['configuration']['checks']): Finding[] {
+  const found = (history: History) => settle(checkStructure({ history, now: Date.now() }), database, checks);
+  const known = new Set(found(before).map(({ code, message }) => `${code} ${message}`));
+  return found(after).filter(({ code, message }) => !known.has(`${code} ${message}`));
+}
+
+function ambiguousRename(database: string): GuardError {
+  return new GuardError(
+    'ambiguous-rename',
+    `drizzle-kit cannot tell whether something of ${database} was renamed, or dropped and created, and there is no terminal to ask in; nothing was generated`,
+    `run \`drizzle-guard generate --database ${database}\` in a terminal; without one, generate in two steps: add the new, then remove the old`,
+  );
+}
+
+function kitFailed({ output }: KitRun, what: string): GuardError {
+  const words = output.trim();
+  return new GuardError(
+    'generate-failed',
+    `drizzle-kit generate ${what}; what it wrote was taken back${words ? `. It printed:\n${words}` : ''}`,
+    'correct what it says, then run `drizzle-guard generate` again',
+  );
+}

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { readLocalMigrations, type ReadMigration } from '../apply/local-migrations';
+import { matchLedger, type LedgerMatch } from '../apply/match-ledger';
+import { checkLedger } from '../checks/live';
+import { settle } from '../checks/index';
+import type { Connection, Target } from '../database/connection';
+import { resolveTarget } from '../environments/resolve-target';
+import { readHistory } from '../history/read-history';
+import type { DatabaseResult } from '../result';
+import type { Settings } from '../schema/settings';
+import type { Database } from '../workspace/discover';
+import { sequenceFaults } from './preflight';
+import type { DatabaseOptions, Workspace } from './workspace';
+
+export interface LiveOptions extends DatabaseOptions {
+  environment?: string;
+  /** Told of the environment and the target before the database is opened. */
+  onTarget?: (database: string, environment: string, target: string) => void;
+}
+
+export interface LiveResult extends DatabaseResult {
+  environment: string | null;
+  /** For people, without credentials. */
+  target: string | null;
+}
+
+/** A database's folder and ledger, side by side. */
+export interface LiveState {
+  settings: Settings;
+  target: Target;
+  migrations: ReadMigration[];
+  match: LedgerMatch;
+}
+
+/**
+ * Reads what status and migrate both need, fills the common part of the result, and hands an open connection to
+ * `work` (null where the database does not exist yet: then nothing is applied, and nothing was created).
+ * Where the folder's own faults make its sequence unknown, they become findings and `work` is not called.
+ */
+export async function withLiveState(
+  workspace: Workspace,
+  database: Database,
+  command: string,
+  options: LiveOptions,
+  result: LiveResult,
+  work: (state: LiveState, connection: Connection | null) => Promise<void>,
+): Promise<void> {
+  const { environment, target, settings } = await resolveTarget(workspace, database, command, options.environment);
+  Object.assign(result, { environment, target: target.description, dialect: settings.dialect });
+  options.onTarget?.(database.name, environment, target.description);
+  const { root, tree, configuration } = workspace;
+  const history = await readHistory(tree, settings.out);
+  result.layout = history.layout;
+  result.findings.push(...sequenceFaults(history, database.name, configuration));
+  if (result.findings.length > 0) return;
+
+  const migrations = readLocalMigrations(root, path.join(root, database.dir), history);
+  const connection = target.exists() ? await target.open() : null;
+  try {
+    const match = matchLedger(migrations, (await connection?.readLedger(settings.ledger)) ?? []);
+    const drafts = checkLedger(match, settings.out, (tag) => `${settings.out}/${tag}.sql`);
+    result.findings.push(...settle(drafts, database.name, configuration.checks));
+    await work({ settings, target, migrations, match }, connection);
+  } finally {
+    await connection?.close();
+  }
+}

@@ -1,0 +1,101 @@
+import { planMigrate } from '../apply/plan-migrate';
+import { runMigrate, type AppliedMigration } from '../apply/run-migrate';
+import { lateMigration } from '../checks/late-migration';
+import type { Connection } from '../database/connection';
+import { failureOf, type CommandResult } from '../result';
+import { withLiveState, type LiveOptions, type LiveResult, type LiveState } from './live';
+import { emptyResult, openWorkspace, overDatabases } from './workspace';
+
+export interface MigrateOptions extends LiveOptions {
+  dryRun?: boolean;
+  /** The last migration to apply: a tag or its number. */
+  to?: string;
+  /** `apply`: late migrations are applied too, out of order. */
+  late?: 'apply';
+  onApplied?: (database: string, applied: AppliedMigration) => void;
+}
+
+export interface PendingMigration {
+  migration: string;
+  statements: string[];
+  /** Which tables each statement locks; null because nothing looks at it yet. */
+  locks: null;
+}
+
+export interface MigrateResult extends LiveResult {
+  applied: AppliedMigration[];
+  /** What is still to be applied afterwards. */
+  pending: PendingMigration[];
+}
+
+export interface MigrateCommandResult extends CommandResult<MigrateResult> {
+  dryRun: boolean;
+}
+
+/**
+ * Applies what is pending, each migration in its own transaction, recorded in drizzle's ledger. Anything late, edited,
+ * missing or unknown stops it before the first statement: what drizzle skips in silence is said here.
+ */
+export async function migrate(options: MigrateOptions): Promise<MigrateCommandResult> {
+  const workspace = await openWorkspace(options);
+  const result = await overDatabases(
+    'migrate',
+    workspace.databases,
+    (database): MigrateResult => ({
+      ...emptyResult(database),
+      notChecked: ['base'],
+      environment: null,
+      target: null,
+      applied: [],
+      pending: [],
+    }),
+    (database, one) =>
+      withLiveState(workspace, database, 'migrate', options, one, (state, connection) =>
+        migrateDatabase(state, connection, options, one),
+      ),
+  );
+  return { ...result, dryRun: options.dryRun ?? false };
+}
+
+async function migrateDatabase(
+  { settings, target, migrations, match }: LiveState,
+  connection: Connection | null,
+  options: MigrateOptions,
+  result: MigrateResult,
+): Promise<void> {
+  const late = options.late === 'apply';
+  if (late) result.findings = result.findings.filter(({ code }) => code !== lateMigration.code);
+  const blocked = result.findings.some(({ severity }) => severity === 'error');
+  const plan = planMigrate(migrations, match, { to: options.to, late });
+  const describe = (tags: readonly string[]): PendingMigration[] =>
+    migrations
+      .filter(({ tag }) => tags.includes(tag))
+      .map(({ tag, statements }) => ({ migration: tag, statements, locks: null }));
+  const planned = plan.apply.map(({ tag }) => tag);
+  if (blocked || options.dryRun || planned.length === 0) {
+    result.pending = describe([...planned, ...plan.left]);
+    return;
+  }
+  const run = await withConnection(connection, () => target.open(), (open) =>
+    runMigrate(open, settings.ledger, plan.apply, (applied) => options.onApplied?.(result.name, applied)),
+  );
+  result.applied = run.applied;
+  const done = new Set(run.applied.map(({ migration }) => migration));
+  result.pending = describe([...planned.filter((tag) => !done.has(tag)), ...plan.left]);
+  if (run.failure) result.error = failureOf(run.failure);
+}
+
+/** Uses the connection that is open, or opens one (which creates the database) and closes it. */
+async function withConnection<T>(
+  open: Connection | null,
+  create: () => Promise<Connection>,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  if (open) return work(open);
+  const created = await create();
+  try {
+    return await work(created);
+  } finally {
+    await created.close();
+  }
+}

@@ -1,0 +1,40 @@
+import { settle, checkStructure } from '../checks/index';
+import type { History } from '../history/history';
+import type { Finding } from '../result';
+import type { Configuration } from '../workspace/configuration';
+
+/** Findings after which it is not known what the migrations are, or in which order. */
+const SEQUENCE_UNKNOWN = new Set(['broken-journal', 'missing-sql']);
+
+/** Findings after which drizzle-kit's generate writes the wrong statements, or nothing and exits 0. */
+const GENERATE_MISLED = new Set([
+  'broken-journal',
+  'malformed-snapshot',
+  'duplicate-prefix',
+  'duplicate-snapshot',
+  'forked-history',
+]);
+
+/** What stops a command that applies or compares migrations. */
+export function sequenceFaults(history: History, database: string, { checks }: Configuration): Finding[] {
+  return faults(history, database, checks, SEQUENCE_UNKNOWN);
+}
+
+/** What stops generate. */
+export function generateFaults(history: History, database: string, { checks }: Configuration): Finding[] {
+  const found = faults(history, database, checks, GENERATE_MISLED);
+  const head = history.migrations.at(-1);
+  if (!head || head.snapshot) return found;
+  const headless = faults(history, database, checks, new Set(['missing-snapshot']));
+  return [...found, ...headless.filter(({ migration }) => migration === head.tag)];
+}
+
+function faults(
+  history: History,
+  database: string,
+  checks: Configuration['checks'],
+  codes: ReadonlySet<string>,
+): Finding[] {
+  const found = settle(checkStructure({ history, now: Date.now() }), database, checks);
+  return found.filter(({ code, severity }) => severity === 'error' && codes.has(code));
+}

@@ -1,0 +1,54 @@
+import type { LedgerMatch } from '../apply/match-ledger';
+import type { CommandResult } from '../result';
+import { withLiveState, type LiveOptions, type LiveResult } from './live';
+import { emptyResult, openWorkspace, overDatabases } from './workspace';
+
+export interface StatusOptions extends LiveOptions {
+  /** Only what is not applied yet. */
+  pending?: boolean;
+}
+
+export interface MigrationStatus {
+  /** Its tag; for a ledger row that no migration explains, the row's hash. */
+  migration: string;
+  state: 'applied' | 'pending' | 'late' | 'edited' | 'missing' | 'unknown' | 'failed';
+  /** Null where no base was looked for. */
+  landed: boolean | null;
+  /** When it was applied (ISO 8601); null where it was not, or where the ledger does not say (drizzle-orm 0.x). */
+  appliedAt: string | null;
+}
+
+export interface StatusResult extends LiveResult {
+  migrations: MigrationStatus[];
+}
+
+/** Per database: each migration's state in the database of one environment. Writes nothing. */
+export async function status(options: StatusOptions): Promise<CommandResult<StatusResult>> {
+  const workspace = await openWorkspace(options);
+  return overDatabases(
+    'status',
+    workspace.databases,
+    (database): StatusResult => ({
+      ...emptyResult(database),
+      notChecked: ['base'],
+      environment: null,
+      target: null,
+      migrations: [],
+    }),
+    (database, result) =>
+      withLiveState(workspace, database, 'status', options, result, async ({ match }) => {
+        const all = statesOf(match);
+        result.migrations = options.pending
+          ? all.filter(({ state }) => state === 'pending' || state === 'late')
+          : all;
+      }),
+  );
+}
+
+function statesOf({ migrations, strangers }: LedgerMatch): MigrationStatus[] {
+  const unsaid = { landed: null, appliedAt: null };
+  return [
+    ...migrations.map(({ tag, state }) => ({ migration: tag, state, ...unsaid })),
+    ...strangers.map(({ row, state }) => ({ migration: row.hash.slice(0, 12), state, ...unsaid })),
+  ];
+}

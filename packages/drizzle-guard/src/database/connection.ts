@@ -1,0 +1,48 @@
+import type { LedgerRow } from '../apply/match-ledger';
+
+/** Where a database's ledger is: drizzle's own table, so that drizzle can be used again at any time. */
+export interface LedgerPlace {
+  schema: string;
+  table: string;
+}
+
+/** One open connection. Errors are the driver's own; whoever calls words them. */
+export interface Connection {
+  /** The ledger's rows; [] where the table is not there. Writes nothing. */
+  readLedger(place: LedgerPlace): Promise<LedgerRow[]>;
+  /** Creates drizzle's table where it is missing. */
+  createLedger(place: LedgerPlace): Promise<void>;
+  /**
+   * Runs statements and records the migration in the ledger, in one transaction.
+   * @throws StatementFailure after rolling back
+   */
+  apply(migration: { statements: readonly string[]; row: LedgerRow }, place: LedgerPlace): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A database that a config names, not opened yet. */
+export interface Target {
+  /** For people, without credentials: "pglite packages/db/.pglite". */
+  description: string;
+  /** Whether it is a file or folder inside the workspace: then it belongs to this checkout alone. */
+  insideWorkTree: boolean;
+  /** False where opening it would create it. */
+  exists(): boolean;
+  /**
+   * Takes the lock that keeps every other drizzle-guard from this database, then opens it.
+   * @throws GuardError `lock-held`, `driver-missing`, `cannot-connect`
+   */
+  open(): Promise<Connection>;
+}
+
+/** The statement of a migration that the database refused. */
+export class StatementFailure extends Error {
+  /** Counts from 0. */
+  readonly position: number;
+
+  constructor(position: number, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = 'StatementFailure';
+    this.position = position;
+  }
+}

@@ -1,0 +1,100 @@
+import { existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { GuardError } from '../errors';
+
+interface Holder {
+  pid: number;
+  host: string;
+  since: string;
+}
+
+/** Breaking a stale lock takes microseconds; a guard older than this belongs to a process that died inside it. */
+const GUARD_LIFETIME = 10_000;
+
+/**
+ * Takes a lock that is a file, and returns what gives it back. A lock whose process is gone on this machine is taken
+ * over; one of another machine (a shared disk) never is, because nothing here can tell whether that process lives.
+ * Not a heartbeat as in proper-lockfile: PGlite keeps the event loop busy for seconds, and a live lock would look dead.
+ *
+ * @param shown what is locked, for the message
+ * @throws GuardError `lock-held`
+ */
+export function takeLockFile(file: string, shown: string): () => void {
+  if (!create(file)) {
+    refuseIfHeld(file, shown);
+    breakStale(file, shown);
+  }
+  const release = () => {
+    process.removeListener('exit', release);
+    if (read(file)?.pid === process.pid) rmSync(file, { force: true });
+  };
+  process.on('exit', release);
+  return release;
+}
+
+function refuseIfHeld(file: string, shown: string): void {
+  const holder = read(file);
+  const stale = holder ? isGone(holder) : !existsSync(file);
+  if (!stale) throw held(file, shown, holder);
+}
+
+/** Two processes may find the same stale lock: a second exclusive file lets one of them judge it again and replace it. */
+function breakStale(file: string, shown: string): void {
+  const guard = `${file}.takeover`;
+  if (!create(guard)) {
+    const age = Date.now() - (statSync(guard, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > GUARD_LIFETIME) rmSync(guard, { force: true });
+    throw held(file, shown, read(guard));
+  }
+  try {
+    refuseIfHeld(file, shown);
+    rmSync(file, { force: true });
+    if (!create(file)) throw held(file, shown, read(file));
+  } finally {
+    rmSync(guard, { force: true });
+  }
+}
+
+/** Creates the lock with its content in one step (a link), so that nobody ever reads half of it. */
+function create(file: string): boolean {
+  const holder: Holder = { pid: process.pid, host: os.hostname(), since: new Date().toISOString() };
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(holder));
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw thrown;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Who holds a lock; null for a file that is gone or is none of ours. */
+function read(file: string): Holder | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Holder;
+  } catch {
+    return null;
+  }
+}
+
+function isGone({ pid, host }: Holder): boolean {
+  if (host !== os.hostname()) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+function held(file: string, shown: string, holder: Holder | null): GuardError {
+  const who = holder ? `process ${holder.pid} on ${holder.host} since ${holder.since}` : 'another process';
+  return new GuardError(
+    'lock-held',
+    `${shown} is in use by ${who}; nothing was done`,
+    `wait for it to end, then run the command again; if no such process exists, delete ${file}`,
+  );
+}

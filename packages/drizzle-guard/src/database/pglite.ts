@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { GuardError, messageOf } from '../errors';
+import { toTreePath } from '../workspace/root';
+import type { Target } from './connection';
+import { takeLockFile } from './lock-file';
+import { postgresConnection } from './postgres-ledger';
+
+interface PGlite {
+  waitReady: Promise<void>;
+  query(sql: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+  exec(sql: string): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/**
+ * A PGlite data directory. A second process opens one without an error, and what one of the two writes is lost: hence
+ * the lock file beside it.
+ *
+ * @param root the workspace's root, absolute
+ * @param folder the database's package folder, absolute: the driver is resolved and the directory is relative to it
+ * @param url dbCredentials.url of the drizzle config
+ */
+export function pgliteTarget(root: string, folder: string, url: string): Target {
+  const directory = path.resolve(folder, url.replace(/^file:(\/\/)?/, ''));
+  const fromRoot = toTreePath(root, directory);
+  const inside = !fromRoot.startsWith('..') && !path.isAbsolute(fromRoot);
+  const shown = inside ? fromRoot : directory;
+  return {
+    description: `pglite ${shown}`,
+    insideWorkTree: inside,
+    exists: () => existsSync(path.join(directory, 'PG_VERSION')),
+    async open() {
+      const { PGlite } = loadDriver(folder);
+      mkdirSync(path.dirname(directory), { recursive: true });
+      const release = takeLockFile(`${directory}.lock`, shown);
+      try {
+        const client = new PGlite(directory);
+        await client.waitReady;
+        return postgresConnection({
+          query: async (sql, values) => (await client.query(sql, values)).rows,
+          execute: async (sql) => void (await client.exec(sql)),
+          async close() {
+            try {
+              await client.close();
+            } finally {
+              release();
+            }
+          },
+        });
+      } catch (thrown) {
+        release();
+        throw new GuardError(
+          'cannot-connect',
+          `the PGlite database ${shown} cannot be opened: ${messageOf(thrown)}`,
+          'see whether it was made by another version of @electric-sql/pglite; nothing was done',
+          { cause: thrown },
+        );
+      }
+    },
+  };
+}
+
+function loadDriver(folder: string): { PGlite: new (directory: string) => PGlite } {
+  try {
+    return createRequire(path.join(folder, 'resolve.js'))('@electric-sql/pglite') as ReturnType<typeof loadDriver>;
+  } catch (thrown) {
+    throw new GuardError(
+      'driver-missing',
+      `@electric-sql/pglite cannot be loaded from ${folder}: ${messageOf(thrown).split('\n')[0]}`,
+      'install it (`npm install @electric-sql/pglite`), then run the command again',
+      { cause: thrown },
+    );
+  }
+}

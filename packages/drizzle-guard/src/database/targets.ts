@@ -1,0 +1,28 @@
+import path from 'node:path';
+import { GuardError } from '../errors';
+import type { Settings } from '../schema/settings';
+import type { Target } from './connection';
+import { pgliteTarget } from './pglite';
+
+/**
+ * The database that a drizzle config names.
+ * @param dir the package's folder, from the root
+ * @throws GuardError `unsupported-database` for drivers that are not built yet, `no-credentials`
+ */
+export function targetOf(root: string, dir: string, settings: Settings): Target {
+  const folder = path.join(root, dir);
+  const url = settings.credentials?.['url'];
+  if (settings.driver !== 'pglite')
+    throw new GuardError(
+      'unsupported-database',
+      `this version of drizzle-guard migrates PGlite databases; this one is ${settings.dialect}${settings.driver ? ` with driver ${settings.driver}` : ''}`,
+      "use drizzle-kit's own migrate for it until then; nothing was done",
+    );
+  if (typeof url !== 'string' || url === '')
+    throw new GuardError(
+      'no-credentials',
+      'the drizzle config names no database: dbCredentials.url is missing',
+      'give dbCredentials.url in the drizzle config, or set the variable that it reads',
+    );
+  return pgliteTarget(root, folder, url);
+}

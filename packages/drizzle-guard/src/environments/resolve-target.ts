@@ -1,0 +1,92 @@
+import path from 'node:path';
+import type { Target } from '../database/connection';
+import { targetOf } from '../database/targets';
+import { GuardError } from '../errors';
+import { startEvaluator } from '../schema/evaluator';
+import { evaluateSettings, type Settings } from '../schema/settings';
+import { join } from '../history/history';
+import type { Tree } from '../sources/tree';
+import type { Configuration } from '../workspace/configuration';
+import type { Database } from '../workspace/discover';
+import { BUILT_IN_ENVIRONMENTS, chooseEnvironment, refuseWrongTarget } from './choose-environment';
+import { withEnvFiles } from './env-files';
+import { environmentWithoutGit } from './offline-environment';
+
+export interface ResolvedTarget {
+  environment: string;
+  target: Target;
+  settings: Settings;
+}
+
+/**
+ * From a database and an environment's name to a connection that is known, described and allowed, but not opened.
+ *
+ * @param command the command's name, for Nx's `.env.<target>` files
+ * @throws GuardError what `chooseEnvironment`, `refuseWrongTarget`, `evaluateSettings` and `targetOf` throw, and
+ *   `no-connection` where drizzle-guard.json names a variable that is not set
+ */
+export async function resolveTarget(
+  { root, tree, configuration }: { root: string; tree: Tree; configuration: Configuration },
+  database: Database,
+  command: string,
+  flag: string | undefined,
+): Promise<ResolvedTarget> {
+  const { DRIZZLE_GUARD_ENVIRONMENT: variable, CI } = process.env;
+  const ci = CI !== undefined && CI !== '' && CI !== 'false' && CI !== '0';
+  const known = [
+    ...new Set([
+      ...BUILT_IN_ENVIRONMENTS,
+      ...Object.keys(configuration.environments),
+      ...Object.keys(database.environmentConfigs),
+    ]),
+  ];
+  const environment = chooseEnvironment({ flag, variable, ci, known });
+  const variables = withEnvFiles(environmentWithoutGit(process.env), {
+    root,
+    dir: database.dir,
+    target: process.env['NX_TASK_TARGET_TARGET'] ?? command,
+    configuration: environment.asked ? environment.name : null,
+  });
+  const { settings, ownConnection } = await connectionOf(tree, configuration, database, environment.name, variables);
+  const target = targetOf(root, database.dir, settings);
+  refuseWrongTarget(environment, target, { ci, ownConnection });
+  return { environment: environment.name, target, settings };
+}
+
+async function connectionOf(
+  tree: Tree,
+  configuration: Configuration,
+  database: Database,
+  environment: string,
+  variables: NodeJS.ProcessEnv,
+): Promise<{ settings: Settings; ownConnection: boolean }> {
+  const entry = configuration.environments[environment];
+  const neighbour = database.environmentConfigs[environment];
+  const named = entry?.config === undefined ? undefined : join(database.dir === '.' ? '' : database.dir, entry.config);
+  const configFile = named ?? neighbour ?? database.configFile;
+  if (configFile === null)
+    throw new GuardError(
+      'no-connection',
+      `${database.name} has no drizzle config that could name its ${environment} database`,
+      'add "config" to it in drizzle-guard.json; no database was opened',
+    );
+  const evaluator = startEvaluator(path.join(tree.root, database.dir), variables);
+  try {
+    const settings = await evaluateSettings(tree, database, configFile, evaluator);
+    if (entry?.urlEnv !== undefined) settings.credentials = { url: urlFrom(entry.urlEnv, environment, variables) };
+    const ownConnection = named !== undefined || entry?.urlEnv !== undefined || neighbour !== undefined;
+    return { settings, ownConnection };
+  } finally {
+    await evaluator.close();
+  }
+}
+
+function urlFrom(name: string, environment: string, variables: NodeJS.ProcessEnv): string {
+  const url = variables[name];
+  if (url) return url;
+  throw new GuardError(
+    'no-connection',
+    `the connection of ${environment} is in the variable ${name}, which is not set`,
+    `set ${name}, then run the command again; no database was opened`,
+  );
+}

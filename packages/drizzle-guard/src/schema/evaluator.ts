@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { GuardError } from '../errors';
+import type { Answer, Request, WorkerData } from './protocol';
+
+/** Loading takes a second at worst; what takes longer than this waits for something that will not come. */
+const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_SCHEMA_TIMEOUT'] ?? 20_000);
+
+/** A thread that evaluates one database's config and schema, apart from this process's environment and output. */
+export interface Evaluator {
+  /** Lets the thread load drizzle-kit while this one does something else. */
+  preload(): void;
+  /** @throws GuardError `cannot-evaluate` when the thread ends or the time is up */
+  ask(request: Request): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/**
+ * @param folder the package's folder, absolute: the working directory that the code sees
+ * @param environment what the code sees as process.env
+ */
+export function startEvaluator(folder: string, environment: NodeJS.ProcessEnv): Evaluator {
+  const worker = new Worker(workerFile(), {
+    workerData: { cwd: folder } satisfies WorkerData,
+    env: environment,
+    stdin: true,
+    stdout: true,
+    stderr: true,
+    execArgv: [],
+  });
+  const printed: string[] = [];
+  worker.stdout.setEncoding('utf8').on('data', (text: string) => printed.push(text));
+  worker.stderr.setEncoding('utf8').on('data', (text: string) => printed.push(text));
+  return {
+    preload: () => worker.postMessage({ kind: 'load-kit' } satisfies Request),
+    ask: (request) => ask(worker, request, printed),
+    close: async () => void (await worker.terminate()),
+  };
+}
+
+function ask(worker: Worker, request: Request, printed: readonly string[]): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void) => {
+      clearTimeout(timer);
+      worker.removeAllListeners('message').removeAllListeners('exit').removeAllListeners('error');
+      act();
+    };
+    const fail = (message: string, help: string) =>
+      settle(() => reject(new GuardError('cannot-evaluate', message, help)));
+    const timer = setTimeout(
+      () =>
+        fail(
+          `evaluating it took longer than ${TIME_LIMIT / 1000} s and was stopped`,
+          'take out what waits or never ends (a connection, a loop) when the file is loaded',
+        ),
+      TIME_LIMIT,
+    );
+    worker.on('message', (answer: Answer) => settle(() => resolve(answer)));
+    worker.on('error', (error) => fail(error.message, 'correct the file, then run the command again'));
+    worker.on('exit', (code) => {
+      const words = printed.join('').trim().split('\n').slice(-3).join('\n');
+      fail(
+        `evaluating it ended with process.exit(${code})${words ? `, after printing:\n${words}` : ''}`,
+        'correct what it says, then run the command again',
+      );
+    });
+    worker.postMessage(request);
+  });
+}
+
+/** Beside the bundle in the published package; in dist when this runs from source. */
+function workerFile(): string {
+  const beside = path.join(__dirname, 'schema-worker.js');
+  return existsSync(beside) ? beside : path.join(__dirname, '../../dist/schema-worker.js');
+}

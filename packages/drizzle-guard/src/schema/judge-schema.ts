@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { GuardError } from '../errors';
+import { headOf, type History } from '../history/history';
+import { readText, type Tree } from '../sources/tree';
+import type { Database } from '../workspace/discover';
+import { bundle } from './bundle';
+import type { Evaluator } from './evaluator';
+import type { Answer } from './protocol';
+import { findSchemaFiles } from './schema-files';
+import type { Settings } from './settings';
+
+/** `no-snapshot`: the newest migration has none that could be compared with; a finding says so. */
+export type SchemaVerdict =
+  | Extract<Answer, { kind: 'in-sync' }>
+  | (Extract<Answer, { kind: 'stale' }> & { files: string[] })
+  | { kind: 'no-snapshot' };
+
+/**
+ * Compares the schema as it is in a Tree with the newest snapshot of its history, by drizzle-kit's own differ.
+ * @throws GuardError `cannot-evaluate` where that cannot be told, `schema-files-not-found` where there is no schema
+ */
+export async function judgeSchema(
+  tree: Tree,
+  database: Database,
+  settings: Settings,
+  history: History,
+  evaluator: Evaluator,
+): Promise<SchemaVerdict> {
+  const head = headOf(history);
+  if (history.journalUnreadable || (head && !head.snapshot)) return { kind: 'no-snapshot' };
+  // drizzle-kit takes long to load; it does so while the schema is being bundled.
+  evaluator.preload();
+  const files = await findSchemaFiles(tree, database.dir, settings.schema);
+  if (files.length === 0)
+    throw new GuardError(
+      'schema-files-not-found',
+      `${database.name}: no file of ${tree.label} matches the schema ${settings.schema.join(', ') || '(none is given)'}`,
+      `correct \`schema\` in ${database.configFile ?? 'drizzle-guard.json'}; it is relative to ${database.dir}`,
+    );
+  const code = await bundle(tree, database.dir, files);
+  const answer = await evaluator.ask({
+    kind: 'schema',
+    code,
+    filename: path.join(tree.root, database.dir, 'drizzle-guard-schema.cjs'),
+    dialect: settings.dialect,
+    casing: settings.casing,
+    snapshot: head ? ((await readText(tree, head.snapshot!.file)) ?? null) : null,
+  });
+  if (answer.kind === 'in-sync') return answer;
+  if (answer.kind === 'stale') return { ...answer, files };
+  if (answer.kind === 'cannot-tell')
+    throw new GuardError(
+      'cannot-evaluate',
+      `the schema of ${database.name} cannot be judged: ${answer.message}`,
+      answer.help,
+    );
+  throw new Error(`unexpected answer ${answer.kind}`);
+}

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { environmentWithoutGit } from '../environments/offline-environment';
+import type { Database } from '../workspace/discover';
+import { findKit } from './kit';
+import type { Settings } from './settings';
+
+export interface GenerateWish {
+  name?: string | undefined;
+  custom: boolean;
+  /** Whether somebody sits at a terminal and can answer drizzle-kit's questions. */
+  interactive: boolean;
+}
+
+export interface KitRun {
+  exitCode: number;
+  /** What it printed; "" when it printed to the terminal itself. */
+  output: string;
+}
+
+/** drizzle-kit 0.31's words when it would have to ask and cannot; it then exits 0 having written nothing. */
+export function askedForTerminal({ output }: KitRun): boolean {
+  return output.includes('Interactive prompts require a TTY');
+}
+
+/**
+ * Runs the database's own `drizzle-kit generate` in its package's folder: drizzle-kit resolves `schema` and `out`
+ * against the working directory. Its exit code says little, so the caller looks at what it wrote.
+ * @param root the workspace's root, absolute
+ */
+export function runGenerate(
+  root: string,
+  database: Database,
+  settings: Settings,
+  wish: GenerateWish,
+): Promise<KitRun> {
+  const folder = path.join(root, database.dir);
+  const { bin } = findKit(folder);
+  const named = wish.name === undefined ? [] : [`--name=${wish.name}`];
+  const args = [bin, 'generate', ...configArguments(database, settings), ...named, ...(wish.custom ? ['--custom'] : [])];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: folder,
+      env: environmentWithoutGit(process.env),
+      stdio: wish.interactive ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.on('error', reject);
+    child.on('close', (exitCode) => resolve({ exitCode: exitCode ?? 1, output }));
+  });
+}
+
+function configArguments(database: Database, settings: Settings): string[] {
+  const relative = (treePath: string) => path.posix.relative(database.dir === '.' ? '' : database.dir, treePath);
+  if (database.configFile !== null) return [`--config=${relative(database.configFile)}`];
+  return [
+    `--dialect=${settings.dialect}`,
+    `--schema=${settings.schema.join(',')}`,
+    `--out=${relative(settings.out)}`,
+    ...(settings.casing === null ? [] : [`--casing=${settings.casing}`]),
+  ];
+}

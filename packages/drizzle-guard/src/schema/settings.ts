@@ -1,0 +1,110 @@
+import path from 'node:path';
+import * as v from 'valibot';
+import { GuardError } from '../errors';
+import { parseJson } from '../history/json';
+import { readText, type Tree } from '../sources/tree';
+import type { Database } from '../workspace/discover';
+import { bundle } from './bundle';
+import type { Evaluator } from './evaluator';
+import { treeJoin } from './resolve-file';
+
+const Globs = v.union([v.string(), v.array(v.string())]);
+
+/** A drizzle config (drizzle-kit 0.31, src/index.ts `Config`), so far as it is used here. */
+const DrizzleConfig = v.object({
+  dialect: v.string(),
+  schema: v.optional(Globs),
+  out: v.optional(v.string(), 'drizzle'),
+  casing: v.optional(v.nullable(v.picklist(['camelCase', 'snake_case']))),
+  driver: v.optional(v.string()),
+  dbCredentials: v.optional(v.record(v.string(), v.unknown())),
+  migrations: v.optional(v.object({ table: v.optional(v.string()), schema: v.optional(v.string()) })),
+});
+
+/** What a database's config says. */
+export interface Settings {
+  dialect: string;
+  /** As written: files, folders or globs from the package's folder. */
+  schema: string[];
+  /** The migrations folder, from the root. */
+  out: string;
+  casing: string | null;
+  driver: string | null;
+  /** As written; never printed. */
+  credentials: Record<string, unknown> | null;
+  ledger: { table: string; schema: string };
+}
+
+/**
+ * What drizzle-guard.json states of a database, or else what its drizzle config says when evaluated.
+ * @throws GuardError `cannot-evaluate` for a config that does not load, `invalid-drizzle-config` for one that is none
+ */
+export async function readSettings(tree: Tree, database: Database, evaluator: () => Evaluator): Promise<Settings> {
+  if (database.stated) return settingsOf(database, database.stated);
+  return evaluateSettings(tree, database, database.configFile!, evaluator());
+}
+
+/** Evaluates one drizzle config of a database, be it its own or that of an environment. */
+export async function evaluateSettings(
+  tree: Tree,
+  database: Database,
+  configFile: string,
+  evaluator: Evaluator,
+): Promise<Settings> {
+  const checked = v.safeParse(DrizzleConfig, await loadConfig(tree, database, configFile, evaluator));
+  if (checked.success) return settingsOf(database, checked.output);
+  const [issue] = checked.issues;
+  throw new GuardError(
+    'invalid-drizzle-config',
+    `${configFile} is not a drizzle config: ${v.getDotPath(issue) ?? 'its default export'}: ${issue.message}`,
+    'export what defineConfig() of drizzle-kit takes as the default export',
+  );
+}
+
+async function loadConfig(
+  tree: Tree,
+  database: Database,
+  configFile: string,
+  evaluator: Evaluator,
+): Promise<unknown> {
+  if (configFile.endsWith('.json')) {
+    const parsed = parseJson((await readText(tree, configFile)) ?? '');
+    if ('value' in parsed) return parsed.value;
+    throw unusable(configFile, `line ${parsed.problem.line} ${parsed.problem.message}`, 'correct the file');
+  }
+  const code = await bundle(tree, database.dir, [configFile]);
+  const filename = path.join(tree.root, configFile);
+  const answer = await evaluator.ask({ kind: 'config', code, filename });
+  if (answer.kind === 'config') return answer.config;
+  if (answer.kind === 'cannot-tell') throw unusable(configFile, answer.message, answer.help);
+  throw new Error(`unexpected answer ${answer.kind}`);
+}
+
+function unusable(configFile: string, why: string, help: string): GuardError {
+  return new GuardError('cannot-evaluate', `${configFile} cannot be evaluated: ${why}`, help);
+}
+
+function settingsOf(
+  database: Database,
+  config: Partial<v.InferOutput<typeof DrizzleConfig>> & { dialect: string; out: string },
+): Settings {
+  const out = treeJoin(database.dir, config.out);
+  if (out === null)
+    throw new GuardError(
+      'invalid-drizzle-config',
+      `the migrations folder of ${database.name} is ${config.out}, which lies outside the repository`,
+      'give `out` as a path inside the repository, from the folder of the package',
+    );
+  return {
+    dialect: config.dialect,
+    schema: [config.schema ?? []].flat(),
+    out,
+    casing: config.casing ?? null,
+    driver: config.driver ?? null,
+    credentials: config.dbCredentials ?? null,
+    ledger: {
+      table: config.migrations?.table ?? '__drizzle_migrations',
+      schema: config.migrations?.schema ?? 'drizzle',
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { GuardError, messageOf } from '../errors';
+import type { Tree } from './tree';
+
+/** Folders that hold no source of a workspace; the first is by far the largest. */
+const SKIPPED = new Set(['node_modules', '.git', '.nx', '.pglite']);
+
+/**
+ * The files on disk below `root` (absolute).
+ * @throws GuardError `unreadable-folder` for a folder that is there and cannot be listed
+ */
+export function workTree(root: string): Tree {
+  const absolute = (file: string) => path.join(root, file);
+  return {
+    label: 'the work tree',
+    root,
+    async list(dir) {
+      const found: string[] = [];
+      if (existsSync(absolute(dir))) collect(root, dir, found);
+      return found.sort();
+    },
+    has: (file) => statSync(absolute(file), { throwIfNoEntry: false })?.isFile() ?? false,
+    async read(file) {
+      try {
+        return readFileSync(absolute(file));
+      } catch (thrown) {
+        const code = (thrown as NodeJS.ErrnoException).code;
+        if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
+        throw unreadable(file, thrown);
+      }
+    },
+  };
+}
+
+function collect(root: string, dir: string, found: string[]): void {
+  let entries;
+  try {
+    entries = readdirSync(path.join(root, dir), { withFileTypes: true });
+  } catch (thrown) {
+    throw unreadable(dir, thrown);
+  }
+  for (const entry of entries) {
+    const child = dir === '' ? entry.name : `${dir}/${entry.name}`;
+    if (entry.isDirectory()) {
+      if (!SKIPPED.has(entry.name)) collect(root, child, found);
+    } else if (entry.isFile()) {
+      found.push(child);
+    }
+  }
+}
+
+function unreadable(file: string, cause: unknown): GuardError {
+  return new GuardError(
+    'unreadable-folder',
+    `${file || 'the workspace root'} cannot be read: ${messageOf(cause)}`,
+    'make it readable for the user who runs this command, then run it again',
+    { cause },
+  );
+}

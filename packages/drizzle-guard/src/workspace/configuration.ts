@@ -1,0 +1,86 @@
+import * as v from 'valibot';
+import { knownCodes } from '../checks/codes';
+import { GuardError } from '../errors';
+import { parseJson } from '../history/json';
+import { readText, type Tree } from '../sources/tree';
+
+export const CONFIGURATION_FILE = 'drizzle-guard.json';
+
+export const DIALECTS = ['postgresql', 'mysql', 'sqlite', 'turso', 'singlestore', 'gel'] as const;
+
+
+const Globs = v.union([v.string(), v.array(v.string())]);
+
+const DatabaseEntry = v.strictObject({
+  dir: v.pipe(v.string(), v.description('The package folder, from the repository root; drizzle-kit runs there.')),
+  config: v.pipe(
+    v.optional(v.string()),
+    v.description('The drizzle config, from dir. Default: the one that is found there.'),
+  ),
+  dialect: v.pipe(
+    v.optional(v.picklist(DIALECTS)),
+    v.description('With schema and out: the drizzle config is then never evaluated without a database.'),
+  ),
+  schema: v.pipe(v.optional(Globs), v.description('Schema files, folders or globs, from dir.')),
+  out: v.pipe(v.optional(v.string()), v.description('The migrations folder, from dir.')),
+  casing: v.pipe(v.optional(v.picklist(['camelCase', 'snake_case'])), v.description("drizzle-kit's casing.")),
+});
+
+const EnvironmentEntry = v.strictObject({
+  config: v.pipe(
+    v.optional(v.string()),
+    v.description('A drizzle config beside the database that holds the connection.'),
+  ),
+  urlEnv: v.pipe(v.optional(v.string()), v.description('The environment variable that holds the connection.')),
+});
+
+const CheckSeverity = v.optional(v.picklist(['error', 'warning', 'off']));
+const severityByCode: Record<string, typeof CheckSeverity> = Object.fromEntries(
+  knownCodes.map((code) => [code, CheckSeverity]),
+);
+
+export const Configuration = v.strictObject({
+  $schema: v.optional(v.string()),
+  base: v.pipe(v.optional(v.string()), v.description('The branch that work lands on, such as origin/main.')),
+  databases: v.pipe(
+    v.optional(v.record(v.string(), DatabaseEntry), {}),
+    v.description('Databases to name, or that cannot be found or evaluated without secrets; keys are their names.'),
+  ),
+  checks: v.pipe(
+    v.optional(v.strictObject(severityByCode), {}),
+    v.description('The severity of a finding, by its code.'),
+  ),
+  environments: v.pipe(
+    v.optional(v.record(v.string(), EnvironmentEntry), {}),
+    v.description('Connections of development, staging, production and your own environments.'),
+  ),
+});
+
+export type Configuration = v.InferOutput<typeof Configuration>;
+
+/**
+ * Reads drizzle-guard.json at the root of a Tree; everything has a default, so it may be absent.
+ * @throws GuardError `invalid-configuration` naming every fault, an unknown key among them
+ */
+export async function readConfiguration(tree: Tree): Promise<Configuration> {
+  const text = await readText(tree, CONFIGURATION_FILE);
+  const parsed = text === undefined ? { value: {} } : parseJson(text);
+  if ('problem' in parsed)
+    throw invalid(`${CONFIGURATION_FILE}, line ${parsed.problem.line}: ${parsed.problem.message}`);
+  const result = v.safeParse(Configuration, parsed.value);
+  if (result.success) return result.output;
+  const faults = result.issues.map((issue) => {
+    const key = v.getDotPath(issue);
+    const unknown = issue.type === 'strict_object' && issue.expected === 'never';
+    return `  ${unknown ? `unknown key ${key}` : `${key ?? 'the file'}: ${issue.message}`}`;
+  });
+  throw invalid(`${CONFIGURATION_FILE} is not valid:\n${faults.join('\n')}`);
+}
+
+function invalid(message: string): GuardError {
+  return new GuardError(
+    'invalid-configuration',
+    message,
+    `correct ${CONFIGURATION_FILE}; its keys are in node_modules/drizzle-guard/schema.json`,
+  );
+}
