@@ -2,36 +2,58 @@
 export const errorExplanations: Readonly<Record<string, string>> = {
   'ambiguous-rename':
     'Something disappeared from the schema and something like it appeared. drizzle-kit asks whether that is a rename, and there is no terminal to ask in.\n\nRun generate in a terminal and answer, or make two migrations: first add the new column or table (and move the data with generate --custom), then remove the old one.',
-  'cannot-connect': 'The database was found in the configuration and could not be opened. The message is the driver\'s own.',
+  'cannot-connect':
+    "The database was found in the configuration and could not be opened. The message is the driver's own.",
   'cannot-evaluate':
-    'The schema or the drizzle config is code, and running it failed: it does not compile, throws, imports something that is not there, or never ends. It runs in a thread of its own, without git\'s variables and, for commands that need no database, without credentials.\n\nA config that throws without its secrets can be left alone: state dialect, schema and out of that database in drizzle-guard.json, and it is not evaluated unless a database is needed.',
-  'drizzle-kit-missing': 'The package that holds the drizzle config does not find drizzle-kit. Each database uses the one that its own package resolves.',
-  'drizzle-orm-missing': 'The package that holds the drizzle config does not find drizzle-orm, which reads the statements of the migrations.',
+    "The schema or the drizzle config is code, and running it failed: it does not compile, throws, imports something that is not there, or never ends. It runs in a thread of its own, without git's variables and, for commands that need no database, without credentials.\n\nA config that throws without its secrets can be left alone: state dialect, schema and out of that database in drizzle-guard.json, and it is not evaluated unless a database is needed.",
+  'drizzle-kit-missing':
+    'The package that holds the drizzle config does not find drizzle-kit. Each database uses the one that its own package resolves.',
+  'drizzle-orm-missing':
+    'The package that holds the drizzle config does not find drizzle-orm, which reads the statements of the migrations.',
   'driver-missing': 'The package that holds the drizzle config does not find the driver of its database.',
-  'duplicate-database': 'Two drizzle configs lead to one name: the package\'s name without its scope, followed by the infix of the config where a package has several. Names are used on the command line, so they must differ.',
-  'failed-statement': 'The database refused a statement. Each migration runs in a transaction of its own together with its ledger row, so the failed one left nothing behind and those before it stay applied.',
-  'generate-failed': 'drizzle-kit generate exits 0 on most of its failures. This tool looks at what appeared, and takes back what was left half done.',
-  'internal-error': 'Something went wrong that this tool did not expect. Run the command again with DRIZZLE_GUARD_DEBUG=1 to see where, and report it.',
-  'invalid-configuration': 'drizzle-guard.json has a key that does not exist or a value that does not fit. An ignored key would be a rule that you believe in and nobody follows, so it is refused.',
-  'invalid-drizzle-config': 'The default export of the drizzle config is not what defineConfig() of drizzle-kit takes, or its migrations folder lies outside the repository.',
-  'lock-held': 'Another process holds the lock of this database. A PGlite directory opened by two processes loses what one of them writes, without an error. The lock of a process that has died on this machine is taken over by itself.',
-  'no-connection': 'The environment names no connection: neither a drizzle config of its own nor a variable that is set.',
-  'no-credentials': 'The drizzle config names no database. Often it reads a variable that is not set in this environment.',
-  'no-database': 'No drizzle config was found. An answer about nothing would look like "fine", so this is an error.',
-  'no-environment': 'With CI set there is no default environment, because a default would sooner or later be the wrong database. A database that is a file inside the work tree is development everywhere.',
-  'no-migrations': 'The folder given to --migrations is empty or not there. An answer about nothing would look like "fine", so this is an error.',
-  'not-built': 'The command line of this repository has not been built: npm ci was run with --ignore-scripts. Run npm run build.',
-  'not-its-database': 'staging or production was asked for, and the only connection known is a file of this checkout: a development database under another name. Give the environment a connection of its own.',
-  'schema-files-not-found': 'Nothing matches `schema` of the drizzle config. It is relative to the package\'s folder, from which drizzle-kit runs.',
+  'duplicate-database':
+    "Two drizzle configs lead to one name: the package's name without its scope, followed by the infix of the config where a package has several. Names are used on the command line, so they must differ.",
+  'failed-statement':
+    'The database refused a statement. Each migration runs in a transaction of its own together with its ledger row, so the failed one left nothing behind and those before it stay applied.',
+  'generate-failed':
+    'drizzle-kit generate exits 0 on most of its failures. This tool looks at what appeared, and takes back what was left half done.',
+  'internal-error':
+    'Something went wrong that this tool did not expect. Run the command again with DRIZZLE_GUARD_DEBUG=1 to see where, and report it.',
+  'invalid-configuration':
+    'drizzle-guard.json has a key that does not exist or a value that does not fit. An ignored key would be a rule that you believe in and nobody follows, so it is refused.',
+  'invalid-drizzle-config':
+    'The default export of the drizzle config is not what defineConfig() of drizzle-kit takes, or its migrations folder lies outside the repository.',
+  'lock-held':
+    'Another process holds the lock of this database. A PGlite directory opened by two processes loses what one of them writes, without an error. The lock of a process that has died on this machine is taken over by itself.',
+  'no-connection':
+    'The environment names no connection: neither a drizzle config of its own nor a variable that is set.',
+  'no-credentials':
+    'The drizzle config names no database. Often it reads a variable that is not set in this environment.',
+  'no-database':
+    'No drizzle config was found. An answer about nothing would look like "fine", so this is an error.',
+  'no-environment':
+    'With CI set there is no default environment, because a default would sooner or later be the wrong database. A database that is a file inside the work tree is development everywhere.',
+  'no-migrations':
+    'The folder given to --migrations is empty or not there. An answer about nothing would look like "fine", so this is an error.',
+  'not-built':
+    'The command line of this repository has not been built: npm ci was run with --ignore-scripts. Run npm run build.',
+  'not-its-database':
+    'staging or production was asked for, and the only connection known is a file of this checkout: a development database under another name. Give the environment a connection of its own.',
+  'schema-files-not-found':
+    "Nothing matches `schema` of the drizzle config. It is relative to the package's folder, from which drizzle-kit runs.",
   'several-databases': 'A custom migration is written by hand for one database. Name it.',
   'unknown-code': 'explain knows the codes of findings and of errors.',
-  'unknown-database': '--database takes a database\'s name or its package\'s folder.',
-  'unknown-environment': 'development, staging and production are always known; others by a drizzle config beside the database (drizzle.config.test.ts) or by drizzle-guard.json.',
+  'unknown-database': "--database takes a database's name or its package's folder.",
+  'unknown-environment':
+    'development, staging and production are always known; others by a drizzle config beside the database (drizzle.config.test.ts) or by drizzle-guard.json.',
   'unknown-migration-name': '--to takes the tag of a migration, or its number.',
-  'unreadable-folder': 'The file system refused to show a folder or file. What cannot be read cannot be called fine.',
+  'unreadable-folder':
+    'The file system refused to show a folder or file. What cannot be read cannot be called fine.',
   'unsupported-database': 'The runner of this version works on PGlite.',
-  'unsupported-dialect': 'drizzle-kit\'s programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.',
+  'unsupported-dialect':
+    "drizzle-kit's programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.",
   'unsupported-drizzle-kit': 'This version works with drizzle-kit 0.31.',
-  'unsupported-layout': 'The folder holds one folder a migration: the layout of drizzle-kit 1.0. This version reads the journal layout.',
-  'usage': 'The command line was not understood. drizzle-guard <command> --help lists the options.',
+  'unsupported-layout':
+    'The folder holds one folder a migration: the layout of drizzle-kit 1.0. This version reads the journal layout.',
+  usage: 'The command line was not understood. drizzle-guard <command> --help lists the options.',
 };

@@ -1,7 +1,12 @@
 export { check, type CheckOptions, type CheckResult } from './commands/check';
 export { explain, type Explanation } from './commands/explain';
 export { generate, type GenerateOptions, type GenerateResult } from './commands/generate';
-export { migrate, type MigrateOptions, type MigrateCommandResult, type MigrateResult } from './commands/migrate';
+export {
+  migrate,
+  type MigrateOptions,
+  type MigrateCommandResult,
+  type MigrateResult,
+} from './commands/migrate';
 export { status, type StatusOptions, type StatusResult } from './commands/status';
 export { GuardError } from './errors';
 export { exitCodeOf, type CommandResult, type DatabaseResult, type Failure, type Finding } from './result';

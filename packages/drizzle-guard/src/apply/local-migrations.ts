@@ -46,7 +46,9 @@ function loadMigrator(folder: string): {
   readMigrationFiles(config: { migrationsFolder: string }): MigrationMeta[];
 } {
   try {
-    return createRequire(path.join(folder, 'resolve.js'))('drizzle-orm/migrator') as ReturnType<typeof loadMigrator>;
+    return createRequire(path.join(folder, 'resolve.js'))('drizzle-orm/migrator') as ReturnType<
+      typeof loadMigrator
+    >;
   } catch (thrown) {
     throw new GuardError(
       'drizzle-orm-missing',

@@ -32,7 +32,10 @@ export interface LedgerMatch {
 export function matchLedger(migrations: readonly LocalMigration[], rows: readonly LedgerRow[]): LedgerMatch {
   const freeRows = new Set(rows);
   const states = new Map<LocalMigration, 'applied' | 'edited'>();
-  const pair = (state: 'applied' | 'edited', fits: (migration: LocalMigration, row: LedgerRow) => boolean) => {
+  const pair = (
+    state: 'applied' | 'edited',
+    fits: (migration: LocalMigration, row: LedgerRow) => boolean,
+  ) => {
     for (const migration of migrations) {
       if (states.has(migration)) continue;
       const row = [...freeRows].find((candidate) => fits(migration, candidate));

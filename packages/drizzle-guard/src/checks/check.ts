@@ -37,5 +37,7 @@ export function groupsOf<T, K>(values: readonly T[], keyOf: (value: T) => K): T[
 /** When a timestamp was, in words that need no time zone. */
 export function timeOf(timestamp: number): string {
   const date = new Date(timestamp);
-  return Number.isNaN(date.getTime()) ? String(timestamp) : date.toISOString().replace('T', ' ').replace('.000', '');
+  return Number.isNaN(date.getTime())
+    ? String(timestamp)
+    : date.toISOString().replace('T', ' ').replace('.000', '');
 }

@@ -16,7 +16,9 @@ Nothing that is applied to a database depends on it. Way out: put back the snaps
         if (parent === ORIGIN_ID) continue;
         const parentPlace = place.get(parent);
         if (parentPlace !== undefined && parentPlace < position) continue;
-        findings.push(finding(snapshot, parent, parentPlace === undefined ? null : history.snapshots[parentPlace]!));
+        findings.push(
+          finding(snapshot, parent, parentPlace === undefined ? null : history.snapshots[parentPlace]!),
+        );
       }
     });
     return findings;
@@ -28,7 +30,7 @@ function finding(snapshot: Snapshot, parent: string, later: Snapshot | null): Fi
   return {
     code: 'dangling-parent',
     file: snapshot.file,
-    message: `${snapshot.file} continues ${parent}, but ${why}`,
+    message: `${snapshot.file} continues snapshot "${parent}", but ${why}`,
     help: 'bring back the snapshot it continues, or link it to the migration before it; `drizzle-guard explain dangling-parent` says when that is right',
   };
 }

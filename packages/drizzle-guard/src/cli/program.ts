@@ -30,9 +30,14 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     const asJson = argv.includes('--json');
     const error =
       thrown instanceof CommanderError
-        ? { code: 'usage', message: thrown.message.replace(/^error: /, ''), help: 'run `drizzle-guard --help`' }
+        ? {
+            code: 'usage',
+            message: thrown.message.replace(/^error: /, ''),
+            help: 'run `drizzle-guard --help`',
+          }
         : failureOf(thrown);
-    if (process.env['DRIZZLE_GUARD_DEBUG'] && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`);
+    if (process.env['DRIZZLE_GUARD_DEBUG'] && thrown instanceof Error)
+      process.stderr.write(`${thrown.stack}\n`);
     const command = argv.find((word) => !word.startsWith('-')) ?? '';
     const { renderFailure } = await import('../report/pretty');
     const { renderJson } = await import('../report/json');
@@ -72,7 +77,11 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
     .action(
       report(
         async ({ database = [], migrations }: SharedFlags & { migrations?: string }) =>
-          (await import('../commands/check')).check({ cwd, database, ...(migrations === undefined ? {} : { migrations }) }),
+          (await import('../commands/check')).check({
+            cwd,
+            database,
+            ...(migrations === undefined ? {} : { migrations }),
+          }),
         async () => (await pretty()).renderCheck,
       ),
     );
@@ -83,7 +92,12 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
     .action(
       report(
         async ({ database = [], json, ...flags }: SharedFlags & { name?: string; custom?: true }) =>
-          (await import('../commands/generate')).generate({ cwd, database, interactive: isTerminal() && !json, ...flags }),
+          (await import('../commands/generate')).generate({
+            cwd,
+            database,
+            interactive: isTerminal() && !json,
+            ...flags,
+          }),
         async () => (await pretty()).renderGenerate,
       ),
     );
@@ -95,7 +109,11 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
     .action(
       report(
         async (
-          { database = [], json: _json, ...flags }: SharedFlags & { environment?: string; dryRun?: true; to?: string; late?: 'apply' },
+          {
+            database = [],
+            json: _json,
+            ...flags
+          }: SharedFlags & { environment?: string; dryRun?: true; to?: string; late?: 'apply' },
           { say },
         ) =>
           (await import('../commands/migrate')).migrate({
@@ -113,7 +131,11 @@ function createProgram(setExitCode: (code: ExitCode) => void): Command {
     .option('--pending', 'only what is not applied yet')
     .action(
       report(
-        async ({ database = [], json: _json, ...flags }: SharedFlags & { environment?: string; pending?: true }) =>
+        async ({
+          database = [],
+          json: _json,
+          ...flags
+        }: SharedFlags & { environment?: string; pending?: true }) =>
           (await import('../commands/status')).status({ cwd, database, ...flags }),
         async () => (await pretty()).renderStatus,
       ),

@@ -11,7 +11,14 @@ import { workTree } from '../sources/work-tree';
 import { readConfiguration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import { findRoot, toTreePath } from '../workspace/root';
-import { emptyResult, openWorkspace, overDatabases, withEvaluator, type DatabaseOptions, type Workspace } from './workspace';
+import {
+  emptyResult,
+  openWorkspace,
+  overDatabases,
+  withEvaluator,
+  type DatabaseOptions,
+  type Workspace,
+} from './workspace';
 
 export interface CheckOptions extends DatabaseOptions {
   /** A bare migrations folder to check instead of databases; relative to `cwd`. */

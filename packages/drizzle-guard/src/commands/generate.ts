@@ -11,7 +11,14 @@ import { readSettings, type Settings } from '../schema/settings';
 import type { Database } from '../workspace/discover';
 import { keepFolder } from '../workspace/keep-folder';
 import { generateFaults } from './preflight';
-import { emptyResult, openWorkspace, overDatabases, withEvaluator, type DatabaseOptions, type Workspace } from './workspace';
+import {
+  emptyResult,
+  openWorkspace,
+  overDatabases,
+  withEvaluator,
+  type DatabaseOptions,
+  type Workspace,
+} from './workspace';
 
 export interface GenerateOptions extends DatabaseOptions {
   name?: string;
@@ -89,7 +96,10 @@ function appeared(before: History, after: History): GeneratedMigration[] {
   const known = new Set(before.migrations.map(({ tag }) => tag));
   return after.migrations
     .filter(({ tag }) => !known.has(tag))
-    .map(({ tag, sqlFile, snapshot }) => ({ migration: tag, files: [sqlFile, ...(snapshot ? [snapshot.file] : [])] }));
+    .map(({ tag, sqlFile, snapshot }) => ({
+      migration: tag,
+      files: [sqlFile, ...(snapshot ? [snapshot.file] : [])],
+    }));
 }
 
 interface Outcome {
@@ -120,13 +130,19 @@ async function verify(outcome: Outcome): Promise<void> {
   const verdict = await judgeSchema(workspace.tree, database, settings, after, evaluator());
   if (verdict.kind === 'no-snapshot') throw kitFailed(run, 'left the newest migration without a snapshot');
   if (verdict.kind === 'in-sync') return;
-  if (result.generated.length === 0) throw kitFailed(run, 'wrote no migration although the schema has changes');
+  if (result.generated.length === 0)
+    throw kitFailed(run, 'wrote no migration although the schema has changes');
   const { changes, statements, ambiguous, files } = verdict;
   const finding = staleSchemaFinding(database.name, files[0]!, changes, statements, ambiguous);
   result.findings.push(...settle([finding], database.name, checks));
 }
 
-function newFindings(before: History, after: History, database: string, checks: Workspace['configuration']['checks']): Finding[] {
+function newFindings(
+  before: History,
+  after: History,
+  database: string,
+  checks: Workspace['configuration']['checks'],
+): Finding[] {
   const found = (history: History) => settle(checkStructure({ history, now: Date.now() }), database, checks);
   const known = new Set(found(before).map(({ code, message }) => `${code} ${message}`));
   return found(after).filter(({ code, message }) => !known.has(`${code} ${message}`));

@@ -45,7 +45,12 @@ export async function withLiveState(
   result: LiveResult,
   work: (state: LiveState, connection: Connection | null) => Promise<void>,
 ): Promise<void> {
-  const { environment, target, settings } = await resolveTarget(workspace, database, command, options.environment);
+  const { environment, target, settings } = await resolveTarget(
+    workspace,
+    database,
+    command,
+    options.environment,
+  );
   Object.assign(result, { environment, target: target.description, dialect: settings.dialect });
   options.onTarget?.(database.name, environment, target.description);
   const { root, tree, configuration } = workspace;

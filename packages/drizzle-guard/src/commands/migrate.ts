@@ -76,8 +76,11 @@ async function migrateDatabase(
     result.pending = describe([...planned, ...plan.left]);
     return;
   }
-  const run = await withConnection(connection, () => target.open(), (open) =>
-    runMigrate(open, settings.ledger, plan.apply, (applied) => options.onApplied?.(result.name, applied)),
+  const run = await withConnection(
+    connection,
+    () => target.open(),
+    (open) =>
+      runMigrate(open, settings.ledger, plan.apply, (applied) => options.onApplied?.(result.name, applied)),
   );
   result.applied = run.applied;
   const done = new Set(run.applied.map(({ migration }) => migration));

@@ -64,7 +64,9 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
 
 function loadDriver(folder: string): { PGlite: new (directory: string) => PGlite } {
   try {
-    return createRequire(path.join(folder, 'resolve.js'))('@electric-sql/pglite') as ReturnType<typeof loadDriver>;
+    return createRequire(path.join(folder, 'resolve.js'))('@electric-sql/pglite') as ReturnType<
+      typeof loadDriver
+    >;
   } catch (thrown) {
     throw new GuardError(
       'driver-missing',

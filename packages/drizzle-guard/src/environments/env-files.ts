@@ -23,10 +23,14 @@ export function withEnvFiles(environment: NodeJS.ProcessEnv, request: EnvFileReq
   const result = { ...environment };
   if (environment['NX_LOAD_DOT_ENV_FILES'] === 'false') return result;
   const loadedByNx = environment['NX_TASK_TARGET_TARGET'] !== undefined;
-  if (loadedByNx && (environment['NX_TASK_TARGET_CONFIGURATION'] ?? null) === request.configuration) return result;
+  if (loadedByNx && (environment['NX_TASK_TARGET_CONFIGURATION'] ?? null) === request.configuration)
+    return result;
   // Nx has loaded the files of another configuration: what came from them must not win over the right ones.
   if (loadedByNx)
-    unload(result, envFiles({ ...request, configuration: environment['NX_TASK_TARGET_CONFIGURATION'] ?? null }));
+    unload(
+      result,
+      envFiles({ ...request, configuration: environment['NX_TASK_TARGET_CONFIGURATION'] ?? null }),
+    );
   const loaded = config({ path: envFiles(request), processEnv: result as Record<string, string> });
   expand({ ...loaded, processEnv: result as Record<string, string> });
   return result;
@@ -34,7 +38,8 @@ export function withEnvFiles(environment: NodeJS.ProcessEnv, request: EnvFileReq
 
 /** Absolute paths, the first to name a variable wins. */
 function envFiles({ root, dir, target, configuration }: EnvFileRequest): string[] {
-  const names = configuration === null ? [target, ''] : [`${target}.${configuration}`, configuration, target, ''];
+  const names =
+    configuration === null ? [target, ''] : [`${target}.${configuration}`, configuration, target, ''];
   const variants = names.flatMap((name) =>
     name === ''
       ? ['.env.local', '.local.env', '.env']

@@ -16,7 +16,10 @@ export function environmentWithoutGit(environment: NodeJS.ProcessEnv): NodeJS.Pr
   return filter(environment, () => true);
 }
 
-function filter(environment: NodeJS.ProcessEnv, keep: (name: string, value: string) => boolean): NodeJS.ProcessEnv {
+function filter(
+  environment: NodeJS.ProcessEnv,
+  keep: (name: string, value: string) => boolean,
+): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(environment).filter(
       ([name, value]) => !name.startsWith('GIT_') && value !== undefined && keep(name, value),

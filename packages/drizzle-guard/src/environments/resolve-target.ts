@@ -47,7 +47,13 @@ export async function resolveTarget(
     target: process.env['NX_TASK_TARGET_TARGET'] ?? command,
     configuration: environment.asked ? environment.name : null,
   });
-  const { settings, ownConnection } = await connectionOf(tree, configuration, database, environment.name, variables);
+  const { settings, ownConnection } = await connectionOf(
+    tree,
+    configuration,
+    database,
+    environment.name,
+    variables,
+  );
   const target = targetOf(root, database.dir, settings);
   refuseWrongTarget(environment, target, { ci, ownConnection });
   return { environment: environment.name, target, settings };
@@ -62,7 +68,8 @@ async function connectionOf(
 ): Promise<{ settings: Settings; ownConnection: boolean }> {
   const entry = configuration.environments[environment];
   const neighbour = database.environmentConfigs[environment];
-  const named = entry?.config === undefined ? undefined : join(database.dir === '.' ? '' : database.dir, entry.config);
+  const named =
+    entry?.config === undefined ? undefined : join(database.dir === '.' ? '' : database.dir, entry.config);
   const configFile = named ?? neighbour ?? database.configFile;
   if (configFile === null)
     throw new GuardError(
@@ -73,7 +80,8 @@ async function connectionOf(
   const evaluator = startEvaluator(path.join(tree.root, database.dir), variables);
   try {
     const settings = await evaluateSettings(tree, database, configFile, evaluator);
-    if (entry?.urlEnv !== undefined) settings.credentials = { url: urlFrom(entry.urlEnv, environment, variables) };
+    if (entry?.urlEnv !== undefined)
+      settings.credentials = { url: urlFrom(entry.urlEnv, environment, variables) };
     const ownConnection = named !== undefined || entry?.urlEnv !== undefined || neighbour !== undefined;
     return { settings, ownConnection };
   } finally {

@@ -41,7 +41,10 @@ function lineAt(text: string, offset: number): number {
  * The keys that stand twice in one object, and the lines at which the elements of a top-level array property begin.
  * `JSON.parse` keeps the last of two equal keys and says nothing: that is how an "accept both" loses an entry.
  */
-export function inspectJson(text: string, arrayProperty: string): { duplicateKeys: JsonProblem[]; elementLines: number[] } {
+export function inspectJson(
+  text: string,
+  arrayProperty: string,
+): { duplicateKeys: JsonProblem[]; elementLines: number[] } {
   const duplicateKeys: JsonProblem[] = [];
   const elementLines: number[] = [];
   const open: Set<string>[] = [];

@@ -19,7 +19,9 @@ export const renderCheck: Renderer<CommandResult<CheckResult>> = (result, style)
 
 export const renderGenerate: Renderer<CommandResult<GenerateResult>> = (result, style) =>
   document(result, style, ({ generated, findings, error }) => {
-    const lines = generated.map(({ migration, files }) => `${style.green('generated')} ${migration}  ${files[0]}`);
+    const lines = generated.map(
+      ({ migration, files }) => `${style.green('generated')} ${migration}  ${files[0]}`,
+    );
     const idle = generated.length === 0 && findings.length === 0 && !error;
     return { headline: idle ? 'the schema has no changes; nothing to generate' : '', lines };
   });
@@ -27,7 +29,9 @@ export const renderGenerate: Renderer<CommandResult<GenerateResult>> = (result, 
 export const renderStatus: Renderer<CommandResult<StatusResult>> = (result, style) =>
   document(result, style, ({ migrations, environment, target }) => {
     const width = Math.max(0, ...migrations.map(({ migration }) => migration.length));
-    const lines = migrations.map(({ migration, state }) => `${migration.padEnd(width)}  ${colourOf(state, style)}`);
+    const lines = migrations.map(
+      ({ migration, state }) => `${migration.padEnd(width)}  ${colourOf(state, style)}`,
+    );
     const counts = [...new Set(migrations.map(({ state }) => state))].map(
       (state) => `${migrations.filter((migration) => migration.state === state).length} ${state}`,
     );
@@ -37,15 +41,28 @@ export const renderStatus: Renderer<CommandResult<StatusResult>> = (result, styl
 
 /** The target and each applied migration were printed as they happened; this is what remains to be said. */
 export const renderMigrate: Renderer<MigrateCommandResult> = (result, style) =>
-  document(result, style, (database) => ({ headline: migrateHeadline(database, result.dryRun), lines: planOf(database, result.dryRun) }));
+  document(result, style, (database) => ({
+    headline: migrateHeadline(database, result.dryRun),
+    lines: planOf(database, result.dryRun),
+  }));
 
-function migrateHeadline({ applied, pending, findings, error, environment }: MigrateResult, dryRun: boolean): string {
+function migrateHeadline(
+  { applied, pending, findings, error, environment }: MigrateResult,
+  dryRun: boolean,
+): string {
   if (error || environment === null) return '';
   if (findings.some(({ severity }) => severity === 'error'))
-    return pending.length > 0 ? `nothing was applied; ${count(pending.length, 'migration')} pending` : 'nothing was applied';
-  if (dryRun) return pending.length > 0 ? `dry run: ${count(pending.length, 'migration')} would be applied` : 'dry run: nothing is pending';
+    return pending.length > 0
+      ? `nothing was applied; ${count(pending.length, 'migration')} pending`
+      : 'nothing was applied';
+  if (dryRun)
+    return pending.length > 0
+      ? `dry run: ${count(pending.length, 'migration')} would be applied`
+      : 'dry run: nothing is pending';
   const rest = pending.length > 0 ? `, ${pending.length} left pending` : '';
-  return applied.length > 0 ? `applied ${count(applied.length, 'migration')}${rest}` : `nothing is pending${rest ? ` up to there${rest}` : ''}`;
+  return applied.length > 0
+    ? `applied ${count(applied.length, 'migration')}${rest}`
+    : `nothing is pending${rest ? ` up to there${rest}` : ''}`;
 }
 
 function planOf({ pending }: MigrateResult, dryRun: boolean): string[] {
@@ -89,14 +106,22 @@ function summaryOf(databases: readonly DatabaseResult[]): string[] {
 export function renderFinding({ code, severity, message, file, line, help }: Finding, style: Style): string {
   const colour = severity === 'error' ? style.red : style.yellow;
   const [title, ...more] = message.split('\n');
-  const place = file === undefined || title!.startsWith(file) ? [] : [`  ${file}${line === undefined ? '' : `:${line}`}`];
+  const place =
+    file === undefined || title!.startsWith(file) ? [] : [`  ${file}${line === undefined ? '' : `:${line}`}`];
   const titleLine = place.length === 0 && line !== undefined ? `${title} (line ${line})` : title;
-  return [`${colour(`${severity}[${code}]`)} ${titleLine}`, ...more, ...place, `  ${style.dim('help:')} ${help}`].join('\n');
+  return [
+    `${colour(`${severity}[${code}]`)} ${titleLine}`,
+    ...more,
+    ...place,
+    `  ${style.dim('help:')} ${help}`,
+  ].join('\n');
 }
 
 export function renderFailure({ code, message, help }: Failure, style: Style): string {
   const [title, ...more] = message.split('\n');
-  return [`${style.red(`error[${code}]`)} ${title}`, ...more, `  ${style.dim('help:')} ${help}`, ''].join('\n');
+  return [`${style.red(`error[${code}]`)} ${title}`, ...more, `  ${style.dim('help:')} ${help}`, ''].join(
+    '\n',
+  );
 }
 
 function colourOf(state: string, style: Style): string {

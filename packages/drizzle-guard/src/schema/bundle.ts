@@ -65,7 +65,8 @@ function treePlugin(tree: Tree, dir: string, files: readonly string[], transform
         if (!bytes) return { errors: [{ text: `${file} is not in ${tree.label}`, detail: UNRESOLVED }] };
         const loader = loaderOf(file);
         const text = bytes.toString('utf8');
-        if (loader === 'json' || !/import\.meta|__dirname|__filename/.test(text)) return { contents: text, loader };
+        if (loader === 'json' || !/import\.meta|__dirname|__filename/.test(text))
+          return { contents: text, loader };
         const known = await transform(text, { loader, define: placesOf(path.join(tree.root, file)) });
         return { contents: known.code, loader: 'js' };
       });
@@ -96,7 +97,9 @@ function loaderOf(file: string): 'ts' | 'tsx' | 'js' | 'jsx' | 'json' {
 
 /** What a module may ask about its own place; the bundle's own place would be wrong for each of them. */
 function placesOf(absolute: string): Record<string, string> {
-  const [url, dirname] = [pathToFileURL(absolute).href, path.dirname(absolute)].map((text) => JSON.stringify(text));
+  const [url, dirname] = [pathToFileURL(absolute).href, path.dirname(absolute)].map((text) =>
+    JSON.stringify(text),
+  );
   const filename = JSON.stringify(absolute);
   return {
     'import.meta.url': url!,

@@ -27,7 +27,9 @@ const IN_TABLE: Readonly<Record<string, string>> = {
 export function describeChanges(previous: Json, current: Json): string[] {
   return Object.entries(TOP).flatMap(([map, noun]) =>
     compareMaps(previous[map], current[map], noun, (name, before, after) =>
-      map === 'tables' ? describeTable(name, before, after) : [`${noun} ${name} is changed${valuesOf(before, after)}`],
+      map === 'tables'
+        ? describeTable(name, before, after)
+        : [`${noun} ${name} is changed${valuesOf(before, after)}`],
     ),
   );
 }
@@ -38,7 +40,9 @@ function describeTable(name: string, before: Json, after: Json): string[] {
       `${noun} ${member} is changed${attributesOf(was, is)}`,
     ]),
   );
-  return (changes.length > 0 ? changes : ['its definition is changed']).map((change) => `table ${name}: ${change}`);
+  return (changes.length > 0 ? changes : ['its definition is changed']).map(
+    (change) => `table ${name}: ${change}`,
+  );
 }
 
 function compareMaps(

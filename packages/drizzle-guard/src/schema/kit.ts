@@ -26,7 +26,11 @@ const API: Readonly<Record<string, { serialize: string; diff: string; filters: b
   postgresql: { serialize: 'generateDrizzleJson', diff: 'generateMigration', filters: true },
   mysql: { serialize: 'generateMySQLDrizzleJson', diff: 'generateMySQLMigration', filters: false },
   sqlite: { serialize: 'generateSQLiteDrizzleJson', diff: 'generateSQLiteMigration', filters: false },
-  singlestore: { serialize: 'generateSingleStoreDrizzleJson', diff: 'generateSingleStoreMigration', filters: false },
+  singlestore: {
+    serialize: 'generateSingleStoreDrizzleJson',
+    diff: 'generateSingleStoreMigration',
+    filters: false,
+  },
 };
 
 /**
@@ -77,7 +81,9 @@ export function loadKit(folder: string): Kit {
     version,
     async serializer(dialect, exports, casing) {
       const { serialize, filters } = namesOf(dialect);
-      const options = filters ? [undefined, undefined, casing ?? undefined] : [undefined, casing ?? undefined];
+      const options = filters
+        ? [undefined, undefined, casing ?? undefined]
+        : [undefined, casing ?? undefined];
       return (await functions[serialize]!(exports, ...options)) as Json;
     },
     async differ(dialect, previous, current) {

@@ -60,7 +60,8 @@ export function createResolver(tree: Tree, dir: string): Resolver {
 
 function relative(tree: Tree, specifier: string, importer: string): Resolution {
   const target = treeJoin(path.posix.dirname(importer), specifier);
-  if (target === null) return { problem: `${importer} imports ${specifier}, which lies outside the repository` };
+  if (target === null)
+    return { problem: `${importer} imports ${specifier}, which lies outside the repository` };
   const file = resolveFile(tree.has, target);
   if (file !== undefined) return { tree: file };
   return { problem: `${importer} imports ${specifier}, which is not in ${tree.label}` };
@@ -69,7 +70,9 @@ function relative(tree: Tree, specifier: string, importer: string): Resolution {
 async function ownImport(tree: Tree, specifier: string, importer: string): Promise<Resolution> {
   const owner = nearestPackage(tree, path.posix.dirname(importer));
   const manifest = owner === null ? null : await readManifest(tree, owner);
-  const targets = manifest ? attempt(() => resolveImports(manifest, specifier, { unsafe: true, conditions: CONDITIONS })) : null;
+  const targets = manifest
+    ? attempt(() => resolveImports(manifest, specifier, { unsafe: true, conditions: CONDITIONS }))
+    : null;
   for (const target of targets ?? []) {
     const file = target.startsWith('.') ? treeJoin(owner!, target) : null;
     const found = file === null ? undefined : resolveFile(tree.has, file);
@@ -91,14 +94,21 @@ async function workspacePackage(tree: Tree, name: string, from: string): Promise
     if (folder === tree.root || folder === path.dirname(folder)) break;
   }
   // Not installed: the workspace may still hold it.
-  for (const file of (await tree.list('')).filter((candidate) => path.posix.basename(candidate) === 'package.json')) {
+  for (const file of (await tree.list('')).filter(
+    (candidate) => path.posix.basename(candidate) === 'package.json',
+  )) {
     const folder = path.posix.dirname(file).replace(/^\.$/, '');
     if ((await readManifest(tree, folder))?.name === name) return folder;
   }
   return null;
 }
 
-async function exported(tree: Tree, folder: string, specifier: string, importer: string): Promise<Resolution> {
+async function exported(
+  tree: Tree,
+  folder: string,
+  specifier: string,
+  importer: string,
+): Promise<Resolution> {
   const manifest: Partial<Manifest> = (await readManifest(tree, folder)) ?? {};
   const subpath = specifier.slice(packageNameOf(specifier).length + 1);
   const targets =
@@ -109,7 +119,8 @@ async function exported(tree: Tree, folder: string, specifier: string, importer:
     const file = treeJoin(folder, target);
     const found = file === null ? undefined : resolveFile(tree.has, file);
     if (found !== undefined) return { tree: found };
-    const built = file === null ? undefined : resolveFile((candidate) => isFile(path.join(tree.root, candidate)), file);
+    const built =
+      file === null ? undefined : resolveFile((candidate) => isFile(path.join(tree.root, candidate)), file);
     if (built !== undefined) return { disk: path.join(tree.root, built) };
   }
   return {
@@ -122,7 +133,8 @@ function installed(tree: Tree, specifier: string, importer: string, from: string
   try {
     return { external: createRequire(path.join(folder, 'resolve.js')).resolve(specifier) };
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return { esmOnlyFrom: folder };
+    if ((thrown as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED')
+      return { esmOnlyFrom: folder };
     return { problem: `${importer} imports ${specifier}, and ${packageNameOf(specifier)} is not installed` };
   }
 }

@@ -37,7 +37,13 @@ export function runGenerate(
   const folder = path.join(root, database.dir);
   const { bin } = findKit(folder);
   const named = wish.name === undefined ? [] : [`--name=${wish.name}`];
-  const args = [bin, 'generate', ...configArguments(database, settings), ...named, ...(wish.custom ? ['--custom'] : [])];
+  const args = [
+    bin,
+    'generate',
+    ...configArguments(database, settings),
+    ...named,
+    ...(wish.custom ? ['--custom'] : []),
+  ];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: folder,
@@ -53,7 +59,8 @@ export function runGenerate(
 }
 
 function configArguments(database: Database, settings: Settings): string[] {
-  const relative = (treePath: string) => path.posix.relative(database.dir === '.' ? '' : database.dir, treePath);
+  const relative = (treePath: string) =>
+    path.posix.relative(database.dir === '.' ? '' : database.dir, treePath);
   if (database.configFile !== null) return [`--config=${relative(database.configFile)}`];
   return [
     `--dialect=${settings.dialect}`,

@@ -11,7 +11,11 @@ const LOADABLE = /\.[mc]?[tj]s$/;
  * @param dir the package's folder, "." for the root
  * @returns paths in the Tree, sorted
  */
-export async function findSchemaFiles(tree: Tree, dir: string, patterns: readonly string[]): Promise<string[]> {
+export async function findSchemaFiles(
+  tree: Tree,
+  dir: string,
+  patterns: readonly string[],
+): Promise<string[]> {
   const found = new Set<string>();
   for (const pattern of patterns) {
     const path = treeJoin(dir, pattern);
@@ -38,7 +42,10 @@ function matching(files: readonly string[], glob: string): string[] {
   const isMatch = picomatch(glob);
   const folders = new Set<string>();
   for (const file of files)
-    for (let at = file.indexOf('/'); at !== -1; at = file.indexOf('/', at + 1)) folders.add(file.slice(0, at));
-  const fromFolders = [...folders].filter((folder) => isMatch(folder)).flatMap((folder) => directFiles(files, folder));
+    for (let at = file.indexOf('/'); at !== -1; at = file.indexOf('/', at + 1))
+      folders.add(file.slice(0, at));
+  const fromFolders = [...folders]
+    .filter((folder) => isMatch(folder))
+    .flatMap((folder) => directFiles(files, folder));
   return [...files.filter((file) => LOADABLE.test(file) && isMatch(file)), ...fromFolders];
 }

@@ -39,7 +39,11 @@ export interface Settings {
  * What drizzle-guard.json states of a database, or else what its drizzle config says when evaluated.
  * @throws GuardError `cannot-evaluate` for a config that does not load, `invalid-drizzle-config` for one that is none
  */
-export async function readSettings(tree: Tree, database: Database, evaluator: () => Evaluator): Promise<Settings> {
+export async function readSettings(
+  tree: Tree,
+  database: Database,
+  evaluator: () => Evaluator,
+): Promise<Settings> {
   if (database.stated) return settingsOf(database, database.stated);
   return evaluateSettings(tree, database, database.configFile!, evaluator());
 }

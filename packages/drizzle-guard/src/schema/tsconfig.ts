@@ -58,7 +58,14 @@ function aliasesOf({ baseUrl, paths }: PathOptions): Aliases {
     for (const [pattern, substitutes] of patterns) {
       const star = matchStar(pattern, specifier);
       if (star === null) continue;
-      targets.push(...substitutes.map((substitute) => treeJoin(paths!.from, substitute.replace('*', () => star))));
+      targets.push(
+        ...substitutes.map((substitute) =>
+          treeJoin(
+            paths!.from,
+            substitute.replace('*', () => star),
+          ),
+        ),
+      );
       break;
     }
     if (baseUrl !== undefined) targets.push(treeJoin(baseUrl, specifier));
@@ -71,6 +78,8 @@ function matchStar(pattern: string, specifier: string): string | null {
   const [before, after] = pattern.split('*');
   if (after === undefined) return pattern === specifier ? '' : null;
   const fits =
-    specifier.length >= before!.length + after.length && specifier.startsWith(before!) && specifier.endsWith(after);
+    specifier.length >= before!.length + after.length &&
+    specifier.startsWith(before!) &&
+    specifier.endsWith(after);
   return fits ? specifier.slice(before!.length, specifier.length - after.length) : null;
 }

@@ -61,7 +61,11 @@ async function judge(
   request: Extract<Request, { kind: 'schema' }>,
 ): Promise<Answer> {
   const dialect = serializerOf(request.dialect);
-  const current = await serializer(dialect, exportsOf(evaluate(request.code, request.filename)), request.casing);
+  const current = await serializer(
+    dialect,
+    exportsOf(evaluate(request.code, request.filename)),
+    request.casing,
+  );
   const previous =
     request.snapshot === null
       ? await serializer(dialect, {}, request.casing)

@@ -8,11 +8,13 @@ export const CONFIGURATION_FILE = 'drizzle-guard.json';
 
 export const DIALECTS = ['postgresql', 'mysql', 'sqlite', 'turso', 'singlestore', 'gel'] as const;
 
-
 const Globs = v.union([v.string(), v.array(v.string())]);
 
 const DatabaseEntry = v.strictObject({
-  dir: v.pipe(v.string(), v.description('The package folder, from the repository root; drizzle-kit runs there.')),
+  dir: v.pipe(
+    v.string(),
+    v.description('The package folder, from the repository root; drizzle-kit runs there.'),
+  ),
   config: v.pipe(
     v.optional(v.string()),
     v.description('The drizzle config, from dir. Default: the one that is found there.'),
@@ -31,7 +33,10 @@ const EnvironmentEntry = v.strictObject({
     v.optional(v.string()),
     v.description('A drizzle config beside the database that holds the connection.'),
   ),
-  urlEnv: v.pipe(v.optional(v.string()), v.description('The environment variable that holds the connection.')),
+  urlEnv: v.pipe(
+    v.optional(v.string()),
+    v.description('The environment variable that holds the connection.'),
+  ),
 });
 
 const CheckSeverity = v.optional(v.picklist(['error', 'warning', 'off']));
@@ -44,7 +49,9 @@ export const Configuration = v.strictObject({
   base: v.pipe(v.optional(v.string()), v.description('The branch that work lands on, such as origin/main.')),
   databases: v.pipe(
     v.optional(v.record(v.string(), DatabaseEntry), {}),
-    v.description('Databases to name, or that cannot be found or evaluated without secrets; keys are their names.'),
+    v.description(
+      'Databases to name, or that cannot be found or evaluated without secrets; keys are their names.',
+    ),
   ),
   checks: v.pipe(
     v.optional(v.strictObject(severityByCode), {}),

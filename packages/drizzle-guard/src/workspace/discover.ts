@@ -60,7 +60,10 @@ function groupConfigs(paths: readonly string[]): Found[] {
   const packages = new Set(
     paths.filter((path) => baseName(path) === 'package.json').map((path) => folderOf(path)),
   );
-  const groups = new Map<string, { main: string | null; infix: string; environments: Record<string, string> }>();
+  const groups = new Map<
+    string,
+    { main: string | null; infix: string; environments: Record<string, string> }
+  >();
   for (const path of paths) {
     const name = parseConfigFileName(baseName(path));
     if (!name) continue;
@@ -89,7 +92,8 @@ function configuredDatabase(
 ): Database {
   const dir = entry.dir.replace(/^\.\/|\/+$/g, '').replace(/^\.$/, '');
   const here = found.filter((one) => one.dir === dir);
-  const configFile = entry.config === undefined ? (here.length === 1 ? here[0]!.configFile : null) : join(dir, entry.config);
+  const configFile =
+    entry.config === undefined ? (here.length === 1 ? here[0]!.configFile : null) : join(dir, entry.config);
   if (entry.config !== undefined && !tree.has(configFile!))
     throw misconfigured(`databases.${name}.config: ${configFile} is not there`);
   const { dialect, schema, out } = entry;
@@ -156,5 +160,9 @@ function packageFolderOf(path: string, packages: ReadonlySet<string>): string {
 }
 
 function misconfigured(message: string): GuardError {
-  return new GuardError('invalid-configuration', `drizzle-guard.json: ${message}`, 'correct drizzle-guard.json');
+  return new GuardError(
+    'invalid-configuration',
+    `drizzle-guard.json: ${message}`,
+    'correct drizzle-guard.json',
+  );
 }

@@ -19,7 +19,8 @@ export function keepFolder(root: string, dir: string): { restore(): void } {
         rmSync(folder, { recursive: true, force: true });
         return;
       }
-      for (const file of filesBelow(folder)) if (!before.has(file)) rmSync(file, { recursive: true, force: true });
+      for (const file of filesBelow(folder))
+        if (!before.has(file)) rmSync(file, { recursive: true, force: true });
       if (text !== null && !text.equals(readFileSync(journal))) writeFileSync(journal, text);
     },
   };

@@ -22,7 +22,11 @@ function ancestorsOf(folder: string): string[] {
 }
 
 function isWorkspace(folder: string): boolean {
-  if (['drizzle-guard.json', 'nx.json', 'pnpm-workspace.yaml'].some((file) => existsSync(path.join(folder, file))))
+  if (
+    ['drizzle-guard.json', 'nx.json', 'pnpm-workspace.yaml'].some((file) =>
+      existsSync(path.join(folder, file)),
+    )
+  )
     return true;
   const manifest = path.join(folder, 'package.json');
   return existsSync(manifest) && /"workspaces"\s*:/.test(readFileSync(manifest, 'utf8'));

@@ -24,9 +24,7 @@ export function selectDatabases(
     );
   if (asked.length > 0) return unique(asked.flatMap((value) => named(databases, value, root, cwd)));
   const here = toTreePath(root, cwd);
-  const holders = databases.filter(
-    ({ dir }) => dir !== '.' && (here === dir || here.startsWith(`${dir}/`)),
-  );
+  const holders = databases.filter(({ dir }) => dir !== '.' && (here === dir || here.startsWith(`${dir}/`)));
   const deepest = Math.max(0, ...holders.map(({ dir }) => dir.length));
   return holders.length > 0 ? holders.filter(({ dir }) => dir.length === deepest) : [...databases];
 }

@@ -1,6 +1,14 @@
 import * as v from 'valibot';
 import { inspectJson, parseJson } from '../json';
-import { baseName, join, journalFileOf, type History, type Migration, type Problem, type Snapshot } from '../history';
+import {
+  baseName,
+  join,
+  journalFileOf,
+  type History,
+  type Migration,
+  type Problem,
+  type Snapshot,
+} from '../history';
 
 // The format of drizzle-kit 0.x (read in 0.31.11: `writeResult`, `prepareOutFolder`): meta/_journal.json names the
 // migrations, <tag>.sql holds the SQL, meta/<prefix>_snapshot.json the state after it.
@@ -31,7 +39,8 @@ export function parseSnapshot(file: string, text: string): Snapshot | Problem {
   const parsed = parseJson(text);
   if ('problem' in parsed) return { file, line: parsed.problem.line, message: parsed.problem.message };
   const head = v.safeParse(SnapshotHead, parsed.value);
-  if (!head.success) return { file, line: 1, message: `is not a drizzle-kit snapshot: ${issueOf(head.issues)}` };
+  if (!head.success)
+    return { file, line: 1, message: `is not a drizzle-kit snapshot: ${issueOf(head.issues)}` };
   const { id, prevId, version, dialect } = head.output;
   const name = baseName(file);
   const prefix = name.endsWith(SNAPSHOT_SUFFIX) ? name.slice(0, -SNAPSHOT_SUFFIX.length) : name;
@@ -87,7 +96,11 @@ function noJournal(history: History): void {
 
 function readEntries(history: History, text: string): void {
   const problem = (message: string, line?: number) =>
-    history.journalProblems.push({ file: history.journalFile, message, ...(line === undefined ? {} : { line }) });
+    history.journalProblems.push({
+      file: history.journalFile,
+      message,
+      ...(line === undefined ? {} : { line }),
+    });
   const parsed = parseJson(text);
   if ('problem' in parsed) {
     history.journalUnreadable = true;
