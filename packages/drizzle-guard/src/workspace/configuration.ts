@@ -37,6 +37,14 @@ const EnvironmentEntry = v.strictObject({
     v.optional(v.string()),
     v.description('The environment variable that holds the connection.'),
   ),
+  applyAfterMerge: v.pipe(
+    v.optional(v.boolean()),
+    v.description('Whether migrations that arrive by a merge, pull, rebase or checkout are applied at once.'),
+  ),
+  applyAfterMergeLimit: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(/^\d+(ms|s|m)$/, 'a time such as 500ms, 20s or 2m'))),
+    v.description('When to stop applying; looked at between migrations. Default: 20s.'),
+  ),
 });
 
 const CheckSeverity = v.optional(v.picklist(['error', 'warning', 'off']));
@@ -52,6 +60,10 @@ export const Configuration = v.strictObject({
     v.description(
       'Databases to name, or that cannot be found or evaluated without secrets; keys are their names.',
     ),
+  ),
+  cannotTell: v.pipe(
+    v.optional(v.picklist(['error', 'warning']), 'error'),
+    v.description('Whether a hook stops where a schema cannot be evaluated.'),
   ),
   checks: v.pipe(
     v.optional(v.strictObject(severityByCode), {}),
