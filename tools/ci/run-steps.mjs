@@ -47,7 +47,7 @@ function printSummary(finished) {
   printList('failed', failures);
   const counts = [`${passed} passed`, `${failures.length} failed`];
   if (skipped.length > 0) counts.push(`${skipped.length} skipped`);
-  console.log(counts.join(', '));
+  console.log(`\n${counts.join(', ')}`);
   return failures.length === 0 ? 0 : 1;
 }
 
@@ -59,5 +59,4 @@ function stepLine({ name, milliseconds, verdict }) {
 function printList(title, lines) {
   if (lines.length > 0) console.log(`\n${title}:`);
   for (const line of lines) console.log(`  ${line}`);
-  if (lines.length > 0) console.log('');
 }
