@@ -42,5 +42,5 @@ function judgeFile({ name, status, message, assertionResults }) {
 
 function skipReason({ status, meta }) {
   if (status === 'todo') return 'still to be written';
-  return meta?.skipReason ?? 'marked in the file, without a reason';
+  return meta?.skipReason ?? 'no reason given';
 }
