@@ -1,4 +1,5 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
+import { devNull } from 'node:os';
 import type { Style } from '../report/style';
 
 /** Where a command prints: documents to stdout, and people's text there too unless a document is. */
@@ -48,7 +49,8 @@ export function print(descriptor: 1 | 2, text: string): void {
 
 export function isTerminal(descriptor: 0 | 1 | 2): boolean {
   // Asking the file system first: node:tty brings node:net with it, and most hooks and pipelines have no terminal.
-  if (!fstatSync(descriptor).isCharacterDevice()) return false;
+  const device = fstatSync(descriptor);
+  if (!device.isCharacterDevice() || device.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev) return false;
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require('node:tty') as typeof import('node:tty')).isatty(descriptor);
 }
