@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { GuardError, messageOf } from '../errors';
 import type { Tree } from './tree';
@@ -17,7 +17,7 @@ export function workTree(root: string): Tree {
     root,
     async list(dir) {
       const found: string[] = [];
-      if (existsSync(absolute(dir))) collect(root, dir, found);
+      if (isThere(root, dir)) collect(root, dir, found);
       return found.sort();
     },
     has: (file) => statSync(absolute(file), { throwIfNoEntry: false })?.isFile() ?? false,
@@ -31,6 +31,15 @@ export function workTree(root: string): Tree {
       }
     },
   };
+}
+
+/** Not existsSync, which calls a loop of links or a forbidden folder absent: an empty answer would look like "fine". */
+function isThere(root: string, dir: string): boolean {
+  try {
+    return statSync(path.join(root, dir), { throwIfNoEntry: false }) !== undefined;
+  } catch (thrown) {
+    throw unreadable(dir, thrown);
+  }
 }
 
 function collect(root: string, dir: string, found: string[]): void {
