@@ -1,11 +1,11 @@
-import { messageOf } from '../errors';
+import { messageOf, withoutPasswords } from '../errors';
 
 // Node's own exit code for an uncaught error is 1, which here means "findings".
 const crash = (thrown: unknown) => {
   const stack =
     thrown instanceof Error && process.env['DRIZZLE_GUARD_DEBUG'] ? thrown.stack : messageOf(thrown);
   process.stderr.write(
-    `error[internal-error] ${stack}\n  help: run it again with DRIZZLE_GUARD_DEBUG=1, and report it\n`,
+    `error[internal-error] ${withoutPasswords(stack ?? '')}\n  help: run it again with DRIZZLE_GUARD_DEBUG=1, and report it\n`,
   );
   process.exit(2);
 };
