@@ -62,7 +62,8 @@ export function exitCodeOf(result: CommandResult): ExitCode {
  */
 export function failureOf(thrown: unknown): Failure {
   const message = withoutPasswords(messageOf(thrown));
-  if (thrown instanceof GuardError) return { code: thrown.code, message, help: withoutPasswords(thrown.help) };
+  if (thrown instanceof GuardError)
+    return { code: thrown.code, message, help: withoutPasswords(thrown.help) };
   return {
     code: 'internal-error',
     message,

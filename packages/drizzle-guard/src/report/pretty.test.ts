@@ -100,9 +100,8 @@ describe('check', () => {
   });
 
   test('findings of several databases, one of which could not be dealt with', () => {
-    expect(
-      check({ findings: [missing, gap] }, { name: 'legacy', layout: null, error: failure }),
-    ).toMatchInlineSnapshot(`
+    expect(check({ findings: [missing, gap] }, { name: 'legacy', layout: null, error: failure }))
+      .toMatchInlineSnapshot(`
       "shop  4 migrations
         error[missing-sql] 0003_orders is in the journal, but drizzle/0003_orders.sql is not there
           drizzle/meta/_journal.json:26
