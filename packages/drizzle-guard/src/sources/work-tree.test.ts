@@ -34,7 +34,11 @@ test('reads bytes, and text without a byte order mark', () =>
 test('what is not there, or is a folder, is no file', () =>
   withWorkspace({ 'a/b.txt': '' }, async ({ dir }) => {
     const tree = workTree(dir);
-    for (const file of ['c.txt', 'a', 'a/b.txt/c.txt']) expect(await tree.read(file)).toBeUndefined();
+    for (const file of ['c.txt', 'a', 'a/b.txt/c.txt']) {
+      expect(await tree.read(file)).toBeUndefined();
+      expect(tree.has(file)).toBe(false);
+    }
+    expect(await tree.list('a/b.txt/c')).toEqual([]);
   }));
 
 test('what is there and cannot be read is an error, never an empty answer', () =>

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { GuardError, messageOf } from '../errors';
 import type { Tree } from './tree';
@@ -17,10 +17,10 @@ export function workTree(root: string): Tree {
     root,
     async list(dir) {
       const found: string[] = [];
-      if (isThere(root, dir)) collect(root, dir, found);
+      if (statOf(root, dir)) collect(root, dir, found);
       return found.sort();
     },
-    has: (file) => statSync(absolute(file), { throwIfNoEntry: false })?.isFile() ?? false,
+    has: (file) => statOf(root, file)?.isFile() ?? false,
     async read(file) {
       try {
         return readFileSync(absolute(file));
@@ -34,11 +34,12 @@ export function workTree(root: string): Tree {
 }
 
 /** Not existsSync, which calls a loop of links or a forbidden folder absent: an empty answer would look like "fine". */
-function isThere(root: string, dir: string): boolean {
+function statOf(root: string, file: string): Stats | undefined {
   try {
-    return statSync(path.join(root, dir), { throwIfNoEntry: false }) !== undefined;
+    return statSync(path.join(root, file), { throwIfNoEntry: false });
   } catch (thrown) {
-    throw unreadable(dir, thrown);
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw unreadable(file, thrown);
   }
 }
 
