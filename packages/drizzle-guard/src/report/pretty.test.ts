@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckResult } from '../commands/check';
+import type { CheckResult } from '../commands/check-folder';
 import type { GenerateResult } from '../commands/generate';
 import type { MigrateResult, PendingMigration } from '../commands/migrate';
 import type { StatusResult } from '../commands/status';
@@ -12,7 +12,9 @@ import {
   renderMigrate,
   renderStatus,
 } from './pretty';
-import { plain, styleFor } from './style';
+import { styleFor } from './style';
+
+const plain = styleFor(false, {});
 
 const base: DatabaseResult = {
   name: 'shop',
@@ -71,11 +73,11 @@ test('a failure', () => {
 });
 
 test('colours only where they are wanted', () => {
-  const forced = styleFor({ isTTY: false }, { FORCE_COLOR: '1' });
+  const forced = styleFor(false, { FORCE_COLOR: '1' });
   expect(renderFailure(failure, forced)).toContain('\u001b[31merror[lock-held]\u001b[39m');
-  expect(styleFor({ isTTY: true }, { NO_COLOR: '1' }).red('x')).toBe('x');
-  expect(styleFor({ isTTY: false }, {}).red('x')).toBe('x');
-  expect(styleFor({ isTTY: true }, {}).red('x')).not.toBe('x');
+  expect(styleFor(true, { NO_COLOR: '1' }).red('x')).toBe('x');
+  expect(styleFor(false, {}).red('x')).toBe('x');
+  expect(styleFor(true, {}).red('x')).not.toBe('x');
 });
 
 describe('check', () => {
