@@ -1,0 +1,3 @@
+export { createNodes, createNodesV2 } from './plugin';
+export { preTasksExecution } from './refuse-unknown-configuration';
+export type { DrizzlePluginOptions } from './options';
