@@ -1,3 +1,4 @@
+import * as drizzleGuard from 'drizzle-guard';
 import { expect, test } from 'vitest';
 import { parseConfigFileName } from './config-file-name';
 
@@ -33,4 +34,20 @@ test.each([
   'vite.config.ts',
 ])('%s is no drizzle config', (fileName) => {
   expect(parseConfigFileName(fileName)).toBeNull();
+});
+
+// The plugin has a copy of its own, so that no nx command has to load drizzle-guard.
+test('drizzle-guard reads the same names as databases', () => {
+  const names = [
+    'drizzle.config.ts',
+    'drizzle.pg.config.ts',
+    'drizzle-dev.config.ts',
+    'drizzle.config.d.ts',
+    'x.ts',
+  ];
+  for (const name of names) {
+    const [own, theirs] = [parseConfigFileName(name), drizzleGuard.parseConfigFileName(name)];
+    expect(own?.infix).toBe(theirs?.infix);
+    expect(own?.environment === null).toBe(theirs?.environment === null);
+  }
 });

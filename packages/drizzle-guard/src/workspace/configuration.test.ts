@@ -14,7 +14,12 @@ const refusal = (value: unknown) =>
   );
 
 test('without the file everything has its default', async () => {
-  expect(await readConfiguration(memoryTree({}))).toEqual({ databases: {}, cannotTell: 'error', checks: {}, environments: {} });
+  expect(await readConfiguration(memoryTree({}))).toEqual({
+    databases: {},
+    cannotTell: 'error',
+    checks: {},
+    environments: {},
+  });
 });
 
 test('a full configuration is read as it is, also with a byte order mark', async () => {
