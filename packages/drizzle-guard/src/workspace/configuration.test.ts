@@ -14,13 +14,19 @@ const refusal = (value: unknown) =>
   );
 
 test('without the file everything has its default', async () => {
-  expect(await readConfiguration(memoryTree({}))).toEqual({ databases: {}, checks: {}, environments: {} });
+  expect(await readConfiguration(memoryTree({}))).toEqual({
+    databases: {},
+    cannotTell: 'error',
+    checks: {},
+    environments: {},
+  });
 });
 
 test('a full configuration is read as it is, also with a byte order mark', async () => {
   const full = {
     $schema: './node_modules/drizzle-guard/schema.json',
     base: 'origin/main',
+    cannotTell: 'warning',
     databases: {
       db: { dir: 'packages/db', config: 'drizzle.config.ts' },
       legacy: { dir: 'legacy', dialect: 'mysql', schema: ['src/*.ts'], out: 'drizzle', casing: 'camelCase' },
