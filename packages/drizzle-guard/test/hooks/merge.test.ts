@@ -17,7 +17,11 @@ test('merge, clean: judged before it is recorded, passes in silence, says what a
     inLine(repository);
     const run = repository.git(['merge', '--no-edit', 'feat']);
     expect([run.exitCode, run.hooks]).toEqual([0, ['pre-merge-commit', 'post-merge']]);
-    expect(words(run, repository)).toMatchInlineSnapshot();
+    expect(words(run, repository)).toMatchInlineSnapshot(`
+      "db: arrived 0003_tag
+        pending on pglite db/.pglite: 0000_users, 0001_entries, 0002_first_entry, 0003_tag
+        run \`drizzle-guard migrate --database db\`"
+    `);
     expect(repository.prepare('rev-list', '--count', '--merges', 'HEAD')).toBe('1');
   });
 });
@@ -28,7 +32,23 @@ test('merge, clean for git and wrong for drizzle: stopped with the merge in the 
     const before = head(repository);
     const run = repository.git(['merge', '--no-edit', '--strategy-option', 'ours', 'main']);
     expect([run.exitCode, run.hooks]).toEqual([1, ['pre-merge-commit']]);
-    expect(words(run, repository)).toMatchInlineSnapshot();
+    expect(words(run, repository)).toMatchInlineSnapshot(`
+      "db
+        error[orphan-sql] db/drizzle/0003_tag.sql is not in the journal, so no migrate will ever run it
+          help: if its statements are wanted and nowhere else, make a migration of them (\`drizzle-guard generate\`, or \`--custom\`); then delete the file
+        error[stale-schema] the schema of db has changes that no migration has:
+          table entries: column tag is new
+          db/src/schema.ts
+          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
+        ours    feat: 0003_title
+        theirs  main: 0003_tag
+        next:
+          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title
+          drizzle-guard generate --database db --name title
+          git add db/drizzle && git commit
+      drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
+      Not committing merge; use 'git commit' to complete the merge."
+    `);
     expect(head(repository)).toBe(before);
     expect(repository.git(['commit', '--no-edit'])).toMatchObject({ exitCode: 1, hooks: ['pre-commit'] });
     repository.prepare('merge', '--abort');
@@ -67,7 +87,11 @@ test('merge, conflicted elsewhere: concluded, post-commit says what arrived', as
     repository.prepare('add', '.');
     const run = repository.git(['commit', '--no-edit']);
     expect([run.exitCode, run.hooks]).toEqual([0, ['pre-commit', 'post-commit']]);
-    expect(words(run, repository)).toMatchInlineSnapshot();
+    expect(words(run, repository)).toMatchInlineSnapshot(`
+      "db: arrived 0003_tag
+        pending on pglite db/.pglite: 0000_users, 0001_entries, 0002_first_entry, 0003_tag
+        run \`drizzle-guard migrate --database db\`"
+    `);
   });
 });
 
@@ -98,10 +122,19 @@ test('merge --squash: nothing is recorded, so nothing is said; the commit is jud
     forked(repository);
     const squash = repository.git(['merge', '--squash', '--strategy-option', 'ours', 'main']);
     expect(squash).toMatchObject({ exitCode: 0, hooks: ['post-merge'] });
-    expect(words(squash, repository)).toMatchInlineSnapshot();
+    expect(words(squash, repository)).toMatchInlineSnapshot(`"Automatic merge went well; stopped before committing as requested"`);
     const run = repository.git(['commit', '--message', 'Squashed']);
     expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
-    expect(words(run, repository)).toMatchInlineSnapshot();
+    expect(words(run, repository)).toMatchInlineSnapshot(`
+      "db
+        error[orphan-sql] db/drizzle/0003_tag.sql is not in the journal, so no migrate will ever run it
+          help: if its statements are wanted and nowhere else, make a migration of them (\`drizzle-guard generate\`, or \`--custom\`); then delete the file
+        error[stale-schema] the schema of db has changes that no migration has:
+          table entries: column tag is new
+          db/src/schema.ts
+          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
+      drizzle-guard stopped this commit; nothing was recorded."
+    `);
   });
 });
 
@@ -158,6 +191,24 @@ test('pull: a fast-forward or a true merge, as merge', async () => {
     repository.prepare('push', '--quiet');
     const merge = other.git(['pull', '--no-rebase', '--no-edit', '--strategy-option', 'theirs']);
     expect([merge.exitCode, merge.hooks]).toEqual([1, ['pre-merge-commit']]);
-    expect(words(merge, other)).toMatchInlineSnapshot();
+    expect(words(merge, other)).toMatchInlineSnapshot(`
+      "From <place>/remote
+         <commit>..<commit>  main       -> origin/main
+      db
+        error[orphan-sql] db/drizzle/0004_title.sql is not in the journal, so no migrate will ever run it
+          help: if its statements are wanted and nowhere else, make a migration of them (\`drizzle-guard generate\`, or \`--custom\`); then delete the file
+        error[stale-schema] the schema of db has changes that no migration has:
+          table users: column title is new
+          db/src/schema.ts
+          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
+        ours    main: 0004_title
+        theirs  remotes/origin/HEAD: 0004_note (landed)
+        next:
+          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of remotes/origin/HEAD, drops 0004_title
+          drizzle-guard generate --database db --name title
+          git add db/drizzle && git commit
+      drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
+      Not committing merge; use 'git commit' to complete the merge."
+    `);
   });
 });
