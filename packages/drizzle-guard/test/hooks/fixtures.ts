@@ -117,10 +117,12 @@ export function head({ prepare }: Repository): string {
 /** What the hooks printed of a run, without what differs from run to run. */
 export function words(run: GitRun, { dir }: Repository): string {
   return run.stderr
+    .replaceAll(/\r|\u001b\[K/g, '\n')
     .replaceAll(path.dirname(dir), '<place>')
     .replaceAll(/\b[0-9a-f]{40}\b/g, '<commit>')
     .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{7,12}\b/g, '<commit>')
     .replaceAll(/\((\d{4}-\d\d-\d\d)T[\d:.]+Z\)/g, '($1)')
+    .replaceAll(/\n{2,}/g, '\n')
     .trim();
 }
 
