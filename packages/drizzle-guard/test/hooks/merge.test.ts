@@ -122,7 +122,9 @@ test('merge --squash: nothing is recorded, so nothing is said; the commit is jud
     forked(repository);
     const squash = repository.git(['merge', '--squash', '--strategy-option', 'ours', 'main']);
     expect(squash).toMatchObject({ exitCode: 0, hooks: ['post-merge'] });
-    expect(words(squash, repository)).toMatchInlineSnapshot(`"Automatic merge went well; stopped before committing as requested"`);
+    expect(words(squash, repository)).toMatchInlineSnapshot(
+      `"Automatic merge went well; stopped before committing as requested"`,
+    );
     const run = repository.git(['commit', '--message', 'Squashed']);
     expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
     expect(words(run, repository)).toMatchInlineSnapshot(`
@@ -202,9 +204,9 @@ test('pull: a fast-forward or a true merge, as merge', async () => {
           db/src/schema.ts
           help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
         ours    main: 0004_title
-        theirs  remotes/origin/HEAD: 0004_note (landed)
+        theirs  origin/main: 0004_note (landed)
         next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of remotes/origin/HEAD, drops 0004_title
+          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of origin/main, drops 0004_title
           drizzle-guard generate --database db --name title
           git add db/drizzle && git commit
       drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
