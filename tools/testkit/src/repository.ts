@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { repositoryRoot } from './paths';
 import { openWorkspace, type Workspace } from './workspace';
 
@@ -184,7 +185,8 @@ function openRepository(place: string, name: string): Repository {
     },
     clone(other, args = []) {
       const remote = path.join(place, 'remote.git');
-      prepare('clone', '--quiet', ...args, existsSync(remote) ? remote : dir, path.join(place, other));
+      const from = pathToFileURL(existsSync(remote) ? remote : dir).href;
+      prepare('clone', '--quiet', ...args, from, path.join(place, other));
       return beside(other);
     },
     addWorktree(other, branch) {
