@@ -42,11 +42,7 @@ export async function judgeChange(place: Place, change: Change): Promise<JudgedC
   const { discovery, databases } = await judgeState(place, change.state);
   if (databases.length === 0) return nothing;
   const wanting = databases.filter(({ verdict }) => !verdict || verdict.findings.length > 0);
-  const older = await olderFindings(
-    place,
-    change,
-    new Set(wanting.map(({ database }) => database.name)),
-  );
+  const older = await olderFindings(place, change, new Set(wanting.map(({ database }) => database.name)));
   const folders = Object.fromEntries(
     databases.flatMap(({ database, verdict }) => (verdict ? [[database.name, verdict.out]] : [])),
   );
