@@ -11,13 +11,18 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const guard = path.join(root, 'packages/drizzle-guard');
 
-/** One CommonJS file each: bundling is what keeps the start near node's own floor. */
+/**
+ * One CommonJS file for each part: bundling is what keeps the start near node's own floor, and a part that is not used
+ * is not read.
+ */
 async function bundleGuard() {
   rmSync(path.join(guard, 'dist'), { recursive: true, force: true });
   await build({
     absWorkingDir: guard,
     entryPoints: {
       cli: 'src/cli/main.ts',
+      program: 'src/cli/program.ts',
+      hook: 'src/cli/run-hook.ts',
       index: 'src/index.ts',
       'schema-worker': 'src/schema/worker.ts',
     },
