@@ -24,7 +24,7 @@ export interface PendingMigration {
 
 export interface MigrateResult extends LiveResult {
   applied: AppliedMigration[];
-  /** What is still to be applied afterwards. */
+  /** What is still to be applied afterwards; in a dry run what would be applied. */
   pending: PendingMigration[];
 }
 
@@ -72,7 +72,11 @@ async function migrateDatabase(
       .filter(({ tag }) => tags.includes(tag))
       .map(({ tag, statements }) => ({ migration: tag, statements, locks: null }));
   const planned = plan.apply.map(({ tag }) => tag);
-  if (blocked || options.dryRun || planned.length === 0) {
+  if (options.dryRun && !blocked) {
+    result.pending = describe(planned);
+    return;
+  }
+  if (blocked || planned.length === 0) {
     result.pending = describe([...planned, ...plan.left]);
     return;
   }
