@@ -30,6 +30,8 @@ export interface LiveState {
   target: Target;
   migrations: ReadMigration[];
   match: LedgerMatch;
+  /** Looks again, through a connection that was opened since. */
+  look(connection: Connection): Promise<LiveState>;
 }
 
 /**
@@ -60,12 +62,15 @@ export async function withLiveState(
   if (result.findings.length > 0) return;
 
   const migrations = readLocalMigrations(root, path.join(root, database.dir), history);
+  const look = async (open: Connection | null): Promise<LiveState> => {
+    const match = matchLedger(migrations, (await open?.readLedger(settings.ledger)) ?? []);
+    const drafts = checkLedger(match, settings.out, (tag) => `${settings.out}/${tag}.sql`);
+    result.findings = settle(drafts, database.name, configuration.checks);
+    return { settings, target, migrations, match, look };
+  };
   const connection = target.exists() ? await target.open() : null;
   try {
-    const match = matchLedger(migrations, (await connection?.readLedger(settings.ledger)) ?? []);
-    const drafts = checkLedger(match, settings.out, (tag) => `${settings.out}/${tag}.sql`);
-    result.findings.push(...settle(drafts, database.name, configuration.checks));
-    await work({ settings, target, migrations, match }, connection);
+    await work(await look(connection), connection);
   } finally {
     await connection?.close();
   }

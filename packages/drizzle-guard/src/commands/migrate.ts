@@ -58,11 +58,12 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
 }
 
 async function migrateDatabase(
-  { settings, target, migrations, match }: LiveState,
+  state: LiveState,
   connection: Connection | null,
   options: MigrateOptions,
   result: MigrateResult,
 ): Promise<void> {
+  const { settings, target, migrations, match } = state;
   const late = options.late === 'apply';
   if (late) result.findings = result.findings.filter(({ code }) => code !== lateMigration.code);
   const blocked = result.findings.some(({ severity }) => severity === 'error');
@@ -80,29 +81,21 @@ async function migrateDatabase(
     result.pending = describe([...planned, ...plan.left]);
     return;
   }
-  const run = await withConnection(
-    connection,
-    () => target.open(),
-    (open) =>
-      runMigrate(open, settings.ledger, plan.apply, (applied) => options.onApplied?.(result.name, applied)),
+  if (!connection) {
+    const created = await target.open();
+    try {
+      // It was not there, so it was not locked: another process may have made and migrated it since.
+      await migrateDatabase(await state.look(created), created, options, result);
+    } finally {
+      await created.close();
+    }
+    return;
+  }
+  const run = await runMigrate(connection, settings.ledger, plan.apply, (applied) =>
+    options.onApplied?.(result.name, applied),
   );
   result.applied = run.applied;
   const done = new Set(run.applied.map(({ migration }) => migration));
   result.pending = describe([...planned.filter((tag) => !done.has(tag)), ...plan.left]);
   if (run.failure) result.error = failureOf(run.failure);
-}
-
-/** Uses the connection that is open, or opens one (which creates the database) and closes it. */
-async function withConnection<T>(
-  open: Connection | null,
-  create: () => Promise<Connection>,
-  work: (connection: Connection) => Promise<T>,
-): Promise<T> {
-  if (open) return work(open);
-  const created = await create();
-  try {
-    return await work(created);
-  } finally {
-    await created.close();
-  }
 }
