@@ -134,6 +134,27 @@ describe('what drizzle would skip or overlook stops everything before the first 
     }),
   );
 
+  test('an unreadable order of the migrations, also where the configuration plays it down', () =>
+    withDatabase(
+      {
+        ...another('0003_more', `INSERT INTO "entries" ("note") VALUES ('more');\n`),
+        'drizzle-guard.json': '{ "checks": { "broken-journal": "off", "missing-sql": "warning" } }',
+      },
+      async ({ bin, read, write }) => {
+        const journal = JSON.parse(read('drizzle/meta/_journal.json')) as { entries: object[] };
+        const [first, ...others] = journal.entries;
+        write({
+          'drizzle/meta/_journal.json': JSON.stringify({ ...journal, entries: [first, first, ...others] }),
+        });
+        const run = bin(['migrate', '--json']);
+        expect(run.exitCode).toBe(1);
+        expect(run.json().databases[0]).toMatchObject({
+          applied: [],
+          findings: [{ code: 'broken-journal' }],
+        });
+      },
+    ));
+
   test('--to a migration that there is not is 2', () =>
     withDatabase({}, ({ bin }) => {
       const run = bin(['migrate', '--to', '0009', '--json']);
