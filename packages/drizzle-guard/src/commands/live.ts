@@ -58,7 +58,7 @@ export async function withLiveState(
   const { root, tree, configuration } = workspace;
   const history = await readHistory(tree, settings.out);
   result.layout = history.layout;
-  result.findings.push(...sequenceFaults(history, database.name, configuration));
+  result.findings.push(...sequenceFaults(history, database.name));
   if (result.findings.length > 0) return;
 
   const migrations = readLocalMigrations(root, path.join(root, database.dir), history);
