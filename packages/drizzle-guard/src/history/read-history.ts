@@ -1,5 +1,5 @@
 import { GuardError } from '../errors';
-import { readText, type Tree } from '../sources/tree';
+import type { Tree } from '../sources/tree';
 import { baseName, join, journalFileOf, type History } from './history';
 import { isSnapshotFile, parseJournalLayout, parseSnapshot } from './layouts/journal';
 
@@ -15,8 +15,13 @@ export async function readHistory(tree: Tree, dir: string): Promise<History> {
   refuseFoldersLayout(dir, files);
   const heads = [];
   for (const file of files.filter((candidate) => isSnapshotFile(dir, candidate)))
-    heads.push(parseSnapshot(file, (await readText(tree, file)) ?? ''));
-  return parseJournalLayout(dir, files, await readText(tree, journalFileOf(dir)), heads);
+    heads.push(parseSnapshot(file, (await textOf(tree, file)) ?? ''));
+  return parseJournalLayout(dir, files, await textOf(tree, journalFileOf(dir)), heads);
+}
+
+/** With its byte order mark, because drizzle-kit trips over one. */
+async function textOf(tree: Tree, file: string): Promise<string | undefined> {
+  return (await tree.read(file))?.toString('utf8');
 }
 
 function refuseFoldersLayout(dir: string, files: string[]): void {
