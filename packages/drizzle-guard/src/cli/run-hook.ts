@@ -25,7 +25,8 @@ export async function runHook(name: string, args: readonly string[], cwd: string
   } catch (thrown) {
     if (process.env['DRIZZLE_GUARD_DEBUG'] && thrown instanceof Error) print(2, `${thrown.stack}\n`);
     print(2, renderFailure(failureOf(thrown), style));
-    if (!isAfterwards) print(2, 'drizzle-guard could not check this, so it was stopped.\n');
+    if (!isAfterwards && name !== 'install')
+      print(2, 'drizzle-guard could not check this, so it was stopped.\n');
     return isAfterwards ? 0 : 2;
   }
 }
