@@ -68,7 +68,7 @@ test('with applyAfterMerge it is applied, by merge, checkout and rebase', async 
       expect(checkout.stderr).toContain('applied to pglite db/.pglite: 0004_title');
 
       repository.prepare('checkout', '--quiet', '-b', 'last');
-      const last = { tag: '0005_extra', column: 'extra', when: MINE.when! + 1000 };
+      const last = { tag: '0005_extra', column: 'extra', when: MINE.when + 1000 };
       repository.commit('Last', steps(THEIRS, { ...MINE, tag: '0004_title' }, last));
       repository.prepare('checkout', '--quiet', 'more');
       repository.commit('Elsewhere', { 'more/index.ts': 'export {};\n' });

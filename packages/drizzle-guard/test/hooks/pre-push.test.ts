@@ -2,7 +2,7 @@ import type { Repository } from 'testkit';
 import { expect, test } from 'vitest';
 import { forked, MINE, schemaWith, steps, THEIRS, withDb, words, type Step } from './fixtures';
 
-const OLD: Step = { ...MINE, when: THEIRS.when! - 1000 };
+const OLD: Step = { ...MINE, when: THEIRS.when - 1000 };
 
 /** `feat` with a migration of its own beside the one that has landed on the remote's main since. */
 function landedMeanwhile(repository: Repository, mine: Step): void {
@@ -96,7 +96,7 @@ test('new branch, more on it, deletion, tag, nothing to push', async () => {
       return run;
     };
     expect(ours(['--set-upstream', 'origin', 'feat'])).toMatchObject(passes);
-    repository.commit('More', steps(MINE, { tag: '0004_tag', column: 'tag', when: MINE.when! + 1 }));
+    repository.commit('More', steps(MINE, { tag: '0004_tag', column: 'tag', when: MINE.when + 1 }));
     expect(ours([])).toMatchObject(passes);
     expect(ours([])).toMatchObject(passes);
     repository.prepare('tag', 'v1');
@@ -130,7 +130,7 @@ test('force push: what is on the remote does not excuse what replaces it', async
     expect([run.exitCode, run.hooks]).toEqual([1, ['pre-push']]);
     expect(run.stderr).toContain('column tag is new');
     repository.prepare('reset', '--quiet', '--hard', 'HEAD~1');
-    repository.commit('Right', steps({ ...MINE, when: MINE.when! + 5 }));
+    repository.commit('Right', steps({ ...MINE, when: MINE.when + 5 }));
     expect(repository.git(['push', '--force'])).toMatchObject({ exitCode: 0, hooks: ['pre-push'] });
   });
 });

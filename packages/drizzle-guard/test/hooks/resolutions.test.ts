@@ -5,7 +5,7 @@ import { forked, MINE, schemaWith, steps, THEIRS, withDb, words, type Step } fro
 type Files = Record<string, string>;
 
 const JOURNAL = 'db/drizzle/meta/_journal.json';
-const OLD: Step = { ...MINE, when: THEIRS.when! - 1000 };
+const OLD: Step = { ...MINE, when: THEIRS.when - 1000 };
 
 /** Ways in which people resolve the conflict between 0003_title (ours) and 0003_tag (theirs), and what each leaves wrong. */
 const RESOLUTIONS: Record<
