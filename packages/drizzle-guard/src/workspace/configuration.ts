@@ -37,6 +37,14 @@ const EnvironmentEntry = v.strictObject({
     v.optional(v.string()),
     v.description('The environment variable that holds the connection.'),
   ),
+  applyAfterMerge: v.pipe(
+    v.optional(v.boolean()),
+    v.description('Whether the post-merge hook applies what a merge or pull brought. Default: false.'),
+  ),
+  applyAfterMergeLimit: v.pipe(
+    v.optional(v.pipe(v.string(), v.regex(/^\d+(ms|s|m)$/, 'a number with ms, s or m, such as 20s'))),
+    v.description('How long the post-merge hook may take to apply: a number with ms, s or m.'),
+  ),
 });
 
 const CheckSeverity = v.optional(v.picklist(['error', 'warning', 'off']));
@@ -47,6 +55,10 @@ const severityByCode: Record<string, typeof CheckSeverity> = Object.fromEntries(
 export const Configuration = v.strictObject({
   $schema: v.optional(v.string()),
   base: v.pipe(v.optional(v.string()), v.description('The branch that work lands on, such as origin/main.')),
+  cannotTell: v.pipe(
+    v.optional(v.picklist(['error', 'warning'])),
+    v.description('What it means for a hook that something could not be checked. Default: error.'),
+  ),
   databases: v.pipe(
     v.optional(v.record(v.string(), DatabaseEntry), {}),
     v.description(
