@@ -33,6 +33,12 @@ export const errorExplanations: Readonly<Record<string, string>> = {
     'No drizzle config was found. An answer about nothing would look like "fine", so this is an error.',
   'no-environment':
     'With CI set there is no default environment, because a default would sooner or later be the wrong database. A database that is a file inside the work tree is development everywhere.',
+  'git-failed': "A git command that this tool needs ended with an error; the message is git's own.",
+  'no-husky':
+    'The folder from which husky runs the hooks is made by running husky, usually by npm install. Without it git runs no hook and says nothing.',
+  'no-repository': 'A hook was called outside a git repository.',
+  'not-local': 'After a merge only a file or a server on this machine is migrated by itself.',
+  'unknown-hook': 'hook takes the name of a git hook, or install.',
   'no-migrations':
     'The folder given to --migrations is empty or not there. An answer about nothing would look like "fine", so this is an error.',
   'not-built':

@@ -12,6 +12,8 @@ export interface Finding {
   line?: number;
   message: string;
   help: string;
+  /** What it consists of, where that can be more or less: the changes of a stale schema, in words. */
+  details?: string[];
 }
 
 /** What a check finds, before the command adds the database and the severity in force. */

@@ -16,16 +16,19 @@ export interface MigrateRun {
 /**
  * Applies migrations one after another, each in a transaction of its own together with its ledger row.
  * @param onApplied told of each as it is done
+ * @param shouldStop asked before each; never in the middle of one
  */
 export async function runMigrate(
   connection: Connection,
   place: LedgerPlace,
   migrations: readonly ReadMigration[],
   onApplied: (applied: AppliedMigration) => void,
+  shouldStop: () => boolean = () => false,
 ): Promise<MigrateRun> {
   const applied: AppliedMigration[] = [];
   if (migrations.length > 0) await connection.createLedger(place);
   for (const migration of migrations) {
+    if (shouldStop()) break;
     const start = performance.now();
     const row = { hash: migration.hash, createdAt: migration.timestamp };
     try {

@@ -1,4 +1,5 @@
-import { ORIGIN_ID } from '../history/history';
+import { onlyIn, ORIGIN_ID } from '../history/history';
+import type { FindingDraft } from '../result';
 import { groupsOf, listOf, type Check } from './check';
 
 export const forkedHistory: Check = {
@@ -34,4 +35,24 @@ function tagOf(history: History, snapshotFile: string): string {
 function parentOf(history: History, id: string): string {
   if (id === ORIGIN_ID) return 'nothing (each begins a history)';
   return history.migrations.find(({ snapshot }) => snapshot?.id === id)?.tag ?? `snapshot ${id}`;
+}
+
+/**
+ * The fork that a merge with the base would make: both have migrations that the other lacks.
+ * @param landed the history of the base
+ * @param base the base's name, as people say it
+ */
+export function forkAgainstBase(history: History, landed: History, base: string): FindingDraft[] {
+  const mine = onlyIn(history, landed).map(({ tag }) => tag);
+  const theirs = onlyIn(landed, history).map(({ tag }) => tag);
+  if (mine.length === 0 || theirs.length === 0) return [];
+  return [
+    {
+      code: forkedHistory.code,
+      migration: mine[0]!,
+      file: history.journalFile,
+      message: `${base} has ${listOf(theirs)}, which this branch lacks, and this branch has ${listOf(mine)}: merged as they are, they fork`,
+      help: `merge ${base} into this branch; the message of that merge says how to make ${listOf(mine)} again on top`,
+    },
+  ];
 }

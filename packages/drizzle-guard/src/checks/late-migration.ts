@@ -1,3 +1,4 @@
+import { onlyIn, type History } from '../history/history';
 import type { FindingDraft } from '../result';
 import { timeOf } from './check';
 
@@ -18,3 +19,28 @@ export function lateInLedger(tag: string, timestamp: number, highWaterMark: numb
     help: 'if it does not depend on the order, run `drizzle-guard migrate --late apply`; if it has not landed, delete it and run `drizzle-guard generate` (keep hand-written SQL)',
   };
 }
+
+/**
+ * Migrations that have not landed and are not newer than the newest landed one.
+ * @param landed the history of the base
+ * @param base the base's name, as people say it
+ */
+export function lateAgainstBase(history: History, landed: History, base: string): FindingDraft[] {
+  const newest = landed.migrations.reduce<Migration | null>(
+    (greatest, migration) => (greatest && greatest.timestamp >= migration.timestamp ? greatest : migration),
+    null,
+  );
+  if (!newest) return [];
+  return onlyIn(history, landed)
+    .filter(({ timestamp }) => timestamp <= newest.timestamp)
+    .map(({ tag, timestamp, line }) => ({
+      code: lateMigration.code,
+      migration: tag,
+      file: history.journalFile,
+      line,
+      message: `${tag} (${timeOf(timestamp)}) is not newer than ${newest.tag} (${timeOf(newest.timestamp)}), which has landed on ${base}: drizzle-orm skips it in silence where that one is applied`,
+      help: 'delete it and run `drizzle-guard generate` to make it again after the landed ones (keep hand-written SQL)',
+    }));
+}
+
+type Migration = History['migrations'][number];

@@ -28,6 +28,7 @@ export function staleSchemaFinding(
     code: staleSchema.code,
     file,
     message: `the schema of ${database} has changes that no migration has:${lines.join('')}`,
+    details: [...what],
     help: ambiguous
       ? `run \`drizzle-guard generate --database ${database}\` in a terminal: drizzle-kit asks whether something was renamed`
       : `run \`drizzle-guard generate --database ${database}\` and commit the migration with the schema`,

@@ -16,6 +16,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-void import('./program').then(async ({ run }) => {
-  process.exitCode = await run(process.argv.slice(2));
-});
+void start(process.argv.slice(2));
+
+/** A hook runs at every commit, so it does not even load what reads a command line. */
+async function start(argv: string[]): Promise<void> {
+  process.exitCode =
+    argv[0] === 'hook' && argv[1] !== '--help'
+      ? await (await import('./run-hook')).runHook(argv.slice(1), process.cwd())
+      : await (await import('./program')).run(argv);
+}

@@ -1,13 +1,9 @@
 import path from 'node:path';
-import { checkStructure, settle, type SeverityOverrides } from '../checks/index';
-import { staleSchema, staleSchemaFinding } from '../checks/stale-schema';
 import { GuardError } from '../errors';
-import type { History } from '../history/history';
 import { readHistory } from '../history/read-history';
-import { failureOf, type CommandResult, type DatabaseResult, type FindingDraft } from '../result';
-import { judgeSchema } from '../schema/judge-schema';
-import { readSettings } from '../schema/settings';
+import { failureOf, type CommandResult, type DatabaseResult } from '../result';
 import { workTree } from '../sources/work-tree';
+import { judgeDatabase, structureOf, type Verdict } from '../verdicts/judge-database';
 import { readConfiguration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import { findRoot, toTreePath } from '../workspace/root';
@@ -44,21 +40,8 @@ export async function check(options: CheckOptions): Promise<CommandResult<CheckR
 async function checkDatabase(workspace: Workspace, database: Database, result: CheckResult): Promise<void> {
   const { root, tree, configuration } = workspace;
   await withEvaluator(root, database, async (evaluator) => {
-    const settings = await readSettings(tree, database, evaluator);
-    result.dialect = settings.dialect;
-    const history = await readHistory(tree, settings.out);
-    describe(result, history, configuration.checks);
-    result.dialect = settings.dialect;
-    if (configuration.checks[staleSchema.code] === 'off') {
-      result.notChecked.push('schema');
-      return;
-    }
-    const verdict = await judgeSchema(tree, database, settings, history, evaluator());
-    if (verdict.kind === 'no-snapshot') result.notChecked.push('schema');
-    if (verdict.kind !== 'stale') return;
-    const { changes, statements, ambiguous, files } = verdict;
-    const finding = staleSchemaFinding(database.name, files[0]!, changes, statements, ambiguous);
-    result.findings.push(...settle([finding], database.name, configuration.checks));
+    const onStructure = (verdict: Verdict) => describe(result, verdict);
+    describe(result, await judgeDatabase(tree, database, { configuration, evaluator, onStructure }));
   });
 }
 
@@ -86,17 +69,15 @@ async function checkFolder(cwd: string, folder: string): Promise<CommandResult<C
         `${folder} holds no migrations: it is empty, or not there`,
         'give the folder that holds meta/_journal.json; nothing was checked',
       );
-    describe(result, history, checks);
+    describe(result, structureOf(history, folder, checks));
   } catch (thrown) {
     result.error = failureOf(thrown);
   }
   return { command: 'check', databases: [result] };
 }
 
-function describe(result: CheckResult, history: History, checks: SeverityOverrides): void {
-  const drafts: FindingDraft[] = checkStructure({ history, now: Date.now() });
-  result.layout = history.layout;
-  result.dialect = history.dialect;
-  result.migrationCount = history.migrations.length;
-  result.findings.push(...settle(drafts, result.name, checks));
+function describe(result: CheckResult, verdict: Verdict): void {
+  const { dialect, layout, migrationCount, findings, notChecked } = verdict;
+  Object.assign(result, { dialect, layout, migrationCount, findings });
+  result.notChecked = [...new Set([...result.notChecked, ...notChecked])];
 }

@@ -5,6 +5,7 @@ import { checkLedger } from '../checks/live';
 import { settle } from '../checks/index';
 import type { Connection, Target } from '../database/connection';
 import { resolveTarget } from '../environments/resolve-target';
+import { GuardError } from '../errors';
 import { readHistory } from '../history/read-history';
 import type { DatabaseResult } from '../result';
 import type { Settings } from '../schema/settings';
@@ -14,6 +15,8 @@ import type { DatabaseOptions, Workspace } from './workspace';
 
 export interface LiveOptions extends DatabaseOptions {
   environment?: string;
+  /** Refuse a database that is not on this machine. */
+  onlyLocal?: boolean;
   /** Told of the environment and the target before the database is opened. */
   onTarget?: (database: string, environment: string, target: string) => void;
 }
@@ -53,6 +56,12 @@ export async function withLiveState(
   );
   Object.assign(result, { environment, target: target.description, dialect: settings.dialect });
   options.onTarget?.(database.name, environment, target.description);
+  if (options.onlyLocal && !target.isLocal)
+    throw new GuardError(
+      'not-local',
+      `${target.description} is not on this machine, so nothing is applied to it without being asked`,
+      `run \`drizzle-guard migrate --database ${database.name}\``,
+    );
   const { root, tree, configuration } = workspace;
   const history = await readHistory(tree, settings.out);
   result.layout = history.layout;

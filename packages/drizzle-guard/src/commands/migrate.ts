@@ -12,6 +12,8 @@ export interface MigrateOptions extends LiveOptions {
   to?: string;
   /** `apply`: late migrations are applied too, out of order. */
   late?: 'apply';
+  /** Asked before each migration; what is left stays pending. */
+  shouldStop?: () => boolean;
   onApplied?: (database: string, applied: AppliedMigration) => void;
 }
 
@@ -80,7 +82,13 @@ async function migrateDatabase(
     connection,
     () => target.open(),
     (open) =>
-      runMigrate(open, settings.ledger, plan.apply, (applied) => options.onApplied?.(result.name, applied)),
+      runMigrate(
+        open,
+        settings.ledger,
+        plan.apply,
+        (applied) => options.onApplied?.(result.name, applied),
+        options.shouldStop,
+      ),
   );
   result.applied = run.applied;
   const done = new Set(run.applied.map(({ migration }) => migration));

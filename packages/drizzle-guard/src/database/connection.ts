@@ -26,6 +26,8 @@ export interface Target {
   description: string;
   /** Whether it is a file or folder inside the workspace: then it belongs to this checkout alone. */
   insideWorkTree: boolean;
+  /** Whether it is a file or a server on this machine. */
+  isLocal: boolean;
   /** False where opening it would create it. */
   exists(): boolean;
   /**

@@ -43,6 +43,7 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
   return {
     description: `pglite ${shown}`,
     insideWorkTree: inside,
+    isLocal: true,
     exists: () => existsSync(path.join(directory, 'PG_VERSION')),
     async open() {
       const { PGlite } = loadDriver(folder);

@@ -68,6 +68,12 @@ export function headOf(history: History): Migration | undefined {
   return history.migrations.at(-1);
 }
 
+/** The migrations of one history that another, told by their tags, does not have. */
+export function onlyIn(history: History, other: History): Migration[] {
+  const tags = new Set(other.migrations.map(({ tag }) => tag));
+  return history.migrations.filter(({ tag }) => !tags.has(tag));
+}
+
 export function journalFileOf(dir: string): string {
   return join(dir, 'meta/_journal.json');
 }

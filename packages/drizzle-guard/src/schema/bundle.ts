@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { GuardError } from '../errors';
 import type { Tree } from '../sources/tree';
-import { createResolver } from './resolver';
+import { createResolver, type Resolver } from './resolver';
 
 const ENTRY = 'drizzle-guard:entry';
 
@@ -14,9 +14,15 @@ const ENTRY = 'drizzle-guard:entry';
  * packages stay outside, by absolute path.
  *
  * @param dir the database's package folder
+ * @param onDisk told of every path outside the Tree that went into it
  * @throws GuardError `cannot-evaluate` with the compiler's place and words, or what an import lacks
  */
-export async function bundle(tree: Tree, dir: string, files: readonly string[]): Promise<string> {
+export async function bundle(
+  tree: Tree,
+  dir: string,
+  files: readonly string[],
+  onDisk?: (absolute: string) => void,
+): Promise<string> {
   const esbuild = await import('esbuild');
   try {
     const result = await esbuild.build({
@@ -29,7 +35,7 @@ export async function bundle(tree: Tree, dir: string, files: readonly string[]):
       target: 'node20',
       logLevel: 'silent',
       tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
-      plugins: [treePlugin(tree, dir, files, esbuild.transform)],
+      plugins: [treePlugin(tree, createResolver(tree, dir, onDisk), files, onDisk, esbuild.transform)],
     });
     return result.outputFiles[0]!.text;
   } catch (thrown) {
@@ -39,15 +45,23 @@ export async function bundle(tree: Tree, dir: string, files: readonly string[]):
   }
 }
 
-function treePlugin(tree: Tree, dir: string, files: readonly string[], transform: Transform): Plugin {
-  const resolve = createResolver(tree, dir);
+function treePlugin(
+  tree: Tree,
+  resolve: Resolver,
+  files: readonly string[],
+  onDisk: ((absolute: string) => void) | undefined,
+  transform: Transform,
+): Plugin {
   return {
     name: 'drizzle-guard-tree',
     setup(build) {
       build.onResolve({ filter: /.*/ }, async (args): Promise<OnResolveResult | undefined> => {
         if (args.path === ENTRY) return { path: ENTRY, namespace: 'entry' };
         if (args.namespace === 'entry') return { path: args.path, namespace: 'tree' };
-        if (args.namespace !== 'tree') return requirable(args.path, args.importer);
+        if (args.namespace !== 'tree') {
+          onDisk?.(args.importer);
+          return requirable(args.path, args.importer);
+        }
         const resolution = await resolve(args.path, args.importer);
         if ('tree' in resolution) return { path: resolution.tree, namespace: 'tree' };
         if ('disk' in resolution) return { path: resolution.disk, namespace: 'file' };

@@ -13,6 +13,8 @@ export interface Evaluator {
   preload(): void;
   /** @throws GuardError `cannot-evaluate` when the thread ends or the time is up */
   ask(request: Request): Promise<Answer>;
+  /** Names of the environment variables that the code has read so far. */
+  readonly environmentRead: ReadonlySet<string>;
   close(): Promise<void>;
 }
 
@@ -29,12 +31,18 @@ export function startEvaluator(folder: string, environment: NodeJS.ProcessEnv): 
     stderr: true,
     execArgv: [],
   });
+  const environmentRead = new Set<string>();
   const printed: string[] = [];
   worker.stdout.setEncoding('utf8').on('data', (text: string) => printed.push(text));
   worker.stderr.setEncoding('utf8').on('data', (text: string) => printed.push(text));
   return {
     preload: () => worker.postMessage({ kind: 'load-kit' } satisfies Request),
-    ask: (request) => ask(worker, request, printed),
+    environmentRead,
+    async ask(request) {
+      const answer = await ask(worker, request, printed);
+      for (const name of answer.environmentRead) environmentRead.add(name);
+      return answer;
+    },
     close: async () => void (await worker.terminate()),
   };
 }

@@ -5,6 +5,7 @@ import { readText, type Tree } from '../sources/tree';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
 import type { Evaluator } from './evaluator';
+import { findKit } from './kit';
 import type { Answer } from './protocol';
 import { findSchemaFiles } from './schema-files';
 import type { Settings } from './settings';
@@ -25,11 +26,13 @@ export async function judgeSchema(
   settings: Settings,
   history: History,
   evaluator: Evaluator,
+  onDisk?: (absolute: string) => void,
 ): Promise<SchemaVerdict> {
   const head = headOf(history);
   if (history.journalUnreadable || (head && !head.snapshot)) return { kind: 'no-snapshot' };
   // drizzle-kit takes long to load; it does so while the schema is being bundled.
   evaluator.preload();
+  onDisk?.(findKit(path.join(tree.root, database.dir)).manifest);
   const files = await findSchemaFiles(tree, database.dir, settings.schema);
   if (files.length === 0)
     throw new GuardError(
@@ -37,7 +40,7 @@ export async function judgeSchema(
       `${database.name}: no file of ${tree.label} matches the schema ${settings.schema.join(', ') || '(none is given)'}`,
       `correct \`schema\` in ${database.configFile ?? 'drizzle-guard.json'}; it is relative to ${database.dir}`,
     );
-  const code = await bundle(tree, database.dir, files);
+  const code = await bundle(tree, database.dir, files, onDisk);
   const answer = await evaluator.ask({
     kind: 'schema',
     code,

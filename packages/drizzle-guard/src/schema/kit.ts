@@ -19,6 +19,8 @@ export interface KitPlace {
   bin: string;
   /** Its API for CommonJS. */
   api: string;
+  /** Its package.json. */
+  manifest: string;
 }
 
 /** Names in drizzle-kit 0.31's api.d.ts, by dialect; turso has no API of its own and uses sqlite's. */
@@ -61,7 +63,7 @@ export function findKit(folder: string): KitPlace {
       `drizzle-kit ${version} is installed, and this version of drizzle-guard works with 0.31`,
       'use drizzle-kit 0.31 for this database until drizzle-guard supports 1.0; nothing was checked or done',
     );
-  return { version, bin: path.join(home, 'bin.cjs'), api: path.join(home, 'api.js') };
+  return { version, bin: path.join(home, 'bin.cjs'), api: path.join(home, 'api.js'), manifest };
 }
 
 /** Loads the API of the drizzle-kit that a package resolves: about 150 ms. */

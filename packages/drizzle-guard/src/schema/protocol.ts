@@ -3,6 +3,13 @@ export type Request =
   | { kind: 'config'; code: string; filename: string }
   | { kind: 'load-kit' }
   | {
+      kind: 'diff';
+      dialect: string;
+      /** Snapshots as texts; null for the state before the first migration. */
+      previous: string | null;
+      current: string;
+    }
+  | {
       kind: 'schema';
       code: string;
       filename: string;
@@ -12,8 +19,15 @@ export type Request =
       snapshot: string | null;
     };
 
-export type Answer =
+export type Answer = Judgement & {
+  /** Names of the environment variables that the code has read so far. */
+  environmentRead: string[];
+};
+
+export type Judgement =
   | { kind: 'config'; config: unknown }
+  /** What drizzle-kit writes between two snapshots; null where it would have to ask about a rename. */
+  | { kind: 'diff'; statements: string[] | null }
   | { kind: 'in-sync' }
   | {
       kind: 'stale';

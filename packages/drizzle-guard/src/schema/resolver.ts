@@ -31,8 +31,13 @@ const CONDITIONS = ['node', 'require', 'import', 'default'];
  * installed package. `drizzle-orm` always comes from the database's package.
  *
  * @param dir the database's package folder; importers are Tree paths
+ * @param onDisk told of every path outside the Tree on which an answer rests, whether or not it is there
  */
-export function createResolver(tree: Tree, dir: string): Resolver {
+export function createResolver(
+  tree: Tree,
+  dir: string,
+  onDisk: (absolute: string) => void = () => undefined,
+): Resolver {
   const aliases = new Map<string, Promise<Aliases>>();
   const aliasesFor = (folder: string) => {
     const known = aliases.get(folder) ?? readAliases(tree, folder);
@@ -52,9 +57,9 @@ export function createResolver(tree: Tree, dir: string): Resolver {
         if (file !== undefined) return { tree: file };
       }
     const drizzle = specifier === 'drizzle-orm' || specifier.startsWith('drizzle-orm/');
-    const local = drizzle ? null : await workspacePackage(tree, packageNameOf(specifier), folder);
-    if (local !== null) return exported(tree, local, specifier, importer);
-    return installed(tree, specifier, importer, drizzle ? dir : folder);
+    const local = drizzle ? null : await workspacePackage(tree, packageNameOf(specifier), folder, onDisk);
+    if (local !== null) return exported(tree, local, specifier, importer, onDisk);
+    return installed(tree, specifier, importer, drizzle ? dir : folder, onDisk);
   };
 }
 
@@ -82,12 +87,18 @@ async function ownImport(tree: Tree, specifier: string, importer: string): Promi
 }
 
 /** The Tree folder of a package of this workspace, or null where the name is not one. */
-async function workspacePackage(tree: Tree, name: string, from: string): Promise<string | null> {
+async function workspacePackage(
+  tree: Tree,
+  name: string,
+  from: string,
+  onDisk: (absolute: string) => void,
+): Promise<string | null> {
   const own = nearestPackage(tree, from);
   if (own !== null && (await readManifest(tree, own))?.name === name) return own;
   for (let folder = path.join(tree.root, from); ; folder = path.dirname(folder)) {
     const link = path.join(folder, 'node_modules', name);
     if (existsSync(link)) {
+      onDisk(link);
       const target = toTreePath(realpathSync(tree.root), realpathSync(link));
       return target.startsWith('..') || target.includes('node_modules/') ? null : target;
     }
@@ -108,6 +119,7 @@ async function exported(
   folder: string,
   specifier: string,
   importer: string,
+  onDisk: (absolute: string) => void,
 ): Promise<Resolution> {
   const manifest: Partial<Manifest> = (await readManifest(tree, folder)) ?? {};
   const subpath = specifier.slice(packageNameOf(specifier).length + 1);
@@ -121,22 +133,39 @@ async function exported(
     if (found !== undefined) return { tree: found };
     const built =
       file === null ? undefined : resolveFile((candidate) => isFile(path.join(tree.root, candidate)), file);
-    if (built !== undefined) return { disk: path.join(tree.root, built) };
+    if (built === undefined) continue;
+    onDisk(path.join(tree.root, built));
+    return { disk: path.join(tree.root, built) };
   }
   return {
     problem: `${importer} imports ${specifier}, but ${folder} has no ${targets?.[0] ?? subpath}: it is not built, or does not export that`,
   };
 }
 
-function installed(tree: Tree, specifier: string, importer: string, from: string): Resolution {
+function installed(
+  tree: Tree,
+  specifier: string,
+  importer: string,
+  from: string,
+  onDisk: (absolute: string) => void,
+): Resolution {
   const folder = path.join(tree.root, from);
   try {
-    return { external: createRequire(path.join(folder, 'resolve.js')).resolve(specifier) };
+    const external = createRequire(path.join(folder, 'resolve.js')).resolve(specifier);
+    onDisk(external);
+    onDisk(manifestOf(external));
+    return { external };
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ERR_PACKAGE_PATH_NOT_EXPORTED')
       return { esmOnlyFrom: folder };
     return { problem: `${importer} imports ${specifier}, and ${packageNameOf(specifier)} is not installed` };
   }
+}
+
+/** The package.json of the installed package that a file belongs to. */
+function manifestOf(file: string): string {
+  const inside = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/]/.exec(file);
+  return path.join(inside ? inside[1]! : path.dirname(file), 'package.json');
 }
 
 function packageNameOf(specifier: string): string {

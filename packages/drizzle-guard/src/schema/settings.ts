@@ -43,9 +43,10 @@ export async function readSettings(
   tree: Tree,
   database: Database,
   evaluator: () => Evaluator,
+  onDisk?: (absolute: string) => void,
 ): Promise<Settings> {
   if (database.stated) return settingsOf(database, database.stated);
-  return evaluateSettings(tree, database, database.configFile!, evaluator());
+  return evaluateSettings(tree, database, database.configFile!, evaluator(), onDisk);
 }
 
 /** Evaluates one drizzle config of a database, be it its own or that of an environment. */
@@ -54,8 +55,9 @@ export async function evaluateSettings(
   database: Database,
   configFile: string,
   evaluator: Evaluator,
+  onDisk?: (absolute: string) => void,
 ): Promise<Settings> {
-  const checked = v.safeParse(DrizzleConfig, await loadConfig(tree, database, configFile, evaluator));
+  const checked = v.safeParse(DrizzleConfig, await loadConfig(tree, database, configFile, evaluator, onDisk));
   if (checked.success) return settingsOf(database, checked.output);
   const [issue] = checked.issues;
   throw new GuardError(
@@ -70,13 +72,14 @@ async function loadConfig(
   database: Database,
   configFile: string,
   evaluator: Evaluator,
+  onDisk?: (absolute: string) => void,
 ): Promise<unknown> {
   if (configFile.endsWith('.json')) {
     const parsed = parseJson((await readText(tree, configFile)) ?? '');
     if ('value' in parsed) return parsed.value;
     throw unusable(configFile, `line ${parsed.problem.line} ${parsed.problem.message}`, 'correct the file');
   }
-  const code = await bundle(tree, database.dir, [configFile]);
+  const code = await bundle(tree, database.dir, [configFile], onDisk);
   const filename = path.join(tree.root, configFile);
   const answer = await evaluator.ask({ kind: 'config', code, filename });
   if (answer.kind === 'config') return answer.config;

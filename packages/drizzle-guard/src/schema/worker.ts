@@ -7,22 +7,36 @@ import { messageOf } from '../errors';
 import { canonical } from './canonical';
 import { describeChanges } from './describe-changes';
 import { loadKit, type Kit } from './kit';
-import type { Answer, Request, WorkerData } from './protocol';
+import type { Answer, Judgement, Request, WorkerData } from './protocol';
 
 const { cwd } = workerData as WorkerData;
 process.cwd = () => cwd;
+const environmentRead = new Set<string>();
+process.env = new Proxy(process.env, { get: (environment, name) => read(environment, name), has: hasRead });
 let kit: Kit | undefined;
 
 parentPort!.on('message', (request: Request) => {
   void answer(request).then((reply) => {
-    if (reply) parentPort!.postMessage(reply);
+    if (reply) parentPort!.postMessage({ ...reply, environmentRead: [...environmentRead] } satisfies Answer);
   });
 });
 
-async function answer(request: Request): Promise<Answer | undefined> {
+/** What the code asks of its environment is noted: an answer that was kept is only good for the same environment. */
+function read(environment: NodeJS.ProcessEnv, name: string | symbol): string | undefined {
+  if (typeof name !== 'string') return undefined;
+  environmentRead.add(name);
+  return environment[name];
+}
+
+function hasRead(environment: NodeJS.ProcessEnv, name: string | symbol): boolean {
+  return typeof name === 'string' && read(environment, name) !== undefined;
+}
+
+async function answer(request: Request): Promise<Judgement | undefined> {
   try {
     if (request.kind === 'config') return { kind: 'config', config: await evaluateConfig(request) };
     kit ??= loadKit(cwd);
+    if (request.kind === 'diff') return { kind: 'diff', statements: await diff(kit, request) };
     return request.kind === 'schema' ? await judge(kit, request) : undefined;
   } catch (thrown) {
     if (request.kind === 'load-kit') return undefined;
@@ -59,7 +73,7 @@ function evaluate(code: string, filename: string): Record<string, unknown> {
 async function judge(
   { serializer, differ, version }: Kit,
   request: Extract<Request, { kind: 'schema' }>,
-): Promise<Answer> {
+): Promise<Judgement> {
   const dialect = serializerOf(request.dialect);
   const current = await serializer(
     dialect,
@@ -67,9 +81,7 @@ async function judge(
     request.casing,
   );
   const previous =
-    request.snapshot === null
-      ? await serializer(dialect, {}, request.casing)
-      : (JSON.parse(request.snapshot) as Record<string, unknown>);
+    request.snapshot === null ? await serializer(dialect, {}, request.casing) : parse(request.snapshot);
   if (previous['version'] !== current['version'])
     return {
       kind: 'cannot-tell',
@@ -77,16 +89,44 @@ async function judge(
       help: 'run `drizzle-kit up`, commit what it changes, then run the command again',
     };
   if (canonical(previous) === canonical(current)) return { kind: 'in-sync' };
-  let statements: string[] = [];
-  let ambiguous = false;
+  const statements = await statementsBetween(differ, dialect, previous, current);
+  if (statements?.length === 0) return { kind: 'in-sync' };
+  return {
+    kind: 'stale',
+    changes: describeChanges(previous, current),
+    statements: statements ?? [],
+    ambiguous: statements === null,
+  };
+}
+
+async function diff(
+  { serializer, differ }: Kit,
+  request: Extract<Request, { kind: 'diff' }>,
+): Promise<string[] | null> {
+  const dialect = serializerOf(request.dialect);
+  const previous = request.previous === null ? await serializer(dialect, {}, null) : parse(request.previous);
+  return statementsBetween(differ, dialect, previous, parse(request.current));
+}
+
+/** Null where drizzle-kit would have to ask whether something was renamed: without a terminal it throws. */
+async function statementsBetween(
+  differ: Kit['differ'],
+  dialect: string,
+  previous: Snapshot,
+  current: Snapshot,
+): Promise<string[] | null> {
   try {
-    statements = await differ(dialect, previous, current);
-    if (statements.length === 0) return { kind: 'in-sync' };
+    return await differ(dialect, previous, current);
   } catch (thrown) {
-    if (!messageOf(thrown).includes('Interactive prompts require a TTY')) throw thrown;
-    ambiguous = true;
+    if (messageOf(thrown).includes('Interactive prompts require a TTY')) return null;
+    throw thrown;
   }
-  return { kind: 'stale', changes: describeChanges(previous, current), statements, ambiguous };
+}
+
+type Snapshot = Record<string, unknown>;
+
+function parse(text: string): Snapshot {
+  return JSON.parse(text) as Snapshot;
 }
 
 function serializerOf(dialect: string): string {

@@ -1,3 +1,4 @@
+import picomatch from 'picomatch';
 import type { Tree } from './tree';
 
 /** A Tree of the given files (path → text). */
@@ -7,7 +8,12 @@ export function memoryTree(files: Readonly<Record<string, string>>, root = '/mem
     label: 'memory',
     root,
     list: async (dir) => (dir === '' ? paths : paths.filter((path) => path.startsWith(`${dir}/`))),
+    match: async (glob) => {
+      const isMatch = picomatch(glob, { dot: true });
+      return paths.filter((path) => isMatch(path));
+    },
     has: (path) => Object.hasOwn(files, path),
+    idOf: () => null,
     read: async (path) => (Object.hasOwn(files, path) ? Buffer.from(files[path]!) : undefined),
   };
 }

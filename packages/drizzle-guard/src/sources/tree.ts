@@ -9,8 +9,12 @@ export interface Tree {
   readonly root: string;
   /** All files below a folder at any depth, sorted; [] where there is no such folder. Never node_modules. */
   list(dir: string): Promise<string[]>;
+  /** All files that a glob (picomatch's) matches, sorted. */
+  match(glob: string): Promise<string[]>;
   /** Whether there is a file of exactly this path. */
   has(path: string): boolean;
+  /** Git's id of a file's bytes, where that is known without reading them; else null. */
+  idOf(path: string): string | null;
   /** A file's bytes, or undefined where there is none. */
   read(path: string): Promise<Buffer | undefined>;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import picomatch from 'picomatch';
 import { GuardError, messageOf } from '../errors';
 import type { Tree } from './tree';
 
@@ -20,6 +21,11 @@ export function workTree(root: string): Tree {
       if (existsSync(absolute(dir))) collect(root, dir, found);
       return found.sort();
     },
+    async match(glob) {
+      const isMatch = picomatch(glob, { dot: true });
+      return (await this.list('')).filter((file) => isMatch(file));
+    },
+    idOf: () => null,
     has: (file) => statSync(absolute(file), { throwIfNoEntry: false })?.isFile() ?? false,
     async read(file) {
       try {

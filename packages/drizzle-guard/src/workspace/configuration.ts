@@ -39,11 +39,11 @@ const EnvironmentEntry = v.strictObject({
   ),
   applyAfterMerge: v.pipe(
     v.optional(v.boolean()),
-    v.description('Whether the post-merge hook applies what a merge or pull brought. Default: false.'),
+    v.description('Whether migrations that arrive by a merge, pull, rebase or checkout are applied at once.'),
   ),
   applyAfterMergeLimit: v.pipe(
-    v.optional(v.pipe(v.string(), v.regex(/^\d+(ms|s|m)$/, 'a number with ms, s or m, such as 20s'))),
-    v.description('How long the post-merge hook may take to apply: a number with ms, s or m.'),
+    v.optional(v.pipe(v.string(), v.regex(/^\d+(ms|s|m)$/, 'a time such as 500ms, 20s or 2m'))),
+    v.description('When to stop applying; looked at between migrations. Default: 20s.'),
   ),
 });
 
@@ -55,15 +55,15 @@ const severityByCode: Record<string, typeof CheckSeverity> = Object.fromEntries(
 export const Configuration = v.strictObject({
   $schema: v.optional(v.string()),
   base: v.pipe(v.optional(v.string()), v.description('The branch that work lands on, such as origin/main.')),
-  cannotTell: v.pipe(
-    v.optional(v.picklist(['error', 'warning'])),
-    v.description('What it means for a hook that something could not be checked. Default: error.'),
-  ),
   databases: v.pipe(
     v.optional(v.record(v.string(), DatabaseEntry), {}),
     v.description(
       'Databases to name, or that cannot be found or evaluated without secrets; keys are their names.',
     ),
+  ),
+  cannotTell: v.pipe(
+    v.optional(v.picklist(['error', 'warning']), 'error'),
+    v.description('Whether a hook stops where a schema cannot be evaluated.'),
   ),
   checks: v.pipe(
     v.optional(v.strictObject(severityByCode), {}),

@@ -32,8 +32,7 @@ interface Found {
  *   a config that is not there or states only a part
  */
 export async function discoverDatabases(tree: Tree, configuration: Configuration): Promise<Database[]> {
-  const paths = await tree.list('');
-  const found = groupConfigs(paths);
+  const found = groupConfigs(await tree.match('**/drizzle*.*'), tree.has);
   const databases = Object.entries(configuration.databases).map(([name, entry]) =>
     configuredDatabase(name, entry, found, tree),
   );
@@ -56,10 +55,7 @@ export async function discoverDatabases(tree: Tree, configuration: Configuration
 }
 
 /** Drizzle configs by the folder they lie in and their infix; those of an environment join their neighbour. */
-function groupConfigs(paths: readonly string[]): Found[] {
-  const packages = new Set(
-    paths.filter((path) => baseName(path) === 'package.json').map((path) => folderOf(path)),
-  );
+function groupConfigs(paths: readonly string[], has: Tree['has']): Found[] {
   const groups = new Map<
     string,
     { main: string | null; infix: string; environments: Record<string, string> }
@@ -76,7 +72,7 @@ function groupConfigs(paths: readonly string[]): Found[] {
   return [...groups.values()].map(({ main, infix, environments }) => {
     const configFile = main ?? environments['development'] ?? Object.values(environments)[0]!;
     return {
-      dir: packageFolderOf(configFile, packages),
+      dir: packageFolderOf(configFile, has),
       configFile,
       infix,
       environmentConfigs: environments,
@@ -152,9 +148,9 @@ function folderOf(path: string): string {
 }
 
 /** The nearest folder with a package.json at or above a file; without one, the file's own folder. */
-function packageFolderOf(path: string, packages: ReadonlySet<string>): string {
+function packageFolderOf(path: string, has: Tree['has']): string {
   for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    if (packages.has(folder)) return folder;
+    if (has(join(folder, 'package.json'))) return folder;
     if (folder === '') return folderOf(path);
   }
 }

@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { GuardError } from '../errors';
+import { git, gitLine } from '../git/git';
+import { findRoot } from '../workspace/root';
+import type { HookResult } from './hook';
+
+/**
+ * Makes husky's hooks path absolute. husky sets `.husky/_`, which in a linked worktree means a folder that is not
+ * there: git then runs no hook and says nothing. The main work tree's folder serves all of them.
+ */
+export async function install(cwd: string): Promise<HookResult> {
+  const root = findRoot(cwd);
+  const done = (note: string): HookResult => ({ hook: 'install', databases: [], notes: [note] });
+  const common = gitLine(['rev-parse', '--path-format=absolute', '--git-common-dir'], { cwd: root });
+  if (common === null || process.env['HUSKY'] === '0')
+    return done('no hooks: this is no git repository, or HUSKY=0');
+  const hooks = path.join(path.dirname(common), '.husky/_');
+  if (!existsSync(hooks))
+    throw new GuardError(
+      'no-husky',
+      `${hooks} is not there, so git would run no hook`,
+      'run `npx husky` at the top of the main work tree, then `drizzle-guard hook install`',
+    );
+  git(['config', 'core.hooksPath', hooks], { cwd: root });
+  return done(`hooks run from ${hooks}, also in linked worktrees`);
+}

@@ -1,0 +1,168 @@
+import { forkAgainstBase } from '../checks/forked-history';
+import { settle } from '../checks/index';
+import { lateAgainstBase } from '../checks/late-migration';
+import type { Base } from '../git/base';
+import { git } from '../git/git';
+import { onlyIn, type History } from '../history/history';
+import { readHistory } from '../history/read-history';
+import type { Finding } from '../result';
+import { judgeState, openState, type JudgedDatabase, type Place, type State } from '../verdicts/judge-state';
+import { newFindings } from '../verdicts/new-findings';
+import { readHeads, type Discovery } from '../verdicts/store';
+import { touches } from '../verdicts/touches';
+import type { HookDatabase } from './hook';
+
+/** A change that is about to be recorded or sent. */
+export interface Change {
+  /** What it would result in. */
+  state: State;
+  /** Commits whose findings are not its fault: HEAD, and in a merge the other sides. */
+  parents: readonly { commit: string; label: string }[];
+  /** Paths that it changes. */
+  changed: readonly string[];
+  /** Compared with the base: `added` for what this change adds, `all` for everything that has not landed. */
+  againstBase: 'added' | 'all' | 'none';
+  /** Given `base` of drizzle-guard.json: what counts as landed. */
+  baseOf: (configured: string | undefined) => Base | null;
+  /** Whether a fork with the base stops it; else it is a warning. */
+  forkBlocks: boolean;
+}
+
+export interface JudgedChange {
+  databases: HookDatabase[];
+  base: Base | null;
+  /** Migrations folders by database, for what else is to be said. */
+  folders: Record<string, string>;
+}
+
+/** What could hold or be imported by a schema; a change of nothing else cannot matter. */
+const RELEVANT = /\.([mc]?[tj]sx?|jsonc?|sql)$/;
+
+/** Judges a change: what it brings that was not there before. */
+export async function judgeChange(place: Place, change: Change): Promise<JudgedChange> {
+  const nothing = { databases: [], base: null, folders: {} };
+  if (!change.changed.some((path) => RELEVANT.test(path))) return nothing;
+  const { discovery, databases } = await judgeState(place, change.state);
+  if (databases.length === 0) return nothing;
+  const wanting = databases.filter(({ verdict }) => !verdict || verdict.findings.length > 0);
+  const older = await olderFindings(
+    place,
+    change.parents,
+    new Set(wanting.map(({ database }) => database.name)),
+  );
+  const folders = Object.fromEntries(
+    databases.flatMap(({ database, verdict }) => (verdict ? [[database.name, verdict.out]] : [])),
+  );
+  const moved = databases.filter(({ database }) => changesFolder(change, folders[database.name]));
+  const base = moved.length > 0 ? change.baseOf(discovery.configuration.base) : null;
+  const judged: HookDatabase[] = [];
+  for (const one of databases) {
+    const baseFindings =
+      base && moved.includes(one)
+        ? await compareWithBase(place, change, discovery, one, base)
+        : { blocking: [], warnings: [] };
+    judged.push(judgeOne(one, change, discovery, older, baseFindings));
+  }
+  return { databases: judged, base, folders };
+}
+
+function changesFolder({ changed, againstBase }: Change, folder: string | undefined): boolean {
+  if (folder === undefined || againstBase === 'none') return false;
+  return changed.some((path) => path.startsWith(`${folder}/`));
+}
+
+function judgeOne(
+  { database, verdict, failure }: JudgedDatabase,
+  { changed }: Change,
+  { configuration }: Discovery,
+  older: ReadonlyMap<string, Finding[][]>,
+  base: { blocking: Finding[]; warnings: Finding[] },
+): HookDatabase {
+  const present = verdict?.findings ?? [];
+  const fresh = newFindings(present, older.get(database.name) ?? []);
+  const isError = ({ severity }: Finding) => severity === 'error';
+  return {
+    name: database.name,
+    blocking: [...fresh.filter(isError), ...base.blocking.filter(isError)],
+    warnings: [...fresh, ...base.blocking].filter((finding) => !isError(finding)).concat(base.warnings),
+    older: present.length - fresh.length,
+    failure: failure?.error ?? null,
+    failureBlocks:
+      failure !== null && configuration.cannotTell === 'error' && touches(failure.inputs, changed),
+    merge: null,
+  };
+}
+
+async function olderFindings(
+  place: Place,
+  parents: Change['parents'],
+  only: ReadonlySet<string>,
+): Promise<Map<string, Finding[][]>> {
+  const older = new Map<string, Finding[][]>();
+  if (only.size === 0) return older;
+  for (const { commit, label } of parents) {
+    const { databases } = await judgeState(place, { kind: 'commit', commit, label }, only);
+    for (const { database, verdict } of databases)
+      older.set(database.name, [...(older.get(database.name) ?? []), verdict?.findings ?? []]);
+  }
+  return older;
+}
+
+/** What the state's history means to the base's: migrations that would be skipped there, and a fork to come. */
+async function compareWithBase(
+  place: Place,
+  change: Change,
+  { configuration }: Discovery,
+  { database, verdict }: JudgedDatabase,
+  base: Base,
+): Promise<{ blocking: Finding[]; warnings: Finding[] }> {
+  const out = verdict!.out;
+  const history = await historyOf(place, change.state, out);
+  const landed = await historyOf(place, { kind: 'commit', commit: base.commit, label: base.name }, out);
+  const late = settle(lateAgainstBase(history, landed, base.name), database.name, configuration.checks);
+  const fork = settle(forkAgainstBase(history, landed, base.name), database.name, configuration.checks);
+  const added = change.againstBase === 'added' ? await addedTags(place, change, history, out) : null;
+  const concerns = ({ migration }: Finding) => added === null || added.has(migration!);
+  const touchesFork = added === null || onlyIn(history, landed).some(({ tag }) => added.has(tag));
+  const forks = touchesFork ? fork : [];
+  return {
+    blocking: [...late.filter(concerns), ...(change.forkBlocks ? forks : [])],
+    warnings: change.forkBlocks ? [] : forks.map((finding) => ({ ...finding, severity: 'warning' as const })),
+  };
+}
+
+/** The migrations that no parent of the change has. */
+async function addedTags(
+  place: Place,
+  { parents }: Change,
+  history: History,
+  out: string,
+): Promise<Set<string>> {
+  let added = history.migrations;
+  for (const { commit, label } of parents) {
+    const before = await historyOf(place, { kind: 'commit', commit, label }, out);
+    const tags = new Set(before.migrations.map(({ tag }) => tag));
+    added = added.filter(({ tag }) => !tags.has(tag));
+  }
+  return new Set(added.map(({ tag }) => tag));
+}
+
+/** A state's history, with the heads of snapshots that are known already. */
+export async function historyOf(place: Place, state: State, out: string): Promise<History> {
+  const { tree, close } = openState(place, state);
+  try {
+    return await readHistory(tree, out, readHeads(place.gitDir));
+  } finally {
+    close();
+  }
+}
+
+/** Paths that differ between a commit (or nothing, in an unborn repository) and the index or another commit. */
+export function changedPaths(root: string, from: string | null, to: string | null): string[] {
+  const range = to === null ? ['--cached', ...(from === null ? [] : [from])] : [from ?? EMPTY_TREE, to];
+  const output = git(['diff', '--name-only', '--no-renames', '-z', ...range], { cwd: root });
+  return output.toString('utf8').split('\0').filter(Boolean);
+}
+
+/** Git's name of a tree without files (in repositories with SHA-1). */
+const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';

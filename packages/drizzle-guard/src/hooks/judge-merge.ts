@@ -1,0 +1,90 @@
+import { commitOf, findBase, type Base } from '../git/base';
+import { gitLine } from '../git/git';
+import type { Operation } from '../git/operation';
+import { onlyIn, type History } from '../history/history';
+import type { HookCall, HookDatabase, HookResult, MergeAdvice } from './hook';
+import { changedPaths, historyOf, judgeChange } from './judge-change';
+import { adviseOnMerge } from './merge-advice';
+
+/** Codes after which the two sides have to be put in order, and not just one file mended. */
+const ABOUT_TWO_SIDES = new Set([
+  'forked-history',
+  'duplicate-index',
+  'duplicate-prefix',
+  'duplicate-snapshot',
+  'late-migration',
+  'broken-journal',
+  'orphan-sql',
+  'timestamp-regression',
+  'malformed-snapshot',
+  'missing-snapshot',
+  'missing-sql',
+]);
+
+/** Judges the result of a merge, which is in the index, against both sides. */
+export async function judgeMerge(
+  call: HookCall,
+  hook: string,
+  operation: Extract<Operation, { kind: 'merge' }>,
+): Promise<HookResult> {
+  const { root } = call;
+  const head = commitOf(root, 'HEAD')!;
+  const others = operation.others.map((commit) => ({ commit, label: nameOf(root, operation, commit) }));
+  const [other] = others;
+  const { databases, base, folders } = await judgeChange(call, {
+    state: { kind: 'index' },
+    parents: [{ commit: head, label: 'HEAD' }, ...others],
+    changed: [...new Set([head, ...operation.others].flatMap((commit) => changedPaths(root, commit, null)))],
+    againstBase: 'all',
+    baseOf: (configured) =>
+      findBase(root, undefined, configured) ?? (other ? { name: other.label, commit: other.commit } : null),
+    forkBlocks: false,
+  });
+  const ours = gitLine(['symbolic-ref', '--quiet', '--short', 'HEAD'], { cwd: root }) ?? 'HEAD';
+  for (const database of databases)
+    if (other && database.blocking.some(({ code }) => ABOUT_TWO_SIDES.has(code)))
+      database.merge = await sidesOf(call, database, folders[database.name]!, { head, ours, other, base });
+  return { hook, databases: databases.map((database) => withoutForkWarning(database)), notes: [] };
+}
+
+/** In a merge the fork itself is found; what a later merge with the base would do is no news. */
+function withoutForkWarning(database: HookDatabase): HookDatabase {
+  return { ...database, warnings: database.warnings.filter(({ code }) => code !== 'forked-history') };
+}
+
+async function sidesOf(
+  call: HookCall,
+  database: HookDatabase,
+  out: string,
+  {
+    head,
+    ours,
+    other,
+    base,
+  }: { head: string; ours: string; other: { commit: string; label: string }; base: Base | null },
+): Promise<MergeAdvice> {
+  const historyAt = (commit: string, label: string) =>
+    historyOf(call, { kind: 'commit', commit, label }, out);
+  const [mine, theirs] = [await historyAt(head, 'HEAD'), await historyAt(other.commit, other.label)];
+  const landed = base ? await historyAt(base.commit, base.name) : null;
+  const isLanded = landed ? tagsOf(landed) : new Set<string>();
+  const sideOf = (name: string, side: History, opposite: History) => ({
+    name,
+    migrations: onlyIn(side, opposite).map(({ tag }) => ({ tag, landed: isLanded.has(tag) })),
+  });
+  const sides = { ours: sideOf(ours, mine, theirs), theirs: sideOf(other.label, theirs, mine) };
+  return {
+    ...sides,
+    steps: await adviseOnMerge(call, database.name, out, { ...sides, head, other: other.commit }),
+  };
+}
+
+function tagsOf({ migrations }: History): Set<string> {
+  return new Set(migrations.map(({ tag }) => tag));
+}
+
+function nameOf(root: string, { names }: Extract<Operation, { kind: 'merge' }>, commit: string): string {
+  const given = names[commit];
+  if (given && given !== commit) return given;
+  return gitLine(['name-rev', '--name-only', '--no-undefined', commit], { cwd: root }) ?? commit.slice(0, 10);
+}

@@ -1,0 +1,49 @@
+import type { HookDatabase, HookResult, MergeAdvice } from '../hooks/hook';
+import { renderFailure, renderFinding, count } from './pretty';
+import type { Style } from './style';
+
+/** What a hook says; "" where there is nothing to say, because git's own output is what people came for. */
+export function renderHook({ hook, databases, notes }: HookResult, style: Style): string {
+  const blocks = databases.map((database) => renderDatabase(database, style)).filter((block) => block !== '');
+  const stops = databases.some(
+    ({ blocking, failure, failureBlocks }) => blocking.length > 0 || (failure && failureBlocks),
+  );
+  const lines = [...blocks, ...notes];
+  if (lines.length === 0) return '';
+  if (stops) lines.push(style.bold(`drizzle-guard stopped ${WHAT[hook] ?? hook}.`));
+  return `${lines.join('\n')}\n`;
+}
+
+const WHAT: Readonly<Record<string, string>> = {
+  'pre-commit': 'this commit; nothing was recorded',
+  'pre-merge-commit': 'this merge before it was recorded; the merged files are in the work tree and staged',
+  'pre-push': 'this push; nothing was sent',
+};
+
+function renderDatabase(database: HookDatabase, style: Style): string {
+  const { name, blocking, warnings, older, failure, failureBlocks, merge } = database;
+  const lines = [...blocking, ...warnings].map((finding) => renderFinding(finding, style));
+  if (failure && failureBlocks) lines.push(renderFailure(failure, style).trimEnd());
+  else if (failure)
+    lines.push(
+      `${style.yellow('not judged:')} ${failure.message}; this change does not touch what it depends on, or cannotTell is "warning"`,
+    );
+  if (merge) lines.push(renderAdvice(merge, style));
+  if (older > 0)
+    lines.push(
+      `${count(older, 'older finding')}, not of this change: \`drizzle-guard check --database ${name}\``,
+    );
+  if (lines.length === 0) return '';
+  return [style.bold(name), ...lines.map((line) => line.replaceAll(/^(?=.)/gm, '  '))].join('\n');
+}
+
+function renderAdvice({ ours, theirs, steps }: MergeAdvice, style: Style): string {
+  const side = ({ name, migrations }: MergeAdvice['ours']) =>
+    `${name}: ${migrations.map(({ tag, landed }) => (landed ? `${tag} (landed)` : tag)).join(', ') || 'no migration of its own'}`;
+  return [
+    `ours    ${side(ours)}`,
+    `theirs  ${side(theirs)}`,
+    style.bold('next:'),
+    ...steps.map((step) => `  ${step}`),
+  ].join('\n');
+}

@@ -1,0 +1,67 @@
+import { checkStructure, settle, type SeverityOverrides } from '../checks/index';
+import { staleSchema, staleSchemaFinding } from '../checks/stale-schema';
+import type { History } from '../history/history';
+import { readHistory, type HeadCache } from '../history/read-history';
+import type { Finding, NotChecked } from '../result';
+import type { Evaluator } from '../schema/evaluator';
+import { judgeSchema } from '../schema/judge-schema';
+import { readSettings } from '../schema/settings';
+import type { Tree } from '../sources/tree';
+import type { Configuration } from '../workspace/configuration';
+import type { Database } from '../workspace/discover';
+
+/** What a Tree says of one database. */
+export interface Verdict {
+  dialect: string | null;
+  layout: string | null;
+  /** The migrations folder, from the root. */
+  out: string;
+  migrationCount: number;
+  findings: Finding[];
+  notChecked: NotChecked[];
+}
+
+export interface Judging {
+  configuration: Configuration;
+  evaluator: () => Evaluator;
+  heads?: HeadCache;
+  /** Told of every path outside the Tree on which the verdict rests. */
+  onDisk?: (absolute: string) => void;
+  /** Given the verdict so far as it is known, before the schema is evaluated: that may throw. */
+  onStructure?: (verdict: Verdict) => void;
+}
+
+/**
+ * Judges one database as it is in a Tree: the structure of its history, and whether its schema has a migration.
+ * @throws GuardError where the schema or the config cannot be evaluated; what was found before is in `onStructure`
+ */
+export async function judgeDatabase(tree: Tree, database: Database, judging: Judging): Promise<Verdict> {
+  const { configuration, evaluator, heads, onDisk, onStructure } = judging;
+  const settings = await readSettings(tree, database, evaluator, onDisk);
+  const history = await readHistory(tree, settings.out, heads);
+  const verdict = structureOf(history, database.name, configuration.checks);
+  verdict.dialect = settings.dialect;
+  onStructure?.(verdict);
+  if (configuration.checks[staleSchema.code] === 'off') return { ...verdict, notChecked: ['schema'] };
+  const answer = await judgeSchema(tree, database, settings, history, evaluator(), onDisk);
+  if (answer.kind === 'no-snapshot') return { ...verdict, notChecked: ['schema'] };
+  if (answer.kind !== 'stale') return verdict;
+  const { changes, statements, ambiguous, files } = answer;
+  const draft = staleSchemaFinding(database.name, files[0]!, changes, statements, ambiguous);
+  return {
+    ...verdict,
+    findings: [...verdict.findings, ...settle([draft], database.name, configuration.checks)],
+  };
+}
+
+/** What a history alone says. */
+export function structureOf(history: History, database: string, checks: SeverityOverrides): Verdict {
+  return {
+    dialect: history.dialect,
+    layout: history.layout,
+    out: history.dir,
+    migrationCount: history.migrations.length,
+    findings: settle(checkStructure({ history, now: Date.now() }), database, checks),
+    notChecked: [],
+  };
+}

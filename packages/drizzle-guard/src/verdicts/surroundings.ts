@@ -1,0 +1,38 @@
+import { statSync } from 'node:fs';
+import { fingerprint } from './recording-tree';
+
+/** What an answer rests on beside the Tree: installed or built files, and variables that the code read. */
+export interface Surroundings {
+  /** Absolute path → size and time of change; null where there is nothing. */
+  disk: Record<string, string | null>;
+  /** Variable → fingerprint of its value; null where it is not set. */
+  environment: Record<string, string | null>;
+}
+
+export function lookAround(
+  paths: Iterable<string>,
+  names: Iterable<string>,
+  environment: NodeJS.ProcessEnv,
+): Surroundings {
+  return {
+    disk: Object.fromEntries([...new Set(paths)].map((path) => [path, stampOf(path)])),
+    environment: Object.fromEntries([...new Set(names)].map((name) => [name, valueOf(environment, name)])),
+  };
+}
+
+export function isUnchanged({ disk, environment }: Surroundings, present: NodeJS.ProcessEnv): boolean {
+  return (
+    Object.entries(disk).every(([path, stamp]) => stampOf(path) === stamp) &&
+    Object.entries(environment).every(([name, value]) => valueOf(present, name) === value)
+  );
+}
+
+function stampOf(path: string): string | null {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats ? `${stats.size} ${stats.mtimeMs}` : null;
+}
+
+function valueOf(environment: NodeJS.ProcessEnv, name: string): string | null {
+  const value = environment[name];
+  return value === undefined ? null : fingerprint([value]);
+}

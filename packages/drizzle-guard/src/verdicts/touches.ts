@@ -1,0 +1,13 @@
+import picomatch from 'picomatch';
+import type { Inputs } from './recording-tree';
+
+/** Whether a change of these paths can change an answer that rests on these inputs. Pure. */
+export function touches({ files, folders, globs }: Inputs, changed: readonly string[]): boolean {
+  const matchers = Object.keys(globs).map((glob) => picomatch(glob, { dot: true }));
+  return changed.some(
+    (path) =>
+      Object.hasOwn(files, path) ||
+      Object.keys(folders).some((dir) => dir === '' || path.startsWith(`${dir}/`)) ||
+      matchers.some((isMatch) => isMatch(path)),
+  );
+}

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * @typedef {object} Run
+ * @property {number} milliseconds
+ * @property {string} output both streams
+ * @property {string | undefined} problem why the run is not one that ended with 0
+ */
+
+/**
+ * Runs a command, shows its output as it comes, and ends it and all that it started when the time is over.
+ * @param {readonly string[]} command
+ * @param {number} limit milliseconds
+ * @returns {Promise<Run>}
+ */
+export function runCommand([program, ...args], limit) {
+  const start = Date.now();
+  if (limit <= 0)
+    return Promise.resolve({ milliseconds: 0, output: '', problem: 'no time was left to run it' });
+  return new Promise((resolve) => {
+    // A process group of its own, so that nothing of it is left behind.
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    let output = '';
+    let problem;
+    const show = (text) => {
+      output += text;
+      process.stdout.write(text);
+    };
+    const endGroup = () => killGroup(child.pid);
+    const stop = () => {
+      endGroup();
+      process.exit(130);
+    };
+    const timer = setTimeout(() => {
+      problem = `not finished after ${Math.round(limit / 1000)} s`;
+      endGroup();
+    }, limit);
+    process.on('SIGINT', stop).on('SIGTERM', stop);
+    const finish = () => {
+      clearTimeout(timer);
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      resolve({ milliseconds: Date.now() - start, output, problem });
+    };
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', show);
+    child.on('error', (error) => {
+      problem = error.message;
+      if (child.pid === undefined) finish();
+    });
+    child.on('exit', (code, signal) => {
+      if (code !== 0) problem ??= `ended with ${code ?? signal}`;
+      endGroup();
+    });
+    child.on('close', finish);
+  });
+}
+
+function killGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nothing of the group is left, as it should be.
+  }
+}

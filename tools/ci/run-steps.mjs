@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { runCommand } from './run-command.mjs';
+import { stepsOf } from './steps.mjs';
+
+// With `npm ci` before it the whole stays under twenty minutes.
+const TOTAL_MINUTES = 16;
+
+/**
+ * @typedef {object} Verdict
+ * @property {number} passed
+ * @property {string[]} failures what failed, and why
+ * @property {string[]} skipped what was not run, and why
+ */
+
+/**
+ * Runs every step, whatever became of those before it.
+ * @returns {Promise<0 | 1>} the exit code
+ */
+export async function runSteps() {
+  const deadline = Date.now() + TOTAL_MINUTES * 60_000;
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-ci-'));
+  const finished = [];
+  try {
+    for (const step of stepsOf(folder)) finished.push(await runStep(step, deadline));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return printSummary(finished);
+}
+
+async function runStep({ name, command, minutes, judge }, deadline) {
+  console.log(`\n── ${name}: ${command.join(' ')}`);
+  const run = await runCommand(command, Math.min(minutes * 60_000, deadline - Date.now()));
+  return { name, milliseconds: run.milliseconds, verdict: judge(run) };
+}
+
+function printSummary(finished) {
+  const verdicts = finished.map(({ verdict }) => verdict);
+  const passed = verdicts.reduce((sum, verdict) => sum + verdict.passed, 0);
+  const failures = verdicts.flatMap((verdict) => verdict.failures);
+  const skipped = verdicts.flatMap((verdict) => verdict.skipped);
+  console.log('\n── summary');
+  for (const step of finished) console.log(stepLine(step));
+  printList('skipped', skipped);
+  printList('failed', failures);
+  const counts = [`${passed} passed`, `${failures.length} failed`];
+  if (skipped.length > 0) counts.push(`${skipped.length} skipped`);
+  console.log(`\n${counts.join(', ')}`);
+  return failures.length === 0 ? 0 : 1;
+}
+
+function stepLine({ name, milliseconds, verdict }) {
+  const seconds = `${(milliseconds / 1000).toFixed(1)} s`;
+  return `${name.padEnd(16)} ${seconds.padStart(8)}  ${verdict.failures.length === 0 ? 'passed' : 'FAILED'}`;
+}
+
+function printList(title, lines) {
+  if (lines.length > 0) console.log(`\n${title}:`);
+  for (const line of lines) console.log(`  ${line}`);
+}

@@ -1,0 +1,56 @@
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { judgeTests } from './judge-tests.mjs';
+
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {string[]} command
+ * @property {number} minutes the longest that it may take
+ * @property {(run: import('./run-command.mjs').Run) => import('./run-steps.mjs').Verdict} judge
+ */
+
+/**
+ * @param {string} folder a temporary one, for the report of the tests
+ * @returns {Step[]}
+ */
+export function stepsOf(folder) {
+  const report = path.join(folder, 'tests.json');
+  return [
+    step('types', 'npm run types', 3),
+    step('lint', 'npm run lint', 3),
+    step('formatting', 'npm run format:check', 2),
+    {
+      name: 'tests',
+      command: [...'npm test --'.split(' '), ...reporters(report)],
+      minutes: 12,
+      judge: (run) => judgeTests(report, run.problem),
+    },
+    step('db:migrate', 'npx nx run db:migrate', 2),
+    step('db:migrate again', 'npx nx run db:migrate', 2, 'nothing is pending'),
+    step('db:status', 'npx nx run db:status', 2),
+    // For information: it ends with 1 only where a command did not do what was to be timed.
+    step('bench', 'npm run bench -- --runs 3', 3),
+  ];
+}
+
+function reporters(report) {
+  const names = ['default', './tools/ci/skip-reasons.mjs', 'json'];
+  return [...names.map((name) => `--reporter=${name}`), `--outputFile.json=${report}`];
+}
+
+/** A step that has passed when its command ended with 0 and, where `says` is given, said that. */
+function step(name, command, minutes, says) {
+  return {
+    name,
+    command: command.split(' '),
+    minutes,
+    judge({ problem, output }) {
+      const silent = says !== undefined && !stripVTControlCharacters(output).includes(says);
+      const failure = problem ?? (silent ? `did not say "${says}"` : undefined);
+      return failure === undefined
+        ? { passed: 1, failures: [], skipped: [] }
+        : { passed: 0, failures: [`${name}: ${failure}`], skipped: [] };
+    },
+  };
+}
