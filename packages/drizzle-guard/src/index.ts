@@ -2,6 +2,14 @@ export { check, type CheckOptions, type CheckResult } from './commands/check';
 export { explain, type Explanation } from './commands/explain';
 export { generate, type GenerateOptions, type GenerateResult } from './commands/generate';
 export {
+  init,
+  planInit,
+  type InitOptions,
+  type InitPlan,
+  type InitResult,
+  type PlanInitOptions,
+} from './commands/init';
+export {
   migrate,
   type MigrateOptions,
   type MigrateCommandResult,
@@ -9,6 +17,7 @@ export {
 } from './commands/migrate';
 export { status, type StatusOptions, type StatusResult } from './commands/status';
 export { GuardError } from './errors';
+export type { InitEdit, InitFiles } from './init/facts';
 export { exitCodeOf, type CommandResult, type DatabaseResult, type Failure, type Finding } from './result';
 export { parseConfigFileName } from './workspace/config-file-name';
 export { configJsonSchema } from './workspace/configuration-schema';

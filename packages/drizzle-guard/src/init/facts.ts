@@ -35,10 +35,12 @@ export interface InitFacts {
   ownHooks: Record<string, string>;
   /** Whether there is a folder of husky's. */
   huskyFolder: boolean;
-  /** The remote's default branch, such as origin/main; null where there is none. */
-  remoteDefault: string | null;
+  /** The remote's default branch as this clone knows it, such as origin/main; null where it does not. */
+  remoteHead: string | null;
   /** nx.json's defaultBase on the remote, where that is a branch; else null. */
   nxBase: string | null;
+  /** The remote's main or master; null where it has neither. */
+  usualBase: string | null;
   databases: InitDatabase[];
 }
 

@@ -31,9 +31,12 @@ export function chooseHookManager(facts: InitFacts, manifest: Manifest | null): 
   const { files, hooksPath, ownHooks, huskyFolder } = facts;
   const dependencies = manifest?.dependencies ?? {};
   const range = dependencies['husky'];
-  const scripts = INSTALL_SCRIPTS.map((name) => manifest?.scripts[name]).filter((script) => script !== undefined);
+  const scripts = INSTALL_SCRIPTS.map((name) => manifest?.scripts[name]).filter(
+    (script) => script !== undefined,
+  );
   const folder = huskyFolderOf(scripts.find((script) => /husky/.test(script)));
-  if (range !== undefined && Number(/^\D*(\d+)/.exec(range)?.[1] ?? 9) < 9) return { kind: 'old-husky', range };
+  if (range !== undefined && Number(/^\D*(\d+)/.exec(range)?.[1] ?? 9) < 9)
+    return { kind: 'old-husky', range };
   if (range !== undefined || huskyFolder) return { kind: 'husky', folder, isNew: false };
 
   const firstOf = (candidates: readonly string[]) => candidates.find((file) => files.has(file));

@@ -12,16 +12,15 @@ export interface JsonChange {
 export function editJson(text: string, changes: readonly JsonChange[]): string {
   const mark = text.startsWith('\ufeff') ? '\ufeff' : '';
   const formattingOptions = { ...indentationOf(text), eol: text.includes('\r\n') ? '\r\n' : '\n' };
-  return changes.reduce(
-    (current, { path, value, sorted = false }) => {
-      const options: ModificationOptions = {
-        formattingOptions,
-        ...(sorted ? { getInsertionIndex: (keys) => placeOf(path.at(-1)!, keys) } : {}),
-      };
-      return mark + applyEdits(current.slice(mark.length), modify(current.slice(mark.length), path, value, options));
-    },
-    text,
-  );
+  return changes.reduce((current, { path, value, sorted = false }) => {
+    const options: ModificationOptions = {
+      formattingOptions,
+      ...(sorted ? { getInsertionIndex: (keys) => placeOf(path.at(-1)!, keys) } : {}),
+    };
+    return (
+      mark + applyEdits(current.slice(mark.length), modify(current.slice(mark.length), path, value, options))
+    );
+  }, text);
 }
 
 function placeOf(key: string, keys: readonly string[]): number {
@@ -34,5 +33,7 @@ function indentationOf(text: string): { insertSpaces: boolean; tabSize: number }
   const first = parseTree(text.replace(/^\ufeff/, ''))?.children?.[0];
   const before = first ? text.replace(/^\ufeff/, '').slice(0, first.offset) : '';
   const indent = /\n([ \t]+)$/.exec(before)?.[1] ?? '  ';
-  return indent.startsWith('\t') ? { insertSpaces: false, tabSize: 4 } : { insertSpaces: true, tabSize: indent.length };
+  return indent.startsWith('\t')
+    ? { insertSpaces: false, tabSize: 4 }
+    : { insertSpaces: true, tabSize: indent.length };
 }

@@ -12,7 +12,12 @@ export function managerAdvice(manager: Exclude<HookManager, { kind: 'husky' }>, 
   if (HOOK_NAMES.every((name) => written.includes(`hook ${name}`))) return [];
   switch (manager.kind) {
     case 'lefthook':
-      return [block(`lefthook runs the hooks here. Add to ${manager.file}, then run \`lefthook install\`:`, lefthook(manager.file))];
+      return [
+        block(
+          `lefthook runs the hooks here. Add to ${manager.file}, then run \`lefthook install\`:`,
+          lefthook(manager.file),
+        ),
+      ];
     case 'pre-commit-framework':
       return [
         block(`pre-commit runs the hooks here. Add under "repos" in ${manager.file}:`, preCommitFramework()),
@@ -31,7 +36,10 @@ export function managerAdvice(manager: Exclude<HookManager, { kind: 'husky' }>, 
       return [
         block(
           'the package pre-commit runs the hooks here, and it knows no other hook: merges and pushes stay unchecked. husky has them all. Add to package.json:',
-          ['"scripts": { "drizzle-guard:commit": "drizzle-guard hook pre-commit" }', '"pre-commit": ["drizzle-guard:commit"]'],
+          [
+            '"scripts": { "drizzle-guard:commit": "drizzle-guard hook pre-commit" }',
+            '"pre-commit": ["drizzle-guard:commit"]',
+          ],
         ),
       ];
     case 'ghooks':
@@ -48,7 +56,12 @@ export function managerAdvice(manager: Exclude<HookManager, { kind: 'husky' }>, 
         `husky ${manager.range} keeps its hooks in another form. Raise it to ^9, then run \`drizzle-guard init\` again`,
       ];
     case 'hooks-path':
-      return [block(`git reads its hooks from ${manager.folder} (core.hooksPath). Add there, to the file of each name:`, shell(/^(?:[/~]|\w:|\.\.)/.test(manager.folder)))];
+      return [
+        block(
+          `git reads its hooks from ${manager.folder} (core.hooksPath). Add there, to the file of each name:`,
+          shell(/^(?:[/~]|\w:|\.\.)/.test(manager.folder)),
+        ),
+      ];
     case 'own-hooks':
       return [
         block(
@@ -81,7 +94,9 @@ function lefthook(file: string): string[] {
     ...(name === 'pre-push' || name === 'post-rewrite' ? { use_stdin: true } : {}),
   });
   if (/\.jsonc?$/.test(file))
-    return HOOK_NAMES.map((name) => `"${name}": { "commands": { "drizzle-guard": ${JSON.stringify(job(name))} } },`);
+    return HOOK_NAMES.map(
+      (name) => `"${name}": { "commands": { "drizzle-guard": ${JSON.stringify(job(name))} } },`,
+    );
   if (file.endsWith('.toml'))
     return HOOK_NAMES.flatMap((name) => [
       `[${name}.commands.drizzle-guard]`,

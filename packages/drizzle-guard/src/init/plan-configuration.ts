@@ -1,6 +1,8 @@
-import { CONFIGURATION_FILE, type Configuration } from '../workspace/configuration';
+import type { Configuration } from '../workspace/configuration';
 import type { InitChoices, InitFacts, InitStep } from './facts';
 import { editJson, type JsonChange } from './json-edit';
+
+const FILE = 'drizzle-guard.json';
 
 const SCHEMA = './node_modules/drizzle-guard/schema.json';
 
@@ -9,21 +11,24 @@ const SCHEMA = './node_modules/drizzle-guard/schema.json';
  * @param configuration what it says now
  */
 export function planConfiguration(
-  { files, remoteDefault, nxBase }: InitFacts,
+  { files, remoteHead, nxBase, usualBase }: InitFacts,
   configuration: Configuration,
   choices: InitChoices,
 ): InitStep {
-  const base = choices.base ?? configuration.base ?? remoteDefault ?? nxBase;
+  const base = choices.base ?? configuration.base ?? remoteHead ?? nxBase ?? usualBase;
   const changes: JsonChange[] = [];
   const whys: string[] = [];
-  const stated = configuration.base ?? remoteDefault;
+  const stated = configuration.base ?? remoteHead ?? usualBase;
   if (base !== null && base !== stated) {
     changes.push({ path: ['base'], value: base });
     whys.push(`work lands on ${base}`);
   }
   const now = configuration.environments['development']?.applyAfterMerge ?? false;
   if (choices.applyAfterMerge !== undefined && choices.applyAfterMerge !== now) {
-    changes.push({ path: ['environments', 'development', 'applyAfterMerge'], value: choices.applyAfterMerge });
+    changes.push({
+      path: ['environments', 'development', 'applyAfterMerge'],
+      value: choices.applyAfterMerge,
+    });
     whys.push(
       choices.applyAfterMerge
         ? 'what a merge brings is applied to the development database'
@@ -37,8 +42,8 @@ export function planConfiguration(
         ]
       : [];
   if (changes.length === 0) return { edits: [], advice };
-  const before = files.read(CONFIGURATION_FILE);
+  const before = files.read(FILE);
   const start = before ?? `${JSON.stringify({ $schema: SCHEMA }, null, 2)}\n`;
   const after = editJson(start, changes);
-  return { edits: [{ file: CONFIGURATION_FILE, before, after, why: whys.join('; ') }], advice };
+  return { edits: [{ file: FILE, before, after, why: whys.join('; ') }], advice };
 }

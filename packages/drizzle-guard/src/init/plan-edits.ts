@@ -61,7 +61,9 @@ function planHooks(
 
 function adviseOnDatabases({ databases }: InitFacts): string[] {
   if (databases.length === 0)
-    return ['no drizzle config was found yet. Once there is one, run `drizzle-guard init` again for its attributes and ignores'];
+    return [
+      'no drizzle config was found yet. Once there is one, run `drizzle-guard init` again for its attributes and ignores',
+    ];
   return databases.flatMap(({ name, problem }) =>
     problem === null
       ? []

@@ -48,11 +48,12 @@ export function planHusky(
     );
     return { edits, advice, manifestChanges: [] };
   }
-  const script = planInstallScript(manifest, manager);
+  const script = planInstallScript(folder, manifest, manager);
   return { edits, advice: [...advice, ...script.advice], manifestChanges: script.changes };
 }
 
 function planInstallScript(
+  folder: string,
   { scripts, dependencies }: Manifest,
   manager: PackageManager,
 ): { changes: JsonChange[]; advice: string[] } {
@@ -61,6 +62,10 @@ function planInstallScript(
   const changes: JsonChange[] = [];
   if (dependencies['husky'] === undefined)
     changes.push({ path: ['devDependencies', 'husky'], value: HUSKY_RANGE, sorted: true });
+  if (folder !== '.husky') {
+    const advice = `husky's hooks lie in ${folder}, which it sets as a relative path: in a linked worktree no hook runs. \`${INSTALL_HOOKS}\` mends that for .husky only`;
+    return { changes, advice: [advice] };
+  }
   const after = withHusky(scripts[name]);
   if (after === null) {
     const advice = `let the script \`${name}\` run \`${INSTALL_HOOKS}\` where it runs husky: without it no hook runs in a linked worktree`;

@@ -10,7 +10,9 @@ export function planIgnores(
   databases: readonly InitDatabase[],
 ): InitStep {
   const prettier = manifest?.dependencies['prettier'] !== undefined || files.has('.prettierignore');
-  const generated = databases.filter(({ out, formatted }) => out !== null && formatted).map(({ out }) => `${out!}/`);
+  const generated = databases
+    .filter(({ out, formatted }) => out !== null && formatted)
+    .map(({ out }) => `${out!}/`);
   const data = databases.flatMap(({ unignoredData }) => unignoredData);
   const edits = [
     planIgnoreFile(
@@ -63,5 +65,10 @@ function adviseOnBiome(
   const lines = first
     ? outs.map((out) => `"files": { "ignore": [${JSON.stringify(`${out}/**`)}] }`)
     : [`"files": { "includes": ["**", ${outs.map((out) => JSON.stringify(`!${out}/**`)).join(', ')}] }`];
-  return [[`Biome would format what drizzle-kit generates. Add to ${file}:`, ...lines.map((line) => `  ${line}`)].join('\n')];
+  return [
+    [
+      `Biome would format what drizzle-kit generates. Add to ${file}:`,
+      ...lines.map((line) => `  ${line}`),
+    ].join('\n'),
+  ];
 }

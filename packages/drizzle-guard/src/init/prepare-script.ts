@@ -18,7 +18,9 @@ export function withHusky(script: string | undefined): string | null {
   const before = script.slice(0, husky.index);
   const after = script.slice(husky.index + husky[0].length);
   // The shell gives && and || one rank: `is-ci || husky && x` would run x where is-ci says no to husky.
-  const call = /\|\|\s*$/.test(before) ? `(${husky[0]} && ${INSTALL_HOOKS})` : `${husky[0]} && ${INSTALL_HOOKS}`;
+  const call = /\|\|\s*$/.test(before)
+    ? `(${husky[0]} && ${INSTALL_HOOKS})`
+    : `${husky[0]} && ${INSTALL_HOOKS}`;
   return `${before}${call}${after}`;
 }
 

@@ -6,7 +6,9 @@ export interface ChangedLine {
 
 /** The lines in which two texts differ, in order, without their line ends; by a longest common subsequence. */
 export function changedLines(before: string, after: string): ChangedLine[] {
-  const [old, young] = [before, after].map((text) => (text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/)));
+  const [old, young] = [before, after].map((text) =>
+    text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/),
+  );
   const from = commonStart(old!, young!);
   const until = commonStart(old!.slice(from).reverse(), young!.slice(from).reverse());
   return difference(old!.slice(from, old!.length - until), young!.slice(from, young!.length - until));
@@ -25,7 +27,7 @@ function difference(old: readonly string[], young: readonly string[]): ChangedLi
       common[i]![j] =
         old[i] === young[j] ? common[i + 1]![j + 1]! + 1 : Math.max(common[i + 1]![j]!, common[i]![j + 1]!);
   const changes: ChangedLine[] = [];
-  for (let i = 0, j = 0; i < old.length || j < young.length; ) {
+  for (let i = 0, j = 0; i < old.length || j < young.length;) {
     if (i < old.length && j < young.length && old[i] === young[j]) [i, j] = [i + 1, j + 1];
     else if (j === young.length || (i < old.length && common[i + 1]![j]! >= common[i]![j + 1]!))
       changes.push({ sign: '-', line: old[i++]! });

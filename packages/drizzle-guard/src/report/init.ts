@@ -27,7 +27,9 @@ export const renderInit: Renderer<InitResult> = ({ databases, advice, next, dryR
   const todo = dryRun && edits.length > 0 ? ['drizzle-guard init', ...next] : next;
   const sections = [
     databaseLines(databases, style),
-    advice.length === 0 ? [] : ['left to you', ...advice.map((text) => `  - ${text.replaceAll('\n', '\n    ')}`)],
+    advice.length === 0
+      ? []
+      : ['left to you', ...advice.map((text) => `  - ${text.replaceAll('\n', '\n    ')}`)],
     todo.length === 0 ? [] : ['next', ...todo.map((command) => `  ${command}`)],
   ];
   return `\n${sections
@@ -38,7 +40,8 @@ export const renderInit: Renderer<InitResult> = ({ databases, advice, next, dryR
 
 function databaseLines(databases: readonly CheckResult[], style: Style): string[] {
   if (databases.length === 0) return [];
-  const width = (of: (database: CheckResult) => string) => Math.max(...databases.map((one) => of(one).length));
+  const width = (of: (database: CheckResult) => string) =>
+    Math.max(...databases.map((one) => of(one).length));
   const name = width((database) => database.name);
   const dir = width((database) => database.dir);
   return [
@@ -51,8 +54,11 @@ function databaseLines(databases: readonly CheckResult[], style: Style): string[
 }
 
 function stateOf({ dialect, layout, migrationCount, findings, error }: CheckResult, style: Style): string {
-  const what = [dialect, layout, count(migrationCount, 'migration')].filter((part) => part !== null).join(', ');
-  if (error) return `${dialect === null ? '' : `${dialect}, `}${style.red('could not be checked')}: ${error.message.split('\n')[0]}`;
+  const what = [dialect, layout, count(migrationCount, 'migration')]
+    .filter((part) => part !== null)
+    .join(', ');
+  if (error)
+    return `${dialect === null ? '' : `${dialect}, `}${style.red('could not be checked')}: ${error.message.split('\n')[0]}`;
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   if (findings.length === 0) return `${what}: ${style.green('nothing found')}`;
   return `${what}: ${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}`;

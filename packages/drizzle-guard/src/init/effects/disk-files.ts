@@ -9,7 +9,8 @@ import type { InitFiles } from '../facts';
  * @returns a reader that throws GuardError `not-text` for bytes that a rewrite as UTF-8 would not keep
  */
 export function diskFiles(root: string): InitFiles {
-  const isFile = (file: string) => statSync(path.join(root, file), { throwIfNoEntry: false })?.isFile() ?? false;
+  const isFile = (file: string) =>
+    statSync(path.join(root, file), { throwIfNoEntry: false })?.isFile() ?? false;
   return {
     has: (file) => existsSync(path.join(root, file)),
     read(file) {

@@ -9,13 +9,13 @@ import { readOwnHooks } from './own-hooks';
 
 /**
  * The root of the work tree around a folder.
- * @throws GuardError `not-a-repository`, with git's own words
+ * @throws GuardError `no-repository`, with git's own words
  */
 export async function repositoryRoot(git: Git, folder: string): Promise<string> {
   const { ok, text } = await git.ask('rev-parse', '--show-toplevel');
   if (ok) return path.normalize(text.replace(/\r?\n$/, ''));
   throw new GuardError(
-    'not-a-repository',
+    'no-repository',
     `${folder} is in no work tree of git; nothing was written\n  git: ${text.split('\n')[0]!}`,
     'run `git init`, or go to the repository that holds the databases',
   );
@@ -40,8 +40,7 @@ export async function readFacts(
     hooksPath,
     ownHooks: hooksFolder === null ? {} : readOwnHooks(path.resolve(root, hooksFolder)),
     huskyFolder: statSync(path.join(root, '.husky'), { throwIfNoEntry: false })?.isDirectory() ?? false,
-    remoteDefault: await remoteDefault(git),
-    nxBase: await nxBase(git, files),
+    ...(await readBases(git, files)),
     databases,
   };
 }
@@ -59,20 +58,34 @@ export async function requireCommit(git: Git, ref: string): Promise<string> {
   );
 }
 
-/** What origin/HEAD points at; where a clone has none, the branch of the usual names. */
-async function remoteDefault(git: Git): Promise<string | null> {
-  const head = await lineOf(git, 'symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD');
-  for (const ref of [head, 'origin/main', 'origin/master'])
-    if (ref !== null && (await isCommit(git, `refs/remotes/${ref}`))) return ref;
-  return null;
+/** Where work could land, by each of the ways in which it can be told. */
+async function readBases(
+  git: Git,
+  files: InitFiles,
+): Promise<Pick<InitFacts, 'remoteHead' | 'nxBase' | 'usualBase'>> {
+  const remotes = (await git.ask('remote')).text.split('\n').filter((name) => name !== '');
+  const remote = remotes.includes('origin') ? 'origin' : remotes[0];
+  if (remote === undefined) return { remoteHead: null, nxBase: null, usualBase: null };
+  const existing = async (...refs: (string | null)[]) => {
+    for (const ref of refs) if (ref !== null && (await isCommit(git, `refs/remotes/${ref}`))) return ref;
+    return null;
+  };
+  const fromNx = nxDefaultBase(files);
+  return {
+    remoteHead: await existing(
+      await lineOf(git, 'symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`),
+    ),
+    nxBase: await existing(
+      fromNx === undefined ? null : fromNx.startsWith(`${remote}/`) ? fromNx : `${remote}/${fromNx}`,
+    ),
+    usualBase: await existing(`${remote}/main`, `${remote}/master`),
+  };
 }
 
-async function nxBase(git: Git, files: InitFiles): Promise<string | null> {
-  const settings: unknown = parse(files.read('nx.json') ?? '');
-  const base = (settings as { defaultBase?: unknown } | undefined)?.defaultBase;
-  if (typeof base !== 'string' || base === '') return null;
-  const ref = base.startsWith('origin/') ? base : `origin/${base}`;
-  return (await isCommit(git, `refs/remotes/${ref}`)) ? ref : null;
+function nxDefaultBase(files: InitFiles): string | undefined {
+  const settings = parse(files.read('nx.json') ?? '') as { defaultBase?: unknown } | undefined;
+  const base = settings?.defaultBase;
+  return typeof base === 'string' && base !== '' ? base : undefined;
 }
 
 async function isCommit(git: Git, ref: string): Promise<boolean> {
