@@ -31,6 +31,10 @@ async function bundleGuard() {
     // Resolved when they are used: esbuild has a binary beside it, the others are the user's own.
     external: ['esbuild', 'drizzle-kit', 'drizzle-orm', '@electric-sql/pglite'],
     legalComments: 'linked',
+    // A third of the text to read at each start; DRIZZLE_GUARD_DEBUG reads the source map for its stack traces.
+    minify: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
     logLevel: 'warning',
   });
   chmodSync(path.join(guard, 'bin/drizzle-guard.js'), 0o755);

@@ -1,4 +1,5 @@
-export { check, type CheckOptions, type CheckResult } from './commands/check';
+export { check } from './commands/check';
+export { checkFolder, type CheckResult } from './commands/check-folder';
 export { explain, type Explanation } from './commands/explain';
 export { generate, type GenerateOptions, type GenerateResult } from './commands/generate';
 export {

@@ -6,6 +6,7 @@ import { failureOf, type ExitCode } from '../result';
 import { GuardError } from '../errors';
 import { hookExitCode, openHook, type HookResult } from '../hooks/hook';
 import { hooks } from '../hooks/index';
+import { isTerminal, print } from './output';
 
 /** Hooks to which git writes something; every other one must not read, or it waits for ever in some programs. */
 const WITH_STDIN = new Set(['pre-push', 'post-rewrite']);
@@ -15,17 +16,16 @@ const WITH_STDIN = new Set(['pre-push', 'post-rewrite']);
  * @returns the exit code for git: always 0 after the fact (post-*), when nothing can be stopped any more
  */
 export async function runHook([name = '', ...args]: readonly string[], cwd: string): Promise<ExitCode> {
-  const style = styleFor(process.stderr, process.env);
+  const style = styleFor(isTerminal(2), process.env);
   const isAfterwards = name.startsWith('post-');
   try {
     const result = await call(name, args, cwd);
-    process.stderr.write(renderHook(result, style));
+    print(2, renderHook(result, style));
     return isAfterwards ? 0 : hookExitCode(result);
   } catch (thrown) {
-    if (process.env['DRIZZLE_GUARD_DEBUG'] && thrown instanceof Error)
-      process.stderr.write(`${thrown.stack}\n`);
-    process.stderr.write(renderFailure(failureOf(thrown), style));
-    if (!isAfterwards) process.stderr.write('drizzle-guard could not check this, so it was stopped.\n');
+    if (process.env['DRIZZLE_GUARD_DEBUG'] && thrown instanceof Error) print(2, `${thrown.stack}\n`);
+    print(2, renderFailure(failureOf(thrown), style));
+    if (!isAfterwards) print(2, 'drizzle-guard could not check this, so it was stopped.\n');
     return isAfterwards ? 0 : 2;
   }
 }
@@ -39,6 +39,6 @@ async function call(name: string, args: readonly string[], cwd: string): Promise
       `there is no hook ${name || '(none was named)'}`,
       `give one of: ${[...Object.keys(hooks), 'install'].join(', ')}`,
     );
-  const stdin = WITH_STDIN.has(name) && !process.stdin.isTTY ? readFileSync(0, 'utf8') : '';
+  const stdin = WITH_STDIN.has(name) && !isTerminal(0) ? readFileSync(0, 'utf8') : '';
   return (await load())(openHook(cwd, args, stdin));
 }

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../commands/check';
+import type { CheckResult } from '../commands/check-folder';
 import type { GenerateResult } from '../commands/generate';
 import type { MigrateCommandResult, MigrateResult } from '../commands/migrate';
 import type { StatusResult } from '../commands/status';

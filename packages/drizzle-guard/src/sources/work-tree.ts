@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import picomatch from 'picomatch';
 import { GuardError, messageOf } from '../errors';
 import type { Tree } from './tree';
 
@@ -22,6 +21,7 @@ export function workTree(root: string): Tree {
       return found.sort();
     },
     async match(glob) {
+      const { default: picomatch } = await import('picomatch');
       const isMatch = picomatch(glob, { dot: true });
       return (await this.list('')).filter((file) => isMatch(file));
     },

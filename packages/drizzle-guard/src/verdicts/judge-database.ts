@@ -1,25 +1,13 @@
-import { checkStructure, settle, type SeverityOverrides } from '../checks/index';
+import { settle } from '../checks/index';
 import { staleSchema, staleSchemaFinding } from '../checks/stale-schema';
-import type { History } from '../history/history';
 import { readHistory, type HeadCache } from '../history/read-history';
-import type { Finding, NotChecked } from '../result';
 import type { Evaluator } from '../schema/evaluator';
 import { judgeSchema } from '../schema/judge-schema';
 import { readSettings } from '../schema/settings';
 import type { Tree } from '../sources/tree';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
-
-/** What a Tree says of one database. */
-export interface Verdict {
-  dialect: string | null;
-  layout: string | null;
-  /** The migrations folder, from the root. */
-  out: string;
-  migrationCount: number;
-  findings: Finding[];
-  notChecked: NotChecked[];
-}
+import { structureOf, type Verdict } from './structure';
 
 export interface Judging {
   configuration: Configuration;
@@ -51,17 +39,5 @@ export async function judgeDatabase(tree: Tree, database: Database, judging: Jud
   return {
     ...verdict,
     findings: [...verdict.findings, ...settle([draft], database.name, configuration.checks)],
-  };
-}
-
-/** What a history alone says. */
-export function structureOf(history: History, database: string, checks: SeverityOverrides): Verdict {
-  return {
-    dialect: history.dialect,
-    layout: history.layout,
-    out: history.dir,
-    migrationCount: history.migrations.length,
-    findings: settle(checkStructure({ history, now: Date.now() }), database, checks),
-    notChecked: [],
   };
 }

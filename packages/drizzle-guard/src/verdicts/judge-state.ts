@@ -15,7 +15,7 @@ import {
 import type { Tree } from '../sources/tree';
 import { readConfiguration } from '../workspace/configuration';
 import { discoverDatabases, type Database } from '../workspace/discover';
-import { judgeDatabase, type Verdict } from './judge-database';
+import { judgeDatabase } from './judge-database';
 import { inputsMatch, pathspecsOf } from './match-inputs';
 import { recordingTree, type Inputs } from './recording-tree';
 import {
@@ -28,6 +28,7 @@ import {
   type Kept,
   type Store,
 } from './store';
+import type { Verdict } from './structure';
 import { isUnchanged, lookAround } from './surroundings';
 
 /** The files that are to be judged: what the index would commit, or a commit. */

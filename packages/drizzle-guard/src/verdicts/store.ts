@@ -4,7 +4,7 @@ import { version } from '../../package.json';
 import type { Problem, Snapshot } from '../history/history';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
-import type { Verdict } from './judge-database';
+import type { Verdict } from './structure';
 import type { Inputs } from './recording-tree';
 import type { Surroundings } from './surroundings';
 

@@ -1,0 +1,126 @@
+import type { Renderer } from '../report/pretty';
+import { exitCodeOf, type CommandResult, type ExitCode } from '../result';
+import { defineCommand, type CommandRow } from './define-command';
+import { isTerminal, type Output } from './output';
+
+const json = { type: 'boolean', help: 'print one JSON document on stdout' } as const;
+const shared = {
+  database: {
+    type: 'string',
+    short: 'd',
+    multiple: true,
+    value: '<name|dir>',
+    help: 'a database, by name or folder; may be given again (default: of this folder, else all)',
+  },
+  json,
+} as const;
+const environment = {
+  type: 'string',
+  short: 'e',
+  value: '<name>',
+  help: 'development, staging, production or your own (default: DRIZZLE_GUARD_ENVIRONMENT, else development)',
+} as const;
+
+const pretty = () => import('../report/pretty');
+
+/** Every command, as it is typed; each loads what it needs when it runs. */
+export const commands: readonly CommandRow[] = [
+  defineCommand({
+    name: 'check',
+    summary: 'say what is wrong with the migrations, without a database',
+    options: {
+      ...shared,
+      migrations: {
+        type: 'string',
+        value: '<folder>',
+        help: 'check a bare migrations folder, without a drizzle config',
+      },
+    },
+    async run({ database = [], migrations }, output) {
+      const cwd = process.cwd();
+      const result =
+        migrations === undefined
+          ? await (await import('../commands/check')).check({ cwd, database })
+          : await (await import('../commands/check-folder')).checkFolder(cwd, migrations);
+      return report(output, result, (await pretty()).renderCheck);
+    },
+  }),
+  defineCommand({
+    name: 'generate',
+    summary: "run drizzle-kit's generate and tell the truth about it",
+    options: {
+      ...shared,
+      name: { type: 'string', value: '<name>', help: 'name of the migration' },
+      custom: { type: 'boolean', help: 'make an empty migration to be filled by hand' },
+    },
+    async run({ json: asJson, ...options }, output) {
+      const { generate } = await import('../commands/generate');
+      const interactive = !asJson && isTerminal(0) && isTerminal(1);
+      const result = await generate({ cwd: process.cwd(), interactive, ...options });
+      return report(output, result, (await pretty()).renderGenerate);
+    },
+  }),
+  defineCommand({
+    name: 'migrate',
+    summary: 'apply pending migrations, in order, under a lock',
+    options: {
+      ...shared,
+      environment,
+      'dry-run': { type: 'boolean', help: 'show what would be applied' },
+      to: { type: 'string', value: '<migration>', help: 'stop after this migration' },
+      late: {
+        type: 'string',
+        value: 'apply',
+        choices: ['apply'],
+        help: 'apply late migrations too, out of order',
+      },
+    },
+    async run({ json: _json, 'dry-run': dryRun = false, late, ...options }, output) {
+      const { migrate } = await import('../commands/migrate');
+      const result = await migrate({
+        cwd: process.cwd(),
+        dryRun,
+        ...options,
+        ...(late === undefined ? {} : { late: 'apply' as const }),
+        onTarget: (database, name, target) => output.say(`${database}  ${name}  ${target}`),
+        onApplied: (_database, { migration, milliseconds }) =>
+          output.say(`  ${migration}  ${milliseconds} ms`),
+      });
+      return report(output, result, (await pretty()).renderMigrate);
+    },
+  }),
+  defineCommand({
+    name: 'status',
+    summary: 'say which migrations a database has',
+    options: { ...shared, environment, pending: { type: 'boolean', help: 'only what is not applied yet' } },
+    async run({ json: _json, ...options }, output) {
+      const { status } = await import('../commands/status');
+      return report(output, await status({ cwd: process.cwd(), ...options }), (await pretty()).renderStatus);
+    },
+  }),
+  defineCommand({
+    name: 'explain',
+    summary: 'what a finding or error means, and the way out',
+    argument: '<code>',
+    options: { json },
+    async run(_values, output, code) {
+      const { explain } = await import('../commands/explain');
+      const explanation = explain(code);
+      const { renderJson } = await import('../report/json');
+      if (output.json) output.document(renderJson({ command: 'explain', databases: [], ...{ explanation } }));
+      else output.tell(`${code} (${explanation.kind})\n\n${explanation.text}\n`);
+      return 0;
+    },
+  }),
+];
+
+/** Prints a result in the form asked for; its exit code is the command's. */
+async function report<R extends CommandResult>(
+  output: Output,
+  result: R,
+  render: Renderer<R>,
+): Promise<ExitCode> {
+  if (output.json) output.document((await import('../report/json')).renderJson(result));
+  else output.tell(render(result, output.style));
+  return exitCodeOf(result);
+}

@@ -1,0 +1,56 @@
+import { fstatSync, statSync, writeSync } from 'node:fs';
+import { devNull } from 'node:os';
+import type { Style } from '../report/style';
+
+/** Where a command prints: documents to stdout, and people's text there too unless a document is. */
+export interface Output {
+  json: boolean;
+  /** Colours for people's text. */
+  style: Style;
+  /** A line for people. */
+  say(line: string): void;
+  /** Text as it is, for people. */
+  tell(text: string): void;
+  /** The one JSON document. */
+  document(text: string): void;
+}
+
+/** @param styleFor the style of a stream, given whether it is a terminal */
+export function createOutput(json: boolean, styleFor: (isTerminal: boolean) => Style): Output {
+  const stream = json ? 2 : 1;
+  const tell = (text: string) => print(stream, text);
+  return {
+    json,
+    style: styleFor(isTerminal(stream)),
+    tell,
+    say: (line) => tell(`${line}\n`),
+    document: (text) => print(1, text),
+  };
+}
+
+/**
+ * Writes to a descriptor directly: Node needs milliseconds to build process.stdout, which is a tenth of a hook's time.
+ * A reader that left early (`| head`) is no error.
+ */
+export function print(descriptor: 1 | 2, text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(descriptor, rest));
+    } catch (thrown) {
+      const { code } = thrown as NodeJS.ErrnoException;
+      if (code === 'EPIPE') return;
+      // A pipe that is full and does not block: wait for its reader.
+      if (code !== 'EAGAIN') throw thrown;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+export function isTerminal(descriptor: 0 | 1 | 2): boolean {
+  // Asking the file system first: node:tty brings node:net with it, and most hooks and pipelines have no terminal.
+  const device = fstatSync(descriptor);
+  if (!device.isCharacterDevice() || device.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev) return false;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('node:tty') as typeof import('node:tty')).isatty(descriptor);
+}
