@@ -11,6 +11,17 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const guard = path.join(root, 'packages/drizzle-guard');
 
+/** Libraries for commands typed by hand: in files of their own, because a hook would have to read them too. */
+const APART = { 'simple-git': 'simple-git.js', '@clack/prompts': 'prompts.js' };
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^(simple-git|@clack\/prompts)$/ }, ({ kind, path: name }) =>
+      kind === 'dynamic-import' ? { path: `./${APART[name]}`, external: true } : undefined,
+    );
+  },
+};
+
 /** One CommonJS file each: bundling is what keeps the start near node's own floor. */
 async function bundleGuard() {
   rmSync(path.join(guard, 'dist'), { recursive: true, force: true });
@@ -20,7 +31,9 @@ async function bundleGuard() {
       cli: 'src/cli/main.ts',
       index: 'src/index.ts',
       'schema-worker': 'src/schema/worker.ts',
+      ...Object.fromEntries(Object.entries(APART).map(([name, file]) => [file.replace(/\.js$/, ''), name])),
     },
+    plugins: [apart],
     outdir: 'dist',
     bundle: true,
     platform: 'node',

@@ -50,7 +50,8 @@ export function print(descriptor: 1 | 2, text: string): void {
 export function isTerminal(descriptor: 0 | 1 | 2): boolean {
   // Asking the file system first: node:tty brings node:net with it, and most hooks and pipelines have no terminal.
   const device = fstatSync(descriptor);
-  if (!device.isCharacterDevice() || device.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev) return false;
+  if (!device.isCharacterDevice() || device.rdev === statSync(devNull, { throwIfNoEntry: false })?.rdev)
+    return false;
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require('node:tty') as typeof import('node:tty')).isatty(descriptor);
 }

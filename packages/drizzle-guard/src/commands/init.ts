@@ -10,18 +10,19 @@ import type { CommandResult } from '../result';
 import { workTree } from '../sources/work-tree';
 import { readConfiguration } from '../workspace/configuration';
 import { discoverDatabases } from '../workspace/discover';
-import { check, type CheckResult } from './check';
+import { check } from './check';
+import type { CheckResult } from './check-folder';
 import { withEvaluator } from './workspace';
 
 export interface PlanInitOptions {
   /** Absolute; any folder of the repository. */
   cwd: string;
   /** The branch that work lands on. */
-  base?: string;
+  base?: string | undefined;
   /** Whether the post-merge hook applies what came to the development database; undefined leaves it as it is. */
-  applyAfterMerge?: boolean;
+  applyAfterMerge?: boolean | undefined;
   /** Asked where `applyAfterMerge` is not given and nothing is configured; null means that the user gave up. */
-  ask?: () => Promise<boolean | null>;
+  ask?: (() => Promise<boolean | null>) | undefined;
   /** The files to edit, where they are not simply those on disk (an Nx generator has changed some already). */
   filesAt?: (root: string) => InitFiles;
 }

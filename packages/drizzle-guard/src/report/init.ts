@@ -1,5 +1,5 @@
 import type { InitPlan, InitResult } from '../commands/init';
-import type { CheckResult } from '../commands/check';
+import type { CheckResult } from '../commands/check-folder';
 import type { InitEdit } from '../init/facts';
 import { changedLines } from './changed-lines';
 import { count, type Renderer } from './pretty';
