@@ -2,11 +2,11 @@
 export const HOOKS = {
   'pre-commit': 'no commit whose schema changed without its migration',
   'pre-merge-commit': 'no merge of two histories that cannot live together',
-  'pre-push': 'the same for what was merged or rebased past the other hooks',
-  'post-merge': 'says which migrations a merge or a pull brought',
-  'post-rewrite': 'says what a rebase left of the history',
-  'post-checkout': 'says when the other branch has another history',
-  'post-commit': 'looks again at what was committed past pre-commit',
+  'pre-push': 'no push of what went past the other hooks',
+  'post-merge': 'tells or applies what a merge or pull brought',
+  'post-rewrite': 'the same after a rebase',
+  'post-checkout': 'the same after a switch of branches',
+  'post-commit': 'the same after a merge with conflicts',
 } as const;
 
 export type HookName = keyof typeof HOOKS;

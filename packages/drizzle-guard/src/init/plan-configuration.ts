@@ -38,7 +38,7 @@ export function planConfiguration(
   const advice =
     base === null
       ? [
-          'no branch of a remote was found that this work could land on, so every migration counts as landed: nothing is late. Once there is one, `git remote set-head origin --auto` lets it be found',
+          'there is no branch of a remote that this work could land on, so every migration counts as landed and none as late. Once there is one: `git remote set-head origin --auto`',
         ]
       : [];
   if (changes.length === 0) return { edits: [], advice };

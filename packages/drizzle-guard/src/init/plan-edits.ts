@@ -68,7 +68,7 @@ function adviseOnDatabases({ databases }: InitFacts): string[] {
     problem === null
       ? []
       : [
-          `${name} was left out of the attributes and ignores, because its drizzle config cannot be evaluated: ${problem}. \`drizzle-guard explain cannot-evaluate\` tells how to state it in drizzle-guard.json; then run \`drizzle-guard init\` again`,
+          `${name} was left out of the attributes and ignores. \`drizzle-guard explain cannot-evaluate\` tells how drizzle-guard.json can name its folder; then run \`drizzle-guard init\` again`,
         ],
   );
 }

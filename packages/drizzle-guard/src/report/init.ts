@@ -1,7 +1,7 @@
 import type { InitPlan, InitResult } from '../commands/init';
 import type { CheckResult } from '../commands/check-folder';
 import type { InitEdit } from '../init/facts';
-import { changedLines } from './changed-lines';
+import { changedLines, type ChangedLine } from './changed-lines';
 import { count, type Renderer } from './pretty';
 import type { Style } from './style';
 
@@ -15,11 +15,16 @@ export function renderPlan({ edits }: InitPlan, dryRun: boolean, style: Style): 
 }
 
 function renderEdit({ file, before, after, why }: InitEdit, style: Style): string {
-  const lines = changedLines(before ?? '', after).filter(({ line }) => line !== '');
+  const lines = dedent(changedLines(before ?? '', after).filter(({ line }) => line !== ''));
   return [
     `${style.bold(file)}${before === null ? ' (new)' : ''}  ${style.dim(why)}`,
     ...lines.map(({ sign, line }) => `  ${sign === '+' ? style.green(`+ ${line}`) : style.red(`- ${line}`)}`),
   ].join('\n');
+}
+
+function dedent(lines: ChangedLine[]): ChangedLine[] {
+  const indent = Math.min(...lines.map(({ line }) => line.search(/\S|$/)));
+  return lines.map(({ sign, line }) => ({ sign, line: line.slice(indent) }));
 }
 
 /** What was found, what is left to the user, and what to type next; the plan was printed before. */
