@@ -36,16 +36,18 @@ export function adviseOnHookFile(file: string, name: HookName, text: string | nu
       `${file} has Windows line ends, which sh takes as a part of each command: save it with LF, as .gitattributes now asks`,
     );
   const reader = name === 'pre-push' || name === 'post-rewrite' ? firstReader(text, name) : undefined;
-  if (reader !== undefined)
-    advice.push(
-      [
-        `${file} reads what git writes to it (\`${reader}\`), which leaves nothing for drizzle-guard. Read it once, for both:`,
-        '  input=$(cat)',
-        `  printf '%s\\n' "$input" | ${reader}`,
-        `  printf '%s\\n' "$input" | ${hookLine(name)}`,
-      ].join('\n'),
-    );
+  if (reader !== undefined) advice.push(adviseOnReader(file, name, reader));
   return advice;
+}
+
+function adviseOnReader(file: string, name: HookName, reader: string): string {
+  const kept = /^(\w+)=\$\(cat\)$/.exec(reader)?.[1];
+  const feed = (variable: string, command: string) => `  printf '%s\\n' "$${variable}" | ${command}`;
+  return [
+    `${file} reads what git writes to it (\`${reader}\`), which leaves nothing for drizzle-guard. Feed it by hand:`,
+    ...(kept === undefined ? ['  input=$(cat)', feed('input', reader)] : []),
+    feed(kept ?? 'input', hookLine(name)),
+  ].join('\n');
 }
 
 const STDIN_READER = /\bgit[ -]lfs\s|(?:^|[\s;(])(?:cat|read|xargs)(?:\s|$|\))/;

@@ -2,7 +2,7 @@
 export const INSTALL_HOOKS = 'drizzle-guard hook install';
 
 /** husky as a command of its own: not a package or file that has the word in its name. */
-const HUSKY = /(?<![\w@.-])husky(?:\/bin\.js)?(?: install)?(?: (?![-&|;])[\w./-]+)?(?![\w/@.-])/;
+const HUSKY = /(?<![\w@.:-])husky(?:\/bin\.js)?(?: install)?(?: (?![-&|;])[\w./-]+)?(?![\w/@.:-])/;
 
 /**
  * A script that npm runs on install, with husky and our own step in it.
