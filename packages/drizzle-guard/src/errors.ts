@@ -20,3 +20,8 @@ export class GuardError extends Error {
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** A text without the passwords of URLs: drivers and user code put a whole connection into their words. */
+export function withoutPasswords(text: string): string {
+  return text.replaceAll(/(\w:\/\/[^\s:@/]*:)\S*@/g, '$1***@');
+}

@@ -1,4 +1,4 @@
-import { GuardError, messageOf } from './errors';
+import { GuardError, messageOf, withoutPasswords } from './errors';
 
 export type Severity = 'error' | 'warning';
 
@@ -61,12 +61,17 @@ export function exitCodeOf(result: CommandResult): ExitCode {
   return failing ? 1 : 0;
 }
 
-/** What was thrown, as data. Anything but a GuardError is a defect of this tool or of the machine, and says so. */
+/**
+ * What was thrown, as data, without the passwords of URLs. Anything but a GuardError is a defect of this tool or of the
+ * machine, and says so.
+ */
 export function failureOf(thrown: unknown): Failure {
-  if (thrown instanceof GuardError) return { code: thrown.code, message: thrown.message, help: thrown.help };
+  const message = withoutPasswords(messageOf(thrown));
+  if (thrown instanceof GuardError)
+    return { code: thrown.code, message, help: withoutPasswords(thrown.help) };
   return {
     code: 'internal-error',
-    message: messageOf(thrown),
+    message,
     help: 'run the command again with DRIZZLE_GUARD_DEBUG=1 to see where it happened, and report it',
   };
 }

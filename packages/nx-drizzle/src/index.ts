@@ -1,1 +1,3 @@
-export {};
+export { createNodes, createNodesV2 } from './plugin';
+export { preTasksExecution } from './refuse-unknown-configuration';
+export type { DrizzlePluginOptions } from './options';

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { repositoryRoot } from './paths';
 
@@ -13,23 +13,49 @@ export interface BinRun {
   stdout: string;
   stderr: string;
   /** stdout parsed; throws where it is not one JSON document. */
-  json(): any;
+  json(): ReturnType<typeof JSON.parse>;
 }
+
+const BIN = path.join(repositoryRoot, 'packages/drizzle-guard/bin/drizzle-guard.js');
+
+/** A run that takes longer hangs. */
+const TIME_LIMIT = 60_000;
 
 /** Runs the built bin as a whole process, without CI or an environment's name unless `env` sets them. */
 export function runBin(args: readonly string[], { cwd, env = {} }: RunOptions): BinRun {
-  const clean = { ...process.env, CI: undefined, NO_COLOR: '1', FORCE_COLOR: undefined };
-  const bin = path.join(repositoryRoot, 'packages/drizzle-guard/bin/drizzle-guard.js');
-  const run = spawnSync(process.execPath, [bin, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], {
     cwd,
-    env: { ...clean, ...env },
+    env: { ...cleanEnvironment(), ...env },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: TIME_LIMIT,
   });
-  return {
-    exitCode: run.status,
-    stdout: run.stdout,
-    stderr: run.stderr,
-    json: () => JSON.parse(run.stdout),
-  };
+  return runOf(status, stdout, stderr);
+}
+
+/** The same without waiting: for what happens at the same time as something else. */
+export function startBin(args: readonly string[], { cwd, env = {} }: RunOptions): Promise<BinRun> {
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd,
+    env: { ...cleanEnvironment(), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: TIME_LIMIT,
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status) => resolve(runOf(status, stdout, stderr)));
+  });
+}
+
+function runOf(exitCode: number | null, stdout: string, stderr: string): BinRun {
+  return { exitCode, stdout, stderr, json: () => JSON.parse(stdout) };
+}
+
+/** This process's environment, without what a hook, a CI service or Nx would add to it. */
+export function cleanEnvironment(): Record<string, string | undefined> {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(GIT_|NX_TASK_|DRIZZLE_GUARD_)/.test(name));
+  return { ...Object.fromEntries(kept), CI: undefined, NO_COLOR: '1', FORCE_COLOR: undefined };
 }

@@ -38,7 +38,7 @@ export function lateAgainstBase(history: History, landed: History, base: string)
       migration: tag,
       file: history.journalFile,
       line,
-      message: `${tag} (${timeOf(timestamp)}) is not newer than ${newest.tag} (${timeOf(newest.timestamp)}), which has landed on ${base}: drizzle-orm skips it in silence where that one is applied`,
+      message: `${tag} (${timeOf(timestamp)}) is not newer than ${newest.tag} (${timeOf(newest.timestamp)}), which is on ${base}: drizzle-orm skips it in silence where that one is applied`,
       help: 'delete it and run `drizzle-guard generate` to make it again after the landed ones (keep hand-written SQL)',
     }));
 }

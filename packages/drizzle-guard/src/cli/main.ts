@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import { messageOf } from '../errors';
+import { messageOf, withoutPasswords } from '../errors';
 import { print } from './output';
 
 // Node's own exit code for an uncaught error is 1, which here means "findings".
@@ -8,7 +8,7 @@ const crash = (thrown: unknown) => {
     thrown instanceof Error && process.env['DRIZZLE_GUARD_DEBUG'] ? thrown.stack : messageOf(thrown);
   print(
     2,
-    `error[internal-error] ${stack}\n  help: run it again with DRIZZLE_GUARD_DEBUG=1, and report it\n`,
+    `error[internal-error] ${withoutPasswords(stack ?? '')}\n  help: run it again with DRIZZLE_GUARD_DEBUG=1, and report it\n`,
   );
   process.exit(2);
 };

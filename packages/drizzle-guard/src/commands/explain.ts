@@ -17,7 +17,7 @@ export interface Explanation {
 export function explain(code: string): Explanation {
   const rule = rules.find((candidate) => candidate.code === code);
   if (rule) return { code, kind: rule.severity, text: rule.explain };
-  const failure = errorExplanations[code];
+  const failure = Object.hasOwn(errorExplanations, code) ? errorExplanations[code] : undefined;
   if (failure !== undefined) return { code, kind: 'failure', text: failure };
   const codes = [...rules.map((candidate) => candidate.code), ...Object.keys(errorExplanations)].sort();
   throw new GuardError('unknown-code', `there is no code ${code}`, `give one of: ${codes.join(', ')}`);

@@ -5,6 +5,7 @@ import { GuardError, messageOf } from '../errors';
 import { toTreePath } from '../workspace/root';
 import type { Target } from './connection';
 import { takeLockFile } from './lock-file';
+import { processesUsing } from './other-processes';
 import { postgresConnection } from './postgres-ledger';
 
 interface PGlite {
@@ -50,6 +51,7 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
       mkdirSync(path.dirname(directory), { recursive: true });
       const release = takeLockFile(pgliteLock(directory), shown);
       try {
+        refuseIfInUse(directory, shown);
         const client = new PGlite(directory);
         await client.waitReady;
         return postgresConnection({
@@ -65,6 +67,7 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
         });
       } catch (thrown) {
         release();
+        if (thrown instanceof GuardError) throw thrown;
         throw new GuardError(
           'cannot-connect',
           `the PGlite database ${shown} cannot be opened: ${messageOf(thrown)}`,
@@ -74,6 +77,17 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
       }
     },
   };
+}
+
+/** An application that has the directory open takes no lock; opened twice, it loses what one of the two writes. */
+function refuseIfInUse(directory: string, shown: string): void {
+  const [other] = existsSync(directory) ? processesUsing(directory) : [];
+  if (!other) return;
+  throw new GuardError(
+    'lock-held',
+    `${shown} is open in process ${other.pid} (${other.command}); nothing was done`,
+    'stop it (a development server, drizzle-kit studio), then run the command again',
+  );
 }
 
 function loadDriver(folder: string): { PGlite: new (directory: string) => PGlite } {

@@ -6,6 +6,8 @@ export interface Base {
   /** As people say it: `origin/main`. */
   name: string;
   commit: string;
+  /** True for the other side of a merge, taken because no base was found: nobody knows that it has landed. */
+  assumed?: boolean;
 }
 
 /**

@@ -37,7 +37,8 @@ export async function judgeMerge(
     changed: [...new Set([head, ...operation.others].flatMap((commit) => changedPaths(root, commit, null)))],
     againstBase: 'all',
     baseOf: (configured) =>
-      findBase(root, undefined, configured) ?? (other ? { name: other.label, commit: other.commit } : null),
+      findBase(root, undefined, configured) ??
+      (other ? { name: other.label, commit: other.commit, assumed: true } : null),
     forkBlocks: false,
   });
   const ours = gitLine(['symbolic-ref', '--quiet', '--short', 'HEAD'], { cwd: root }) ?? 'HEAD';
@@ -66,7 +67,7 @@ async function sidesOf(
   const historyAt = (commit: string, label: string) =>
     historyOf(call, { kind: 'commit', commit, label }, out);
   const [mine, theirs] = [await historyAt(head, 'HEAD'), await historyAt(other.commit, other.label)];
-  const landed = base ? await historyAt(base.commit, base.name) : null;
+  const landed = base && !base.assumed ? await historyAt(base.commit, base.name) : null;
   const isLanded = landed ? tagsOf(landed) : new Set<string>();
   const sideOf = (name: string, side: History, opposite: History) => ({
     name,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { GuardError } from '../errors';
+import { GuardError, messageOf } from '../errors';
 import type { Answer, Request, WorkerData } from './protocol';
 
 /** Loading takes a second at worst; what takes longer than this waits for something that will not come. */
@@ -35,11 +35,39 @@ export function startEvaluator(folder: string, environment: NodeJS.ProcessEnv): 
   const printed: string[] = [];
   worker.stdout.setEncoding('utf8').on('data', (text: string) => printed.push(text));
   worker.stderr.setEncoding('utf8').on('data', (text: string) => printed.push(text));
+  // The thread may end at any time, also between two questions: what fails in the background is not awaited by anybody.
+  let end: GuardError | undefined;
+  let onEnd: ((end: GuardError) => void) | undefined;
+  const ended = (message: string, help: string) => {
+    end ??= new GuardError('cannot-evaluate', message, help);
+    onEnd?.(end);
+  };
+  worker.on('error', (error) => ended(messageOf(error), 'correct the file, then run the command again'));
+  worker.on('exit', (code) => {
+    const words = printed.join('').trim().split('\n').slice(-3).join('\n');
+    ended(
+      `evaluating it ended with process.exit(${code})${words ? `, after printing:\n${words}` : ''}`,
+      'correct what it says, then run the command again',
+    );
+  });
+
   return {
     preload: () => worker.postMessage({ kind: 'load-kit' } satisfies Request),
     environmentRead,
     async ask(request) {
-      const answer = await ask(worker, request, printed);
+      const answer = await new Promise<Answer>((resolve, reject) => {
+        const settle = (act: () => void) => {
+          clearTimeout(timer);
+          worker.removeAllListeners('message');
+          onEnd = undefined;
+          act();
+        };
+        const timer = setTimeout(() => settle(() => reject(tookTooLong())), TIME_LIMIT);
+        onEnd = (failure) => settle(() => reject(failure));
+        if (end) return onEnd(end);
+        worker.on('message', (message: Answer) => settle(() => resolve(message)));
+        worker.postMessage(request);
+      });
       for (const name of answer.environmentRead) environmentRead.add(name);
       return answer;
     },
@@ -47,34 +75,12 @@ export function startEvaluator(folder: string, environment: NodeJS.ProcessEnv): 
   };
 }
 
-function ask(worker: Worker, request: Request, printed: readonly string[]): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void) => {
-      clearTimeout(timer);
-      worker.removeAllListeners('message').removeAllListeners('exit').removeAllListeners('error');
-      act();
-    };
-    const fail = (message: string, help: string) =>
-      settle(() => reject(new GuardError('cannot-evaluate', message, help)));
-    const timer = setTimeout(
-      () =>
-        fail(
-          `evaluating it took longer than ${TIME_LIMIT / 1000} s and was stopped`,
-          'take out what waits or never ends (a connection, a loop) when the file is loaded',
-        ),
-      TIME_LIMIT,
-    );
-    worker.on('message', (answer: Answer) => settle(() => resolve(answer)));
-    worker.on('error', (error) => fail(error.message, 'correct the file, then run the command again'));
-    worker.on('exit', (code) => {
-      const words = printed.join('').trim().split('\n').slice(-3).join('\n');
-      fail(
-        `evaluating it ended with process.exit(${code})${words ? `, after printing:\n${words}` : ''}`,
-        'correct what it says, then run the command again',
-      );
-    });
-    worker.postMessage(request);
-  });
+function tookTooLong(): GuardError {
+  return new GuardError(
+    'cannot-evaluate',
+    `evaluating it took longer than ${TIME_LIMIT / 1000} s and was stopped`,
+    'take out what waits or never ends (a connection, a loop) when the file is loaded',
+  );
 }
 
 /** Beside the bundle in the published package; in dist when this runs from source. */

@@ -33,8 +33,9 @@ export async function findSchemaFiles(
 }
 
 function directFiles(files: readonly string[], folder: string): string[] {
+  const prefix = folder === '' ? '' : `${folder}/`;
   return files.filter(
-    (file) => LOADABLE.test(file) && !file.slice(folder === '' ? 0 : folder.length + 1).includes('/'),
+    (file) => LOADABLE.test(file) && file.startsWith(prefix) && !file.slice(prefix.length).includes('/'),
   );
 }
 

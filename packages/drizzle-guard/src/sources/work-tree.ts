@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { GuardError, messageOf } from '../errors';
 import type { Tree } from './tree';
@@ -17,7 +17,7 @@ export function workTree(root: string): Tree {
     root,
     async list(dir) {
       const found: string[] = [];
-      if (existsSync(absolute(dir))) collect(root, dir, found);
+      if (statOf(root, dir)) collect(root, dir, found);
       return found.sort();
     },
     async match(glob) {
@@ -26,7 +26,7 @@ export function workTree(root: string): Tree {
       return (await this.list('')).filter((file) => isMatch(file));
     },
     idOf: () => null,
-    has: (file) => statSync(absolute(file), { throwIfNoEntry: false })?.isFile() ?? false,
+    has: (file) => statOf(root, file)?.isFile() ?? false,
     async read(file) {
       try {
         return readFileSync(absolute(file));
@@ -37,6 +37,16 @@ export function workTree(root: string): Tree {
       }
     },
   };
+}
+
+/** Not existsSync, which calls a loop of links or a forbidden folder absent: an empty answer would look like "fine". */
+function statOf(root: string, file: string): Stats | undefined {
+  try {
+    return statSync(path.join(root, file), { throwIfNoEntry: false });
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw unreadable(file, thrown);
+  }
 }
 
 function collect(root: string, dir: string, found: string[]): void {

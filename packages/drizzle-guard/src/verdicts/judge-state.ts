@@ -36,8 +36,9 @@ export type State = { kind: 'index' } | { kind: 'commit'; commit: string; label:
 
 export interface JudgedDatabase {
   database: Database;
+  /** What is known; with a failure at most the structure of the history. */
   verdict: Verdict | null;
-  /** Why there is no verdict, and what was read before that became clear. */
+  /** Why the schema could not be judged, and what was read before that became clear. */
   failure: { error: Failure; inputs: Inputs } | null;
 }
 
@@ -163,15 +164,13 @@ async function judgeOne(
   const recording = recordingTree(tree);
   const disk = new Set<string>();
   let started: Evaluator | undefined;
+  let structure: Verdict | null = null;
   const evaluator = () => (started ??= startEvaluator(path.join(tree.root, database.dir), environment));
   try {
     const onDisk = (absolute: string) => void disk.add(absolute);
-    const verdict = await judgeDatabase(recording.tree, database, {
-      configuration,
-      evaluator,
-      heads,
-      onDisk,
-    });
+    const onStructure = (verdict: Verdict) => void (structure = verdict);
+    const judging = { configuration, evaluator, heads, onDisk, onStructure };
+    const verdict = await judgeDatabase(recording.tree, database, judging);
     const around = lookAround(disk, started?.environmentRead ?? [], environment);
     // What depends on the clock is not kept.
     if (!verdict.findings.some(({ code }) => code === 'future-timestamp'))
@@ -183,7 +182,11 @@ async function judgeOne(
     return { database, verdict, failure: null };
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;
-    return { database, verdict: null, failure: { error: failureOf(thrown), inputs: recording.inputs() } };
+    return {
+      database,
+      verdict: structure,
+      failure: { error: failureOf(thrown), inputs: recording.inputs() },
+    };
   } finally {
     await started?.close();
   }

@@ -12,6 +12,7 @@ const ENVIRONMENT_OF: Readonly<Record<string, string>> = {
 };
 
 const CONFIG_FILE = /^drizzle(?:[.-](.+?))?\.config(?:\.(.+?))?\.(?:[mc]?[tj]s|json)$/;
+const DECLARATION_FILE = /\.d\.[mc]?ts$/;
 
 /**
  * What a file name says of a drizzle config, or null where it is none:
@@ -22,7 +23,7 @@ const CONFIG_FILE = /^drizzle(?:[.-](.+?))?\.config(?:\.(.+?))?\.(?:[mc]?[tj]s|j
  */
 export function parseConfigFileName(fileName: string): { infix: string; environment: string | null } | null {
   const match = CONFIG_FILE.exec(fileName);
-  if (!match) return null;
+  if (!match || DECLARATION_FILE.test(fileName)) return null;
   const words = `${match[1] ?? ''}.${match[2] ?? ''}`.split(/[.-]/).filter((word) => word !== '');
   const environment = words.find((word) => Object.hasOwn(ENVIRONMENT_OF, word));
   return {

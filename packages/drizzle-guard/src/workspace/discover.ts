@@ -1,9 +1,9 @@
 import { GuardError } from '../errors';
 import { baseName, join } from '../history/history';
-import { parseJson } from '../history/json';
-import { readText, type Tree } from '../sources/tree';
+import type { Tree } from '../sources/tree';
 import { parseConfigFileName } from './config-file-name';
 import type { Configuration } from './configuration';
+import { findPackage, folderOf, packageNameOf } from './packages';
 
 /** A drizzle config with its schema and migrations; what it says inside is not known yet. */
 export interface Database {
@@ -32,7 +32,7 @@ interface Found {
  *   a config that is not there or states only a part
  */
 export async function discoverDatabases(tree: Tree, configuration: Configuration): Promise<Database[]> {
-  const found = groupConfigs(await tree.match('**/drizzle*.*'), tree.has);
+  const found = await groupConfigs(tree);
   const databases = Object.entries(configuration.databases).map(([name, entry]) =>
     configuredDatabase(name, entry, found, tree),
   );
@@ -55,12 +55,12 @@ export async function discoverDatabases(tree: Tree, configuration: Configuration
 }
 
 /** Drizzle configs by the folder they lie in and their infix; those of an environment join their neighbour. */
-function groupConfigs(paths: readonly string[], has: Tree['has']): Found[] {
+async function groupConfigs(tree: Tree): Promise<Found[]> {
   const groups = new Map<
     string,
     { main: string | null; infix: string; environments: Record<string, string> }
   >();
-  for (const path of paths) {
+  for (const path of await tree.match('**/drizzle*.*')) {
     const name = parseConfigFileName(baseName(path));
     if (!name) continue;
     const key = `${folderOf(path)}\n${name.infix}`;
@@ -69,15 +69,13 @@ function groupConfigs(paths: readonly string[], has: Tree['has']): Found[] {
     if (name.environment === null) group.main ??= path;
     else group.environments[name.environment] ??= path;
   }
-  return [...groups.values()].map(({ main, infix, environments }) => {
+  const found: Found[] = [];
+  for (const { main, infix, environments } of groups.values()) {
     const configFile = main ?? environments['development'] ?? Object.values(environments)[0]!;
-    return {
-      dir: packageFolderOf(configFile, has),
-      configFile,
-      infix,
-      environmentConfigs: environments,
-    };
-  });
+    const dir = await findPackage(tree, configFile);
+    found.push({ dir, configFile, infix, environmentConfigs: environments });
+  }
+  return found;
 }
 
 function configuredDatabase(
@@ -133,26 +131,6 @@ function refuseDuplicates(databases: readonly Database[]): void {
 
 function whereIs(database: Database): string {
   return database.configFile ?? `${database.dir} (drizzle-guard.json)`;
-}
-
-async function packageNameOf(tree: Tree, dir: string): Promise<string> {
-  const text = await readText(tree, join(dir, 'package.json'));
-  const parsed = text === undefined ? undefined : parseJson(text);
-  const manifest = parsed && 'value' in parsed ? (parsed.value as { name?: unknown } | null) : null;
-  const name = typeof manifest?.name === 'string' ? baseName(manifest.name) : '';
-  return name || baseName(dir) || baseName(tree.root.replaceAll('\\', '/'));
-}
-
-function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-}
-
-/** The nearest folder with a package.json at or above a file; without one, the file's own folder. */
-function packageFolderOf(path: string, has: Tree['has']): string {
-  for (let folder = folderOf(path); ; folder = folderOf(folder)) {
-    if (has(join(folder, 'package.json'))) return folder;
-    if (folder === '') return folderOf(path);
-  }
 }
 
 function misconfigured(message: string): GuardError {

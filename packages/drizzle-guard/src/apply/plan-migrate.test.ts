@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { ReadMigration } from './local-migrations';
+import { matchLedger, type LedgerRow } from './match-ledger';
+import { planMigrate, type MigrateWish } from './plan-migrate';
+
+const migrations: ReadMigration[] = ['0000_a', '0001_b', '0002_c', '0003_d'].map((tag, position) => ({
+  tag,
+  timestamp: position + 1,
+  statements: [`-- ${tag}`],
+  hash: tag,
+  hashes: [tag],
+}));
+const applied = (...positions: number[]): LedgerRow[] =>
+  positions.map((position) => ({ createdAt: position + 1, hash: migrations[position]!.hash }));
+
+function plan(rows: LedgerRow[], wish: Partial<MigrateWish> = {}): { apply: string[]; left: string[] } {
+  const { apply, left } = planMigrate(migrations, matchLedger(migrations, rows), { late: false, ...wish });
+  return { apply: apply.map(({ tag }) => tag), left };
+}
+
+test('on an empty database everything is applied, in the folder’s order', () => {
+  expect(plan([])).toEqual({ apply: ['0000_a', '0001_b', '0002_c', '0003_d'], left: [] });
+});
+
+test('what is applied stays as it is', () => {
+  expect(plan(applied(0, 1))).toEqual({ apply: ['0002_c', '0003_d'], left: [] });
+  expect(plan(applied(0, 1, 2, 3))).toEqual({ apply: [], left: [] });
+});
+
+test('--to stops after a migration, by its tag or its number', () => {
+  const expected = { apply: ['0001_b', '0002_c'], left: ['0003_d'] };
+  expect(plan(applied(0), { to: '0002_c' })).toEqual(expected);
+  expect(plan(applied(0), { to: '0002' })).toEqual(expected);
+});
+
+test('--to something that is applied leaves the rest pending', () => {
+  expect(plan(applied(0, 1), { to: '0000_a' })).toEqual({ apply: [], left: ['0002_c', '0003_d'] });
+});
+
+test('late ones are applied only where that was asked for, in the folder’s order', () => {
+  expect(plan(applied(0, 2))).toEqual({ apply: ['0003_d'], left: [] });
+  expect(plan(applied(0, 2), { late: true })).toEqual({ apply: ['0001_b', '0003_d'], left: [] });
+});
+
+test.each(['0004', '000', 'b', '', '0002_'])('--to %j names nothing and is refused', (to) => {
+  expect(() => plan([], { to })).toThrow(`there is no migration ${to} in the folder`);
+});

@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { withWorkspace, type Workspace } from 'testkit';
+import { expect, test } from 'vitest';
+import { takeLockFile } from './lock-file';
+
+const take = ({ dir }: Workspace) => takeLockFile(path.join(dir, 'db.lock'), 'packages/db/.pglite');
+const lockOf = (pid: number, host = os.hostname()) =>
+  JSON.stringify({ pid, host, since: '2026-01-01T00:00:00.000Z' });
+/** A process that has ended. */
+const deadPid = () => spawnSync(process.execPath, ['-e', '']).pid;
+const filesIn = ({ dir }: Workspace) => readdirSync(dir).filter((file) => file !== 'node_modules');
+
+test('a lock names its process, and is gone when it is given back', () =>
+  withWorkspace({}, (workspace) => {
+    const release = take(workspace);
+    expect(JSON.parse(workspace.read('db.lock'))).toMatchObject({ pid: process.pid, host: os.hostname() });
+    expect(filesIn(workspace)).toEqual(['db.lock']);
+    release();
+    expect(filesIn(workspace)).toEqual([]);
+  }));
+
+test('a second taker is refused, with who holds it', () =>
+  withWorkspace({ 'db.lock': lockOf(process.ppid) }, (workspace) => {
+    expect(() => take(workspace)).toThrow(
+      expect.objectContaining({
+        code: 'lock-held',
+        message: `packages/db/.pglite is in use by process ${process.ppid} on ${os.hostname()} since 2026-01-01T00:00:00.000Z; nothing was done`,
+        help: expect.stringContaining(path.join(workspace.dir, 'db.lock')),
+      }),
+    );
+    expect(workspace.read('db.lock')).toBe(lockOf(process.ppid));
+    expect(filesIn(workspace)).toEqual(['db.lock']);
+  }));
+
+test('the lock of a process that is gone is taken over', () =>
+  withWorkspace({ 'db.lock': lockOf(deadPid()) }, (workspace) => {
+    const release = take(workspace);
+    expect(JSON.parse(workspace.read('db.lock')).pid).toBe(process.pid);
+    release();
+    expect(filesIn(workspace)).toEqual([]);
+  }));
+
+test('that of another machine never is: nothing here can tell whether its process lives', () =>
+  withWorkspace({ 'db.lock': lockOf(deadPid(), 'another-machine') }, (workspace) => {
+    expect(() => take(workspace)).toThrow('on another-machine');
+  }));
+
+test('nor is a lock file that cannot be read as one', () =>
+  withWorkspace({ 'db.lock': 'half a lo' }, (workspace) => {
+    expect(() => take(workspace)).toThrow('in use by another process');
+  }));
+
+test('while one process takes a stale lock over, another waits for its turn', () =>
+  withWorkspace({ 'db.lock': lockOf(deadPid()), 'db.lock.takeover': lockOf(process.ppid) }, (workspace) => {
+    expect(() => take(workspace)).toThrow(`process ${process.ppid}`);
+    expect(filesIn(workspace)).toEqual(['db.lock', 'db.lock.takeover']);
+  }));
+
+test('giving a lock back leaves that of somebody else alone', () =>
+  withWorkspace({}, (workspace) => {
+    const release = take(workspace);
+    workspace.write({ 'db.lock': lockOf(process.ppid) });
+    release();
+    expect(workspace.exists('db.lock')).toBe(true);
+  }));

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { knownCodes } from '../checks/codes';
+import { memoryTree } from '../sources/memory-tree';
+import { readConfiguration } from './configuration';
+import { configJsonSchema } from './configuration-schema';
+
+const read = (text: string) => readConfiguration(memoryTree({ 'drizzle-guard.json': text }));
+const refusal = (value: unknown) =>
+  read(JSON.stringify(value)).then(
+    () => 'accepted',
+    (thrown: Error) => thrown.message,
+  );
+
+test('without the file everything has its default', async () => {
+  expect(await readConfiguration(memoryTree({}))).toEqual({
+    databases: {},
+    cannotTell: 'error',
+    checks: {},
+    environments: {},
+  });
+});
+
+test('a full configuration is read as it is, also with a byte order mark', async () => {
+  const full = {
+    $schema: './node_modules/drizzle-guard/schema.json',
+    base: 'origin/main',
+    cannotTell: 'warning',
+    databases: {
+      db: { dir: 'packages/db', config: 'drizzle.config.ts' },
+      legacy: { dir: 'legacy', dialect: 'mysql', schema: ['src/*.ts'], out: 'drizzle', casing: 'camelCase' },
+    },
+    checks: { 'orphan-sql': 'warning', 'index-gap': 'off' },
+    environments: { staging: { urlEnv: 'STAGING_URL' }, production: { config: 'drizzle.config.prod.ts' } },
+  };
+  expect(await read(`\ufeff${JSON.stringify(full)}`)).toEqual(full);
+});
+
+test('an unknown key is refused wherever it is, and all faults are named at once', async () => {
+  expect(
+    await refusal({
+      bases: 'main',
+      databases: { db: { dir: 'db', shema: 'src' } },
+      checks: { 'orphan-sq': 'off', 'missing-sql': 'on' },
+      environments: { staging: { url: 'STAGING_URL' } },
+    }),
+  ).toMatchInlineSnapshot(`
+    "drizzle-guard.json is not valid:
+      unknown key databases.db.shema
+      checks.missing-sql: Invalid type: Expected ("error" | "warning" | "off") but received "on"
+      unknown key checks.orphan-sq
+      unknown key environments.staging.url
+      unknown key bases"
+  `);
+});
+
+test.each([
+  ['a database without its folder', { databases: { db: {} } }, 'databases.db.dir'],
+  [
+    'a dialect that there is not',
+    { databases: { db: { dir: 'db', dialect: 'oracle' } } },
+    'databases.db.dialect',
+  ],
+  ['a text at the top', 'main', 'the file: Invalid type'],
+])('%s is refused', async (_name, value, words) => {
+  expect(await refusal(value)).toContain(words);
+});
+
+test('what is not JSON is refused with its line', async () => {
+  await expect(read('{\n  "base": "main",\n}')).rejects.toMatchObject({
+    code: 'invalid-configuration',
+    message: 'drizzle-guard.json, line 3: is not JSON: property name expected',
+  });
+});
+
+test('every code of a finding is a key of checks', async () => {
+  const checks = Object.fromEntries(knownCodes.map((code) => [code, 'warning']));
+  expect((await read(JSON.stringify({ checks }))).checks).toEqual(checks);
+});
+
+test('the published schema.json is the one that the code makes', () => {
+  const published = readFileSync(path.join(__dirname, '../../schema.json'), 'utf8');
+  expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(configJsonSchema())));
+});

@@ -1,0 +1,36 @@
+import { baseName, join } from '../history/history';
+import { parseJson } from '../history/json';
+import { readText, type Tree } from '../sources/tree';
+
+/**
+ * The folder of the package that a file belongs to: the nearest at or above it whose package.json has a name. One
+ * without a name (`{ "type": "module" }` in a source folder) makes no package, unless there is nothing else; without
+ * any package.json it is the file's own folder.
+ */
+export async function findPackage(tree: Tree, file: string): Promise<string> {
+  const folders = foldersAbove(file).filter((folder) => tree.has(join(folder, 'package.json')));
+  for (const folder of folders) if ((await readName(tree, folder)) !== '') return folder;
+  return folders[0] ?? folderOf(file);
+}
+
+/** A package's name without its scope; of one without a name, its folder's. */
+export async function packageNameOf(tree: Tree, folder: string): Promise<string> {
+  return (await readName(tree, folder)) || baseName(folder) || baseName(tree.root.replaceAll('\\', '/'));
+}
+
+async function readName(tree: Tree, folder: string): Promise<string> {
+  const text = await readText(tree, join(folder, 'package.json'));
+  const parsed = text === undefined ? undefined : parseJson(text);
+  const manifest = parsed && 'value' in parsed ? (parsed.value as { name?: unknown } | null) : null;
+  return typeof manifest?.name === 'string' ? baseName(manifest.name) : '';
+}
+
+/** From the file's own folder up to the root (""). */
+function foldersAbove(file: string): string[] {
+  const folder = folderOf(file);
+  return folder === '' ? [''] : [folder, ...foldersAbove(folder)];
+}
+
+export function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+}

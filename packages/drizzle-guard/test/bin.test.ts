@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { repositoryRoot, withWorkspace } from 'testkit';
+import { expect, test } from 'vitest';
+import { shop } from './fixtures';
+
+const packageFolder = path.join(repositoryRoot, 'packages/drizzle-guard');
+
+test('--version prints the version of the package', () =>
+  withWorkspace({}, ({ bin }) => {
+    const { version } = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8'));
+    expect(bin(['--version'])).toMatchObject({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  }));
+
+test('--help lists every command', () =>
+  withWorkspace({}, ({ bin }) => {
+    const run = bin(['--help']);
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toMatchInlineSnapshot(`
+      "Usage: drizzle-guard [options] [command]
+
+      Drizzle migrations that a team cannot break
+
+      Options:
+        -V, --version             output the version number
+        -h, --help                display help for command
+
+      Commands:
+        check [options]           say what is wrong with the migrations, without a
+                                  database
+        generate [options]        run drizzle-kit's generate and tell the truth about
+                                  it
+        migrate [options]         apply pending migrations, in order, under a lock
+        status [options]          say which migrations a database has
+        explain [options] <code>  what a finding or error means, and the way out
+        help [command]            display help for command
+      "
+    `);
+  }));
+
+test('the help of a command lists its options', () =>
+  withWorkspace({}, ({ bin }) => {
+    const run = bin(['migrate', '--help']);
+    expect(run.exitCode).toBe(0);
+    for (const option of ['--database', '--environment', '--dry-run', '--to', '--late', '--json'])
+      expect(run.stdout).toContain(option);
+  }));
+
+test.each([
+  ['no command that there is', ['chekc']],
+  ['an option that there is not', ['check', '--stagd']],
+  ['an option without its value', ['migrate', '--to']],
+  ['a value that an option does not take', ['migrate', '--late', 'yes']],
+  ['too many words', ['check', 'drizzle']],
+  ['explain without a code', ['explain']],
+])('%s is 2, on stderr', (_name, args) =>
+  withWorkspace(shop(), ({ bin }) => {
+    const run = bin(args);
+    expect(run.exitCode).toBe(2);
+    expect(run.stdout).toBe('');
+    expect(run.stderr).toContain('error[usage]');
+    expect(run.stderr).toContain('help: run `drizzle-guard --help`');
+  }),
+);
+
+test('no command at all is 2', () =>
+  withWorkspace(shop(), ({ bin }) => {
+    expect(bin([]).exitCode).toBe(2);
+  }));
+
+test('with --json bad usage is one document too', () =>
+  withWorkspace(shop(), ({ bin }) => {
+    const run = bin(['check', '--stagd', '--json']);
+    expect(run.exitCode).toBe(2);
+    expect(run.json()).toEqual({
+      version: 1,
+      command: 'check',
+      exitCode: 2,
+      databases: [],
+      error: {
+        code: 'usage',
+        message: "unknown option '--stagd'",
+        help: 'run `drizzle-guard --help`',
+      },
+    });
+  }));
+
+test('a slip of the pen is answered with what was probably meant', () =>
+  withWorkspace(shop(), ({ bin }) => {
+    expect(bin(['chek']).stderr).toContain('Did you mean check?');
+  }));
+
+test('without a build it ends with 2 and says what to type', () =>
+  withWorkspace({ 'bin/keep': '', 'package.json': '{}' }, ({ dir }) => {
+    copyFileSync(path.join(packageFolder, 'bin/drizzle-guard.js'), path.join(dir, 'bin/drizzle-guard.js'));
+    const run = spawnSync(process.execPath, ['bin/drizzle-guard.js', 'check'], {
+      cwd: dir,
+      encoding: 'utf8',
+    });
+    expect(run.status).toBe(2);
+    expect(run.stdout).toBe('');
+    expect(run.stderr).toMatchInlineSnapshot(`
+      "error[not-built] drizzle-guard is not built, so nothing was checked or done.
+        help: run \`npm run build\` at the root of the repository (\`npm ci --ignore-scripts\` leaves it out)
+      "
+    `);
+  }));
+
+test('an error that nobody expected is 2, not node’s own 1, and shows no password', () =>
+  withWorkspace(
+    shop({
+      'boom.cjs': "setImmediate(() => { throw new Error('boom at postgres://ada:hunter2@db.example'); });",
+    }),
+    ({ bin, dir }) => {
+      const run = bin(['check'], { env: { NODE_OPTIONS: `--require=${path.join(dir, 'boom.cjs')}` } });
+      expect(run.exitCode).toBe(2);
+      expect(run.stderr).toContain('error[internal-error] boom at postgres://ada:***@db.example');
+    },
+  ));
+
+test('a rejection that nobody awaits is 2', () =>
+  withWorkspace(
+    shop({ 'boom.cjs': "setImmediate(() => void Promise.reject(new Error('boom')));" }),
+    ({ bin, dir }) => {
+      const run = bin(['check'], { env: { NODE_OPTIONS: `--require=${path.join(dir, 'boom.cjs')}` } });
+      expect(run.exitCode).toBe(2);
+      expect(run.stderr).toContain('error[internal-error] boom');
+    },
+  ));

@@ -1,0 +1,223 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { withWorkspace } from 'testkit';
+import { describe, expect, test } from 'vitest';
+import { CONFIG, inFolder, SCHEMA, shop } from './fixtures';
+
+const NEEDS_SECRET = CONFIG.replace(
+  'export default',
+  "if (!process.env.DATABASE_URL) throw new Error('DATABASE_URL is not set');\n\nexport default",
+);
+const SECRET = 'postgres://ada:hunter2@db.example/shop';
+
+describe('a drizzle config', () => {
+  test('that throws without its secrets is 2, with the way out', () =>
+    withWorkspace(shop({ 'drizzle.config.ts': NEEDS_SECRET }), ({ bin, write }) => {
+      const run = bin(['check', '--json'], { env: { DATABASE_URL: SECRET } });
+      expect(run.exitCode).toBe(2);
+      expect(run.json().databases[0].error).toEqual({
+        code: 'cannot-evaluate',
+        message: 'drizzle.config.ts cannot be evaluated: DATABASE_URL is not set',
+        help: 'make it load without a database and without secrets, or state dialect, schema and out in drizzle-guard.json',
+      });
+      expect(run.stdout + run.stderr).not.toContain('hunter2');
+
+      const stated = { dir: '.', dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle' };
+      write({ 'drizzle-guard.json': JSON.stringify({ databases: { shop: stated } }) });
+      expect(bin(['check'])).toMatchObject({ exitCode: 0, stdout: 'shop  3 migrations, nothing found\n' });
+    }));
+
+  test.each([
+    ['has no dialect', 'export default { schema: "./src" };', 'invalid-drizzle-config', 'dialect'],
+    ['exports nothing', 'export const config = 1;', 'invalid-drizzle-config', 'its default export'],
+    ['does not compile', 'export default {', 'cannot-evaluate', 'drizzle.config.ts:1:'],
+    [
+      'writes its migrations outside of the repository',
+      CONFIG.replace('./drizzle', '../../elsewhere'),
+      'invalid-drizzle-config',
+      'outside the repository',
+    ],
+    [
+      'has its migrations where a file is',
+      CONFIG.replace("out: './drizzle'", "out: './package.json'"),
+      'unreadable-folder',
+      'package.json cannot be read',
+    ],
+  ])('that %s is 2', (_name, text, code, words) =>
+    withWorkspace(shop({ 'drizzle.config.ts': text }), ({ bin }) => {
+      const run = bin(['check', '--json']);
+      expect(run.exitCode).toBe(2);
+      expect(run.json().databases[0].error).toMatchObject({ code, message: expect.stringContaining(words) });
+    }),
+  );
+
+  test('whose migrations folder cannot be reached is 2', () =>
+    withWorkspace(shop(), ({ bin, dir, remove }) => {
+      remove('drizzle');
+      symlinkSync('drizzle', path.join(dir, 'drizzle'));
+      const run = bin(['check', '--json']);
+      expect(run.exitCode).toBe(2);
+      expect(run.json().databases[0].error.code).toBe('unreadable-folder');
+    }));
+
+  test.each([
+    ['a promise', `${CONFIG.replace('export default defineConfig(', 'export default Promise.resolve(')}`],
+    [
+      'a function call with the environment',
+      CONFIG.replace("'./drizzle'", "process.env.NOWHERE ?? './drizzle'"),
+    ],
+    ['CommonJS', `module.exports = { dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle' };`],
+  ])('may be %s', (_name, text) =>
+    withWorkspace(shop({ 'drizzle.config.ts': text }), ({ bin }) => {
+      const { exitCode, stdout } = bin(['check']);
+      expect(stdout).toBe('shop  3 migrations, nothing found\n');
+      expect(exitCode).toBe(0);
+    }),
+  );
+
+  test('may be JSON', () =>
+    withWorkspace(
+      shop({
+        'drizzle.config.json': '{ "dialect": "postgresql", "schema": "./src/schema.ts", "out": "./drizzle" }',
+      }),
+      ({ bin, remove, write }) => {
+        remove('drizzle.config.ts');
+        expect(bin(['check']).stdout).toBe('shop  3 migrations, nothing found\n');
+        write({ 'drizzle.config.json': '{\n  "dialect": "postgresql",\n}' });
+        expect(bin(['check', '--json']).json().databases[0].error.message).toContain('line 3 is not JSON');
+      },
+    ));
+
+  test('of the folders layout is 2, and says what to use instead', () =>
+    withWorkspace(shop({ 'drizzle/20260101000000_init/migration.sql': 'SELECT 1;' }), ({ bin, remove }) => {
+      remove('drizzle/meta');
+      const run = bin(['check', '--json']);
+      expect(run.exitCode).toBe(2);
+      expect(run.json().databases[0].error).toMatchObject({
+        code: 'unsupported-layout',
+        help: expect.stringContaining('drizzle-kit check'),
+      });
+    }));
+
+  test('of a package with drizzle-kit 1.0 is 2', () => {
+    const kit = {
+      'node_modules/drizzle-kit/package.json': '{ "version": "1.0.0", "main": "index.js" }',
+      'node_modules/drizzle-kit/index.js': '',
+    };
+    const config = CONFIG.replace(/import .*\n/, '').replace('defineConfig(', '(');
+    return withWorkspace(inFolder('db', shop({ 'drizzle.config.ts': config, ...kit })), ({ bin }) => {
+      const run = bin(['check', '--json'], { in: 'db' });
+      expect(run.exitCode).toBe(2);
+      expect(run.json().databases[0].error.message).toContain('drizzle-kit 1.0.0 is installed');
+    });
+  });
+});
+
+describe('drizzle-guard.json', () => {
+  test('with an unknown key ends everything with 2', () =>
+    withWorkspace(shop({ 'drizzle-guard.json': '{ "chekcs": {} }' }), ({ bin }) => {
+      for (const args of [
+        ['check'],
+        ['generate'],
+        ['status'],
+        ['migrate'],
+        ['check', '--migrations', 'drizzle'],
+      ]) {
+        const run = bin([...args, '--json']);
+        expect(run.exitCode, args.join(' ')).toBe(2);
+        const document = run.json();
+        const error = document.error ?? document.databases[0].error;
+        expect(error).toMatchObject({
+          code: 'invalid-configuration',
+          message: 'drizzle-guard.json is not valid:\n  unknown key chekcs',
+        });
+      }
+    }));
+
+  test('gives a database its name', () =>
+    withWorkspace(
+      {
+        'package.json': '{ "workspaces": ["*"] }',
+        ...inFolder('a/db', shop({ 'package.json': '{ "name": "db" }' })),
+        ...inFolder('b/db', shop({ 'package.json': '{ "name": "db" }' })),
+      },
+      ({ bin, write }) => {
+        const refused = bin(['check']);
+        expect(refused.exitCode).toBe(2);
+        expect(refused.stderr).toContain(
+          'two databases are called db: a/db/drizzle.config.ts and b/db/drizzle.config.ts',
+        );
+        write({ 'drizzle-guard.json': '{ "databases": { "other": { "dir": "b/db" } } }' });
+        expect(bin(['check']).stdout).toBe(
+          'db  3 migrations, nothing found\nother  3 migrations, nothing found\n',
+        );
+      },
+    ));
+});
+
+describe('a workspace', () => {
+  test('without any database is 2: an answer about nothing would look like fine', () =>
+    withWorkspace({ 'package.json': '{}' }, ({ bin }) => {
+      const run = bin(['check']);
+      expect(run.exitCode).toBe(2);
+      expect(run.stderr).toContain('error[no-database]');
+      expect(run.stdout).toBe('');
+    }));
+
+  test('may have its packages linked into node_modules: each database is found once', () =>
+    withWorkspace(
+      { 'package.json': '{ "workspaces": ["packages/*"] }', ...inFolder('packages/db', shop()) },
+      ({ bin, dir }) => {
+        mkdirSync(path.join(dir, 'packages/app/node_modules'), { recursive: true });
+        symlinkSync('../../db', path.join(dir, 'packages/app/node_modules/shop'));
+        symlinkSync('packages/db', path.join(dir, 'linked'));
+        expect(bin(['check']).stdout).toBe('shop  3 migrations, nothing found\n');
+      },
+    ));
+});
+
+describe('other dialects', () => {
+  const mysql = `import { int, mysqlTable, varchar } from 'drizzle-orm/mysql-core';
+export const users = mysqlTable('users', { id: int('id').primaryKey(), name: varchar('name', { length: 80 }) });
+`;
+  const sqlite = `import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+export const users = sqliteTable('users', { id: integer('id').primaryKey(), name: text('name') });
+`;
+  test.each([
+    ['mysql', mysql],
+    ['sqlite', sqlite],
+    ['turso', sqlite],
+  ])('%s: in sync after generate, stale after a change', (dialect, schema) =>
+    withWorkspace(
+      {
+        'package.json': '{ "name": "other" }',
+        'drizzle.config.ts': `export default { dialect: '${dialect}', schema: './schema.ts', out: './drizzle' };`,
+        'schema.ts': schema,
+      },
+      ({ bin, write }) => {
+        expect(bin(['generate', '--name', 'users'])).toMatchObject({ exitCode: 0 });
+        expect(bin(['check', '--json']).json().databases[0]).toMatchObject({
+          dialect,
+          migrationCount: 1,
+          findings: [],
+          notChecked: ['base'],
+        });
+        write({ 'schema.ts': schema.replace("'name'", "'label'") });
+        expect(bin(['check']).exitCode).toBe(1);
+      },
+    ),
+  );
+
+  test('one that drizzle-kit cannot compare is 2, unless that check is switched off', () =>
+    withWorkspace(
+      shop({ 'drizzle.config.ts': CONFIG.replace("'postgresql'", "'gel'"), 'src/schema.ts': SCHEMA }),
+      ({ bin, write }) => {
+        expect(bin(['check', '--json']).json().databases[0].error).toMatchObject({
+          code: 'cannot-evaluate',
+          help: expect.stringContaining('"stale-schema": "off"'),
+        });
+        write({ 'drizzle-guard.json': '{ "checks": { "stale-schema": "off" } }' });
+        expect(bin(['check']).exitCode).toBe(0);
+      },
+    ));
+});

@@ -1,0 +1,44 @@
+import { journalHistory, type MigrationSpec } from 'testkit';
+import { checkStructure } from '../src/checks/index';
+import type { History } from '../src/history/history';
+import { readHistory } from '../src/history/read-history';
+import type { FindingDraft } from '../src/result';
+import { memoryTree } from '../src/sources/memory-tree';
+
+/** Files put over those of a history; null takes one out. */
+export type Changes = Readonly<Record<string, string | null>>;
+
+/** Long after the builder's timestamps. */
+export const NOW = Date.UTC(2026, 5, 1);
+
+export const JOURNAL = 'drizzle/meta/_journal.json';
+
+/** The files of a made-up history in `drizzle/`, with some of them changed. */
+export function historyFiles(
+  migrations: readonly (string | MigrationSpec)[],
+  changes: Changes = {},
+): Record<string, string> {
+  const files = Object.entries({ ...journalHistory(migrations), ...changes });
+  return Object.fromEntries(files.filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+/** The model of a made-up history. */
+export function historyOf(
+  migrations: readonly (string | MigrationSpec)[],
+  changes: Changes = {},
+): Promise<History> {
+  return readHistory(memoryTree(historyFiles(migrations, changes)), 'drizzle');
+}
+
+/** What all structure checks together say about a made-up history. */
+export async function findingsOf(
+  migrations: readonly (string | MigrationSpec)[],
+  changes: Changes = {},
+): Promise<FindingDraft[]> {
+  return checkStructure({ history: await historyOf(migrations, changes), now: NOW });
+}
+
+/** The codes of findings, each once, in order of appearance. */
+export function codesOf(findings: readonly { code: string }[]): string[] {
+  return [...new Set(findings.map(({ code }) => code))];
+}

@@ -1,0 +1,63 @@
+// Nx 22 has no type called CreateNodes, Nx 23 deprecates CreateNodesV2, and only the shape is the same in 22, 23 and
+// 24. So the shape is what this plugin declares.
+
+export type CreateNodesContext = {
+  readonly workspaceRoot: string;
+  readonly nxJsonConfiguration: {
+    readonly cli?: { readonly packageManager?: string };
+    readonly pluginsConfig?: Readonly<Record<string, unknown>>;
+  };
+};
+
+export type TargetConfiguration = {
+  command?: string;
+  executor?: string;
+  options?: Record<string, unknown>;
+  configurations?: Record<string, Record<string, unknown>>;
+  dependsOn?: string[];
+  inputs?: (string | { externalDependencies: string[] })[];
+  outputs?: string[];
+  cache?: boolean;
+  parallelism?: boolean;
+  metadata?: {
+    technologies?: string[];
+    description?: string;
+    help?: { command: string; example: { options?: Record<string, unknown>; args?: string[] } };
+  };
+};
+
+export type InferredProject = {
+  targets: Record<string, TargetConfiguration>;
+  metadata: { targetGroups: Record<string, string[]> };
+};
+
+export type CreateNodesResult = { projects: Record<string, InferredProject> };
+
+export type CreateNodes = readonly [
+  glob: string,
+  createNodes: (
+    configFiles: readonly string[],
+    options: unknown,
+    context: CreateNodesContext,
+  ) => Promise<(readonly [configFile: string, result: CreateNodesResult])[]>,
+];
+
+export type PreTasksExecutionContext = {
+  readonly argv: readonly string[];
+};
+
+/** What is used of a target in Nx's graph. */
+export type TargetNode = {
+  readonly executor?: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly configurations?: Readonly<Record<string, unknown>>;
+  readonly metadata?: { readonly technologies?: readonly string[] };
+};
+
+/** The projects in Nx's graph by their names, as far as they are used. */
+export type ProjectNodes = Readonly<
+  Record<
+    string,
+    { readonly data: { readonly root: string; readonly targets?: Readonly<Record<string, TargetNode>> } }
+  >
+>;

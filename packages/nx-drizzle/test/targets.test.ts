@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createWorkspace, type Workspace } from './support/workspace';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let workspace: Workspace;
+
+beforeAll(() => {
+  workspace = createWorkspace({
+    'packages/db/package.json': {
+      name: 'db',
+      nx: {
+        targets: {
+          migrate: {
+            configurations: { qa: { environment: 'qa' }, production: { args: ['--to=0004_tags'] } },
+          },
+        },
+      },
+    },
+    'packages/db/drizzle.config.ts': 'throw new Error("nothing reads a config")',
+    'packages/db/drizzle.config.prod.ts': '',
+    'packages/my db/project.json': {
+      name: 'spaced',
+      targets: { status: { configurations: { qa: { args: '--environment=qa' } } } },
+    },
+    'packages/my db/drizzle.config.ts': '',
+    'packages/données/package.json': { name: 'accents', scripts: { status: 'node -p 40+2' } },
+    'packages/données/sql/drizzle.config.json': {},
+    'packages/orders/package.json': { name: 'orders' },
+    'packages/orders/drizzle.pg.config.ts': '',
+    'packages/orders/drizzle.sqlite.config.ts': '',
+  });
+});
+afterAll(() => workspace.remove());
+
+describe('nx show project', () => {
+  test("shows the four targets as one group, with the user's configurations merged", async () => {
+    const { targets, metadata } = await workspace.show('db');
+    expect(Object.keys(targets)).toEqual(['generate', 'check', 'migrate', 'status']);
+    expect(metadata?.targetGroups).toEqual({ Drizzle: ['generate', 'check', 'migrate', 'status'] });
+    expect(targets['check']).toMatchInlineSnapshot(`
+      {
+        "cache": true,
+        "configurations": {},
+        "dependsOn": [
+          "^build",
+        ],
+        "executor": "nx:run-commands",
+        "inputs": [
+          "default",
+          "^default",
+          "{workspaceRoot}/drizzle-guard.json",
+          "{workspaceRoot}/tsconfig*.json",
+        ],
+        "metadata": {
+          "description": "Checks the drizzle migrations and the schema, without a database.",
+          "help": {
+            "command": "npx drizzle-guard check --help",
+            "example": {
+              "args": [
+                "--json",
+              ],
+            },
+          },
+          "technologies": [
+            "drizzle",
+          ],
+        },
+        "options": {
+          "command": "drizzle-guard check",
+          "database": "packages/db",
+        },
+        "outputs": [],
+        "parallelism": true,
+      }
+    `);
+    expect(targets['migrate']).toMatchObject({
+      parallelism: false,
+      configurations: {
+        development: { environment: 'development' },
+        staging: { environment: 'staging' },
+        production: { environment: 'production', args: ['--to=0004_tags'] },
+        qa: { environment: 'qa' },
+      },
+    });
+    expect(targets['migrate']).not.toHaveProperty('defaultConfiguration');
+  });
+
+  test('says of several databases that they are not supported yet', async () => {
+    const { targets } = await workspace.show('orders');
+    expect(targets['migrate']?.['metadata']).toMatchObject({
+      description:
+        'packages/orders has 2 drizzle databases (drizzle.pg.config.ts, drizzle.sqlite.config.ts); ' +
+        'nx-drizzle does not name targets for several databases in one package yet. ' +
+        'Run `drizzle-guard migrate --database <name>` there.',
+    });
+  });
+
+  test('says of a script that it runs instead', async () => {
+    const { targets, metadata } = await workspace.show('accents');
+    expect(targets['status']).toMatchObject({
+      executor: 'nx:run-script',
+      metadata: {
+        description: expect.stringContaining('The script "status" of packages/données/package.json'),
+      },
+    });
+    expect(metadata?.targetGroups?.['Drizzle']).toEqual(['generate', 'check', 'migrate']);
+  });
+});
+
+describe('nx run', () => {
+  test.each([
+    ['db:generate --name=add_orders', ['generate', '--database=packages/db', '--name=add_orders']],
+    ['db:migrate', ['migrate', '--database=packages/db']],
+    [
+      'db:migrate -c staging --dry-run',
+      ['migrate', '--database=packages/db', '--environment=staging', '--dry-run'],
+    ],
+    ['db:migrate:qa', ['migrate', '--database=packages/db', '--environment=qa']],
+    [
+      'db:migrate:production',
+      ['migrate', '--database=packages/db', '--environment=production', '--to=0004_tags'],
+    ],
+    ['spaced:status:qa', ['status', '--database=packages/my db', '--environment=qa']],
+    ['accents:migrate:development', ['migrate', '--database=packages/données', '--environment=development']],
+  ])('%s', async (command, expected) => {
+    const { exitCode, output, calls } = await workspace.nx(['run', ...command.split(' ')]);
+    expect({ exitCode, calls }, output).toEqual({
+      exitCode: 0,
+      calls: [{ arguments: expected, folder: workspace.root }],
+    });
+  });
+
+  test('from within a package drizzle-guard still runs at the root', async () => {
+    const { calls } = await workspace.nx(['run', 'migrate:production'], { folder: 'packages/db' });
+    expect(calls).toEqual([
+      { arguments: expect.arrayContaining(['--environment=production']), folder: workspace.root },
+    ]);
+  });
+
+  test.each(['orders:migrate:production', 'orders:check --json'])(
+    '%s fails, because there are two databases',
+    async (command) => {
+      const { exitCode, output, calls } = await workspace.nx(['run', ...command.split(' ')]);
+      const name = /:(\w+)/.exec(command)?.[1];
+      expect(output).toContain(
+        'packages/orders has 2 drizzle databases (drizzle.pg.config.ts, drizzle.sqlite.config.ts)',
+      );
+      expect(output).toContain(`Run \`drizzle-guard ${name} --database <name>\` there.\nNothing was run.`);
+      expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
+    },
+  );
+});
+
+test('the README shows what nx says of a mistyped configuration', async () => {
+  const { output } = await workspace.nx(['run', 'db:migrate:prodution']);
+  const message = output.slice(output.indexOf(' NX '), output.indexOf('Pass --verbose')).trimEnd();
+  expect(readFileSync(path.join(__dirname, '../README.md'), 'utf8')).toContain(
+    `$ nx run db:migrate:prodution\n\n${message}\n`,
+  );
+});
+
+test('one package with two databases does not stop the others', async () => {
+  const { exitCode, output, calls } = await workspace.nx([
+    'run-many',
+    '-t',
+    'migrate',
+    '-c',
+    'staging',
+    '--output-style=static',
+  ]);
+  expect(calls.map((call) => call.arguments[1]).sort(), output).toEqual([
+    '--database=packages/db',
+    '--database=packages/données',
+    '--database=packages/my db',
+  ]);
+  expect(output).toContain('packages/orders has 2 drizzle databases');
+  expect(exitCode).toBe(1);
+});
+
+test('options rename the targets, and one that is unknown stops nx with its name', async () => {
+  const options = { targetPrefix: 'drizzle-', targets: { migrate: 'db:up' } };
+  workspace.write({ 'nx.json': { plugins: [{ plugin: 'nx-drizzle', options }] } });
+  const { targets } = await workspace.show('db');
+  expect(Object.keys(targets)).toEqual(['drizzle-generate', 'drizzle-check', 'db:up', 'drizzle-status']);
+  const { calls } = await workspace.nx(['run', 'db:db:up:production']);
+  expect(calls[0]?.arguments).toEqual(['migrate', '--database=packages/db', '--environment=production']);
+  const typo = await workspace.nx(['run', 'db:db:up:prodution']);
+  expect(typo.output).toContain('db:db:up has development, staging, production');
+
+  workspace.write({ 'nx.json': { plugins: [{ plugin: 'nx-drizzle', options: { prefix: 'drizzle-' } }] } });
+  const { exitCode, output } = await workspace.nx(['show', 'projects']);
+  expect(output).toContain('"prefix" is unknown in options; known are targetPrefix, targets');
+  expect(exitCode).toBe(1);
+});
