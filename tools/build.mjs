@@ -11,44 +11,52 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const guard = path.join(root, 'packages/drizzle-guard');
 
-/** Libraries for commands typed by hand: in files of their own, because a hook would have to read them too. */
-const APART = { 'simple-git': 'simple-git.js', '@clack/prompts': 'prompts.js' };
+/** For commands typed by hand: in files of their own, because a hook would have to read them too. */
+const APART = { 'simple-git': 'simple-git', '@clack/prompts': 'prompts' };
 const apart = {
   name: 'apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^(simple-git|@clack\/prompts)$/ }, ({ kind, path: name }) =>
-      kind === 'dynamic-import' ? { path: `./${APART[name]}`, external: true } : undefined,
-    );
+    onResolve({ filter: /^(simple-git|@clack\/prompts)$/ }, ({ path: name }) => ({
+      path: `./${APART[name]}.js`,
+      external: true,
+    }));
   },
+};
+
+const bundle = {
+  absWorkingDir: guard,
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // jsonc-parser's main is UMD, which no bundler can follow.
+  mainFields: ['module', 'main'],
+  legalComments: 'linked',
+  // A third of the text to read at each start; DRIZZLE_GUARD_DEBUG reads the source map for its stack traces.
+  minify: true,
+  logLevel: 'warning',
 };
 
 /** One CommonJS file each: bundling is what keeps the start near node's own floor. */
 async function bundleGuard() {
   rmSync(path.join(guard, 'dist'), { recursive: true, force: true });
   await build({
-    absWorkingDir: guard,
+    ...bundle,
     entryPoints: {
       cli: 'src/cli/main.ts',
       index: 'src/index.ts',
       'schema-worker': 'src/schema/worker.ts',
-      ...Object.fromEntries(Object.entries(APART).map(([name, file]) => [file.replace(/\.js$/, ''), name])),
     },
     plugins: [apart],
-    outdir: 'dist',
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    // jsonc-parser's main is UMD, which no bundler can follow.
-    mainFields: ['module', 'main'],
     // Resolved when they are used: esbuild has a binary beside it, the others are the user's own.
     external: ['esbuild', 'drizzle-kit', 'drizzle-orm', '@electric-sql/pglite'],
-    legalComments: 'linked',
-    // A third of the text to read at each start; DRIZZLE_GUARD_DEBUG reads the source map for its stack traces.
-    minify: true,
     sourcemap: 'linked',
     sourcesContent: false,
-    logLevel: 'warning',
+  });
+  await build({
+    ...bundle,
+    entryPoints: Object.fromEntries(Object.entries(APART).map(([name, file]) => [file, name])),
   });
   chmodSync(path.join(guard, 'bin/drizzle-guard.js'), 0o755);
 }

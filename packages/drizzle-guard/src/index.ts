@@ -18,7 +18,9 @@ export {
 } from './commands/migrate';
 export { status, type StatusOptions, type StatusResult } from './commands/status';
 export { GuardError } from './errors';
-export type { InitEdit, InitFiles } from './init/facts';
+export type { FileBytes } from './init/effects/disk-files';
+export type { InitEdit } from './init/facts';
 export { exitCodeOf, type CommandResult, type DatabaseResult, type Failure, type Finding } from './result';
 export { parseConfigFileName } from './workspace/config-file-name';
 export { configJsonSchema } from './workspace/configuration-schema';
+export { version } from './version';

@@ -1,10 +1,10 @@
 import { GuardError } from '../errors';
 import { openGit } from '../git/simple-git';
-import { diskFiles } from '../init/effects/disk-files';
+import { diskFiles, textFiles, type FileBytes } from '../init/effects/disk-files';
 import { readDatabase } from '../init/effects/read-database';
 import { readFacts, repositoryRoot, requireCommit } from '../init/effects/read-facts';
 import { writeEdits } from '../init/effects/write-edits';
-import type { InitDatabase, InitFiles } from '../init/facts';
+import type { InitDatabase } from '../init/facts';
 import { planEdits, type InitEdits } from '../init/plan-edits';
 import type { CommandResult } from '../result';
 import { workTree } from '../sources/work-tree';
@@ -23,8 +23,8 @@ export interface PlanInitOptions {
   applyAfterMerge?: boolean | undefined;
   /** Asked where `applyAfterMerge` is not given and nothing is configured; null means that the user gave up. */
   ask?: (() => Promise<boolean | null>) | undefined;
-  /** The files to edit, where they are not simply those on disk (an Nx generator has changed some already). */
-  filesAt?: (root: string) => InitFiles;
+  /** The files to edit, where they are not those on disk: an Nx generator has changed some already. */
+  filesAt?: (root: string) => FileBytes | undefined;
 }
 
 /** What init would do to a repository. Nothing is written. */
@@ -63,7 +63,7 @@ export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
     databases.push(
       await withEvaluator(root, database, (evaluator) => readDatabase(git, tree, database, evaluator)),
     );
-  const files = (options.filesAt ?? diskFiles)(root);
+  const files = textFiles(options.filesAt?.(root) ?? diskFiles(root));
   const facts = await readFacts(git, root, files, databases);
   const base = options.base === undefined ? undefined : await requireCommit(git, options.base);
   const stated = configuration.environments['development']?.applyAfterMerge;

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'jsonc-parser';
-import { version } from '../../../package.json';
+import { version } from '../../version';
 import { GuardError } from '../../errors';
 import type { Git } from '../../git/simple-git';
 import type { InitDatabase, InitFacts, InitFiles } from '../facts';
