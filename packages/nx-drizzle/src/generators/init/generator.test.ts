@@ -25,7 +25,10 @@ function makeTree(files: Record<string, object>, folder = root): Tree {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), JSON.stringify(content, null, 2));
   }
-  return Object.assign(createTree(), { root: folder });
+  const tree = Object.assign(createTree(), { root: folder });
+  // Nx's own tests want one.
+  tree.delete('.prettierrc');
+  return tree;
 }
 
 const changesOf = (tree: Tree) =>
