@@ -57,4 +57,16 @@ describe('init where hooks are there', () => {
       expect(repository.exists('.husky')).toBe(false);
     });
   });
+
+  it('is about the folder it is typed in, not about a hook around it', async () => {
+    await withRepository({ ...MANIFEST, ...db }, async (repository) => {
+      await withRepository({ 'lefthook.yml': '' }, (other) => {
+        const git = path.join(other.dir, '.git');
+        const env = { GIT_DIR: git, GIT_WORK_TREE: other.dir, GIT_INDEX_FILE: path.join(git, 'index') };
+        expect(repository.bin(['init'], { env }).exitCode).toBe(0);
+        expect(repository.exists('.husky/pre-commit')).toBe(true);
+        expect(other.git('status', '--porcelain')).toBe('');
+      });
+    });
+  });
 });
