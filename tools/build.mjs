@@ -11,7 +11,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const guard = path.join(root, 'packages/drizzle-guard');
 
-/** For commands typed by hand: in files of their own, because a hook would have to read them too. */
+/** Only init wants these: in files of their own, because every other command would have to read them too. */
 const APART = { 'simple-git': 'simple-git', '@clack/prompts': 'prompts' };
 const apart = {
   name: 'apart',
@@ -38,13 +38,18 @@ const bundle = {
   logLevel: 'warning',
 };
 
-/** One CommonJS file each: bundling is what keeps the start near node's own floor. */
+/**
+ * One CommonJS file for each part: bundling is what keeps the start near node's own floor, and a part that is not used
+ * is not read.
+ */
 async function bundleGuard() {
   rmSync(path.join(guard, 'dist'), { recursive: true, force: true });
   await build({
     ...bundle,
     entryPoints: {
       cli: 'src/cli/main.ts',
+      program: 'src/cli/program.ts',
+      hook: 'src/cli/run-hook.ts',
       index: 'src/index.ts',
       'schema-worker': 'src/schema/worker.ts',
     },

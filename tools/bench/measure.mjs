@@ -13,6 +13,7 @@ import { commandText } from './programs.mjs';
  * @property {number} budget how many times the reference it may take
  * @property {number} [exitCode] what the command is to exit with, where that is not 0
  * @property {(dir: string) => unknown} [setup] fills the folder
+ * @property {(dir: string) => unknown} [before] runs before each run of the command, and is not timed
  * @property {Record<string, string | undefined>} [env] added to (or, with undefined, taken out of) the environment
  */
 
@@ -49,7 +50,10 @@ export async function measure(bench, runs) {
     const env = { ...process.env };
     for (const name of NODE_START_VARIABLES) delete env[name];
     const options = { cwd, env: { ...env, ...bench.env } };
-    const command = () => timeRun(bench.command, options, bench.exitCode ?? 0);
+    const command = () => {
+      bench.before?.(cwd);
+      return timeRun(bench.command, options, bench.exitCode ?? 0);
+    };
     const reference = () => timeRun(bench.reference, options, 0);
     command();
     reference();

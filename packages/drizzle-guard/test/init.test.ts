@@ -82,4 +82,16 @@ describe('init in a repository without hooks', () => {
       expect(run.stdout).toMatch(/db {2}packages\/db {2}.*: 1 error, 0 warnings/);
     });
   });
+
+  it('adds to .prettierignore only what prettier would format', async () => {
+    const two = { ...db, ...databasePackage('packages/my db', 'my-db') };
+    await withRepository({ ...MANIFEST, ...two, '.prettierignore': 'packages/my db/**\n' }, (repository) => {
+      repository.bin(['init']);
+      const added = repository.read('.prettierignore').split('\n');
+      expect(added.filter((line) => line.startsWith('/'))).toEqual(['/packages/db/drizzle/']);
+      repository.write({ '.prettierignore': '**/drizzle/**\n' });
+      repository.bin(['init']);
+      expect(repository.read('.prettierignore')).toBe('**/drizzle/**\n');
+    });
+  });
 });

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { version } from '../../package.json';
 import { messageOf, withoutPasswords } from '../errors';
+import { isIdle } from '../hooks/quick';
 import { print } from './output';
 
 // Node's own exit code for an uncaught error is 1, which here means "findings".
@@ -18,10 +20,29 @@ process.on('unhandledRejection', crash);
 if (process.env['DRIZZLE_GUARD_DEBUG']) process.setSourceMapsEnabled(true);
 void start(process.argv.slice(2));
 
-/** A hook runs at every commit, so it does not even load what reads a command line. */
-async function start(argv: string[]): Promise<void> {
-  if (argv[0] === '--version' || argv[0] === '-V') print(1, `${version}\n`);
-  else if (argv[0] === 'hook')
-    process.exitCode = await (await import('./run-hook')).runHook(argv.slice(1), process.cwd());
-  else process.exitCode = await (await import('./program')).run(argv);
+/** Each part is a bundle of its own, read when it is needed: a hook runs at every commit, and mostly for nothing. */
+async function start([name, ...args]: string[]): Promise<void> {
+  if (name === '--version' || name === '-V') print(1, `${version}\n`);
+  else if (name === 'hook') process.exitCode = await hook(args);
+  else process.exitCode = await load<typeof import('./program')>('program').run(process.argv.slice(2));
+}
+
+async function hook([name = '', ...args]: string[]): Promise<number> {
+  const root = process.cwd();
+  if (tryIdle(name, args, root)) return 0;
+  return load<typeof import('./run-hook')>('hook').runHook(name, args, root);
+}
+
+/** What fails here is looked into, and worded, by the hook itself. */
+function tryIdle(name: string, args: readonly string[], root: string): boolean {
+  try {
+    return isIdle(name, args, root);
+  } catch {
+    return false;
+  }
+}
+
+function load<T>(bundle: 'program' | 'hook'): T {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require(path.join(__dirname, `${bundle}.js`)) as T;
 }

@@ -15,7 +15,7 @@ const WITH_STDIN = new Set(['pre-push', 'post-rewrite']);
  * Runs what a git hook calls. Everything is printed to stderr, which is where git's own words go.
  * @returns the exit code for git: always 0 after the fact (post-*), when nothing can be stopped any more
  */
-export async function runHook([name = '', ...args]: readonly string[], cwd: string): Promise<ExitCode> {
+export async function runHook(name: string, args: readonly string[], cwd: string): Promise<ExitCode> {
   const style = styleFor(isTerminal(2), process.env);
   const isAfterwards = name.startsWith('post-');
   try {

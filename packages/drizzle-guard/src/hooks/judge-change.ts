@@ -2,7 +2,6 @@ import { forkAgainstBase } from '../checks/forked-history';
 import { settle } from '../checks/index';
 import { lateAgainstBase } from '../checks/late-migration';
 import type { Base } from '../git/base';
-import { git } from '../git/git';
 import { onlyIn, type History } from '../history/history';
 import { readHistory } from '../history/read-history';
 import type { Finding } from '../result';
@@ -11,13 +10,14 @@ import { newFindings } from '../verdicts/new-findings';
 import { readHeads, type Discovery } from '../verdicts/store';
 import { touches } from '../verdicts/touches';
 import type { HookDatabase } from './hook';
+import { diffPaths, isRelevant } from './quick';
 
 /** A change that is about to be recorded or sent. */
 export interface Change {
   /** What it would result in. */
   state: State;
   /** Commits whose findings are not its fault: HEAD, and in a merge the other sides. */
-  parents: readonly { commit: string; label: string }[];
+  parents: () => readonly { commit: string; label: string }[];
   /** Paths that it changes. */
   changed: readonly string[];
   /** Compared with the base: `added` for what this change adds, `all` for everything that has not landed. */
@@ -35,21 +35,14 @@ export interface JudgedChange {
   folders: Record<string, string>;
 }
 
-/** What could hold or be imported by a schema; a change of nothing else cannot matter. */
-const RELEVANT = /\.([mc]?[tj]sx?|jsonc?|sql)$/;
-
 /** Judges a change: what it brings that was not there before. */
 export async function judgeChange(place: Place, change: Change): Promise<JudgedChange> {
   const nothing = { databases: [], base: null, folders: {} };
-  if (!change.changed.some((path) => RELEVANT.test(path))) return nothing;
+  if (!isRelevant(change.changed)) return nothing;
   const { discovery, databases } = await judgeState(place, change.state);
   if (databases.length === 0) return nothing;
   const wanting = databases.filter(({ verdict }) => !verdict || verdict.findings.length > 0);
-  const older = await olderFindings(
-    place,
-    change.parents,
-    new Set(wanting.map(({ database }) => database.name)),
-  );
+  const older = await olderFindings(place, change, new Set(wanting.map(({ database }) => database.name)));
   const folders = Object.fromEntries(
     databases.flatMap(({ database, verdict }) => (verdict ? [[database.name, verdict.out]] : [])),
   );
@@ -95,12 +88,12 @@ function judgeOne(
 
 async function olderFindings(
   place: Place,
-  parents: Change['parents'],
+  { parents }: Change,
   only: ReadonlySet<string>,
 ): Promise<Map<string, Finding[][]>> {
   const older = new Map<string, Finding[][]>();
   if (only.size === 0) return older;
-  for (const { commit, label } of parents) {
+  for (const { commit, label } of parents()) {
     const { databases } = await judgeState(place, { kind: 'commit', commit, label }, only);
     for (const { database, verdict } of databases)
       older.set(database.name, [...(older.get(database.name) ?? []), verdict?.findings ?? []]);
@@ -139,7 +132,7 @@ async function addedTags(
   out: string,
 ): Promise<Set<string>> {
   let added = history.migrations;
-  for (const { commit, label } of parents) {
+  for (const { commit, label } of parents()) {
     const before = await historyOf(place, { kind: 'commit', commit, label }, out);
     const tags = new Set(before.migrations.map(({ tag }) => tag));
     added = added.filter(({ tag }) => !tags.has(tag));
@@ -157,11 +150,9 @@ export async function historyOf(place: Place, state: State, out: string): Promis
   }
 }
 
-/** Paths that differ between a commit (or nothing, in an unborn repository) and the index or another commit. */
-export function changedPaths(root: string, from: string | null, to: string | null): string[] {
-  const range = to === null ? ['--cached', ...(from === null ? [] : [from])] : [from ?? EMPTY_TREE, to];
-  const output = git(['diff', '--name-only', '--no-renames', '-z', ...range], { cwd: root });
-  return output.toString('utf8').split('\0').filter(Boolean);
+/** Paths that differ between two commits, or between nothing and a commit. */
+export function changedPaths(root: string, from: string | null, to: string): string[] {
+  return diffPaths(root, [from ?? EMPTY_TREE, to]);
 }
 
 /** Git's name of a tree without files (in repositories with SHA-1). */

@@ -3,7 +3,8 @@ import { gitLine } from '../git/git';
 import type { Operation } from '../git/operation';
 import { onlyIn, type History } from '../history/history';
 import type { HookCall, HookDatabase, HookResult, MergeAdvice } from './hook';
-import { changedPaths, historyOf, judgeChange } from './judge-change';
+import { historyOf, judgeChange } from './judge-change';
+import { diffPaths } from './quick';
 import { adviseOnMerge } from './merge-advice';
 
 /** Codes after which the two sides have to be put in order, and not just one file mended. */
@@ -33,8 +34,10 @@ export async function judgeMerge(
   const [other] = others;
   const { databases, base, folders } = await judgeChange(call, {
     state: { kind: 'index' },
-    parents: [{ commit: head, label: 'HEAD' }, ...others],
-    changed: [...new Set([head, ...operation.others].flatMap((commit) => changedPaths(root, commit, null)))],
+    parents: () => [{ commit: head, label: 'HEAD' }, ...others],
+    changed: [
+      ...new Set([head, ...operation.others].flatMap((commit) => diffPaths(root, ['--cached', commit]))),
+    ],
     againstBase: 'all',
     baseOf: (configured) =>
       findBase(root, undefined, configured) ??

@@ -1,6 +1,7 @@
 import { commitOf, findBase } from '../git/base';
 import type { HookCall, HookResult } from './hook';
-import { changedPaths, judgeChange } from './judge-change';
+import { judgeChange } from './judge-change';
+import { diffPaths } from './quick';
 import { judgeMerge } from './judge-merge';
 
 /**
@@ -10,14 +11,19 @@ import { judgeMerge } from './judge-merge';
 export async function preCommit(call: HookCall): Promise<HookResult> {
   const { root, operation } = call;
   if (operation.kind === 'merge') return judgeMerge(call, 'pre-commit', operation);
-  const head = commitOf(root, 'HEAD');
   const { databases } = await judgeChange(call, {
     state: { kind: 'index' },
-    parents: head === null ? [] : [{ commit: head, label: 'HEAD' }],
-    changed: changedPaths(root, head, null),
+    parents: () => headOf(root),
+    changed: diffPaths(root, ['--cached']),
     againstBase: 'added',
     baseOf: (configured) => findBase(root, undefined, configured),
     forkBlocks: false,
   });
   return { hook: 'pre-commit', databases, notes: [] };
+}
+
+/** Nothing in an unborn repository. */
+function headOf(root: string): { commit: string; label: string }[] {
+  const commit = commitOf(root, 'HEAD');
+  return commit === null ? [] : [{ commit, label: 'HEAD' }];
 }

@@ -48,7 +48,7 @@ async function judgePushed(
   ];
   const { databases } = await judgeChange(call, {
     state: { kind: 'commit', commit, label },
-    parents,
+    parents: () => parents,
     changed: changedPaths(root, from, commit),
     againstBase: base && !isAncestor(root, commit, base.commit) ? 'all' : 'none',
     baseOf: () => base,

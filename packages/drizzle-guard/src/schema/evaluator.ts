@@ -7,11 +7,11 @@ import type { Answer, Request, WorkerData } from './protocol';
 /** Loading takes a second at worst; what takes longer than this waits for something that will not come. */
 const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_SCHEMA_TIMEOUT'] ?? 20_000);
 
-/** A thread that evaluates one database's config and schema, apart from this process's environment and output. */
+/** Evaluates one database's config and schema in threads, apart from this process's environment and output. */
 export interface Evaluator {
-  /** Lets the thread load drizzle-kit while this one does something else. */
+  /** Lets drizzle-kit be loaded while this thread does something else. */
   preload(): void;
-  /** @throws GuardError `cannot-evaluate` when the thread ends or the time is up */
+  /** @throws GuardError `cannot-evaluate` when a thread ends or the time is up */
   ask(request: Request): Promise<Answer>;
   /** Names of the environment variables that the code has read so far. */
   readonly environmentRead: ReadonlySet<string>;
@@ -19,10 +19,35 @@ export interface Evaluator {
 }
 
 /**
+ * Two threads, each started when it is needed: one evaluates the config while the other loads drizzle-kit, which takes
+ * longer than everything else together.
+ *
  * @param folder the package's folder, absolute: the working directory that the code sees
  * @param environment what the code sees as process.env
  */
 export function startEvaluator(folder: string, environment: NodeJS.ProcessEnv): Evaluator {
+  const environmentRead = new Set<string>();
+  const threads: { config?: Thread; kit?: Thread } = {};
+  const threadFor = (part: 'config' | 'kit') => (threads[part] ??= startThread(folder, environment));
+  return {
+    preload: () => threadFor('kit').tell({ kind: 'load-kit' }),
+    environmentRead,
+    async ask(request) {
+      const answer = await threadFor(request.kind === 'config' ? 'config' : 'kit').ask(request);
+      for (const name of answer.environmentRead) environmentRead.add(name);
+      return answer;
+    },
+    close: async () => void (await Promise.all(Object.values(threads).map((thread) => thread.end()))),
+  };
+}
+
+interface Thread {
+  tell(request: Request): void;
+  ask(request: Request): Promise<Answer>;
+  end(): Promise<unknown>;
+}
+
+function startThread(folder: string, environment: NodeJS.ProcessEnv): Thread {
   const worker = new Worker(workerFile(), {
     workerData: { cwd: folder } satisfies WorkerData,
     env: environment,
@@ -31,7 +56,6 @@ export function startEvaluator(folder: string, environment: NodeJS.ProcessEnv): 
     stderr: true,
     execArgv: [],
   });
-  const environmentRead = new Set<string>();
   const printed: string[] = [];
   worker.stdout.setEncoding('utf8').on('data', (text: string) => printed.push(text));
   worker.stderr.setEncoding('utf8').on('data', (text: string) => printed.push(text));
@@ -50,12 +74,10 @@ export function startEvaluator(folder: string, environment: NodeJS.ProcessEnv): 
       'correct what it says, then run the command again',
     );
   });
-
   return {
-    preload: () => worker.postMessage({ kind: 'load-kit' } satisfies Request),
-    environmentRead,
-    async ask(request) {
-      const answer = await new Promise<Answer>((resolve, reject) => {
+    tell: (request) => worker.postMessage(request),
+    ask: (request) =>
+      new Promise<Answer>((resolve, reject) => {
         const settle = (act: () => void) => {
           clearTimeout(timer);
           worker.removeAllListeners('message');
@@ -65,13 +87,10 @@ export function startEvaluator(folder: string, environment: NodeJS.ProcessEnv): 
         const timer = setTimeout(() => settle(() => reject(tookTooLong())), TIME_LIMIT);
         onEnd = (failure) => settle(() => reject(failure));
         if (end) return onEnd(end);
-        worker.on('message', (message: Answer) => settle(() => resolve(message)));
+        worker.on('message', (answer: Answer) => settle(() => resolve(answer)));
         worker.postMessage(request);
-      });
-      for (const name of answer.environmentRead) environmentRead.add(name);
-      return answer;
-    },
-    close: async () => void (await worker.terminate()),
+      }),
+    end: () => worker.terminate(),
   };
 }
 

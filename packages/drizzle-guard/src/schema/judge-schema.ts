@@ -30,8 +30,6 @@ export async function judgeSchema(
 ): Promise<SchemaVerdict> {
   const head = headOf(history);
   if (history.journalUnreadable || (head && !head.snapshot)) return { kind: 'no-snapshot' };
-  // drizzle-kit takes long to load; it does so while the schema is being bundled.
-  evaluator.preload();
   onDisk?.(findKit(path.join(tree.root, database.dir)).manifest);
   const files = await findSchemaFiles(tree, database.dir, settings.schema);
   if (files.length === 0)

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { GuardError } from '../errors';
+import { loadApi } from './load-api';
 
 type Json = Record<string, unknown>;
 
@@ -69,7 +70,7 @@ export function findKit(folder: string): KitPlace {
 /** Loads the API of the drizzle-kit that a package resolves: about 150 ms. */
 export function loadKit(folder: string): Kit {
   const { version, api } = findKit(folder);
-  const functions = createRequire(api)(api) as Record<string, (...values: unknown[]) => unknown>;
+  const functions = loadApi(api);
   const namesOf = (dialect: string) => {
     const names = API[dialect];
     if (names) return names;

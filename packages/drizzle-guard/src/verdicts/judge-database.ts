@@ -25,12 +25,15 @@ export interface Judging {
  */
 export async function judgeDatabase(tree: Tree, database: Database, judging: Judging): Promise<Verdict> {
   const { configuration, evaluator, heads, onDisk, onStructure } = judging;
+  const isJudged = configuration.checks[staleSchema.code] !== 'off';
+  // drizzle-kit takes long to load; it does so while everything else is read.
+  if (isJudged) evaluator().preload();
   const settings = await readSettings(tree, database, evaluator, onDisk);
   const history = await readHistory(tree, settings.out, heads);
   const verdict = structureOf(history, database.name, configuration.checks);
   verdict.dialect = settings.dialect;
   onStructure?.(verdict);
-  if (configuration.checks[staleSchema.code] === 'off') return { ...verdict, notChecked: ['schema'] };
+  if (!isJudged) return { ...verdict, notChecked: ['schema'] };
   const answer = await judgeSchema(tree, database, settings, history, evaluator(), onDisk);
   if (answer.kind === 'no-snapshot') return { ...verdict, notChecked: ['schema'] };
   if (answer.kind !== 'stale') return verdict;

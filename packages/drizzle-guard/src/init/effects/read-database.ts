@@ -50,8 +50,9 @@ async function findCarriageReturns(git: Git, out: string): Promise<string | null
 async function ignoredByPrettier(git: Git, root: string, out: string): Promise<boolean> {
   const files = [`${out}/0000_x.sql`, `${out}/meta/_journal.json`];
   const excludes = `core.excludesFile=${path.join(root, '.prettierignore')}`;
-  const { text } = await git.ask('-c', excludes, 'check-ignore', '--no-index', '-z', '--', ...files);
-  return text.split('\0').filter((file) => file !== '').length === files.length;
+  const { text } = await git.ask('-c', excludes, 'check-ignore', '--no-index', '--', ...files);
+  // One line a file that is ignored, quoted where its name is odd.
+  return text.split('\n').filter((line) => line !== '').length === files.length;
 }
 
 /** Where a database that is a folder of the work tree keeps its data, and the lock beside it. */

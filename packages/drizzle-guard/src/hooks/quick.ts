@@ -1,0 +1,36 @@
+import { git, tryGit } from '../git/git';
+
+/** What could hold or be imported by a schema or a migration; a change of nothing else cannot matter. */
+const RELEVANT = /\.([mc]?[tj]sx?|jsonc?|sql)$/;
+
+export function isRelevant(paths: readonly string[]): boolean {
+  return paths.some((file) => RELEVANT.test(file));
+}
+
+/** The paths that a `git diff` names. */
+export function diffPaths(root: string, args: readonly string[]): string[] {
+  const output = git(['diff', '--name-only', '--no-renames', '-z', ...args], { cwd: root });
+  return output.toString('utf8').split('\0').filter(Boolean);
+}
+
+/**
+ * Whether a hook has nothing to do, told by one git process at most. Hooks run at every commit and mostly for nothing,
+ * so this is asked before the rest of the program is even read.
+ *
+ * @param root where git calls hooks: the top of the work tree
+ */
+export function isIdle(hook: string, args: readonly string[], root: string): boolean {
+  switch (hook) {
+    case 'pre-commit':
+      // Compared with HEAD, or in an unborn repository with nothing.
+      return !isRelevant(diffPaths(root, ['--cached']));
+    case 'post-commit':
+      return tryGit(['rev-parse', '--verify', '--quiet', 'HEAD^2'], { cwd: root }) === null;
+    case 'post-checkout':
+      return args[2] !== '1' || args[0] === args[1];
+    case 'post-rewrite':
+      return args[0] !== 'rebase';
+    default:
+      return false;
+  }
+}

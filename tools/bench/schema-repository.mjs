@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { NODE, repositoryRoot } from './programs.mjs';
+
+export const DRIZZLE_KIT = path.join(repositoryRoot, 'node_modules/drizzle-kit/bin.cjs');
+
+const CONFIG = `import { defineConfig } from 'drizzle-kit';
+export default defineConfig({ dialect: 'postgresql', schema: './schema.ts', out: './drizzle' });
+`;
+
+/**
+ * A git repository with one database: its schema, the migration that drizzle-kit makes of it, and `custom` more that
+ * change nothing; everything committed.
+ * @param {string} dir
+ * @param {{ tables: number, custom?: number }} size
+ */
+export function makeSchemaRepository(dir, { tables, custom = 0 }) {
+  writeFileSync(path.join(dir, 'package.json'), '{ "name": "bench" }\n');
+  writeFileSync(path.join(dir, 'drizzle.config.ts'), CONFIG);
+  writeFileSync(path.join(dir, 'schema.ts'), schemaText(tables));
+  writeFileSync(path.join(dir, '.gitignore'), 'node_modules\n');
+  symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(dir, 'node_modules'));
+  execFileSync(NODE, [DRIZZLE_KIT, 'generate', '--config=drizzle.config.ts'], { cwd: dir, stdio: 'ignore' });
+  addCustomMigrations(dir, custom);
+  for (const args of [
+    ['init', '-q'],
+    ['add', '-A'],
+    ['commit', '-q', '-m', 'all'],
+  ])
+    git(dir, args);
+}
+
+/** @param {string} dir @param {string} text what to append to the schema, and to stage */
+export function stageSchema(dir, text) {
+  appendFileSync(path.join(dir, 'schema.ts'), text);
+  git(dir, ['add', 'schema.ts']);
+}
+
+/** @param {string} dir @param {string} file @param {string} text */
+export function stageFile(dir, file, text) {
+  writeFileSync(path.join(dir, file), text);
+  git(dir, ['add', file]);
+}
+
+/** Takes the kept verdicts away, so that the next run is a first one. @param {string} dir */
+export function forgetVerdicts(dir) {
+  rmSync(path.join(dir, '.git/drizzle-guard'), { recursive: true, force: true });
+}
+
+function git(dir, args) {
+  const identity = ['-c', 'user.name=bench', '-c', 'user.email=bench@example.org'];
+  execFileSync('git', [...identity, ...args], { cwd: dir, stdio: 'ignore' });
+}
+
+function schemaText(count) {
+  const columns = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}: text().notNull()`).join(', ');
+  const tables = Array.from(
+    { length: count },
+    (_, i) => `export const t${i} = pgTable('t${i}', { id: serial().primaryKey(), ${columns} });`,
+  );
+  return `import { pgTable, serial, text } from 'drizzle-orm/pg-core';\n${tables.join('\n')}\n`;
+}
+
+/** As drizzle-kit's \`generate --custom\` writes them: the same state under a new id. */
+function addCustomMigrations(dir, count) {
+  const meta = path.join(dir, 'drizzle/meta');
+  const journalFile = path.join(meta, '_journal.json');
+  const journal = JSON.parse(readFileSync(journalFile, 'utf8'));
+  let snapshot = JSON.parse(readFileSync(path.join(meta, '0000_snapshot.json'), 'utf8'));
+  for (let idx = 1; idx <= count; idx += 1) {
+    const number = String(idx).padStart(4, '0');
+    const tag = `${number}_custom`;
+    snapshot = { ...snapshot, id: randomUUID(), prevId: snapshot.id };
+    journal.entries.push({
+      idx,
+      version: '7',
+      when: journal.entries.at(-1).when + 1000,
+      tag,
+      breakpoints: true,
+    });
+    writeFileSync(path.join(dir, 'drizzle', `${tag}.sql`), 'select 1;\n');
+    writeFileSync(path.join(meta, `${number}_snapshot.json`), JSON.stringify(snapshot, null, 2));
+  }
+  writeFileSync(journalFile, JSON.stringify(journal, null, 2));
+}
