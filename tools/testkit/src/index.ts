@@ -1,4 +1,5 @@
 export { cleanEnvironment, runBin, startBin, type BinRun, type RunOptions } from './bin';
 export { journalHistory, snapshotId, type MigrationSpec } from './journal-history';
 export { repositoryRoot } from './paths';
+export { HOOKS, withRepository, type Environment, type GitRun, type Repository } from './repository';
 export { withWorkspace, type Workspace } from './workspace';

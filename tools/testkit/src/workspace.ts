@@ -31,7 +31,19 @@ export async function withWorkspace(
   use: (workspace: Workspace) => Promise<void> | void,
 ): Promise<void> {
   const dir = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-')));
-  const workspace: Workspace = {
+  const workspace = openWorkspace(dir);
+  try {
+    workspace.write(files);
+    symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(dir, 'node_modules'));
+    await use(workspace);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** What can be done in a folder that is there. @param dir absolute, without symbolic links */
+export function openWorkspace(dir: string): Workspace {
+  return {
     dir,
     write(more) {
       for (const [file, text] of Object.entries(more)) {
@@ -44,11 +56,4 @@ export async function withWorkspace(
     remove: (file) => rmSync(path.join(dir, file), { recursive: true }),
     bin: (args, { in: folder = '.', env = {} } = {}) => runBin(args, { cwd: path.join(dir, folder), env }),
   };
-  try {
-    workspace.write(files);
-    symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(dir, 'node_modules'));
-    await use(workspace);
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
 }

@@ -97,13 +97,28 @@ test('a sound history yields nothing, whatever its names, SQL and times', async 
   );
 });
 
-test('CRLF line ends and byte order marks are no defects', async () => {
-  const journal = historyFiles(['0000_a', '0001_b'])[JOURNAL]!;
-  const findings = await findingsOf(['0000_a', '0001_b'], {
-    'drizzle/0000_a.sql': '\ufeffSELECT 1;\r\n',
-    [JOURNAL]: `\ufeff${journal.replaceAll('\n', '\r\n')}`,
-  });
-  expect(findings).toEqual([]);
+test('CRLF line ends are no defect', async () => {
+  const windows = Object.entries(historyFiles(['0000_a', '0001_b'])).map(([file, text]) => [
+    file,
+    text.replaceAll('\n', '\r\n'),
+  ]);
+  expect(await findingsOf(['0000_a', '0001_b'], Object.fromEntries(windows))).toEqual([]);
+});
+
+test('a byte order mark is a defect: drizzle-kit cannot read JSON that begins with one', async () => {
+  const files = historyFiles(['0000_a', '0001_b']);
+  for (const [file, code] of [
+    [JOURNAL, 'broken-journal'],
+    ['drizzle/meta/0001_snapshot.json', 'malformed-snapshot'],
+  ] as const)
+    expect(await findingsOf(['0000_a', '0001_b'], { [file]: `\ufeff${files[file]}` })).toMatchObject([
+      {
+        code,
+        file,
+        line: 1,
+        message: `${file} begins with a byte order mark, which drizzle-kit cannot read`,
+      },
+    ]);
 });
 
 test('a folder that is not there is an empty history with nothing wrong', async () => {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { version } from '../../package.json';
 import { messageOf, withoutPasswords } from '../errors';
-import { isIdle } from '../hooks/quick';
+import { glance, type Glance } from '../hooks/quick';
 import { print } from './output';
 
 // Node's own exit code for an uncaught error is 1, which here means "findings".
@@ -29,16 +29,16 @@ async function start([name, ...args]: string[]): Promise<void> {
 
 async function hook([name = '', ...args]: string[]): Promise<number> {
   const root = process.cwd();
-  if (tryIdle(name, args, root)) return 0;
-  return load<typeof import('./run-hook')>('hook').runHook(name, args, root);
+  const { idle, staged } = tryGlance(name, args, root);
+  return idle ? 0 : load<typeof import('./run-hook')>('hook').runHook(name, args, root, staged);
 }
 
 /** What fails here is looked into, and worded, by the hook itself. */
-function tryIdle(name: string, args: readonly string[], root: string): boolean {
+function tryGlance(name: string, args: readonly string[], root: string): Glance {
   try {
-    return isIdle(name, args, root);
+    return glance(name, args, root);
   } catch {
-    return false;
+    return { idle: false };
   }
 }
 

@@ -13,24 +13,36 @@ const WITH_STDIN = new Set(['pre-push', 'post-rewrite']);
 
 /**
  * Runs what a git hook calls. Everything is printed to stderr, which is where git's own words go.
+ * @param staged what a commit would change, where that is known already
  * @returns the exit code for git: always 0 after the fact (post-*), when nothing can be stopped any more
  */
-export async function runHook(name: string, args: readonly string[], cwd: string): Promise<ExitCode> {
+export async function runHook(
+  name: string,
+  args: readonly string[],
+  cwd: string,
+  staged?: string[],
+): Promise<ExitCode> {
   const style = styleFor(isTerminal(2), process.env);
   const isAfterwards = name.startsWith('post-');
   try {
-    const result = await call(name, args, cwd);
+    const result = await call(name, args, cwd, staged);
     print(2, renderHook(result, style));
     return isAfterwards ? 0 : hookExitCode(result);
   } catch (thrown) {
     if (process.env['DRIZZLE_GUARD_DEBUG'] && thrown instanceof Error) print(2, `${thrown.stack}\n`);
     print(2, renderFailure(failureOf(thrown), style));
-    if (!isAfterwards) print(2, 'drizzle-guard could not check this, so it was stopped.\n');
+    if (!isAfterwards && name !== 'install')
+      print(2, 'drizzle-guard could not check this, so it was stopped.\n');
     return isAfterwards ? 0 : 2;
   }
 }
 
-async function call(name: string, args: readonly string[], cwd: string): Promise<HookResult> {
+async function call(
+  name: string,
+  args: readonly string[],
+  cwd: string,
+  staged: string[] | undefined,
+): Promise<HookResult> {
   if (name === 'install') return (await import('../hooks/install')).install(cwd);
   const load = hooks[name];
   if (!load)
@@ -40,5 +52,5 @@ async function call(name: string, args: readonly string[], cwd: string): Promise
       `give one of: ${[...Object.keys(hooks), 'install'].join(', ')}`,
     );
   const stdin = WITH_STDIN.has(name) && !isTerminal(0) ? readFileSync(0, 'utf8') : '';
-  return (await load())(openHook(cwd, args, stdin));
+  return (await load())({ ...openHook(cwd, args, stdin), ...(staged ? { staged } : {}) });
 }

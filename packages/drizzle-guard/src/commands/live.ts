@@ -33,6 +33,8 @@ export interface LiveState {
   target: Target;
   migrations: ReadMigration[];
   match: LedgerMatch;
+  /** Looks again, through a connection that was opened since. */
+  look(connection: Connection): Promise<LiveState>;
 }
 
 /**
@@ -65,16 +67,19 @@ export async function withLiveState(
   const { root, tree, configuration } = workspace;
   const history = await readHistory(tree, settings.out);
   result.layout = history.layout;
-  result.findings.push(...sequenceFaults(history, database.name, configuration));
+  result.findings.push(...sequenceFaults(history, database.name));
   if (result.findings.length > 0) return;
 
   const migrations = readLocalMigrations(root, path.join(root, database.dir), history);
+  const look = async (open: Connection | null): Promise<LiveState> => {
+    const match = matchLedger(migrations, (await open?.readLedger(settings.ledger)) ?? []);
+    const drafts = checkLedger(match, settings.out, (tag) => `${settings.out}/${tag}.sql`);
+    result.findings = settle(drafts, database.name, configuration.checks);
+    return { settings, target, migrations, match, look };
+  };
   const connection = target.exists() ? await target.open() : null;
   try {
-    const match = matchLedger(migrations, (await connection?.readLedger(settings.ledger)) ?? []);
-    const drafts = checkLedger(match, settings.out, (tag) => `${settings.out}/${tag}.sql`);
-    result.findings.push(...settle(drafts, database.name, configuration.checks));
-    await work({ settings, target, migrations, match }, connection);
+    await work(await look(connection), connection);
   } finally {
     await connection?.close();
   }

@@ -26,7 +26,7 @@ export interface PendingMigration {
 
 export interface MigrateResult extends LiveResult {
   applied: AppliedMigration[];
-  /** What is still to be applied afterwards. */
+  /** What is still to be applied afterwards; in a dry run what would be applied. */
   pending: PendingMigration[];
 }
 
@@ -60,11 +60,12 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
 }
 
 async function migrateDatabase(
-  { settings, target, migrations, match }: LiveState,
+  state: LiveState,
   connection: Connection | null,
   options: MigrateOptions,
   result: MigrateResult,
 ): Promise<void> {
+  const { settings, target, migrations, match } = state;
   const late = options.late === 'apply';
   if (late) result.findings = result.findings.filter(({ code }) => code !== lateMigration.code);
   const blocked = result.findings.some(({ severity }) => severity === 'error');
@@ -74,39 +75,33 @@ async function migrateDatabase(
       .filter(({ tag }) => tags.includes(tag))
       .map(({ tag, statements }) => ({ migration: tag, statements, locks: null }));
   const planned = plan.apply.map(({ tag }) => tag);
-  if (blocked || options.dryRun || planned.length === 0) {
+  if (options.dryRun && !blocked) {
+    result.pending = describe(planned);
+    return;
+  }
+  if (blocked || planned.length === 0) {
     result.pending = describe([...planned, ...plan.left]);
     return;
   }
-  const run = await withConnection(
+  if (!connection) {
+    const created = await target.open();
+    try {
+      // It was not there, so it was not locked: another process may have made and migrated it since.
+      await migrateDatabase(await state.look(created), created, options, result);
+    } finally {
+      await created.close();
+    }
+    return;
+  }
+  const run = await runMigrate(
     connection,
-    () => target.open(),
-    (open) =>
-      runMigrate(
-        open,
-        settings.ledger,
-        plan.apply,
-        (applied) => options.onApplied?.(result.name, applied),
-        options.shouldStop,
-      ),
+    settings.ledger,
+    plan.apply,
+    (applied) => options.onApplied?.(result.name, applied),
+    options.shouldStop,
   );
   result.applied = run.applied;
   const done = new Set(run.applied.map(({ migration }) => migration));
   result.pending = describe([...planned.filter((tag) => !done.has(tag)), ...plan.left]);
   if (run.failure) result.error = failureOf(run.failure);
-}
-
-/** Uses the connection that is open, or opens one (which creates the database) and closes it. */
-async function withConnection<T>(
-  open: Connection | null,
-  create: () => Promise<Connection>,
-  work: (connection: Connection) => Promise<T>,
-): Promise<T> {
-  if (open) return work(open);
-  const created = await create();
-  try {
-    return await work(created);
-  } finally {
-    await created.close();
-  }
 }

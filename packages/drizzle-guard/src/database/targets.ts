@@ -7,7 +7,8 @@ import { pgliteTarget } from './pglite';
 /**
  * The database that a drizzle config names.
  * @param dir the package's folder, from the root
- * @throws GuardError `unsupported-database` for drivers that are not built yet, `no-credentials`
+ * @throws GuardError `unsupported-database` for drivers that are not built yet and for a server's URL,
+ *   `no-credentials`
  */
 export function targetOf(root: string, dir: string, settings: Settings): Target {
   const folder = path.join(root, dir);
@@ -23,6 +24,14 @@ export function targetOf(root: string, dir: string, settings: Settings): Target 
       'no-credentials',
       'the drizzle config names no database: dbCredentials.url is missing',
       'give dbCredentials.url in the drizzle config, or set the variable that it reads',
+    );
+  // A path would be made of it, its password included, and the migrations would go there instead of to the server.
+  const scheme = /^(?!file:)[a-z][a-z0-9+.-]+:/i.exec(url)?.[0];
+  if (scheme !== undefined)
+    throw new GuardError(
+      'unsupported-database',
+      `driver pglite takes a directory, and the connection given is a ${scheme} URL`,
+      'give the path of the PGlite data directory; a server needs a drizzle config with another driver. Nothing was done',
     );
   return pgliteTarget(root, folder, url);
 }

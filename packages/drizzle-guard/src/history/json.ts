@@ -22,6 +22,8 @@ export function parseJson(text: string): ParsedJson {
 function whyNotJson(text: string): JsonProblem {
   const marker = /^(<{7}|={7}|>{7}|\|{7})(\s|$)/m.exec(text);
   if (marker) return { message: 'holds the conflict markers of a merge', line: lineAt(text, marker.index) };
+  if (text.startsWith('\ufeff'))
+    return { message: 'begins with a byte order mark, which drizzle-kit cannot read', line: 1 };
   if (text.trim() === '') return { message: 'is empty', line: 1 };
   const errors: ParseError[] = [];
   parseTree(text, errors, STRICT);

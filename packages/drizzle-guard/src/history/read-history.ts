@@ -1,5 +1,5 @@
 import { GuardError } from '../errors';
-import { readText, type Tree } from '../sources/tree';
+import type { Tree } from '../sources/tree';
 import { baseName, join, journalFileOf, type History, type Problem, type Snapshot } from './history';
 import { isSnapshotFile, parseJournalLayout, parseSnapshot } from './layouts/journal';
 
@@ -20,7 +20,7 @@ export async function readHistory(tree: Tree, dir: string, heads: HeadCache = ne
   const snapshots = [];
   for (const file of files.filter((candidate) => isSnapshotFile(dir, candidate)))
     snapshots.push(await readHead(tree, file, heads));
-  return parseJournalLayout(dir, files, await readText(tree, journalFileOf(dir)), snapshots);
+  return parseJournalLayout(dir, files, await textOf(tree, journalFileOf(dir)), snapshots);
 }
 
 async function readHead(tree: Tree, file: string, heads: HeadCache): Promise<Snapshot | Problem> {
@@ -28,9 +28,14 @@ async function readHead(tree: Tree, file: string, heads: HeadCache): Promise<Sna
   const key = id === null ? null : `${id} ${file}`;
   const known = key === null ? undefined : heads.get(key);
   if (known) return known;
-  const head = parseSnapshot(file, (await readText(tree, file)) ?? '');
+  const head = parseSnapshot(file, (await textOf(tree, file)) ?? '');
   if (key !== null) heads.set(key, head);
   return head;
+}
+
+/** With its byte order mark, because drizzle-kit trips over one. */
+async function textOf(tree: Tree, file: string): Promise<string | undefined> {
+  return (await tree.read(file))?.toString('utf8');
 }
 
 function refuseFoldersLayout(dir: string, files: string[]): void {

@@ -10,6 +10,8 @@ export interface HookCall extends Place {
   /** What git gave the hook. */
   args: readonly string[];
   operation: Operation;
+  /** What a commit would change, where that is known already. */
+  staged?: readonly string[];
   /** What git wrote to the hook's standard input; only pre-push and post-rewrite get any. */
   stdin: string;
 }

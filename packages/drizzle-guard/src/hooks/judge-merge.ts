@@ -90,5 +90,7 @@ function tagsOf({ migrations }: History): Set<string> {
 function nameOf(root: string, { names }: Extract<Operation, { kind: 'merge' }>, commit: string): string {
   const given = names[commit];
   if (given && given !== commit) return given;
-  return gitLine(['name-rev', '--name-only', '--no-undefined', commit], { cwd: root }) ?? commit.slice(0, 10);
+  // origin/HEAD is the same commit as the branch that it stands for, and says nothing to people.
+  const nameRev = ['name-rev', '--name-only', '--no-undefined', '--exclude=*/HEAD', commit];
+  return gitLine(nameRev, { cwd: root })?.replace(/^remotes\//, '') ?? commit.slice(0, 10);
 }

@@ -14,7 +14,7 @@ export async function preCommit(call: HookCall): Promise<HookResult> {
   const { databases } = await judgeChange(call, {
     state: { kind: 'index' },
     parents: () => headOf(root),
-    changed: diffPaths(root, ['--cached']),
+    changed: call.staged ?? diffPaths(root, ['--cached']),
     againstBase: 'added',
     baseOf: (configured) => findBase(root, undefined, configured),
     forkBlocks: false,

@@ -13,24 +13,32 @@ export function diffPaths(root: string, args: readonly string[]): string[] {
   return output.toString('utf8').split('\0').filter(Boolean);
 }
 
+export interface Glance {
+  idle: boolean;
+  /** What a commit would change, where that was asked. */
+  staged?: string[];
+}
+
 /**
  * Whether a hook has nothing to do, told by one git process at most. Hooks run at every commit and mostly for nothing,
  * so this is asked before the rest of the program is even read.
  *
  * @param root where git calls hooks: the top of the work tree
  */
-export function isIdle(hook: string, args: readonly string[], root: string): boolean {
+export function glance(hook: string, args: readonly string[], root: string): Glance {
   switch (hook) {
-    case 'pre-commit':
+    case 'pre-commit': {
       // Compared with HEAD, or in an unborn repository with nothing.
-      return !isRelevant(diffPaths(root, ['--cached']));
+      const staged = diffPaths(root, ['--cached']);
+      return { idle: !isRelevant(staged), staged };
+    }
     case 'post-commit':
-      return tryGit(['rev-parse', '--verify', '--quiet', 'HEAD^2'], { cwd: root }) === null;
+      return { idle: tryGit(['rev-parse', '--verify', '--quiet', 'HEAD^2'], { cwd: root }) === null };
     case 'post-checkout':
-      return args[2] !== '1' || args[0] === args[1];
+      return { idle: args[2] !== '1' || args[0] === args[1] };
     case 'post-rewrite':
-      return args[0] !== 'rebase';
+      return { idle: args[0] !== 'rebase' };
     default:
-      return false;
+      return { idle: false };
   }
 }

@@ -236,7 +236,7 @@ describe('migrate', () => {
       "
     `);
     expect(migrate({}, true)).toMatchInlineSnapshot(`
-      "shop  dry run: nothing is pending
+      "shop  dry run: nothing would be applied
       "
     `);
   });

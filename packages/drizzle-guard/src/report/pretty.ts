@@ -58,7 +58,7 @@ function migrateHeadline(
   if (dryRun)
     return pending.length > 0
       ? `dry run: ${count(pending.length, 'migration')} would be applied`
-      : 'dry run: nothing is pending';
+      : 'dry run: nothing would be applied';
   const rest = pending.length > 0 ? `, ${pending.length} left pending` : '';
   return applied.length > 0
     ? `applied ${count(applied.length, 'migration')}${rest}`

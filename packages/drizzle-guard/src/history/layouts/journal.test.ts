@@ -34,10 +34,10 @@ test('a history is read in the order of its journal, with SQL, snapshots, parent
   expect(headOf(history)).toBe(second);
 });
 
-test('CRLF and a byte order mark change nothing', async () => {
+test('CRLF line ends change nothing', async () => {
   const files = historyFiles(['0000_a', '0001_b']);
   const windows = Object.fromEntries(
-    Object.entries(files).map(([file, text]) => [file, `\ufeff${text.replaceAll('\n', '\r\n')}`]),
+    Object.entries(files).map(([file, text]) => [file, text.replaceAll('\n', '\r\n')]),
   );
   expect(await readHistory(memoryTree(windows), 'drizzle')).toEqual(
     await readHistory(memoryTree(files), 'drizzle'),

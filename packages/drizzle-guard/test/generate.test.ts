@@ -1,0 +1,229 @@
+import { withWorkspace } from 'testkit';
+import { describe, expect, test } from 'vitest';
+import {
+  CONFIG,
+  fingerprint,
+  inFolder,
+  journalWith,
+  MIGRATIONS,
+  RENAMED_SCHEMA,
+  SCHEMA,
+  shop,
+  WIDER_SCHEMA,
+} from './fixtures';
+
+describe('a schema with changes', () => {
+  test('gets its migration, and says which', () =>
+    withWorkspace(shop({ 'src/schema.ts': WIDER_SCHEMA }), ({ bin, read, exists }) => {
+      const run = bin(['generate', '--name', 'authors']);
+      expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(run.stdout).toBe('shop\n  generated 0003_authors  drizzle/0003_authors.sql\n');
+      expect(read('drizzle/0003_authors.sql')).toBe('ALTER TABLE "entries" ADD COLUMN "author" text;');
+      expect(exists('drizzle/meta/0003_snapshot.json')).toBe(true);
+      expect(bin(['check']).exitCode).toBe(0);
+      expect(bin(['generate']).stdout).toBe('shop  the schema has no changes; nothing to generate\n');
+    }));
+
+  test('--json is one document', () =>
+    withWorkspace(inFolder('packages/db', shop({ 'src/schema.ts': WIDER_SCHEMA })), ({ bin }) => {
+      const run = bin(['generate', '--name', 'authors', '--json'], { in: 'packages/db' });
+      expect(run.stderr).toBe('');
+      expect(run.json()).toEqual({
+        version: 1,
+        command: 'generate',
+        exitCode: 0,
+        databases: [
+          {
+            name: 'shop',
+            dir: '.',
+            dialect: 'postgresql',
+            layout: 'journal',
+            generated: [
+              {
+                migration: '0003_authors',
+                files: ['drizzle/0003_authors.sql', 'drizzle/meta/0003_snapshot.json'],
+              },
+            ],
+            findings: [],
+            notChecked: ['base'],
+          },
+        ],
+      });
+    }));
+
+  test('gets its first migration in a folder that was not there', () =>
+    withWorkspace(
+      { 'package.json': '{ "name": "shop" }', 'drizzle.config.ts': CONFIG, 'src/schema.ts': SCHEMA },
+      ({ bin, read }) => {
+        expect(bin(['generate', '--name=init']).exitCode).toBe(0);
+        expect(read('drizzle/0000_init.sql')).toContain('CREATE TABLE "users"');
+      },
+    ));
+
+  test('of a database that drizzle-guard.json states, without any config', () =>
+    withWorkspace(shop({ 'src/schema.ts': WIDER_SCHEMA }), ({ bin, remove, write, exists }) => {
+      remove('drizzle.config.ts');
+      const stated = { dir: '.', dialect: 'postgresql', schema: ['./src/*.ts'], out: './drizzle' };
+      write({ 'drizzle-guard.json': JSON.stringify({ databases: { legacy: stated } }) });
+      expect(bin(['generate', '--name', 'authors'])).toMatchObject({ exitCode: 0 });
+      expect(exists('drizzle/0003_authors.sql')).toBe(true);
+    }));
+
+  test('in several databases: each gets its own', () =>
+    withWorkspace(
+      {
+        'package.json': '{ "workspaces": ["*"] }',
+        ...inFolder('a', shop({ 'package.json': '{ "name": "a" }', 'src/schema.ts': WIDER_SCHEMA })),
+        ...inFolder('b', shop({ 'package.json': '{ "name": "b" }' })),
+      },
+      ({ bin }) => {
+        const run = bin(['generate', '--name', 'authors', '--json']);
+        expect(run.json().databases).toMatchObject([
+          { name: 'a', generated: [{ migration: '0003_authors' }] },
+          { name: 'b', generated: [] },
+        ]);
+      },
+    ));
+});
+
+describe('--custom', () => {
+  test('makes an empty migration although nothing changed, and the next check is clean', () =>
+    withWorkspace(shop(), ({ bin, read }) => {
+      const run = bin(['generate', '--custom', '--name', 'fill_notes']);
+      expect(run.stdout).toBe('shop\n  generated 0003_fill_notes  drizzle/0003_fill_notes.sql\n');
+      expect(read('drizzle/0003_fill_notes.sql')).toContain('Custom SQL migration file');
+      expect(bin(['check']).exitCode).toBe(0);
+    }));
+
+  test('while the schema has changes makes it, and says that they are still without one', () =>
+    withWorkspace(shop({ 'src/schema.ts': WIDER_SCHEMA }), ({ bin }) => {
+      const run = bin(['generate', '--custom', '--name', 'fill_notes', '--json']);
+      expect(run.exitCode).toBe(1);
+      expect(run.json().databases[0]).toMatchObject({
+        generated: [{ migration: '0003_fill_notes' }],
+        findings: [{ code: 'stale-schema' }],
+      });
+    }));
+
+  test('for several databases is refused', () =>
+    withWorkspace(
+      {
+        'package.json': '{ "workspaces": ["*"] }',
+        ...inFolder('a', shop({ 'package.json': '{ "name": "a" }' })),
+        ...inFolder('b', shop({ 'package.json': '{ "name": "b" }' })),
+      },
+      ({ bin, dir }) => {
+        const before = fingerprint(dir);
+        const run = bin(['generate', '--custom', '--json']);
+        expect(run.exitCode).toBe(2);
+        expect(run.json().error.code).toBe('several-databases');
+        expect(fingerprint(dir)).toEqual(before);
+      },
+    ));
+});
+
+describe('nothing is written', () => {
+  /** Runs generate and expects every byte of the folder to be as before. */
+  async function refused(files: Record<string, string>, exitCode: number, args: string[] = []) {
+    let document: ReturnType<typeof JSON.parse>;
+    await withWorkspace(files, ({ bin, dir }) => {
+      const before = fingerprint(dir);
+      const run = bin(['generate', '--json', ...args]);
+      expect(run.exitCode, run.stdout).toBe(exitCode);
+      expect(fingerprint(dir)).toEqual(before);
+      document = run.json();
+    });
+    return document.databases[0];
+  }
+
+  test('where drizzle-kit would ask whether something was renamed: 2, and where to answer', async () => {
+    const database = await refused(shop({ 'src/schema.ts': RENAMED_SCHEMA }), 2);
+    expect(database).toMatchObject({
+      generated: [],
+      error: {
+        code: 'ambiguous-rename',
+        message: expect.stringContaining('there is no terminal to ask in; nothing was generated'),
+        help: expect.stringContaining('`drizzle-guard generate --database shop` in a terminal'),
+      },
+    });
+  });
+
+  const snapshot = 'drizzle/meta/0002_snapshot.json';
+  const { prevId: idOf1 } = JSON.parse(MIGRATIONS[snapshot]!) as { prevId: string };
+  const { prevId: idOf0 } = JSON.parse(MIGRATIONS['drizzle/meta/0001_snapshot.json']!) as { prevId: string };
+
+  test.each([
+    ['forked-history', { [snapshot]: MIGRATIONS[snapshot]!.replace(idOf1, idOf0) }],
+    ['malformed-snapshot', { [snapshot]: '<<<<<<< HEAD' }],
+    ['broken-journal', { 'drizzle/meta/_journal.json': '<<<<<<< HEAD' }],
+    [
+      'duplicate-prefix',
+      {
+        'drizzle/0002_theirs.sql': 'SELECT 1;',
+        'drizzle/meta/_journal.json': journalWith((entries) => [
+          ...entries,
+          { ...entries[2]!, idx: 3, tag: '0002_theirs', when: entries[2]!.when + 1 },
+        ]),
+      },
+    ],
+  ])('%s: 1, with the finding', async (code, changes) => {
+    const database = await refused(shop({ 'src/schema.ts': WIDER_SCHEMA, ...changes }), 1);
+    expect(database.findings.map((finding: { code: string }) => finding.code)).toContain(code);
+    expect(database.generated).toEqual([]);
+    expect(database.error).toBeUndefined();
+  });
+
+  test('where the newest migration has no snapshot', async () => {
+    const { [snapshot]: _gone, ...files } = shop({ 'src/schema.ts': WIDER_SCHEMA });
+    expect((await refused(files, 1)).findings).toMatchObject([{ code: 'missing-snapshot' }]);
+  });
+
+  test('that stays, where drizzle-kit fails half-way: what it wrote is taken back', async () => {
+    const database = await refused(shop({ 'src/schema.ts': WIDER_SCHEMA }), 2, ['--name', 'no/such/folder']);
+    expect(database).toMatchObject({ generated: [], error: { code: 'generate-failed' } });
+    expect(database.error.message).toContain('what it wrote was taken back. It printed:');
+  });
+
+  test('where the schema cannot be loaded', async () => {
+    const database = await refused(shop({ 'src/schema.ts': "throw new Error('not today');" }), 2);
+    expect(database.generated).toEqual([]);
+    expect(database.error.message).toContain('not today');
+  });
+
+  test('and no secret is said, where the schema throws with one', async () => {
+    let output = '';
+    const schema = `${WIDER_SCHEMA}\nif (process.env.DATABASE_URL) throw new Error('cannot reach ' + process.env.DATABASE_URL);\n`;
+    await withWorkspace(shop({ 'src/schema.ts': schema }), ({ bin }) => {
+      const run = bin(['generate', '--json'], {
+        env: { DATABASE_URL: 'postgres://ada:hunter2@db.example/shop' },
+      });
+      output = run.stdout + run.stderr;
+    });
+    expect(output).not.toContain('hunter2');
+  });
+});
+
+test('a folder that had a harmless fault before may be generated into, and it is not held against the new migration', () =>
+  withWorkspace(
+    shop({ 'src/schema.ts': WIDER_SCHEMA, 'drizzle/0001_left_over.sql': 'SELECT 1;' }),
+    ({ bin }) => {
+      const run = bin(['generate', '--name', 'authors', '--json']);
+      expect(run.exitCode).toBe(0);
+      expect(run.json().databases[0]).toMatchObject({
+        generated: [{ migration: '0003_authors' }],
+        findings: [],
+      });
+    },
+  ));
+
+test('paths with spaces and letters of any script', () =>
+  withWorkspace(
+    {
+      'package.json': '{ "workspaces": ["*"] }',
+      ...inFolder('Aufträge 数据/db', shop({ 'src/schema.ts': WIDER_SCHEMA })),
+    },
+    ({ bin, exists }) => {
+      expect(bin(['generate', '--name', 'authors', '-d', 'shop'])).toMatchObject({ exitCode: 0 });
+      expect(exists('Aufträge 数据/db/drizzle/0003_authors.sql')).toBe(true);
+    },
+  ));

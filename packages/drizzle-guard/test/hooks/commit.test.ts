@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest';
+import { head, schemaWith, steps, withDb, words } from './fixtures';
+
+const STALE = { 'db/src/schema.ts': schemaWith('author') };
+const NEXT = { tag: '0003_author', column: 'author' };
+
+test('commit: a staged schema without its migration is stopped, in words', async () => {
+  await withDb((repository) => {
+    const before = head(repository);
+    repository.write(STALE);
+    repository.prepare('add', '.');
+    const run = repository.git(['commit', '--message', 'More']);
+    expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
+    expect(words(run, repository)).toMatchInlineSnapshot(`
+      "db
+        error[stale-schema] the schema of db has changes that no migration has:
+          table entries: column author is new
+          db/src/schema.ts
+          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
+      drizzle-guard stopped this commit; nothing was recorded."
+    `);
+    expect(head(repository)).toBe(before);
+    expect(repository.prepare('status', '--porcelain')).toBe('M  db/src/schema.ts');
+  });
+});
+
+test('commit: with its migration it passes and says nothing', async () => {
+  await withDb((repository) => {
+    repository.write(steps(NEXT));
+    repository.prepare('add', '.');
+    const run = repository.git(['commit', '--message', 'More']);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '', hooks: ['pre-commit', 'post-commit'] });
+  });
+});
+
+test('commit -a: judged by the index that git prepares for it', async () => {
+  await withDb((repository) => {
+    const before = head(repository);
+    repository.write(STALE);
+    const run = repository.git(['commit', '--all', '--message', 'More']);
+    expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
+    expect(run.stderr).toContain('table entries: column author is new');
+    expect(head(repository)).toBe(before);
+    repository.write(steps(NEXT));
+    repository.prepare('add', 'db/drizzle');
+    expect(repository.git(['commit', '--all', '--message', 'More'])).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+    });
+  });
+});
+
+test('commit <path>: other staged files are neither seen nor needed', async () => {
+  await withDb((repository) => {
+    repository.write({ ...STALE, 'notes.ts': 'export {};\n' });
+    repository.prepare('add', '.');
+    const aside = repository.git(['commit', '--message', 'Notes', 'notes.ts']);
+    expect(aside).toMatchObject({ exitCode: 0, stderr: '', hooks: ['pre-commit', 'post-commit'] });
+    expect(repository.prepare('diff', '--cached', '--name-only')).toBe('db/src/schema.ts');
+    repository.write(steps(NEXT));
+    repository.prepare('add', '.');
+    const alone = repository.git(['commit', '--message', 'Schema', 'db/src/schema.ts']);
+    expect([alone.exitCode, alone.hooks]).toEqual([1, ['pre-commit']]);
+    expect(alone.stderr).toContain('error[stale-schema]');
+    const whole = repository.git(['commit', '--message', 'Both', 'db']);
+    expect(whole).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+});
+
+test('commit <path> in a folder below: git calls the hook at the top', async () => {
+  await withDb((repository) => {
+    repository.write(STALE);
+    const run = repository.git(['commit', '--message', 'Schema', 'src/schema.ts'], { in: 'db' });
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toContain('error[stale-schema]');
+  });
+});
+
+test('commit --amend: what is staged on top of the commit is judged', async () => {
+  await withDb((repository) => {
+    repository.commit('Author', steps(NEXT));
+    const before = head(repository);
+    repository.write({ 'db/src/schema.ts': schemaWith('author', 'editor') });
+    const run = repository.git(['commit', '--all', '--amend', '--no-edit']);
+    expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
+    expect(run.stderr).toContain('column editor is new');
+    expect(run.stderr).not.toContain('column author is new');
+    expect(head(repository)).toBe(before);
+    repository.write(steps(NEXT, { tag: '0004_editor', column: 'editor' }));
+    repository.prepare('add', '.');
+    expect(repository.git(['commit', '--amend', '--no-edit'])).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+      hooks: ['pre-commit', 'post-commit', 'post-rewrite'],
+    });
+  });
+});
+
+test('commit --no-verify: git does not run pre-commit; the push is stopped', async () => {
+  await withDb((repository) => {
+    repository.addRemote();
+    repository.write(STALE);
+    const run = repository.git(['commit', '--all', '--no-verify', '--message', 'More']);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '', hooks: ['post-commit'] });
+    const push = repository.git(['push']);
+    expect([push.exitCode, push.hooks]).toEqual([1, ['pre-push']]);
+    expect(words(push, repository)).toMatchInlineSnapshot(`
+      "db
+        error[stale-schema] the schema of db has changes that no migration has:
+          table entries: column author is new
+          db/src/schema.ts
+          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
+      drizzle-guard stopped this push; nothing was sent.
+      error: failed to push some refs to '/tmp/drizzle-guard-git-tgrlgA/remote.git'"
+    `);
+  });
+});
+
+test('stale already at HEAD: passes with one line, more is stopped, mending a part passes', async () => {
+  await withDb((repository) => {
+    repository.commit('Unfinished', { 'db/src/schema.ts': schemaWith('author', 'editor') });
+    repository.write({ 'db/src/other.ts': 'export {};\n' });
+    repository.prepare('add', '.');
+    const other = repository.git(['commit', '--message', 'Something else']);
+    expect([other.exitCode, words(other, repository)]).toMatchInlineSnapshot(`
+      [
+        0,
+        "db
+        1 older finding, not of this change: \`drizzle-guard check --database db\`",
+      ]
+    `);
+
+    repository.write({ 'db/src/schema.ts': schemaWith('author', 'editor', 'tag') });
+    const more = repository.git(['commit', '--all', '--message', 'More']);
+    expect([more.exitCode, words(more, repository)]).toMatchInlineSnapshot(`
+      [
+        1,
+        "db
+        error[stale-schema] the schema of db has changes that no migration has:
+          table entries: column author is new
+          table entries: column editor is new
+          table entries: column tag is new
+          db/src/schema.ts
+          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
+      drizzle-guard stopped this commit; nothing was recorded.",
+      ]
+    `);
+
+    repository.write({ 'db/src/schema.ts': schemaWith('author') });
+    const less = repository.git(['commit', '--all', '--message', 'Less']);
+    expect(less.exitCode).toBe(0);
+    expect(less.stderr).toContain('1 older finding');
+
+    repository.write(steps(NEXT));
+    repository.prepare('add', '.');
+    expect(repository.git(['commit', '--message', 'Done'])).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+});
