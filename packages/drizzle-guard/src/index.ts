@@ -1,6 +1,6 @@
 export { check } from './commands/check';
 export { checkFolder, type CheckResult } from './commands/check-folder';
-export { explain, type Explanation } from './commands/explain';
+export { explain, explainAll, type Explanation } from './commands/explain';
 export { generate, type GenerateOptions, type GenerateResult } from './commands/generate';
 export {
   init,
