@@ -127,7 +127,7 @@ function settle(repository: Repository): void {
     prepare('config', name!, value!);
   const exclude = prepare('rev-parse', '--path-format=absolute', '--git-path', 'info/exclude');
   mkdirSync(path.dirname(exclude), { recursive: true });
-  appendFileSync(exclude, '/node_modules\n.pglite*\n');
+  appendFileSync(exclude, 'node_modules\n.pglite*\n');
   linkPackages(dir);
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StatementFailure, type Connection, type LedgerPlace } from '../database/connection';
 import { GuardError } from '../errors';
 import type { ReadMigration } from './local-migrations';
@@ -28,6 +29,8 @@ export async function runMigrate(
   const applied: AppliedMigration[] = [];
   if (migrations.length > 0) await connection.createLedger(place);
   for (const migration of migrations) {
+    // PGlite works in this thread without ever giving way: a signal would otherwise be heard after the last one only.
+    await nextTurn();
     if (shouldStop()) break;
     const start = performance.now();
     const row = { hash: migration.hash, createdAt: migration.timestamp };

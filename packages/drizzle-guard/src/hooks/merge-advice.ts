@@ -18,7 +18,8 @@ interface Sides {
 /**
  * How to go on after a merge that was stopped, in drizzle-kit's own way: take the side that stays, and generate the
  * migrations of the other again on top. Only generated ones: SQL that somebody wrote is named, to be kept.
- * The side that moves is the one that has not landed; where neither or both have, it is ours.
+ * The side that moves is the one that has not landed; where neither or both have, it is ours. A side
+ * without migrations of its own has nothing to move: the other's are taken as they are.
  */
 export async function adviseOnMerge(
   place: Place,
@@ -27,7 +28,7 @@ export async function adviseOnMerge(
   { ours, theirs, head, other }: Sides,
 ): Promise<string[]> {
   const hasLanded = (side: Side) => side.migrations.some(({ landed }) => landed);
-  const theirsMove = hasLanded(ours) && !hasLanded(theirs);
+  const theirsMove = theirs.migrations.length === 0 || (hasLanded(ours) && !hasLanded(theirs));
   const [staying, moving, movingCommit, stayingCommit] = theirsMove
     ? [ours, theirs, other, head]
     : [theirs, ours, head, other];
@@ -36,16 +37,18 @@ export async function adviseOnMerge(
   const conclude = `git add ${quoted(out)} && git commit`;
   if (tags.length === 0) return [`${restore}    # takes the migrations of ${staying.name}`, conclude];
   const written = await handWritten(place, database, out, movingCommit, tags);
-  const name = tags.at(-1)!.replace(/^[^_]*_/, '');
+  const generated = tags.filter((tag) => !written.includes(tag));
   return [
     ...written.map(
       (tag) => `keep this SQL: git show ${movingCommit.slice(0, 12)}:${quoted(`${out}/${tag}.sql`)}`,
     ),
     `${restore}    # takes the migrations of ${staying.name}, drops ${tags.join(', ')}`,
-    ...(written.length < tags.length ? [`drizzle-guard generate --database ${database} --name ${name}`] : []),
+    ...generated
+      .slice(-1)
+      .map((tag) => `drizzle-guard generate --database ${database} --name ${quoted(nameOf(tag))}`),
     ...written.map(
       (tag) =>
-        `drizzle-guard generate --database ${database} --custom --name ${tag.replace(/^[^_]*_/, '')}    # and put the kept SQL into it`,
+        `drizzle-guard generate --database ${database} --custom --name ${quoted(nameOf(tag))}    # and put the kept SQL into it`,
     ),
     conclude,
   ];
@@ -103,6 +106,11 @@ export function isGenerated(sql: string, generated: readonly string[]): boolean 
   const known = new Set(generated.map(plain));
   const statements = sql.split('--> statement-breakpoint').map(plain).filter(Boolean);
   return statements.length > 0 && statements.every((statement) => known.has(statement));
+}
+
+/** `0003_title` → `title`. */
+function nameOf(tag: string): string {
+  return tag.replace(/^[^_]*_/, '');
 }
 
 /** For a shell, where it needs it. */

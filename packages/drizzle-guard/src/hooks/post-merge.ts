@@ -4,6 +4,7 @@ import { idOf } from './arrived';
 import type { HookCall, HookResult } from './hook';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /**
  * After a merge or pull, fast-forward included: ORIG_HEAD is where HEAD was. Of `merge --squash` (argument 1) nothing
@@ -18,6 +19,8 @@ export async function postMerge(call: HookCall): Promise<HookResult> {
   process.on('SIGINT', stop);
   try {
     const notes = await afterChange(call, from, to, () => stopped);
+    // A signal that came during the last migration is heard here.
+    await nextTurn();
     if (stopped) concludeMerge(call);
     return { hook: 'post-merge', databases: [], notes };
   } finally {

@@ -121,7 +121,7 @@ export function words(run: GitRun, { dir }: Repository): string {
     .replaceAll(path.dirname(dir), '<place>')
     .replaceAll(/\b[0-9a-f]{40}\b/g, '<commit>')
     .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{7,12}\b/g, '<commit>')
-    .replaceAll(/\((\d{4}-\d\d-\d\d)T[\d:.]+Z\)/g, '($1)')
+    .replaceAll(/\d{4}-\d\d-\d\d[ T][\d:.]+Z/g, '<time>')
     .replaceAll(/\n{2,}/g, '\n')
     .trim();
 }
@@ -147,5 +147,5 @@ export function forked(repository: Repository, mine: Step = MINE, theirs: Step =
   repository.prepare('checkout', '--quiet', 'feat');
 }
 
-export const THEIRS: Step = { tag: '0003_tag', column: 'tag', when: FIRST };
-export const MINE: Step = { tag: '0003_title', column: 'users.title', when: FIRST + DAY };
+export const THEIRS = { tag: '0003_tag', column: 'tag', when: FIRST } satisfies Step;
+export const MINE = { tag: '0003_title', column: 'users.title', when: FIRST + DAY } satisfies Step;

@@ -188,7 +188,7 @@ test('pull: a fast-forward or a true merge, as merge', async () => {
     expect(forward.stderr).toContain('db: arrived 0003_tag');
 
     other.commit('Of the clone', { ...steps(THEIRS, { ...MINE, tag: '0004_title' }) });
-    const second = { tag: '0004_note', column: 'remark', when: MINE.when! - 1000 };
+    const second = { tag: '0004_note', column: 'remark', when: MINE.when - 1000 };
     repository.commit('Meanwhile', steps(THEIRS, second));
     repository.prepare('push', '--quiet');
     const merge = other.git(['pull', '--no-rebase', '--no-edit', '--strategy-option', 'theirs']);

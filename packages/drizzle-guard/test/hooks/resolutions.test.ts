@@ -1,0 +1,151 @@
+import type { GitRun, Repository } from 'testkit';
+import { describe, expect, test } from 'vitest';
+import { forked, MINE, schemaWith, steps, THEIRS, withDb, words, type Step } from './fixtures';
+
+type Files = Record<string, string>;
+
+const JOURNAL = 'db/drizzle/meta/_journal.json';
+const OLD: Step = { ...MINE, when: THEIRS.when - 1000 };
+
+/** Ways in which people resolve the conflict between 0003_title (ours) and 0003_tag (theirs), and what each leaves wrong. */
+const RESOLUTIONS: Record<
+  string,
+  { leave: (repository: Repository) => Files; codes: string[]; mine?: Step }
+> = {
+  'the markers are committed': {
+    leave: () => ({}),
+    codes: ['broken-journal', 'malformed-snapshot'],
+  },
+  '"accept both" in the journal: it parses, and an entry is lost': {
+    leave: ({ read }) => ({
+      [JOURNAL]: withoutMarkers(read(JOURNAL)),
+      'db/drizzle/meta/0003_snapshot.json': snapshotOf(THEIRS),
+    }),
+    codes: ['broken-journal', 'orphan-sql', 'stale-schema'],
+  },
+  'both entries side by side': {
+    leave: () => ({
+      [JOURNAL]: journal(THEIRS, MINE),
+      'db/drizzle/meta/0003_snapshot.json': snapshotOf(THEIRS),
+    }),
+    codes: ['duplicate-index', 'duplicate-prefix', 'stale-schema'],
+  },
+  'mine is renumbered, its snapshot still continues 0002': {
+    leave: (repository) => renumbered(repository, MINE),
+    codes: ['forked-history', 'stale-schema'],
+  },
+  'mine is renumbered and linked, but older than theirs': {
+    leave: (repository) => ({
+      ...renumbered(repository, OLD),
+      ...steps(THEIRS, { ...OLD, tag: '0004_title' }),
+    }),
+    codes: ['late-migration', 'timestamp-regression'],
+    mine: OLD,
+  },
+  'ours is taken, their SQL stays behind': {
+    leave: () => ({ [JOURNAL]: journal(MINE), 'db/drizzle/meta/0003_snapshot.json': snapshotOf(MINE) }),
+    codes: ['orphan-sql', 'stale-schema'],
+  },
+  'theirs is taken, my SQL stays behind': {
+    leave: () => ({ [JOURNAL]: journal(THEIRS), 'db/drizzle/meta/0003_snapshot.json': snapshotOf(THEIRS) }),
+    codes: ['orphan-sql', 'stale-schema'],
+  },
+};
+
+/** As an editor's "accept both" leaves it. */
+function withoutMarkers(text: string): string {
+  return text.replaceAll(/^(<{7}|={7}|>{7}).*\n/gm, '').replaceAll(/("(?:when|tag)": [^\n,]+)\n/g, '$1,\n');
+}
+
+function journal(...both: Step[]): string {
+  return steps(...both)[JOURNAL]!;
+}
+
+function snapshotOf(step: Step): string {
+  return steps(step)['db/drizzle/meta/0003_snapshot.json']!;
+}
+
+function renumbered(repository: Repository, mine: Step): Files {
+  repository.remove('db/drizzle/0003_title.sql');
+  return {
+    [JOURNAL]: journal(THEIRS, { ...mine, tag: '0004_title' }),
+    'db/drizzle/0004_title.sql': steps(mine)['db/drizzle/0003_title.sql']!,
+    'db/drizzle/meta/0003_snapshot.json': snapshotOf(THEIRS),
+    'db/drizzle/meta/0004_snapshot.json': snapshotOf(mine),
+  };
+}
+
+function codesOf({ stderr }: GitRun): string[] {
+  return [...new Set([...stderr.matchAll(/error\[([\w-]+)\]/g)].map(([, code]) => code!))].sort();
+}
+
+describe('a conflict resolved by', () => {
+  test.each(Object.entries(RESOLUTIONS))('%s', async (_, { leave, codes, mine = MINE }) => {
+    await withDb((repository) => {
+      forked(repository, mine);
+      expect(repository.git(['merge', 'main']).exitCode).toBe(1);
+      repository.write(leave(repository));
+      repository.prepare('add', '.');
+      const run = repository.git(['commit', '--no-edit']);
+      expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
+      expect(codesOf(run)).toEqual(codes);
+      expect(words(run, repository)).toContain(
+        '  ours    feat: 0003_title\n  theirs  main: 0003_tag\n  next:\n',
+      );
+    });
+  });
+
+  test('taking theirs and making mine again passes', async () => {
+    await withDb((repository) => {
+      forked(repository);
+      expect(repository.git(['merge', 'main']).exitCode).toBe(1);
+      repository.remove('db/drizzle/0003_title.sql');
+      repository.write(steps(THEIRS, { ...MINE, tag: '0004_title' }));
+      repository.prepare('add', '.');
+      const run = repository.git(['commit', '--no-edit']);
+      expect([run.exitCode, run.hooks]).toEqual([0, ['pre-commit', 'post-commit']]);
+      expect(run.stderr).toContain('db: arrived');
+    });
+  });
+});
+
+test('with a journal that git merges by union, the merge is clean for git and stopped here', async () => {
+  await withDb(
+    (repository) => {
+      forked(repository);
+      const run = repository.git(['merge', '--no-edit', 'main']);
+      expect([run.exitCode, run.hooks]).toEqual([1, ['pre-merge-commit']]);
+      expect(codesOf(run)).toContain('broken-journal');
+      expect(words(run, repository)).toMatchInlineSnapshot(`
+        "db
+          error[broken-journal] db/drizzle/meta/_journal.json has the key "when" twice in one object (line 31)
+            help: restore the journal so that each migration is listed once, as one object; \`drizzle-guard explain broken-journal\` shows how
+          error[broken-journal] db/drizzle/meta/_journal.json has the key "tag" twice in one object (line 32)
+            help: restore the journal so that each migration is listed once, as one object; \`drizzle-guard explain broken-journal\` shows how
+          error[orphan-sql] db/drizzle/0003_title.sql is not in the journal, so no migrate will ever run it
+            help: if its statements are wanted and nowhere else, make a migration of them (\`drizzle-guard generate\`, or \`--custom\`); then delete the file
+          ours    feat: 0003_title
+          theirs  main: 0003_tag
+          next:
+            git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title
+            drizzle-guard generate --database db --name title
+            git add db/drizzle && git commit
+        drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
+        Not committing merge; use 'git commit' to complete the merge."
+      `);
+    },
+    { '.gitattributes': 'db/drizzle/meta/* merge=union\n' },
+  );
+});
+
+test('a finding that one side already had does not stop the merge', async () => {
+  await withDb((repository) => {
+    repository.prepare('checkout', '--quiet', '-b', 'feat');
+    repository.commit('Unfinished', { 'db/src/schema.ts': schemaWith('tag') });
+    repository.prepare('checkout', '--quiet', 'main');
+    repository.commit('Meanwhile', { 'main/index.ts': 'export {};\n' });
+    const run = repository.git(['merge', '--no-edit', 'feat']);
+    expect([run.exitCode, run.hooks]).toEqual([0, ['pre-merge-commit', 'post-merge']]);
+    expect(words(run, repository)).toContain('1 older finding, not of this change');
+  });
+});

@@ -1,0 +1,160 @@
+import type { Repository } from 'testkit';
+import { expect, test } from 'vitest';
+import { concludeBlindly, followAdvice, tagsOf } from './advice';
+import { forked, head, MINE, steps, withDb, words, type Step } from './fixtures';
+
+const FILL: Step = {
+  tag: '0003_fill',
+  sql: `UPDATE "entries" SET "note" = 'none' WHERE "note" = '';`,
+  when: MINE.when,
+};
+
+function expectConcluded(repository: Repository): void {
+  expect(repository.prepare('rev-list', '--parents', '--max-count=1', 'HEAD').split(' ')).toHaveLength(3);
+  expect(repository.prepare('status', '--porcelain')).toBe('');
+  expect(repository.bin(['check']).exitCode).toBe(0);
+}
+
+test('two generated migrations: mine is made again after theirs', async () => {
+  await withDb((repository) => {
+    forked(repository);
+    expect(repository.git(['merge', 'main']).exitCode).toBe(1);
+    const stopped = concludeBlindly(repository);
+    expect([stopped.exitCode, words(stopped, repository)]).toMatchInlineSnapshot(`
+      [
+        1,
+        "db
+        error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 29)
+          help: restore the journal so that each migration is listed once, as one object; \`drizzle-guard explain broken-journal\` shows how
+        error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
+          help: bring it back: \`git log --oneline -- db/drizzle/meta/0003_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/
+        ours    feat: 0003_title
+        theirs  main: 0003_tag
+        next:
+          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title
+          drizzle-guard generate --database db --name title
+          git add db/drizzle && git commit
+      drizzle-guard stopped this commit; nothing was recorded.",
+      ]
+    `);
+    expect(followAdvice(repository, stopped)).toMatchObject({ exitCode: 0 });
+    expectConcluded(repository);
+    expect(tagsOf(repository)).toEqual(['0003_tag', '0004_title']);
+    expect(repository.read('db/drizzle/0004_title.sql')).toBe('ALTER TABLE "users" ADD COLUMN "title" text;');
+  });
+});
+
+test('a hand-written migration among mine: its SQL is kept', async () => {
+  await withDb((repository) => {
+    forked(repository);
+    repository.commit('By hand', steps(MINE, { ...FILL, tag: '0004_fill', when: MINE.when + 1 }));
+    expect(repository.git(['merge', 'main']).exitCode).toBe(1);
+    const stopped = concludeBlindly(repository);
+    expect(words(stopped, repository)).toMatchInlineSnapshot(`
+      "db
+        error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 29)
+          help: restore the journal so that each migration is listed once, as one object; \`drizzle-guard explain broken-journal\` shows how
+        error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
+          help: bring it back: \`git log --oneline -- db/drizzle/meta/0003_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/
+        error[dangling-parent] db/drizzle/meta/0004_snapshot.json continues snapshot "<commit>-4613-45ad-8b31-<commit>", but no snapshot has that id
+          help: bring back the snapshot it continues, or link it to the migration before it; \`drizzle-guard explain dangling-parent\` says when that is right
+        ours    feat: 0003_title, 0004_fill
+        theirs  main: 0003_tag
+        next:
+          keep this SQL: git show <commit>:db/drizzle/0004_fill.sql
+          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title, 0004_fill
+          drizzle-guard generate --database db --name title
+          drizzle-guard generate --database db --custom --name fill    # and put the kept SQL into it
+          git add db/drizzle && git commit
+      drizzle-guard stopped this commit; nothing was recorded."
+    `);
+    expect(followAdvice(repository, stopped)).toMatchObject({ exitCode: 0 });
+    expectConcluded(repository);
+    const [theirs, ...mine] = tagsOf(repository);
+    expect([theirs, mine.length]).toEqual(['0003_tag', 2]);
+    const sql = mine.map((tag) => repository.read(`db/drizzle/${tag}.sql`));
+    expect(sql).toEqual(['ALTER TABLE "users" ADD COLUMN "title" text;', FILL.sql]);
+  });
+});
+
+test('only hand-written SQL on my side', async () => {
+  await withDb((repository) => {
+    forked(repository, FILL);
+    expect(repository.git(['merge', 'main']).exitCode).toBe(1);
+    const stopped = concludeBlindly(repository);
+    expect(stopped.stderr).toContain('keep this SQL: git show ');
+    expect(followAdvice(repository, stopped)).toMatchObject({ exitCode: 0 });
+    expectConcluded(repository);
+    expect(tagsOf(repository)).toEqual(['0003_tag', '0004_fill']);
+    expect(repository.read('db/drizzle/0004_fill.sql')).toBe(FILL.sql);
+  });
+});
+
+test('on the base, the branch that is merged in moves, because ours has landed', async () => {
+  await withDb((repository) => {
+    repository.addRemote();
+    forked(repository);
+    repository.prepare('push', '--quiet', 'origin', 'main');
+    repository.prepare('checkout', '--quiet', 'main');
+    const before = head(repository);
+    expect(repository.git(['merge', 'feat']).exitCode).toBe(1);
+    const stopped = concludeBlindly(repository);
+    expect(words(stopped, repository)).toMatchInlineSnapshot(`
+      "db
+        error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 29)
+          help: restore the journal so that each migration is listed once, as one object; \`drizzle-guard explain broken-journal\` shows how
+        error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
+          help: bring it back: \`git log --oneline -- db/drizzle/meta/0003_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/
+        ours    main: 0003_tag (landed)
+        theirs  feat: 0003_title
+        next:
+          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title
+          drizzle-guard generate --database db --name title
+          git add db/drizzle && git commit
+      drizzle-guard stopped this commit; nothing was recorded."
+    `);
+    expect(followAdvice(repository, stopped)).toMatchObject({ exitCode: 0 });
+    expectConcluded(repository);
+    expect(tagsOf(repository)).toEqual(['0003_tag', '0004_title']);
+    expect(repository.prepare('diff', '--name-only', before, '--', 'db/drizzle/0003*')).toBe('');
+  });
+});
+
+test('stopped by pre-merge-commit: the same words, and they work', async () => {
+  await withDb((repository) => {
+    forked(repository);
+    const stopped = repository.git(['merge', '--no-edit', '--strategy-option', 'theirs', 'main']);
+    expect([stopped.exitCode, stopped.hooks]).toEqual([1, ['pre-merge-commit']]);
+    expect(followAdvice(repository, stopped)).toMatchObject({ exitCode: 0 });
+    expectConcluded(repository);
+  });
+});
+
+test('theirs has no migration of its own and ours was broken while resolving', async () => {
+  await withDb((repository) => {
+    repository.prepare('checkout', '--quiet', '-b', 'feat');
+    repository.commit('Feature', { ...steps(MINE), 'notes.txt': 'one\n' });
+    repository.prepare('checkout', '--quiet', 'main');
+    repository.commit('Meanwhile', { 'notes.txt': 'two\n' });
+    repository.prepare('checkout', '--quiet', 'feat');
+    expect(repository.git(['merge', 'main']).exitCode).toBe(1);
+    repository.remove('db/drizzle/0003_title.sql');
+    const stopped = concludeBlindly(repository);
+    expect([stopped.exitCode, stopped.hooks]).toEqual([1, ['pre-commit']]);
+    expect(words(stopped, repository)).toMatchInlineSnapshot(`
+      "db
+        error[missing-sql] 0003_title is in the journal, but db/drizzle/0003_title.sql is not there
+          db/drizzle/meta/_journal.json:26
+          help: bring the file back: \`git log --diff-filter=D --oneline -- db/drizzle/0003_title.sql\` names the commit that deleted it
+        ours    feat: 0003_title
+        theirs  main: no migration of its own
+        next:
+          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of feat
+          git add db/drizzle && git commit
+      drizzle-guard stopped this commit; nothing was recorded."
+    `);
+    expect(followAdvice(repository, stopped)).toMatchObject({ exitCode: 0 });
+    expectConcluded(repository);
+    expect(repository.prepare('diff', 'HEAD^1', '--', 'db')).toBe('');
+  });
+});

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { concludeBlindly, followAdvice, tagsOf } from './advice';
+import { db, schemaWith, words } from './fixtures';
+import { withRepository, type Repository } from 'testkit';
+
+const APPLY = { environments: { development: { applyAfterMerge: true } } };
+
+/** Generates a migration and commits it with its schema, through the hooks. */
+function generateAndCommit(repository: Repository, name: string): void {
+  expect(repository.bin(['generate', '--database', 'db', '--name', name]).exitCode).toBe(0);
+  repository.prepare('add', '.');
+  expect(repository.git(['commit', '--message', name])).toMatchObject({ exitCode: 0, stderr: '' });
+}
+
+test('two people, two branches, one database', async () => {
+  await withRepository(db({}, APPLY), async (start) => {
+    start.addRemote();
+    const [ada, ben] = [start.clone('ada'), start.clone('ben')];
+    expect(ben.bin(['migrate']).exitCode).toBe(0);
+
+    // Ada changes the schema and forgets the migration.
+    ada.prepare('checkout', '--quiet', '-b', 'tags');
+    ada.write({ 'db/src/schema.ts': schemaWith('tag') });
+    const forgotten = ada.git(['commit', '--all', '--message', 'tag']);
+    expect([forgotten.exitCode, words(forgotten, ada)]).toMatchInlineSnapshot(`
+      [
+        1,
+        "db
+        error[stale-schema] the schema of db has changes that no migration has:
+          table entries: column tag is new
+          db/src/schema.ts
+          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
+      drizzle-guard stopped this commit; nothing was recorded.",
+      ]
+    `);
+    generateAndCommit(ada, 'tag');
+
+    // Ben makes another one meanwhile, and lands first.
+    ben.prepare('checkout', '--quiet', '-b', 'titles');
+    ben.write({ 'db/src/schema.ts': schemaWith('users.title') });
+    generateAndCommit(ben, 'title');
+    ben.prepare('checkout', '--quiet', 'main');
+    expect(ben.git(['merge', 'titles']).stderr).toContain('db: arrived 0003_title');
+    expect(ben.git(['push'])).toMatchObject({ exitCode: 0, hooks: ['pre-push'] });
+
+    // Ada's branch must not land as it is.
+    ada.prepare('fetch', '--quiet');
+    const push = ada.git(['push', 'origin', 'tags']);
+    expect([push.exitCode, words(push, ada)]).toMatchInlineSnapshot(`
+      [
+        1,
+        "db
+        error[late-migration] 0003_tag (2026-11-22 15:14:30.680Z) is not newer than 0003_title (2026-11-22 15:14:32.627Z), which is on origin/main: drizzle-orm skips it in silence where that one is applied
+          db/drizzle/meta/_journal.json:26
+          help: delete it and run \`drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)
+        error[forked-history] origin/main has 0003_title, which this branch lacks, and this branch has 0003_tag: merged as they are, they fork
+          db/drizzle/meta/_journal.json
+          help: merge origin/main into this branch; the message of that merge says how to make 0003_tag again on top
+      drizzle-guard stopped this push; nothing was sent.
+      error: failed to push some refs to 'file://<place>/remote.git'",
+      ]
+    `);
+    expect(ada.git(['merge', 'origin/main'])).toMatchObject({ exitCode: 1, hooks: [] });
+    const stopped = concludeBlindly(ada);
+    expect([stopped.exitCode, words(stopped, ada)]).toMatchInlineSnapshot(`
+      [
+        1,
+        "db
+        error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 29)
+          help: restore the journal so that each migration is listed once, as one object; \`drizzle-guard explain broken-journal\` shows how
+        error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
+          help: bring it back: \`git log --oneline -- db/drizzle/meta/0003_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/
+        ours    tags: 0003_tag
+        theirs  origin/main: 0003_title (landed)
+        next:
+          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of origin/main, drops 0003_tag
+          drizzle-guard generate --database db --name tag
+          git add db/drizzle && git commit
+      drizzle-guard stopped this commit; nothing was recorded.",
+      ]
+    `);
+
+    // She types what it says.
+    expect(followAdvice(ada, stopped)).toMatchObject({ exitCode: 0 });
+    expect(tagsOf(ada)).toEqual(['0003_title', '0004_tag']);
+    expect(ada.git(['push', 'origin', 'tags'])).toMatchObject({ exitCode: 0, hooks: ['pre-push'] });
+    ada.prepare('checkout', '--quiet', 'main');
+    ada.prepare('merge', '--quiet', 'tags');
+    expect(ada.git(['push', 'origin', 'main'])).toMatchObject({ exitCode: 0, hooks: ['pre-push'] });
+
+    // Ben pulls, and his development database follows.
+    const pull = ben.git(['pull']);
+    expect([pull.exitCode, pull.hooks]).toEqual([0, ['post-merge']]);
+    expect(pull.stderr).toContain('db: arrived 0004_tag\n  applied to pglite db/.pglite: 0004_tag');
+    const status = ben.bin(['status', '--json']);
+    const states = status.json().databases[0].migrations.map(({ state }: { state: string }) => state);
+    expect([status.exitCode, states]).toEqual([0, Array(5).fill('applied')]);
+    expect(ben.bin(['check']).exitCode).toBe(0);
+  });
+});
