@@ -56,8 +56,8 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
-    files: guard(['history', 'checks']),
-    ignores: ['**/*.test.ts'],
+    files: guard(['history', 'checks', 'init']),
+    ignores: ['**/*.test.ts', 'packages/drizzle-guard/src/init/effects/**'],
     rules: forbid([
       NO_NODE,
       NO_EFFECTS,

@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'tools/*/src/**/*.test.ts'],
     // Real git, real drizzle-kit, real databases: seconds, not milliseconds, and more on a busy machine.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     env: { NO_COLOR: '1', NX_DAEMON: 'false', DRIZZLE_GUARD_ENVIRONMENT: '', FORCE_COLOR: '' },

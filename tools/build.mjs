@@ -11,6 +11,33 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const guard = path.join(root, 'packages/drizzle-guard');
 
+/** Only init wants these: in files of their own, because every other command would have to read them too. */
+const APART = { 'simple-git': 'simple-git', '@clack/prompts': 'prompts' };
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^(simple-git|@clack\/prompts)$/ }, ({ path: name }) => ({
+      path: `./${APART[name]}.js`,
+      external: true,
+    }));
+  },
+};
+
+const bundle = {
+  absWorkingDir: guard,
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // jsonc-parser's main is UMD, which no bundler can follow.
+  mainFields: ['module', 'main'],
+  legalComments: 'linked',
+  // A third of the text to read at each start; DRIZZLE_GUARD_DEBUG reads the source map for its stack traces.
+  minify: true,
+  logLevel: 'warning',
+};
+
 /**
  * One CommonJS file for each part: bundling is what keeps the start near node's own floor, and a part that is not used
  * is not read.
@@ -18,7 +45,7 @@ const guard = path.join(root, 'packages/drizzle-guard');
 async function bundleGuard() {
   rmSync(path.join(guard, 'dist'), { recursive: true, force: true });
   await build({
-    absWorkingDir: guard,
+    ...bundle,
     entryPoints: {
       cli: 'src/cli/main.ts',
       program: 'src/cli/program.ts',
@@ -26,21 +53,15 @@ async function bundleGuard() {
       index: 'src/index.ts',
       'schema-worker': 'src/schema/worker.ts',
     },
-    outdir: 'dist',
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    // jsonc-parser's main is UMD, which no bundler can follow.
-    mainFields: ['module', 'main'],
+    plugins: [apart],
     // Resolved when they are used: esbuild has a binary beside it, the others are the user's own.
     external: ['esbuild', 'drizzle-kit', 'drizzle-orm', '@electric-sql/pglite'],
-    legalComments: 'linked',
-    // A third of the text to read at each start; DRIZZLE_GUARD_DEBUG reads the source map for its stack traces.
-    minify: true,
     sourcemap: 'linked',
     sourcesContent: false,
-    logLevel: 'warning',
+  });
+  await build({
+    ...bundle,
+    entryPoints: Object.fromEntries(Object.entries(APART).map(([name, file]) => [file, name])),
   });
   chmodSync(path.join(guard, 'bin/drizzle-guard.js'), 0o755);
 }

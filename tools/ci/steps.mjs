@@ -20,6 +20,7 @@ export function stepsOf(folder) {
     step('types', 'npm run types', 3),
     step('lint', 'npm run lint', 3),
     step('formatting', 'npm run format:check', 2),
+    step('docs', 'npm run docs:check', 1),
     {
       name: 'tests',
       command: [...'npm test --'.split(' '), ...reporters(report)],

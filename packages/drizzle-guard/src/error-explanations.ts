@@ -2,8 +2,10 @@
 export const errorExplanations: Readonly<Record<string, string>> = {
   'ambiguous-rename':
     'Something disappeared from the schema and something like it appeared. drizzle-kit asks whether that is a rename, and there is no terminal to ask in.\n\nRun generate in a terminal and answer, or make two migrations: first add the new column or table (and move the data with generate --custom), then remove the old one.',
+  cancelled: 'A question was not answered. Nothing was written.',
   'cannot-connect':
     "The database was found in the configuration and could not be opened. The message is the driver's own.",
+  'cannot-write': 'The file system refused to write a file. What had been written before it was put back.',
   'cannot-evaluate':
     "The schema or the drizzle config is code, and running it failed: it does not compile, throws, imports something that is not there, or never ends. It runs in a thread of its own, without git's variables and, for commands that need no database, without credentials.\n\nA config that throws without its secrets can be left alone: state dialect, schema and out of that database in drizzle-guard.json, and it is not evaluated unless a database is needed.",
   'drizzle-kit-missing':
@@ -17,10 +19,13 @@ export const errorExplanations: Readonly<Record<string, string>> = {
     'The database refused a statement. Each migration runs in a transaction of its own together with its ledger row, so the failed one left nothing behind and those before it stay applied.',
   'generate-failed':
     'drizzle-kit generate exits 0 on most of its failures. This tool looks at what appeared, and takes back what was left half done.',
+  'git-missing':
+    'The program git was not found. Everything about branches, hooks and merges goes through it.',
   'internal-error':
     'Something went wrong that this tool did not expect. Run the command again with DRIZZLE_GUARD_DEBUG=1 to see where, and report it.',
   'invalid-configuration':
     'drizzle-guard.json has a key that does not exist or a value that does not fit. An ignored key would be a rule that you believe in and nobody follows, so it is refused.',
+  'invalid-package-json': 'init adds to package.json at the root, and what is no JSON cannot be added to.',
   'invalid-drizzle-config':
     'The default export of the drizzle config is not what defineConfig() of drizzle-kit takes, or its migrations folder lies outside the repository.',
   'lock-held':
@@ -36,7 +41,8 @@ export const errorExplanations: Readonly<Record<string, string>> = {
   'git-failed': "A git command that this tool needs ended with an error; the message is git's own.",
   'no-husky':
     'The folder from which husky runs the hooks is made by running husky, usually by npm install. Without it git runs no hook and says nothing.',
-  'no-repository': 'A hook was called outside a git repository.',
+  'no-repository':
+    'A hook or init was called outside a git repository: there is nothing that it could look at.',
   'not-local': 'After a merge only a file or a server on this machine is migrated by itself.',
   'unknown-hook': 'hook takes the name of a git hook, or install.',
   'no-migrations':
@@ -45,9 +51,13 @@ export const errorExplanations: Readonly<Record<string, string>> = {
     'The command line of this repository has not been built: npm ci was run with --ignore-scripts. Run npm run build.',
   'not-its-database':
     'staging or production was asked for, and the only connection known is a file of this checkout: a development database under another name. Give the environment a connection of its own.',
+  'not-text':
+    'init adds lines to a file of yours. Its bytes are no UTF-8 (Windows PowerShell writes UTF-16, for one), and writing it anew would change them.',
   'schema-files-not-found':
     "Nothing matches `schema` of the drizzle config. It is relative to the package's folder, from which drizzle-kit runs.",
   'several-databases': 'A custom migration is written by hand for one database. Name it.',
+  'unknown-base':
+    '--base takes a branch or commit that this clone has. `git fetch` brings those of a remote.',
   'unknown-code': 'explain knows the codes of findings and of errors.',
   'unknown-database': "--database takes a database's name or its package's folder.",
   'unknown-environment':

@@ -116,15 +116,25 @@ test('an error that nobody expected is 2, not node’s own 1, and shows no passw
       const run = bin(['check'], { env: { NODE_OPTIONS: `--require=${path.join(dir, 'boom.cjs')}` } });
       expect(run.exitCode).toBe(2);
       expect(run.stderr).toContain('error[internal-error] boom at postgres://ada:***@db.example');
+      expect(run.stdout).toBe('');
     },
   ));
 
-test('a rejection that nobody awaits is 2', () =>
+test('a rejection that nobody awaits is 2, with --json as a document', () =>
   withWorkspace(
     shop({ 'boom.cjs': "setImmediate(() => void Promise.reject(new Error('boom')));" }),
     ({ bin, dir }) => {
-      const run = bin(['check'], { env: { NODE_OPTIONS: `--require=${path.join(dir, 'boom.cjs')}` } });
+      const run = bin(['check', '--json'], {
+        env: { NODE_OPTIONS: `--require=${path.join(dir, 'boom.cjs')}` },
+      });
       expect(run.exitCode).toBe(2);
       expect(run.stderr).toContain('error[internal-error] boom');
+      expect(run.json()).toMatchObject({
+        version: 1,
+        command: 'check',
+        exitCode: 2,
+        databases: [],
+        error: { code: 'internal-error', message: 'boom' },
+      });
     },
   ));

@@ -143,6 +143,26 @@ describe('the connection of an environment', () => {
     }));
 });
 
+test('of several databases each has its turn, and one that cannot be dealt with makes it 2', () =>
+  withWorkspace(
+    {
+      'package.json': '{ "workspaces": ["*"] }',
+      ...inFolder(
+        'a',
+        shop({ 'package.json': '{ "name": "a" }', 'drizzle.config.ts': "throw new Error('no');" }),
+      ),
+      ...inFolder('b', shop({ 'package.json': '{ "name": "b" }' })),
+    },
+    ({ bin }) => {
+      const run = bin(['migrate', '--dry-run', '--json']);
+      expect(run.exitCode).toBe(2);
+      expect(run.json().databases).toMatchObject([
+        { name: 'a', environment: null, target: null, error: { code: 'cannot-evaluate' } },
+        { name: 'b', environment: 'development', pending: [{}, {}, {}] },
+      ]);
+    },
+  ));
+
 describe('secrets', () => {
   const SECRET = 'postgres://ada:hunter2@db.example/shop';
 

@@ -5,7 +5,7 @@ import type { LedgerMatch } from './match-ledger';
 export interface MigratePlan {
   /** What to apply, in the folder's order. */
   apply: ReadMigration[];
-  /** What stays pending behind --to. */
+  /** What stays open: behind --to, or late and not asked for. */
   left: string[];
 }
 
@@ -26,14 +26,15 @@ export function planMigrate(
   { to, late }: MigrateWish,
 ): MigratePlan {
   const last = to === undefined ? migrations.length - 1 : indexOf(migrations, to);
-  const open = migrations.filter((_, position) => {
-    const { state } = match.migrations[position]!;
-    return state === 'pending' || (late && state === 'late');
-  });
-  const isWanted = (migration: ReadMigration) => migrations.indexOf(migration) <= last;
+  const stateOf = (position: number) => match.migrations[position]!.state;
+  const isOpen = (position: number) => stateOf(position) === 'pending' || stateOf(position) === 'late';
+  const isWanted = (position: number) => position <= last && (late || stateOf(position) === 'pending');
+  const open = migrations
+    .map((migration, position) => ({ migration, position }))
+    .filter(({ position }) => isOpen(position));
   return {
-    apply: open.filter(isWanted),
-    left: open.filter((migration) => !isWanted(migration)).map((migration) => migration.tag),
+    apply: open.filter(({ position }) => isWanted(position)).map(({ migration }) => migration),
+    left: open.filter(({ position }) => !isWanted(position)).map(({ migration }) => migration.tag),
   };
 }
 

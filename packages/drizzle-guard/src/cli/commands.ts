@@ -1,6 +1,7 @@
 import type { Renderer } from '../report/pretty';
 import { exitCodeOf, type CommandResult, type ExitCode } from '../result';
 import { defineCommand, type CommandRow } from './define-command';
+import { initOptions } from './init-options';
 import { isTerminal, type Output } from './output';
 
 const json = { type: 'boolean', help: 'print one JSON document on stdout' } as const;
@@ -96,6 +97,15 @@ export const commands: readonly CommandRow[] = [
     async run({ json: _json, ...options }, output) {
       const { status } = await import('../commands/status');
       return report(output, await status({ cwd: process.cwd(), ...options }), (await pretty()).renderStatus);
+    },
+  }),
+  defineCommand({
+    name: 'init',
+    summary: 'set up the hooks, attributes, ignores and configuration of a repository',
+    options: initOptions,
+    async run(values, output) {
+      const { runInit } = await import('./run-init');
+      return report(output, await runInit(values, output), (await import('../report/init')).renderInit);
     },
   }),
   defineCommand({

@@ -1,17 +1,19 @@
 import path from 'node:path';
 import { version } from '../../package.json';
-import { messageOf, withoutPasswords } from '../errors';
+import { withoutPasswords } from '../errors';
 import { glance, type Glance } from '../hooks/quick';
+import { renderJson } from '../report/json';
+import { failureOf } from '../result';
 import { print } from './output';
 
 // Node's own exit code for an uncaught error is 1, which here means "findings".
 const crash = (thrown: unknown) => {
-  const stack =
-    thrown instanceof Error && process.env['DRIZZLE_GUARD_DEBUG'] ? thrown.stack : messageOf(thrown);
-  print(
-    2,
-    `error[internal-error] ${withoutPasswords(stack ?? '')}\n  help: run it again with DRIZZLE_GUARD_DEBUG=1, and report it\n`,
-  );
+  const error = failureOf(thrown);
+  const [command = ''] = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+  if (process.argv.includes('--json')) print(1, renderJson({ command, databases: [], error }));
+  const stack = process.env['DRIZZLE_GUARD_DEBUG'] && thrown instanceof Error ? thrown.stack : undefined;
+  const words = stack === undefined ? error.message : withoutPasswords(stack);
+  print(2, `error[${error.code}] ${words}\n  help: ${error.help}\n`);
   process.exit(2);
 };
 process.on('uncaughtException', crash);

@@ -10,15 +10,24 @@ export interface Explanation {
   text: string;
 }
 
+/** Everything that can be explained: the findings in order of cause, then the errors by name. */
+export function explainAll(): Explanation[] {
+  return [
+    ...rules.map(({ code, severity, explain: text }) => ({ code, kind: severity, text })),
+    ...Object.entries(errorExplanations)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([code, text]) => ({ code, kind: 'failure' as const, text })),
+  ];
+}
+
 /**
  * What a finding or an error means, and the way out.
  * @throws GuardError `unknown-code`
  */
 export function explain(code: string): Explanation {
-  const rule = rules.find((candidate) => candidate.code === code);
-  if (rule) return { code, kind: rule.severity, text: rule.explain };
-  const failure = Object.hasOwn(errorExplanations, code) ? errorExplanations[code] : undefined;
-  if (failure !== undefined) return { code, kind: 'failure', text: failure };
-  const codes = [...rules.map((candidate) => candidate.code), ...Object.keys(errorExplanations)].sort();
+  const all = explainAll();
+  const found = all.find((candidate) => candidate.code === code);
+  if (found) return found;
+  const codes = all.map((candidate) => candidate.code).sort();
   throw new GuardError('unknown-code', `there is no code ${code}`, `give one of: ${codes.join(', ')}`);
 }

@@ -16,6 +16,19 @@ interface PGlite {
 }
 
 /**
+ * The data directory that dbCredentials.url means, absolute.
+ * @param folder the database's package folder, absolute
+ */
+export function pgliteDirectory(folder: string, url: string): string {
+  return path.resolve(folder, url.replace(/^file:(\/\/)?/, ''));
+}
+
+/** The lock beside a data directory. */
+export function pgliteLock(directory: string): string {
+  return `${directory}.lock`;
+}
+
+/**
  * A PGlite data directory. A second process opens one without an error, and what one of the two writes is lost: hence
  * the lock file beside it.
  *
@@ -24,7 +37,7 @@ interface PGlite {
  * @param url dbCredentials.url of the drizzle config
  */
 export function pgliteTarget(root: string, folder: string, url: string): Target {
-  const directory = path.resolve(folder, url.replace(/^file:(\/\/)?/, ''));
+  const directory = pgliteDirectory(folder, url);
   const fromRoot = toTreePath(root, directory);
   const inside = !fromRoot.startsWith('..') && !path.isAbsolute(fromRoot);
   const shown = inside ? fromRoot : directory;
@@ -36,7 +49,7 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
     async open() {
       const { PGlite } = loadDriver(folder);
       mkdirSync(path.dirname(directory), { recursive: true });
-      const release = takeLockFile(`${directory}.lock`, shown);
+      const release = takeLockFile(pgliteLock(directory), shown);
       try {
         refuseIfInUse(directory, shown);
         const client = new PGlite(directory);

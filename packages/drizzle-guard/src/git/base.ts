@@ -30,7 +30,8 @@ export function findBase(root: string, named?: string, configured?: string): Bas
 }
 
 function remoteDefaults(root: string): (string | null)[] {
-  const remote = gitLine(['remote'], { cwd: root })?.split('\n')[0];
+  const remotes = gitLine(['remote'], { cwd: root })?.split('\n') ?? [];
+  const remote = remotes.includes('origin') ? 'origin' : remotes[0];
   if (!remote) return [];
   const head = gitLine(['symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`], { cwd: root });
   const fromNx = nxDefaultBase(root);

@@ -4,10 +4,11 @@ import path from 'node:path';
 import { gitLine } from '../git/git';
 import { startEvaluator } from '../schema/evaluator';
 import { readSettings } from '../schema/settings';
-import { openState, type Place } from '../verdicts/judge-state';
+import { historyOf } from '../verdicts/history-of';
+import { openState, type Place } from '../verdicts/state';
 import { readConfiguration, type Configuration } from '../workspace/configuration';
 import { discoverDatabases, type Database } from '../workspace/discover';
-import { changedPaths, historyOf } from './judge-change';
+import { changedPaths } from './judge-change';
 
 /** Migrations that a database has after an operation and had not before. */
 export interface Arrival {

@@ -2,7 +2,7 @@ import { GuardError } from '../errors';
 import { findGitDir } from '../git/git-dir';
 import { readOperation, type Operation } from '../git/operation';
 import type { ExitCode, Failure, Finding } from '../result';
-import type { Place } from '../verdicts/judge-state';
+import type { Place } from '../verdicts/state';
 import { findRoot } from '../workspace/root';
 
 /** What a hook is called with. */

@@ -15,7 +15,12 @@ export async function install(cwd: string): Promise<HookResult> {
   const common = gitLine(['rev-parse', '--path-format=absolute', '--git-common-dir'], { cwd: root });
   if (common === null || process.env['HUSKY'] === '0')
     return done('no hooks: this is no git repository, or HUSKY=0');
-  const hooks = path.join(path.dirname(common), '.husky/_');
+  const configured = gitLine(['config', 'core.hooksPath'], { cwd: root });
+  if (configured !== null && path.isAbsolute(configured) && existsSync(configured))
+    return done(`hooks run from ${configured}`);
+  // A submodule's common directory lies in the superproject's; it has no linked work trees of its own to care for.
+  const main = path.basename(common) === '.git' ? path.dirname(common) : root;
+  const hooks = path.resolve(main, configured ?? '.husky/_');
   if (!existsSync(hooks))
     throw new GuardError(
       'no-husky',

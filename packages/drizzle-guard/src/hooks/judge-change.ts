@@ -1,13 +1,9 @@
-import { forkAgainstBase } from '../checks/forked-history';
-import { settle } from '../checks/index';
-import { lateAgainstBase } from '../checks/late-migration';
 import type { Base } from '../git/base';
-import { onlyIn, type History } from '../history/history';
-import { readHistory } from '../history/read-history';
 import type { Finding } from '../result';
-import { judgeState, openState, type JudgedDatabase, type Place, type State } from '../verdicts/judge-state';
+import { judgeState } from '../verdicts/judge-state';
 import { newFindings } from '../verdicts/new-findings';
-import { readHeads, type Discovery } from '../verdicts/store';
+import type { JudgedDatabase, Place, State } from '../verdicts/state';
+import type { Discovery } from '../verdicts/store';
 import { touches } from '../verdicts/touches';
 import type { HookDatabase } from './hook';
 import { diffPaths, isRelevant } from './quick';
@@ -52,7 +48,7 @@ export async function judgeChange(place: Place, change: Change): Promise<JudgedC
   for (const one of databases) {
     const baseFindings =
       base && moved.includes(one)
-        ? await compareWithBase(place, change, discovery, one, base)
+        ? await (await import('./compare-with-base')).compareWithBase(place, change, discovery, one, base)
         : { blocking: [], warnings: [] };
     judged.push(judgeOne(one, change, discovery, older, baseFindings));
   }
@@ -99,55 +95,6 @@ async function olderFindings(
       older.set(database.name, [...(older.get(database.name) ?? []), verdict?.findings ?? []]);
   }
   return older;
-}
-
-/** What the state's history means to the base's: migrations that would be skipped there, and a fork to come. */
-async function compareWithBase(
-  place: Place,
-  change: Change,
-  { configuration }: Discovery,
-  { database, verdict }: JudgedDatabase,
-  base: Base,
-): Promise<{ blocking: Finding[]; warnings: Finding[] }> {
-  const out = verdict!.out;
-  const history = await historyOf(place, change.state, out);
-  const landed = await historyOf(place, { kind: 'commit', commit: base.commit, label: base.name }, out);
-  const late = settle(lateAgainstBase(history, landed, base.name), database.name, configuration.checks);
-  const fork = settle(forkAgainstBase(history, landed, base.name), database.name, configuration.checks);
-  const added = change.againstBase === 'added' ? await addedTags(place, change, history, out) : null;
-  const concerns = ({ migration }: Finding) => added === null || added.has(migration!);
-  const touchesFork = added === null || onlyIn(history, landed).some(({ tag }) => added.has(tag));
-  const forks = touchesFork ? fork : [];
-  return {
-    blocking: [...late.filter(concerns), ...(change.forkBlocks ? forks : [])],
-    warnings: change.forkBlocks ? [] : forks.map((finding) => ({ ...finding, severity: 'warning' as const })),
-  };
-}
-
-/** The migrations that no parent of the change has. */
-async function addedTags(
-  place: Place,
-  { parents }: Change,
-  history: History,
-  out: string,
-): Promise<Set<string>> {
-  let added = history.migrations;
-  for (const { commit, label } of parents()) {
-    const before = await historyOf(place, { kind: 'commit', commit, label }, out);
-    const tags = new Set(before.migrations.map(({ tag }) => tag));
-    added = added.filter(({ tag }) => !tags.has(tag));
-  }
-  return new Set(added.map(({ tag }) => tag));
-}
-
-/** A state's history, with the heads of snapshots that are known already. */
-export async function historyOf(place: Place, state: State, out: string): Promise<History> {
-  const { tree, close } = openState(place, state);
-  try {
-    return await readHistory(tree, out, readHeads(place.gitDir));
-  } finally {
-    close();
-  }
 }
 
 /** Paths that differ between two commits, or between nothing and a commit. */

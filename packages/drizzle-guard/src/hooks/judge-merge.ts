@@ -3,7 +3,8 @@ import { gitLine } from '../git/git';
 import type { Operation } from '../git/operation';
 import { onlyIn, type History } from '../history/history';
 import type { HookCall, HookDatabase, HookResult, MergeAdvice } from './hook';
-import { historyOf, judgeChange } from './judge-change';
+import { historyOf } from '../verdicts/history-of';
+import { judgeChange } from './judge-change';
 import { diffPaths } from './quick';
 import { adviseOnMerge } from './merge-advice';
 

@@ -3,7 +3,8 @@ import { offlineEnvironment } from '../environments/offline-environment';
 import { readText } from '../sources/tree';
 import { readHistory } from '../history/read-history';
 import { startEvaluator } from '../schema/evaluator';
-import { judgeState, openState, type Place } from '../verdicts/judge-state';
+import { judgeState } from '../verdicts/judge-state';
+import { openState, type Place } from '../verdicts/state';
 import { readHeads } from '../verdicts/store';
 import type { Side } from './hook';
 

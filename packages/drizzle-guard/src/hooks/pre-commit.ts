@@ -2,7 +2,6 @@ import { commitOf, findBase } from '../git/base';
 import type { HookCall, HookResult } from './hook';
 import { judgeChange } from './judge-change';
 import { diffPaths } from './quick';
-import { judgeMerge } from './judge-merge';
 
 /**
  * Judges what a commit would record: the index, whichever one git says (`commit -a`, `commit <path>`). Concluding a
@@ -10,7 +9,8 @@ import { judgeMerge } from './judge-merge';
  */
 export async function preCommit(call: HookCall): Promise<HookResult> {
   const { root, operation } = call;
-  if (operation.kind === 'merge') return judgeMerge(call, 'pre-commit', operation);
+  if (operation.kind === 'merge')
+    return (await import('./judge-merge')).judgeMerge(call, 'pre-commit', operation);
   const { databases } = await judgeChange(call, {
     state: { kind: 'index' },
     parents: () => headOf(root),

@@ -1,7 +1,7 @@
 import { commitOf, findBase } from '../git/base';
 import { gitLine, tryGit } from '../git/git';
 import { readConfiguration } from '../workspace/configuration';
-import { openState } from '../verdicts/judge-state';
+import { openState } from '../verdicts/state';
 import type { HookCall, HookDatabase, HookResult } from './hook';
 import { changedPaths, judgeChange } from './judge-change';
 

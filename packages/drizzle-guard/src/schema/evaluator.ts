@@ -5,7 +5,7 @@ import { GuardError, messageOf } from '../errors';
 import type { Answer, Request, WorkerData } from './protocol';
 
 /** Loading takes a second at worst; what takes longer than this waits for something that will not come. */
-const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_SCHEMA_TIMEOUT'] ?? 20_000);
+const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_SCHEMA_TIMEOUT']) || 20_000;
 
 /** Evaluates one database's config and schema in threads, apart from this process's environment and output. */
 export interface Evaluator {

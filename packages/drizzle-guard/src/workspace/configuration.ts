@@ -86,6 +86,7 @@ export async function readConfiguration(tree: Tree): Promise<Configuration> {
   const parsed = text === undefined ? { value: {} } : parseJson(text);
   if ('problem' in parsed)
     throw invalid(`${CONFIGURATION_FILE}, line ${parsed.problem.line}: ${parsed.problem.message}`);
+  if (Array.isArray(parsed.value)) throw invalid(`${CONFIGURATION_FILE} is a list, and has to be an object`);
   const result = v.safeParse(Configuration, parsed.value);
   if (result.success) return result.output;
   const faults = result.issues.map((issue) => {

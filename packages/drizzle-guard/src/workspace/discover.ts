@@ -54,6 +54,9 @@ export async function discoverDatabases(tree: Tree, configuration: Configuration
   return databases.sort((a, b) => (a.dir + a.name < b.dir + b.name ? -1 : 1));
 }
 
+/** What a compiler made of a config is not another database. */
+const BUILT = /(^|\/)(dist|build|out-tsc|coverage|\.[^/]+)\//;
+
 /** Drizzle configs by the folder they lie in and their infix; those of an environment join their neighbour. */
 async function groupConfigs(tree: Tree): Promise<Found[]> {
   const groups = new Map<
@@ -62,7 +65,7 @@ async function groupConfigs(tree: Tree): Promise<Found[]> {
   >();
   for (const path of await tree.match('**/drizzle*.*')) {
     const name = parseConfigFileName(baseName(path));
-    if (!name) continue;
+    if (!name || BUILT.test(path)) continue;
     const key = `${folderOf(path)}\n${name.infix}`;
     const group = groups.get(key) ?? { main: null, infix: name.infix, environments: {} };
     groups.set(key, group);

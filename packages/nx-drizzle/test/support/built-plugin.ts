@@ -45,7 +45,8 @@ function build(): string {
 
 function hashSources(): string {
   const hash = createHash('sha256');
-  for (const file of readdirSync(path.join(PACKAGE, 'src')).sort()) {
+  const sources = readdirSync(path.join(PACKAGE, 'src'), { recursive: true, encoding: 'utf8' });
+  for (const file of sources.filter((name) => name.endsWith('.ts')).sort()) {
     hash.update(file).update(readFileSync(path.join(PACKAGE, 'src', file)));
   }
   for (const file of [

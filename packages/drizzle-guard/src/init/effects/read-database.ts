@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { pgliteDirectory, pgliteLock } from '../../database/pglite';
+import type { Git } from '../../git/simple-git';
+import { failureOf } from '../../result';
+import type { Evaluator } from '../../schema/evaluator';
+import { readSettings, type Settings } from '../../schema/settings';
+import type { Tree } from '../../sources/tree';
+import type { Database } from '../../workspace/discover';
+import { toTreePath } from '../../workspace/root';
+import type { InitDatabase } from '../facts';
+
+/**
+ * What init must know of one database. A config that cannot be evaluated is told of, never thrown: it may need
+ * secrets that only its authors have.
+ * @param git at the tree's root
+ */
+export async function readDatabase(
+  git: Git,
+  tree: Tree,
+  database: Database,
+  evaluator: () => Evaluator,
+): Promise<InitDatabase> {
+  const { name, dir } = database;
+  const nothing = { carriageReturns: null, formatted: false, unignoredData: [] };
+  try {
+    const settings = await readSettings(tree, database, evaluator);
+    return {
+      name,
+      dir,
+      out: settings.out,
+      problem: null,
+      carriageReturns: await findCarriageReturns(git, settings.out),
+      formatted: !(await ignoredByPrettier(git, tree.root, settings.out)),
+      unignoredData: await unignored(git, dataOf(tree.root, dir, settings)),
+    };
+  } catch (thrown) {
+    const problem = failureOf(thrown).message.split('\n')[0]!;
+    return { name, dir, out: null, problem, ...nothing };
+  }
+}
+
+/** The first committed (or staged) migration whose bytes have Windows line ends. */
+async function findCarriageReturns(git: Git, out: string): Promise<string | null> {
+  const { text } = await git.ask('ls-files', '--eol', '-z', '--', `:(literal)${out}`);
+  const entry = text.split('\0').find((line) => /^i\/(?:crlf|mixed)\s/.test(line) && line.endsWith('.sql'));
+  return entry === undefined ? null : entry.slice(entry.indexOf('\t') + 1);
+}
+
+/** prettier goes by .prettierignore and by .gitignore, both in git's own language; so git can tell. */
+async function ignoredByPrettier(git: Git, root: string, out: string): Promise<boolean> {
+  const files = [`${out}/0000_x.sql`, `${out}/meta/_journal.json`];
+  const excludes = `core.excludesFile=${path.join(root, '.prettierignore')}`;
+  const { text } = await git.ask('-c', excludes, 'check-ignore', '--no-index', '--', ...files);
+  // One line a file that is ignored, quoted where its name is odd.
+  return text.split('\n').filter((line) => line !== '').length === files.length;
+}
+
+/** Where a database that is a folder of the work tree keeps its data, and the lock beside it. */
+function dataOf(root: string, dir: string, { driver, credentials }: Settings): string[] {
+  const url = credentials?.['url'];
+  if (driver !== 'pglite' || typeof url !== 'string' || /^(?!file:)\w+:\/\//.test(url)) return [];
+  const directory = pgliteDirectory(path.join(root, dir), url);
+  const fromRoot = toTreePath(root, directory);
+  if (fromRoot === '' || fromRoot.startsWith('..') || path.isAbsolute(fromRoot)) return [];
+  return [`${fromRoot}/`, toTreePath(root, pgliteLock(directory))];
+}
+
+/** A folder is asked about by a file in it, because it may not be there yet. */
+async function unignored(git: Git, paths: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const one of paths) {
+    const probe = one.endsWith('/') ? `${one}PG_VERSION` : one;
+    const { ok } = await git.ask('check-ignore', '--quiet', '--no-index', '--', probe);
+    if (!ok) found.push(one);
+  }
+  return found;
+}

@@ -1,0 +1,99 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'jsonc-parser';
+import { version } from '../../version';
+import { GuardError } from '../../errors';
+import type { Git } from '../../git/simple-git';
+import type { InitDatabase, InitFacts, InitFiles } from '../facts';
+import { readOwnHooks } from './own-hooks';
+
+/**
+ * The root of the work tree around a folder.
+ * @throws GuardError `no-repository`, with git's own words
+ */
+export async function repositoryRoot(git: Git, folder: string): Promise<string> {
+  const { ok, text } = await git.ask('rev-parse', '--show-toplevel');
+  if (ok) return path.normalize(text.replace(/\r?\n$/, ''));
+  throw new GuardError(
+    'no-repository',
+    `${folder} is in no work tree of git; nothing was written\n  git: ${text.split('\n')[0]!}`,
+    'run `git init`, or go to the repository that holds the databases',
+  );
+}
+
+/**
+ * What git and the files of a repository say.
+ * @param git at `root`
+ * @param root absolute
+ */
+export async function readFacts(
+  git: Git,
+  root: string,
+  files: InitFiles,
+  databases: InitDatabase[],
+): Promise<InitFacts> {
+  const hooksPath = await lineOf(git, 'config', '--get', 'core.hooksPath');
+  const hooksFolder = await lineOf(git, 'rev-parse', '--git-path', 'hooks');
+  return {
+    files,
+    version,
+    hooksPath,
+    ownHooks: hooksFolder === null ? {} : readOwnHooks(path.resolve(root, hooksFolder)),
+    huskyFolder: statSync(path.join(root, '.husky'), { throwIfNoEntry: false })?.isDirectory() ?? false,
+    ...(await readBases(git, files)),
+    databases,
+  };
+}
+
+/**
+ * @returns the ref, as it was given
+ * @throws GuardError `unknown-base` where it is no commit here
+ */
+export async function requireCommit(git: Git, ref: string): Promise<string> {
+  if (await isCommit(git, ref)) return ref;
+  throw new GuardError(
+    'unknown-base',
+    `${ref} is not a branch or commit of this repository; nothing was written`,
+    'give --base a branch that is here, such as origin/main (`git fetch` brings it)',
+  );
+}
+
+/** Where work could land, by each of the ways in which it can be told. */
+async function readBases(
+  git: Git,
+  files: InitFiles,
+): Promise<Pick<InitFacts, 'remoteHead' | 'nxBase' | 'usualBase'>> {
+  const remotes = (await git.ask('remote')).text.split('\n').filter((name) => name !== '');
+  const remote = remotes.includes('origin') ? 'origin' : remotes[0];
+  if (remote === undefined) return { remoteHead: null, nxBase: null, usualBase: null };
+  const existing = async (...refs: (string | null)[]) => {
+    for (const ref of refs) if (ref !== null && (await isCommit(git, `refs/remotes/${ref}`))) return ref;
+    return null;
+  };
+  const fromNx = nxDefaultBase(files);
+  return {
+    remoteHead: await existing(
+      await lineOf(git, 'symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`),
+    ),
+    nxBase: await existing(
+      fromNx === undefined ? null : fromNx.startsWith(`${remote}/`) ? fromNx : `${remote}/${fromNx}`,
+    ),
+    usualBase: await existing(`${remote}/main`, `${remote}/master`),
+  };
+}
+
+function nxDefaultBase(files: InitFiles): string | undefined {
+  const settings = parse(files.read('nx.json') ?? '') as { defaultBase?: unknown } | undefined;
+  const base = settings?.defaultBase;
+  return typeof base === 'string' && base !== '' ? base : undefined;
+}
+
+async function isCommit(git: Git, ref: string): Promise<boolean> {
+  return (await git.ask('rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`)).ok;
+}
+
+async function lineOf(git: Git, ...words: string[]): Promise<string | null> {
+  const { ok, text } = await git.ask(...words);
+  const line = text.replace(/\r?\n$/, '');
+  return ok && line !== '' ? line : null;
+}

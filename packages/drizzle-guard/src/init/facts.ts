@@ -1,0 +1,70 @@
+/** The files of a repository as init sees them; paths from the root, with forward slashes. */
+export interface InitFiles {
+  has(file: string): boolean;
+  /**
+   * A file's text, byte order mark and line ends included; null where there is none.
+   * May throw a GuardError for a file that is not text.
+   */
+  read(file: string): string | null;
+}
+
+/** What is known of a database before any history is read. */
+export interface InitDatabase {
+  name: string;
+  dir: string;
+  /** The migrations folder, from the root; null where the drizzle config could not be evaluated. */
+  out: string | null;
+  /** Why it could not, in one line; null where it could. */
+  problem: string | null;
+  /** A committed migration that holds carriage returns, from the root. */
+  carriageReturns: string | null;
+  /** Whether prettier would format what lies in `out`. */
+  formatted: boolean;
+  /** Paths from the root that hold data and that git does not ignore yet; folders end with "/". */
+  unignoredData: string[];
+}
+
+/** All that planning goes by. */
+export interface InitFacts {
+  files: InitFiles;
+  /** The version of this package. */
+  version: string;
+  /** core.hooksPath as git has it; null where it is not set. */
+  hooksPath: string | null;
+  /** The scripts that git would run now, by the hook's name, from the folder that it reads them from. */
+  ownHooks: Record<string, string>;
+  /** Whether there is a folder of husky's. */
+  huskyFolder: boolean;
+  /** The remote's default branch as this clone knows it, such as origin/main; null where it does not. */
+  remoteHead: string | null;
+  /** nx.json's defaultBase on the remote, where that is a branch; else null. */
+  nxBase: string | null;
+  /** The remote's main or master; null where it has neither. */
+  usualBase: string | null;
+  databases: InitDatabase[];
+}
+
+/** What the user decides. */
+export interface InitChoices {
+  /** --base: known to be a commit. */
+  base?: string | undefined;
+  /** Undefined leaves what drizzle-guard.json says. */
+  applyAfterMerge?: boolean | undefined;
+}
+
+/** One file as it is and as it is to be. */
+export interface InitEdit {
+  /** From the root, with forward slashes. */
+  file: string;
+  /** null for a file that is not there. */
+  before: string | null;
+  after: string;
+  /** In one line. */
+  why: string;
+}
+
+/** What one step of init wants: edits, and what only the user can do, in words. */
+export interface InitStep {
+  edits: InitEdit[];
+  advice: string[];
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { initDatabase, initFacts } from '../../test/support/init-facts';
+import type { Configuration } from '../workspace/configuration';
+import type { InitFacts } from './facts';
+import { planEdits } from './plan-edits';
+
+const CONFIGURATION: Configuration = { databases: {}, checks: {}, environments: {}, cannotTell: 'error' };
+
+function plan(files: Record<string, string>, known: Partial<InitFacts> = {}) {
+  const result = planEdits(initFacts(files, known), CONFIGURATION, {});
+  const written = Object.fromEntries(result.edits.map(({ file, after }) => [file, after]));
+  return { ...result, files: { ...files, ...written } };
+}
+
+describe('planEdits', () => {
+  it('sets up husky where there is no hook manager', () => {
+    const { files, edits, advice, next } = plan(
+      { 'package.json': '{ "private": true }', 'pnpm-lock.yaml': '' },
+      { databases: [initDatabase('db')] },
+    );
+    expect(edits.map(({ file }) => file)).toEqual([
+      'package.json',
+      '.husky/pre-commit',
+      '.husky/pre-merge-commit',
+      '.husky/pre-push',
+      '.husky/post-merge',
+      '.husky/post-rewrite',
+      '.husky/post-checkout',
+      '.husky/post-commit',
+      '.gitattributes',
+    ]);
+    expect(JSON.parse(files['package.json']!)).toEqual({
+      private: true,
+      devDependencies: { 'drizzle-guard': '^0.1.0', husky: '^9.1.7' },
+      scripts: { prepare: 'husky && drizzle-guard hook install' },
+    });
+    expect(advice).toEqual([]);
+    expect(next).toEqual([
+      'pnpm install',
+      'pnpm exec drizzle-guard check',
+      'git add package.json .husky .gitattributes pnpm-lock.yaml',
+    ]);
+  });
+
+  it('finds nothing to do in what it made', () => {
+    const first = plan({ 'package.json': '{}' }, { databases: [initDatabase('db')] });
+    const second = plan(first.files, { databases: [initDatabase('db')], huskyFolder: true });
+    expect(second.edits).toEqual([]);
+    expect(second.next).toEqual(['npx drizzle-guard check']);
+  });
+
+  it('leaves the hooks of another manager alone, and adds drizzle-guard for it', () => {
+    const { edits, advice } = plan(
+      { 'package.json': '{}', 'lefthook.yml': '' },
+      { databases: [initDatabase('db')] },
+    );
+    expect(edits.map(({ file }) => file)).toEqual(['package.json', '.gitattributes']);
+    expect(edits[0]!.after).not.toContain('husky');
+    expect(advice[0]).toContain('Add to lefthook.yml');
+  });
+
+  it('says nothing of hooks that are written by hand already', () => {
+    const names = [
+      'pre-commit',
+      'pre-merge-commit',
+      'pre-push',
+      'post-merge',
+      'post-rewrite',
+      'post-checkout',
+      'post-commit',
+    ];
+    const ownHooks = Object.fromEntries(names.map((name) => [name, `drizzle-guard hook ${name} "$@"`]));
+    expect(plan({ 'package.json': '{}' }, { databases: [initDatabase('db')], ownHooks }).advice).toEqual([]);
+  });
+
+  it('uses the script that runs husky, whatever its name', () => {
+    const manifest = {
+      devDependencies: { husky: '^9', 'drizzle-guard': '*' },
+      scripts: { postinstall: 'husky' },
+    };
+    const { files } = plan({ 'package.json': JSON.stringify(manifest) }, { huskyFolder: true });
+    expect(JSON.parse(files['package.json']!).scripts).toEqual({
+      postinstall: 'husky && drizzle-guard hook install',
+    });
+  });
+
+  it.each([
+    ['husky in another folder', { prepare: 'husky .config/husky' }, {}],
+    ['husky called by a file', { prepare: 'node .husky/install.mjs' }, {}],
+    ['a foreign path of hooks', { prepare: 'husky' }, { hooksPath: '/srv/hooks' }],
+  ])('says what it cannot do: %s', (_name, scripts, known) => {
+    const manifest = { devDependencies: { husky: '^9', 'drizzle-guard': '*' }, scripts };
+    const { advice, files } = plan(
+      { 'package.json': JSON.stringify(manifest) },
+      { ...known, databases: [initDatabase('db')] },
+    );
+    expect(advice).toMatchSnapshot();
+    if (!('hooksPath' in known)) expect(JSON.parse(files['package.json']!).scripts).toEqual(scripts);
+  });
+
+  it('quotes paths for the shell', () => {
+    const { next } = plan({
+      'package.json': '{ "scripts": { "prepare": "husky my\'hooks" }, "devDependencies": { "husky": "9" } }',
+    });
+    expect(next.at(-1)).toMatch(/^git add /);
+  });
+
+  it.each([
+    ['no JSON', '{ "name": '],
+    ['no object', '[]'],
+  ])('refuses a package.json that is %s', (_name, text) => {
+    expect(() => plan({ 'package.json': text })).toThrowError(
+      expect.objectContaining({ code: 'invalid-package-json' }),
+    );
+  });
+
+  it('works without package.json and without databases', () => {
+    expect(plan({}).edits).toEqual([]);
+    expect(plan({}).advice).toMatchSnapshot();
+  });
+});

@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { logger, type Tree } from '@nx/devkit';
+import { createTree } from '@nx/devkit/testing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { initGenerator } from './generator';
+
+const PLUGIN = { 'nx.json': { plugins: ['nx-drizzle'] } };
+let root: string;
+
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(path.join(tmpdir(), 'nx-drizzle-init-')));
+  vi.spyOn(logger, 'warn').mockImplementation(() => undefined);
+  vi.spyOn(logger, 'info').mockImplementation(() => undefined);
+});
+afterEach(() => {
+  rmSync(root, { recursive: true, force: true });
+  vi.restoreAllMocks();
+});
+
+function makeTree(files: Record<string, object>, folder = root): Tree {
+  for (const [file, content] of Object.entries({ 'package.json': { name: 'w' }, ...files })) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), JSON.stringify(content, null, 2));
+  }
+  const tree = Object.assign(createTree(), { root: folder });
+  // Nx's own tests want one.
+  tree.delete('.prettierrc');
+  return tree;
+}
+
+const changesOf = (tree: Tree) =>
+  Object.fromEntries(
+    tree.listChanges().map(({ path: file, content }) => [file, content?.toString() ?? null]),
+  );
+const init = () => execFileSync('git', ['init', '--quiet', root]);
+
+describe('the init generator', () => {
+  it('adds the plugin, drizzle-guard and what drizzle-guard init adds', async () => {
+    init();
+    const tree = makeTree({ 'nx.json': {}, 'packages/db/package.json': { name: 'db' } });
+    await initGenerator(tree, {});
+    const changes = changesOf(tree);
+    expect(JSON.parse(changes['nx.json']!)).toEqual(PLUGIN['nx.json']);
+    expect(JSON.parse(changes['package.json']!)).toEqual({
+      name: 'w',
+      devDependencies: { 'drizzle-guard': expect.stringMatching(/^\^\d/), husky: expect.any(String) },
+      scripts: { prepare: 'husky && drizzle-guard hook install' },
+    });
+    expect(changes['.husky/pre-commit']).toBe('drizzle-guard hook pre-commit "$@"\n');
+    expect(changes['.gitattributes']).toContain('.husky/* text eol=lf\n');
+  });
+
+  it.each([
+    ['by name', ['nx-drizzle']],
+    ['with options', ['@nx/js', { plugin: 'nx-drizzle', options: { targetPrefix: 'x-' } }]],
+  ])('leaves nx.json alone that has the plugin %s', async (_how, plugins) => {
+    init();
+    const tree = makeTree({ 'nx.json': { plugins } });
+    await initGenerator(tree, {});
+    expect(changesOf(tree)).not.toHaveProperty(['nx.json']);
+  });
+
+  it('keeps other plugins, and a version of one’s own', async () => {
+    init();
+    const manifest = { devDependencies: { 'drizzle-guard': 'file:../x.tgz', husky: '^9' } };
+    const tree = makeTree({ 'nx.json': { plugins: ['a'] }, 'package.json': manifest });
+    await initGenerator(tree, { applyAfterMerge: true });
+    const changes = changesOf(tree);
+    expect(JSON.parse(changes['nx.json']!).plugins).toEqual(['a', 'nx-drizzle']);
+    expect(JSON.parse(changes['package.json']!).devDependencies).toEqual(manifest.devDependencies);
+    expect(JSON.parse(changes['drizzle-guard.json']!).environments.development.applyAfterMerge).toBe(true);
+  });
+
+  it('sets up the targets alone without git, and says so', async () => {
+    const tree = makeTree({ 'nx.json': {} });
+    await initGenerator(tree, {});
+    expect(Object.keys(changesOf(tree)).sort()).toEqual(['nx.json', 'package.json']);
+    expect(vi.mocked(logger.warn).mock.calls).toMatchInlineSnapshot(`
+      [
+        [
+          "Without a git repository only the targets were set up. For hooks run \`git init\`, then this again.",
+        ],
+      ]
+    `);
+  });
+
+  it('does not write above the workspace, and says where to', async () => {
+    init();
+    const tree = makeTree({ 'nx.json': {} }, path.join(root, 'frontend'));
+    await initGenerator(tree, {});
+    expect(Object.keys(changesOf(tree)).sort()).toEqual(['nx.json', 'package.json']);
+    expect(vi.mocked(logger.warn).mock.calls[0]![0]).toContain(`run \`drizzle-guard init\` in ${root}.`);
+  });
+
+  it('refuses what drizzle-guard refuses, with its help', async () => {
+    init();
+    const tree = makeTree({ 'nx.json': {}, 'drizzle-guard.json': { bases: 1 } });
+    await expect(initGenerator(tree, {})).rejects.toThrow(/unknown key bases\n {2}help: /);
+  });
+});

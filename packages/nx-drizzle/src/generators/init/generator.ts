@@ -1,0 +1,64 @@
+import {
+  addDependenciesToPackageJson,
+  type GeneratorCallback,
+  installPackagesTask,
+  logger,
+  type Tree,
+} from '@nx/devkit';
+import { GuardError, version } from 'drizzle-guard';
+import { addPlugin } from './add-plugin';
+import { planRepository, type RepositoryPlan } from './plan-repository';
+
+/** Options of `nx g nx-drizzle:init`; init.schema.json says what they mean. */
+export type InitGeneratorOptions = { readonly base?: string; readonly applyAfterMerge?: boolean };
+
+/**
+ * Adds the plugin to nx.json and drizzle-guard to package.json, and then does what `drizzle-guard init` would do, through
+ * the tree, so that a dry run of Nx writes nothing. Run again, it changes nothing.
+ *
+ * @returns what installs the packages, where package.json has changed
+ * @throws Error where drizzle-guard refuses, with the command to type next
+ */
+export async function initGenerator(tree: Tree, options: InitGeneratorOptions): Promise<GeneratorCallback> {
+  addPlugin(tree);
+  const plan = await planUnlessWithoutGit(tree, options);
+  if (plan?.inTree) carryOut(tree, plan);
+  else addGuard(tree);
+  if (plan && !plan.inTree)
+    logger.warn(
+      `The workspace is a folder of its git repository, which has hooks and attributes at its root: run \`drizzle-guard init\` in ${plan.root}.`,
+    );
+  return () => installPackagesTask(tree);
+}
+
+/** The plan does this too, and leaves the order and form of package.json as they are. */
+function addGuard(tree: Tree): void {
+  // Keeping versions: an address of one's own (`file:`, `workspace:`) is no older version.
+  addDependenciesToPackageJson(tree, {}, { 'drizzle-guard': `^${version}` }, 'package.json', true);
+}
+
+/** A workspace without git has targets, and no hooks. Anything else that is wrong is for the user to mend first. */
+async function planUnlessWithoutGit(
+  tree: Tree,
+  options: InitGeneratorOptions,
+): Promise<RepositoryPlan | null> {
+  try {
+    return await planRepository(tree, options);
+  } catch (error) {
+    if (!(error instanceof GuardError)) throw error;
+    if (error.code !== 'no-repository')
+      throw new Error(`${error.message}\n  help: ${error.help}`, { cause: error });
+    logger.warn(
+      'Without a git repository only the targets were set up. For hooks run `git init`, then this again.',
+    );
+    return null;
+  }
+}
+
+function carryOut(tree: Tree, { edits, advice, next }: RepositoryPlan): void {
+  for (const { file, after } of edits) tree.write(file, after);
+  for (const text of advice) logger.warn(`Left to you: ${text}`);
+  // Nx installs by itself.
+  const commands = next.filter((command) => !command.endsWith(' install'));
+  logger.info(['Next:', ...commands.map((command) => `  ${command}`)].join('\n'));
+}
