@@ -63,6 +63,9 @@ test('in a linked work tree husky alone runs nothing; `hook install` mends that'
 
 test('hook install without husky says what to do', async () => {
   await withDb((repository) => {
+    const kept = repository.bin(['hook', 'install'], { env: repository.env });
+    expect(kept.stderr).toBe(`hooks run from ${path.dirname(repository.dir)}/hooks\n`);
+    repository.prepare('config', '--unset', 'core.hooksPath');
     const run = repository.bin(['hook', 'install'], { env: repository.env });
     expect(run.exitCode).toBe(2);
     expect(run.stderr.replaceAll(repository.dir, '<repository>')).toMatchInlineSnapshot(`
