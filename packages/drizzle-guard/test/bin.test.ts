@@ -80,15 +80,15 @@ test('with --json bad usage is one document too', () =>
       databases: [],
       error: {
         code: 'usage',
-        message: "unknown option '--stagd'",
-        help: 'run `drizzle-guard --help`',
+        message: "Unknown option '--stagd'",
+        help: 'run `drizzle-guard --help`, or `drizzle-guard <command> --help`',
       },
     });
   }));
 
-test('a slip of the pen is answered with what was probably meant', () =>
+test('a slip of the pen is answered with the commands that there are', () =>
   withWorkspace(shop(), ({ bin }) => {
-    expect(bin(['chek']).stderr).toContain('Did you mean check?');
+    expect(bin(['chek']).stderr).toContain('there is no command chek; there are check, generate, migrate,');
   }));
 
 test('without a build it ends with 2 and says what to type', () =>

@@ -63,6 +63,7 @@ test('in a linked work tree husky alone runs nothing; `hook install` mends that'
 
 test('hook install without husky says what to do', async () => {
   await withDb((repository) => {
+    repository.git(['config', '--unset', 'core.hooksPath']);
     const run = repository.bin(['hook', 'install'], { env: repository.env });
     expect(run.exitCode).toBe(2);
     expect(run.stderr.replaceAll(repository.dir, '<repository>')).toMatchInlineSnapshot(`
