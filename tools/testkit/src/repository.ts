@@ -120,6 +120,8 @@ function settle(repository: Repository): void {
     ['user.name', 'Ada'],
     ['user.email', 'ada@example.com'],
     ['commit.gpgsign', 'false'],
+    // Would go on in the background, in a folder that is being removed.
+    ['gc.auto', '0'],
     ['merge.conflictstyle', 'merge'],
     ['init.defaultBranch', 'main'],
     ['core.hooksPath', path.join(path.dirname(dir), 'hooks')],

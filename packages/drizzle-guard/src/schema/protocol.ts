@@ -20,9 +20,12 @@ export type Request =
     };
 
 export type Answer = Judgement & {
-  /** Names of the environment variables that the code has read so far. */
+  /** Names of the environment variables that the code has read so far; ALL_NAMES where it asked for a list of them. */
   environmentRead: string[];
 };
+
+/** Stands for the list of all names: no variable has an empty one. */
+export const ALL_NAMES = '';
 
 export type Judgement =
   | { kind: 'config'; config: unknown }

@@ -7,12 +7,23 @@ import { messageOf } from '../errors';
 import { canonical } from './canonical';
 import { describeChanges } from './describe-changes';
 import { loadKit, type Kit } from './kit';
-import type { Answer, Judgement, Request, WorkerData } from './protocol';
+import { ALL_NAMES, type Answer, type Judgement, type Request, type WorkerData } from './protocol';
 
 const { cwd } = workerData as WorkerData;
 process.cwd = () => cwd;
 const environmentRead = new Set<string>();
-process.env = new Proxy(process.env, { get: (environment, name) => read(environment, name), has: hasRead });
+process.env = new Proxy(process.env, {
+  get: (environment, name) => read(environment, name),
+  has: hasRead,
+  getOwnPropertyDescriptor(environment, name) {
+    read(environment, name);
+    return Reflect.getOwnPropertyDescriptor(environment, name);
+  },
+  ownKeys(environment) {
+    environmentRead.add(ALL_NAMES);
+    return Reflect.ownKeys(environment);
+  },
+});
 let kit: Kit | undefined;
 
 parentPort!.on('message', (request: Request) => {

@@ -3,7 +3,7 @@ import { GuardError } from '../errors';
 import { failureOf } from '../result';
 import { startEvaluator, type Evaluator } from '../schema/evaluator';
 import type { Tree } from '../sources/tree';
-import { readConfiguration } from '../workspace/configuration';
+import { CONFIGURATION_FILE, readConfiguration } from '../workspace/configuration';
 import { discoverDatabases, type Database } from '../workspace/discover';
 import { judgeDatabase } from './judge-database';
 import { recordingTree } from './recording-tree';
@@ -76,6 +76,8 @@ async function judgeOne(
     const onStructure = (verdict: Verdict) => void (structure = verdict);
     const judging = { configuration, evaluator, heads, onDisk, onStructure };
     const verdict = await judgeDatabase(recording.tree, database, judging);
+    // Severities, and what is switched off, are part of the answer.
+    await recording.tree.read(CONFIGURATION_FILE);
     const around = lookAround(disk, started?.environmentRead ?? [], environment);
     // What depends on the clock is not kept.
     if (!verdict.findings.some(({ code }) => code === 'future-timestamp'))

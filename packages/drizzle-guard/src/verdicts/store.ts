@@ -5,7 +5,7 @@ import type { Problem, Snapshot } from '../history/history';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import type { Verdict } from './structure';
-import type { Inputs } from './recording-tree';
+import { fingerprint, type Inputs } from './recording-tree';
 import type { Surroundings } from './surroundings';
 
 /** A kept answer and all that it rests on. */
@@ -65,10 +65,11 @@ function folderOf(gitDir: string): string {
   return path.join(gitDir, 'drizzle-guard');
 }
 
-/** What cannot be read is not there: a cache may be lost at any time. */
+/** What cannot be read, or is not as it was written, is not there: a cache may be lost at any time. */
 function readJson<T>(file: string): T | null {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
+    const [sum, text] = readFileSync(file, 'utf8').split('\n') as [string, string];
+    return sum === fingerprint([text]) ? (JSON.parse(text) as T) : null;
   } catch {
     return null;
   }
@@ -79,7 +80,8 @@ function writeJson(file: string, value: unknown): void {
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, JSON.stringify(value));
+    const text = JSON.stringify(value);
+    writeFileSync(draft, `${fingerprint([text])}\n${text}`);
     renameSync(draft, file);
   } catch {
     return;

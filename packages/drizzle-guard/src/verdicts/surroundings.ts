@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { ALL_NAMES } from '../schema/protocol';
 import { fingerprint } from './recording-tree';
 
 /** What an answer rests on beside the Tree: installed or built files, and variables that the code read. */
@@ -33,6 +34,6 @@ function stampOf(path: string): string | null {
 }
 
 function valueOf(environment: NodeJS.ProcessEnv, name: string): string | null {
-  const value = environment[name];
+  const value = name === ALL_NAMES ? Object.keys(environment).sort().join(' ') : environment[name];
   return value === undefined ? null : fingerprint([value]);
 }
