@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Repository } from 'testkit';
-import { forked, head, MINE, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
+import { forked, head, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
 
 const OTHER = { 'other/index.ts': 'export {};\n' };
 
@@ -174,43 +174,5 @@ test('merge, octopus: every head is a parent', async () => {
     const older = repository.git(['merge', '--no-edit', 'stale', 'third']);
     expect([older.exitCode, older.hooks]).toEqual([0, ['pre-merge-commit', 'post-merge']]);
     expect(words(older, repository)).toContain('1 older finding, not of this change');
-  });
-});
-
-test('pull: a fast-forward or a true merge, as merge', async () => {
-  await withDb((repository) => {
-    repository.addRemote();
-    const other = repository.clone('other');
-    repository.commit('Feature', steps(THEIRS));
-    repository.prepare('push', '--quiet');
-    const forward = other.git(['pull', '--no-rebase']);
-    expect([forward.exitCode, forward.hooks]).toEqual([0, ['post-merge']]);
-    expect(forward.stderr).toContain('db: arrived 0003_tag');
-
-    other.commit('Of the clone', { ...steps(THEIRS, { ...MINE, tag: '0004_title' }) });
-    const second = { tag: '0004_note', column: 'remark', when: MINE.when - 1000 };
-    repository.commit('Meanwhile', steps(THEIRS, second));
-    repository.prepare('push', '--quiet');
-    const merge = other.git(['pull', '--no-rebase', '--no-edit', '--strategy-option', 'theirs']);
-    expect([merge.exitCode, merge.hooks]).toEqual([1, ['pre-merge-commit']]);
-    expect(words(merge, other)).toMatchInlineSnapshot(`
-      "From <place>/remote
-         <commit>..<commit>  main       -> origin/main
-      db
-        error[orphan-sql] db/drizzle/0004_title.sql is not in the journal, so no migrate will ever run it
-          help: if its statements are wanted and nowhere else, make a migration of them (\`drizzle-guard generate\`, or \`--custom\`); then delete the file
-        error[stale-schema] the schema of db has changes that no migration has:
-          table users: column title is new
-          db/src/schema.ts
-          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
-        ours    main: 0004_title
-        theirs  origin/main: 0004_note (landed)
-        next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of origin/main, drops 0004_title
-          drizzle-guard generate --database db --name title
-          git add db/drizzle && git commit
-      drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
-      Not committing merge; use 'git commit' to complete the merge."
-    `);
   });
 });

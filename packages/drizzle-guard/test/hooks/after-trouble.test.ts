@@ -1,0 +1,92 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { ahead, APPLY, merge, pendingOf } from './after';
+import { THEIRS, withDb, words } from './fixtures';
+
+test('a database that another process uses: said, nothing applied', async () => {
+  await withDb(
+    (repository) => {
+      expect(repository.bin(['migrate']).exitCode).toBe(0);
+      ahead(repository, THEIRS);
+      const lock = path.join(repository.dir, 'db/.pglite.lock');
+      const holder = { pid: process.pid, host: os.hostname(), since: '2026-01-06T00:00:00.000Z' };
+      writeFileSync(lock, JSON.stringify(holder));
+      const said = merge(repository).replaceAll(`process ${process.pid} on ${os.hostname()}`, '<holder>');
+      expect(said).toMatchInlineSnapshot(`
+        "db: arrived 0003_tag
+          nothing more was applied: db/.pglite is in use by <holder> since 2026-01-06T00:00:00.000Z; nothing was done
+          wait for it to end, then run the command again; if no such process exists, delete <place>/repository/db/.pglite.lock"
+      `);
+      repository.remove('db/.pglite.lock');
+      expect(pendingOf(repository)).toEqual(['0003_tag']);
+    },
+    {},
+    APPLY,
+  );
+});
+
+test('a migration that fails: said, rolled back, exit 0 for git', async () => {
+  await withDb(
+    (repository) => {
+      ahead(repository, { tag: '0003_wrong', sql: 'INSERT INTO "nowhere" VALUES (1);' });
+      expect(merge(repository)).toMatchInlineSnapshot(`
+        "db: arrived 0003_wrong
+          applied to pglite db/.pglite: 0000_users, 0001_entries, 0002_first_entry
+          nothing more was applied: 0003_wrong failed at statement 1 of 1:
+            INSERT INTO "nowhere" VALUES (1);
+          relation "nowhere" does not exist
+          0003_wrong was rolled back. Applied in this run: 0000_users, 0001_entries, 0002_first_entry. Not applied: 0003_wrong.
+          correct the data or, if it has not landed, the SQL of 0003_wrong, then run \`drizzle-guard migrate\` again
+          still pending: 0003_wrong"
+      `);
+      expect(pendingOf(repository)).toEqual(['0003_wrong']);
+    },
+    {},
+    APPLY,
+  );
+});
+
+test('a database that is no PGlite on this machine: said, nothing applied', async () => {
+  await withDb(
+    (repository) => {
+      const config = repository.read('db/drizzle.config.ts');
+      const server = config
+        .replace("  driver: 'pglite',\n", '')
+        .replace("'./.pglite'", "'postgres://ada:hidden@db.example.com/shop'");
+      repository.commit('Server', { 'db/drizzle.config.ts': server });
+      ahead(repository, THEIRS);
+      const said = merge(repository);
+      expect(said).toMatchInlineSnapshot(`
+        "db: arrived 0003_tag
+          nothing more was applied: this version of drizzle-guard migrates PGlite databases; this one is postgresql
+          use drizzle-kit's own migrate for it until then; nothing was done"
+      `);
+      expect(said).not.toContain('hidden');
+      expect(existsSync(path.join(repository.dir, 'db/.pglite'))).toBe(false);
+    },
+    {},
+    APPLY,
+  );
+});
+
+test('what cannot be told after the fact is said, and git goes on', async () => {
+  await withDb((repository) => {
+    ahead(repository, THEIRS);
+    repository.prepare('checkout', '--quiet', 'feat');
+    repository.commit('Broken config', { 'db/drizzle.config.ts': 'throw new Error("no config today");' });
+    repository.prepare('checkout', '--quiet', 'main');
+    const checkout = repository.git(['checkout', 'feat']);
+    expect([checkout.exitCode, checkout.hooks]).toEqual([0, ['post-checkout']]);
+    expect(words(checkout, repository)).toMatchInlineSnapshot(`
+      "Switched to branch 'feat'
+      db: cannot tell what arrived: db/drizzle.config.ts cannot be evaluated: no config today"
+    `);
+    repository.commit('Broken configuration', { 'drizzle-guard.json': '{ "nope": 1 }' });
+    repository.prepare('checkout', '--quiet', 'main');
+    const again = repository.git(['checkout', 'feat']);
+    expect(again.exitCode).toBe(0);
+    expect(again.stderr).toContain('error[invalid-configuration]');
+  });
+});

@@ -1,0 +1,24 @@
+import type { Repository } from 'testkit';
+import { expect } from 'vitest';
+import { steps, words, type Step } from './fixtures';
+
+export const APPLY = { environments: { development: { applyAfterMerge: true } } };
+
+/** `feat` has these migrations, and main something else; main is checked out. */
+export function ahead({ prepare, commit }: Repository, ...given: Step[]): void {
+  prepare('checkout', '--quiet', '-b', 'feat');
+  commit('Feature', steps(...given));
+  prepare('checkout', '--quiet', 'main');
+  commit('Meanwhile', { 'main/index.ts': 'export {};\n' });
+}
+
+export function merge(repository: Repository) {
+  const run = repository.git(['merge', '--no-edit', 'feat']);
+  expect([run.exitCode, run.hooks]).toEqual([0, ['pre-merge-commit', 'post-merge']]);
+  return words(run, repository);
+}
+
+export function pendingOf(repository: Repository): string[] {
+  const { databases } = repository.bin(['status', '--pending', '--json']).json();
+  return databases[0].migrations.map(({ migration }: { migration: string }) => migration);
+}
