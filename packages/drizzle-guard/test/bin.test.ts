@@ -18,23 +18,20 @@ test('--help lists every command', () =>
     const run = bin(['--help']);
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toMatchInlineSnapshot(`
-      "Usage: drizzle-guard [options] [command]
+      "Drizzle migrations that a team cannot break.
 
-      Drizzle migrations that a team cannot break
+      Usage: drizzle-guard <command> [options]
 
-      Options:
-        -V, --version             output the version number
-        -h, --help                display help for command
+        check        say what is wrong with the migrations, without a database
+        generate     run drizzle-kit's generate and tell the truth about it
+        migrate      apply pending migrations, in order, under a lock
+        status       say which migrations a database has
+        init         set up the hooks, attributes, ignores and configuration of a repository
+        explain      what a finding or error means, and the way out
+        hook <name>  what a git hook calls; \`hook install\` makes hooks run in linked worktrees too
 
-      Commands:
-        check [options]           say what is wrong with the migrations, without a
-                                  database
-        generate [options]        run drizzle-kit's generate and tell the truth about
-                                  it
-        migrate [options]         apply pending migrations, in order, under a lock
-        status [options]          say which migrations a database has
-        explain [options] <code>  what a finding or error means, and the way out
-        help [command]            display help for command
+      drizzle-guard <command> --help lists the options of a command.
+      Exit codes: 0 clean or done, 1 findings, 2 could not do it.
       "
     `);
   }));
@@ -80,15 +77,15 @@ test('with --json bad usage is one document too', () =>
       databases: [],
       error: {
         code: 'usage',
-        message: "unknown option '--stagd'",
-        help: 'run `drizzle-guard --help`',
+        message: "Unknown option '--stagd'",
+        help: 'run `drizzle-guard --help`, or `drizzle-guard <command> --help`',
       },
     });
   }));
 
-test('a slip of the pen is answered with what was probably meant', () =>
+test('a slip of the pen is answered with the commands that there are', () =>
   withWorkspace(shop(), ({ bin }) => {
-    expect(bin(['chek']).stderr).toContain('Did you mean check?');
+    expect(bin(['chek']).stderr).toContain('there is no command chek; there are check, generate, migrate,');
   }));
 
 test('without a build it ends with 2 and says what to type', () =>

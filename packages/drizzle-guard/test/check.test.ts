@@ -52,6 +52,7 @@ describe('one database', () => {
                 file: 'packages/db/src/schema.ts',
                 message:
                   'the schema of shop has changes that no migration has:\n  table entries: column author is new',
+                details: ['table entries: column author is new'],
                 help: 'run `drizzle-guard generate --database shop` and commit the migration with the schema',
               },
             ],

@@ -1,6 +1,6 @@
 import type { Renderer } from '../report/pretty';
 import { exitCodeOf, type CommandResult, type ExitCode } from '../result';
-import { defineCommand, type CommandRow } from './define-command';
+import { defineCommand, usage, type CommandRow } from './define-command';
 import { initOptions } from './init-options';
 import { isTerminal, type Output } from './output';
 
@@ -38,6 +38,8 @@ export const commands: readonly CommandRow[] = [
       },
     },
     async run({ database = [], migrations }, output) {
+      if (migrations !== undefined && database.length > 0)
+        throw usage('--migrations is about a folder and --database about a database: give one of them');
       const cwd = process.cwd();
       const result =
         migrations === undefined

@@ -18,7 +18,10 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       return name === undefined ? 2 : 0;
     }
     const command = commands.find((candidate) => candidate.name === name);
-    if (!command) throw usage(`there is no command ${name}`);
+    if (!command)
+      throw usage(
+        `there is no command ${name}; there are ${commands.map((one) => one.name).join(', ')} and hook`,
+      );
     if (args.includes('--help') || args.includes('-h')) {
       print(1, (await import('./help')).commandHelp(command));
       return 0;

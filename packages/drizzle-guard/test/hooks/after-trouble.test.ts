@@ -1,9 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ahead, APPLY, merge, pendingOf } from './after';
 import { THEIRS, withDb, words } from './fixtures';
+
+// A PGlite database is opened several times, which takes seconds each on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 test('a database that another process uses: said, nothing applied', async () => {
   await withDb(

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ahead, APPLY, merge, pendingOf } from './after';
 import { MINE, steps, THEIRS, withDb, words } from './fixtures';
+
+// A PGlite database is opened several times, which takes seconds each on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 test('after a merge: what is pending is named, nothing is applied unasked', async () => {
   await withDb((repository) => {

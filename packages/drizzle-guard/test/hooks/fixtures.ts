@@ -120,7 +120,7 @@ export function words(run: GitRun, { dir }: Repository): string {
     .replaceAll(/\r|\u001b\[K/g, '\n')
     .replaceAll(path.dirname(dir), '<place>')
     .replaceAll(/\b[0-9a-f]{40}\b/g, '<commit>')
-    .replaceAll(/\b(?=[0-9a-f]*\d)[0-9a-f]{7,12}\b/g, '<commit>')
+    .replaceAll(/\b[0-9a-f]{7,12}\b/g, '<commit>')
     .replaceAll(/\d{4}-\d\d-\d\d[ T][\d:.]+Z/g, '<time>')
     .replaceAll(/\n{2,}/g, '\n')
     .trim();

@@ -3,8 +3,11 @@ import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Repository } from 'testkit';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { steps, withDb } from './fixtures';
+
+// A PGlite database is opened several times, which takes seconds each on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 const APPLY = {
   environments: { development: { applyAfterMerge: true, applyAfterMergeLimit: '10m' } },
@@ -28,7 +31,7 @@ function start(repository: Repository, args: string[]) {
 }
 
 async function until(what: () => boolean): Promise<void> {
-  for (const end = Date.now() + 50_000; !what(); await wait(20))
+  for (const end = Date.now() + 120_000; !what(); await wait(20))
     if (Date.now() > end) throw new Error(`waited too long for ${what}`);
 }
 

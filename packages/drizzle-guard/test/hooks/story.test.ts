@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { concludeBlindly, followAdvice, tagsOf } from './advice';
 import { db, schemaWith, words } from './fixtures';
 import { withRepository, type Repository } from 'testkit';
+
+// A PGlite database is opened several times, which takes seconds each on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 const APPLY = { environments: { development: { applyAfterMerge: true } } };
 
