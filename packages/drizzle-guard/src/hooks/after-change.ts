@@ -24,7 +24,8 @@ export async function afterChange(
   const found = await findArrivals(call, from, to);
   if (!found) return [];
   const lines = found.unknown.map(
-    ({ database, reason }) => `${database}: cannot tell what arrived: ${reason}`,
+    ({ database, reason }) =>
+      `${database}: cannot tell what arrived: ${reason}\n  run \`drizzle-guard status --database ${database}\` to see what is pending`,
   );
   for (const arrival of found.arrivals) {
     lines.push(`${arrival.database.name}: arrived ${arrival.tags.join(', ')}`);

@@ -26,8 +26,8 @@ export interface HookDatabase {
   /** Number of findings that were there before. */
   older: number;
   failure: Failure | null;
-  /** Whether the failure stops it. */
-  failureBlocks: boolean;
+  /** Why the failure does not stop it; null where it does, or where there is none. */
+  excuse: 'untouched' | 'configured' | null;
   /** In a merge that is stopped: what each side brings, and how to go on. */
   merge: MergeAdvice | null;
 }
@@ -55,7 +55,7 @@ export interface HookResult {
 
 /** 2 where something could not be told and that matters, else 1 where something new is wrong, else 0. */
 export function hookExitCode({ databases }: HookResult): ExitCode {
-  if (databases.some(({ failure, failureBlocks }) => failure && failureBlocks)) return 2;
+  if (databases.some(({ failure, excuse }) => failure && !excuse)) return 2;
   return databases.some(({ blocking }) => blocking.length > 0) ? 1 : 0;
 }
 

@@ -1,8 +1,10 @@
 import type { Base } from '../git/base';
+import { git } from '../git/git';
 import type { Finding } from '../result';
 import { judgeState } from '../verdicts/judge-state';
 import { newFindings } from '../verdicts/new-findings';
 import type { JudgedDatabase, Place, State } from '../verdicts/state';
+import type { Inputs } from '../verdicts/recording-tree';
 import type { Discovery } from '../verdicts/store';
 import { touches } from '../verdicts/touches';
 import type { HookDatabase } from './hook';
@@ -76,10 +78,18 @@ function judgeOne(
     warnings: [...fresh, ...base.blocking].filter((finding) => !isError(finding)).concat(base.warnings),
     older: present.length - fresh.length,
     failure: failure?.error ?? null,
-    failureBlocks:
-      failure !== null && configuration.cannotTell === 'error' && touches(failure.inputs, changed),
+    excuse: failure && excuseOf(failure.inputs, configuration.cannotTell, changed),
     merge: null,
   };
+}
+
+function excuseOf(
+  inputs: Inputs,
+  cannotTell: 'error' | 'warning',
+  changed: readonly string[],
+): HookDatabase['excuse'] {
+  if (!touches(inputs, changed)) return 'untouched';
+  return cannotTell === 'warning' ? 'configured' : null;
 }
 
 async function olderFindings(
@@ -99,8 +109,10 @@ async function olderFindings(
 
 /** Paths that differ between two commits, or between nothing and a commit. */
 export function changedPaths(root: string, from: string | null, to: string): string[] {
-  return diffPaths(root, [from ?? EMPTY_TREE, to]);
+  return diffPaths(root, [from ?? emptyTree(root), to]);
 }
 
-/** Git's name of a tree without files (in repositories with SHA-1). */
-const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+/** The id of a tree without files, which depends on the repository's hash. */
+function emptyTree(root: string): string {
+  return git(['hash-object', '-t', 'tree', '--stdin'], { cwd: root, input: '' }).toString('utf8').trim();
+}

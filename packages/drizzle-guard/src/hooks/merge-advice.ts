@@ -28,6 +28,12 @@ export async function adviseOnMerge(
   { ours, theirs, head, other }: Sides,
 ): Promise<string[]> {
   const hasLanded = (side: Side) => side.migrations.some(({ landed }) => landed);
+  if (hasLanded(ours) && hasLanded(theirs))
+    return [
+      'both sides have landed, so none of these migrations may be dropped or made again:',
+      'keep every SQL file and journal entry, ordered by timestamp, each with an index of its own,',
+      `then run \`drizzle-guard check --database ${database}\` and mend what it still finds`,
+    ];
   const theirsMove = theirs.migrations.length === 0 || (hasLanded(ours) && !hasLanded(theirs));
   const [staying, moving, movingCommit, stayingCommit] = theirsMove
     ? [ours, theirs, other, head]

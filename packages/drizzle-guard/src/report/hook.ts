@@ -6,13 +6,18 @@ import type { Style } from './style';
 export function renderHook({ hook, databases, notes }: HookResult, style: Style): string {
   const blocks = databases.map((database) => renderDatabase(database, style)).filter((block) => block !== '');
   const stops = databases.some(
-    ({ blocking, failure, failureBlocks }) => blocking.length > 0 || (failure && failureBlocks),
+    ({ blocking, failure, excuse }) => blocking.length > 0 || (failure && !excuse),
   );
   const lines = [...blocks, ...notes];
   if (lines.length === 0) return '';
   if (stops) lines.push(style.bold(`drizzle-guard stopped ${WHAT[hook] ?? hook}.`));
   return `${lines.join('\n')}\n`;
 }
+
+const EXCUSES = {
+  untouched: 'it passes, because this change touches nothing that it depends on',
+  configured: 'it passes, because cannotTell is "warning" in drizzle-guard.json',
+} as const;
 
 const WHAT: Readonly<Record<string, string>> = {
   'pre-commit': 'this commit; nothing was recorded',
@@ -21,13 +26,11 @@ const WHAT: Readonly<Record<string, string>> = {
 };
 
 function renderDatabase(database: HookDatabase, style: Style): string {
-  const { name, blocking, warnings, older, failure, failureBlocks, merge } = database;
+  const { name, blocking, warnings, older, failure, excuse, merge } = database;
   const lines = [...blocking, ...warnings].map((finding) => renderFinding(finding, style));
-  if (failure && failureBlocks) lines.push(renderFailure(failure, style).trimEnd());
-  else if (failure)
-    lines.push(
-      `${style.yellow('not judged:')} ${failure.message}; this change does not touch what it depends on, or cannotTell is "warning"`,
-    );
+  if (failure && !excuse) lines.push(renderFailure(failure, style).trimEnd());
+  if (failure && excuse)
+    lines.push(`${style.yellow('not judged:')} ${failure.message}\n  ${EXCUSES[excuse]}`);
   if (merge) lines.push(renderAdvice(merge, style));
   if (older > 0)
     lines.push(

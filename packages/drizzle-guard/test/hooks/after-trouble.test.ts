@@ -84,7 +84,8 @@ test('what cannot be told after the fact is said, and git goes on', async () => 
     expect([checkout.exitCode, checkout.hooks]).toEqual([0, ['post-checkout']]);
     expect(words(checkout, repository)).toMatchInlineSnapshot(`
       "Switched to branch 'feat'
-      db: cannot tell what arrived: db/drizzle.config.ts cannot be evaluated: no config today"
+      db: cannot tell what arrived: db/drizzle.config.ts cannot be evaluated: no config today
+        run \`drizzle-guard status --database db\` to see what is pending"
     `);
     repository.commit('Broken configuration', { 'drizzle-guard.json': '{ "nope": 1 }' });
     repository.prepare('checkout', '--quiet', 'main');
