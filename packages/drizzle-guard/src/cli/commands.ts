@@ -36,15 +36,25 @@ export const commands: readonly CommandRow[] = [
         value: '<folder>',
         help: 'check a bare migrations folder, without a drizzle config',
       },
+      base: {
+        type: 'string',
+        value: '<ref>|auto',
+        help: 'compare with what has landed on this branch; auto finds it',
+      },
+      head: {
+        type: 'string',
+        value: 'worktree|index|<ref>',
+        help: 'what is checked (default: worktree)',
+      },
     },
-    async run({ database = [], migrations }, output) {
+    async run({ database = [], migrations, base, head }, output) {
       if (migrations !== undefined && database.length > 0)
         throw usage('--migrations is about a folder and --database about a database: give one of them');
       const cwd = process.cwd();
       const result =
         migrations === undefined
-          ? await (await import('../commands/check')).check({ cwd, database })
-          : await (await import('../commands/check-folder')).checkFolder(cwd, migrations);
+          ? await (await import('../commands/check')).check({ cwd, database, base, head })
+          : await (await import('../commands/check-folder')).checkFolder(cwd, migrations, { base, head });
       return report(output, result, (await pretty()).renderCheck);
     },
   }),

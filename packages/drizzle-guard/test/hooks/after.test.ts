@@ -126,7 +126,7 @@ test('a database that another process uses: said, nothing applied', async () => 
       const said = merge(repository).replaceAll(`process ${process.pid} on ${os.hostname()}`, '<holder>');
       expect(said).toMatchInlineSnapshot(`
         "db: arrived 0003_tag
-          nothing more was applied: db/.pglite is in use by <holder> since 2026-01-06T00:00:00.000Z; nothing was done
+          nothing more was applied: db/.pglite is in use by <holder> since <time>; nothing was done
           wait for it to end, then run the command again; if no such process exists, delete <place>/repository/db/.pglite.lock"
       `);
       repository.remove('db/.pglite.lock');

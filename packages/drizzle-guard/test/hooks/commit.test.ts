@@ -111,7 +111,7 @@ test('commit --no-verify: git does not run pre-commit; the push is stopped', asy
           db/src/schema.ts
           help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
       drizzle-guard stopped this push; nothing was sent.
-      error: failed to push some refs to '/tmp/drizzle-guard-git-tgrlgA/remote.git'"
+      error: failed to push some refs to '<place>/remote.git'"
     `);
   });
 });

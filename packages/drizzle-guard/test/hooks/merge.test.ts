@@ -194,7 +194,7 @@ test('pull: a fast-forward or a true merge, as merge', async () => {
     const merge = other.git(['pull', '--no-rebase', '--no-edit', '--strategy-option', 'theirs']);
     expect([merge.exitCode, merge.hooks]).toEqual([1, ['pre-merge-commit']]);
     expect(words(merge, other)).toMatchInlineSnapshot(`
-      "From <place>/remote
+      "From file://<place>/remote
          <commit>..<commit>  main       -> origin/main
       db
         error[orphan-sql] db/drizzle/0004_title.sql is not in the journal, so no migrate will ever run it

@@ -19,7 +19,7 @@ test('a branch that forks with what has landed is stopped', async () => {
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
         error[forked-history] origin/main has 0003_tag, which this branch lacks, and this branch has 0003_title: merged as they are, they fork
-          db/drizzle/meta/_journal.json
+          db/drizzle/meta/_journal.json:26
           help: merge origin/main into this branch; the message of that merge says how to make 0003_title again on top
       drizzle-guard stopped this push; nothing was sent.
       error: failed to push some refs to '<place>/remote.git'"
@@ -35,11 +35,11 @@ test('a migration older than the newest landed one is stopped', async () => {
     expect(run.exitCode).toBe(1);
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
-        error[late-migration] 0003_title (2026-01-05 23:59:59Z) is not newer than 0003_tag (2026-01-06 00:00:00Z), which is on origin/main: drizzle-orm skips it in silence where that one is applied
+        error[late-migration] 0003_title (<time>) is not newer than 0003_tag (<time>), which is on origin/main: drizzle-orm skips it in silence where that one is applied
           db/drizzle/meta/_journal.json:26
           help: delete it and run \`drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)
         error[forked-history] origin/main has 0003_tag, which this branch lacks, and this branch has 0003_title: merged as they are, they fork
-          db/drizzle/meta/_journal.json
+          db/drizzle/meta/_journal.json:26
           help: merge origin/main into this branch; the message of that merge says how to make 0003_title again on top
       drizzle-guard stopped this push; nothing was sent.
       error: failed to push some refs to '<place>/remote.git'"
@@ -78,7 +78,7 @@ test('the commit on a branch that has fallen behind is warned of the fork to com
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
         warning[forked-history] origin/main has 0003_tag, which this branch lacks, and this branch has 0003_title: merged as they are, they fork
-          db/drizzle/meta/_journal.json
+          db/drizzle/meta/_journal.json:26
           help: merge origin/main into this branch; the message of that merge says how to make 0003_title again on top"
     `);
   });

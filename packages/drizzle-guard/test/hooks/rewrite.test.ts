@@ -14,7 +14,7 @@ test('pull --rebase: git runs no hook that could stop it; post-rewrite says what
     expect(run.exitCode).toBe(0);
     expect(run.hooks).toEqual(['post-checkout', 'post-commit', 'post-rewrite']);
     expect(words(run, other)).toMatchInlineSnapshot(`
-      "From <place>/remote
+      "From file://<place>/remote
          <commit>..<commit>  main       -> origin/main
       Rebasing (1/1)
       db: arrived 0003_tag

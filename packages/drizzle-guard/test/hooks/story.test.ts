@@ -50,11 +50,11 @@ test('two people, two branches, one database', async () => {
       [
         1,
         "db
-        error[late-migration] 0003_tag (2026-11-22 15:14:30.680Z) is not newer than 0003_title (2026-11-22 15:14:32.627Z), which is on origin/main: drizzle-orm skips it in silence where that one is applied
+        error[late-migration] 0003_tag (<time>) is not newer than 0003_title (<time>), which is on origin/main: drizzle-orm skips it in silence where that one is applied
           db/drizzle/meta/_journal.json:26
           help: delete it and run \`drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)
         error[forked-history] origin/main has 0003_title, which this branch lacks, and this branch has 0003_tag: merged as they are, they fork
-          db/drizzle/meta/_journal.json
+          db/drizzle/meta/_journal.json:26
           help: merge origin/main into this branch; the message of that merge says how to make 0003_tag again on top
       drizzle-guard stopped this push; nothing was sent.
       error: failed to push some refs to 'file://<place>/remote.git'",
