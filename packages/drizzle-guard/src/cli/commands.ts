@@ -22,6 +22,8 @@ const environment = {
   help: 'development, staging, production or your own (default: DRIZZLE_GUARD_ENVIRONMENT, else development)',
 } as const;
 
+const FORMATS = ['pretty', 'json', 'github'];
+
 const pretty = () => import('../report/pretty');
 
 /** Every command, as it is typed; each loads what it needs when it runs. */
@@ -46,8 +48,16 @@ export const commands: readonly CommandRow[] = [
         value: 'worktree|index|<ref>',
         help: 'what is checked (default: worktree)',
       },
+      format: {
+        type: 'string',
+        value: FORMATS.join('|'),
+        choices: FORMATS,
+        help: 'github adds annotations for a workflow; json is --json (default: pretty)',
+      },
     },
-    async run({ database = [], migrations, base, head }, output) {
+    async run({ database = [], migrations, base, head, json: asJson, format }, output) {
+      if (asJson && format !== undefined && format !== 'json')
+        throw usage(`--json is --format json, and --format ${format} was given too: give one of them`);
       if (migrations !== undefined && database.length > 0)
         throw usage('--migrations is about a folder and --database about a database: give one of them');
       const cwd = process.cwd();
@@ -55,7 +65,10 @@ export const commands: readonly CommandRow[] = [
         migrations === undefined
           ? await (await import('../commands/check')).check({ cwd, database, base, head })
           : await (await import('../commands/check-folder')).checkFolder(cwd, migrations, { base, head });
-      return report(output, result, (await pretty()).renderCheck);
+      const code = await report(output, result, (await pretty()).renderCheck);
+      if (output.format === 'github')
+        output.document((await import('../report/github')).renderGithub(result));
+      return code;
     },
   }),
   defineCommand({
