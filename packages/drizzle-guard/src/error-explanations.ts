@@ -2,6 +2,8 @@
 export const errorExplanations: Readonly<Record<string, string>> = {
   'ambiguous-rename':
     'Something disappeared from the schema and something like it appeared. drizzle-kit asks whether that is a rename, and there is no terminal to ask in.\n\nRun generate in a terminal and answer, or make two migrations: first add the new column or table (and move the data with generate --custom), then remove the old one.',
+  'cached-base':
+    'A cached target answers from files alone. A branch that moves, or an index that changes, is none of its inputs, so Nx would repeat an answer about something that has passed. The target check-base is never cached.',
   cancelled: 'A question was not answered. Nothing was written.',
   'cannot-connect':
     "The database was found in the configuration and could not be opened. The message is the driver's own.",
@@ -49,6 +51,8 @@ export const errorExplanations: Readonly<Record<string, string>> = {
     'A hook, init, --base or --head was asked for outside a git repository: there is nothing that it could look at.',
   'not-local': 'After a merge only a file or a server on this machine is migrated by itself.',
   'unknown-hook': 'hook takes the name of a git hook, or install.',
+  'not-run':
+    'With --fail-fast the first database that fails is the last that is run. Nothing was done to those after it.',
   'no-migrations':
     'The folder given to --migrations is empty or not there. An answer about nothing would look like "fine", so this is an error.',
   'not-built':

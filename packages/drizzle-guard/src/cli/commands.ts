@@ -1,3 +1,4 @@
+import { GuardError } from '../errors';
 import type { Renderer } from '../report/pretty';
 import { exitCodeOf, type CommandResult, type ExitCode } from '../result';
 import { defineCommand, usage, type CommandRow } from './define-command';
@@ -11,7 +12,7 @@ const shared = {
     short: 'd',
     multiple: true,
     value: '<name|dir>',
-    help: 'a database, by name or folder; may be given again (default: of this folder, else all)',
+    help: 'a database, by name, folder or config; may be given again (default: of this folder, else all)',
   },
   json,
 } as const;
@@ -61,6 +62,7 @@ export const commands: readonly CommandRow[] = [
       if (migrations !== undefined && database.length > 0)
         throw usage('--migrations is about a folder and --database about a database: give one of them');
       const cwd = process.cwd();
+      refuseUnderCache(base, head);
       const result =
         migrations === undefined
           ? await (await import('../commands/check')).check({ cwd, database, base, head })
@@ -100,12 +102,17 @@ export const commands: readonly CommandRow[] = [
         choices: ['apply'],
         help: 'apply late migrations too, out of order',
       },
+      'fail-fast': { type: 'boolean', help: 'of several databases, stop at the first that fails' },
     },
-    async run({ json: _json, 'dry-run': dryRun = false, late, ...options }, output) {
+    async run(
+      { json: _json, 'dry-run': dryRun = false, 'fail-fast': failFast = false, late, ...options },
+      output,
+    ) {
       const { migrate } = await import('../commands/migrate');
       const result = await migrate({
         cwd: process.cwd(),
         dryRun,
+        failFast,
         ...options,
         ...(late === undefined ? {} : { late: 'apply' as const }),
         onTarget: (database, name, target) => output.say(`${database}  ${name}  ${target}`),
@@ -148,6 +155,16 @@ export const commands: readonly CommandRow[] = [
     },
   }),
 ];
+
+/** The plugin's cached target says so in the environment: a ref is no input of it, and a moved one no reason to run. */
+function refuseUnderCache(base: string | undefined, head = 'worktree'): void {
+  if (!process.env['DRIZZLE_GUARD_CACHED'] || (base === undefined && head === 'worktree')) return;
+  throw new GuardError(
+    'cached-base',
+    `the target check is cached by Nx, which would repeat its answer after ${base === undefined ? head : 'the base'} has moved; nothing was checked`,
+    'run the target check-base, with the same flags',
+  );
+}
 
 /** Prints a result in the form asked for; its exit code is the command's. */
 async function report<R extends CommandResult>(
