@@ -2,6 +2,8 @@
 export const errorExplanations: Readonly<Record<string, string>> = {
   'ambiguous-rename':
     'Something disappeared from the schema and something like it appeared. drizzle-kit asks whether that is a rename, and there is no terminal to ask in.\n\nRun generate in a terminal and answer, or make two migrations: first add the new column or table (and move the data with generate --custom), then remove the old one.',
+  'cached-base':
+    'A cached target answers from files alone. A branch that moves, or an index that changes, is none of its inputs, so Nx would repeat an answer about something that has passed. The target check-base is never cached.',
   cancelled: 'A question was not answered. Nothing was written.',
   'cannot-connect':
     "The database was found in the configuration and could not be opened. The message is the driver's own.",
@@ -30,6 +32,10 @@ export const errorExplanations: Readonly<Record<string, string>> = {
     'The default export of the drizzle config is not what defineConfig() of drizzle-kit takes, or its migrations folder lies outside the repository.',
   'lock-held':
     'Another process holds the lock of this database. A PGlite directory opened by two processes loses what one of them writes, without an error. The lock of a process that has died on this machine is taken over by itself.',
+  'no-base':
+    'Landed rules compare with the branch that the work will land on, and it was not found. It is looked for in this order: --base, "base" in drizzle-guard.json, NX_BASE, the default branch of the remote, and defaultBase of nx.json on the remote. A shallow clone of CI often has the one commit alone: give actions/checkout fetch-depth: 0.',
+  'no-common-commit':
+    'A shallow clone ends before the commit at which the base and the branch went apart. Without it nobody can tell whether a migration was removed here or landed there meanwhile, so nothing is guessed. `git fetch --unshallow` brings the rest; for actions/checkout it is fetch-depth: 0.',
   'no-connection':
     'The environment names no connection: neither a drizzle config of its own nor a variable that is set.',
   'no-credentials':
@@ -42,9 +48,11 @@ export const errorExplanations: Readonly<Record<string, string>> = {
   'no-husky':
     'The folder from which husky runs the hooks is made by running husky, usually by npm install. Without it git runs no hook and says nothing.',
   'no-repository':
-    'A hook or init was called outside a git repository: there is nothing that it could look at.',
+    'A hook, init, --base or --head was asked for outside a git repository: there is nothing that it could look at.',
   'not-local': 'After a merge only a file or a server on this machine is migrated by itself.',
   'unknown-hook': 'hook takes the name of a git hook, or install.',
+  'not-run':
+    'With --fail-fast the first database that fails is the last that is run. Nothing was done to those after it.',
   'no-migrations':
     'The folder given to --migrations is empty or not there. An answer about nothing would look like "fine", so this is an error.',
   'not-built':
@@ -53,6 +61,7 @@ export const errorExplanations: Readonly<Record<string, string>> = {
     'staging or production was asked for, and the only connection known is a file of this checkout: a development database under another name. Give the environment a connection of its own.',
   'not-text':
     'init adds lines to a file of yours. Its bytes are no UTF-8 (Windows PowerShell writes UTF-16, for one), and writing it anew would change them.',
+  'outside-repository': 'A base and a head are commits of this repository, and hold only folders of it.',
   'schema-files-not-found':
     "Nothing matches `schema` of the drizzle config. It is relative to the package's folder, from which drizzle-kit runs.",
   'several-databases': 'A custom migration is written by hand for one database. Name it.',
@@ -63,6 +72,9 @@ export const errorExplanations: Readonly<Record<string, string>> = {
   'unknown-environment':
     'development, staging and production are always known; others by a drizzle config beside the database (drizzle.config.test.ts) or by drizzle-guard.json.',
   'unknown-migration-name': '--to takes the tag of a migration, or its number.',
+  'unknown-head': '--head takes worktree, index, or a branch or commit that this clone has.',
+  'unreadable-base':
+    'The journal on the base is no list of migrations (see broken-journal), so what has landed is not known and nothing can be compared with it.',
   'unreadable-folder':
     'The file system refused to show a folder or file. What cannot be read cannot be called fine.',
   'unsupported-database': 'The runner of this version works on PGlite.',

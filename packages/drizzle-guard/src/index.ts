@@ -1,4 +1,4 @@
-export { check } from './commands/check';
+export { check, type CheckOptions } from './commands/check';
 export { checkFolder, type CheckResult } from './commands/check-folder';
 export { explain, explainAll, type Explanation } from './commands/explain';
 export { generate, type GenerateOptions, type GenerateResult } from './commands/generate';

@@ -17,6 +17,7 @@ test('the whole node', () => {
           "Drizzle": [
             "generate",
             "check",
+            "check-base",
             "migrate",
             "status",
           ],
@@ -57,8 +58,35 @@ test('the whole node', () => {
           },
           "options": {
             "database": "packages/db",
+            "env": {
+              "DRIZZLE_GUARD_CACHED": "true",
+            },
           },
           "outputs": [],
+        },
+        "check-base": {
+          "cache": false,
+          "command": "drizzle-guard check --base auto",
+          "dependsOn": [
+            "^build",
+          ],
+          "metadata": {
+            "description": "Checks them beside the branch that they will land on, without a database.",
+            "help": {
+              "command": "npx drizzle-guard check --help",
+              "example": {
+                "args": [
+                  "--base=origin/main",
+                ],
+              },
+            },
+            "technologies": [
+              "drizzle",
+            ],
+          },
+          "options": {
+            "database": "packages/db",
+          },
         },
         "generate": {
           "cache": false,
@@ -163,73 +191,130 @@ test('without packages that Nx knows all of them count for a check', () => {
   ]);
 });
 
-test('a target of a package with two databases', () => {
-  const databases = ['drizzle.pg.config.ts', 'sql/drizzle.config.ts'].map((file) => ({
+const commandsOf = (targets: ReturnType<typeof infer>['targets']) =>
+  Object.fromEntries(
+    Object.entries(targets).map(([name, { command, options }]) => [name, [command, options?.['database']]]),
+  );
+
+test('several databases: each has its targets, and the bare ones are about all of them', () => {
+  const databases = ['drizzle.config.ts', 'drizzle.pg.config.ts'].map((file) => ({
     configFile: `orders/${file}`,
   }));
   const { targets } = infer({ root: 'orders', databases });
-  expect(targets['migrate']).toMatchInlineSnapshot(`
+  expect(commandsOf(targets)).toMatchInlineSnapshot(`
     {
-      "cache": false,
-      "configurations": {
-        "development": {
-          "environment": "development",
-        },
-        "production": {
-          "environment": "production",
-        },
-        "staging": {
-          "environment": "staging",
-        },
-      },
-      "executor": "nx-drizzle:refuse",
-      "metadata": {
-        "description": "orders has 2 drizzle databases (drizzle.pg.config.ts, sql/drizzle.config.ts); nx-drizzle does not name targets for several databases in one package yet. Run \`drizzle-guard migrate --database <name>\` there.",
-        "help": {
-          "command": "npx drizzle-guard migrate --help",
-          "example": {
-            "args": [
-              "--dry-run",
-            ],
-          },
-        },
-        "technologies": [
-          "drizzle",
-        ],
-      },
-      "options": {
-        "message": "orders has 2 drizzle databases (drizzle.pg.config.ts, sql/drizzle.config.ts); nx-drizzle does not name targets for several databases in one package yet. Run \`drizzle-guard migrate --database <name>\` there.",
-      },
+      "check": [
+        "drizzle-guard check",
+        "orders",
+      ],
+      "check-base": [
+        "drizzle-guard check --base auto",
+        "orders",
+      ],
+      "check-base-default": [
+        "drizzle-guard check --base auto",
+        "orders/drizzle.config.ts",
+      ],
+      "check-base-pg": [
+        "drizzle-guard check --base auto",
+        "orders/drizzle.pg.config.ts",
+      ],
+      "check-default": [
+        "drizzle-guard check",
+        "orders/drizzle.config.ts",
+      ],
+      "check-pg": [
+        "drizzle-guard check",
+        "orders/drizzle.pg.config.ts",
+      ],
+      "generate": [
+        "drizzle-guard generate",
+        "orders",
+      ],
+      "generate-default": [
+        "drizzle-guard generate",
+        "orders/drizzle.config.ts",
+      ],
+      "generate-pg": [
+        "drizzle-guard generate",
+        "orders/drizzle.pg.config.ts",
+      ],
+      "migrate": [
+        "drizzle-guard migrate --fail-fast",
+        "orders",
+      ],
+      "migrate-default": [
+        "drizzle-guard migrate",
+        "orders/drizzle.config.ts",
+      ],
+      "migrate-pg": [
+        "drizzle-guard migrate",
+        "orders/drizzle.pg.config.ts",
+      ],
+      "status": [
+        "drizzle-guard status",
+        "orders",
+      ],
+      "status-default": [
+        "drizzle-guard status",
+        "orders/drizzle.config.ts",
+      ],
+      "status-pg": [
+        "drizzle-guard status",
+        "orders/drizzle.pg.config.ts",
+      ],
     }
   `);
-  expect(targets['check']).not.toHaveProperty('command');
+  expect(targets['migrate']!.metadata?.description).toMatchInlineSnapshot(
+    `"Applies the pending drizzle migrations to the database of an environment. All 2 databases of orders, in series."`,
+  );
+  expect(targets['migrate-pg']).toMatchObject({
+    parallelism: false,
+    configurations: { production: { environment: 'production' } },
+    metadata: { description: expect.stringContaining('The database of orders/drizzle.pg.config.ts.') },
+  });
 });
 
-test('two databases of the workspace itself are named without a folder', () => {
+test('databases whose configs do not tell them apart are refused, and said how to be mended', () => {
   const databases = [{ configFile: 'drizzle.config.ts' }, { configFile: 'sql/drizzle.config.ts' }];
   const { targets } = infer({ root: '.', databases });
-  expect(targets['check']!.options?.['message']).toMatchInlineSnapshot(
-    `"The workspace root has 2 drizzle databases (drizzle.config.ts, sql/drizzle.config.ts); nx-drizzle does not name targets for several databases in one package yet. Run \`drizzle-guard check --database <name>\` there."`,
+  expect(Object.keys(targets)).toEqual(['generate', 'check', 'check-base', 'migrate', 'status']);
+  expect(targets['migrate']).toMatchObject({
+    executor: 'nx-drizzle:refuse',
+    configurations: { production: { environment: 'production' } },
+  });
+  expect(targets['check-base']!.options?.['message']).toMatchInlineSnapshot(
+    `"The workspace root has 2 drizzle databases whose configs do not tell them apart (drizzle.config.ts, sql/drizzle.config.ts): two targets would have one name. Rename a config to drizzle.<name>.config.ts, or run \`drizzle-guard check --base auto --database <config>\`."`,
   );
+  // `check-base` would be both the check of the database "base" and the target beside the base.
+  const base = ['drizzle.config.ts', 'drizzle.base.config.ts'].map((file) => ({ configFile: `db/${file}` }));
+  expect(infer({ root: 'db', databases: base }).targets['check']).toMatchObject({
+    executor: 'nx-drizzle:refuse',
+  });
 });
 
 test('a folder name that a shell would read is not put on a command line', () => {
   const { migrate } = infer({ root: 'packages/$HOME' }).targets;
   expect(migrate).not.toHaveProperty('command');
   expect(migrate!.options?.['message']).toMatchInlineSnapshot(
-    `"The name of the folder packages/$HOME holds a character that a shell would read, so no target can pass it on. Rename the folder, or run \`drizzle-guard migrate\` in it."`,
+    `"The name of the folder packages/$HOME holds a character that a shell would read, so no target can pass it on. Rename the folder, or run \`drizzle-guard migrate\` in its folder."`,
   );
 });
 
-test('a script is said to run instead of the target of its name', () => {
+test('where a script has the name of a target, the target is called drizzle-<name>', () => {
   const { targets, metadata } = infer({ scripts: ['migrate', 'lint'] });
-  expect(targets['migrate']!.metadata?.description).toMatchInlineSnapshot(
-    `"The script "migrate" of packages/db/package.json takes this name: it runs, and drizzle-guard does not. Rename the script, or set "targets": { "migrate": "drizzle-migrate" } in the options of nx-drizzle in nx.json."`,
+  expect(targets).not.toHaveProperty('migrate');
+  expect(targets['drizzle-migrate']!.metadata?.description).toMatchInlineSnapshot(
+    `"Applies the pending drizzle migrations to the database of an environment. package.json has a script "migrate", which would take that name."`,
   );
-  expect(metadata.targetGroups).toEqual({ Drizzle: ['generate', 'check', 'status'] });
+  const names = ['generate', 'check', 'check-base', 'drizzle-migrate', 'status'];
+  expect(metadata.targetGroups).toEqual({ Drizzle: names });
 });
 
-test('the script of the workspace itself is named without a folder', () => {
-  const { targets } = infer({ root: '.', scripts: ['check'] });
-  expect(targets['check']!.metadata?.description).toContain('The script "check" of package.json');
+test('a script of that name too is said to run instead', () => {
+  const { targets, metadata } = infer({ root: '.', scripts: ['check', 'drizzle-check'] });
+  expect(targets['drizzle-check']!.metadata?.description).toMatchInlineSnapshot(
+    `"The script "drizzle-check" of package.json takes this name: it runs, and drizzle-guard does not. Rename the script, or set "targets": { "check": "<name>" } in the options of nx-drizzle in nx.json."`,
+  );
+  expect(metadata.targetGroups['Drizzle']).not.toContain('drizzle-check');
 });

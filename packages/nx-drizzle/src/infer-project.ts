@@ -1,7 +1,8 @@
 import type { DrizzleProject } from './drizzle-project';
 import type { InferredProject, TargetConfiguration } from './nx-types';
-import { COMMANDS, type Command, type TargetNames } from './options';
+import type { Command, TargetNames } from './options';
 import { findRefusal } from './find-refusal';
+import { planTargets, type PlannedTarget } from './plan-targets';
 
 type Description = { readonly description: string; readonly example: { args: string[] } };
 
@@ -13,6 +14,10 @@ const DESCRIPTIONS: Readonly<Record<Command, Description>> = {
   check: {
     description: 'Checks the drizzle migrations and the schema, without a database.',
     example: { args: ['--json'] },
+  },
+  'check-base': {
+    description: 'Checks them beside the branch that they will land on, without a database.',
+    example: { args: ['--base=origin/main'] },
   },
   migrate: {
     description: 'Applies the pending drizzle migrations to the database of an environment.',
@@ -39,30 +44,29 @@ export function inferProject(
   names: TargetNames,
   externalDependencies: readonly string[],
 ): InferredProject {
-  const commands = [...COMMANDS];
+  const planned = planTargets(project, names);
   const targets = Object.fromEntries(
-    commands.map((command) => [
-      names[command],
-      inferTarget(command, project, names[command], externalDependencies),
-    ]),
+    planned.map((target) => [target.name, inferTarget(target, project, names, externalDependencies)]),
   );
-  const own = commands.map((command) => names[command]).filter((name) => !project.scripts.includes(name));
+  const own = planned.map(({ name }) => name).filter((name) => !project.scripts.includes(name));
   return { targets, metadata: { targetGroups: { Drizzle: own } } };
 }
 
 function inferTarget(
-  command: Command,
+  target: PlannedTarget,
   project: DrizzleProject,
-  name: string,
+  names: TargetNames,
   externalDependencies: readonly string[],
 ): TargetConfiguration {
-  const refusal = findRefusal(command, project);
+  const { command, name, database } = target;
+  const refusal = findRefusal(target, project, names);
+  const { example } = DESCRIPTIONS[command];
   const metadata = {
     technologies: ['drizzle'],
     description: project.scripts.includes(name)
       ? describeScript(command, project.root, name)
-      : (refusal ?? DESCRIPTIONS[command].description),
-    help: { command: `npx drizzle-guard ${command} --help`, example: DESCRIPTIONS[command].example },
+      : (refusal ?? describeTarget(target, project.root)),
+    help: { command: `npx drizzle-guard ${wordOf(command)} --help`, example },
   };
   if (refusal !== null) {
     return {
@@ -75,12 +79,35 @@ function inferTarget(
     };
   }
   return {
-    command: `drizzle-guard ${command}`,
-    options: { database: project.root },
+    command: `drizzle-guard ${commandLineOf(target)}`,
+    // What a user adds after the target goes on to the bin, which refuses a base under a cache: refs are no inputs.
+    options: { database, ...(command === 'check' ? { env: { DRIZZLE_GUARD_CACHED: 'true' } } : {}) },
     ...configurationsOf(command),
     ...rulesOf(command, externalDependencies),
     metadata,
   };
+}
+
+function commandLineOf({ command, databases }: PlannedTarget): string {
+  if (command === 'check-base') return 'check --base auto';
+  // In series: the folder stands for all of them, and the first that fails is the last that is run.
+  return command === 'migrate' && databases > 1 ? 'migrate --fail-fast' : command;
+}
+
+function wordOf(command: Command): string {
+  return command === 'check-base' ? 'check' : command;
+}
+
+function describeTarget({ command, databases, database, script }: PlannedTarget, root: string): string {
+  const { description } = DESCRIPTIONS[command];
+  const which =
+    databases > 1
+      ? [`All ${databases} databases of ${root === '.' ? 'the workspace root' : root}, in series.`]
+      : database === root
+        ? []
+        : [`The database of ${database}.`];
+  const why = script === null ? [] : [`package.json has a script "${script}", which would take that name.`];
+  return [description, ...which, ...why].join(' ');
 }
 
 function rulesOf(command: Command, externalDependencies: readonly string[]): TargetConfiguration {
@@ -103,6 +130,8 @@ function rulesOf(command: Command, externalDependencies: readonly string[]): Tar
       };
     case 'migrate':
       return { cache: false, parallelism: false };
+    case 'check-base':
+      return { cache: false, dependsOn: ['^build'] };
     case 'status':
       return { cache: false };
   }
@@ -119,6 +148,6 @@ function configurationsOf(command: Command): Pick<TargetConfiguration, 'configur
 function describeScript(command: Command, root: string, name: string): string {
   return (
     `The script "${name}" of ${root === '.' ? '' : `${root}/`}package.json takes this name: it runs, and drizzle-guard does not. ` +
-    `Rename the script, or set "targets": { "${command}": "drizzle-${command}" } in the options of nx-drizzle in nx.json.`
+    `Rename the script, or set "targets": { "${command}": "<name>" } in the options of nx-drizzle in nx.json.`
   );
 }

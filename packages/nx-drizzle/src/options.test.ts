@@ -5,6 +5,7 @@ test('without options the targets have the names of the commands', () => {
   expect(parseOptions(undefined)).toEqual({
     generate: 'generate',
     check: 'check',
+    'check-base': 'check-base',
     migrate: 'migrate',
     status: 'status',
   });
@@ -14,6 +15,7 @@ test('the prefix stands before every name but those that are given', () => {
   expect(parseOptions({ targetPrefix: 'drizzle-', targets: { migrate: 'db-migrate' } })).toEqual({
     generate: 'drizzle-generate',
     check: 'drizzle-check',
+    'check-base': 'drizzle-check-base',
     migrate: 'db-migrate',
     status: 'drizzle-status',
   });
@@ -25,7 +27,7 @@ test('every mistake is named', () => {
     [Error: The options of nx-drizzle in nx.json are not valid:
       - "targetprefix" is unknown in options; known are targetPrefix, targets
       - "targetPrefix" must be a string
-      - "deploy" is unknown in options.targets; known are generate, check, migrate, status
+      - "deploy" is unknown in options.targets; known are generate, check, check-base, migrate, status
       - "targets.check" must be a target's name
       - "targets.status" must be a target's name]
   `);

@@ -85,6 +85,7 @@ test('environments have no targets of their own', async () => {
   expect(Object.keys(nodes[0]![1].projects['packages/db']!.targets)).toEqual([
     'generate',
     'check',
+    'check-base',
     'migrate',
     'status',
   ]);
@@ -99,16 +100,15 @@ test('nothing comes from the config, from the environment or from where the work
 });
 
 test('only scripts that become targets stand in the way of one', async () => {
-  const descriptionOf = async (options?: object) => {
+  const targetsOf = async (options?: object) => {
     const [node] = await infer(['packages/db/drizzle.config.ts'], options);
-    const { targets } = node![1].projects['packages/db']!;
-    return (targets['migrate'] ?? targets['db-migrate'])?.metadata?.description;
+    return Object.keys(node![1].projects['packages/db']!.targets);
   };
   write('packages/db/package.json', { name: 'db', scripts: { migrate: 'x' } });
-  expect(await descriptionOf()).toContain('The script "migrate" of packages/db/package.json');
-  expect(await descriptionOf({ targets: { migrate: 'db-migrate' } })).not.toContain('script');
+  expect(await targetsOf()).toContain('drizzle-migrate');
+  expect(await targetsOf({ targets: { migrate: 'db-migrate' } })).toContain('db-migrate');
   write('packages/db/package.json', { name: 'db', scripts: { migrate: 'x' }, nx: { includedScripts: [] } });
-  expect(await descriptionOf()).not.toContain('script');
+  expect(await targetsOf()).toContain('migrate');
 });
 
 test('options that are not known are an error', async () => {

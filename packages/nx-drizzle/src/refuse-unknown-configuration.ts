@@ -21,9 +21,14 @@ export async function preTasksExecution(options: unknown, context: PreTasksExecu
 function mayNameConfiguration(run: RunArguments, names: readonly string[]): boolean {
   if (run.configuration !== null) return true;
   const written = [run.command, ...run.positionals, ...run.targets];
-  return written.some(
-    (word) => word.split(':').length > 2 || names.some((name) => word.startsWith(`${name}:`)),
-  );
+  return written.some((word) => word.split(':').length > 2 || names.some((name) => mayBeTarget(word, name)));
+}
+
+/** Targets are called by a command's name, by it and an infix, and by either behind `drizzle-`. */
+function mayBeTarget(word: string, name: string): boolean {
+  const own =
+    word.startsWith('drizzle-') && !name.startsWith('drizzle-') ? word.slice('drizzle-'.length) : word;
+  return own.startsWith(`${name}:`) || (own.startsWith(`${name}-`) && own.includes(':'));
 }
 
 /** Nx writes the graph down before it gets here; told not to, Nx 22 leaves an older one in its place. */

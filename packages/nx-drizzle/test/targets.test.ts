@@ -36,10 +36,12 @@ beforeAll(() => {
 afterAll(() => workspace.remove());
 
 describe('nx show project', () => {
-  test("shows the four targets as one group, with the user's configurations merged", async () => {
+  test("shows the targets as one group, with the user's configurations merged", async () => {
     const { targets, metadata } = await workspace.show('db');
-    expect(Object.keys(targets)).toEqual(['generate', 'check', 'migrate', 'status']);
-    expect(metadata?.targetGroups).toEqual({ Drizzle: ['generate', 'check', 'migrate', 'status'] });
+    expect(Object.keys(targets)).toEqual(['generate', 'check', 'check-base', 'migrate', 'status']);
+    expect(metadata?.targetGroups).toEqual({
+      Drizzle: ['generate', 'check', 'check-base', 'migrate', 'status'],
+    });
     expect(targets['check']).toMatchInlineSnapshot(`
       {
         "cache": true,
@@ -71,6 +73,9 @@ describe('nx show project', () => {
         "options": {
           "command": "drizzle-guard check",
           "database": "packages/db",
+          "env": {
+            "DRIZZLE_GUARD_CACHED": "true",
+          },
         },
         "outputs": [],
         "parallelism": true,
@@ -88,25 +93,22 @@ describe('nx show project', () => {
     expect(targets['migrate']).not.toHaveProperty('defaultConfiguration');
   });
 
-  test('says of several databases that they are not supported yet', async () => {
+  test('has targets for each of several databases, and none of a cache where refs decide', async () => {
     const { targets } = await workspace.show('orders');
-    expect(targets['migrate']?.['metadata']).toMatchObject({
-      description:
-        'packages/orders has 2 drizzle databases (drizzle.pg.config.ts, drizzle.sqlite.config.ts); ' +
-        'nx-drizzle does not name targets for several databases in one package yet. ' +
-        'Run `drizzle-guard migrate --database <name>` there.',
-    });
+    expect(Object.keys(targets)).toEqual(
+      ['generate', 'check', 'check-base', 'migrate', 'status'].flatMap((name) => [
+        name,
+        `${name}-pg`,
+        `${name}-sqlite`,
+      ]),
+    );
+    expect(targets['check-base-pg']).toMatchObject({ cache: false, configurations: {} });
   });
 
-  test('says of a script that it runs instead', async () => {
-    const { targets, metadata } = await workspace.show('accents');
-    expect(targets['status']).toMatchObject({
-      executor: 'nx:run-script',
-      metadata: {
-        description: expect.stringContaining('The script "status" of packages/données/package.json'),
-      },
-    });
-    expect(metadata?.targetGroups?.['Drizzle']).toEqual(['generate', 'check', 'migrate']);
+  test('calls a target drizzle-<name> where a script has its name', async () => {
+    const { targets } = await workspace.show('accents');
+    expect(targets['status']).toMatchObject({ executor: 'nx:run-script' });
+    expect(targets['drizzle-status']).toMatchObject({ options: { command: 'drizzle-guard status' } });
   });
 });
 
@@ -124,6 +126,17 @@ describe('nx run', () => {
       ['migrate', '--database=packages/db', '--environment=production', '--to=0004_tags'],
     ],
     ['spaced:status:qa', ['status', '--database=packages/my db', '--environment=qa']],
+    ['db:check-base', ['check', '--base', 'auto', '--database=packages/db']],
+    ['db:check-base --base=main', ['check', '--base', 'auto', '--database=packages/db', '--base=main']],
+    [
+      'orders:migrate-pg:production',
+      ['migrate', '--database=packages/orders/drizzle.pg.config.ts', '--environment=production'],
+    ],
+    [
+      'orders:migrate:staging --dry-run',
+      ['migrate', '--fail-fast', '--database=packages/orders', '--environment=staging', '--dry-run'],
+    ],
+    ['accents:drizzle-status', ['status', '--database=packages/données']],
     ['accents:migrate:development', ['migrate', '--database=packages/données', '--environment=development']],
   ])('%s', async (command, expected) => {
     const { exitCode, output, calls } = await workspace.nx(['run', ...command.split(' ')]);
@@ -140,15 +153,11 @@ describe('nx run', () => {
     ]);
   });
 
-  test.each(['orders:migrate:production', 'orders:check --json'])(
-    '%s fails, because there are two databases',
+  test.each(['orders:migrate:prodution', 'orders:migrate-pg:prodution', 'accents:drizzle-status:prodution'])(
+    'a mistyped configuration stops %s',
     async (command) => {
-      const { exitCode, output, calls } = await workspace.nx(['run', ...command.split(' ')]);
-      const name = /:(\w+)/.exec(command)?.[1];
-      expect(output).toContain(
-        'packages/orders has 2 drizzle databases (drizzle.pg.config.ts, drizzle.sqlite.config.ts)',
-      );
-      expect(output).toContain(`Run \`drizzle-guard ${name} --database <name>\` there.\nNothing was run.`);
+      const { exitCode, output, calls } = await workspace.nx(['run', command]);
+      expect(output).toContain('There is no configuration "prodution"');
       expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
     },
   );
@@ -162,29 +171,17 @@ test('the README shows what nx says of a mistyped configuration', async () => {
   );
 });
 
-test('one package with two databases does not stop the others', async () => {
-  const { exitCode, output, calls } = await workspace.nx([
-    'run-many',
-    '-t',
-    'migrate',
-    '-c',
-    'staging',
-    '--output-style=static',
-  ]);
-  expect(calls.map((call) => call.arguments[1]).sort(), output).toEqual([
-    '--database=packages/db',
-    '--database=packages/données',
-    '--database=packages/my db',
-  ]);
-  expect(output).toContain('packages/orders has 2 drizzle databases');
-  expect(exitCode).toBe(1);
-});
-
 test('options rename the targets, and one that is unknown stops nx with its name', async () => {
   const options = { targetPrefix: 'drizzle-', targets: { migrate: 'db:up' } };
   workspace.write({ 'nx.json': { plugins: [{ plugin: 'nx-drizzle', options }] } });
   const { targets } = await workspace.show('db');
-  expect(Object.keys(targets)).toEqual(['drizzle-generate', 'drizzle-check', 'db:up', 'drizzle-status']);
+  expect(Object.keys(targets)).toEqual([
+    'drizzle-generate',
+    'drizzle-check',
+    'drizzle-check-base',
+    'db:up',
+    'drizzle-status',
+  ]);
   const { calls } = await workspace.nx(['run', 'db:db:up:production']);
   expect(calls[0]?.arguments).toEqual(['migrate', '--database=packages/db', '--environment=production']);
   const typo = await workspace.nx(['run', 'db:db:up:prodution']);

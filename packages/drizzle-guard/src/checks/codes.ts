@@ -1,4 +1,5 @@
 import type { Severity } from '../result';
+import { baseRules } from './against-base';
 import { structureChecks } from './index';
 import { liveRules } from './live';
 import { staleSchema } from './stale-schema';
@@ -7,6 +8,7 @@ import { staleSchema } from './stale-schema';
 export const rules: readonly { code: string; severity: Severity; explain: string }[] = [
   ...structureChecks,
   staleSchema,
+  ...baseRules,
   ...liveRules,
 ];
 

@@ -1,3 +1,5 @@
+import type { FindingDraft } from '../result';
+import type { AgainstBase } from './against-base';
 import { groupsOf, listOf, type Check } from './check';
 
 export const duplicatePrefix: Check = {
@@ -16,3 +18,21 @@ Way out: delete the one that has not landed (its SQL and its journal entry; put 
       help: 'delete the one that has not landed (keep hand-written SQL), then run `drizzle-guard generate` to make it again with the next number',
     })),
 };
+
+/** Numbers that a merge with the base would give twice. */
+export function prefixAgainstBase({ history, mine, theirs, base }: AgainstBase): FindingDraft[] {
+  return mine.flatMap(({ tag, prefix, line }) => {
+    const twin = theirs.find((migration) => migration.prefix === prefix);
+    if (!twin) return [];
+    return [
+      {
+        code: duplicatePrefix.code,
+        migration: tag,
+        file: history.journalFile,
+        line,
+        message: `${tag} has the number of ${twin.tag}, which is on ${base}: merged as they are, they share one snapshot`,
+        help: `merge ${base} into this branch; the message of that merge says how to make ${tag} again with the next number`,
+      },
+    ];
+  });
+}

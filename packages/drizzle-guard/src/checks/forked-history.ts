@@ -1,5 +1,6 @@
-import { onlyIn, ORIGIN_ID } from '../history/history';
+import { ORIGIN_ID } from '../history/history';
 import type { FindingDraft } from '../result';
+import type { AgainstBase } from './against-base';
 import { groupsOf, listOf, type Check } from './check';
 
 export const forkedHistory: Check = {
@@ -37,22 +38,18 @@ function parentOf(history: History, id: string): string {
   return history.migrations.find(({ snapshot }) => snapshot?.id === id)?.tag ?? `snapshot ${id}`;
 }
 
-/**
- * The fork that a merge with the base would make: both have migrations that the other lacks.
- * @param landed the history of the base
- * @param base the base's name, as people say it
- */
-export function forkAgainstBase(history: History, landed: History, base: string): FindingDraft[] {
-  const mine = onlyIn(history, landed).map(({ tag }) => tag);
-  const theirs = onlyIn(landed, history).map(({ tag }) => tag);
+/** The fork that a merge with the base would make: both have migrations that the other lacks. */
+export function forkAgainstBase({ history, mine, theirs, base }: AgainstBase): FindingDraft[] {
   if (mine.length === 0 || theirs.length === 0) return [];
+  const [ours, others] = [mine, theirs].map((side) => listOf(side.map(({ tag }) => tag)));
   return [
     {
       code: forkedHistory.code,
-      migration: mine[0]!,
+      migration: mine[0]!.tag,
       file: history.journalFile,
-      message: `${base} has ${listOf(theirs)}, which this branch lacks, and this branch has ${listOf(mine)}: merged as they are, they fork`,
-      help: `merge ${base} into this branch; the message of that merge says how to make ${listOf(mine)} again on top`,
+      line: mine[0]!.line,
+      message: `${base} has ${others}, which this branch lacks, and this branch has ${ours}: merged as they are, they fork`,
+      help: `merge ${base} into this branch; the message of that merge says how to make ${ours} again on top`,
     },
   ];
 }

@@ -1,5 +1,6 @@
-import { onlyIn, type History } from '../history/history';
+import type { Migration } from '../history/history';
 import type { FindingDraft } from '../result';
+import type { AgainstBase } from './against-base';
 import { timeOf } from './check';
 
 export const lateMigration = {
@@ -20,18 +21,14 @@ export function lateInLedger(tag: string, timestamp: number, highWaterMark: numb
   };
 }
 
-/**
- * Migrations that have not landed and are not newer than the newest landed one.
- * @param landed the history of the base
- * @param base the base's name, as people say it
- */
-export function lateAgainstBase(history: History, landed: History, base: string): FindingDraft[] {
+/** Migrations that have not landed and are not newer than the newest landed one. */
+export function lateAgainstBase({ history, landed, mine, base }: AgainstBase): FindingDraft[] {
   const newest = landed.migrations.reduce<Migration | null>(
     (greatest, migration) => (greatest && greatest.timestamp >= migration.timestamp ? greatest : migration),
     null,
   );
   if (!newest) return [];
-  return onlyIn(history, landed)
+  return mine
     .filter(({ timestamp }) => timestamp <= newest.timestamp)
     .map(({ tag, timestamp, line }) => ({
       code: lateMigration.code,
@@ -42,5 +39,3 @@ export function lateAgainstBase(history: History, landed: History, base: string)
       help: 'delete it and run `drizzle-guard generate` to make it again after the landed ones (keep hand-written SQL)',
     }));
 }
-
-type Migration = History['migrations'][number];

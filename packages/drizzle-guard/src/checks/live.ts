@@ -1,12 +1,12 @@
 import type { LedgerMatch } from '../apply/match-ledger';
 import type { FindingDraft } from '../result';
-import { editedInLedger, editedMigration } from './edited-migration';
-import { lateInLedger, lateMigration } from './late-migration';
+import { editedInLedger } from './edited-migration';
+import { lateInLedger } from './late-migration';
 import { missingInFolder, missingMigration } from './missing-migration';
 import { unknownInFolder, unknownMigration } from './unknown-migration';
 
-/** What can be wrong between a folder and a database's ledger. */
-export const liveRules = [lateMigration, editedMigration, missingMigration, unknownMigration] as const;
+/** What can be wrong between a folder and a database's ledger, beside what also can be between it and the base. */
+export const liveRules = [missingMigration, unknownMigration] as const;
 
 /**
  * @param folder the migrations folder, from the root

@@ -1,3 +1,4 @@
+import { GuardError } from '../errors';
 import type { Renderer } from '../report/pretty';
 import { exitCodeOf, type CommandResult, type ExitCode } from '../result';
 import { defineCommand, usage, type CommandRow } from './define-command';
@@ -11,7 +12,7 @@ const shared = {
     short: 'd',
     multiple: true,
     value: '<name|dir>',
-    help: 'a database, by name or folder; may be given again (default: of this folder, else all)',
+    help: 'a database, by name, folder or config; may be given again (default: of this folder, else all)',
   },
   json,
 } as const;
@@ -21,6 +22,8 @@ const environment = {
   value: '<name>',
   help: 'development, staging, production or your own (default: DRIZZLE_GUARD_ENVIRONMENT, else development)',
 } as const;
+
+const FORMATS = ['pretty', 'json', 'github'];
 
 const pretty = () => import('../report/pretty');
 
@@ -36,16 +39,38 @@ export const commands: readonly CommandRow[] = [
         value: '<folder>',
         help: 'check a bare migrations folder, without a drizzle config',
       },
+      base: {
+        type: 'string',
+        value: '<ref>|auto',
+        help: 'compare with what has landed on this branch; auto finds it',
+      },
+      head: {
+        type: 'string',
+        value: 'worktree|index|<ref>',
+        help: 'what is checked (default: worktree)',
+      },
+      format: {
+        type: 'string',
+        value: FORMATS.join('|'),
+        choices: FORMATS,
+        help: 'github adds annotations for a workflow; json is --json (default: pretty)',
+      },
     },
-    async run({ database = [], migrations }, output) {
+    async run({ database = [], migrations, base, head, json: asJson, format }, output) {
+      if (asJson && format !== undefined && format !== 'json')
+        throw usage(`--json is --format json, and --format ${format} was given too: give one of them`);
       if (migrations !== undefined && database.length > 0)
         throw usage('--migrations is about a folder and --database about a database: give one of them');
       const cwd = process.cwd();
+      refuseUnderCache(base, head);
       const result =
         migrations === undefined
-          ? await (await import('../commands/check')).check({ cwd, database })
-          : await (await import('../commands/check-folder')).checkFolder(cwd, migrations);
-      return report(output, result, (await pretty()).renderCheck);
+          ? await (await import('../commands/check')).check({ cwd, database, base, head })
+          : await (await import('../commands/check-folder')).checkFolder(cwd, migrations, { base, head });
+      const code = await report(output, result, (await pretty()).renderCheck);
+      if (output.format === 'github')
+        output.document((await import('../report/github')).renderGithub(result));
+      return code;
     },
   }),
   defineCommand({
@@ -77,12 +102,17 @@ export const commands: readonly CommandRow[] = [
         choices: ['apply'],
         help: 'apply late migrations too, out of order',
       },
+      'fail-fast': { type: 'boolean', help: 'of several databases, stop at the first that fails' },
     },
-    async run({ json: _json, 'dry-run': dryRun = false, late, ...options }, output) {
+    async run(
+      { json: _json, 'dry-run': dryRun = false, 'fail-fast': failFast = false, late, ...options },
+      output,
+    ) {
       const { migrate } = await import('../commands/migrate');
       const result = await migrate({
         cwd: process.cwd(),
         dryRun,
+        failFast,
         ...options,
         ...(late === undefined ? {} : { late: 'apply' as const }),
         onTarget: (database, name, target) => output.say(`${database}  ${name}  ${target}`),
@@ -125,6 +155,16 @@ export const commands: readonly CommandRow[] = [
     },
   }),
 ];
+
+/** The plugin's cached target says so in the environment: a ref is no input of it, and a moved one no reason to run. */
+function refuseUnderCache(base: string | undefined, head = 'worktree'): void {
+  if (!process.env['DRIZZLE_GUARD_CACHED'] || (base === undefined && head === 'worktree')) return;
+  throw new GuardError(
+    'cached-base',
+    `the target check is cached by Nx, which would repeat its answer after ${base === undefined ? head : 'the base'} has moved; nothing was checked`,
+    'run the target check-base, with the same flags',
+  );
+}
 
 /** Prints a result in the form asked for; its exit code is the command's. */
 async function report<R extends CommandResult>(

@@ -2,25 +2,31 @@ import { fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 import type { Style } from '../report/style';
 
+export type Format = 'pretty' | 'json' | 'github';
+
 /** Where a command prints: documents to stdout, and people's text there too unless a document is. */
 export interface Output {
   json: boolean;
+  /** `github`: workflow commands are printed on stdout, after people's text. */
+  format: Format;
   /** Colours for people's text. */
   style: Style;
   /** A line for people. */
   say(line: string): void;
   /** Text as it is, for people. */
   tell(text: string): void;
-  /** The one JSON document. */
+  /** The one JSON document, or workflow commands. */
   document(text: string): void;
 }
 
 /** @param styleFor the style of a stream, given whether it is a terminal */
-export function createOutput(json: boolean, styleFor: (isTerminal: boolean) => Style): Output {
+export function createOutput(format: Format, styleFor: (isTerminal: boolean) => Style): Output {
+  const json = format === 'json';
   const stream = json ? 2 : 1;
   const tell = (text: string) => print(stream, text);
   return {
     json,
+    format,
     style: styleFor(isTerminal(stream)),
     tell,
     say: (line) => tell(`${line}\n`),
@@ -54,4 +60,12 @@ export function isTerminal(descriptor: 0 | 1 | 2): boolean {
     return false;
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require('node:tty') as typeof import('node:tty')).isatty(descriptor);
+}
+
+/** The form that a command line asks for, read before it is parsed: also bad usage is told in that form. */
+export function formatOf(args: readonly string[]): Format {
+  const at = args.findIndex((word) => word === '--format' || word.startsWith('--format='));
+  const value = args[at]?.includes('=') ? args[at].slice('--format='.length) : args[at + 1];
+  if (args.includes('--json') || (at !== -1 && value === 'json')) return 'json';
+  return at !== -1 && value === 'github' ? 'github' : 'pretty';
 }

@@ -2,7 +2,7 @@ import type { Style } from '../report/style';
 import { failureOf, type ExitCode } from '../result';
 import { commands } from './commands';
 import { usage } from './define-command';
-import { createOutput, print } from './output';
+import { createOutput, formatOf, print, type Format } from './output';
 
 /**
  * Runs one command line.
@@ -11,7 +11,7 @@ import { createOutput, print } from './output';
  */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const [name, ...args] = argv;
-  const asJson = args.includes('--json');
+  const format = formatOf(args);
   try {
     if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
       print(1, (await import('./help')).generalHelp(commands));
@@ -26,17 +26,19 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       print(1, (await import('./help')).commandHelp(command));
       return 0;
     }
-    return await command.run(args, createOutput(asJson, await styles()));
+    return await command.run(args, createOutput(format, await styles()));
   } catch (thrown) {
-    return reportFailure(thrown, name ?? '', asJson);
+    return reportFailure(thrown, name ?? '', format);
   }
 }
 
-async function reportFailure(thrown: unknown, command: string, asJson: boolean): Promise<ExitCode> {
+async function reportFailure(thrown: unknown, command: string, format: Format): Promise<ExitCode> {
   const error = failureOf(thrown);
   const { renderFailure } = await import('../report/pretty');
-  if (asJson) print(1, (await import('../report/json')).renderJson({ command, databases: [], error }));
-  const { style, say } = createOutput(true, await styles());
+  const result = { command, databases: [], error };
+  if (format === 'json') print(1, (await import('../report/json')).renderJson(result));
+  if (format === 'github') print(1, (await import('../report/github')).renderGithub(result));
+  const { style, say } = createOutput('json', await styles());
   if (process.env['DRIZZLE_GUARD_DEBUG'] && thrown instanceof Error) say(thrown.stack ?? '');
   print(2, renderFailure(error, style));
   return 2;

@@ -2,24 +2,51 @@ import path from 'node:path';
 import { GuardError } from '../errors';
 import { readHistory } from '../history/read-history';
 import { failureOf, type CommandResult, type DatabaseResult } from '../result';
+import type { Tree } from '../sources/tree';
 import { workTree } from '../sources/work-tree';
 import { structureOf, type Verdict } from '../verdicts/structure';
 import { readConfiguration } from '../workspace/configuration';
 import { findRoot, toTreePath } from '../workspace/root';
+import { checkLanded } from './check-landed';
+import { openSides, type OpenSides, type Sides } from './open-sides';
 
 export interface CheckResult extends DatabaseResult {
   migrationCount: number;
 }
 
 /**
- * Checks a bare migrations folder, without a drizzle config. There is no schema and no base; its name and dir are the
- * folder as it was given.
+ * Checks a bare migrations folder, without a drizzle config. There is no schema, and a base only where one is asked
+ * for; its name and dir are the folder as it was given.
+ *
+ * @throws GuardError `outside-repository`, and what `openSides` throws
  */
-export async function checkFolder(cwd: string, folder: string): Promise<CommandResult<CheckResult>> {
+export async function checkFolder(
+  cwd: string,
+  folder: string,
+  asked: Sides = {},
+): Promise<CommandResult<CheckResult>> {
   const absolute = path.resolve(cwd, folder);
   const root = findRoot(cwd);
   const inside = !toTreePath(root, absolute).startsWith('..');
-  const tree = workTree(inside ? root : absolute);
+  if (!inside && (asked.base !== undefined || (asked.head ?? 'worktree') !== 'worktree'))
+    throw new GuardError(
+      'outside-repository',
+      `${folder} lies outside the repository ${root}, so no base and no commit of it has that folder`,
+      'leave --base and --head out, or run the command in the repository of that folder; nothing was checked',
+    );
+  const sides = await openSides(root, asked);
+  try {
+    return await checkOpened(sides, inside ? sides.tree : workTree(absolute), { folder, root, absolute });
+  } finally {
+    sides.close();
+  }
+}
+
+async function checkOpened(
+  sides: OpenSides,
+  tree: Tree,
+  { folder, root, absolute }: { folder: string; root: string; absolute: string },
+): Promise<CommandResult<CheckResult>> {
   const result: CheckResult = {
     name: folder,
     dir: folder,
@@ -30,8 +57,9 @@ export async function checkFolder(cwd: string, folder: string): Promise<CommandR
     notChecked: ['base', 'schema'],
   };
   try {
-    const { checks } = await readConfiguration(workTree(root));
-    const history = await readHistory(tree, toTreePath(tree.root, absolute));
+    const { checks } = await readConfiguration(tree.root === root ? tree : workTree(root));
+    const out = toTreePath(tree.root, absolute);
+    const history = await readHistory(tree, out);
     if (history.files.length === 0)
       throw new GuardError(
         'no-migrations',
@@ -39,6 +67,7 @@ export async function checkFolder(cwd: string, folder: string): Promise<CommandR
         'give the folder that holds meta/_journal.json; nothing was checked',
       );
     describe(result, structureOf(history, folder, checks));
+    await checkLanded(sides, out, checks, result);
   } catch (thrown) {
     result.error = failureOf(thrown);
   }

@@ -2,7 +2,10 @@ import type { CommandResult } from '../result';
 import { judgeDatabase } from '../verdicts/judge-database';
 import type { Verdict } from '../verdicts/structure';
 import type { Database } from '../workspace/discover';
+import { findRoot } from '../workspace/root';
 import { describe, type CheckResult } from './check-folder';
+import { checkLanded } from './check-landed';
+import { openSides, type OpenSides, type Sides } from './open-sides';
 import {
   emptyResult,
   openWorkspace,
@@ -12,21 +15,45 @@ import {
   type Workspace,
 } from './workspace';
 
-/** What can be said without a database: the structure of each history, and whether the schema has a migration. */
-export async function check(options: DatabaseOptions): Promise<CommandResult<CheckResult>> {
-  const workspace = await openWorkspace(options);
-  return overDatabases(
-    'check',
-    workspace.databases,
-    (database): CheckResult => ({ ...emptyResult(database), migrationCount: 0, notChecked: ['base'] }),
-    (database, result) => checkDatabase(workspace, database, result),
-  );
+export interface CheckOptions extends DatabaseOptions, Sides {}
+
+/**
+ * What can be said without a database: the structure of each history, whether the schema has a migration, and where a
+ * base is asked for, what the migrations mean to it. Nothing is written, and no work tree is touched.
+ */
+export async function check(options: CheckOptions): Promise<CommandResult<CheckResult>> {
+  const sides = await openSides(findRoot(options.cwd), options);
+  try {
+    const workspace = await openWorkspace(options, () => sides.tree);
+    return await overDatabases(
+      'check',
+      workspace.databases,
+      (database): CheckResult => ({ ...emptyResult(database), migrationCount: 0, notChecked: ['base'] }),
+      (database, result) => checkDatabase(workspace, sides, database, result),
+    );
+  } finally {
+    sides.close();
+  }
 }
 
-async function checkDatabase(workspace: Workspace, database: Database, result: CheckResult): Promise<void> {
+async function checkDatabase(
+  workspace: Workspace,
+  sides: OpenSides,
+  database: Database,
+  result: CheckResult,
+): Promise<void> {
   const { root, tree, configuration } = workspace;
-  await withEvaluator(root, database, async (evaluator) => {
-    const onStructure = (verdict: Verdict) => describe(result, verdict);
-    describe(result, await judgeDatabase(tree, database, { configuration, evaluator, onStructure }));
-  });
+  let out: string | undefined;
+  const onStructure = (verdict: Verdict) => {
+    out = verdict.out;
+    describe(result, verdict);
+  };
+  try {
+    await withEvaluator(root, database, async (evaluator) =>
+      describe(result, await judgeDatabase(tree, database, { configuration, evaluator, onStructure })),
+    );
+  } finally {
+    // Also where the schema cannot be evaluated: that says nothing about what has landed.
+    if (out !== undefined) await checkLanded(sides, out, configuration.checks, result);
+  }
 }

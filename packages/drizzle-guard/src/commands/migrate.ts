@@ -12,6 +12,8 @@ export interface MigrateOptions extends LiveOptions {
   to?: string;
   /** `apply`: late migrations are applied too, out of order. */
   late?: 'apply';
+  /** Of several databases, the first that fails is the last that is run; the others say that they were not. */
+  failFast?: boolean;
   /** Asked before each migration; what is left stays pending. */
   shouldStop?: () => boolean;
   onApplied?: (database: string, applied: AppliedMigration) => void;
@@ -55,6 +57,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
       withLiveState(workspace, database, 'migrate', options, one, (state, connection) =>
         migrateDatabase(state, connection, options, one),
       ),
+    { failFast: options.failFast ?? false },
   );
   return { ...result, dryRun: options.dryRun ?? false };
 }

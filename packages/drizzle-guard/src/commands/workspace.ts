@@ -1,6 +1,7 @@
 import path from 'node:path';
+import { GuardError } from '../errors';
 import { offlineEnvironment } from '../environments/offline-environment';
-import { failureOf, type CommandResult, type DatabaseResult } from '../result';
+import { exitCodeOf, failureOf, type CommandResult, type DatabaseResult } from '../result';
 import { startEvaluator, type Evaluator } from '../schema/evaluator';
 import type { Tree } from '../sources/tree';
 import { workTree } from '../sources/work-tree';
@@ -55,25 +56,38 @@ export function emptyResult(database: Database): DatabaseResult {
 
 /**
  * Runs one command over its databases, one after another. What a database throws becomes its `error`, and the others
- * still have their turn; `work` fills the result as it goes, so that what was known before is kept.
+ * still have their turn, unless the first that fails is to be the last; `work` fills the result as it goes, so that what
+ * was known before is kept.
  */
 export async function overDatabases<D extends DatabaseResult>(
   command: string,
   databases: readonly Database[],
   start: (database: Database) => D,
   work: (database: Database, result: D) => Promise<void>,
+  { failFast = false }: { failFast?: boolean } = {},
 ): Promise<CommandResult<D>> {
   const results: D[] = [];
+  let failed: D | undefined;
   for (const database of databases) {
     const result = start(database);
     try {
+      if (failed) throw notRun(command, database, failed);
       await work(database, result);
     } catch (thrown) {
       result.error = failureOf(thrown);
     }
+    if (failFast && exitCodeOf({ command, databases: [result] }) !== 0) failed ??= result;
     results.push(result);
   }
   return { command, databases: results };
+}
+
+function notRun(command: string, { name }: Database, failed: DatabaseResult): GuardError {
+  return new GuardError(
+    'not-run',
+    `${name} was not run, because ${failed.name} failed before it`,
+    `mend ${failed.name} and run it again, or run \`drizzle-guard ${command} --database ${name}\``,
+  );
 }
 
 /** Gives `work` a thread for user code without credentials, started when it is first asked for, and ends it. */

@@ -16,15 +16,21 @@ export interface Base {
  *
  * @param named --base, where it was given
  * @param configured `base` of drizzle-guard.json
- * @returns null where there is none; a name that does not exist is also none, and `wanted` tells it
+ * @param branch the local branch that the work is on, null for none; by default the one that is checked out
+ * @returns null where there is none; a name that does not exist is passed over
  */
-export function findBase(root: string, named?: string, configured?: string): Base | null {
+export function findBase(
+  root: string,
+  named?: string,
+  configured?: string,
+  branch?: string | null,
+): Base | null {
   const candidates = [named, configured, process.env['NX_BASE'], ...remoteDefaults(root)];
   for (const name of candidates) {
     if (!name) continue;
     const commit = commitOf(root, name);
     if (commit === null) continue;
-    return onItself(root, name) ?? { name, commit };
+    return onItself(root, name, branch) ?? { name, commit };
   }
   return null;
 }
@@ -45,9 +51,11 @@ function nxDefaultBase(root: string): string | null {
 }
 
 /** A local branch named as its own base would compare work with itself. */
-function onItself(root: string, name: string): Base | null {
-  if (gitLine(['symbolic-ref', '--quiet', '--short', 'HEAD'], { cwd: root }) !== name) return null;
-  const upstream = gitLine(['rev-parse', '--abbrev-ref', '--symbolic-full-name', '@{upstream}'], {
+function onItself(root: string, name: string, branch?: string | null): Base | null {
+  const own =
+    branch === undefined ? gitLine(['symbolic-ref', '--quiet', '--short', 'HEAD'], { cwd: root }) : branch;
+  if (own !== name) return null;
+  const upstream = gitLine(['rev-parse', '--abbrev-ref', '--symbolic-full-name', `${name}@{upstream}`], {
     cwd: root,
   });
   const commit = upstream === null ? null : commitOf(root, upstream);

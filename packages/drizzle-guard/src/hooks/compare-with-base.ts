@@ -1,15 +1,23 @@
+import { landedChanges } from '../checks/against-base';
 import { forkAgainstBase } from '../checks/forked-history';
 import { settle } from '../checks/index';
 import { lateAgainstBase } from '../checks/late-migration';
 import type { Base } from '../git/base';
-import { onlyIn, type History } from '../history/history';
-import type { Finding } from '../result';
+import { mergeBase } from '../git/merge-base';
+import type { History } from '../history/history';
+import { readHistory } from '../history/read-history';
+import type { Finding, FindingDraft } from '../result';
 import { historyOf } from '../verdicts/history-of';
-import type { JudgedDatabase, Place } from '../verdicts/state';
-import type { Discovery } from '../verdicts/store';
+import { besideLanded, openLanded } from '../verdicts/landed';
+import { newFindings } from '../verdicts/new-findings';
+import { openState, type JudgedDatabase, type Place, type State } from '../verdicts/state';
+import { readHeads, type Discovery } from '../verdicts/store';
 import type { Change } from './judge-change';
 
-/** What the state's history means to the base's: migrations that would be skipped there, and a fork to come. */
+/**
+ * What the state's history means to the base's: landed migrations that the change removes or edits, migrations that
+ * would be skipped there, and a fork to come.
+ */
 export async function compareWithBase(
   place: Place,
   change: Change,
@@ -18,18 +26,45 @@ export async function compareWithBase(
   base: Base,
 ): Promise<{ blocking: Finding[]; warnings: Finding[] }> {
   const out = verdict!.out;
-  const history = await historyOf(place, change.state, out);
-  const landed = await historyOf(place, { kind: 'commit', commit: base.commit, label: base.name }, out);
-  const late = settle(lateAgainstBase(history, landed, base.name), database.name, configuration.checks);
-  const fork = settle(forkAgainstBase(history, landed, base.name), database.name, configuration.checks);
-  const added = change.againstBase === 'added' ? await addedTags(place, change, history, out) : null;
+  const settled = (drafts: FindingDraft[]) => settle(drafts, database.name, configuration.checks);
+  const parents = change.parents();
+  const tips = change.state.kind === 'commit' ? [change.state.commit] : parents.map(({ commit }) => commit);
+  const context = await compare(place, change.state, tips, base, out);
+  // What cannot be read has a finding of its own.
+  if (context.history.journalUnreadable) return { blocking: [], warnings: [] };
+  const landed = settled(landedChanges(context));
+  const added = change.againstBase === 'added' ? await addedTags(place, change, context.history, out) : null;
   const concerns = ({ migration }: Finding) => added === null || added.has(migration!);
-  const touchesFork = added === null || onlyIn(history, landed).some(({ tag }) => added.has(tag));
-  const forks = touchesFork ? fork : [];
+  const late = settled(lateAgainstBase(context)).filter(concerns);
+  const touchesFork = added === null || context.mine.some(({ tag }) => added.has(tag));
+  const forks = touchesFork ? settled(forkAgainstBase(context)) : [];
+  // Of an assumed base nobody knows that it has landed. And what a parent did already is not this change's doing.
+  const older: Finding[][] = [];
+  if (landed.length > 0 && !base.assumed)
+    for (const { commit, label } of parents) {
+      const before = await compare(place, { kind: 'commit', commit, label }, [commit], base, out);
+      older.push(settled(landedChanges(before)));
+    }
   return {
-    blocking: [...late.filter(concerns), ...(change.forkBlocks ? forks : [])],
+    blocking: [
+      ...(base.assumed ? [] : newFindings(landed, older)),
+      ...late,
+      ...(change.forkBlocks ? forks : []),
+    ],
     warnings: change.forkBlocks ? [] : forks.map((finding) => ({ ...finding, severity: 'warning' as const })),
   };
+}
+
+async function compare(place: Place, state: State, tips: readonly string[], base: Base, out: string) {
+  const landed = openLanded(place, base, mergeBase(place.root, base.commit, tips));
+  const { tree, close } = openState(place, state);
+  try {
+    const heads = readHeads(place.gitDir);
+    return await besideLanded({ tree, history: await readHistory(tree, out, heads) }, landed, heads);
+  } finally {
+    close();
+    landed.close();
+  }
 }
 
 /** The migrations that no parent of the change has. */

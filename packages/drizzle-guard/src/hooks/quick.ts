@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { git, tryGit } from '../git/git';
+import { findGitDir } from '../git/git-dir';
 
 /** What could hold or be imported by a schema or a migration; a change of nothing else cannot matter. */
 const RELEVANT = /\.([mc]?[tj]sx?|jsonc?|sql)$/;
@@ -30,7 +33,7 @@ export function glance(hook: string, args: readonly string[], root: string): Gla
     case 'pre-commit': {
       // Compared with HEAD, or in an unborn repository with nothing.
       const staged = diffPaths(root, ['--cached']);
-      return { idle: !isRelevant(staged), staged };
+      return { idle: !isRelevant(staged) && !isMerging(root), staged };
     }
     case 'post-commit':
       return { idle: tryGit(['rev-parse', '--verify', '--quiet', 'HEAD^2'], { cwd: root }) === null };
@@ -41,4 +44,10 @@ export function glance(hook: string, args: readonly string[], root: string): Gla
     default:
       return { idle: false };
   }
+}
+
+/** A merge whose result is HEAD's own tree changes nothing of HEAD, and drops all that the other side brought. */
+function isMerging(root: string): boolean {
+  const gitDir = findGitDir(root);
+  return gitDir !== null && existsSync(path.join(gitDir, 'MERGE_HEAD'));
 }

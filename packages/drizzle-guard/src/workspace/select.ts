@@ -4,7 +4,7 @@ import type { Database } from './discover';
 import { toTreePath } from './root';
 
 /**
- * The databases that a command is about: those asked for by name or folder, else those of the package that `cwd`
+ * The databases that a command is about: those asked for by name, folder or config, else those of the package that `cwd`
  * lies in, else all.
  *
  * @param asked the values of --database
@@ -32,8 +32,11 @@ export function selectDatabases(
 function named(databases: readonly Database[], value: string, root: string, cwd: string): Database[] {
   const byName = databases.filter(({ name }) => name === value);
   if (byName.length > 0) return byName;
-  const folders = [cwd, root].map((from) => toTreePath(root, path.resolve(from, value)) || '.');
-  const byFolder = folders.map((folder) => databases.filter(({ dir }) => dir === folder));
+  const places = [cwd, root].map((from) => toTreePath(root, path.resolve(from, value)) || '.');
+  // A config's path tells the databases of one folder apart without their names.
+  const byFolder = places.map((place) =>
+    databases.filter(({ dir, configFile }) => dir === place || configFile === place),
+  );
   const match = byFolder.find((group) => group.length > 0);
   if (match) return match;
   throw new GuardError(

@@ -19,7 +19,7 @@ test('a branch that forks with what has landed is stopped', async () => {
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
         error[forked-history] origin/main has 0003_tag, which this branch lacks, and this branch has 0003_title: merged as they are, they fork
-          db/drizzle/meta/_journal.json
+          db/drizzle/meta/_journal.json:26
           help: merge origin/main into this branch; the message of that merge says how to make 0003_title again on top
       drizzle-guard stopped this push; nothing was sent.
       error: failed to push some refs to '<place>/remote.git'"
@@ -39,7 +39,7 @@ test('a migration older than the newest landed one is stopped', async () => {
           db/drizzle/meta/_journal.json:26
           help: delete it and run \`drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)
         error[forked-history] origin/main has 0003_tag, which this branch lacks, and this branch has 0003_title: merged as they are, they fork
-          db/drizzle/meta/_journal.json
+          db/drizzle/meta/_journal.json:26
           help: merge origin/main into this branch; the message of that merge says how to make 0003_title again on top
       drizzle-guard stopped this push; nothing was sent.
       error: failed to push some refs to '<place>/remote.git'"
@@ -78,7 +78,7 @@ test('the commit on a branch that has fallen behind is warned of the fork to com
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
         warning[forked-history] origin/main has 0003_tag, which this branch lacks, and this branch has 0003_title: merged as they are, they fork
-          db/drizzle/meta/_journal.json
+          db/drizzle/meta/_journal.json:26
           help: merge origin/main into this branch; the message of that merge says how to make 0003_title again on top"
     `);
   });

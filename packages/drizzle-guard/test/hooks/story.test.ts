@@ -57,7 +57,7 @@ test('two people, two branches, one database', async () => {
           db/drizzle/meta/_journal.json:26
           help: delete it and run \`drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)
         error[forked-history] origin/main has 0003_title, which this branch lacks, and this branch has 0003_tag: merged as they are, they fork
-          db/drizzle/meta/_journal.json
+          db/drizzle/meta/_journal.json:26
           help: merge origin/main into this branch; the message of that merge says how to make 0003_tag again on top
       drizzle-guard stopped this push; nothing was sent.
       error: failed to push some refs to 'file://<place>/remote.git'",

@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { REPOSITORY } from './built-plugin';
 
 /** What the stand-in says of each call. */
 export type Call = { readonly arguments: string[]; readonly folder: string };
@@ -21,6 +22,18 @@ export function installStandInBin(workspace: string): void {
       `console.log(${JSON.stringify(MARK)} + JSON.stringify(call));\n`,
   );
   chmodSync(file, 0o755);
+}
+
+/** Puts drizzle-guard itself there instead, as it was built last, and what it needs of drizzle and PGlite beside it. */
+export function installRealBin(workspace: string): void {
+  const modules = path.join(workspace, 'node_modules');
+  const bin = path.join(REPOSITORY, 'packages/drizzle-guard/bin/drizzle-guard.js');
+  writeFileSync(
+    path.join(modules, '.bin/drizzle-guard'),
+    `#!/usr/bin/env node\nrequire(${JSON.stringify(bin)});\n`,
+  );
+  for (const name of ['drizzle-kit', 'drizzle-orm', '@electric-sql'])
+    symlinkSync(path.join(REPOSITORY, 'node_modules', name), path.join(modules, name), 'junction');
 }
 
 /** Reads from the output of nx how the stand-in was called, in order. */

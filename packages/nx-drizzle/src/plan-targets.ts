@@ -1,0 +1,57 @@
+import { posix } from 'node:path';
+import { parseConfigFileName } from './config-file-name';
+import type { DrizzleProject } from './drizzle-project';
+import { COMMANDS, type Command, type TargetNames } from './options';
+
+/** A target that a project is to have. */
+export type PlannedTarget = {
+  readonly command: Command;
+  readonly name: string;
+  /** What drizzle-guard is told with --database: the folder, which stands for all that is in it, or one config. */
+  readonly database: string;
+  /** How many databases it is about. */
+  readonly databases: number;
+  /** The script of package.json that has the name which it would have had. */
+  readonly script: string | null;
+};
+
+/**
+ * Names the targets of a project: the bare commands, which are about every database of it, and where it has several
+ * `<command>-<infix>` for each of them (`-default` for the one without an infix). Nx puts a script of package.json in
+ * the place of a target of its name without a word; such a target is called `drizzle-<name>`.
+ */
+export function planTargets(project: DrizzleProject, names: TargetNames): PlannedTarget[] {
+  const { root, databases, scripts } = project;
+  const own = isToldApart(project, names) && databases.length > 1 ? databases : [];
+  return COMMANDS.flatMap((command) => {
+    const bare = { command, name: names[command], database: root, databases: databases.length };
+    const each = own.map(({ configFile }) => ({
+      command,
+      name: `${names[command]}-${suffixOf(configFile)}`,
+      database: configFile,
+      databases: 1,
+    }));
+    return [bare, ...each];
+  }).map((target) => {
+    const isTaken = scripts.includes(target.name);
+    return {
+      ...target,
+      name: isTaken ? `drizzle-${target.name}` : target.name,
+      script: isTaken ? target.name : null,
+    };
+  });
+}
+
+/** Whether the names of the configs make a name of its own for every target. */
+export function isToldApart({ databases }: DrizzleProject, names: TargetNames): boolean {
+  if (databases.length < 2) return true;
+  const all = COMMANDS.flatMap((command) => [
+    names[command],
+    ...databases.map(({ configFile }) => `${names[command]}-${suffixOf(configFile)}`),
+  ]);
+  return new Set(all).size === all.length;
+}
+
+function suffixOf(configFile: string): string {
+  return parseConfigFileName(posix.basename(configFile))?.infix || 'default';
+}
