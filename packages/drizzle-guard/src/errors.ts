@@ -18,7 +18,9 @@ export class GuardError extends Error {
 
 /** The words of anything thrown: drivers and user code throw more than Errors. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  if (thrown instanceof Error) return thrown.message;
+  // PGlite's file system throws objects that are no Errors and say only a number.
+  return typeof thrown === 'object' && thrown !== null ? JSON.stringify(thrown) : String(thrown);
 }
 
 /** A text without the passwords of URLs: drivers and user code put a whole connection into their words. */

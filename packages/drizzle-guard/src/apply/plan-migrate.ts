@@ -39,7 +39,11 @@ export function planMigrate(
 }
 
 function indexOf(migrations: readonly ReadMigration[], name: string): number {
-  const position = migrations.findIndex(({ tag }) => tag === name || tag.split('_')[0] === name);
+  const isNumber = /^\d+$/.test(name);
+  const position = migrations.findIndex(({ tag }) => {
+    const [prefix] = tag.split('_');
+    return tag === name || prefix === name || (isNumber && Number(prefix) === Number(name));
+  });
   if (position >= 0) return position;
   throw new GuardError(
     'unknown-migration-name',

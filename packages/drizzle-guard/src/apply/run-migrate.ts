@@ -50,7 +50,7 @@ export async function runMigrate(
 
 function failureOf(
   { tag, statements }: ReadMigration,
-  { position, message, cause }: StatementFailure,
+  { position, rolledBack, message, cause }: StatementFailure,
   applied: readonly AppliedMigration[],
   left: readonly string[],
 ): GuardError {
@@ -59,11 +59,16 @@ function failureOf(
     statement === undefined
       ? 'recording it in the ledger'
       : `statement ${position + 1} of ${statements.length}:\n${indent(statement.trim())}\n `;
+  const state = rolledBack
+    ? `${tag} was rolled back.`
+    : `${tag} was NOT rolled back: its SQL ends the transaction itself (COMMIT or ROLLBACK), so what ran before that stays, and is not in the ledger.`;
   const done = applied.length > 0 ? applied.map(({ migration }) => migration).join(', ') : 'nothing';
   return new GuardError(
     'failed-statement',
-    `${tag} failed at ${where} ${message}\n  ${tag} was rolled back. Applied in this run: ${done}. Not applied: ${left.join(', ')}.`,
-    `correct the data or, if it has not landed, the SQL of ${tag}, then run \`drizzle-guard migrate\` again`,
+    `${tag} failed at ${where} ${message}\n  ${state} Applied in this run: ${done}. Not applied: ${left.join(', ')}.`,
+    rolledBack
+      ? `correct the data or, if it has not landed, the SQL of ${tag}, then run \`drizzle-guard migrate\` again`
+      : `take COMMIT, ROLLBACK and BEGIN out of ${tag}, undo by hand what it left behind, then run \`drizzle-guard migrate\` again`,
     { cause },
   );
 }

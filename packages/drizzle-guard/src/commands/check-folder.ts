@@ -60,10 +60,13 @@ async function checkOpened(
     const { checks } = await readConfiguration(tree.root === root ? tree : workTree(root));
     const out = toTreePath(tree.root, absolute);
     const history = await readHistory(tree, out);
-    if (history.files.length === 0)
+    if (
+      history.migrations.length + history.sqlFiles.length + history.snapshots.length === 0 &&
+      !history.journalUnreadable
+    )
       throw new GuardError(
         'no-migrations',
-        `${folder} holds no migrations: it is empty, or not there`,
+        `${folder} holds no migrations: no journal with entries, no SQL, no snapshot`,
         'give the folder that holds meta/_journal.json; nothing was checked',
       );
     describe(result, structureOf(history, folder, checks));

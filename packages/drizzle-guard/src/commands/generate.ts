@@ -43,6 +43,12 @@ export interface GenerateResult extends DatabaseResult {
  * history is as sound as before, and whether the schema still has changes. drizzle-kit exits 0 on most failures.
  */
 export async function generate(options: GenerateOptions): Promise<CommandResult<GenerateResult>> {
+  if (options.name !== undefined && !/^[\w][\w.-]*$/.test(options.name))
+    throw new GuardError(
+      'usage',
+      `${JSON.stringify(options.name)} cannot be a migration's name, which becomes a file's`,
+      'use letters, digits, underscores, dots and hyphens; nothing was generated',
+    );
   const workspace = await openWorkspace(options);
   if (options.custom && workspace.databases.length > 1)
     throw new GuardError(
@@ -88,6 +94,7 @@ async function generateFor(
   } catch (thrown) {
     kept.restore();
     result.generated = [];
+    result.findings = [];
     result.error = failureOf(thrown);
   }
 }

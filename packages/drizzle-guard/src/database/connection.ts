@@ -1,4 +1,5 @@
 import type { LedgerRow } from '../apply/match-ledger';
+import { messageOf } from '../errors';
 
 /** Where a database's ledger is: drizzle's own table, so that drizzle can be used again at any time. */
 export interface LedgerPlace {
@@ -37,14 +38,17 @@ export interface Target {
   open(): Promise<Connection>;
 }
 
-/** The statement of a migration that the database refused. */
+/** The statement of a migration that the database refused, or that ended the transaction it ran in. */
 export class StatementFailure extends Error {
   /** Counts from 0. */
   readonly position: number;
+  /** False where the migration's own SQL had ended the transaction: what ran before stays. */
+  readonly rolledBack: boolean;
 
-  constructor(position: number, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  constructor(position: number, rolledBack: boolean, cause: unknown) {
+    super(messageOf(cause), { cause });
     this.name = 'StatementFailure';
     this.position = position;
+    this.rolledBack = rolledBack;
   }
 }

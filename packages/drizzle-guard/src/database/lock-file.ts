@@ -1,6 +1,6 @@
 import { existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
-import { GuardError } from '../errors';
+import { GuardError, messageOf } from '../errors';
 
 interface Holder {
   pid: number;
@@ -59,7 +59,16 @@ function breakStale(file: string, shown: string): void {
 function create(file: string): boolean {
   const holder: Holder = { pid: process.pid, host: os.hostname(), since: new Date().toISOString() };
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(holder));
+  try {
+    writeFileSync(draft, JSON.stringify(holder));
+  } catch (thrown) {
+    throw new GuardError(
+      'cannot-connect',
+      `no lock can be made beside the database: ${messageOf(thrown)}`,
+      'make the folder writable for the user who runs this command; nothing was done',
+      { cause: thrown },
+    );
+  }
   try {
     linkSync(draft, file);
     return true;

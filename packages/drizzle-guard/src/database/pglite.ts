@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { GuardError, messageOf } from '../errors';
@@ -45,7 +45,7 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
     description: `pglite ${shown}`,
     insideWorkTree: inside,
     isLocal: true,
-    exists: () => existsSync(path.join(directory, 'PG_VERSION')),
+    exists: () => isDataDirectory(directory, shown),
     async open() {
       const { PGlite } = loadDriver(folder);
       mkdirSync(path.dirname(directory), { recursive: true });
@@ -77,6 +77,20 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
       }
     },
   };
+}
+
+/**
+ * @throws GuardError `cannot-connect` for something else in its place: PGlite would begin a new database over it
+ */
+function isDataDirectory(directory: string, shown: string): boolean {
+  if (!existsSync(directory)) return false;
+  if (existsSync(path.join(directory, 'PG_VERSION'))) return true;
+  if (statSync(directory).isDirectory() && readdirSync(directory).length === 0) return false;
+  throw new GuardError(
+    'cannot-connect',
+    `${shown} is there and is no PGlite data directory: it has no PG_VERSION; nothing was done`,
+    'bring the data back from a backup, or move what is there away to begin a new database',
+  );
 }
 
 /** An application that has the directory open takes no lock; opened twice, it loses what one of the two writes. */

@@ -26,22 +26,35 @@ export function postgresConnection(client: PostgresClient): Connection {
       );
     },
     async apply({ statements, row }, place) {
-      await client.execute('begin');
+      await client.execute(`begin; set local ${MARK} = 'open'`);
       let position = 0;
       try {
-        for (; position < statements.length; position++) await client.execute(statements[position]!);
+        for (; position < statements.length; position++) {
+          await client.execute(statements[position]!);
+          if (!(await isMarked(client))) throw new Error('it ended the transaction of its migration');
+        }
         await client.query(`insert into ${nameOf(place)} (hash, created_at) values ($1, $2)`, [
           row.hash,
           row.createdAt,
         ]);
         await client.execute('commit');
       } catch (thrown) {
+        // In a failed transaction the question itself fails; an answer means that there is none to roll back.
+        const rolledBack = await isMarked(client).catch(() => true);
         await client.execute('rollback').catch(() => undefined);
-        throw new StatementFailure(position, thrown);
+        throw new StatementFailure(position, rolledBack, thrown);
       }
     },
     close: () => client.close(),
   };
+}
+
+/** A setting that ends with the transaction: a migration may hold a COMMIT of its own. */
+const MARK = 'drizzle_guard.migration';
+
+async function isMarked(client: PostgresClient): Promise<boolean> {
+  const [row] = await client.query(`select current_setting('${MARK}', true) as mark`);
+  return row?.['mark'] === 'open';
 }
 
 function nameOf({ schema, table }: LedgerPlace): string {

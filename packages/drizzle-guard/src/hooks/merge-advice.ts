@@ -42,34 +42,51 @@ export async function adviseOnMerge(
   const restore = `git restore --source=${stayingCommit.slice(0, 12)} --staged --worktree -- ${quoted(out)}`;
   const conclude = `git add ${quoted(out)} && git commit`;
   if (tags.length === 0) return [`${restore}    # takes the migrations of ${staying.name}`, conclude];
-  const written = await handWritten(place, database, out, movingCommit, tags);
+  const authored = await authorship(place, database, out, movingCommit, tags);
+  const written = tags.filter((_, position) => authored[position] !== 'generated');
+  const keep = written.map(
+    (tag) => `keep this SQL: git show ${movingCommit.slice(0, 12)}:${quoted(`${out}/${tag}.sql`)}`,
+  );
+  const take = `${restore}    # takes the migrations of ${staying.name}, drops ${tags.join(', ')}`;
+  const generate = (tag: string, custom = '') =>
+    `drizzle-guard generate --database ${database}${custom} --name ${quoted(nameOf(tag))}`;
   const generated = tags.filter((tag) => !written.includes(tag));
+  if (canFollow(authored))
+    return [
+      ...keep,
+      take,
+      ...generated.slice(-1).map((tag) => generate(tag)),
+      ...written.map((tag) => `${generate(tag, ' --custom')}    # and put the kept SQL into it`),
+      conclude,
+    ];
   return [
-    ...written.map(
-      (tag) => `keep this SQL: git show ${movingCommit.slice(0, 12)}:${quoted(`${out}/${tag}.sql`)}`,
-    ),
-    `${restore}    # takes the migrations of ${staying.name}, drops ${tags.join(', ')}`,
-    ...generated
-      .slice(-1)
-      .map((tag) => `drizzle-guard generate --database ${database} --name ${quoted(nameOf(tag))}`),
-    ...written.map(
-      (tag) =>
-        `drizzle-guard generate --database ${database} --custom --name ${quoted(nameOf(tag))}    # and put the kept SQL into it`,
-    ),
+    ...keep,
+    take,
+    `${generate(tags.at(-1)!)}    # writes the schema changes of all of them as one migration`,
+    '# then put those kept statements that it lacks into its SQL, where their order needs them',
+    '# (an UPDATE before the SET NOT NULL that relies on it); what it already holds must not run twice',
     conclude,
   ];
 }
 
-/**
- * The migrations that hold a statement which drizzle-kit would not write for them, or of which that cannot be told.
- */
-async function handWritten(
+/** What wrote a migration: drizzle-kit, a person, or both (also where that cannot be told). */
+type Author = 'generated' | 'custom' | 'mixed';
+
+/** Whether generating once and adding the hand-written ones after it keeps the order and repeats no statement. */
+function canFollow(authored: readonly Author[]): boolean {
+  const firstCustom = authored.indexOf('custom');
+  const inOrder = firstCustom === -1 || authored.slice(firstCustom).every((author) => author === 'custom');
+  return inOrder && !authored.includes('mixed');
+}
+
+/** What wrote each migration, told by what drizzle-kit would write between its parent's snapshot and its own. */
+async function authorship(
   place: Place,
   database: string,
   out: string,
   commit: string,
   tags: readonly string[],
-): Promise<string[]> {
+): Promise<Author[]> {
   const state = { kind: 'commit', commit, label: commit.slice(0, 10) } as const;
   const { databases } = await judgeState(place, state, new Set([database]));
   const judged = databases[0];
@@ -78,7 +95,7 @@ async function handWritten(
   const evaluator = startEvaluator(folder, offlineEnvironment(process.env));
   try {
     const history = await readHistory(tree, out, readHeads(place.gitDir));
-    const written: string[] = [];
+    const authors: Author[] = [];
     for (const tag of tags) {
       const migration = history.migrations.find((candidate) => candidate.tag === tag);
       const [parentId] = migration?.snapshot?.parents ?? [];
@@ -97,21 +114,24 @@ async function handWritten(
                 current,
               })
               .then((answer) => (answer.kind === 'diff' ? answer.statements : null));
-      if (sql === null || generated === null || !isGenerated(sql, generated)) written.push(tag);
+      authors.push(sql === null || generated === null ? 'mixed' : authorOf(sql, generated));
     }
-    return written;
+    return authors;
   } finally {
     close();
     await evaluator.close();
   }
 }
 
-/** Whether every statement of a migration is one that drizzle-kit writes; white space does not count. */
-export function isGenerated(sql: string, generated: readonly string[]): boolean {
+/** White space does not count. */
+export function authorOf(sql: string, generated: readonly string[]): Author {
   const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim().replace(/;$/, '');
   const known = new Set(generated.map(plain));
   const statements = sql.split('--> statement-breakpoint').map(plain).filter(Boolean);
-  return statements.length > 0 && statements.every((statement) => known.has(statement));
+  if (known.size === 0) return 'custom';
+  return statements.length > 0 && statements.every((statement) => known.has(statement))
+    ? 'generated'
+    : 'mixed';
 }
 
 /** `0003_title` → `title`. */

@@ -1,7 +1,9 @@
+import { staleSchema } from '../checks/stale-schema';
 import { commitOf, findBase } from '../git/base';
+import { git } from '../git/git';
 import type { HookCall, HookResult } from './hook';
 import { judgeChange } from './judge-change';
-import { diffPaths } from './quick';
+import { diffPaths, isRelevant } from './quick';
 
 /**
  * Judges what a commit would record: the index, whichever one git says (`commit -a`, `commit <path>`). Concluding a
@@ -19,7 +21,28 @@ export async function preCommit(call: HookCall): Promise<HookResult> {
     baseOf: (configured) => findBase(root, undefined, configured),
     forkBlocks: false,
   });
-  return { hook: 'pre-commit', databases, notes: [] };
+  const stale = databases.some(({ blocking }) => blocking.some(({ code }) => code === staleSchema.code));
+  const unstaged = stale ? unstagedFiles(root) : [];
+  const notes =
+    unstaged.length === 0
+      ? []
+      : [
+          `not staged, and so not judged: ${unstaged.join(', ')}; if they belong to it, \`git add\` them first`,
+        ];
+  return { hook: 'pre-commit', databases, notes };
+}
+
+const SHOWN = 8;
+
+/** What somebody may have forgotten to stage: changed or new files that a schema or a migration could be. */
+function unstagedFiles(root: string): string[] {
+  const options = { cwd: root };
+  const changed = git(['diff', '--name-only', '-z'], options).toString('utf8').split('\0');
+  const added = git(['ls-files', '--others', '--exclude-standard', '-z'], options)
+    .toString('utf8')
+    .split('\0');
+  const files = [...changed, ...added].filter((file) => isRelevant([file]));
+  return files.length > SHOWN ? [...files.slice(0, SHOWN), `and ${files.length - SHOWN} more`] : files;
 }
 
 /** Nothing in an unborn repository. */

@@ -15,7 +15,8 @@ export const HOOK_NAMES = Object.keys(HOOKS) as HookName[];
 
 /** The line that a hook's shell script holds. */
 export function hookLine(name: HookName, command = 'drizzle-guard'): string {
-  return `${command} hook ${name} "$@"`;
+  // After the fact nothing can be stopped: where drizzle-guard is not installed (a new worktree), git must not fail.
+  return `${command} hook ${name} "$@"${name.startsWith('post-') ? ' || true' : ''}`;
 }
 
 /** Whether a script calls drizzle-guard for this hook, by whatever path. A comment that mentions it does not. */

@@ -1,6 +1,7 @@
 import type { HookDatabase, HookResult, MergeAdvice } from '../hooks/hook';
 import { renderFailure, renderFinding, count } from './pretty';
 import type { Style } from './style';
+import { typeable } from './typeable';
 
 /** What a hook says; "" where there is nothing to say, because git's own output is what people came for. */
 export function renderHook({ hook, databases, notes }: HookResult, style: Style): string {
@@ -8,7 +9,7 @@ export function renderHook({ hook, databases, notes }: HookResult, style: Style)
   const stops = databases.some(
     ({ blocking, failure, excuse }) => blocking.length > 0 || (failure && !excuse),
   );
-  const lines = [...blocks, ...notes];
+  const lines = [...blocks, ...notes.map(typeable)];
   if (lines.length === 0) return '';
   if (stops) lines.push(style.bold(`drizzle-guard stopped ${WHAT[hook] ?? hook}.`));
   return `${lines.join('\n')}\n`;
@@ -34,7 +35,7 @@ function renderDatabase(database: HookDatabase, style: Style): string {
   if (merge) lines.push(renderAdvice(merge, style));
   if (older > 0)
     lines.push(
-      `${count(older, 'older finding')}, not of this change: \`drizzle-guard check --database ${name}\``,
+      `${count(older, 'older finding')}, not of this change: \`npx drizzle-guard check --database ${name}\``,
     );
   if (lines.length === 0) return '';
   return [style.bold(name), ...lines.map((line) => line.replaceAll(/^(?=.)/gm, '  '))].join('\n');
@@ -47,6 +48,6 @@ function renderAdvice({ ours, theirs, steps }: MergeAdvice, style: Style): strin
     `ours    ${side(ours)}`,
     `theirs  ${side(theirs)}`,
     style.bold('next:'),
-    ...steps.map((step) => `  ${step}`),
+    ...steps.map((step) => `  ${typeable(step)}`),
   ].join('\n');
 }

@@ -4,6 +4,7 @@ import type { MigrateCommandResult, MigrateResult } from '../commands/migrate';
 import type { StatusResult } from '../commands/status';
 import type { CommandResult, DatabaseResult, Failure, Finding } from '../result';
 import type { Style } from './style';
+import { typeable } from './typeable';
 
 /** A command's result for people; ends with a line break, or is "" where there is nothing to say. */
 export type Renderer<R> = (result: R, style: Style) => string;
@@ -113,15 +114,18 @@ export function renderFinding({ code, severity, message, file, line, help }: Fin
     `${colour(`${severity}[${code}]`)} ${titleLine}`,
     ...more,
     ...place,
-    `  ${style.dim('help:')} ${help}`,
+    `  ${style.dim('help:')} ${typeable(help)}`,
   ].join('\n');
 }
 
 export function renderFailure({ code, message, help }: Failure, style: Style): string {
   const [title, ...more] = message.split('\n');
-  return [`${style.red(`error[${code}]`)} ${title}`, ...more, `  ${style.dim('help:')} ${help}`, ''].join(
-    '\n',
-  );
+  return [
+    `${style.red(`error[${code}]`)} ${title}`,
+    ...more,
+    `  ${style.dim('help:')} ${typeable(help)}`,
+    '',
+  ].join('\n');
 }
 
 function colourOf(state: string, style: Style): string {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as v from 'valibot';
+import { offlineEnvironment } from '../environments/offline-environment';
 import { GuardError } from '../errors';
 import { parseJson } from '../history/json';
 import { readText, type Tree } from '../sources/tree';
@@ -10,9 +11,22 @@ import { treeJoin } from './resolve-file';
 
 const Globs = v.union([v.string(), v.array(v.string())]);
 
+/** Those of drizzle-kit 0.31 and 1.0. */
+const KIT_DIALECTS = [
+  'postgresql',
+  'mysql',
+  'sqlite',
+  'turso',
+  'singlestore',
+  'gel',
+  'mssql',
+  'cockroach',
+  'duckdb',
+] as const;
+
 /** A drizzle config (drizzle-kit 0.31, src/index.ts `Config`), so far as it is used here. */
 const DrizzleConfig = v.object({
-  dialect: v.string(),
+  dialect: v.picklist(KIT_DIALECTS),
   schema: v.optional(Globs),
   out: v.optional(v.string(), 'drizzle'),
   casing: v.optional(v.nullable(v.picklist(['camelCase', 'snake_case']))),
@@ -88,12 +102,16 @@ async function loadConfig(
 }
 
 function unusable(configFile: string, why: string, help: string): GuardError {
-  return new GuardError('cannot-evaluate', `${configFile} cannot be evaluated: ${why}`, help);
+  const allowed = offlineEnvironment(process.env);
+  const withheld = Object.keys(process.env).filter((name) => !(name in allowed) && why.includes(name));
+  const note =
+    withheld.length > 0 ? ` (${withheld.join(', ')} is set, and withheld where no database is needed)` : '';
+  return new GuardError('cannot-evaluate', `${configFile} cannot be evaluated: ${why}${note}`, help);
 }
 
 function settingsOf(
   database: Database,
-  config: Partial<v.InferOutput<typeof DrizzleConfig>> & { dialect: string; out: string },
+  config: Omit<Partial<v.InferOutput<typeof DrizzleConfig>>, 'dialect'> & { dialect: string; out: string },
 ): Settings {
   const out = treeJoin(database.dir, config.out);
   if (out === null)
