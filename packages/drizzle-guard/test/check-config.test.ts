@@ -17,7 +17,8 @@ describe('a drizzle config', () => {
       expect(run.exitCode).toBe(2);
       expect(run.json().databases[0].error).toEqual({
         code: 'cannot-evaluate',
-        message: 'drizzle.config.ts cannot be evaluated: DATABASE_URL is not set',
+        message:
+          'drizzle.config.ts cannot be evaluated: DATABASE_URL is not set (DATABASE_URL is set, and withheld where no database is needed)',
         help: 'make it load without a database and without secrets, or state dialect, schema and out in drizzle-guard.json',
       });
       expect(run.stdout + run.stderr).not.toContain('hunter2');

@@ -35,7 +35,7 @@ describe('several databases', () => {
           error[stale-schema] the schema of web has changes that no migration has:
             table entries: column author is new
             apps/web/src/schema.ts
-            help: run \`drizzle-guard generate --database web\` and commit the migration with the schema
+            help: run \`npx drizzle-guard generate --database web\` and commit the migration with the schema
         shop  3 migrations, nothing found
         1 error, 0 warnings
         "

@@ -22,7 +22,7 @@ describe('one database', () => {
           error[stale-schema] the schema of shop has changes that no migration has:
             table entries: column author is new
             src/schema.ts
-            help: run \`drizzle-guard generate --database shop\` and commit the migration with the schema
+            help: run \`npx drizzle-guard generate --database shop\` and commit the migration with the schema
         1 error, 0 warnings
         "
       `);

@@ -179,9 +179,18 @@ describe('nothing is written', () => {
   });
 
   test('that stays, where drizzle-kit fails half-way: what it wrote is taken back', async () => {
-    const database = await refused(shop({ 'src/schema.ts': WIDER_SCHEMA }), 2, ['--name', 'no/such/folder']);
+    const tooLong = 'a'.repeat(300);
+    const database = await refused(shop({ 'src/schema.ts': WIDER_SCHEMA }), 2, ['--name', tooLong]);
     expect(database).toMatchObject({ generated: [], error: { code: 'generate-failed' } });
     expect(database.error.message).toContain('what it wrote was taken back. It printed:');
+  });
+
+  test.each(['feature/x', '../x', 'a b', ''])('for the name %j, which cannot be a file’s', async (name) => {
+    await withWorkspace(shop({ 'src/schema.ts': WIDER_SCHEMA }), ({ bin, exists }) => {
+      const run = bin(['generate', '--custom', '--name', name, '--json']);
+      expect([run.exitCode, run.json().error.code]).toEqual([2, 'usage']);
+      expect(exists('drizzle/meta/0003_snapshot.json')).toBe(false);
+    });
   });
 
   test('where the schema cannot be loaded', async () => {

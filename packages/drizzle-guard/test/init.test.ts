@@ -20,7 +20,9 @@ describe('init in a repository without hooks', () => {
       expect(run.exitCode).toBe(0);
       expect(run.stdout).toMatchSnapshot();
       for (const hook of HOOKS)
-        expect(repository.read(`.husky/${hook}`)).toBe(`drizzle-guard hook ${hook} "$@"\n`);
+        expect(repository.read(`.husky/${hook}`)).toBe(
+          `drizzle-guard hook ${hook} "$@"${hook.startsWith('post-') ? ' || true' : ''}\n`,
+        );
       expect(repository.read('package.json')).toMatchSnapshot();
     });
   });

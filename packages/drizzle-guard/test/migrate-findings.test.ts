@@ -16,7 +16,7 @@ describe('what drizzle would skip or overlook stops everything before the first 
         "shop  development  pglite .pglite
         shop  nothing was applied; 1 migration pending
           error[late-migration] 0003_late (2025-01-01 00:00:00Z) is not applied, and older than the newest applied one (2026-01-05 09:02:00Z): drizzle-orm would skip it in silence
-            help: if it does not depend on the order, run \`drizzle-guard migrate --late apply\`; if it has not landed, delete it and run \`drizzle-guard generate\` (keep hand-written SQL)
+            help: if it does not depend on the order, run \`npx drizzle-guard migrate --late apply\`; if it has not landed, delete it and run \`npx drizzle-guard generate\` (keep hand-written SQL)
         1 error, 0 warnings
         "
       `);
@@ -199,7 +199,7 @@ INSERT INTO "entries" ("note") VALUES ('end');
                 ("id", "name") VALUES (1, NULL);
             null value in column "name" of relation "users" violates not-null constraint
             0004_bad was rolled back. Applied in this run: 0003_good. Not applied: 0004_bad, 0005_never.
-            help: correct the data or, if it has not landed, the SQL of 0004_bad, then run \`drizzle-guard migrate\` again
+            help: correct the data or, if it has not landed, the SQL of 0004_bad, then run \`npx drizzle-guard migrate\` again
         0 errors, 0 warnings, 1 database could not be dealt with
         "
       `);

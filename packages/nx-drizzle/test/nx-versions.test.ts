@@ -85,9 +85,11 @@ describe.each([
     },
   );
 
-  test('says that several databases are not supported', async () => {
-    const { exitCode, output, calls } = await workspace.nx(['run', 'orders:migrate:production']);
-    expect(output).toContain('packages/orders has 2 drizzle databases');
-    expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
+  test('runs the databases of one package in series', async () => {
+    const { exitCode, calls } = await workspace.nx(['run', 'orders:migrate:production']);
+    expect(exitCode).toBe(0);
+    expect(calls.map((call) => call.arguments)).toEqual([
+      ['migrate', '--fail-fast', '--database=packages/orders', '--environment=production'],
+    ]);
   });
 });

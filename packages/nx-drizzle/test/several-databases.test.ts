@@ -96,7 +96,7 @@ test('in series a failure stops the rest, and says what was not run', async () =
   expect(exitCode).not.toBe(0);
   expect(output).toContain('error[failed-statement]');
   expect(output).toContain('error[not-run] stock-us was not run, because stock-eu failed before it');
-  expect(output).toContain('`drizzle-guard migrate --database stock-us`');
+  expect(output).toContain('`npx drizzle-guard migrate --database stock-us`');
   const other = await nx('@acme/stock:migrate-us');
   expect(other.output).toContain('stock-us  applied 1 migration');
   rmSync(path.join(workspace.root, 'packages/stock/.pglite-us'), { recursive: true });

@@ -31,6 +31,7 @@ test('--to stops after a migration, by its tag or its number', () => {
   const expected = { apply: ['0001_b', '0002_c'], left: ['0003_d'] };
   expect(plan(applied(0), { to: '0002_c' })).toEqual(expected);
   expect(plan(applied(0), { to: '0002' })).toEqual(expected);
+  expect(plan(applied(0), { to: '2' })).toEqual(expected);
 });
 
 test('--to something that is applied leaves the rest pending', () => {
@@ -42,6 +43,6 @@ test('late ones are applied only where that was asked for, in the folder’s ord
   expect(plan(applied(0, 2), { late: true })).toEqual({ apply: ['0001_b', '0003_d'], left: [] });
 });
 
-test.each(['0004', '000', 'b', '', '0002_'])('--to %j names nothing and is refused', (to) => {
+test.each(['0004', 'x00', 'b', '', '0002_'])('--to %j names nothing and is refused', (to) => {
   expect(() => plan([], { to })).toThrow(`there is no migration ${to} in the folder`);
 });

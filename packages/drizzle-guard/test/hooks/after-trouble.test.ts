@@ -41,7 +41,7 @@ test('a migration that fails: said, rolled back, exit 0 for git', async () => {
             INSERT INTO "nowhere" VALUES (1);
           relation "nowhere" does not exist
           0003_wrong was rolled back. Applied in this run: 0000_users, 0001_entries, 0002_first_entry. Not applied: 0003_wrong.
-          correct the data or, if it has not landed, the SQL of 0003_wrong, then run \`drizzle-guard migrate\` again
+          correct the data or, if it has not landed, the SQL of 0003_wrong, then run \`npx drizzle-guard migrate\` again
           still pending: 0003_wrong"
       `);
       expect(pendingOf(repository)).toEqual(['0003_wrong']);
@@ -85,7 +85,7 @@ test('what cannot be told after the fact is said, and git goes on', async () => 
     expect(words(checkout, repository)).toMatchInlineSnapshot(`
       "Switched to branch 'feat'
       db: cannot tell what arrived: db/drizzle.config.ts cannot be evaluated: no config today
-        run \`drizzle-guard status --database db\` to see what is pending"
+        run \`npx drizzle-guard status --database db\` to see what is pending"
     `);
     repository.commit('Broken configuration', { 'drizzle-guard.json': '{ "nope": 1 }' });
     repository.prepare('checkout', '--quiet', 'main');

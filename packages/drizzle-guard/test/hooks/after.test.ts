@@ -12,7 +12,7 @@ test('after a merge: what is pending is named, nothing is applied unasked', asyn
     expect(merge(repository)).toMatchInlineSnapshot(`
       "db: arrived 0003_tag
         pending on pglite db/.pglite: 0003_tag
-        run \`drizzle-guard migrate --database db\`"
+        run \`npx drizzle-guard migrate --database db\`"
     `);
     expect(pendingOf(repository)).toEqual(['0003_tag']);
     expect(repository.bin(['migrate']).exitCode).toBe(0);
@@ -72,7 +72,7 @@ test('the time limit: nothing is begun after it, and what is left is said', asyn
         "db: arrived 0003_slow, 0004_tag
           applied to pglite db/.pglite: 0003_slow
           still pending, because 10s were over: 0004_tag
-          run \`drizzle-guard migrate --database db\`"
+          run \`npx drizzle-guard migrate --database db\`"
       `);
       expect(pendingOf(repository)).toEqual(['0004_tag']);
     },

@@ -16,7 +16,7 @@ test('commit: a staged schema without its migration is stopped, in words', async
         error[stale-schema] the schema of db has changes that no migration has:
           table entries: column author is new
           db/src/schema.ts
-          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
+          help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
       drizzle-guard stopped this commit; nothing was recorded."
     `);
     expect(head(repository)).toBe(before);
@@ -109,7 +109,7 @@ test('commit --no-verify: git does not run pre-commit; the push is stopped', asy
         error[stale-schema] the schema of db has changes that no migration has:
           table entries: column author is new
           db/src/schema.ts
-          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
+          help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
       drizzle-guard stopped this push; nothing was sent.
       error: failed to push some refs to '<place>/remote.git'"
     `);
@@ -126,7 +126,7 @@ test('stale already at HEAD: passes with one line, more is stopped, mending a pa
       [
         0,
         "db
-        1 older finding, not of this change: \`drizzle-guard check --database db\`",
+        1 older finding, not of this change: \`npx drizzle-guard check --database db\`",
       ]
     `);
 
@@ -141,7 +141,7 @@ test('stale already at HEAD: passes with one line, more is stopped, mending a pa
           table entries: column editor is new
           table entries: column tag is new
           db/src/schema.ts
-          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
+          help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
       drizzle-guard stopped this commit; nothing was recorded.",
       ]
     `);

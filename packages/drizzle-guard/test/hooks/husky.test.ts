@@ -70,7 +70,7 @@ test('hook install without husky says what to do', async () => {
     expect(run.exitCode).toBe(2);
     expect(run.stderr.replaceAll(repository.dir, '<repository>')).toMatchInlineSnapshot(`
       "error[no-husky] <repository>/.husky/_ is not there, so git would run no hook
-        help: run \`npx husky\` at the top of the main work tree, then \`drizzle-guard hook install\`
+        help: run \`npx husky\` at the top of the main work tree, then \`npx drizzle-guard hook install\`
       "
     `);
   });

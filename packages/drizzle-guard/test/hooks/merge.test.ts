@@ -20,7 +20,7 @@ test('merge, clean: judged before it is recorded, passes in silence, says what a
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db: arrived 0003_tag
         pending on pglite db/.pglite: 0000_users, 0001_entries, 0002_first_entry, 0003_tag
-        run \`drizzle-guard migrate --database db\`"
+        run \`npx drizzle-guard migrate --database db\`"
     `);
     expect(repository.prepare('rev-list', '--count', '--merges', 'HEAD')).toBe('1');
   });
@@ -35,16 +35,16 @@ test('merge, clean for git and wrong for drizzle: stopped with the merge in the 
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
         error[orphan-sql] db/drizzle/0003_tag.sql is not in the journal, so no migrate will ever run it
-          help: if its statements are wanted and nowhere else, make a migration of them (\`drizzle-guard generate\`, or \`--custom\`); then delete the file
+          help: if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
         error[stale-schema] the schema of db has changes that no migration has:
           table entries: column tag is new
           db/src/schema.ts
-          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
+          help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
         ours    feat: 0003_title
         theirs  main: 0003_tag
         next:
           git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title
-          drizzle-guard generate --database db --name title
+          npx drizzle-guard generate --database db --name title
           git add db/drizzle && git commit
       drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
       Not committing merge; use 'git commit' to complete the merge."
@@ -90,7 +90,7 @@ test('merge, conflicted elsewhere: concluded, post-commit says what arrived', as
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db: arrived 0003_tag
         pending on pglite db/.pglite: 0000_users, 0001_entries, 0002_first_entry, 0003_tag
-        run \`drizzle-guard migrate --database db\`"
+        run \`npx drizzle-guard migrate --database db\`"
     `);
   });
 });
@@ -130,11 +130,11 @@ test('merge --squash: nothing is recorded, so nothing is said; the commit is jud
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
         error[orphan-sql] db/drizzle/0003_tag.sql is not in the journal, so no migrate will ever run it
-          help: if its statements are wanted and nowhere else, make a migration of them (\`drizzle-guard generate\`, or \`--custom\`); then delete the file
+          help: if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
         error[stale-schema] the schema of db has changes that no migration has:
           table entries: column tag is new
           db/src/schema.ts
-          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
+          help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
       drizzle-guard stopped this commit; nothing was recorded."
     `);
   });

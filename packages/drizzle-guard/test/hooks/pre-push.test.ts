@@ -37,7 +37,7 @@ test('a migration older than the newest landed one is stopped', async () => {
       "db
         error[late-migration] 0003_title (<time>) is not newer than 0003_tag (<time>), which is on origin/main: drizzle-orm skips it in silence where that one is applied
           db/drizzle/meta/_journal.json:26
-          help: delete it and run \`drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)
+          help: delete it and run \`npx drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)
         error[forked-history] origin/main has 0003_tag, which this branch lacks, and this branch has 0003_title: merged as they are, they fork
           db/drizzle/meta/_journal.json:26
           help: merge origin/main into this branch; the message of that merge says how to make 0003_title again on top

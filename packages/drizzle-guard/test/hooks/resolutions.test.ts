@@ -119,16 +119,16 @@ test('with a journal that git merges by union, the merge is clean for git and st
       expect(words(run, repository)).toMatchInlineSnapshot(`
         "db
           error[broken-journal] db/drizzle/meta/_journal.json has the key "when" twice in one object (line 31)
-            help: restore the journal so that each migration is listed once, as one object; \`drizzle-guard explain broken-journal\` shows how
+            help: restore the journal so that each migration is listed once, as one object; \`npx drizzle-guard explain broken-journal\` shows how
           error[broken-journal] db/drizzle/meta/_journal.json has the key "tag" twice in one object (line 32)
-            help: restore the journal so that each migration is listed once, as one object; \`drizzle-guard explain broken-journal\` shows how
+            help: restore the journal so that each migration is listed once, as one object; \`npx drizzle-guard explain broken-journal\` shows how
           error[orphan-sql] db/drizzle/0003_title.sql is not in the journal, so no migrate will ever run it
-            help: if its statements are wanted and nowhere else, make a migration of them (\`drizzle-guard generate\`, or \`--custom\`); then delete the file
+            help: if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
           ours    feat: 0003_title
           theirs  main: 0003_tag
           next:
             git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title
-            drizzle-guard generate --database db --name title
+            npx drizzle-guard generate --database db --name title
             git add db/drizzle && git commit
         drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
         Not committing merge; use 'git commit' to complete the merge."

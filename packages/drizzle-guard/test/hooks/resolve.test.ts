@@ -25,14 +25,14 @@ test('two generated migrations: mine is made again after theirs', async () => {
         1,
         "db
         error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 29)
-          help: restore the journal so that each migration is listed once, as one object; \`drizzle-guard explain broken-journal\` shows how
+          help: restore the journal so that each migration is listed once, as one object; \`npx drizzle-guard explain broken-journal\` shows how
         error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
           help: bring it back: \`git log --oneline -- db/drizzle/meta/0003_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/
         ours    feat: 0003_title
         theirs  main: 0003_tag
         next:
           git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title
-          drizzle-guard generate --database db --name title
+          npx drizzle-guard generate --database db --name title
           git add db/drizzle && git commit
       drizzle-guard stopped this commit; nothing was recorded.",
       ]
@@ -53,18 +53,18 @@ test('a hand-written migration among mine: its SQL is kept', async () => {
     expect(words(stopped, repository)).toMatchInlineSnapshot(`
       "db
         error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 29)
-          help: restore the journal so that each migration is listed once, as one object; \`drizzle-guard explain broken-journal\` shows how
+          help: restore the journal so that each migration is listed once, as one object; \`npx drizzle-guard explain broken-journal\` shows how
         error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
           help: bring it back: \`git log --oneline -- db/drizzle/meta/0003_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/
         error[dangling-parent] db/drizzle/meta/0004_snapshot.json continues snapshot "<commit>-4613-45ad-8b31-<commit>", but no snapshot has that id
-          help: bring back the snapshot it continues, or link it to the migration before it; \`drizzle-guard explain dangling-parent\` says when that is right
+          help: bring back the snapshot it continues, or link it to the migration before it; \`npx drizzle-guard explain dangling-parent\` says when that is right
         ours    feat: 0003_title, 0004_fill
         theirs  main: 0003_tag
         next:
           keep this SQL: git show <commit>:db/drizzle/0004_fill.sql
           git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title, 0004_fill
-          drizzle-guard generate --database db --name title
-          drizzle-guard generate --database db --custom --name fill    # and put the kept SQL into it
+          npx drizzle-guard generate --database db --name title
+          npx drizzle-guard generate --database db --custom --name fill    # and put the kept SQL into it
           git add db/drizzle && git commit
       drizzle-guard stopped this commit; nothing was recorded."
     `);
@@ -102,14 +102,14 @@ test('on the base, the branch that is merged in moves, because ours has landed',
     expect(words(stopped, repository)).toMatchInlineSnapshot(`
       "db
         error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 29)
-          help: restore the journal so that each migration is listed once, as one object; \`drizzle-guard explain broken-journal\` shows how
+          help: restore the journal so that each migration is listed once, as one object; \`npx drizzle-guard explain broken-journal\` shows how
         error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
           help: bring it back: \`git log --oneline -- db/drizzle/meta/0003_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/
         ours    main: 0003_tag (landed)
         theirs  feat: 0003_title
         next:
           git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title
-          drizzle-guard generate --database db --name title
+          npx drizzle-guard generate --database db --name title
           git add db/drizzle && git commit
       drizzle-guard stopped this commit; nothing was recorded."
     `);

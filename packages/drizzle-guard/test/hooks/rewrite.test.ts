@@ -19,7 +19,7 @@ test('pull --rebase: git runs no hook that could stop it; post-rewrite says what
       Rebasing (1/1)
       db: arrived 0003_tag
         pending on pglite db/.pglite: 0000_users, 0001_entries, 0002_first_entry, 0003_tag
-        run \`drizzle-guard migrate --database db\`
+        run \`npx drizzle-guard migrate --database db\`
       Successfully rebased and updated refs/heads/main."
     `);
   });
@@ -66,7 +66,7 @@ test('rebase, with a conflict: --continue runs no pre-commit; the push is stoppe
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db: arrived 0003_tag
         pending on pglite db/.pglite: 0000_users, 0001_entries, 0002_first_entry, 0003_tag
-        run \`drizzle-guard migrate --database db\`
+        run \`npx drizzle-guard migrate --database db\`
       Successfully rebased and updated refs/heads/feat."
     `);
     const push = repository.git(['push', 'origin', 'feat']);
@@ -87,11 +87,11 @@ test('rebase, with a conflict committed by hand: pre-commit judges it', async ()
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
         error[orphan-sql] db/drizzle/0003_title.sql is not in the journal, so no migrate will ever run it
-          help: if its statements are wanted and nowhere else, make a migration of them (\`drizzle-guard generate\`, or \`--custom\`); then delete the file
+          help: if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
         error[stale-schema] the schema of db has changes that no migration has:
           table users: column title is new
           db/src/schema.ts
-          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
+          help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
       drizzle-guard stopped this commit; nothing was recorded."
     `);
   });

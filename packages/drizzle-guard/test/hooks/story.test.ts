@@ -32,7 +32,7 @@ test('two people, two branches, one database', async () => {
         error[stale-schema] the schema of db has changes that no migration has:
           table entries: column tag is new
           db/src/schema.ts
-          help: run \`drizzle-guard generate --database db\` and commit the migration with the schema
+          help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
       drizzle-guard stopped this commit; nothing was recorded.",
       ]
     `);
@@ -55,7 +55,7 @@ test('two people, two branches, one database', async () => {
         "db
         error[late-migration] 0003_tag (<time>) is not newer than 0003_title (<time>), which is on origin/main: drizzle-orm skips it in silence where that one is applied
           db/drizzle/meta/_journal.json:26
-          help: delete it and run \`drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)
+          help: delete it and run \`npx drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)
         error[forked-history] origin/main has 0003_title, which this branch lacks, and this branch has 0003_tag: merged as they are, they fork
           db/drizzle/meta/_journal.json:26
           help: merge origin/main into this branch; the message of that merge says how to make 0003_tag again on top
@@ -70,14 +70,14 @@ test('two people, two branches, one database', async () => {
         1,
         "db
         error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 29)
-          help: restore the journal so that each migration is listed once, as one object; \`drizzle-guard explain broken-journal\` shows how
+          help: restore the journal so that each migration is listed once, as one object; \`npx drizzle-guard explain broken-journal\` shows how
         error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
           help: bring it back: \`git log --oneline -- db/drizzle/meta/0003_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/
         ours    tags: 0003_tag
         theirs  origin/main: 0003_title (landed)
         next:
           git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of origin/main, drops 0003_tag
-          drizzle-guard generate --database db --name tag
+          npx drizzle-guard generate --database db --name tag
           git add db/drizzle && git commit
       drizzle-guard stopped this commit; nothing was recorded.",
       ]
