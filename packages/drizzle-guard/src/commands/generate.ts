@@ -120,13 +120,18 @@ interface Outcome {
   result: GenerateResult;
 }
 
+/** What a generate that broke off leaves behind: the journal is written before the SQL. */
+const HALF_WRITTEN = new Set(['broken-journal', 'missing-sql', 'missing-snapshot']);
+
 /** @throws GuardError where drizzle-kit did not do its work; what it left behind is then taken back */
 async function verify(outcome: Outcome): Promise<void> {
   const { workspace, database, settings, evaluator, before, after, run, result } = outcome;
   if (askedForTerminal(run)) throw ambiguousRename(database.name);
   if (run.exitCode !== 0) throw kitFailed(run, `ended with exit code ${run.exitCode}`);
   const { checks } = workspace.configuration;
-  result.findings.push(...newFindings(before, after, database.name, checks));
+  const fresh = newFindings(before, after, database.name, checks);
+  if (fresh.some(({ code }) => HALF_WRITTEN.has(code))) throw kitFailed(run, 'left a migration half written');
+  result.findings.push(...fresh);
   if (checks[staleSchema.code] === 'off') {
     result.notChecked.push('schema');
     // Nothing else tells then whether an empty result is right; these are drizzle-kit 0.31's words for it.
