@@ -1,4 +1,5 @@
 export { cleanEnvironment, runBin, startBin, type BinRun, type RunOptions } from './bin';
+export { foldersHistory, type FolderSpec } from './folders-history';
 export { journalHistory, snapshotId, type MigrationSpec } from './journal-history';
 export { repositoryRoot } from './paths';
 export { HOOKS, withRepository, type Environment, type GitRun, type Repository } from './repository';

@@ -26,6 +26,7 @@ interface MigrationMeta {
  * @throws GuardError `drizzle-orm-missing`
  */
 export function readLocalMigrations(root: string, folder: string, history: History): ReadMigration[] {
+  if (history.layout === 'folders') throw notYet(history.dir);
   const { readMigrationFiles } = loadMigrator(folder);
   if (history.migrations.length === 0) return [];
   const read = readMigrationFiles({ migrationsFolder: path.join(root, history.dir) });
@@ -57,6 +58,14 @@ function loadMigrator(folder: string): {
       { cause: thrown },
     );
   }
+}
+
+function notYet(dir: string): GuardError {
+  return new GuardError(
+    'layout-mismatch',
+    `${dir} is in the folders layout, and this version of drizzle-guard applies migrations of the journal layout`,
+    "use drizzle-kit's own `drizzle-kit migrate` for it until then; nothing was done",
+  );
 }
 
 function toLf(text: string): string {

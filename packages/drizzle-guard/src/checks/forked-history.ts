@@ -1,5 +1,6 @@
-import { onlyIn, ORIGIN_ID } from '../history/history';
+import { onlyIn, ORIGIN_ID, type History } from '../history/history';
 import type { FindingDraft } from '../result';
+import { openedAgainstBase } from './unmerged-fork';
 import { groupsOf, listOf, type Check } from './check';
 
 export const forkedHistory: Check = {
@@ -10,8 +11,9 @@ export const forkedHistory: Check = {
 Renumbering one of them does not help: its snapshot still lacks what the other added, and the next generate writes those statements a second time.
 
 Way out: keep the one that has landed. Delete the other's SQL, snapshot and journal entry and run drizzle-guard generate: it is made again on top. Keep hand-written SQL: copy it into a migration made with drizzle-guard generate --custom.`,
-  find: ({ history }) =>
-    groupsOf(
+  find({ history }) {
+    if (history.layout !== 'journal') return [];
+    return groupsOf(
       history.snapshots.map((snapshot) => ({ snapshot, parent: snapshot.parents[0] })),
       ({ parent }) => parent,
     ).map((group) => {
@@ -23,10 +25,9 @@ Way out: keep the one that has landed. Delete the other's SQL, snapshot and jour
         message: `${listOf(tags)} ${group.length === 2 ? 'both' : 'all'} continue ${parentOf(history, group[0]!.parent!)}`,
         help: 'keep the one that has landed; delete the other (keep hand-written SQL) and run `drizzle-guard generate` to make it again on top',
       };
-    }),
+    });
+  },
 };
-
-type History = Parameters<Check['find']>[0]['history'];
 
 function tagOf(history: History, snapshotFile: string): string {
   return history.migrations.find(({ snapshot }) => snapshot?.file === snapshotFile)?.tag ?? snapshotFile;
@@ -38,11 +39,13 @@ function parentOf(history: History, id: string): string {
 }
 
 /**
- * The fork that a merge with the base would make: both have migrations that the other lacks.
+ * The fork that a merge with the base would make: both have migrations that the other lacks. In the folders layout
+ * that is no fault but branches that stay open.
  * @param landed the history of the base
  * @param base the base's name, as people say it
  */
 export function forkAgainstBase(history: History, landed: History, base: string): FindingDraft[] {
+  if (history.layout === 'folders') return openedAgainstBase(history, landed, base);
   const mine = onlyIn(history, landed).map(({ tag }) => tag);
   const theirs = onlyIn(landed, history).map(({ tag }) => tag);
   if (mine.length === 0 || theirs.length === 0) return [];

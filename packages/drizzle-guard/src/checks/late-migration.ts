@@ -1,11 +1,11 @@
-import { onlyIn, type History } from '../history/history';
+import { onlyIn, type History, type Layout } from '../history/history';
 import type { FindingDraft } from '../result';
 import { timeOf } from './check';
 
 export const lateMigration = {
   code: 'late-migration',
   severity: 'error',
-  explain: `A migration has not been applied, yet it is not newer than the newest one that was. drizzle-orm 0.x skips it in silence and calls that success; a new database runs it, so CI on an empty one stays green. It comes from parallel branches, or from a timestamp written by hand.
+  explain: `A migration has not been applied, yet it is not newer than the newest one that was. drizzle-orm 0.x skips it in silence and calls that success; a new database runs it, so CI on an empty one stays green. drizzle-orm 1.0 applies it out of order, in silence too: an order that nobody tried. It comes from parallel branches, or from a timestamp written by hand.
 
 Way out: if it has not landed, delete it and run drizzle-guard generate (keep hand-written SQL), which puts it after the others. If it has landed, make sure that it does not depend on the order, then run drizzle-guard migrate --late apply: it is applied out of order and recorded.`,
 } as const;
@@ -33,14 +33,19 @@ export function lateAgainstBase(history: History, landed: History, base: string)
   if (!newest) return [];
   return onlyIn(history, landed)
     .filter(({ timestamp }) => timestamp <= newest.timestamp)
-    .map(({ tag, timestamp, line }) => ({
+    .map(({ tag, timestamp, declaredAt }) => ({
       code: lateMigration.code,
       migration: tag,
-      file: history.journalFile,
-      line,
-      message: `${tag} (${timeOf(timestamp)}) is not newer than ${newest.tag} (${timeOf(newest.timestamp)}), which is on ${base}: drizzle-orm skips it in silence where that one is applied`,
+      ...declaredAt,
+      message: `${tag} (${timeOf(timestamp)}) is not newer than ${newest.tag} (${timeOf(newest.timestamp)}), which is on ${base}: ${lateConsequence(history.layout)} where that one is applied`,
       help: 'delete it and run `drizzle-guard generate` to make it again after the landed ones (keep hand-written SQL)',
     }));
 }
 
 type Migration = History['migrations'][number];
+
+function lateConsequence(layout: Layout): string {
+  return layout === 'journal'
+    ? 'drizzle-orm skips it in silence'
+    : 'drizzle-orm applies it out of order, in silence,';
+}

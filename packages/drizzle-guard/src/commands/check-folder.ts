@@ -36,7 +36,7 @@ export async function checkFolder(cwd: string, folder: string): Promise<CommandR
       throw new GuardError(
         'no-migrations',
         `${folder} holds no migrations: it is empty, or not there`,
-        'give the folder that holds meta/_journal.json; nothing was checked',
+        'give the folder that holds meta/_journal.json, or one folder for each migration; nothing was checked',
       );
     describe(result, structureOf(history, folder, checks));
   } catch (thrown) {

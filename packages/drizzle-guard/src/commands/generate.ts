@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { checkStructure, settle } from '../checks/index';
 import { staleSchema, staleSchemaFinding } from '../checks/stale-schema';
 import { GuardError } from '../errors';
@@ -5,6 +6,7 @@ import type { History } from '../history/history';
 import { readHistory } from '../history/read-history';
 import { failureOf, type CommandResult, type DatabaseResult, type Finding } from '../result';
 import type { Evaluator } from '../schema/evaluator';
+import { findKit, requireLayout } from '../schema/kit';
 import { judgeSchema } from '../schema/judge-schema';
 import { askedForTerminal, runGenerate, type KitRun } from '../schema/run-generate';
 import { readSettings, type Settings } from '../schema/settings';
@@ -74,6 +76,8 @@ async function generateFor(
   Object.assign(result, { dialect: settings.dialect, layout: before.layout });
   result.findings = generateFaults(before, database.name, configuration);
   if (result.findings.length > 0) return;
+
+  requireLayout(findKit(path.join(root, database.dir)), before);
 
   const kept = keepFolder(root, settings.out);
   try {

@@ -26,9 +26,12 @@ export async function compareWithBase(
   const concerns = ({ migration }: Finding) => added === null || added.has(migration!);
   const touchesFork = added === null || onlyIn(history, landed).some(({ tag }) => added.has(tag));
   const forks = touchesFork ? fork : [];
+  const isBlocking = ({ severity }: Finding) => change.forkBlocks && severity === 'error';
   return {
-    blocking: [...late.filter(concerns), ...(change.forkBlocks ? forks : [])],
-    warnings: change.forkBlocks ? [] : forks.map((finding) => ({ ...finding, severity: 'warning' as const })),
+    blocking: [...late.filter(concerns), ...forks.filter(isBlocking)],
+    warnings: forks
+      .filter((finding) => !isBlocking(finding))
+      .map((finding) => ({ ...finding, severity: 'warning' as const })),
   };
 }
 

@@ -5,7 +5,7 @@ import { readText, type Tree } from '../sources/tree';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
 import type { Evaluator } from './evaluator';
-import { findKit } from './kit';
+import { findKit, requireLayout } from './kit';
 import type { Answer } from './protocol';
 import { findSchemaFiles } from './schema-files';
 import type { Settings } from './settings';
@@ -29,8 +29,11 @@ export async function judgeSchema(
   onDisk?: (absolute: string) => void,
 ): Promise<SchemaVerdict> {
   const head = headOf(history);
-  if (history.journalUnreadable || (head && !head.snapshot)) return { kind: 'no-snapshot' };
-  onDisk?.(findKit(path.join(tree.root, database.dir)).manifest);
+  const isUnreadable = history.layout === 'journal' && history.journalUnreadable;
+  if (isUnreadable || (head && !head.snapshot)) return { kind: 'no-snapshot' };
+  const kit = findKit(path.join(tree.root, database.dir));
+  onDisk?.(kit.manifest);
+  requireLayout(kit, history);
   const files = await findSchemaFiles(tree, database.dir, settings.schema);
   if (files.length === 0)
     throw new GuardError(

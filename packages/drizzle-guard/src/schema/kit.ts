@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { GuardError } from '../errors';
+import type { History } from '../history/history';
 import { loadApi } from './load-api';
 
 type Json = Record<string, unknown>;
@@ -65,6 +66,22 @@ export function findKit(folder: string): KitPlace {
       'use drizzle-kit 0.31 for this database until drizzle-guard supports 1.0; nothing was checked or done',
     );
   return { version, bin: path.join(home, 'bin.cjs'), api: path.join(home, 'api.js'), manifest };
+}
+
+/**
+ * Which layout a drizzle-kit works in: the other one it does not see, or refuses.
+ * @throws GuardError `layout-mismatch`
+ */
+export function requireLayout({ version }: KitPlace, history: History): void {
+  const [own, theirs] = version.startsWith('0.') ? ['journal', 'folders'] : ['folders', 'journal'];
+  if (history.files.length === 0 || history.layout === own) return;
+  throw new GuardError(
+    'layout-mismatch',
+    `${history.dir} is in the ${theirs} layout, and drizzle-kit ${version}, which its package resolves, works in the ${own} layout`,
+    own === 'folders'
+      ? 'run `drizzle-kit up`, which turns the one into the other, and commit what it changes; or install drizzle-kit 0.31'
+      : 'install drizzle-kit 1.0 and drizzle-orm 1.0 for this package; nothing was checked or done',
+  );
 }
 
 /** Loads the API of the drizzle-kit that a package resolves: about 150 ms. */
