@@ -70,6 +70,6 @@ export const errorExplanations: Readonly<Record<string, string>> = {
   'unsupported-database': 'The runner of this version works on PGlite.',
   'unsupported-dialect':
     "drizzle-kit's programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.",
-  'unsupported-drizzle-kit': 'This version works with drizzle-kit 0.31.',
+  'unsupported-drizzle-kit': 'This version works with drizzle-kit 0.31, and with 1.0 from 1.0.0-rc.5 on.',
   usage: 'The command line was not understood. drizzle-guard <command> --help lists the options.',
 };

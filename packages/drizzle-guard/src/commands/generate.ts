@@ -87,6 +87,7 @@ async function generateFor(
       interactive: options.interactive ?? false,
     });
     const after = await readHistory(tree, settings.out);
+    result.layout = after.layout;
     result.generated = appeared(before, after);
     await verify({ workspace, database, settings, evaluator, before, after, run, result });
   } catch (thrown) {
@@ -126,7 +127,7 @@ async function verify(outcome: Outcome): Promise<void> {
   result.findings.push(...newFindings(before, after, database.name, checks));
   if (checks[staleSchema.code] === 'off') {
     result.notChecked.push('schema');
-    // Nothing else tells then whether an empty result is right; these are drizzle-kit 0.31's words for it.
+    // Nothing else tells then whether an empty result is right; these are drizzle-kit's words for it, 0.31 and 1.0.
     if (result.generated.length === 0 && !run.output.includes('No schema changes'))
       throw kitFailed(run, 'wrote no migration');
     return;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { offlineEnvironment } from '../environments/offline-environment';
 import { readText } from '../sources/tree';
+import type { Migration } from '../history/history';
 import { readHistory } from '../history/read-history';
 import { startEvaluator } from '../schema/evaluator';
 import { judgeState } from '../verdicts/judge-state';
@@ -37,17 +38,17 @@ export async function adviseOnMerge(
   const conclude = `git add ${quoted(out)} && git commit`;
   if (tags.length === 0) return [`${restore}    # takes the migrations of ${staying.name}`, conclude];
   const written = await handWritten(place, database, out, movingCommit, tags);
-  const generated = tags.filter((tag) => !written.includes(tag));
+  const generated = tags.filter((tag) => !written.some((migration) => migration.tag === tag));
   return [
     ...written.map(
-      (tag) => `keep this SQL: git show ${movingCommit.slice(0, 12)}:${quoted(`${out}/${tag}.sql`)}`,
+      ({ sqlFile }) => `keep this SQL: git show ${movingCommit.slice(0, 12)}:${quoted(sqlFile)}`,
     ),
     `${restore}    # takes the migrations of ${staying.name}, drops ${tags.join(', ')}`,
     ...generated
       .slice(-1)
       .map((tag) => `drizzle-guard generate --database ${database} --name ${quoted(nameOf(tag))}`),
     ...written.map(
-      (tag) =>
+      ({ tag }) =>
         `drizzle-guard generate --database ${database} --custom --name ${quoted(nameOf(tag))}    # and put the kept SQL into it`,
     ),
     conclude,
@@ -63,7 +64,7 @@ async function handWritten(
   out: string,
   commit: string,
   tags: readonly string[],
-): Promise<string[]> {
+): Promise<Pick<Migration, 'tag' | 'sqlFile'>[]> {
   const state = { kind: 'commit', commit, label: commit.slice(0, 10) } as const;
   const { databases } = await judgeState(place, state, new Set([database]));
   const judged = databases[0];
@@ -72,14 +73,14 @@ async function handWritten(
   const evaluator = startEvaluator(folder, offlineEnvironment(process.env));
   try {
     const history = await readHistory(tree, out, readHeads(place.gitDir));
-    const written: string[] = [];
+    const written: Migration[] = [];
     for (const tag of tags) {
-      const migration = history.migrations.find((candidate) => candidate.tag === tag);
-      const [parentId] = migration?.snapshot?.parents ?? [];
+      const migration = history.migrations.find((candidate) => candidate.tag === tag)!;
+      const [parentId] = migration.snapshot?.parents ?? [];
       const parent = history.snapshots.find(({ id }) => id === parentId);
       const read = async (file: string | undefined) =>
         file === undefined ? null : ((await readText(tree, file)) ?? null);
-      const [sql, current] = [await read(migration?.sqlFile), await read(migration?.snapshot?.file)];
+      const [sql, current] = [await read(migration.sqlFile), await read(migration.snapshot?.file)];
       const generated =
         current === null
           ? null
@@ -91,7 +92,7 @@ async function handWritten(
                 current,
               })
               .then((answer) => (answer.kind === 'diff' ? answer.statements : null));
-      if (sql === null || generated === null || !isGenerated(sql, generated)) written.push(tag);
+      if (sql === null || generated === null || !isGenerated(sql, generated)) written.push(migration);
     }
     return written;
   } finally {
