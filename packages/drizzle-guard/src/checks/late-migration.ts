@@ -11,11 +11,16 @@ Way out: if it has not landed, delete it and run drizzle-guard generate (keep ha
 } as const;
 
 /** @param highWaterMark the greatest timestamp that has been applied, in milliseconds */
-export function lateInLedger(tag: string, timestamp: number, highWaterMark: number): FindingDraft {
+export function lateInLedger(
+  tag: string,
+  timestamp: number,
+  highWaterMark: number,
+  layout: Layout,
+): FindingDraft {
   return {
     code: lateMigration.code,
     migration: tag,
-    message: `${tag} (${timeOf(timestamp)}) is not applied, and older than the newest applied one (${timeOf(highWaterMark)}): drizzle-orm would skip it in silence`,
+    message: `${tag} (${timeOf(timestamp)}) is not applied, and older than the newest applied one (${timeOf(highWaterMark)}): drizzle-orm would ${layout === 'journal' ? 'skip it in silence' : 'apply it out of order, in silence'}`,
     help: 'if it does not depend on the order, run `drizzle-guard migrate --late apply`; if it has not landed, delete it and run `drizzle-guard generate` (keep hand-written SQL)',
   };
 }

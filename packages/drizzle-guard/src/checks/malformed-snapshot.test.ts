@@ -9,7 +9,7 @@ test('conflict markers in a snapshot are found with their line, and it does not 
       {
         "code": "malformed-snapshot",
         "file": "drizzle/meta/0000_snapshot.json",
-        "help": "bring it back: \`git log --oneline -- drizzle/meta/0000_snapshot.json\` names the commits that hold it; move a file that is no snapshot elsewhere",
+        "help": "bring it back: \`git log --oneline -- drizzle/meta/0000_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/",
         "line": 3,
         "message": "drizzle/meta/0000_snapshot.json holds the conflict markers of a merge",
       },
