@@ -30,6 +30,8 @@ export const errorExplanations: Readonly<Record<string, string>> = {
   'invalid-package-json': 'init adds to package.json at the root, and what is no JSON cannot be added to.',
   'invalid-drizzle-config':
     'The default export of the drizzle config is not what defineConfig() of drizzle-kit takes, or its migrations folder lies outside the repository.',
+  'layout-mismatch':
+    'drizzle-kit 0.x and drizzle-orm 0.x know migrations by a journal (meta/_journal.json), 1.0 by one folder for each. The versions that the package resolves do not fit the layout of its migrations folder: 0.31 would begin a second history beside it, 1.0 refuses.\n\ndrizzle-kit up turns a journal into folders. There is no way back but git.',
   'lock-held':
     'Another process holds the lock of this database. A PGlite directory opened by two processes loses what one of them writes, without an error. The lock of a process that has died on this machine is taken over by itself.',
   'no-base':
@@ -80,8 +82,6 @@ export const errorExplanations: Readonly<Record<string, string>> = {
   'unsupported-database': 'The runner of this version works on PGlite.',
   'unsupported-dialect':
     "drizzle-kit's programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.",
-  'unsupported-drizzle-kit': 'This version works with drizzle-kit 0.31.',
-  'unsupported-layout':
-    'The folder holds one folder a migration: the layout of drizzle-kit 1.0. This version reads the journal layout.',
+  'unsupported-drizzle-kit': 'This version works with drizzle-kit 0.31, and with 1.0 from 1.0.0-rc.5 on.',
   usage: 'The command line was not understood. drizzle-guard <command> --help lists the options.',
 };

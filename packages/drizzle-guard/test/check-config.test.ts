@@ -1,6 +1,6 @@
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { withWorkspace } from 'testkit';
+import { foldersHistory, withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { CONFIG, inFolder, shop } from './fixtures';
 
@@ -89,16 +89,22 @@ describe('a drizzle config', () => {
       },
     ));
 
-  test('of the folders layout is 2, and says what to use instead', () =>
-    withWorkspace(shop({ 'drizzle/20260101000000_init/migration.sql': 'SELECT 1;' }), ({ bin, remove }) => {
-      remove('drizzle/meta');
-      const run = bin(['check', '--json']);
-      expect(run.exitCode).toBe(2);
-      expect(run.json().databases[0].error).toMatchObject({
-        code: 'unsupported-layout',
-        help: expect.stringContaining('drizzle-kit check'),
-      });
-    }));
+  test('of the folders layout with drizzle-kit 0.31 is 2, whatever is asked; nothing is written', () => {
+    const { 'drizzle/meta/_journal.json': _, ...others } = shop();
+    const files = Object.entries(others).filter(([file]) => !file.startsWith('drizzle/'));
+    const folders = foldersHistory(['20260101000000_init']);
+    return withWorkspace({ ...Object.fromEntries(files), ...folders }, ({ bin, exists }) => {
+      for (const command of ['check', 'generate', 'migrate', 'status']) {
+        const run = bin([command, '--json']);
+        expect(run.exitCode).toBe(2);
+        expect(run.json().databases[0].error).toMatchObject({
+          code: 'layout-mismatch',
+          message: expect.stringContaining('drizzle is in the folders layout'),
+        });
+      }
+      expect([exists('drizzle/meta'), exists('.pglite')]).toEqual([false, false]);
+    });
+  });
 
   test('of a package with drizzle-kit 1.0 is 2', () => {
     const kit = {

@@ -51,9 +51,9 @@ test('the words, for people and as JSON', () =>
     expect(run.stdout).toMatchInlineSnapshot(`
       "missing-sql (error)
 
-      The journal lists a migration whose SQL file is not there. drizzle-kit's check calls this fine; its migrate ends without a message.
+      The journal lists a migration whose SQL file is not there; in the folders layout, a migration's folder has no migration.sql. drizzle-kit's check calls this fine. Its migrate ends without a message in 0.31, and passes over the migration in silence in 1.0, where drizzle-kit believes its changes made.
 
-      Way out: bring the file back from git. If the migration was never applied anywhere and is not wanted, take its journal entry and its snapshot out too.
+      Way out: bring the file back from git. If the migration was never applied anywhere and is not wanted, take its journal entry and its snapshot out too (its folder, in the folders layout).
       "
     `);
     expect(bin(['explain', 'lock-held', '--json']).json()).toEqual({

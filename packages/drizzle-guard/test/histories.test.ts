@@ -61,6 +61,15 @@ describe.skipIf(!isThere)(
       });
     });
 
+    test('latitude-v1, in the folders layout: two forks and three open ends', () => {
+      const { count, exitCode, found } = findings('history/latitude-v1');
+      expect({ count, exitCode, found }).toEqual({
+        count: 39,
+        exitCode: 0,
+        found: ['unmerged-fork 20260519072418_drop-existing-incident-notifications'],
+      });
+    });
+
     test.each([
       ['homarr-sqlite', 42],
       ['homarr-postgresql', 10],

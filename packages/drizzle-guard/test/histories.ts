@@ -1,6 +1,6 @@
-import { journalHistory, type MigrationSpec } from 'testkit';
+import { foldersHistory, journalHistory, type FolderSpec, type MigrationSpec } from 'testkit';
 import { checkStructure } from '../src/checks/index';
-import type { History } from '../src/history/history';
+import type { FoldersHistory, JournalHistory } from '../src/history/history';
 import { readHistory } from '../src/history/read-history';
 import type { FindingDraft } from '../src/result';
 import { memoryTree } from '../src/sources/memory-tree';
@@ -22,12 +22,41 @@ export function historyFiles(
   return Object.fromEntries(files.filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
+/** The files of a made-up history in the folders layout, in `drizzle/`, with some of them changed. */
+export function folderFiles(
+  migrations: readonly (string | FolderSpec)[],
+  changes: Changes = {},
+): Record<string, string> {
+  const files = Object.entries({ ...foldersHistory(migrations), ...changes });
+  return Object.fromEntries(files.filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+/** The model of a made-up history in the folders layout. */
+export async function folderHistoryOf(
+  migrations: readonly (string | FolderSpec)[],
+  changes: Changes = {},
+): Promise<FoldersHistory> {
+  const history = await readHistory(memoryTree(folderFiles(migrations, changes)), 'drizzle');
+  if (history.layout !== 'folders') throw new Error('read as the journal layout');
+  return history;
+}
+
+/** What all structure checks together say about a made-up history in the folders layout. */
+export async function folderFindingsOf(
+  migrations: readonly (string | FolderSpec)[],
+  changes: Changes = {},
+): Promise<FindingDraft[]> {
+  return checkStructure({ history: await folderHistoryOf(migrations, changes), now: NOW });
+}
+
 /** The model of a made-up history. */
-export function historyOf(
+export async function historyOf(
   migrations: readonly (string | MigrationSpec)[],
   changes: Changes = {},
-): Promise<History> {
-  return readHistory(memoryTree(historyFiles(migrations, changes)), 'drizzle');
+): Promise<JournalHistory> {
+  const history = await readHistory(memoryTree(historyFiles(migrations, changes)), 'drizzle');
+  if (history.layout !== 'journal') throw new Error('read as the folders layout');
+  return history;
 }
 
 /** What all structure checks together say about a made-up history. */

@@ -1,5 +1,7 @@
 export { cleanEnvironment, runBin, startBin, type BinRun, type RunOptions } from './bin';
+export { foldersHistory, type FolderSpec } from './folders-history';
 export { journalHistory, snapshotId, type MigrationSpec } from './journal-history';
+export { kitOneModules } from './kit-one';
 export { repositoryRoot } from './paths';
 export { HOOKS, withRepository, type Environment, type GitRun, type Repository } from './repository';
 export { withWorkspace, type Workspace } from './workspace';

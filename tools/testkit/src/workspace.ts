@@ -25,16 +25,20 @@ export interface Workspace {
   bin(args: readonly string[], options?: { in?: string; env?: Record<string, string | undefined> }): BinRun;
 }
 
-/** Makes a workspace of these files, hands it to `use`, and removes it. Never anywhere but in the temporary folder. */
+/**
+ * Makes a workspace of these files, hands it to `use`, and removes it. Never anywhere but in the temporary folder.
+ * @param modules its node_modules, absolute: this repository's, or `kitOneModules()`
+ */
 export async function withWorkspace(
   files: Readonly<Record<string, string>>,
   use: (workspace: Workspace) => Promise<void> | void,
+  modules = path.join(repositoryRoot, 'node_modules'),
 ): Promise<void> {
   const dir = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-')));
   const workspace = openWorkspace(dir);
   try {
     workspace.write(files);
-    symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(dir, 'node_modules'));
+    symlinkSync(modules, path.join(dir, 'node_modules'));
     await use(workspace);
   } finally {
     rmSync(dir, { recursive: true, force: true });

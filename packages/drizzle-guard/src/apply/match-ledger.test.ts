@@ -7,8 +7,15 @@ const migration = (tag: string, timestamp: number, ...hashes: string[]): LocalMi
   tag,
   timestamp,
   hashes,
+  name: null,
 });
-const row = (createdAt: number | null, hash: string): LedgerRow => ({ createdAt, hash });
+const row = (createdAt: number | null, hash: string): LedgerRow => ({
+  id: 1,
+  createdAt,
+  hash,
+  name: null,
+  appliedAt: null,
+});
 const states = (migrations: LocalMigration[], rows: LedgerRow[]) =>
   matchLedger(migrations, rows).migrations.map(({ tag, state }) => `${tag} ${state}`);
 
@@ -74,6 +81,46 @@ describe('cases', () => {
   });
 });
 
+describe('folders, which drizzle-orm 1.0 knows by name', () => {
+  const folder = (name: string, timestamp: number, hash: string): LocalMigration => ({
+    ...migration(name, timestamp, hash),
+    name,
+  });
+  const named = (name: string, createdAt: number, hash: string): LedgerRow => ({
+    ...row(createdAt, hash),
+    name,
+  });
+
+  test('a name decides; other bytes are an edit', () => {
+    const migrations = [folder('a', 1000, 'x'), folder('b', 2000, 'y'), folder('c', 3000, 'z')];
+    expect(states(migrations, [named('a', 1000, 'x'), named('b', 7000, 'old')])).toEqual([
+      'a applied',
+      'b edited',
+      'c late',
+    ]);
+  });
+
+  test('a folder that was renamed is not what its row names, as for drizzle-orm', () => {
+    const match = matchLedger([folder('new', 1000, 'x')], [named('old', 1000, 'x')]);
+    expect(match.migrations.map(({ state }) => state)).toEqual(['pending']);
+    expect(match.strangers).toMatchObject([{ row: { name: 'old' }, state: 'missing' }]);
+  });
+
+  test('a row of drizzle-orm 0.x is told by its time without the milliseconds, or by its hash', () => {
+    const migrations = [folder('a', 1000, 'x'), folder('b', 2000, 'y')];
+    const match = matchLedger(migrations, [row(1789, 'x'), row(9999, 'y')]);
+    expect(match.migrations).toMatchObject([
+      { state: 'applied', row: { createdAt: 1789 } },
+      { state: 'applied', row: { createdAt: 9999 } },
+    ]);
+  });
+
+  test('two folders of one second are in the order of their names', () => {
+    const migrations = [folder('a', 1000, 'x'), folder('b', 1000, 'y')];
+    expect(states(migrations, [named('a', 1000, 'x')])).toEqual(['a applied', 'b pending']);
+  });
+});
+
 const sha = (text: string) => createHash('sha256').update(text).digest('hex');
 const hashesOf = (text: string) => [sha(text), sha(text.replaceAll('\n', '\r\n'))];
 
@@ -86,6 +133,7 @@ const anyLedger = fc.array(
   fc.record({
     createdAt: fc.option(fc.integer({ min: 1, max: 12 }), { nil: null }),
     hash: fc.constantFrom(...['a\n', 'b\n', 'c\n', 'd\n'].flatMap(hashesOf)),
+    ...{ id: fc.nat(), name: fc.constant(null), appliedAt: fc.constant(null) },
   }),
   { maxLength: 8 },
 );

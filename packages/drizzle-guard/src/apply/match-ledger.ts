@@ -1,9 +1,18 @@
-/** A row of drizzle's ledger. */
-export interface LedgerRow {
+/** What drizzle records of a migration. */
+export interface LedgerEntry {
   /** sha256 of the SQL file, in hex. */
   hash: string;
   /** The migration's timestamp ("when"), in milliseconds; null in a row that somebody wrote by hand. */
   createdAt: number | null;
+  /** The migration's folder (drizzle-orm 1.0, which knows it by that alone); null where 0.x wrote it. */
+  name: string | null;
+}
+
+/** A row of drizzle's ledger. */
+export interface LedgerRow extends LedgerEntry {
+  id: number;
+  /** ISO 8601; null where nobody recorded it (drizzle-orm 0.x). */
+  appliedAt: string | null;
 }
 
 /** A migration of the folder, with what its SQL file may hash to: as it is, with LF and with CRLF line ends. */
@@ -11,13 +20,15 @@ export interface LocalMigration {
   tag: string;
   timestamp: number;
   hashes: readonly string[];
+  /** What drizzle-orm 1.0 knows it by; null in the journal layout, where names are not looked at. */
+  name: string | null;
 }
 
 export type LocalState = 'applied' | 'pending' | 'late' | 'edited';
 
 export interface LedgerMatch {
   /** Every migration of the folder, in its order. */
-  migrations: { tag: string; timestamp: number; state: LocalState }[];
+  migrations: { tag: string; timestamp: number; state: LocalState; row: LedgerRow | null }[];
   /** Ledger rows that no migration explains: `unknown` is newer than every migration here, `missing` is not. */
   strangers: { row: LedgerRow; state: 'missing' | 'unknown' }[];
   /** The greatest timestamp in the ledger, or null in an empty one. drizzle-orm 0.x skips whatever is not newer. */
@@ -28,10 +39,13 @@ export interface LedgerMatch {
  * Decides which migrations are applied, by matching ledger rows to migrations one to one: by timestamp and hash; else
  * by timestamp alone (edited since); else by hash alone where both sides have it once (moved). Hashes alone do not
  * identify: real histories hold byte-identical migrations.
+ *
+ * In the folders layout a row that has a name belongs to the folder of that name and to no other, as for drizzle-orm 1.0.
+ * Rows without one were written by 0.x, with a time that is more exact than the folder's.
  */
 export function matchLedger(migrations: readonly LocalMigration[], rows: readonly LedgerRow[]): LedgerMatch {
   const freeRows = new Set(rows);
-  const states = new Map<LocalMigration, 'applied' | 'edited'>();
+  const states = new Map<LocalMigration, { state: 'applied' | 'edited'; row: LedgerRow }>();
   const pair = (
     state: 'applied' | 'edited',
     fits: (migration: LocalMigration, row: LedgerRow) => boolean,
@@ -41,12 +55,18 @@ export function matchLedger(migrations: readonly LocalMigration[], rows: readonl
       const row = [...freeRows].find((candidate) => fits(migration, candidate));
       if (!row) continue;
       freeRows.delete(row);
-      states.set(migration, state);
+      states.set(migration, { state, row });
     }
   };
-  const sameTime = (migration: LocalMigration, row: LedgerRow) => migration.timestamp === row.createdAt;
+  const isNamed = (migration: LocalMigration, row: LedgerRow) =>
+    migration.name !== null && row.name === migration.name;
+  const mayBe = (migration: LocalMigration, row: LedgerRow) => migration.name === null || row.name === null;
+  const sameTime = (migration: LocalMigration, row: LedgerRow) =>
+    mayBe(migration, row) && migration.timestamp === timeOf(row, migration);
   const sameBytes = (migration: LocalMigration, row: LedgerRow) => migration.hashes.includes(row.hash);
 
+  pair('applied', (migration, row) => isNamed(migration, row) && sameBytes(migration, row));
+  pair('edited', isNamed);
   pair('applied', (migration, row) => sameTime(migration, row) && sameBytes(migration, row));
   pair('edited', sameTime);
   const openMigrations = migrations.filter((migration) => !states.has(migration));
@@ -54,6 +74,7 @@ export function matchLedger(migrations: readonly LocalMigration[], rows: readonl
   pair(
     'applied',
     (migration, row) =>
+      mayBe(migration, row) &&
       sameBytes(migration, row) &&
       openMigrations.filter((other) => sameBytes(other, row)).length === 1 &&
       openRows.filter((other) => sameBytes(migration, other)).length === 1,
@@ -66,7 +87,8 @@ export function matchLedger(migrations: readonly LocalMigration[], rows: readonl
     migrations: migrations.map((migration) => ({
       tag: migration.tag,
       timestamp: migration.timestamp,
-      state: states.get(migration) ?? (isLate(migration, highWaterMark) ? 'late' : 'pending'),
+      state: states.get(migration)?.state ?? (isLate(migration, highWaterMark) ? 'late' : 'pending'),
+      row: states.get(migration)?.row ?? null,
     })),
     strangers: [...freeRows].map((row) => ({
       row,
@@ -77,5 +99,18 @@ export function matchLedger(migrations: readonly LocalMigration[], rows: readonl
 }
 
 function isLate(migration: LocalMigration, highWaterMark: number | null): boolean {
-  return highWaterMark !== null && migration.timestamp <= highWaterMark;
+  if (highWaterMark === null) return false;
+  // Folders of one second are in the order of their names, so that an equal time is not out of order.
+  return migration.name === null
+    ? migration.timestamp <= highWaterMark
+    : migration.timestamp < wholeSeconds(highWaterMark);
+}
+
+function timeOf({ createdAt }: LedgerRow, { name }: LocalMigration): number | null {
+  return createdAt === null || name === null ? createdAt : wholeSeconds(createdAt);
+}
+
+/** As `drizzle-kit up` names folders and drizzle-orm 1.0 compares (`upgradeIfNeeded`). */
+function wholeSeconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000) * 1000;
 }

@@ -6,12 +6,17 @@ import { planMigrate, type MigrateWish } from './plan-migrate';
 const migrations: ReadMigration[] = ['0000_a', '0001_b', '0002_c', '0003_d'].map((tag, position) => ({
   tag,
   timestamp: position + 1,
+  name: null,
   statements: [`-- ${tag}`],
   hash: tag,
   hashes: [tag],
 }));
 const applied = (...positions: number[]): LedgerRow[] =>
-  positions.map((position) => ({ createdAt: position + 1, hash: migrations[position]!.hash }));
+  positions.map((position) => ({
+    ...{ id: position, name: null, appliedAt: null },
+    createdAt: position + 1,
+    hash: migrations[position]!.hash,
+  }));
 
 function plan(rows: LedgerRow[], wish: Partial<MigrateWish> = {}): { apply: string[]; left: string[] } {
   const { apply, left } = planMigrate(migrations, matchLedger(migrations, rows), { late: false, ...wish });

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { StatementFailure, type Connection, type LedgerPlace } from '../database/connection';
+import { StatementFailure, type Connection, type LedgerPlace, type NamedRow } from '../database/connection';
 import { GuardError } from '../errors';
 import type { ReadMigration } from './local-migrations';
 
@@ -16,6 +16,7 @@ export interface MigrateRun {
 
 /**
  * Applies migrations one after another, each in a transaction of its own together with its ledger row.
+ * @param named rows that drizzle-orm 0.x wrote, with the names that 1.0 looks for; none in the journal layout
  * @param onApplied told of each as it is done
  * @param shouldStop asked before each; never in the middle of one
  */
@@ -23,17 +24,19 @@ export async function runMigrate(
   connection: Connection,
   place: LedgerPlace,
   migrations: readonly ReadMigration[],
+  named: readonly NamedRow[],
   onApplied: (applied: AppliedMigration) => void,
   shouldStop: () => boolean = () => false,
 ): Promise<MigrateRun> {
   const applied: AppliedMigration[] = [];
-  if (migrations.length > 0) await connection.createLedger(place);
+  const [first] = migrations;
+  if (first) await connection.createLedger(place, first.name === null ? 'hashes' : 'names', named);
   for (const migration of migrations) {
     // PGlite works in this thread without ever giving way: a signal would otherwise be heard after the last one only.
     await nextTurn();
     if (shouldStop()) break;
     const start = performance.now();
-    const row = { hash: migration.hash, createdAt: migration.timestamp };
+    const row = { hash: migration.hash, createdAt: migration.timestamp, name: migration.name };
     try {
       await connection.apply({ statements: migration.statements, row }, place);
     } catch (thrown) {

@@ -8,13 +8,14 @@ export const duplicateIndex: Check = {
 drizzle-orm applies by timestamp, so both may run on a new database; on a database that already ran the one with the greater timestamp, the other is skipped in silence.
 
 Way out: decide which one has not landed yet, delete its SQL, snapshot and journal entry, and run drizzle-guard generate to make it again after the other. Keep hand-written SQL.`,
-  find: ({ history }) =>
-    groupsOf(history.migrations, (migration) => migration.index).map((group) => ({
+  find({ history }) {
+    if (history.layout !== 'journal') return [];
+    return groupsOf(history.migrations, (migration) => migration.index).map((group) => ({
       code: 'duplicate-index',
       migration: group.at(-1)!.tag,
-      file: history.journalFile,
-      line: group.at(-1)!.line,
+      ...group.at(-1)!.declaredAt,
       message: `${listOf(group.map((migration) => migration.tag))} have the same index ${group[0]!.index}`,
       help: `delete the one that has not landed (its SQL, snapshot and journal entry; keep hand-written SQL), then run \`drizzle-guard generate\``,
-    })),
+    }));
+  },
 };

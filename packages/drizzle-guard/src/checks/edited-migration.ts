@@ -21,14 +21,13 @@ export function editedInLedger(tag: string, sqlFile: string): FindingDraft {
 }
 
 /** Migrations that have landed with other SQL, or another timestamp, than they have here. */
-export function editedAgainstBase({ edited, history, base }: AgainstBase): FindingDraft[] {
+export function editedAgainstBase({ edited, base }: AgainstBase): FindingDraft[] {
   return edited.map(({ here, landed, line }) =>
     line === null
       ? {
           code: editedMigration.code,
           migration: here.tag,
-          file: history.journalFile,
-          line: here.line,
+          ...here.declaredAt,
           message: `${here.tag} is stamped ${timeOf(here.timestamp)} here and ${timeOf(landed.timestamp)} on ${base}: drizzle-orm takes it for another migration where that one is applied`,
           help: `set "when" of ${here.tag} back to ${landed.timestamp}`,
         }

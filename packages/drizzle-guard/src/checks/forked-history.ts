@@ -1,6 +1,7 @@
-import { ORIGIN_ID } from '../history/history';
+import { ORIGIN_ID, type History } from '../history/history';
 import type { FindingDraft } from '../result';
 import type { AgainstBase } from './against-base';
+import { openedAgainstBase } from './unmerged-fork';
 import { groupsOf, listOf, type Check } from './check';
 
 export const forkedHistory: Check = {
@@ -11,8 +12,9 @@ export const forkedHistory: Check = {
 Renumbering one of them does not help: its snapshot still lacks what the other added, and the next generate writes those statements a second time.
 
 Way out: keep the one that has landed. Delete the other's SQL, snapshot and journal entry and run drizzle-guard generate: it is made again on top. Keep hand-written SQL: copy it into a migration made with drizzle-guard generate --custom.`,
-  find: ({ history }) =>
-    groupsOf(
+  find({ history }) {
+    if (history.layout !== 'journal') return [];
+    return groupsOf(
       history.snapshots.map((snapshot) => ({ snapshot, parent: snapshot.parents[0] })),
       ({ parent }) => parent,
     ).map((group) => {
@@ -24,10 +26,9 @@ Way out: keep the one that has landed. Delete the other's SQL, snapshot and jour
         message: `${listOf(tags)} ${group.length === 2 ? 'both' : 'all'} continue ${parentOf(history, group[0]!.parent!)}`,
         help: 'keep the one that has landed; delete the other (keep hand-written SQL) and run `drizzle-guard generate` to make it again on top',
       };
-    }),
+    });
+  },
 };
-
-type History = Parameters<Check['find']>[0]['history'];
 
 function tagOf(history: History, snapshotFile: string): string {
   return history.migrations.find(({ snapshot }) => snapshot?.file === snapshotFile)?.tag ?? snapshotFile;
@@ -38,16 +39,20 @@ function parentOf(history: History, id: string): string {
   return history.migrations.find(({ snapshot }) => snapshot?.id === id)?.tag ?? `snapshot ${id}`;
 }
 
-/** The fork that a merge with the base would make: both have migrations that the other lacks. */
-export function forkAgainstBase({ history, mine, theirs, base }: AgainstBase): FindingDraft[] {
+/**
+ * The fork that a merge with the base would make: both have migrations that the other lacks. In the folders layout
+ * that is no fault but branches that stay open.
+ */
+export function forkAgainstBase(context: AgainstBase): FindingDraft[] {
+  const { history, mine, theirs, base } = context;
+  if (history.layout === 'folders') return openedAgainstBase(context);
   if (mine.length === 0 || theirs.length === 0) return [];
   const [ours, others] = [mine, theirs].map((side) => listOf(side.map(({ tag }) => tag)));
   return [
     {
       code: forkedHistory.code,
       migration: mine[0]!.tag,
-      file: history.journalFile,
-      line: mine[0]!.line,
+      ...mine[0]!.declaredAt,
       message: `${base} has ${others}, which this branch lacks, and this branch has ${ours}: merged as they are, they fork`,
       help: `merge ${base} into this branch; the message of that merge says how to make ${ours} again on top`,
     },

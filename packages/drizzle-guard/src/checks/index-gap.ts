@@ -11,6 +11,7 @@ A gap alone breaks nothing. It is a trace of a migration that was taken out afte
 Way out: none is needed where the removal was meant; a waiver in drizzle-guard.json ("checks": { "index-gap": "off" }) says so.`,
   find({ history }) {
     const findings: FindingDraft[] = [];
+    if (history.layout !== 'journal') return findings;
     let greatest = -1;
     for (const migration of history.migrations) {
       const expected = greatest + 1;
@@ -18,8 +19,7 @@ Way out: none is needed where the removal was meant; a waiver in drizzle-guard.j
         findings.push({
           code: 'index-gap',
           migration: migration.tag,
-          file: history.journalFile,
-          line: migration.line,
+          ...migration.declaredAt,
           message:
             migration.index > expected
               ? `${migration.tag} has index ${migration.index} where ${expected} comes next`

@@ -9,15 +9,20 @@ import { forkedHistory } from './forked-history';
 import { futureTimestamp } from './future-timestamp';
 import { indexGap } from './index-gap';
 import { malformedSnapshot } from './malformed-snapshot';
+import { misnamedFolder } from './misnamed-folder';
 import { missingSnapshot } from './missing-snapshot';
 import { missingSql } from './missing-sql';
+import { mixedLayout } from './mixed-layout';
 import { orphanSnapshot } from './orphan-snapshot';
 import { orphanSql } from './orphan-sql';
 import { timestampRegression } from './timestamp-regression';
+import { unmergedFork } from './unmerged-fork';
 
 /** Every structure check, in order of cause: what comes first explains what comes after. */
 export const structureChecks: readonly Check[] = [
+  mixedLayout,
   brokenJournal,
+  misnamedFolder,
   malformedSnapshot,
   duplicateIndex,
   duplicatePrefix,
@@ -29,6 +34,7 @@ export const structureChecks: readonly Check[] = [
   orphanSnapshot,
   danglingParent,
   timestampRegression,
+  unmergedFork,
   indexGap,
   futureTimestamp,
 ];

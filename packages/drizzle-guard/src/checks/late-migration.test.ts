@@ -3,7 +3,7 @@ import { lateInLedger } from './late-migration';
 
 test('names the migration, both times, and the way out', () => {
   const at = (day: number) => Date.UTC(2026, 0, day);
-  expect(lateInLedger('0003_tags', at(1), at(2))).toMatchInlineSnapshot(`
+  expect(lateInLedger('0003_tags', at(1), at(2), 'journal')).toMatchInlineSnapshot(`
     {
       "code": "late-migration",
       "help": "if it does not depend on the order, run \`drizzle-guard migrate --late apply\`; if it has not landed, delete it and run \`drizzle-guard generate\` (keep hand-written SQL)",

@@ -1,4 +1,4 @@
-import type { Migration } from '../history/history';
+import type { Layout, Migration } from '../history/history';
 import type { FindingDraft } from '../result';
 import type { AgainstBase } from './against-base';
 import { timeOf } from './check';
@@ -6,17 +6,22 @@ import { timeOf } from './check';
 export const lateMigration = {
   code: 'late-migration',
   severity: 'error',
-  explain: `A migration has not been applied, yet it is not newer than the newest one that was. drizzle-orm 0.x skips it in silence and calls that success; a new database runs it, so CI on an empty one stays green. It comes from parallel branches, or from a timestamp written by hand.
+  explain: `A migration has not been applied, yet it is not newer than the newest one that was. drizzle-orm 0.x skips it in silence and calls that success; a new database runs it, so CI on an empty one stays green. drizzle-orm 1.0 applies it out of order, in silence too: an order that nobody tried. It comes from parallel branches, or from a timestamp written by hand.
 
 Way out: if it has not landed, delete it and run drizzle-guard generate (keep hand-written SQL), which puts it after the others. If it has landed, make sure that it does not depend on the order, then run drizzle-guard migrate --late apply: it is applied out of order and recorded.`,
 } as const;
 
 /** @param highWaterMark the greatest timestamp that has been applied, in milliseconds */
-export function lateInLedger(tag: string, timestamp: number, highWaterMark: number): FindingDraft {
+export function lateInLedger(
+  tag: string,
+  timestamp: number,
+  highWaterMark: number,
+  layout: Layout,
+): FindingDraft {
   return {
     code: lateMigration.code,
     migration: tag,
-    message: `${tag} (${timeOf(timestamp)}) is not applied, and older than the newest applied one (${timeOf(highWaterMark)}): drizzle-orm would skip it in silence`,
+    message: `${tag} (${timeOf(timestamp)}) is not applied, and older than the newest applied one (${timeOf(highWaterMark)}): drizzle-orm would ${layout === 'journal' ? 'skip it in silence' : 'apply it out of order, in silence'}`,
     help: 'if it does not depend on the order, run `drizzle-guard migrate --late apply`; if it has not landed, delete it and run `drizzle-guard generate` (keep hand-written SQL)',
   };
 }
@@ -30,12 +35,17 @@ export function lateAgainstBase({ history, landed, mine, base }: AgainstBase): F
   if (!newest) return [];
   return mine
     .filter(({ timestamp }) => timestamp <= newest.timestamp)
-    .map(({ tag, timestamp, line }) => ({
+    .map(({ tag, timestamp, declaredAt }) => ({
       code: lateMigration.code,
       migration: tag,
-      file: history.journalFile,
-      line,
-      message: `${tag} (${timeOf(timestamp)}) is not newer than ${newest.tag} (${timeOf(newest.timestamp)}), which is on ${base}: drizzle-orm skips it in silence where that one is applied`,
+      ...declaredAt,
+      message: `${tag} (${timeOf(timestamp)}) is not newer than ${newest.tag} (${timeOf(newest.timestamp)}), which is on ${base}: ${lateConsequence(history.layout)} where that one is applied`,
       help: 'delete it and run `drizzle-guard generate` to make it again after the landed ones (keep hand-written SQL)',
     }));
+}
+
+function lateConsequence(layout: Layout): string {
+  return layout === 'journal'
+    ? 'drizzle-orm skips it in silence'
+    : 'drizzle-orm applies it out of order, in silence,';
 }

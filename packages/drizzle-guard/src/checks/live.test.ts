@@ -1,35 +1,35 @@
 import { expect, test } from 'vitest';
 import type { LedgerMatch } from '../apply/match-ledger';
-import { codesOf } from '../../test/histories';
+import { codesOf, historyOf } from '../../test/histories';
 import { checkLedger } from './live';
 
-const sqlFileOf = (tag: string) => `drizzle/${tag}.sql`;
+const row = { id: 1, name: null, appliedAt: null };
 
-test('what is applied or merely pending is no finding', () => {
+test('what is applied or merely pending is no finding', async () => {
   const match: LedgerMatch = {
     migrations: [
-      { tag: '0000_a', timestamp: 1, state: 'applied' },
-      { tag: '0001_b', timestamp: 2, state: 'pending' },
+      { tag: '0000_a', timestamp: 1, state: 'applied', row: null },
+      { tag: '0001_b', timestamp: 2, state: 'pending', row: null },
     ],
     strangers: [],
     highWaterMark: 1,
   };
-  expect(checkLedger(match, 'drizzle', sqlFileOf)).toEqual([]);
+  expect(checkLedger(match, await historyOf(['0000_a', '0001_b']))).toEqual([]);
 });
 
-test('each other state has its finding, migrations first', () => {
+test('each other state has its finding, migrations first', async () => {
   const match: LedgerMatch = {
     migrations: [
-      { tag: '0000_a', timestamp: 1, state: 'late' },
-      { tag: '0001_b', timestamp: 2, state: 'edited' },
+      { tag: '0000_a', timestamp: 1, state: 'late', row: null },
+      { tag: '0001_b', timestamp: 2, state: 'edited', row: null },
     ],
     strangers: [
-      { row: { hash: 'x', createdAt: 9 }, state: 'unknown' },
-      { row: { hash: 'y', createdAt: null }, state: 'missing' },
+      { row: { ...row, hash: 'x', createdAt: 9 }, state: 'unknown' },
+      { row: { ...row, hash: 'y', createdAt: null }, state: 'missing' },
     ],
     highWaterMark: 9,
   };
-  const findings = checkLedger(match, 'drizzle', sqlFileOf);
+  const findings = checkLedger(match, await historyOf(['0000_a', '0001_b']));
   expect(codesOf(findings)).toEqual([
     'late-migration',
     'edited-migration',

@@ -1,17 +1,27 @@
+import type { History, Problem } from '../history/history';
 import type { Check } from './check';
 
 export const malformedSnapshot: Check = {
   code: 'malformed-snapshot',
   severity: 'error',
-  explain: `A file in meta/ is not a snapshot: it is not JSON, holds conflict markers, or lacks id, prevId, version or dialect. drizzle-kit reads every file in meta/ whose name does not begin with an underscore, also a stray README.md, and ends with a parser's message that names no file.
+  explain: `A file in meta/ (in the folders layout: a snapshot.json) is not a snapshot: it is not JSON, holds conflict markers, or lacks id, prevId, version or dialect. drizzle-kit reads every file in meta/ whose name does not begin with an underscore, also a stray README.md, and ends with a parser's message that names no file. In the folders layout a snapshot has prevIds instead of prevId; of Postgres the first holds the whole state ("type": "base") and all others what changed, and drizzle-kit refuses a second beginning.
 
 Way out: bring the file back from git (git checkout <good commit> -- <file>); a file that is no snapshot belongs elsewhere.`,
   find: ({ history }) =>
-    history.snapshotProblems.map((problem) => ({
+    [...history.snapshotProblems, ...secondBases(history)].map((problem) => ({
       code: 'malformed-snapshot',
       file: problem.file,
       ...(problem.line === undefined ? {} : { line: problem.line }),
       message: `${problem.file} ${problem.message}`,
-      help: `bring it back: \`git log --oneline -- ${problem.file}\` names the commits that hold it; move a file that is no snapshot out of meta/`,
+      help: `bring it back: \`git log --oneline -- ${problem.file}\` names the commits that hold it; move a file that is no snapshot ${history.layout === 'journal' ? 'out of meta/' : 'elsewhere'}`,
     })),
 };
+
+/** What changed is told from one beginning; drizzle-kit refuses a second one. */
+function secondBases({ snapshots }: History): Problem[] {
+  const [first, ...others] = snapshots.filter(({ form }) => form === 'base');
+  return others.map(({ file }) => ({
+    file,
+    message: `begins the history a second time ("type": "base"), although ${first!.file} does`,
+  }));
+}

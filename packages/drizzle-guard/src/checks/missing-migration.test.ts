@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { missingInFolder } from './missing-migration';
 
 test('names the row by its time and hash', () => {
-  expect(missingInFolder(Date.UTC(2026, 0, 1), 'c0ffee'.repeat(8), 'packages/db/drizzle'))
+  expect(missingInFolder(Date.UTC(2026, 0, 1), 'hash c0ffeec0ffee', 'packages/db/drizzle'))
     .toMatchInlineSnapshot(`
     {
       "code": "missing-migration",
@@ -13,7 +13,7 @@ test('names the row by its time and hash', () => {
 });
 
 test('a row that somebody wrote by hand may have no time', () => {
-  expect(missingInFolder(null, 'abc', 'drizzle').message).toBe(
+  expect(missingInFolder(null, 'hash abc', 'drizzle').message).toBe(
     'the ledger has a migration without a timestamp (hash abc) that drizzle does not hold',
   );
 });

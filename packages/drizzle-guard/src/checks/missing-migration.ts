@@ -9,11 +9,12 @@ export const missingMigration = {
 Way out: find it in git (git log --diff-filter=D -- <migrations folder>) and bring it back. On a development database that can be made anew, delete the database and migrate again.`,
 } as const;
 
-export function missingInFolder(createdAt: number | null, hash: string, folder: string): FindingDraft {
+/** @param known what the row knows it by: a folder's name, or a hash */
+export function missingInFolder(createdAt: number | null, known: string, folder: string): FindingDraft {
   const when = createdAt === null ? 'without a timestamp' : `of ${timeOf(createdAt)}`;
   return {
     code: missingMigration.code,
-    message: `the ledger has a migration ${when} (hash ${hash.slice(0, 12)}) that ${folder} does not hold`,
+    message: `the ledger has a migration ${when} (${known}) that ${folder} does not hold`,
     help: `bring it back: \`git log --diff-filter=D --oneline -- ${folder}\` names the commits that deleted migrations`,
   };
 }

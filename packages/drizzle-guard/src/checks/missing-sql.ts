@@ -3,18 +3,20 @@ import type { Check } from './check';
 export const missingSql: Check = {
   code: 'missing-sql',
   severity: 'error',
-  explain: `The journal lists a migration whose SQL file is not there. drizzle-kit's check calls this fine; its migrate ends without a message.
+  explain: `The journal lists a migration whose SQL file is not there; in the folders layout, a migration's folder has no migration.sql. drizzle-kit's check calls this fine. Its migrate ends without a message in 0.31, and passes over the migration in silence in 1.0, where drizzle-kit believes its changes made.
 
-Way out: bring the file back from git. If the migration was never applied anywhere and is not wanted, take its journal entry and its snapshot out too.`,
+Way out: bring the file back from git. If the migration was never applied anywhere and is not wanted, take its journal entry and its snapshot out too (its folder, in the folders layout).`,
   find: ({ history }) =>
     history.migrations
       .filter((migration) => !migration.hasSql)
       .map((migration) => ({
         code: 'missing-sql',
         migration: migration.tag,
-        file: history.journalFile,
-        line: migration.line,
-        message: `${migration.tag} is in the journal, but ${migration.sqlFile} is not there`,
+        ...migration.declaredAt,
+        message:
+          history.layout === 'journal'
+            ? `${migration.tag} is in the journal, but ${migration.sqlFile} is not there`
+            : `${migration.tag} has a snapshot, but ${migration.sqlFile} is not there: drizzle-orm passes over it in silence`,
         help: `bring the file back: \`git log --diff-filter=D --oneline -- ${migration.sqlFile}\` names the commit that deleted it`,
       })),
 };

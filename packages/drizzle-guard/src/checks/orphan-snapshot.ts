@@ -7,7 +7,7 @@ export const orphanSnapshot: Check = {
 
 Way out: delete the file, unless its migration's journal entry was lost, in which case bring the entry back.`,
   find({ history }) {
-    if (history.journalUnreadable) return [];
+    if (history.layout !== 'journal' || history.journalUnreadable) return [];
     const prefixes = new Set(history.migrations.map((migration) => migration.prefix));
     const newest = history.snapshots.at(-1);
     return history.snapshots

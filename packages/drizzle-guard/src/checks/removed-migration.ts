@@ -16,15 +16,14 @@ export function removedAgainstBase({ removed, history, base }: AgainstBase): Fin
       ? {
           code: removedMigration.code,
           migration: landed.tag,
-          file: history.journalFile,
-          line: renamed.line,
+          ...renamed.declaredAt,
           message: `${landed.tag}, which is on ${base}, is called ${renamed.tag} here: it was renamed, with the same SQL and the same timestamp`,
           help: `give ${renamed.tag} its landed name back: its SQL file, its snapshot and its tag in the journal`,
         }
       : {
           code: removedMigration.code,
           migration: landed.tag,
-          file: history.journalFile,
+          ...(history.layout === 'journal' ? { file: history.journalFile } : {}),
           message: `${landed.tag} is on ${base} and was removed here: databases that ran it keep what it did, new ones never get it`,
           help: `put its SQL, snapshot and journal entry back (\`git show ${base}:${landed.sqlFile}\`); to undo it, write a new migration`,
         },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { unknownInFolder } from './unknown-migration';
 
 test('says that this checkout is behind the database', () => {
-  expect(unknownInFolder(Date.UTC(2026, 0, 1), 'c0ffee'.repeat(8), 'drizzle')).toMatchInlineSnapshot(`
+  expect(unknownInFolder(Date.UTC(2026, 0, 1), 'hash c0ffeec0ffee', 'drizzle')).toMatchInlineSnapshot(`
     {
       "code": "unknown-migration",
       "help": "check out or pull the branch that has it; this checkout is behind the database",

@@ -9,10 +9,11 @@ export const unknownMigration = {
 Way out: check out (or pull) the branch that has the migration. On a development database that can be made anew, delete the database and migrate again. Whatever you generate here meanwhile is older than what the database has run.`,
 } as const;
 
-export function unknownInFolder(createdAt: number | null, hash: string, folder: string): FindingDraft {
+/** @param known what the row knows it by: a folder's name, or a hash */
+export function unknownInFolder(createdAt: number | null, known: string, folder: string): FindingDraft {
   return {
     code: unknownMigration.code,
-    message: `the database has run a migration of ${timeOf(createdAt ?? 0)} (hash ${hash.slice(0, 12)}), newer than every one in ${folder}`,
+    message: `the database has run a migration of ${timeOf(createdAt ?? 0)} (${known}), newer than every one in ${folder}`,
     help: 'check out or pull the branch that has it; this checkout is behind the database',
   };
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { GuardError } from '../errors';
+import { isUnreadable } from '../history/history';
 import { readHistory } from '../history/read-history';
 import { failureOf, type CommandResult, type DatabaseResult } from '../result';
 import type { Tree } from '../sources/tree';
@@ -60,14 +61,12 @@ async function checkOpened(
     const { checks } = await readConfiguration(tree.root === root ? tree : workTree(root));
     const out = toTreePath(tree.root, absolute);
     const history = await readHistory(tree, out);
-    if (
-      history.migrations.length + history.sqlFiles.length + history.snapshots.length === 0 &&
-      !history.journalUnreadable
-    )
+    const count = history.migrations.length + history.sqlFiles.length + history.snapshots.length;
+    if (count === 0 && !isUnreadable(history))
       throw new GuardError(
         'no-migrations',
         `${folder} holds no migrations: no journal with entries, no SQL, no snapshot`,
-        'give the folder that holds meta/_journal.json; nothing was checked',
+        'give the folder that holds meta/_journal.json, or one folder for each migration; nothing was checked',
       );
     describe(result, structureOf(history, folder, checks));
     await checkLanded(sides, out, checks, result);

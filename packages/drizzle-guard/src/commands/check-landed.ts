@@ -1,6 +1,7 @@
 import { checkAgainstBase } from '../checks/against-base';
 import { settle, type SeverityOverrides } from '../checks/index';
 import { GuardError } from '../errors';
+import { isUnreadable } from '../history/history';
 import { readHistory } from '../history/read-history';
 import { besideLanded } from '../verdicts/landed';
 import { readHeads } from '../verdicts/store';
@@ -22,9 +23,9 @@ export async function checkLanded(
   const heads = readHeads(place.gitDir);
   const history = await readHistory(tree, out, heads);
   // What belongs to it is not known, and broken-journal says so; "base" stays among what was not checked.
-  if (history.journalUnreadable) return;
+  if (isUnreadable(history)) return;
   const context = await besideLanded({ tree, history }, landed, heads);
-  if (context.landed.journalUnreadable)
+  if (isUnreadable(context.landed))
     throw new GuardError(
       'unreadable-base',
       `${context.landed.journalFile} cannot be read on ${landed.base.name}, so it is not known what has landed`,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { checkStructure, settle } from '../checks/index';
 import { staleSchema, staleSchemaFinding } from '../checks/stale-schema';
 import { GuardError } from '../errors';
@@ -5,6 +6,7 @@ import type { History } from '../history/history';
 import { readHistory } from '../history/read-history';
 import { failureOf, type CommandResult, type DatabaseResult, type Finding } from '../result';
 import type { Evaluator } from '../schema/evaluator';
+import { findKit, requireLayout } from '../schema/kit';
 import { judgeSchema } from '../schema/judge-schema';
 import { askedForTerminal, runGenerate, type KitRun } from '../schema/run-generate';
 import { readSettings, type Settings } from '../schema/settings';
@@ -81,6 +83,8 @@ async function generateFor(
   result.findings = generateFaults(before, database.name, configuration);
   if (result.findings.length > 0) return;
 
+  requireLayout(findKit(path.join(root, database.dir)), before);
+
   const kept = keepFolder(root, settings.out);
   try {
     const run = await runGenerate(root, database, settings, {
@@ -89,6 +93,7 @@ async function generateFor(
       interactive: options.interactive ?? false,
     });
     const after = await readHistory(tree, settings.out);
+    result.layout = after.layout;
     result.generated = appeared(before, after);
     await verify({ workspace, database, settings, evaluator, before, after, run, result });
   } catch (thrown) {
@@ -134,7 +139,7 @@ async function verify(outcome: Outcome): Promise<void> {
   result.findings.push(...fresh);
   if (checks[staleSchema.code] === 'off') {
     result.notChecked.push('schema');
-    // Nothing else tells then whether an empty result is right; these are drizzle-kit 0.31's words for it.
+    // Nothing else tells then whether an empty result is right; these are drizzle-kit's words for it, 0.31 and 1.0.
     if (result.generated.length === 0 && !run.output.includes('No schema changes'))
       throw kitFailed(run, 'wrote no migration');
     return;

@@ -1,7 +1,7 @@
 import { planMigrate } from '../apply/plan-migrate';
 import { runMigrate, type AppliedMigration } from '../apply/run-migrate';
 import { lateMigration } from '../checks/late-migration';
-import type { Connection } from '../database/connection';
+import type { Connection, NamedRow } from '../database/connection';
 import { failureOf, type CommandResult } from '../result';
 import { withLiveState, type LiveOptions, type LiveResult, type LiveState } from './live';
 import { emptyResult, openWorkspace, overDatabases } from './workspace';
@@ -62,6 +62,14 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
   return { ...result, dryRun: options.dryRun ?? false };
 }
 
+/** Rows of drizzle-orm 0.x whose migration is a folder now. */
+function rowsToName({ migrations, match }: LiveState): NamedRow[] {
+  return match.migrations.flatMap(({ row }, position) => {
+    const { name } = migrations[position]!;
+    return row && row.name === null && name !== null ? [{ id: row.id, name }] : [];
+  });
+}
+
 async function migrateDatabase(
   state: LiveState,
   connection: Connection | null,
@@ -100,6 +108,7 @@ async function migrateDatabase(
     connection,
     settings.ledger,
     plan.apply,
+    rowsToName(state),
     (applied) => options.onApplied?.(result.name, applied),
     options.shouldStop,
   );

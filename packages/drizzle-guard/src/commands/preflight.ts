@@ -4,10 +4,11 @@ import type { Finding } from '../result';
 import type { Configuration } from '../workspace/configuration';
 
 /** Findings after which it is not known what the migrations are, or in which order. */
-const SEQUENCE_UNKNOWN = new Set(['broken-journal', 'missing-sql']);
+const SEQUENCE_UNKNOWN = new Set(['mixed-layout', 'broken-journal', 'misnamed-folder', 'missing-sql']);
 
 /** Findings after which drizzle-kit's generate writes the wrong statements, or nothing and exits 0. */
 const GENERATE_MISLED = new Set([
+  'mixed-layout',
   'broken-journal',
   'malformed-snapshot',
   'duplicate-prefix',

@@ -9,7 +9,7 @@ export interface StatusOptions extends LiveOptions {
 }
 
 export interface MigrationStatus {
-  /** Its tag; for a ledger row that no migration explains, the row's hash. */
+  /** Its tag; for a ledger row that no migration explains, the row's name, or its hash where it has none. */
   migration: string;
   state: 'applied' | 'pending' | 'late' | 'edited' | 'missing' | 'unknown' | 'failed';
   /** Null where no base was looked for. */
@@ -46,9 +46,18 @@ export async function status(options: StatusOptions): Promise<CommandResult<Stat
 }
 
 function statesOf({ migrations, strangers }: LedgerMatch): MigrationStatus[] {
-  const unsaid = { landed: null, appliedAt: null };
   return [
-    ...migrations.map(({ tag, state }) => ({ migration: tag, state, ...unsaid })),
-    ...strangers.map(({ row, state }) => ({ migration: row.hash.slice(0, 12), state, ...unsaid })),
+    ...migrations.map(({ tag, state, row }) => ({
+      migration: tag,
+      state,
+      landed: null,
+      appliedAt: row?.appliedAt ?? null,
+    })),
+    ...strangers.map(({ row, state }) => ({
+      migration: row.name ?? row.hash.slice(0, 12),
+      state,
+      landed: null,
+      appliedAt: row.appliedAt,
+    })),
   ];
 }

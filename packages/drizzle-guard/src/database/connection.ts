@@ -1,4 +1,4 @@
-import type { LedgerRow } from '../apply/match-ledger';
+import type { LedgerEntry, LedgerRow } from '../apply/match-ledger';
 import { messageOf } from '../errors';
 
 /** Where a database's ledger is: drizzle's own table, so that drizzle can be used again at any time. */
@@ -7,17 +7,26 @@ export interface LedgerPlace {
   table: string;
 }
 
+/** Whether the ledger knows migrations by time and hash (drizzle-orm 0.x), or by name too (1.0). */
+export type LedgerShape = 'hashes' | 'names';
+
+/** A row that gets the name of its migration. */
+export interface NamedRow {
+  id: number;
+  name: string;
+}
+
 /** One open connection. Errors are the driver's own; whoever calls words them. */
 export interface Connection {
   /** The ledger's rows; [] where the table is not there. Writes nothing. */
   readLedger(place: LedgerPlace): Promise<LedgerRow[]>;
-  /** Creates drizzle's table where it is missing. */
-  createLedger(place: LedgerPlace): Promise<void>;
+  /** Creates drizzle's table where it is missing. A table of drizzle-orm 0.x is turned into one of 1.0 for that shape. */
+  createLedger(place: LedgerPlace, shape: LedgerShape, named: readonly NamedRow[]): Promise<void>;
   /**
    * Runs statements and records the migration in the ledger, in one transaction.
    * @throws StatementFailure after rolling back
    */
-  apply(migration: { statements: readonly string[]; row: LedgerRow }, place: LedgerPlace): Promise<void>;
+  apply(migration: { statements: readonly string[]; row: LedgerEntry }, place: LedgerPlace): Promise<void>;
   close(): Promise<void>;
 }
 

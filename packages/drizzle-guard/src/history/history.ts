@@ -7,60 +7,97 @@ export type Layout = 'journal' | 'folders';
 export interface Snapshot {
   /** Path from the workspace root. */
   file: string;
-  /** What ties it to its migration: the part of the file name before `_snapshot.json`. */
+  /** What ties it to its migration: the part of the file name before `_snapshot.json`; in the folders layout the folder. */
   prefix: string;
   id: string;
-  /** Ids of the snapshots it continues: one in the journal layout. */
+  /** Ids of the snapshots it continues: one in the journal layout; in the folders layout more, where branches meet. */
   parents: string[];
   version: string;
+  /** In the words of a drizzle config: `postgresql`, also where the file says `postgres`. */
   dialect: string;
+  /** A whole state; or, of Postgres in the folders layout, the state to begin with and what changed since its parents. */
+  form: 'full' | 'base' | 'diff';
 }
 
+/** Where something is written down. */
+export interface Location {
+  /** Path from the workspace root. */
+  file: string;
+  line?: number;
+}
+
+/** What a migration is in both layouts. */
 export interface Migration {
-  /** drizzle-kit's name of it: `0003_orders`. */
+  /** drizzle-kit's name of it: `0003_orders`, or the folder `20260131120000_orders`. */
   tag: string;
+  /** When it was made, in milliseconds since 1970: the journal's `when`, or the time in the folder's name. */
+  timestamp: number;
+  /** Path of its SQL, whether or not the file is there. */
+  sqlFile: string;
+  hasSql: boolean;
+  /** Path of its snapshot, whether or not the file is there. */
+  snapshotFile: string;
+  snapshot: Snapshot | null;
+  /** Its entry in the journal; in the folders layout one of its files. */
+  declaredAt: Location;
+}
+
+/** A migration that a journal lists. */
+export interface JournalMigration extends Migration {
   /** The tag up to its first underscore; names the snapshot file. */
   prefix: string;
   /** The journal's `idx`. */
   index: number;
-  /** The journal's `when`, in milliseconds since 1970: what drizzle-orm 0.x orders by. */
-  timestamp: number;
   breakpoints: boolean;
-  /** Path of its SQL, whether or not the file is there. */
-  sqlFile: string;
-  hasSql: boolean;
-  snapshot: Snapshot | null;
-  /** Line of its entry in the journal. */
-  line: number;
 }
 
 /** A place at which a file is not what its format says. */
-export interface Problem {
-  file: string;
-  line?: number;
+export interface Problem extends Location {
   message: string;
 }
 
-/** A database's migrations as they lie in one Tree. */
-export interface History {
-  layout: Layout;
+interface AnyHistory {
   /** The migrations folder, from the workspace root. */
   dir: string;
   dialect: string | null;
+  /** Every snapshot that could be read, sorted by file name as drizzle-kit reads them. */
+  snapshots: Snapshot[];
+  snapshotProblems: Problem[];
+  /** SQL files directly in the folder. */
+  sqlFiles: string[];
+  /** Files that belong to the other layout: there are some where an upgrade stopped halfway. */
+  foreignFiles: string[];
+  /** Every file below the folder that was looked at, with its path from the workspace root. */
+  files: string[];
+}
+
+/** drizzle-kit 0.x: a journal names the migrations. */
+export interface JournalHistory extends AnyHistory {
+  layout: 'journal';
   /** Path of the journal, whether or not the file is there. */
   journalFile: string;
   /** In the order in which they are applied: the journal's. */
-  migrations: Migration[];
-  /** Every snapshot that could be read, sorted by file name as drizzle-kit reads them. */
-  snapshots: Snapshot[];
-  /** SQL files directly in the folder. */
-  sqlFiles: string[];
+  migrations: JournalMigration[];
   journalProblems: Problem[];
   /** True where the journal could not be read at all: then nothing is known of what belongs to it. */
   journalUnreadable: boolean;
-  snapshotProblems: Problem[];
-  /** Every file below the folder that was looked at, with its path from the workspace root. */
-  files: string[];
+}
+
+/** drizzle-kit 1.0: each folder is a migration. */
+export interface FoldersHistory extends AnyHistory {
+  layout: 'folders';
+  /** In the order in which they are applied: that of their names. */
+  migrations: Migration[];
+  /** Folders that hold SQL and whose names do not begin with a time. */
+  misnamed: string[];
+}
+
+/** A database's migrations as they lie in one Tree. */
+export type History = JournalHistory | FoldersHistory;
+
+/** Whether it is not known which migrations there are: the journal cannot be read at all. */
+export function isUnreadable(history: History): history is JournalHistory {
+  return history.layout === 'journal' && history.journalUnreadable;
 }
 
 /** The migration that the next one continues, or undefined in an empty history. */
@@ -68,10 +105,29 @@ export function headOf(history: History): Migration | undefined {
   return history.migrations.at(-1);
 }
 
-/** The migrations of one history that another, told by their tags, does not have. */
-export function onlyIn(history: History, other: History): Migration[] {
-  const tags = new Set(other.migrations.map(({ tag }) => tag));
-  return history.migrations.filter(({ tag }) => !tags.has(tag));
+/**
+ * The migrations of one history that another, told by their tags, does not have. Where only one of the two has been
+ * upgraded to the folders layout, the other is told by the names that the upgrade gives.
+ */
+export function onlyIn<H extends History>(history: H, other: History): H['migrations'] {
+  const isSame = history.layout === other.layout;
+  const nameOf = (migration: Migration, { layout }: History) =>
+    isSame || layout === 'folders' ? migration.tag : folderNameOf(migration);
+  const names = new Set(other.migrations.map((migration) => nameOf(migration, other)));
+  return history.migrations.filter((migration) => !names.has(nameOf(migration, history)));
+}
+
+/** The folder that `drizzle-kit up` (1.0.0-rc.5, `planFoldersV3`) makes of a migration of the journal layout. */
+function folderNameOf({ tag, timestamp }: Migration): string {
+  const date = new Date(timestamp);
+  const time = Number.isNaN(date.getTime()) ? '' : date.toISOString().replaceAll(/\D/g, '').slice(0, 14);
+  return `${time}${tag.replace(/^[^_]*/, '')}`;
+}
+
+/** The snapshots that no other continues: one in a line, none in an empty history. */
+export function leavesOf({ snapshots }: History): Snapshot[] {
+  const continued = new Set(snapshots.flatMap(({ parents }) => parents));
+  return snapshots.filter(({ id }) => !continued.has(id));
 }
 
 export function journalFileOf(dir: string): string {

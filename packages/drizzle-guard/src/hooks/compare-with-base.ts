@@ -4,7 +4,7 @@ import { settle } from '../checks/index';
 import { lateAgainstBase } from '../checks/late-migration';
 import type { Base } from '../git/base';
 import { mergeBase } from '../git/merge-base';
-import type { History } from '../history/history';
+import { isUnreadable, type History } from '../history/history';
 import { readHistory } from '../history/read-history';
 import type { Finding, FindingDraft } from '../result';
 import { historyOf } from '../verdicts/history-of';
@@ -31,13 +31,14 @@ export async function compareWithBase(
   const tips = change.state.kind === 'commit' ? [change.state.commit] : parents.map(({ commit }) => commit);
   const context = await compare(place, change.state, tips, base, out);
   // What cannot be read has a finding of its own.
-  if (context.history.journalUnreadable) return { blocking: [], warnings: [] };
+  if (isUnreadable(context.history)) return { blocking: [], warnings: [] };
   const landed = settled(landedChanges(context));
   const added = change.againstBase === 'added' ? await addedTags(place, change, context.history, out) : null;
   const concerns = ({ migration }: Finding) => added === null || added.has(migration!);
   const late = settled(lateAgainstBase(context)).filter(concerns);
   const touchesFork = added === null || context.mine.some(({ tag }) => added.has(tag));
   const forks = touchesFork ? settled(forkAgainstBase(context)) : [];
+  const isBlocking = ({ severity }: Finding) => change.forkBlocks && severity === 'error';
   // Of an assumed base nobody knows that it has landed. And what a parent did already is not this change's doing.
   const older: Finding[][] = [];
   if (landed.length > 0 && !base.assumed)
@@ -46,12 +47,10 @@ export async function compareWithBase(
       older.push(settled(landedChanges(before)));
     }
   return {
-    blocking: [
-      ...(base.assumed ? [] : newFindings(landed, older)),
-      ...late,
-      ...(change.forkBlocks ? forks : []),
-    ],
-    warnings: change.forkBlocks ? [] : forks.map((finding) => ({ ...finding, severity: 'warning' as const })),
+    blocking: [...(base.assumed ? [] : newFindings(landed, older)), ...late, ...forks.filter(isBlocking)],
+    warnings: forks
+      .filter((finding) => !isBlocking(finding))
+      .map((finding) => ({ ...finding, severity: 'warning' as const })),
   };
 }
 

@@ -10,6 +10,7 @@ import { adviseOnMerge } from './merge-advice';
 
 /** Codes after which the two sides have to be put in order, and not just one file mended. */
 const ABOUT_TWO_SIDES = new Set([
+  'mixed-layout',
   'forked-history',
   'duplicate-index',
   'duplicate-prefix',

@@ -43,20 +43,20 @@ export async function adviseOnMerge(
   const conclude = `git add ${quoted(out)} && git commit`;
   if (tags.length === 0) return [`${restore}    # takes the migrations of ${staying.name}`, conclude];
   const authored = await authorship(place, database, out, movingCommit, tags);
-  const written = tags.filter((_, position) => authored[position] !== 'generated');
+  const written = authored.filter(({ author }) => author !== 'generated');
   const keep = written.map(
-    (tag) => `keep this SQL: git show ${movingCommit.slice(0, 12)}:${quoted(`${out}/${tag}.sql`)}`,
+    ({ sqlFile }) => `keep this SQL: git show ${movingCommit.slice(0, 12)}:${quoted(sqlFile)}`,
   );
   const take = `${restore}    # takes the migrations of ${staying.name}, drops ${tags.join(', ')}`;
   const generate = (tag: string, custom = '') =>
     `drizzle-guard generate --database ${database}${custom} --name ${quoted(nameOf(tag))}`;
-  const generated = tags.filter((tag) => !written.includes(tag));
+  const generated = authored.filter(({ author }) => author === 'generated');
   if (canFollow(authored))
     return [
       ...keep,
       take,
-      ...generated.slice(-1).map((tag) => generate(tag)),
-      ...written.map((tag) => `${generate(tag, ' --custom')}    # and put the kept SQL into it`),
+      ...generated.slice(-1).map(({ tag }) => generate(tag)),
+      ...written.map(({ tag }) => `${generate(tag, ' --custom')}    # and put the kept SQL into it`),
       conclude,
     ];
   return [
@@ -72,11 +72,18 @@ export async function adviseOnMerge(
 /** What wrote a migration: drizzle-kit, a person, or both (also where that cannot be told). */
 type Author = 'generated' | 'custom' | 'mixed';
 
+interface Authored {
+  tag: string;
+  sqlFile: string;
+  author: Author;
+}
+
 /** Whether generating once and adding the hand-written ones after it keeps the order and repeats no statement. */
-function canFollow(authored: readonly Author[]): boolean {
-  const firstCustom = authored.indexOf('custom');
-  const inOrder = firstCustom === -1 || authored.slice(firstCustom).every((author) => author === 'custom');
-  return inOrder && !authored.includes('mixed');
+function canFollow(authored: readonly Authored[]): boolean {
+  const authors = authored.map(({ author }) => author);
+  const firstCustom = authors.indexOf('custom');
+  const inOrder = firstCustom === -1 || authors.slice(firstCustom).every((author) => author === 'custom');
+  return inOrder && !authors.includes('mixed');
 }
 
 /** What wrote each migration, told by what drizzle-kit would write between its parent's snapshot and its own. */
@@ -86,7 +93,7 @@ async function authorship(
   out: string,
   commit: string,
   tags: readonly string[],
-): Promise<Author[]> {
+): Promise<Authored[]> {
   const state = { kind: 'commit', commit, label: commit.slice(0, 10) } as const;
   const { databases } = await judgeState(place, state, new Set([database]));
   const judged = databases[0];
@@ -95,14 +102,14 @@ async function authorship(
   const evaluator = startEvaluator(folder, offlineEnvironment(process.env));
   try {
     const history = await readHistory(tree, out, readHeads(place.gitDir));
-    const authors: Author[] = [];
+    const authored: Authored[] = [];
     for (const tag of tags) {
-      const migration = history.migrations.find((candidate) => candidate.tag === tag);
-      const [parentId] = migration?.snapshot?.parents ?? [];
+      const migration = history.migrations.find((candidate) => candidate.tag === tag)!;
+      const [parentId] = migration.snapshot?.parents ?? [];
       const parent = history.snapshots.find(({ id }) => id === parentId);
       const read = async (file: string | undefined) =>
         file === undefined ? null : ((await readText(tree, file)) ?? null);
-      const [sql, current] = [await read(migration?.sqlFile), await read(migration?.snapshot?.file)];
+      const [sql, current] = [await read(migration.sqlFile), await read(migration.snapshot?.file)];
       const generated =
         current === null
           ? null
@@ -114,9 +121,10 @@ async function authorship(
                 current,
               })
               .then((answer) => (answer.kind === 'diff' ? answer.statements : null));
-      authors.push(sql === null || generated === null ? 'mixed' : authorOf(sql, generated));
+      const author = sql === null || generated === null ? 'mixed' : authorOf(sql, generated);
+      authored.push({ tag, sqlFile: migration.sqlFile, author });
     }
-    return authors;
+    return authored;
   } finally {
     close();
     await evaluator.close();

@@ -1,5 +1,5 @@
 /** Identity and bookkeeping, not state. */
-const IGNORED = new Set(['id', 'prevId', '_meta']);
+const IGNORED = new Set(['id', 'prevId', 'prevIds', '_meta', 'renames']);
 
 /**
  * A snapshot as a text that is equal for equal states: keys sorted, without ids, without what old kits left out

@@ -1,8 +1,9 @@
 import { canonical } from './canonical';
+import { describeEntities } from './describe-entities';
 
 type Json = Record<string, unknown>;
 
-/** The maps of a snapshot (drizzle-kit 0.31, all dialects) and what one member of each is called. */
+/** The maps of a snapshot (drizzle-kit 0.31; 1.0 has lists of entities, all dialects) and what one member of each is called. */
 const TOP: Readonly<Record<string, string>> = {
   tables: 'table',
   enums: 'enum',
@@ -25,6 +26,8 @@ const IN_TABLE: Readonly<Record<string, string>> = {
 
 /** What differs between two states, a line each: "table orders: column note is new". Sorted as the states list it. */
 export function describeChanges(previous: Json, current: Json): string[] {
+  if (Array.isArray(previous['ddl']) && Array.isArray(current['ddl']))
+    return describeEntities(previous['ddl'], current['ddl']);
   return Object.entries(TOP).flatMap(([map, noun]) =>
     compareMaps(previous[map], current[map], noun, (name, before, after) =>
       map === 'tables'

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { GuardError } from '../errors';
+import type { History, Layout } from '../history/history';
 import { loadApi } from './load-api';
 
 type Json = Record<string, unknown>;
@@ -11,15 +12,23 @@ export interface Kit {
   version: string;
   serializer(dialect: string, exports: Json, casing: string | null): Promise<Json>;
   differ(dialect: string, previous: Json, current: Json): Promise<string[]>;
+  /**
+   * The state after all migrations of a folder whose snapshots hold changes only (Postgres in the folders layout).
+   * @param snapshots by the name of their folder
+   * @param id the snapshot whose state it is
+   */
+  reconstruct(snapshots: Record<string, Json>, id: string): Promise<Json>;
 }
 
 /** Where a package's own drizzle-kit lies. */
 export interface KitPlace {
   version: string;
+  /** The layout that it works in: the other one it does not see, or refuses. */
+  layout: Layout;
   /** Its command line, to be run with Node. */
   bin: string;
-  /** Its API for CommonJS. */
-  api: string;
+  /** Its folder. */
+  home: string;
   /** Its package.json. */
   manifest: string;
 }
@@ -36,10 +45,17 @@ const API: Readonly<Record<string, { serialize: string; diff: string; filters: b
   },
 };
 
+/** Files of drizzle-kit 1.0.0-rc.5 for CommonJS (its exports `./payload/<dialect>`); turso is sqlite there. */
+const PAYLOADS: Readonly<Record<string, string>> = {
+  postgresql: 'payload-postgres.js',
+  mysql: 'payload-mysql.js',
+  sqlite: 'payload-sqlite.js',
+};
+
 /**
  * Finds the drizzle-kit that a package resolves: several versions may live in one workspace.
  * @param folder the package's folder, absolute; it need not exist
- * @throws GuardError `drizzle-kit-missing`, or `unsupported-drizzle-kit` for 1.0
+ * @throws GuardError `drizzle-kit-missing`, or `unsupported-drizzle-kit` for one that offers no API that is known
  */
 export function findKit(folder: string): KitPlace {
   let entry: string;
@@ -58,28 +74,40 @@ export function findKit(folder: string): KitPlace {
   const version = existsSync(manifest)
     ? (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
     : 'unknown';
-  if (!version.startsWith('0.'))
+  const layout = version.startsWith('0.') ? 'journal' : 'folders';
+  if (layout === 'folders' && !existsSync(path.join(home, PAYLOADS['postgresql']!)))
     throw new GuardError(
       'unsupported-drizzle-kit',
-      `drizzle-kit ${version} is installed, and this version of drizzle-guard works with 0.31`,
-      'use drizzle-kit 0.31 for this database until drizzle-guard supports 1.0; nothing was checked or done',
+      `drizzle-kit ${version} is installed, and this version of drizzle-guard works with 0.31 and with 1.0 from 1.0.0-rc.5 on`,
+      'install one of those for this database; nothing was checked or done',
     );
-  return { version, bin: path.join(home, 'bin.cjs'), api: path.join(home, 'api.js'), manifest };
+  return { version, layout, bin: path.join(home, 'bin.cjs'), home, manifest };
 }
 
-/** Loads the API of the drizzle-kit that a package resolves: about 150 ms. */
+/**
+ * Refuses a drizzle-kit that would not see what is in a migrations folder, and begin a second history beside it.
+ * @throws GuardError `layout-mismatch`
+ */
+export function requireLayout({ version, layout }: KitPlace, history: History): void {
+  if (history.files.length === 0 || history.layout === layout) return;
+  throw new GuardError(
+    'layout-mismatch',
+    `${history.dir} is in the ${history.layout} layout, and drizzle-kit ${version}, which its package resolves, works in the ${layout} layout`,
+    layout === 'folders'
+      ? 'run `drizzle-kit up`, which turns the one into the other, and commit what it changes; or install drizzle-kit 0.31'
+      : 'install drizzle-kit 1.0 and drizzle-orm 1.0 for this package; nothing was checked or done',
+  );
+}
+
+/** Loads the API of the drizzle-kit that a package resolves, a part of it when it is used: 150 ms to 500 ms. */
 export function loadKit(folder: string): Kit {
-  const { version, api } = findKit(folder);
-  const functions = loadApi(api);
-  const namesOf = (dialect: string) => {
-    const names = API[dialect];
-    if (names) return names;
-    throw new GuardError(
-      'unsupported-dialect',
-      `drizzle-kit ${version} offers no way to read the state of a ${dialect} schema`,
-      'switch this off with "checks": { "stale-schema": "off" } in drizzle-guard.json',
-    );
-  };
+  const place = findKit(folder);
+  return place.layout === 'journal' ? journalKit(place) : foldersKit(place);
+}
+
+function journalKit({ version, home }: KitPlace): Kit {
+  const functions = loadApi(path.join(home, 'api.js'));
+  const namesOf = (dialect: string) => API[dialect] ?? unsupported(version, dialect);
   return {
     version,
     async serializer(dialect, exports, casing) {
@@ -92,5 +120,33 @@ export function loadKit(folder: string): Kit {
     async differ(dialect, previous, current) {
       return (await functions[namesOf(dialect).diff]!(previous, current)) as string[];
     },
+    reconstruct: () => Promise.reject(new Error('drizzle-kit 0.x writes whole states')),
   };
+}
+
+/** drizzle-kit 1.0: names of columns are part of the schema there (`snakeCase.table`), `casing` is no setting any more. */
+function foldersKit({ version, home }: KitPlace): Kit {
+  const loaded = new Map<string, ReturnType<typeof loadApi>>();
+  const payload = (dialect: string) => {
+    const functions =
+      loaded.get(dialect) ?? loadApi(path.join(home, PAYLOADS[dialect] ?? unsupported(version, dialect)));
+    loaded.set(dialect, functions);
+    return functions;
+  };
+  return {
+    version,
+    serializer: async (dialect, exports) => (await payload(dialect)['generateDrizzleJson']!(exports)) as Json,
+    differ: async (dialect, previous, current) =>
+      (await payload(dialect)['generateMigration']!(previous, current)) as string[],
+    reconstruct: async (snapshots, id) =>
+      (await payload('postgresql')['reconstruct']!(snapshots, id)) as Json,
+  };
+}
+
+function unsupported(version: string, dialect: string): never {
+  throw new GuardError(
+    'unsupported-dialect',
+    `drizzle-kit ${version} offers no way to read the state of a ${dialect} schema`,
+    'switch this off with "checks": { "stale-schema": "off" } in drizzle-guard.json',
+  );
 }

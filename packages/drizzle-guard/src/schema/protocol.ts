@@ -15,9 +15,16 @@ export type Request =
       filename: string;
       dialect: string;
       casing: string | null;
-      /** The newest snapshot's text, or null in an empty history. */
-      snapshot: string | null;
+      previous: PreviousState;
     };
+
+/** What the schema is compared with. Snapshots are texts. */
+export type PreviousState =
+  | { kind: 'empty' }
+  /** A whole state. */
+  | { kind: 'snapshot'; text: string }
+  /** Changes, to be put together by drizzle-kit: all snapshots by folder, and the ids of those that nothing continues. */
+  | { kind: 'changes'; snapshots: Record<string, string>; leaves: string[] };
 
 export type Answer = Judgement & {
   /** Names of the environment variables that the code has read so far; ALL_NAMES where it asked for a list of them. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { environmentWithoutGit } from '../environments/offline-environment';
+import type { Layout } from '../history/history';
 import type { Database } from '../workspace/discover';
 import { findKit } from './kit';
 import type { Settings } from './settings';
@@ -14,13 +15,18 @@ export interface GenerateWish {
 
 export interface KitRun {
   exitCode: number;
+  /** That of the drizzle-kit that ran. */
+  layout: Layout;
   /** What it printed; "" when it printed to the terminal itself. */
   output: string;
 }
 
-/** drizzle-kit 0.31's words when it would have to ask and cannot; it then exits 0 having written nothing. */
-export function askedForTerminal({ output }: KitRun): boolean {
-  return output.includes('Interactive prompts require a TTY');
+/**
+ * Whether drizzle-kit would have had to ask and could not: 0.31 says so and exits 0 having written nothing, 1.0 exits
+ * with 2.
+ */
+export function askedForTerminal({ output, exitCode, layout }: KitRun): boolean {
+  return output.includes('Interactive prompts require a TTY') || (layout === 'folders' && exitCode === 2);
 }
 
 /**
@@ -35,7 +41,7 @@ export function runGenerate(
   wish: GenerateWish,
 ): Promise<KitRun> {
   const folder = path.join(root, database.dir);
-  const { bin } = findKit(folder);
+  const { bin, layout } = findKit(folder);
   const named = wish.name === undefined ? [] : [`--name=${wish.name}`];
   const args = [
     bin,
@@ -54,7 +60,7 @@ export function runGenerate(
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.on('error', reject);
-    child.on('close', (exitCode) => resolve({ exitCode: exitCode ?? 1, output }));
+    child.on('close', (exitCode) => resolve({ exitCode: exitCode ?? 1, layout, output }));
   });
 }
 

@@ -7,6 +7,7 @@ import { messageOf } from '../errors';
 import { canonical } from './canonical';
 import { describeChanges } from './describe-changes';
 import { loadKit, type Kit } from './kit';
+import { formatsOf, stateOf } from './previous-state';
 import { ALL_NAMES, type Answer, type Judgement, type Request, type WorkerData } from './protocol';
 
 const { cwd } = workerData as WorkerData;
@@ -82,7 +83,7 @@ function evaluate(code: string, filename: string): Record<string, unknown> {
 }
 
 async function judge(
-  { serializer, differ, version }: Kit,
+  { serializer, differ, reconstruct, version }: Kit,
   request: Extract<Request, { kind: 'schema' }>,
 ): Promise<Judgement> {
   const dialect = serializerOf(request.dialect);
@@ -91,14 +92,18 @@ async function judge(
     exportsOf(evaluate(request.code, request.filename)),
     request.casing,
   );
-  const previous =
-    request.snapshot === null ? await serializer(dialect, {}, request.casing) : parse(request.snapshot);
-  if (previous['version'] !== current['version'])
+  const formats = formatsOf(request.previous);
+  const other = formats.find((format) => format !== current['version']);
+  if (other !== undefined)
     return {
       kind: 'cannot-tell',
-      message: `the newest snapshot has format ${String(previous['version'])}, drizzle-kit ${version} writes ${String(current['version'])}`,
+      message: `the ${formats.length > 1 ? 'snapshots have' : 'newest snapshot has'} format ${String(other)}, drizzle-kit ${version} writes ${String(current['version'])}`,
       help: 'run `drizzle-kit up`, commit what it changes, then run the command again',
     };
+  const previous =
+    request.previous.kind === 'empty'
+      ? await serializer(dialect, {}, request.casing)
+      : await stateOf(request.previous, reconstruct);
   if (canonical(previous) === canonical(current)) return { kind: 'in-sync' };
   const statements = await statementsBetween(differ, dialect, previous, current);
   if (statements?.length === 0) return { kind: 'in-sync' };
@@ -119,7 +124,7 @@ async function diff(
   return statementsBetween(differ, dialect, previous, parse(request.current));
 }
 
-/** Null where drizzle-kit would have to ask whether something was renamed: without a terminal it throws. */
+/** Null where drizzle-kit would have to ask whether something was renamed: it throws, 0.31 because there is no terminal. */
 async function statementsBetween(
   differ: Kit['differ'],
   dialect: string,
@@ -130,6 +135,7 @@ async function statementsBetween(
     return await differ(dialect, previous, current);
   } catch (thrown) {
     if (messageOf(thrown).includes('Interactive prompts require a TTY')) return null;
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'missing_hints') return null;
     throw thrown;
   }
 }

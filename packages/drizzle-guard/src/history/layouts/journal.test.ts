@@ -27,7 +27,7 @@ test('a history is read in the order of its journal, with SQL, snapshots, parent
     breakpoints: true,
     sqlFile: 'drizzle/0001_b.sql',
     hasSql: true,
-    line: 12,
+    declaredAt: { file: JOURNAL, line: 12 },
     snapshot: { file: 'drizzle/meta/0001_snapshot.json', parents: [first!.snapshot!.id], version: '7' },
   });
   expect(second!.timestamp - first!.timestamp).toBe(60_000);
@@ -76,7 +76,7 @@ test('an entry that is no object is a problem', async () => {
 
 test('one bad entry does not hide the others', async () => {
   const history = await withJournal(`{"entries":[\n{"idx":9},\n{${sound}}\n]}`);
-  expect(history.migrations).toMatchObject([{ tag: '0000_a', line: 3 }]);
+  expect(history.migrations).toMatchObject([{ tag: '0000_a', declaredAt: { line: 3 } }]);
   expect(history.journalProblems).toMatchObject([{ line: 2 }]);
 });
 
@@ -97,9 +97,4 @@ test('breakpoints are on where an old entry does not say, and the dialect comes 
   const history = await withJournal('{"entries":[{"idx":0,"when":1,"tag":"0000_a"}]}');
   expect(history.migrations[0]!.breakpoints).toBe(true);
   expect(history.dialect).toBe('postgresql');
-});
-
-test('the folders layout of drizzle-kit 1.0 is refused by name', async () => {
-  const tree = memoryTree({ 'drizzle/20260101000000_init/migration.sql': 'SELECT 1;' });
-  await expect(readHistory(tree, 'drizzle')).rejects.toMatchObject({ code: 'unsupported-layout' });
 });

@@ -4,8 +4,8 @@ import {
   baseName,
   join,
   journalFileOf,
-  type History,
-  type Migration,
+  type JournalHistory,
+  type JournalMigration,
   type Problem,
   type Snapshot,
 } from '../history';
@@ -44,7 +44,7 @@ export function parseSnapshot(file: string, text: string): Snapshot | Problem {
   const { id, prevId, version, dialect } = head.output;
   const name = baseName(file);
   const prefix = name.endsWith(SNAPSHOT_SUFFIX) ? name.slice(0, -SNAPSHOT_SUFFIX.length) : name;
-  return { file, prefix, id, parents: [prevId], version, dialect };
+  return { file, prefix, id, parents: [prevId], version, dialect, form: 'full' };
 }
 
 /**
@@ -54,15 +54,17 @@ export function parseSnapshot(file: string, text: string): Snapshot | Problem {
  * @param files every file below it
  * @param journalText the journal's text, or undefined where there is no journal
  * @param heads what `parseSnapshot` said of each snapshot file
+ * @param foreignFiles those of the files that belong to the folders layout
  */
 export function parseJournalLayout(
   dir: string,
   files: string[],
   journalText: string | undefined,
   heads: (Snapshot | Problem)[],
-): History {
+  foreignFiles: string[] = [],
+): JournalHistory {
   const snapshots = heads.filter((head): head is Snapshot => 'id' in head);
-  const history: History = {
+  const history: JournalHistory = {
     layout: 'journal',
     dir,
     dialect: null,
@@ -73,6 +75,7 @@ export function parseJournalLayout(
     journalProblems: [],
     journalUnreadable: false,
     snapshotProblems: heads.filter((head): head is Problem => !('id' in head)),
+    foreignFiles,
     files,
   };
   if (journalText === undefined) {
@@ -84,7 +87,7 @@ export function parseJournalLayout(
   return history;
 }
 
-function noJournal(history: History): void {
+function noJournal(history: JournalHistory): void {
   if (history.sqlFiles.length === 0 && history.snapshots.length === 0) return;
   history.journalUnreadable = true;
   const count = history.sqlFiles.length;
@@ -94,7 +97,7 @@ function noJournal(history: History): void {
   });
 }
 
-function readEntries(history: History, text: string): void {
+function readEntries(history: JournalHistory, text: string): void {
   const problem = (message: string, line?: number) =>
     history.journalProblems.push({
       file: history.journalFile,
@@ -132,28 +135,35 @@ function readEntries(history: History, text: string): void {
       return;
     }
     tags.add(entry.output.tag);
-    const migration = migrationOf(history.dir, entry.output, line);
+    const migration = migrationOf(history, entry.output, line);
     migration.hasSql = files.has(migration.sqlFile);
     migration.snapshot = snapshotOf.get(migration.prefix) ?? null;
     history.migrations.push(migration);
   });
 }
 
-function migrationOf(dir: string, entry: v.InferOutput<typeof Entry>, line: number): Migration {
+function migrationOf(
+  { dir, journalFile }: JournalHistory,
+  entry: v.InferOutput<typeof Entry>,
+  line: number,
+): JournalMigration {
+  const prefix = entry.tag.split('_')[0]!;
   return {
     tag: entry.tag,
-    prefix: entry.tag.split('_')[0]!,
+    prefix,
     index: entry.idx,
     timestamp: entry.when,
     breakpoints: entry.breakpoints,
     sqlFile: join(dir, `${entry.tag}.sql`),
     hasSql: false,
+    snapshotFile: join(dir, `meta/${prefix}${SNAPSHOT_SUFFIX}`),
     snapshot: null,
-    line,
+    declaredAt: { file: journalFile, line },
   };
 }
 
-function issueOf(issues: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
+/** The first thing wrong with a value, and where in it. */
+export function issueOf(issues: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
   const [first] = issues;
   const path = v.getDotPath(first);
   return path ? `${path}: ${first.message}` : first.message;
