@@ -7,7 +7,7 @@ import { discoverDatabases, type Database } from './discover';
 async function discover(files: readonly string[], configuration?: object): Promise<Database[]> {
   const texts = Object.fromEntries(files.map((file) => [file, textOf(file)]));
   if (configuration) texts['drizzle-guard.json'] = JSON.stringify(configuration);
-  const tree = memoryTree(texts, '/work/shop');
+  const tree = memoryTree(texts, '/srv/shop');
   return discoverDatabases(tree, await readConfiguration(tree));
 }
 
