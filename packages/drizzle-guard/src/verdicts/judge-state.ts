@@ -1,7 +1,7 @@
 import { offlineEnvironment } from '../environments/offline-environment';
 import { git } from '../git/git';
 import { parseLsFiles, readCommitEntries, type TreeEntries } from '../sources/git-tree';
-import { inputsMatch, pathspecsOf } from './match-inputs';
+import { inputsMatch, listingOf, pathspecsOf } from './match-inputs';
 import type { JudgedState, Place, State } from './state';
 import { readStore, type Kept, type Store } from './store';
 import { isUnchanged } from './surroundings';
@@ -33,7 +33,8 @@ function lookUp(
   environment: NodeJS.ProcessEnv,
   only: ReadonlySet<string> | undefined,
 ): JudgedState | null {
-  const isGood = (kept: Kept<unknown>) => inputsMatch(kept.inputs, entries) && isUnchanged(kept, environment);
+  const listing = listingOf(entries);
+  const isGood = (kept: Kept<unknown>) => inputsMatch(kept.inputs, listing) && isUnchanged(kept, environment);
   const discovery = store.discoveries.find(isGood)?.answer;
   if (!discovery) return null;
   const databases = discovery.databases
