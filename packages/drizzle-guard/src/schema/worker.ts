@@ -4,11 +4,11 @@ import Module from 'node:module';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors';
-import { canonical } from './canonical';
 import { describeChanges } from './describe-changes';
 import { loadKit, type Kit } from './kit';
 import { formatsOf, stateOf } from './previous-state';
 import { ALL_NAMES, type Answer, type Judgement, type Request, type WorkerData } from './protocol';
+import { isSameState } from './same-state';
 
 const { cwd } = workerData as WorkerData;
 process.cwd = () => cwd;
@@ -104,7 +104,7 @@ async function judge(
     request.previous.kind === 'empty'
       ? await serializer(dialect, {}, request.casing)
       : await stateOf(request.previous, reconstruct);
-  if (canonical(previous) === canonical(current)) return { kind: 'in-sync' };
+  if (isSameState(previous, current)) return { kind: 'in-sync' };
   const statements = await statementsBetween(differ, dialect, previous, current);
   if (statements?.length === 0) return { kind: 'in-sync' };
   return {
