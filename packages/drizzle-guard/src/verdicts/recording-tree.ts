@@ -72,7 +72,15 @@ export function fingerprintFolder(paths: readonly string[], idOf: (path: string)
   return fingerprint(paths.map((path) => `${idOf(path)} ${path}`));
 }
 
-/** SHA-1. Not by node:crypto, whose start takes longer than a hook may spend on all the rest. */
+/** A short text stands for itself: hashing is the slowest part of finding a verdict again. */
+const LONGEST_TEXT = 1000;
+
 export function fingerprint(lines: readonly string[]): string {
-  return bytesToHex(sha1(Buffer.from(lines.join('\0'))));
+  const text = lines.join('\0');
+  return text.length > LONGEST_TEXT ? hashOf(text) : `=${text}`;
+}
+
+/** SHA-1. Not by node:crypto, whose start takes longer than a hook may spend on all the rest. */
+export function hashOf(text: string): string {
+  return bytesToHex(sha1(Buffer.from(text)));
 }
