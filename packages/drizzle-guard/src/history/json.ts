@@ -39,14 +39,38 @@ function lineAt(text: string, offset: number): number {
   return line;
 }
 
+export interface JsonInspection {
+  /** The keys that stand twice in one object. */
+  duplicateKeys: JsonProblem[];
+  /** The lines at which the objects in a top-level array property begin. */
+  elementLines: number[];
+}
+
 /**
- * The keys that stand twice in one object, and the lines at which the elements of a top-level array property begin.
- * `JSON.parse` keeps the last of two equal keys and says nothing: that is how an "accept both" loses an entry.
+ * What `JSON.parse` does not say of a text that it accepts. It keeps the last of two equal keys: that is how an
+ * "accept both" loses an entry.
  */
-export function inspectJson(
-  text: string,
-  arrayProperty: string,
-): { duplicateKeys: JsonProblem[]; elementLines: number[] } {
+export function inspectJson(text: string, arrayProperty: string): JsonInspection {
+  return inspectAsWritten(text, arrayProperty) ?? inspectAnyJson(text, arrayProperty);
+}
+
+/**
+ * For a text as drizzle-kit writes it, byte for byte: no key stands twice in that, and its lines tell the rest. Null
+ * for any other. The other way, a scanner has to be loaded and to run over a text that is nearly always in order.
+ */
+function inspectAsWritten(text: string, arrayProperty: string): JsonInspection | null {
+  if (JSON.stringify(JSON.parse(text), null, 2) !== text.trimEnd()) return null;
+  const lines = text.split('\n');
+  const begin = lines.indexOf(`  ${JSON.stringify(arrayProperty)}: [`);
+  const end = lines.findIndex((line, at) => at > begin && line.startsWith('  ]'));
+  const elementLines = lines.flatMap((line, at) =>
+    begin !== -1 && at > begin && at < end && line.startsWith('    {') ? [at + 1] : [],
+  );
+  return { duplicateKeys: [], elementLines };
+}
+
+/** @returns the same for JSON written in any way */
+export function inspectAnyJson(text: string, arrayProperty: string): JsonInspection {
   const duplicateKeys: JsonProblem[] = [];
   const elementLines: number[] = [];
   const open: Set<string>[] = [];
