@@ -1,22 +1,19 @@
-import type { TreeEntries } from '../sources/git-tree';
 import { fingerprint, fingerprintFolder, matcherOf, type GlobInput, type Inputs } from './recording-tree';
 
 /** What lies in a Tree, with what many answers ask of it worked out once. */
 export interface Listing {
-  entries: TreeEntries;
+  idOf(path: string): string | null;
   folderPrint(dir: string): string;
   globPrint(glob: string, input: GlobInput): string;
 }
 
-export function listingOf(entries: TreeEntries): Listing {
-  let sorted: string[] | undefined;
-  const paths = () => (sorted ??= [...entries.keys()].sort());
-  const idOf = (path: string) => entries.get(path) ?? null;
+/** @param paths of all files, sorted */
+export function listingOf(paths: readonly string[], idOf: Listing['idOf']): Listing {
   return {
-    entries,
-    folderPrint: remembering((dir: string) => fingerprintFolder(pathsBelow(paths(), dir), idOf)),
+    idOf,
+    folderPrint: remembering((dir: string) => fingerprintFolder(pathsBelow(paths, dir), idOf)),
     globPrint: remembering((glob: string, input: GlobInput) =>
-      fingerprint(paths().filter(matcherOf(glob, input))),
+      fingerprint(paths.filter(matcherOf(glob, input))),
     ),
   };
 }
@@ -53,9 +50,8 @@ function firstNotBefore(sorted: readonly string[], text: string): number {
 export function inputsMatch({ files, folders, globs }: Inputs, listing: Listing): boolean {
   return (
     Object.entries(files).every(([path, id]) => {
-      const present = listing.entries.get(path);
-      if (id === null) return present === undefined;
-      return id === '' ? present !== undefined : present === id;
+      const present = listing.idOf(path);
+      return id === '' ? present !== null : present === id;
     }) &&
     Object.entries(folders).every(([dir, print]) => listing.folderPrint(dir) === print) &&
     Object.entries(globs).every(([glob, input]) => listing.globPrint(glob, input) === input.fingerprint)

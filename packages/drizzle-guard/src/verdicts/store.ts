@@ -37,7 +37,11 @@ const KEY = `${version} ${process.version}`;
 /** @param gitDir a git directory, absolute */
 export function readStore(gitDir: string): Store {
   const store = readJson<Store>(path.join(folderOf(gitDir), 'verdicts.json'));
-  return store?.key === KEY ? store : { key: KEY, discoveries: [], verdicts: {} };
+  return store?.key === KEY ? store : emptyStore();
+}
+
+export function emptyStore(): Store {
+  return { key: KEY, discoveries: [], verdicts: {} };
 }
 
 export function writeStore(gitDir: string, store: Store): void {
