@@ -70,6 +70,14 @@ describe.skipIf(!isThere)(
       });
     });
 
+    test('latitude-v1, drawn', () => {
+      git('checkout', '--quiet', '--force', 'origin/history/latitude-v1');
+      const { stdout } = runBin(['history', '--migrations', 'drizzle', '--base', 'HEAD'], { cwd: clone });
+      const lines = stdout.split('\n');
+      expect(lines[0]).toBe('drizzle  39 migrations, all landed on HEAD, 2 forks, 3 open leaves');
+      expect(lines.filter((line) => line.endsWith('|/'))).toHaveLength(2);
+    });
+
     test.each([
       ['homarr-sqlite', 42],
       ['homarr-postgresql', 10],

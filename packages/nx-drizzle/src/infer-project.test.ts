@@ -18,6 +18,7 @@ test('the whole node', () => {
             "generate",
             "check",
             "check-base",
+            "history",
             "migrate",
             "status",
           ],
@@ -101,6 +102,27 @@ test('the whole node', () => {
               "example": {
                 "args": [
                   "--name=add_orders",
+                ],
+              },
+            },
+            "technologies": [
+              "drizzle",
+            ],
+          },
+          "options": {
+            "database": "packages/db",
+          },
+        },
+        "history": {
+          "cache": false,
+          "command": "drizzle-guard history",
+          "metadata": {
+            "description": "Draws the drizzle migrations: landed and not landed, forks and open leaves.",
+            "help": {
+              "command": "npx drizzle-guard history --help",
+              "example": {
+                "args": [
+                  "--base=origin/main",
                 ],
               },
             },
@@ -239,6 +261,18 @@ test('several databases: each has its targets, and the bare ones are about all o
         "drizzle-guard generate",
         "orders/drizzle.pg.config.ts",
       ],
+      "history": [
+        "drizzle-guard history",
+        "orders",
+      ],
+      "history-default": [
+        "drizzle-guard history",
+        "orders/drizzle.config.ts",
+      ],
+      "history-pg": [
+        "drizzle-guard history",
+        "orders/drizzle.pg.config.ts",
+      ],
       "migrate": [
         "drizzle-guard migrate --fail-fast",
         "orders",
@@ -278,7 +312,7 @@ test('several databases: each has its targets, and the bare ones are about all o
 test('databases whose configs do not tell them apart are refused, and said how to be mended', () => {
   const databases = [{ configFile: 'drizzle.config.ts' }, { configFile: 'sql/drizzle.config.ts' }];
   const { targets } = infer({ root: '.', databases });
-  expect(Object.keys(targets)).toEqual(['generate', 'check', 'check-base', 'migrate', 'status']);
+  expect(Object.keys(targets)).toEqual(['generate', 'check', 'check-base', 'history', 'migrate', 'status']);
   expect(targets['migrate']).toMatchObject({
     executor: 'nx-drizzle:refuse',
     configurations: { production: { environment: 'production' } },
@@ -307,7 +341,7 @@ test('where a script has the name of a target, the target is called drizzle-<nam
   expect(targets['drizzle-migrate']!.metadata?.description).toMatchInlineSnapshot(
     `"Applies the pending drizzle migrations to the database of an environment. package.json has a script "migrate", which would take that name."`,
   );
-  const names = ['generate', 'check', 'check-base', 'drizzle-migrate', 'status'];
+  const names = ['generate', 'check', 'check-base', 'history', 'drizzle-migrate', 'status'];
   expect(metadata.targetGroups).toEqual({ Drizzle: names });
 });
 
