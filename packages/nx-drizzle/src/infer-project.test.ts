@@ -215,7 +215,10 @@ test('without packages that Nx knows all of them count for a check', () => {
 
 const commandsOf = (targets: ReturnType<typeof infer>['targets']) =>
   Object.fromEntries(
-    Object.entries(targets).map(([name, { command, options }]) => [name, [command, options?.['database']]]),
+    Object.entries(targets).map(([name, { command, options }]) => [
+      name,
+      `${command} for ${options?.['database']}`,
+    ]),
   );
 
 test('several databases: each has its targets, and the bare ones are about all of them', () => {
@@ -225,78 +228,24 @@ test('several databases: each has its targets, and the bare ones are about all o
   const { targets } = infer({ root: 'orders', databases });
   expect(commandsOf(targets)).toMatchInlineSnapshot(`
     {
-      "check": [
-        "drizzle-guard check",
-        "orders",
-      ],
-      "check-base": [
-        "drizzle-guard check --base auto",
-        "orders",
-      ],
-      "check-base-default": [
-        "drizzle-guard check --base auto",
-        "orders/drizzle.config.ts",
-      ],
-      "check-base-pg": [
-        "drizzle-guard check --base auto",
-        "orders/drizzle.pg.config.ts",
-      ],
-      "check-default": [
-        "drizzle-guard check",
-        "orders/drizzle.config.ts",
-      ],
-      "check-pg": [
-        "drizzle-guard check",
-        "orders/drizzle.pg.config.ts",
-      ],
-      "generate": [
-        "drizzle-guard generate",
-        "orders",
-      ],
-      "generate-default": [
-        "drizzle-guard generate",
-        "orders/drizzle.config.ts",
-      ],
-      "generate-pg": [
-        "drizzle-guard generate",
-        "orders/drizzle.pg.config.ts",
-      ],
-      "history": [
-        "drizzle-guard history",
-        "orders",
-      ],
-      "history-default": [
-        "drizzle-guard history",
-        "orders/drizzle.config.ts",
-      ],
-      "history-pg": [
-        "drizzle-guard history",
-        "orders/drizzle.pg.config.ts",
-      ],
-      "migrate": [
-        "drizzle-guard migrate --fail-fast",
-        "orders",
-      ],
-      "migrate-default": [
-        "drizzle-guard migrate",
-        "orders/drizzle.config.ts",
-      ],
-      "migrate-pg": [
-        "drizzle-guard migrate",
-        "orders/drizzle.pg.config.ts",
-      ],
-      "status": [
-        "drizzle-guard status",
-        "orders",
-      ],
-      "status-default": [
-        "drizzle-guard status",
-        "orders/drizzle.config.ts",
-      ],
-      "status-pg": [
-        "drizzle-guard status",
-        "orders/drizzle.pg.config.ts",
-      ],
+      "check": "drizzle-guard check for orders",
+      "check-base": "drizzle-guard check --base auto for orders",
+      "check-base-default": "drizzle-guard check --base auto for orders/drizzle.config.ts",
+      "check-base-pg": "drizzle-guard check --base auto for orders/drizzle.pg.config.ts",
+      "check-default": "drizzle-guard check for orders/drizzle.config.ts",
+      "check-pg": "drizzle-guard check for orders/drizzle.pg.config.ts",
+      "generate": "drizzle-guard generate for orders",
+      "generate-default": "drizzle-guard generate for orders/drizzle.config.ts",
+      "generate-pg": "drizzle-guard generate for orders/drizzle.pg.config.ts",
+      "history": "drizzle-guard history for orders",
+      "history-default": "drizzle-guard history for orders/drizzle.config.ts",
+      "history-pg": "drizzle-guard history for orders/drizzle.pg.config.ts",
+      "migrate": "drizzle-guard migrate --fail-fast for orders",
+      "migrate-default": "drizzle-guard migrate for orders/drizzle.config.ts",
+      "migrate-pg": "drizzle-guard migrate for orders/drizzle.pg.config.ts",
+      "status": "drizzle-guard status for orders",
+      "status-default": "drizzle-guard status for orders/drizzle.config.ts",
+      "status-pg": "drizzle-guard status for orders/drizzle.pg.config.ts",
     }
   `);
   expect(targets['migrate']!.metadata?.description).toMatchInlineSnapshot(
