@@ -70,12 +70,15 @@ describe.skipIf(!isThere)(
       });
     });
 
-    test('latitude-v1, drawn', () => {
-      git('checkout', '--quiet', '--force', 'origin/history/latitude-v1');
+    test.each([
+      ['latitude-v1', '39 migrations, all landed on HEAD, 2 forks, 3 open leaves', 2],
+      ['sim', '298 migrations, all landed on HEAD, 5 open leaves', 0],
+    ])('%s, drawn', (name, headline, forks) => {
+      git('checkout', '--quiet', '--force', `origin/history/${name}`);
       const { stdout } = runBin(['history', '--migrations', 'drizzle', '--base', 'HEAD'], { cwd: clone });
       const lines = stdout.split('\n');
-      expect(lines[0]).toBe('drizzle  39 migrations, all landed on HEAD, 2 forks, 3 open leaves');
-      expect(lines.filter((line) => line.endsWith('|/'))).toHaveLength(2);
+      expect(lines[0]).toBe(`drizzle  ${headline}`);
+      expect(lines.filter((line) => line.endsWith('|/'))).toHaveLength(forks);
     });
 
     test.each([

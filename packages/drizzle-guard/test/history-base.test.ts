@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Repository } from 'testkit';
+import { foldersHistory, journalHistory, withRepository, type Repository } from 'testkit';
 import { expect, test } from 'vitest';
 import { forked, MINE, steps, THEIRS, withDb } from './hooks/fixtures';
 import { fingerprint } from './fixtures';
@@ -165,6 +165,61 @@ test('a base whose journal is none is done without, unless it was asked for', ()
           help: mend it on origin/main first; \`npx drizzle-guard history --database db\` without --base draws this side alone
       0 errors, 0 warnings, 1 database could not be dealt with
       exit 2
+      "
+    `);
+  }));
+
+test('the index, and a merge whose journal is in conflict', () =>
+  withDb((repository) => {
+    landedMeanwhile(repository);
+    repository.prepare('rm', '--quiet', '-r', '--cached', 'db/drizzle');
+    expect(read(repository, '--head', 'index')).toMatchInlineSnapshot(`
+      "
+      db  0 migrations, 4 only on origin/main
+        . 2026-01-06 0003_tag  on origin/main, not here
+        . 2026-01-05 0002_first_entry  on origin/main, removed here
+        . 2026-01-05 0001_entries  on origin/main, removed here
+        . 2026-01-05 0000_users  on origin/main, removed here
+      "
+    `);
+    repository.prepare('reset', '--quiet');
+    repository.git(['merge', 'origin/main']);
+    expect(read(repository)).toMatchInlineSnapshot(`
+      "
+      db
+        error[unreadable-history] db/drizzle/meta/_journal.json cannot be read, so it is not known which migrations there are
+          help: \`npx drizzle-guard check --database db\` says what is wrong with it; nothing was drawn
+      0 errors, 0 warnings, 1 database could not be dealt with
+      exit 2
+      "
+    `);
+  }));
+
+test('a branch that has gone over to the folders layout, beside a base that has not', () =>
+  withRepository({ 'package.json': '{}', ...journalHistory(['0000_users', '0001_orders']) }, (repository) => {
+    repository.addRemote();
+    repository.prepare('checkout', '--quiet', '-b', 'feat');
+    repository.prepare('rm', '--quiet', '-r', 'drizzle');
+    repository.commit(
+      'Folders',
+      foldersHistory([
+        { tag: '20260101000100_users', id: '0000_users' },
+        { tag: '20260101000200_orders', id: '0001_orders' },
+        { tag: '20260102000000_mine' },
+      ]),
+    );
+    repository.prepare('checkout', '--quiet', 'main');
+    repository.commit('Tags', journalHistory(['0000_users', '0001_orders', '0002_tags']));
+    repository.prepare('push', '--quiet', 'origin', 'main');
+    repository.prepare('checkout', '--quiet', 'feat');
+    expect(read(repository, '--migrations', 'drizzle')).toMatchInlineSnapshot(`
+      "
+      drizzle  3 migrations, 1 not landed on origin/main, 1 only there, 1 fork, 2 open leaves
+        o 2026-01-02 20260102000000_mine  not landed, open leaf
+        | . 2026-01-01 0002_tags  on origin/main, not here, open leaf
+        |/
+        * 2026-01-01 20260101000200_orders  landed, fork
+        * 2026-01-01 20260101000100_users  landed
       "
     `);
   }));

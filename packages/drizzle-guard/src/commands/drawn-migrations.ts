@@ -21,41 +21,33 @@ export interface DrawnMigration {
 
 /** A history's graph, beside the base's where there is one: then with the migrations that only the base has. */
 export function drawnMigrations(here: History, context: AgainstBase | null): DrawnMigration[] {
-  if (!context)
-    return graphOf(here.migrations).map((node) => ({
-      ...described(node.migration),
-      landed: null,
-      here: true,
-      late: false,
-      parents: node.parents,
-      marks: node.marks,
-    }));
-  const tagsOf = (migrations: readonly Migration[]) => new Set(migrations.map(({ tag }) => tag));
-  const mine = tagsOf(context.mine);
-  const absent = tagsOf(absentHere(context));
-  const late = new Set(lateAgainstBase(context).map(({ migration }) => migration));
-  const edited = tagsOf(context.edited.map((one) => one.here));
-  const removed = tagsOf(context.removed.map(({ landed }) => landed));
-  const renamed = tagsOf(context.removed.flatMap((one) => one.renamed ?? []));
-  return graphOf(unionOf(here, context.landed, context)).map(({ migration, parents, marks }) => {
-    const { tag } = migration;
-    return {
-      ...described(migration),
-      landed: !mine.has(tag),
-      here: !absent.has(tag),
-      late: late.has(tag),
-      parents,
-      marks: [
-        ...marks,
-        ...(edited.has(tag) ? ['edited' as const] : []),
-        ...(renamed.has(tag) ? ['renamed' as const] : []),
-        ...(removed.has(tag) ? ['removed' as const] : []),
-      ],
-    };
-  });
+  const migrations = context ? unionOf(here, context.landed, context) : here.migrations;
+  const { mine, removed, edited } = context ?? { mine: [], removed: [], edited: [] };
+  const unlanded = tagsOf(mine);
+  const absent = tagsOf(context ? absentHere(context) : []);
+  const late = new Set(context ? lateAgainstBase(context).map(({ migration }) => migration) : []);
+  const marked = {
+    edited: tagsOf(edited.map((one) => one.here)),
+    renamed: tagsOf(removed.flatMap((one) => one.renamed ?? [])),
+    removed: tagsOf(removed.map(({ landed }) => landed)),
+  };
+  const marksOfBase = ['edited', 'renamed', 'removed'] as const;
+  return graphOf(migrations).map(({ migration: { tag, timestamp }, parents, marks }) => ({
+    migration: tag,
+    madeAt: isoOf(timestamp),
+    landed: context ? !unlanded.has(tag) : null,
+    here: !absent.has(tag),
+    late: late.has(tag),
+    parents,
+    marks: [...marks, ...marksOfBase.filter((mark) => marked[mark].has(tag))],
+  }));
 }
 
-function described({ tag, timestamp }: Migration): Pick<DrawnMigration, 'migration' | 'madeAt'> {
+function tagsOf(migrations: readonly Migration[]): Set<string> {
+  return new Set(migrations.map(({ tag }) => tag));
+}
+
+function isoOf(timestamp: number): string | null {
   const date = new Date(timestamp);
-  return { migration: tag, madeAt: Number.isNaN(date.getTime()) ? null : date.toISOString() };
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -99,7 +99,6 @@ function notYetDrawn(result: DatabaseResult): HistoryResult {
 /** Why a base that nobody asked for is done without. */
 const WITHOUT_BASE: Readonly<Record<string, string>> = {
   'no-repository': 'there is no git repository here',
-  'git-missing': 'the program git was not found',
   'no-base': 'none was found, and `--base <ref>` names one',
   'no-common-commit': 'this clone is shallow, and `git fetch --unshallow` brings what it lacks',
 };

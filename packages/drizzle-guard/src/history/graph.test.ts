@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { folderHistoryOf, historyOf } from '../../test/histories';
 import { graphOf } from './graph';
-import type { History } from './history';
+import { ORIGIN_ID, type History, type Migration } from './history';
 
 /** Each migration with what it continues and its marks, in short. */
 const graph = ({ migrations }: History) =>
@@ -56,6 +57,17 @@ test('parents that are nowhere, come later, or lead in a circle', async () => {
   ]);
 });
 
+test('a first snapshot may have the id of the origin', () => {
+  const migrations = ['', ORIGIN_ID].map((parent, place) => ({
+    tag: `m${place}`,
+    snapshot: { id: place === 0 ? ORIGIN_ID : 'b', parents: [parent] },
+  })) as Migration[];
+  expect(graphOf(migrations)).toMatchObject([
+    { parents: [], marks: ['dangling-parent'] },
+    { parents: ['m0'], marks: [] },
+  ]);
+});
+
 test('of two snapshots with one id the nearest before is continued, and neither is a leaf', async () => {
   const history = await historyOf([
     '0000_a',
@@ -69,4 +81,24 @@ test('of two snapshots with one id the nearest before is continued, and neither 
     '0002_c < 0000_a duplicate-snapshot',
     '0003_d < 0002_c ',
   ]);
+});
+
+test('whatever snapshots say, each migration is in the graph once, in order, and continues migrations of it', () => {
+  const id = fc.constantFrom(ORIGIN_ID, 'a', 'b', 'c', 'd', 'e', 'f');
+  const snapshot = fc.option(fc.record({ id, parents: fc.array(id, { maxLength: 3 }) }));
+  fc.assert(
+    fc.property(fc.array(snapshot, { maxLength: 12 }), (snapshots) => {
+      const migrations = snapshots.map((one, place) => ({ tag: `m${place}`, snapshot: one }) as Migration);
+      const nodes = graphOf(migrations);
+      expect(nodes.map((node) => node.migration)).toEqual(migrations);
+      for (const { migration, parents, marks } of nodes) {
+        expect(parents.every((parent) => migrations.some(({ tag }) => tag === parent))).toBe(true);
+        const isCut = migration.snapshot?.parents.some(
+          (parent) => parent !== ORIGIN_ID && !snapshots.some((one) => one?.id === parent),
+        );
+        expect(marks.includes('dangling-parent')).toBe(isCut === true);
+      }
+      expect(nodes.filter(({ marks }) => marks.includes('open-leaf'))).not.toHaveLength(1);
+    }),
+  );
 });

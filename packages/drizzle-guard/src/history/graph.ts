@@ -39,15 +39,18 @@ export function graphOf(migrations: readonly Migration[]): GraphNode[] {
     const own = places.get(id);
     return own?.findLast((place) => place < child) ?? own?.[0];
   };
+  // Real histories hold a first snapshot that has the id of the origin itself.
+  const isOrigin = (id: string) => id === ORIGIN_ID && !places.has(id);
   const parents = migrations.map(({ snapshot }, place) =>
-    (snapshot?.parents ?? []).filter((id) => id !== ORIGIN_ID).map((id) => placeOf(id, place)),
+    (snapshot?.parents ?? []).filter((id) => !isOrigin(id)).map((id) => placeOf(id, place)),
   );
   const known = parents.map((of) => [...new Set(of)].filter((parent) => parent !== undefined));
   const children = migrations.map((_, place) => known.filter((of) => of.includes(place)).length);
   const continued = new Set(migrations.flatMap(({ snapshot }) => snapshot?.parents ?? []));
   const isLeaf = ({ snapshot }: Migration, place: number) =>
     snapshot !== null && children[place] === 0 && !continued.has(snapshot.id);
-  const isRoot = ({ snapshot }: Migration) => !!snapshot?.parents.every((id) => id === ORIGIN_ID);
+  const isRoot = ({ snapshot }: Migration, place: number) =>
+    snapshot !== null && parents[place]!.length === 0;
   const leaves = migrations.filter(isLeaf);
   const roots = migrations.filter(isRoot);
   return migrations.map((migration, place) => {
@@ -56,7 +59,7 @@ export function graphOf(migrations: readonly Migration[]): GraphNode[] {
       fork: children[place]! > 1,
       merge: known[place]!.length > 1,
       'open-leaf': leaves.length > 1 && isLeaf(migration, place),
-      root: roots.length > 1 && isRoot(migration),
+      root: roots.length > 1 && isRoot(migration, place),
       'no-snapshot': snapshot === null,
       'duplicate-snapshot': snapshot !== null && places.get(snapshot.id)!.length > 1,
       'dangling-parent': parents[place]!.includes(undefined),

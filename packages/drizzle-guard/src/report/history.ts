@@ -36,10 +36,14 @@ function headlineOf({ migrations, base }: HistoryResult): string {
   const absent = migrations.length - here.length;
   const marked = (mark: string) => migrations.filter(({ marks }) => marks.some((one) => one === mark)).length;
   const [forks, leaves] = [marked('fork'), marked('open-leaf')];
+  const landed =
+    base === null || here.length === 0
+      ? []
+      : [unlanded > 0 ? `${unlanded} not landed on ${base}` : `all landed on ${base}`];
   return [
     count(here.length, 'migration'),
-    ...(base === null ? [] : [unlanded > 0 ? `${unlanded} not landed on ${base}` : `all landed on ${base}`]),
-    ...(absent > 0 ? [`${absent} only there`] : []),
+    ...landed,
+    ...(absent > 0 ? [`${absent} only ${landed.length > 0 ? 'there' : `on ${base}`}`] : []),
     ...(forks > 0 ? [count(forks, 'fork')] : []),
     ...(leaves > 0 ? [`${leaves} open leaves`] : []),
   ].join(', ');
@@ -91,11 +95,9 @@ function isAlike(one: Node, other: Node): boolean {
 
 function leftOut(lines: readonly Row[], base: string | null, style: Style): string {
   const [newest, oldest] = [lines[0]!, lines.at(-1)!];
-  const states = statesOf(newest.node, base, style);
-  return [
-    `${newest.graph.replace(markerOf(newest.node), ':')} ${lines.length} more in line,`,
-    `${oldest.node.migration} to ${newest.node.migration}${states.length > 0 ? ` ${states.join(', ')}` : ''}`,
-  ].join(' ');
+  const graph = newest.graph.replace(markerOf(newest.node), ':');
+  const what = `${lines.length} more in line, ${oldest.node.migration} to ${newest.node.migration}`;
+  return `${graph} ${withWords(what, statesOf(newest.node, base, style))}`;
 }
 
 /** A word tells what the marker tells, for those who do not know it. */
@@ -107,11 +109,14 @@ function markerOf({ here, landed }: Node): string {
 function rowOf({ graph, node }: Row, base: string | null, style: Style): string {
   const { migration, madeAt, marks } = node;
   const day = madeAt === null ? 'no date' : madeAt.slice(0, madeAt.indexOf('T'));
-  const words = [
-    ...statesOf(node, base, style),
-    ...marks.filter((mark) => mark !== 'removed').map((mark) => style.yellow(mark.replace('-', ' '))),
-  ].join(', ');
-  return `${graph} ${style.dim(day)} ${migration}${words === '' ? '' : `  ${words}`}`;
+  const words = marks
+    .filter((mark) => mark !== 'removed')
+    .map((mark) => style.yellow(mark.replace('-', ' ')));
+  return `${graph} ${style.dim(day)} ${withWords(migration, [...statesOf(node, base, style), ...words])}`;
+}
+
+function withWords(text: string, words: readonly string[]): string {
+  return words.length === 0 ? text : `${text}  ${words.join(', ')}`;
 }
 
 function statesOf({ here, landed, late, marks }: Node, base: string | null, style: Style): string[] {

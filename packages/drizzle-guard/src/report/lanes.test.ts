@@ -82,17 +82,25 @@ test('every node has its line, in order, and what is drawn is each edge that lea
       const rows = lines.filter((line) => line.node !== null);
       expect(rows.map((line) => line.node)).toEqual(nodes);
       expect(lines.every(({ graph, node: own }) => graph.split('*').length === (own ? 2 : 1))).toBe(true);
-      const known = new Set(nodes.map(({ key }) => key));
-      const edges = nodes.flatMap(({ key, parents }) =>
-        [...new Set(parents)]
-          .filter((parent) => known.has(parent) && Number(parent) > Number(key))
-          .map((parent) => `${key} ${parent}`),
+      const edges = edgesDown(nodes);
+      expect(readEdges(lines).sort()).toEqual(edges.map(([from, to]) => `${from} ${to}`).sort());
+      // Beside a node there is one lane for each node below that something above continues, and none that leads nowhere.
+      const passing = nodes.map((_, at) => edges.filter(([from, to]) => from < at && to > at));
+      expect(rows.map(({ graph }) => graph.split('|').length - 1)).toEqual(
+        passing.map((past) => new Set(past.map(([, to]) => to)).size),
       );
-      expect(readEdges(lines).sort()).toEqual(edges.sort());
     }),
     { numRuns: 500 },
   );
 });
+
+function edgesDown(nodes: readonly Drawable[]): [from: number, to: number][] {
+  return nodes.flatMap(({ parents }, from) =>
+    [...new Set(parents.map(Number))]
+      .filter((to) => to > from && to < nodes.length)
+      .map((to): [number, number] => [from, to]),
+  );
+}
 
 /** The edges as somebody reads them off the drawing: along the lanes, downwards. */
 function readEdges(lines: readonly DrawnLine<Drawable>[]): string[] {

@@ -12,10 +12,10 @@ export interface DrawnLine<N extends Drawable> {
 
 /**
  * Draws a graph as `git log --graph` does: one line a node, a lane for each branch, and between them a line for each
- * place where lanes part or meet. A node without a marker of its own would hide in a lane, so `markerOf` gives each one
- * character.
+ * place where lanes part or meet.
  *
  * @param nodes those that continue before those that are continued; a parent that does not come later is not drawn
+ * @param markerOf one character for a node, none of those that lanes are drawn with
  */
 export function drawLanes<N extends Drawable>(
   nodes: readonly N[],
