@@ -79,6 +79,8 @@ export const errorExplanations: Readonly<Record<string, string>> = {
     'The journal on the base is no list of migrations (see broken-journal), so what has landed is not known and nothing can be compared with it.',
   'unreadable-folder':
     'The file system refused to show a folder or file. What cannot be read cannot be called fine.',
+  'unreadable-history':
+    'The journal is no list of migrations (see broken-journal), so there is nothing that could be drawn in its place.',
   'unsupported-database': 'The runner of this version works on PGlite.',
   'unsupported-dialect':
     "drizzle-kit's programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.",

@@ -71,6 +71,17 @@ describe.skipIf(!isThere)(
     });
 
     test.each([
+      ['latitude-v1', '39 migrations, all landed on HEAD, 2 forks, 3 open leaves', 2],
+      ['sim', '298 migrations, all landed on HEAD, 5 open leaves', 0],
+    ])('%s, drawn', (name, headline, forks) => {
+      git('checkout', '--quiet', '--force', `origin/history/${name}`);
+      const { stdout } = runBin(['history', '--migrations', 'drizzle', '--base', 'HEAD'], { cwd: clone });
+      const lines = stdout.split('\n');
+      expect(lines[0]).toBe(`drizzle  ${headline}`);
+      expect(lines.filter((line) => line.endsWith('|/'))).toHaveLength(forks);
+    });
+
+    test.each([
       ['homarr-sqlite', 42],
       ['homarr-postgresql', 10],
     ])('%s: intact', (name, count) => {

@@ -94,6 +94,11 @@ test('the classes of defects below are all that the structure checks know', () =
   expect(known.sort()).toEqual(structureChecks.map(({ code }) => code).sort());
 });
 
+test.each(structureChecks.map(({ code, explain }) => [code, explain]))(
+  'the explanation of %s says the way out',
+  (_code, explain) => expect(explain).toContain('Way out'),
+);
+
 test('a sound history yields nothing, whatever its names, SQL and times', async () => {
   await fc.assert(
     fc.asyncProperty(soundHistory, async (specs) => {

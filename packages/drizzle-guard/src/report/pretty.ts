@@ -75,7 +75,7 @@ function planOf({ pending }: MigrateResult, dryRun: boolean): string[] {
 }
 
 /** The common shape: a heading a database, its own lines, its findings, its error; then a summary over several. */
-function document<D extends DatabaseResult>(
+export function document<D extends DatabaseResult>(
   result: CommandResult<D>,
   style: Style,
   own: (database: D) => { headline: string; lines: string[] },
@@ -86,7 +86,7 @@ function document<D extends DatabaseResult>(
     const heading = [style.bold(database.name), headline].filter((part) => part !== '').join('  ');
     return [
       heading,
-      ...lines.map((line) => `  ${line}`),
+      ...lines.map(indent),
       ...database.findings.map((finding) => indent(renderFinding(finding, style))),
       ...(database.error ? [indent(renderFailure(database.error, style).trimEnd())] : []),
     ].join('\n');
