@@ -10,6 +10,8 @@ import { commandText } from './programs.mjs';
  * @property {string} name
  * @property {readonly string[]} command argv, run in a temporary folder of the bench's own
  * @property {readonly string[]} reference argv of what it is compared with, run in the same folder
+ * @property {string} [in] the sub-folder in which the command runs
+ * @property {string} [referenceIn] the one in which the reference runs
  * @property {number} budget how many times the reference it may take
  * @property {number} [exitCode] what the command is to exit with, where that is not 0
  * @property {(dir: string) => unknown} [setup] fills the folder
@@ -49,12 +51,13 @@ export async function measure(bench, runs) {
     await bench.setup?.(cwd);
     const env = { ...process.env };
     for (const name of NODE_START_VARIABLES) delete env[name];
-    const options = { cwd, env: { ...env, ...bench.env } };
+    const own = { cwd: path.join(cwd, bench.in ?? ''), env: { ...env, ...bench.env } };
     const command = () => {
       bench.before?.(cwd);
-      return timeRun(bench.command, options, bench.exitCode ?? 0);
+      return timeRun(bench.command, own, bench.exitCode ?? 0);
     };
-    const reference = () => timeRun(bench.reference, options, 0);
+    const reference = () =>
+      timeRun(bench.reference, { ...own, cwd: path.join(cwd, bench.referenceIn ?? '') }, 0);
     command();
     reference();
     const pairs = Array.from({ length: runs }, () => [command(), reference()]);
@@ -68,7 +71,7 @@ export async function measure(bench, runs) {
       reference: referenceMedian,
       ratio: median / referenceMedian,
       pairRatio: medianOf(pairs.map(([time, other]) => time / other)),
-      megabytes: peakMegabytes(bench.command, options),
+      megabytes: peakMegabytes(bench.command, own),
     };
   } finally {
     rmSync(cwd, { recursive: true, force: true });
