@@ -2,12 +2,14 @@ import type { Severity } from '../result';
 import { baseRules } from './against-base';
 import { structureChecks } from './index';
 import { liveRules } from './live';
+import { repeatedStatement } from './repeated-statement';
 import { staleSchema } from './stale-schema';
 
 /** Everything that can be found, with its usual severity and its explanation. */
 export const rules: readonly { code: string; severity: Severity; explain: string }[] = [
   ...structureChecks,
   staleSchema,
+  repeatedStatement,
   ...baseRules,
   ...liveRules,
 ];
