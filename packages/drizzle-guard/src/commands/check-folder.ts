@@ -12,6 +12,13 @@ import { openSides, type OpenSides, type Sides } from './open-sides';
 
 export interface CheckResult extends DatabaseResult {
   migrationCount: number;
+  /** Why a replay that was asked for was not made. */
+  notReplayed?: string;
+}
+
+export interface CheckFolderOptions extends Sides {
+  /** Whether to prove on a shadow that the SQL gives what the snapshots say. */
+  replay?: boolean | undefined;
 }
 
 /**
@@ -23,7 +30,7 @@ export interface CheckResult extends DatabaseResult {
 export async function checkFolder(
   cwd: string,
   folder: string,
-  asked: Sides = {},
+  asked: CheckFolderOptions = {},
 ): Promise<CommandResult<CheckResult>> {
   const absolute = path.resolve(cwd, folder);
   const root = findRoot(cwd);
@@ -36,7 +43,9 @@ export async function checkFolder(
     );
   const sides = await openSides(root, asked);
   try {
-    return await checkOpened(sides, inside ? sides.tree : workTree(absolute), { folder, root, absolute });
+    const tree = inside ? sides.tree : workTree(absolute);
+    const place = { cwd, folder, root, absolute };
+    return await checkOpened(sides, tree, place, asked.replay ?? false);
   } finally {
     sides.close();
   }
@@ -45,7 +54,8 @@ export async function checkFolder(
 async function checkOpened(
   sides: OpenSides,
   tree: Tree,
-  { folder, root, absolute }: { folder: string; root: string; absolute: string },
+  { cwd, folder, root, absolute }: { cwd: string; folder: string; root: string; absolute: string },
+  isReplayed: boolean,
 ): Promise<CommandResult<CheckResult>> {
   const result: CheckResult = {
     name: folder,
@@ -69,6 +79,10 @@ async function checkOpened(
       );
     describe(result, structureOf(history, folder, checks));
     if (sides.landed) await (await import('./check-landed')).checkLanded(sides, out, checks, result);
+    if (isReplayed) {
+      const { checkReplayOfFolder } = await import('./check-replay');
+      await checkReplayOfFolder(tree, history, checks, [absolute, cwd], result);
+    }
   } catch (thrown) {
     result.error = failureOf(thrown);
   }

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { readHistory } from '../history/read-history';
 import type { CommandResult } from '../result';
 import { judgeDatabase } from '../verdicts/judge-database';
 import type { Verdict } from '../verdicts/structure';
@@ -15,11 +17,15 @@ import {
   type Workspace,
 } from './workspace';
 
-export interface CheckOptions extends DatabaseOptions, Sides {}
+export interface CheckOptions extends DatabaseOptions, Sides {
+  /** Whether to prove on a shadow that the SQL gives what the snapshots say. */
+  replay?: boolean | undefined;
+}
 
 /**
  * What can be said without a database: the structure of each history, whether the schema has a migration, and where a
- * base is asked for, what the migrations mean to it. Nothing is written, and no work tree is touched.
+ * base is asked for, what the migrations mean to it; where a replay is, what their SQL gives. Nothing is written, and no
+ * work tree is touched.
  */
 export async function check(options: CheckOptions): Promise<CommandResult<CheckResult>> {
   const sides = await openSides(findRoot(options.cwd), options);
@@ -29,7 +35,7 @@ export async function check(options: CheckOptions): Promise<CommandResult<CheckR
       'check',
       workspace.databases,
       (database): CheckResult => ({ ...emptyResult(database), migrationCount: 0, notChecked: ['base'] }),
-      (database, result) => checkDatabase(workspace, sides, database, result),
+      (database, result) => checkDatabase(workspace, sides, database, result, options.replay ?? false),
     );
   } finally {
     sides.close();
@@ -41,6 +47,7 @@ async function checkDatabase(
   sides: OpenSides,
   database: Database,
   result: CheckResult,
+  isReplayed: boolean,
 ): Promise<void> {
   const { root, tree, configuration } = workspace;
   let out: string | undefined;
@@ -49,9 +56,15 @@ async function checkDatabase(
     describe(result, verdict);
   };
   try {
-    await withEvaluator(root, database, async (evaluator) =>
-      describe(result, await judgeDatabase(tree, database, { configuration, evaluator, onStructure })),
-    );
+    await withEvaluator(root, database, async (evaluator) => {
+      describe(result, await judgeDatabase(tree, database, { configuration, evaluator, onStructure }));
+      if (!isReplayed) return;
+      const folder = path.join(root, database.dir);
+      const history = await readHistory(tree, out!);
+      const { checkReplay } = await import('./check-replay');
+      const place = { folder, evaluator: evaluator() };
+      await checkReplay(tree, history, configuration.checks, place, result);
+    });
   } finally {
     // Also where the schema cannot be evaluated: that says nothing about what has landed.
     if (out !== undefined) await checkLanded(sides, out, configuration.checks, result);

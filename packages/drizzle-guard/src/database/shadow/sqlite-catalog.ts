@@ -33,7 +33,8 @@ function tableEntries(query: Query, { name, sql, wr, strict }: Row): CatalogEntr
   const quoted = `'${String(name).replaceAll("'", "''")}'`;
   const tokens = tokensOf(String(sql));
   const columns = query(`SELECT * FROM pragma_table_xinfo(${quoted})`);
-  const key = columns.filter(({ pk }) => pk !== 0).sort((a, b) => Number(a['pk']) - Number(b['pk']));
+  // In the order of the table: drizzle-kit writes that of a key differently from version to version, and no migration.
+  const key = columns.filter(({ pk }) => pk !== 0);
   const options = [
     wr ? 'without rowid' : '',
     strict ? 'strict' : '',
