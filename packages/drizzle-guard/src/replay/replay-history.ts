@@ -110,12 +110,12 @@ export async function replayOn(
   const seen = new Map<string, string>();
   for (const [position, { migration, statements }] of migrations.entries()) {
     const at = ({ line, sql }: Statement) => ({
-      ...{ migration: migration.tag, file: migration.sqlFile, line, sql },
+      migration: migration.tag,
+      file: migration.sqlFile,
+      line,
+      sql,
     });
-    const failed = (statement: Statement, message: string) => ({
-      ...at(statement),
-      ...{ message, notReached: migrations.length - position - 1 },
-    });
+    const notReached = migrations.length - position - 1;
     let toRun = statements;
     while (toRun.length > 0) {
       const watched = toRun.flatMap((statement, index) =>
@@ -129,7 +129,8 @@ export async function replayOn(
         );
       } catch (thrown) {
         if (!(thrown instanceof ShadowEnded)) throw thrown;
-        return { repeated, failed: { statement: failed(toRun[0]!, thrown.message), ended: true } };
+        const statement = { ...at(toRun[0]!), message: thrown.message, notReached };
+        return { repeated, failed: { statement, ended: true } };
       }
       const { failure, idle } = applied;
       if (failure === null) {
@@ -139,8 +140,10 @@ export async function replayOn(
       }
       const refused = toRun[failure.position]!;
       const earlier = failure.alreadyExists ? seen.get(refused.meaning) : undefined;
-      if (earlier === undefined)
-        return { repeated, failed: { statement: failed(refused, failure.message), ended: false } };
+      if (earlier === undefined) {
+        const statement = { ...at(refused), message: failure.message, notReached };
+        return { repeated, failed: { statement, ended: false } };
+      }
       repeated.push({ ...at(refused), earlier, fails: true });
       toRun = toRun.filter((statement) => statement !== refused);
     }
@@ -151,19 +154,12 @@ export async function replayOn(
 }
 
 /** A history that cannot be replayed proves nothing, neither good nor bad. */
-export function replayFailed({
-  migration,
-  file,
-  line,
-  sql,
-  message,
-  notReached,
-}: FailedStatement): GuardError {
-  const rest =
-    notReached === 0 ? '' : `, nor ${notReached === 1 ? 'the one' : `the ${notReached}`} after it was run`;
+export function replayFailed(failed: FailedStatement): GuardError {
+  const { migration, file, line, sql, message, notReached } = failed;
+  const later = notReached === 1 ? '1 later migration was' : `${notReached} later migrations were`;
   return new GuardError(
     'replay-failed',
-    `${migration} cannot be replayed, so nothing is proved of its snapshot${rest}: ${message}\n  ${file}:${line}\n  ${firstLineOf(sql)}`,
+    `${migration} cannot be replayed: ${message}\n  ${file}:${line}\n  ${firstLineOf(sql)}\n${notReached === 0 ? '' : `${later} not run; `}whether the SQL gives what the snapshots say is not known`,
     'correct the statement if it is wrong; where it needs what the shadow has not (an extension, a role), leave --replay out',
   );
 }

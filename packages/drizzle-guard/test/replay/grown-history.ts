@@ -5,8 +5,11 @@ import { withWorkspace, type BinRun } from 'testkit';
 /** The files of a package, by path. */
 export type Files = Record<string, string>;
 
+/** Schemas, each with the name of the migration that leads to it. */
+export type Schemas = Readonly<Record<string, string>>;
+
 /** A Postgres schema that grows in three steps. */
-export const POSTGRES_STEPS = [
+export const POSTGRES = growing([
   `import { index, integer, pgEnum, pgTable, serial, text } from 'drizzle-orm/pg-core';
 export const role = pgEnum('role', ['admin', 'member']);
 export const users = pgTable('users', {
@@ -23,10 +26,10 @@ export const users = pgTable('users', {
 `,
   `export const tags = pgTable('tags', { label: text('label').primaryKey() });
 `,
-];
+]);
 
 /** The same for SQLite. */
-export const SQLITE_STEPS = [
+export const SQLITE = growing([
   `import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 export const users = sqliteTable('users', {
   id: integer('id').primaryKey({ autoIncrement: true }),
@@ -41,24 +44,25 @@ export const users = sqliteTable('users', {
 `,
   `export const tags = sqliteTable('tags', { label: text('label').primaryKey() });
 `,
-];
+]);
+
+function growing(steps: readonly string[]): Schemas {
+  const names = ['users', 'entries', 'tags'];
+  return Object.fromEntries(names.map((name, position) => [name, steps.slice(0, position + 1).join('')]));
+}
 
 /** A package whose schema grew step by step, each step with the migration that the installed drizzle-kit wrote for it. */
-export async function grownHistory(
-  dialect: string,
-  steps: readonly string[],
-  modules?: string,
-): Promise<Files> {
+export async function grownHistory(dialect: string, schemas: Schemas, modules?: string): Promise<Files> {
   const files: Files = {
     'package.json': '{ "name": "shop" }',
     'drizzle.config.ts': `export default { dialect: '${dialect}', schema: './schema.ts', out: './drizzle' };\n`,
-    'schema.ts': steps.join(''),
+    'schema.ts': Object.values(schemas).at(-1)!,
   };
   await withWorkspace(
     files,
     ({ dir, write, bin }) => {
-      for (const [position, name] of ['users', 'entries', 'tags'].entries()) {
-        write({ 'schema.ts': steps.slice(0, position + 1).join('') });
+      for (const [name, schema] of Object.entries(schemas)) {
+        write({ 'schema.ts': schema });
         const run = bin(['generate', '--name', name]);
         if (run.exitCode !== 0) throw new Error(run.stdout + run.stderr);
         // 1.0 tells migrations apart by the second.
@@ -111,13 +115,13 @@ export interface ReplayRun {
 /** What `check --replay` says of a package. */
 export async function replayed(
   files: Files,
-  { modules, args = [], env = {} }: { modules?: string; args?: string[]; env?: Record<string, string> } = {},
+  { modules, env = {} }: { modules?: string | undefined; env?: Record<string, string> } = {},
 ): Promise<ReplayRun> {
   let run: BinRun | undefined;
   await withWorkspace(
     files,
     ({ bin }) => {
-      run = bin(['check', '--replay', '--json', ...args], { env });
+      run = bin(['check', '--replay', '--json'], { env });
     },
     modules,
   );

@@ -1,14 +1,6 @@
 import { kitOneModules, runBin, withWorkspace } from 'testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  edited,
-  grownHistory,
-  inShort,
-  POSTGRES_STEPS,
-  replayed,
-  sqlFileOf,
-  type Files,
-} from './grown-history';
+import { edited, grownHistory, inShort, POSTGRES, replayed, sqlFileOf, type Files } from './grown-history';
 
 describe.each([
   ['the journal layout', undefined],
@@ -17,7 +9,7 @@ describe.each([
   let files: Files = {};
 
   beforeAll(async () => {
-    files = await grownHistory('postgresql', POSTGRES_STEPS, modules);
+    files = await grownHistory('postgresql', POSTGRES, modules);
   });
 
   test('what drizzle-kit wrote gives what its snapshots say', async () => {
@@ -60,26 +52,48 @@ describe.each([
     ]);
   });
 
-  test.each([
-    ['a table', 'users', /CREATE TABLE [^;]*;/],
-    ['an enum', 'users', /CREATE TYPE [^;]*;/],
-    ['an index', 'entries', /CREATE INDEX [^;]*;/],
-    ['a foreign key', 'entries', /ALTER TABLE [^;]*FOREIGN KEY[^;]*;/],
-  ])('%s that is made again is a repeated statement, and nothing else', async (_what, name, pattern) => {
-    const [statement] = pattern.exec(files[sqlFileOf(files, name)]!)!;
-    const again = statement.replaceAll(/\s+/g, '  ');
+  test('what is made again is a repeated statement, and nothing else', async () => {
+    const of = (name: string, pattern: RegExp) => pattern.exec(files[sqlFileOf(files, name)]!)![0];
+    const again = {
+      users: [of('users', /CREATE TYPE [^;]*;/), of('users', /CREATE TABLE [^;]*;/).replaceAll(/\s+/g, '  ')],
+      entries: [
+        of('entries', /ALTER TABLE [^;]*FOREIGN KEY[^;]*;/),
+        of('entries', /CREATE INDEX [^;]*;/).replace('CREATE INDEX', 'create index'),
+        'ALTER TABLE "users" ADD COLUMN "age" integer;',
+      ],
+    };
+    const statements = [...again.users, ...again.entries];
     const run = await replayed(
-      edited(files, { tags: (sql) => `${sql}\n--> statement-breakpoint\n\n-- again\n${again}` }),
+      edited(files, {
+        entries: (sql) => `${sql}\n--> statement-breakpoint\n${again.entries[2]}`,
+        tags: (sql) => [sql, ...statements].join('\n--> statement-breakpoint\n-- again\n'),
+      }),
       { modules },
     );
-    expect(run.exitCode).toBe(1);
-    expect(inShort(run)).toEqual([['repeated-statement', 'tags']]);
     const file = sqlFileOf(files, 'tags');
-    expect(run.findings[0]).toMatchObject({
-      file,
-      line: files[file]!.split('\n').length + 4,
-      message: expect.stringMatching(new RegExp(`_tags repeats a statement of \\d+_${name}, and fails`)),
-    });
+    const lines = files[file]!.split('\n').length;
+    expect(run.exitCode).toBe(1);
+    expect(
+      run.findings.map(({ code, file, line, message }) => [
+        code,
+        file,
+        line,
+        message.replaceAll(/\d{4,}_/g, ''),
+      ]),
+    ).toEqual([
+      ...statements.map((statement, position) => [
+        'repeated-statement',
+        file,
+        lines + 3 * position + 3,
+        `tags repeats a statement of ${again.users.includes(statement) ? 'users' : 'entries'}, and fails: what it makes is already there`,
+      ]),
+      [
+        'snapshot-mismatch',
+        sqlFileOf(files, 'entries'),
+        undefined,
+        expect.stringContaining('public.users.age is in the SQL'),
+      ],
+    ]);
   });
 });
 
@@ -89,7 +103,7 @@ describe('postgresql', () => {
     edited(files, { tags: (text) => `${text}\n--> statement-breakpoint\n${sql}` });
 
   beforeAll(async () => {
-    files = await grownHistory('postgresql', POSTGRES_STEPS);
+    files = await grownHistory('postgresql', POSTGRES);
   });
 
   test('IF NOT EXISTS hides a repetition from the database, not from the replay', async () => {
@@ -131,9 +145,10 @@ describe('postgresql', () => {
     expect(inShort(run)).toEqual([['repeated-statement', 'entries']]);
     expect(run).toMatchObject({ exitCode: 2, error: { code: 'replay-failed' } });
     expect(run.error!.message).toMatchInlineSnapshot(`
-      "0002_tags cannot be replayed, so nothing is proved of its snapshot: relation "nowhere" does not exist
+      "0002_tags cannot be replayed: relation "nowhere" does not exist
         drizzle/0002_tags.sql:2
-        UPDATE "nowhere" SET "a" = 1;"
+        UPDATE "nowhere" SET "a" = 1;
+      whether the SQL gives what the snapshots say is not known"
     `);
   });
 

@@ -1,6 +1,6 @@
 import { kitOneModules, withWorkspace } from 'testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { edited, grownHistory, inShort, replayed, SQLITE_STEPS, type Files } from './grown-history';
+import { edited, grownHistory, inShort, replayed, sqlFileOf, SQLITE, type Files } from './grown-history';
 
 describe.each([
   ['sqlite in the journal layout', 'sqlite', undefined],
@@ -10,7 +10,7 @@ describe.each([
   let files: Files = {};
 
   beforeAll(async () => {
-    files = await grownHistory(dialect, SQLITE_STEPS, modules);
+    files = await grownHistory(dialect, SQLITE, modules);
   });
 
   test('what drizzle-kit wrote gives what its snapshots say', async () => {
@@ -21,25 +21,22 @@ describe.each([
     });
   });
 
-  test('edits by hand and a repeated statement', async () => {
-    const run = await replayed(
-      edited(files, {
-        users: (sql) => sql.replace('`name` text NOT NULL', '`name` text'),
-        entries: (sql) =>
-          sql
-            .replace(/ON DELETE cascade/i, '')
-            .replace("DEFAULT 'none'", "DEFAULT 'nothing'")
-            .replace(/CREATE INDEX `entries_author`[^;]*;/, 'SELECT 1;'),
-        tags: (sql) =>
-          `${sql}\n--> statement-breakpoint\n${sql}`.replace(
-            /$/,
-            '\n--> statement-breakpoint\nALTER TABLE `users` ADD `age` integer CHECK (`age` > 0);',
-          ),
-      }),
+  test('what is made again in a later migration is repeated; twice in one it is a failure', async () => {
+    const [table] = /CREATE TABLE [^;]*;/.exec(files[sqlFileOf(files, 'users')]!)!;
+    const repeated = await replayed(
+      edited(files, { tags: (sql) => `${sql}\n--> statement-breakpoint\n${table}` }),
       { modules },
     );
-    expect(run.exitCode).toBe(2);
-    expect(run.error!.message).toContain('already exists');
+    expect(repeated.exitCode).toBe(1);
+    expect(inShort(repeated)).toEqual([['repeated-statement', 'tags']]);
+    const twice = await replayed(
+      edited(files, { tags: (sql) => `${sql}\n--> statement-breakpoint\n${sql}` }),
+      {
+        modules,
+      },
+    );
+    expect(twice).toMatchObject({ exitCode: 2, findings: [], error: { code: 'replay-failed' } });
+    expect(twice.error!.message).toContain('table `tags` already exists');
   });
 
   test('each difference with the migration since which it is there', async () => {
