@@ -16,6 +16,7 @@ const ENTRIES = {
   cli: 'src/cli/main.ts',
   index: 'src/index.ts',
   'schema-worker': 'src/schema/worker.ts',
+  'shadow-process': 'src/database/shadow/process.ts',
 };
 
 /** Resolved when they are used: esbuild has a binary beside it, the others are the user's own. */

@@ -7,6 +7,13 @@ import { openSides, type OpenSides, type Sides } from './open-sides';
 
 export interface CheckResult extends DatabaseResult {
   migrationCount: number;
+  /** Why a replay that was asked for was not made. */
+  notReplayed?: string;
+}
+
+export interface CheckFolderOptions extends Sides {
+  /** Whether to prove on a shadow that the SQL gives what the snapshots say. */
+  replay?: boolean | undefined;
 }
 
 /**
@@ -18,14 +25,14 @@ export interface CheckResult extends DatabaseResult {
 export async function checkFolder(
   cwd: string,
   folder: string,
-  asked: Sides = {},
+  asked: CheckFolderOptions = {},
 ): Promise<CommandResult<CheckResult>> {
   const place = findFolder(cwd, folder);
   if (!place.isInside && (asked.base !== undefined || (asked.head ?? 'worktree') !== 'worktree'))
     throw outsideRepository(folder, place);
   const sides = await openSides(place.root, asked);
   try {
-    return await checkOpened(sides, folder, place);
+    return await checkOpened(sides, folder, place, { cwd, isReplayed: asked.replay ?? false });
   } finally {
     sides.close();
   }
@@ -35,6 +42,7 @@ async function checkOpened(
   sides: OpenSides,
   folder: string,
   place: Folder,
+  { cwd, isReplayed }: { cwd: string; isReplayed: boolean },
 ): Promise<CommandResult<CheckResult>> {
   const result: CheckResult = {
     name: folder,
@@ -52,6 +60,10 @@ async function checkOpened(
     const history = await readFolder(tree, folder, absolute);
     describe(result, structureOf(history, folder, checks));
     if (sides.landed) await (await import('./check-landed')).checkLanded(sides, history.dir, checks, result);
+    if (isReplayed) {
+      const { checkReplayOfFolder } = await import('./check-replay');
+      await checkReplayOfFolder(tree, history, checks, [absolute, cwd], result);
+    }
   } catch (thrown) {
     result.error = failureOf(thrown);
   }

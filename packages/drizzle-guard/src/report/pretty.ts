@@ -11,11 +11,12 @@ export type Renderer<R> = (result: R, style: Style) => string;
 
 export const renderCheck: Renderer<CommandResult<CheckResult>> = (result, style) =>
   document(result, style, (database) => {
-    const { layout, migrationCount, findings, error } = database;
+    const { layout, migrationCount, findings, notReplayed, error } = database;
     const what = layout === null ? [] : [count(migrationCount, 'migration')];
     if (findings.length === 0 && !error) what.push(style.green('nothing found'));
     if (database.notChecked.includes('schema')) what.push('schema not checked');
-    return { headline: what.join(', '), lines: [] };
+    const lines = notReplayed === undefined ? [] : [`not replayed: ${notReplayed}`];
+    return { headline: what.join(', '), lines };
   });
 
 export const renderGenerate: Renderer<CommandResult<GenerateResult>> = (result, style) =>
