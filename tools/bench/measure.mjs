@@ -11,6 +11,7 @@ import { commandText } from './programs.mjs';
  * @property {readonly string[]} command argv, run in a temporary folder of the bench's own
  * @property {readonly string[]} reference argv of what it is compared with, run in the same folder
  * @property {number} budget how many times the reference it may take
+ * @property {number} [memoryBudget] how many times the peak memory of the reference it may hold
  * @property {number} [exitCode] what the command is to exit with, where that is not 0
  * @property {(dir: string) => unknown} [setup] fills the folder
  * @property {(dir: string) => unknown} [before] runs before each run of the command, and is not timed
@@ -26,6 +27,7 @@ import { commandText } from './programs.mjs';
  * @property {number} ratio of the medians
  * @property {number} pairRatio median of the ratios of each run to the reference's run after it
  * @property {number | undefined} megabytes peak memory, where it can be known
+ * @property {number | undefined} memoryRatio to the reference's, where there is a budget for it
  */
 
 // What makes every node start slower or faster would hide what the command itself adds.
@@ -61,6 +63,8 @@ export async function measure(bench, runs) {
     const times = pairs.map(([time]) => time);
     const median = medianOf(times);
     const referenceMedian = medianOf(pairs.map(([, time]) => time));
+    const megabytes = peakMegabytes(bench.command, options);
+    const others = bench.memoryBudget === undefined ? undefined : peakMegabytes(bench.reference, options);
     return {
       bench,
       median,
@@ -68,7 +72,8 @@ export async function measure(bench, runs) {
       reference: referenceMedian,
       ratio: median / referenceMedian,
       pairRatio: medianOf(pairs.map(([time, other]) => time / other)),
-      megabytes: peakMegabytes(bench.command, options),
+      megabytes,
+      memoryRatio: others === undefined ? undefined : megabytes / others,
     };
   } finally {
     rmSync(cwd, { recursive: true, force: true });
