@@ -54,3 +54,11 @@ test('knows the line of each element of the array, also with CRLF', () => {
   expect(inspectJson(text, 'entries').elementLines).toEqual([4, 7]);
   expect(inspectJson(text.replaceAll('\n', '\r\n'), 'entries').elementLines).toEqual([4, 7]);
 });
+
+test('what nests too deep to be looked through is called that, whether or not it is JSON', () => {
+  const deep = '['.repeat(100_000);
+  expect(problemOf(deep)).toEqual({ message: 'nests too deep to be read', line: 1 });
+  expect(inspectJson(`{"entries":${deep}${']'.repeat(100_000)}}`, 'entries').duplicateKeys).toEqual([
+    { message: 'nests too deep to be read', line: 1 },
+  ]);
+});

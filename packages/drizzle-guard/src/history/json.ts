@@ -1,4 +1,4 @@
-import { parseTree, visit, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import { parseTree, visit, printParseErrorCode, type JSONVisitor, type ParseError } from 'jsonc-parser';
 
 /** A place in a JSON text; lines count from 1. */
 export interface JsonProblem {
@@ -7,6 +7,8 @@ export interface JsonProblem {
 }
 
 export type ParsedJson = { value: unknown } | { problem: JsonProblem };
+
+const TOO_DEEP: JsonProblem = { message: 'nests too deep to be read', line: 1 };
 
 const STRICT = { disallowComments: true, allowTrailingComma: false };
 
@@ -26,11 +28,22 @@ function whyNotJson(text: string): JsonProblem {
     return { message: 'begins with a byte order mark, which drizzle-kit cannot read', line: 1 };
   if (text.trim() === '') return { message: 'is empty', line: 1 };
   const errors: ParseError[] = [];
-  parseTree(text, errors, STRICT);
+  if (!isShallowEnough(() => parseTree(text, errors, STRICT))) return TOO_DEEP;
   const first = errors[0];
   if (!first) return { message: 'is not JSON', line: 1 };
   const words = printParseErrorCode(first.error).replace(/([a-z])([A-Z])/g, '$1 $2');
   return { message: `is not JSON: ${words.toLowerCase()}`, line: lineAt(text, first.offset) };
+}
+
+/** jsonc-parser calls itself for every bracket. What drizzle-kit writes nests less than ten deep. */
+function isShallowEnough(parse: () => unknown): boolean {
+  try {
+    parse();
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return false;
+    throw thrown;
+  }
 }
 
 function lineAt(text: string, offset: number): number {
@@ -40,7 +53,7 @@ function lineAt(text: string, offset: number): number {
 }
 
 /**
- * The keys that stand twice in one object, and the lines at which the elements of a top-level array property begin.
+ * The keys that stand twice in one object (or that this cannot be told), and the lines at which the elements of a top-level array property begin.
  * `JSON.parse` keeps the last of two equal keys and says nothing: that is how an "accept both" loses an entry.
  */
 export function inspectJson(
@@ -50,7 +63,7 @@ export function inspectJson(
   const duplicateKeys: JsonProblem[] = [];
   const elementLines: number[] = [];
   const open: Set<string>[] = [];
-  visit(text, {
+  const visitor: JSONVisitor = {
     onObjectBegin: (_offset, _length, startLine, _column, pathOf) => {
       const path = pathOf();
       if (path.length === 2 && path[0] === arrayProperty) elementLines.push(startLine + 1);
@@ -63,6 +76,7 @@ export function inspectJson(
         duplicateKeys.push({ message: `has the key "${property}" twice in one object`, line: startLine + 1 });
       keys?.add(property);
     },
-  });
+  };
+  if (!isShallowEnough(() => visit(text, visitor))) duplicateKeys.push(TOO_DEEP);
   return { duplicateKeys, elementLines };
 }

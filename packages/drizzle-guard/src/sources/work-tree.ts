@@ -11,7 +11,6 @@ const SKIPPED = new Set(['node_modules', '.git', '.nx', '.pglite']);
  * @throws GuardError `unreadable-folder` for a folder that is there and cannot be listed
  */
 export function workTree(root: string): Tree {
-  const absolute = (file: string) => path.join(root, file);
   return {
     label: 'the work tree',
     root,
@@ -28,11 +27,12 @@ export function workTree(root: string): Tree {
     idOf: () => null,
     has: (file) => statOf(root, file)?.isFile() ?? false,
     async read(file) {
+      // A pipe or a device would be waited for, for ever.
+      if (!statOf(root, file)?.isFile()) return undefined;
       try {
-        return readFileSync(absolute(file));
+        return readFileSync(path.join(root, file));
       } catch (thrown) {
-        const code = (thrown as NodeJS.ErrnoException).code;
-        if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
+        if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
         throw unreadable(file, thrown);
       }
     },
