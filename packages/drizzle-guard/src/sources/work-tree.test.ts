@@ -48,7 +48,8 @@ test.skipIf(process.platform === 'win32')('a pipe is no file, and nobody waits f
     const tree = workTree(dir);
     expect(await tree.list('')).toEqual([]);
     expect(await tree.read('pipe')).toBeUndefined();
-  }));
+  }),
+);
 
 test('what is there and cannot be read is an error, never an empty answer', () =>
   withWorkspace({ file: '' }, async ({ dir }) => {

@@ -17,7 +17,8 @@ export interface Entry {
 /** A migrations folder that is being spoilt; migrations are told by their place, -1 is the newest. */
 interface Folder {
   files: Record<string, string>;
-  put(file: string, text: string): void;
+  /** @param text of another file, mostly; throws where that is not there */
+  put(file: string, text: string | undefined): void;
   /** Rewrites the text of a file that is there. */
   text(file: string, change: (text: string) => string): void;
   remove(...files: string[]): void;
@@ -107,7 +108,10 @@ function anyFolder(given: Files, filesOf: (place: number) => { sql: string; snap
   };
   const folder: Folder = {
     files,
-    put: (file, text) => void (files[file] = text),
+    put(file, text) {
+      if (text === undefined) throw new Error(`there is no text to put into ${file}`);
+      files[file] = text;
+    },
     text: (file, change) => void (files[file] = change(textOf(file))),
     remove(...names) {
       for (const file of names) {

@@ -16,15 +16,15 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
     code: 'mixed-layout',
     what: 'an upgrade that took the journal away and nothing else',
     inject({ put, files, sqlFile, snapshotFile }) {
-      put('drizzle/0000_accounts.sql', files[sqlFile(0)]!);
-      put('drizzle/meta/0000_snapshot.json', files[snapshotFile(0)]!);
+      put('drizzle/0000_accounts.sql', files[sqlFile(0)]);
+      put('drizzle/meta/0000_snapshot.json', files[snapshotFile(0)]);
     },
     also: { 'orphan-sql': 'the SQL of 0.x is in no folder' },
   },
   {
     code: 'misnamed-folder',
     what: 'the newest without its time',
-    inject: ({ rename }) => rename(3, 'posts'),
+    inject: ({ rename }) => rename(-1, 'posts'),
   },
   {
     code: 'misnamed-folder',
@@ -35,7 +35,7 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
   {
     code: 'misnamed-folder',
     what: 'a date without a time',
-    inject: ({ rename }) => rename(3, '20990101_posts'),
+    inject: ({ rename }) => rename(-1, '20990101_posts'),
   },
   {
     code: 'malformed-snapshot',
@@ -81,19 +81,26 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
   },
   {
     code: 'malformed-snapshot',
+    what: 'changes of nothing',
+    inject: ({ snapshot }) => snapshot(-1, (one) => void (one.prevIds = [ORIGIN_ID])),
+    also: { 'unmerged-fork': LEFT_OPEN },
+    dialects: ['postgresql'],
+  },
+  {
+    code: 'malformed-snapshot',
     what: 'a type that there is none of',
     inject: ({ snapshot }) => snapshot(-1, (one) => void (one.type = 'merge')),
   },
   {
     code: 'duplicate-snapshot',
     what: 'the newest copied under another name',
-    inject: ({ copy, names }) => copy(3, `${names[3]}_copy`),
+    inject: ({ copy, names }) => copy(-1, `${names.at(-1)}_copy`),
     also: { 'unmerged-fork': 'nothing continues either' },
   },
   {
     code: 'duplicate-snapshot',
     what: 'the newest has the snapshot of the one before, as "up" makes it of a merged journal',
-    inject: ({ put, files, snapshotFile }) => put(snapshotFile(3), files[snapshotFile(2)]!),
+    inject: ({ put, files, snapshotFile }) => put(snapshotFile(-1), files[snapshotFile(-2)]),
     also: { 'unmerged-fork': 'nothing continues either' },
   },
   ...[0, 1, 3].map((place) => ({
@@ -104,7 +111,7 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
   {
     code: 'missing-snapshot',
     what: 'of the newest',
-    inject: ({ remove, snapshotFile }) => remove(snapshotFile(3)),
+    inject: ({ remove, snapshotFile }) => remove(snapshotFile(-1)),
   },
   {
     code: 'missing-snapshot',
@@ -132,7 +139,7 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
   {
     code: 'dangling-parent',
     what: 'of two parents one is nobody',
-    inject: ({ snapshot }) => snapshot(3, (one) => void one.prevIds.push(UNKNOWN_ID)),
+    inject: ({ snapshot }) => snapshot(-1, (one) => void one.prevIds.push(UNKNOWN_ID)),
   },
   {
     code: 'dangling-parent',
@@ -148,24 +155,24 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
   {
     code: 'timestamp-regression',
     what: 'the newest sorts before all',
-    inject: ({ rename }) => rename(3, '20200101000000_posts'),
+    inject: ({ rename }) => rename(-1, '20200101000000_posts'),
   },
   {
     code: 'timestamp-regression',
     what: 'it continues itself',
-    inject: ({ snapshot }) => snapshot(3, (one) => void one.prevIds.push(one.id)),
+    inject: ({ snapshot }) => snapshot(-1, (one) => void one.prevIds.push(one.id)),
   },
   {
     code: 'future-timestamp',
     what: 'the newest of another century',
-    inject: ({ rename }) => rename(3, '21000101000000_posts'),
+    inject: ({ rename }) => rename(-1, '21000101000000_posts'),
   },
   {
     code: 'unmerged-fork',
     what: 'two continue one',
     inject({ copy, names, text }) {
-      copy(3, `${names[3]}_too`);
-      text(`drizzle/${names[3]}_too/snapshot.json`, (old) => {
+      copy(-1, `${names.at(-1)}_too`);
+      text(`drizzle/${names.at(-1)}_too/snapshot.json`, (old) => {
         const id = JSON.parse(old).id as string;
         return old.replace(id, UNKNOWN_ID);
       });
@@ -174,7 +181,8 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
   {
     code: 'unmerged-fork',
     what: 'two begin a history',
-    inject: ({ snapshot }) => snapshot(2, (one) => void (one.prevIds = [ORIGIN_ID])),
+    inject: ({ snapshot }) => snapshot(-1, (one) => void (one.prevIds = [ORIGIN_ID])),
+    dialects: ['mysql', 'sqlite', 'turso', 'singlestore'],
   },
 ];
 

@@ -22,8 +22,8 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
     code: 'mixed-layout',
     what: 'an upgrade that was stopped after its first folder',
     inject({ put, files, sqlFile, snapshotFile }) {
-      put('drizzle/20260101000000_accounts/migration.sql', files[sqlFile(0)]!);
-      put('drizzle/20260101000000_accounts/snapshot.json', files[snapshotFile(0)]!);
+      put('drizzle/20260101000000_accounts/migration.sql', files[sqlFile(0)]);
+      put('drizzle/20260101000000_accounts/snapshot.json', files[snapshotFile(0)]);
     },
   },
   {
@@ -117,7 +117,7 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
   {
     code: 'duplicate-index',
     what: 'the newest has the index of the one before',
-    inject: ({ entries }) => entries((all) => void (all[3]!.idx = 2)),
+    inject: ({ entries }) => entries((all) => void (all.at(-1)!.idx = all.length - 2)),
   },
   {
     code: 'duplicate-index',
@@ -138,7 +138,7 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
     code: 'duplicate-prefix',
     what: 'two branches, both entries kept and one snapshot',
     inject({ remove, retag, entries, snapshotFile, put, files }) {
-      const kept = files[snapshotFile(2)]!;
+      const kept = files[snapshotFile(2)];
       remove(snapshotFile(2));
       retag(3, '0002_posts');
       put('drizzle/meta/0002_snapshot.json', kept);
@@ -149,13 +149,13 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
   {
     code: 'duplicate-snapshot',
     what: 'the newest is a copy of the one before',
-    inject: ({ put, files, snapshotFile }) => put(snapshotFile(3), files[snapshotFile(2)]!),
+    inject: ({ put, files, snapshotFile }) => put(snapshotFile(-1), files[snapshotFile(-2)]),
     also: { 'forked-history': 'a copy has the same parent' },
   },
   {
     code: 'duplicate-snapshot',
     what: 'an editor left a copy',
-    inject: ({ put, files, snapshotFile }) => put(`${snapshotFile(3)}.orig`, files[snapshotFile(3)]!),
+    inject: ({ put, files, snapshotFile }) => put(`${snapshotFile(-1)}.orig`, files[snapshotFile(-1)]),
     also: {
       'forked-history': 'a copy has the same parent',
       'orphan-snapshot': 'no migration has a snapshot of that name',
@@ -174,7 +174,7 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
   {
     code: 'forked-history',
     what: 'the newest continues the parent of the one before',
-    inject: ({ snapshot, idOf }) => snapshot(3, (one) => void (one.prevId = idOf(1))),
+    inject: ({ snapshot, idOf }) => snapshot(-1, (one) => void (one.prevId = idOf(-3))),
   },
   {
     code: 'forked-history',
@@ -189,7 +189,7 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
   {
     code: 'missing-snapshot',
     what: 'of the newest',
-    inject: ({ remove, snapshotFile }) => remove(snapshotFile(3)),
+    inject: ({ remove, snapshotFile }) => remove(snapshotFile(-1)),
   },
   ...[0, 2].map((place) => ({
     code: 'missing-snapshot',
@@ -212,7 +212,7 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
     code: 'orphan-snapshot',
     what: 'the newest migration taken out, all but its snapshot',
     inject({ entries, remove, sqlFile }) {
-      remove(sqlFile(3));
+      remove(sqlFile(-1));
       entries((all) => all.slice(0, -1));
     },
   },
@@ -243,22 +243,22 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
   {
     code: 'dangling-parent',
     what: 'it is itself',
-    inject: ({ snapshot }) => snapshot(3, (one) => void (one.prevId = one.id)),
+    inject: ({ snapshot }) => snapshot(-1, (one) => void (one.prevId = one.id)),
   },
   {
     code: 'timestamp-regression',
     what: 'the newest is older than all',
-    inject: ({ entries }) => entries((all) => void (all[3]!.when = all[0]!.when - DAY)),
+    inject: ({ entries }) => entries((all) => void (all.at(-1)!.when = all[0]!.when - DAY)),
   },
   {
     code: 'timestamp-regression',
     what: 'the same time as the one before',
-    inject: ({ entries }) => entries((all) => void (all[3]!.when = all[2]!.when)),
+    inject: ({ entries }) => entries((all) => void (all.at(-1)!.when = all.at(-2)!.when)),
   },
   {
     code: 'timestamp-regression',
     what: 'the first one newer than those after it',
-    inject: ({ entries }) => entries((all) => void (all[0]!.when = all[3]!.when + 1)),
+    inject: ({ entries }) => entries((all) => void (all[0]!.when = all.at(-1)!.when + 1)),
   },
   {
     code: 'index-gap',
@@ -272,7 +272,7 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
   {
     code: 'index-gap',
     what: 'the newest has a greater index',
-    inject: ({ entries }) => entries((all) => void (all[3]!.idx = 7)),
+    inject: ({ entries }) => entries((all) => void (all.at(-1)!.idx += 4)),
   },
   {
     code: 'index-gap',
@@ -286,12 +286,12 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
   {
     code: 'future-timestamp',
     what: 'the newest of tomorrow',
-    inject: ({ entries }) => entries((all) => void (all[3]!.when += DAY)),
+    inject: ({ entries }) => entries((all) => void (all.at(-1)!.when += DAY)),
   },
   {
     code: 'future-timestamp',
     what: 'an older one of tomorrow',
-    inject: ({ entries }) => entries((all) => void (all[1]!.when += DAY)),
+    inject: ({ entries }) => entries((all) => void (all[1]!.when = all.at(-1)!.when + DAY)),
     also: { 'timestamp-regression': 'those after it are older' },
   },
 ];

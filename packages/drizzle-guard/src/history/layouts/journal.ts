@@ -166,5 +166,6 @@ function migrationOf(
 export function issueOf(issues: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
   const [first] = issues;
   const path = v.getDotPath(first);
+  if (path && first.received === 'undefined') return `${path} is missing`;
   return path ? `${path}: ${first.message}` : first.message;
 }
