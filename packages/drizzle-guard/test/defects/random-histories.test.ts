@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { foldersHistory, journalHistory } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { checkAgainstBase } from '../../src/checks/against-base';
-import { knownCodes } from '../../src/checks/codes';
 import { checkStructure } from '../../src/checks/index';
 import { readHistory } from '../../src/history/read-history';
 import type { FindingDraft } from '../../src/result';
@@ -11,6 +10,7 @@ import { besideLanded } from '../../src/verdicts/landed';
 import type { Defect } from './defect';
 import { foldersFolder, journalFolder } from './edit-folders';
 import { foldersDefects } from './folders-defects';
+import { expectGoodForm } from './good-form';
 import { journalDefects } from './journal-defects';
 import type { Files } from './real-histories';
 import { isSoundFolders, isSoundJournal } from './sound';
@@ -148,16 +148,6 @@ async function againstBase(here: Files, base: Files): Promise<FindingDraft[]> {
     { base: { name: 'origin/main', commit: 'landed' }, tree: landed, ancestor: landed, close() {} },
   );
   return checkAgainstBase(context);
-}
-
-function expectGoodForm({ code, message, help, file, line }: FindingDraft): void {
-  expect(knownCodes).toContain(code);
-  for (const words of [message, help]) {
-    expect(words).not.toBe('');
-    expect(words).not.toMatch(/undefined|\[object|NaN/);
-  }
-  if (file !== undefined) expect(file).toMatch(/^drizzle\//);
-  if (line !== undefined) expect(line).toBeGreaterThan(0);
 }
 
 function timesOf(seconds: readonly number[]): number[] {
