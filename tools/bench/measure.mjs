@@ -63,6 +63,7 @@ export async function measure(bench, runs) {
     const times = pairs.map(([time]) => time);
     const median = medianOf(times);
     const referenceMedian = medianOf(pairs.map(([, time]) => time));
+    bench.before?.(cwd);
     const megabytes = peakMegabytes(bench.command, options);
     const others = bench.memoryBudget === undefined ? undefined : peakMegabytes(bench.reference, options);
     return {

@@ -98,3 +98,8 @@ test('breakpoints are on where an old entry does not say, and the dialect comes 
   expect(history.migrations[0]!.breakpoints).toBe(true);
   expect(history.dialect).toBe('postgresql');
 });
+
+test('the dialect of an old journal is called as a drizzle config calls it', async () => {
+  const history = await withJournal('{"version":"5","dialect":"pg","entries":[]}');
+  expect(history.dialect).toBe('postgresql');
+});

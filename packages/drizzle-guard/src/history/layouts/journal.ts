@@ -44,7 +44,7 @@ export function parseSnapshot(file: string, text: string): Snapshot | Problem {
   const { id, prevId, version, dialect } = head.output;
   const name = baseName(file);
   const prefix = name.endsWith(SNAPSHOT_SUFFIX) ? name.slice(0, -SNAPSHOT_SUFFIX.length) : name;
-  return { file, prefix, id, parents: [prevId], version, dialect, form: 'full' };
+  return { file, prefix, id, parents: [prevId], version, dialect: dialectOf(dialect), form: 'full' };
 }
 
 /**
@@ -116,7 +116,8 @@ function readEntries(history: JournalHistory, text: string): void {
     problem(`is not a drizzle-kit journal: ${issueOf(journal.issues)}`, 1);
     return;
   }
-  history.dialect = journal.output.dialect ?? null;
+  const { dialect } = journal.output;
+  history.dialect = dialect === undefined ? null : dialectOf(dialect);
   const { duplicateKeys, elementLines } = inspectJson(text, 'entries');
   for (const { message, line } of duplicateKeys) problem(message, line);
 
@@ -160,6 +161,11 @@ function migrationOf(
     snapshot: null,
     declaredAt: { file: journalFile, line },
   };
+}
+
+/** A dialect in the words of a drizzle config: journals of version 5 say `pg`, snapshots of 1.0 `postgres`. */
+export function dialectOf(word: string): string {
+  return word === 'pg' || word === 'postgres' ? 'postgresql' : word;
 }
 
 /** The first thing wrong with a value, and where in it. */
