@@ -14,7 +14,10 @@ export interface Entry {
   breakpoints: boolean;
 }
 
-/** A migrations folder that is being spoilt; migrations are told by their place, -1 is the newest. */
+/**
+ * A migrations folder that is being spoilt. Migrations are told by their place: from the first that it was opened at, or,
+ * below 0, from the newest.
+ */
 interface Folder {
   files: Record<string, string>;
   /** @param text of another file, mostly; throws where that is not there */
@@ -31,8 +34,9 @@ interface Folder {
 
 export interface JournalFolder extends Folder {
   journalFile: string;
-  /** Changes the entries, or gives others. */
+  /** Changes the entries from the first on, or gives others. */
   entries(change: (entries: Entry[]) => Entry[] | void): void;
+  numberOf(place: number): string;
   /** Another tag in the journal and for the SQL file, with the snapshot where its number asks for it. */
   retag(place: number, tag: string): void;
   /** All of a migration: its entry, its SQL and its snapshot. */
@@ -48,37 +52,40 @@ export interface FoldersFolder extends Folder {
   drop(place: number): void;
 }
 
-export function journalFolder(given: Files): JournalFolder {
-  const folder = anyFolder(given, (place) => {
-    const { tag } = at(entriesOf(given), place);
-    return { sql: `drizzle/${tag}.sql`, snapshot: `${META}/${tag.split('_')[0]}_snapshot.json` };
-  });
+export function journalFolder(given: Files, first = 0): JournalFolder {
+  const tagOf = (place: number) => at(entriesOf(given).slice(first), place).tag;
+  const folder = anyFolder(given, (place) => ({
+    sql: `drizzle/${tagOf(place)}.sql`,
+    snapshot: `${META}/${prefixOf(tagOf(place))}_snapshot.json`,
+  }));
   const { files } = folder;
   const entries: JournalFolder['entries'] = (change) => {
     const journal = JSON.parse(files[JOURNAL_FILE]!);
-    journal.entries = change(journal.entries) ?? journal.entries;
+    const all = journal.entries.slice(first);
+    journal.entries = [...journal.entries.slice(0, first), ...(change(all) ?? all)];
     files[JOURNAL_FILE] = jsonText(journal);
   };
-  const takeOut = (tag: string) => entries((all) => all.filter((entry) => entry.tag !== tag));
   return {
     ...folder,
     journalFile: JOURNAL_FILE,
     entries,
+    numberOf: (place) => prefixOf(tagOf(place)),
     retag(place, tag) {
-      const snapshot = `${META}/${tag.split('_')[0]}_snapshot.json`;
+      const snapshot = `${META}/${prefixOf(tag)}_snapshot.json`;
       folder.move(folder.sqlFile(place), `drizzle/${tag}.sql`);
       if (snapshot !== folder.snapshotFile(place)) folder.move(folder.snapshotFile(place), snapshot);
       entries((all) => void (at(all, place).tag = tag));
     },
     drop(place) {
-      takeOut(at(entriesOf(given), place).tag);
+      entries((all) => all.filter(({ tag }) => tag !== tagOf(place)));
       folder.remove(folder.sqlFile(place), folder.snapshotFile(place));
     },
   };
 }
 
-export function foldersFolder(given: Files): FoldersFolder {
-  const names = [...new Set(Object.keys(given).map((file) => file.split('/')[1]!))].sort();
+export function foldersFolder(given: Files, first = 0): FoldersFolder {
+  const all = [...new Set(Object.keys(given).map((file) => file.split('/')[1]!))].sort();
+  const names = all.slice(first);
   const folder = anyFolder(given, (place) => ({
     sql: `drizzle/${at(names, place)}/migration.sql`,
     snapshot: `drizzle/${at(names, place)}/snapshot.json`,
@@ -150,6 +157,10 @@ export function withMarkers(text: string): string {
 
 export function cutInHalf(text: string): string {
   return text.slice(0, Math.floor(text.length / 2));
+}
+
+function prefixOf(tag: string): string {
+  return tag.split('_')[0]!;
 }
 
 function entriesOf(files: Files): Entry[] {

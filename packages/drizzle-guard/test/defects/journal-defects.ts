@@ -117,32 +117,32 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
   {
     code: 'duplicate-index',
     what: 'the newest has the index of the one before',
-    inject: ({ entries }) => entries((all) => void (all.at(-1)!.idx = all.length - 2)),
+    inject: ({ entries }) => entries((all) => void (all.at(-1)!.idx = all.at(-2)!.idx)),
   },
   {
     code: 'duplicate-index',
     what: 'an older one has the index of the one before',
-    inject: ({ entries }) => entries((all) => void (all[2]!.idx = 1)),
+    inject: ({ entries }) => entries((all) => void (all[2]!.idx = all[1]!.idx)),
     also: { 'index-gap': 'its own index is free then' },
   },
   {
     code: 'duplicate-prefix',
     what: 'two of one number, with the snapshot of one of them',
-    inject({ remove, retag, snapshotFile }) {
+    inject({ remove, retag, numberOf, snapshotFile }) {
       remove(snapshotFile(2));
-      retag(3, '0002_posts');
+      retag(3, `${numberOf(2)}_posts`);
     },
     also: { 'dangling-parent': 'the snapshot that stays continues the one that was overwritten' },
   },
   {
     code: 'duplicate-prefix',
     what: 'two branches, both entries kept and one snapshot',
-    inject({ remove, retag, entries, snapshotFile, put, files }) {
+    inject({ remove, retag, numberOf, entries, snapshotFile, put, files }) {
       const kept = files[snapshotFile(2)];
       remove(snapshotFile(2));
-      retag(3, '0002_posts');
-      put('drizzle/meta/0002_snapshot.json', kept);
-      entries((all) => void (all[3]!.idx = 2));
+      retag(3, `${numberOf(2)}_posts`);
+      put(snapshotFile(2), kept);
+      entries((all) => void (all[3]!.idx = all[2]!.idx));
     },
     also: { 'duplicate-index': 'both branches gave the same index, too' },
   },
@@ -221,7 +221,7 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
     what: 'an older migration taken out, all but its snapshot',
     inject({ entries, remove, sqlFile }) {
       remove(sqlFile(1));
-      entries((all) => all.filter(({ idx }) => idx !== 1));
+      entries((all) => all.filter((_, place) => place !== 1));
     },
     also: { 'index-gap': HOLE },
   },
@@ -279,8 +279,7 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
     what: 'two in the wrong order',
     inject: ({ entries }) =>
       entries((all) => {
-        all[2]!.idx = 3;
-        all[3]!.idx = 2;
+        [all[2]!.idx, all[3]!.idx] = [all[3]!.idx, all[2]!.idx];
       }),
   },
   {

@@ -25,36 +25,48 @@ interface Sample {
 }
 
 const START = Date.UTC(2026, 0, 1);
-const WORDS = ['users', 'orders', 'fill', 'drop_it', 'x'];
-const gaps = fc.array(fc.integer({ min: 1, max: 500_000 }), { minLength: 4, maxLength: 14 });
-const word = fc.constantFrom(...WORDS);
+/** The places that the defects speak of. */
+const PLACES = 4;
+/** As many as the defects ask for, or more; each some seconds after the one before. */
+const migrations = fc
+  .array(
+    fc.record({
+      name: fc.stringMatching(/^[a-z][a-z0-9_-]{0,12}$/),
+      seconds: fc.integer({ min: 1, max: 500_000 }),
+      sql: fc.constantFrom('SELECT 1;', 'SELECT 1;\r\n', '-- nothing', ''),
+    }),
+    { minLength: PLACES, maxLength: 14 },
+  )
+  .map((all) => {
+    let when = START;
+    return all.map(({ name, seconds, sql }) => ({ name, sql, when: (when += seconds * 1000) }));
+  });
 
-const journals: fc.Arbitrary<Sample> = fc.tuple(gaps, word).map(([seconds, name]) => {
-  const times = timesOf(seconds);
-  const files = journalHistory(
-    times.map((when, at) => ({ tag: `${String(at).padStart(4, '0')}_${name}`, when })),
-  );
-  return { files, now: times.at(-1)! + 1000 };
-});
+const journals: fc.Arbitrary<Sample> = migrations.map((all) => ({
+  files: journalHistory(
+    all.map(({ name, sql, when }, at) => ({ tag: `${String(at).padStart(4, '0')}_${name}`, sql, when })),
+  ),
+  now: all.at(-1)!.when + 1000,
+}));
 
 /** Branches begin anywhere and are merged now and then; the newest migration merges what is open. */
 const graphs: fc.Arbitrary<Sample> = fc
-  .tuple(gaps, word, fc.infiniteStream(fc.nat()))
-  .map(([seconds, name, random]) => {
-    const times = timesOf(seconds);
-    const tags = times.map((time) => `${stamp(time)}_${name}`);
+  .tuple(migrations, fc.infiniteStream(fc.nat()))
+  .map(([all, random]) => {
+    const tags = all.map(({ name, when }) => `${stamp(when)}_${name}`);
     const open = new Set<string>();
-    const specs = tags.map((tag, at) => {
+    const specs = all.map(({ sql }, at) => {
+      const tag = tags[at]!;
       if (at === 0) return (open.add(tag), { tag });
       const leaves = [...open];
       const some = leaves.filter(() => random.next().value! % 2 === 0);
-      const anywhere = tags[random.next().value! % at]!;
+      const anywhere = tags[random.next().value! % Math.max(at, 1)]!;
       const parents = at === tags.length - 1 ? leaves : some.length > 0 ? some : [anywhere];
       for (const parent of parents) open.delete(parent);
       open.add(tag);
-      return { tag, parents };
+      return at === 0 ? { tag, sql } : { tag, sql, parents };
     });
-    return { files: foldersHistory(specs), now: times.at(-1)! + 1000 };
+    return { files: foldersHistory(specs), now: all.at(-1)!.when + 1000 };
   });
 
 const LAYOUTS = [
@@ -74,9 +86,10 @@ describe.each(LAYOUTS)('$layout', ({ sound, defects, open, isSound }) => {
   );
 
   /** One after another, as far as the one before has left what the next one spoils. */
-  function spoil(files: Files, chosen: readonly Defect<any>[]): Files {
+  function spoil(files: Files, chosen: readonly Defect<any>[], random: number): Files {
+    const first = random % (lengthOf(files) - PLACES + 1);
     return chosen.reduce((before, { inject }) => {
-      const folder = open(before);
+      const folder = open(before, first);
       try {
         inject(folder);
         return folder.files;
@@ -96,8 +109,8 @@ describe.each(LAYOUTS)('$layout', ({ sound, defects, open, isSound }) => {
 
   test('one defect is found under its own code, wherever it is', () =>
     fc.assert(
-      fc.asyncProperty(sound, fc.constantFrom(...all), async ({ files, now }, defect) => {
-        const found = await findingsIn(spoil(files, [defect]), now);
+      fc.asyncProperty(sound, fc.constantFrom(...all), fc.nat(), async ({ files, now }, defect, random) => {
+        const found = await findingsIn(spoil(files, [defect], random), now);
         expect(found.map(({ code }) => code)).toContain(defect.code);
       }),
       { numRuns: 500 },
@@ -108,8 +121,9 @@ describe.each(LAYOUTS)('$layout', ({ sound, defects, open, isSound }) => {
       fc.asyncProperty(
         sound,
         fc.shuffledSubarray([...all], { minLength: 1, maxLength: 5 }),
-        async ({ files, now }, chosen) => {
-          const spoilt = spoil(files, chosen);
+        fc.nat(),
+        async ({ files, now }, chosen, random) => {
+          const spoilt = spoil(files, chosen, random);
           const found = await findingsIn(spoilt, now);
           expect(await findingsIn(spoilt, now)).toEqual(found);
           found.forEach(expectGoodForm);
@@ -124,8 +138,9 @@ describe.each(LAYOUTS)('$layout', ({ sound, defects, open, isSound }) => {
       fc.asyncProperty(
         sound,
         fc.shuffledSubarray([...all], { minLength: 1, maxLength: 3 }),
-        async ({ files }, chosen) => {
-          const spoilt = spoil(files, chosen);
+        fc.nat(),
+        async ({ files }, chosen, random) => {
+          const spoilt = spoil(files, chosen, random);
           expect(await againstBase(spoilt, spoilt)).toEqual([]);
           (await againstBase(spoilt, files)).forEach(expectGoodForm);
           (await againstBase(files, spoilt)).forEach(expectGoodForm);
@@ -134,6 +149,10 @@ describe.each(LAYOUTS)('$layout', ({ sound, defects, open, isSound }) => {
       { numRuns: 300 },
     ));
 });
+
+function lengthOf(files: Files): number {
+  return Object.keys(files).filter((file) => file.endsWith('.sql')).length;
+}
 
 async function findingsIn(files: Files, now: number): Promise<FindingDraft[]> {
   return checkStructure({ history: await readHistory(memoryTree(files), 'drizzle'), now });
@@ -148,11 +167,6 @@ async function againstBase(here: Files, base: Files): Promise<FindingDraft[]> {
     { base: { name: 'origin/main', commit: 'landed' }, tree: landed, ancestor: landed, close() {} },
   );
   return checkAgainstBase(context);
-}
-
-function timesOf(seconds: readonly number[]): number[] {
-  let time = START;
-  return seconds.map((gap) => (time += gap * 1000));
 }
 
 function stamp(time: number): string {
