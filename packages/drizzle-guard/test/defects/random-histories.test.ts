@@ -6,7 +6,7 @@ import { checkStructure } from '../../src/checks/index';
 import { readHistory } from '../../src/history/read-history';
 import type { FindingDraft } from '../../src/result';
 import { memoryTree } from '../../src/sources/memory-tree';
-import { besideLanded } from '../../src/verdicts/landed';
+import { besideFiles } from '../against-base';
 import type { Defect } from './defect';
 import { foldersFolder, journalFolder } from './edit-folders';
 import { foldersDefects } from './folders-defects';
@@ -57,14 +57,17 @@ const graphs: fc.Arbitrary<Sample> = fc
     const open = new Set<string>();
     const specs = all.map(({ sql }, at) => {
       const tag = tags[at]!;
-      if (at === 0) return (open.add(tag), { tag });
+      if (at === 0) {
+        open.add(tag);
+        return { tag, sql };
+      }
       const leaves = [...open];
       const some = leaves.filter(() => random.next().value! % 2 === 0);
-      const anywhere = tags[random.next().value! % Math.max(at, 1)]!;
+      const anywhere = tags[random.next().value! % at]!;
       const parents = at === tags.length - 1 ? leaves : some.length > 0 ? some : [anywhere];
       for (const parent of parents) open.delete(parent);
       open.add(tag);
-      return at === 0 ? { tag, sql } : { tag, sql, parents };
+      return { tag, sql, parents };
     });
     return { files: foldersHistory(specs), now: all.at(-1)!.when + 1000 };
   });
@@ -158,15 +161,9 @@ async function findingsIn(files: Files, now: number): Promise<FindingDraft[]> {
   return checkStructure({ history: await readHistory(memoryTree(files), 'drizzle'), now });
 }
 
-/** Where nothing but the base has moved since the two went apart. */
+/** Where only this side has moved since the two went apart. */
 async function againstBase(here: Files, base: Files): Promise<FindingDraft[]> {
-  const tree = memoryTree(here);
-  const landed = memoryTree(base);
-  const context = await besideLanded(
-    { tree, history: await readHistory(tree, 'drizzle') },
-    { base: { name: 'origin/main', commit: 'landed' }, tree: landed, ancestor: landed, close() {} },
-  );
-  return checkAgainstBase(context);
+  return checkAgainstBase(await besideFiles(here, base, base));
 }
 
 function stamp(time: number): string {

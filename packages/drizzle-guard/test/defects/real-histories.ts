@@ -15,6 +15,8 @@ export interface RealHistory {
   dialect: string;
   /** The schema that they lead to. */
   schema: string;
+  /** The same with a table more. */
+  widerSchema: string;
   files: Files;
 }
 
@@ -36,8 +38,9 @@ const STEPS = [
   { name: 'fill', tables: 1, columns: ['name', 'email'], custom: true },
   { name: 'posts', tables: 2, columns: ['name', 'email'], custom: false },
 ] as const;
+const WIDER = { tables: 3, columns: ['name', 'email'] };
 
-export function schemaText(dialect: Dialect, tables: number, columns: readonly string[]): string {
+function schemaText(dialect: Dialect, tables: number, columns: readonly string[]): string {
   const { module, table, number, text } = WORDS[dialect];
   const more = columns.map((name) => `, ${name}: ${text}('${name}')`).join('');
   const names = ['accounts', 'posts', 'comments'].slice(0, tables);
@@ -74,6 +77,7 @@ async function make(layout: Layout, generate: Generate, modules?: string): Promi
         layout,
         dialect,
         schema: read(`${dialect}/schema.ts`),
+        widerSchema: schemaText(dialect, WIDER.tables, WIDER.columns),
         files: filesBelow(path.join(dir, dialect)),
       }));
     },
