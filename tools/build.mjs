@@ -11,59 +11,75 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const guard = path.join(root, 'packages/drizzle-guard');
 
-/** Only init wants these: in files of their own, because every other command would have to read them too. */
-const APART = { 'simple-git': 'simple-git', '@clack/prompts': 'prompts' };
-const apart = {
-  name: 'apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /^(simple-git|@clack\/prompts)$/ }, ({ path: name }) => ({
-      path: `./${APART[name]}.js`,
-      external: true,
-    }));
-  },
+/** Where to start; what they import with `import()` is found from here. */
+const ENTRIES = {
+  cli: 'src/cli/main.ts',
+  index: 'src/index.ts',
+  'schema-worker': 'src/schema/worker.ts',
+  'shadow-process': 'src/database/shadow/process.ts',
 };
 
-const bundle = {
-  absWorkingDir: guard,
-  outdir: 'dist',
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  // jsonc-parser's main is UMD, which no bundler can follow.
-  mainFields: ['module', 'main'],
-  legalComments: 'linked',
-  // A third of the text to read at each start; DRIZZLE_GUARD_DEBUG reads the source map for its stack traces.
-  minify: true,
-  logLevel: 'warning',
-};
+/** Resolved when they are used: esbuild has a binary beside it, the others are the user's own. */
+const EXTERNAL = ['esbuild', 'drizzle-kit', 'drizzle-orm', '@electric-sql/pglite'];
 
 /**
- * One CommonJS file for each part: bundling is what keeps the start near node's own floor, and a part that is not used
- * is not read.
+ * One CommonJS file for each entry and for each module that is imported with `import()`: bundling is what keeps the
+ * start near node's own floor, and what is not used is not read. What two of them share is in both.
  */
 async function bundleGuard() {
   rmSync(path.join(guard, 'dist'), { recursive: true, force: true });
-  await build({
-    ...bundle,
-    entryPoints: {
-      cli: 'src/cli/main.ts',
-      program: 'src/cli/program.ts',
-      hook: 'src/cli/run-hook.ts',
-      index: 'src/index.ts',
-      'schema-worker': 'src/schema/worker.ts',
+  const parts = new Map(Object.entries(ENTRIES));
+  for (const [name, file] of parts) await bundlePart(name, file, parts);
+  chmodSync(path.join(guard, 'bin/drizzle-guard.js'), 0o755);
+}
+
+/** @param {Map<string, string>} parts name → file; those that this one imports are added */
+async function bundlePart(name, file, parts) {
+  const apart = {
+    name: 'apart',
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /.*/ }, async ({ path: wanted, kind, resolveDir, pluginData }) => {
+        if (kind !== 'dynamic-import' || pluginData === apart) return undefined;
+        const found = await resolve(wanted, { kind, resolveDir, pluginData: apart });
+        if (found.external || found.errors.length > 0) return found;
+        const part = partName(found.path);
+        parts.set(part, found.path);
+        return { path: `./${part}.js`, external: true };
+      });
     },
+  };
+  await build({
+    absWorkingDir: guard,
+    entryPoints: { [name]: file },
+    outdir: 'dist',
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    // jsonc-parser's main is UMD, which no bundler can follow.
+    mainFields: ['module', 'main'],
+    // With require: the loader of ES modules costs milliseconds.
+    supported: { 'dynamic-import': false },
+    external: EXTERNAL,
     plugins: [apart],
-    // Resolved when they are used: esbuild has a binary beside it, the others are the user's own.
-    external: ['esbuild', 'drizzle-kit', 'drizzle-orm', '@electric-sql/pglite'],
+    legalComments: 'linked',
+    // A third of the text to read at each start; DRIZZLE_GUARD_DEBUG reads the source map for its stack traces.
+    minify: true,
     sourcemap: 'linked',
     sourcesContent: false,
+    logLevel: 'warning',
   });
-  await build({
-    ...bundle,
-    entryPoints: Object.fromEntries(Object.entries(APART).map(([name, file]) => [file, name])),
-  });
-  chmodSync(path.join(guard, 'bin/drizzle-guard.js'), 0o755);
+}
+
+/** `src/commands/check.ts` → `commands.check`; a package has its own name. */
+function partName(file) {
+  const inPackage = file.split('node_modules/').at(-1);
+  if (inPackage !== file)
+    return inPackage
+      .split('/')
+      .slice(0, inPackage.startsWith('@') ? 2 : 1)
+      .join('.');
+  return path.relative(path.join(guard, 'src'), file).replace(/\.ts$/, '').replaceAll(path.sep, '.');
 }
 
 function compile(project) {

@@ -10,6 +10,8 @@ import { commandText } from './programs.mjs';
  * @property {string} name
  * @property {readonly string[]} command argv, run in a temporary folder of the bench's own
  * @property {readonly string[]} reference argv of what it is compared with, run in the same folder
+ * @property {string} [in] the sub-folder in which the command runs
+ * @property {string} [referenceIn] the one in which the reference runs
  * @property {number} budget how many times the reference it may take
  * @property {number} [memoryBudget] how many times the peak memory of the reference it may hold
  * @property {number} [exitCode] what the command is to exit with, where that is not 0
@@ -51,12 +53,13 @@ export async function measure(bench, runs) {
     await bench.setup?.(cwd);
     const env = { ...process.env };
     for (const name of NODE_START_VARIABLES) delete env[name];
-    const options = { cwd, env: { ...env, ...bench.env } };
+    const own = { cwd: path.join(cwd, bench.in ?? ''), env: { ...env, ...bench.env } };
     const command = () => {
       bench.before?.(cwd);
-      return timeRun(bench.command, options, bench.exitCode ?? 0);
+      return timeRun(bench.command, own, bench.exitCode ?? 0);
     };
-    const reference = () => timeRun(bench.reference, options, 0);
+    const others = { ...own, cwd: path.join(cwd, bench.referenceIn ?? '') };
+    const reference = () => timeRun(bench.reference, others, 0);
     command();
     reference();
     const pairs = Array.from({ length: runs }, () => [command(), reference()]);
@@ -64,8 +67,9 @@ export async function measure(bench, runs) {
     const median = medianOf(times);
     const referenceMedian = medianOf(pairs.map(([, time]) => time));
     bench.before?.(cwd);
-    const megabytes = peakMegabytes(bench.command, options);
-    const others = bench.memoryBudget === undefined ? undefined : peakMegabytes(bench.reference, options);
+    const megabytes = peakMegabytes(bench.command, own);
+    const referenceMegabytes =
+      bench.memoryBudget === undefined ? undefined : peakMegabytes(bench.reference, others);
     return {
       bench,
       median,
@@ -74,7 +78,7 @@ export async function measure(bench, runs) {
       ratio: median / referenceMedian,
       pairRatio: medianOf(pairs.map(([time, other]) => time / other)),
       megabytes,
-      memoryRatio: others === undefined ? undefined : megabytes / others,
+      memoryRatio: referenceMegabytes === undefined ? undefined : megabytes / referenceMegabytes,
     };
   } finally {
     rmSync(cwd, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DRIZZLE_KIT, NODE, repositoryRoot } from './programs.mjs';
 
@@ -20,14 +20,29 @@ export function makeSchemaRepository(dir, { tables, custom = 0 }) {
   writeFileSync(path.join(dir, 'schema.ts'), schemaText(tables));
   writeFileSync(path.join(dir, '.gitignore'), 'node_modules\n');
   symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(dir, 'node_modules'));
-  execFileSync(NODE, [DRIZZLE_KIT, 'generate', '--config=drizzle.config.ts'], { cwd: dir, stdio: 'ignore' });
+  generate(dir);
   addCustomMigrations(dir, custom);
-  for (const args of [
-    ['init', '-q'],
-    ['add', '-A'],
-    ['commit', '-q', '-m', 'all'],
-  ])
-    git(dir, args);
+  commitAll(dir);
+}
+
+/**
+ * A git repository with `count` packages, each with a database of one table and its migration; everything committed.
+ * @param {string} dir the folder to make
+ * @param {number} count
+ */
+export function makeDatabasesRepository(dir, count) {
+  const packages = path.join(dir, 'packages');
+  const first = path.join(packages, 'db0');
+  mkdirSync(first, { recursive: true });
+  symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(dir, 'node_modules'));
+  writeFileSync(path.join(dir, '.gitignore'), 'node_modules\n');
+  writeFileSync(path.join(first, 'drizzle.config.ts'), CONFIG);
+  writeFileSync(path.join(first, 'schema.ts'), schemaText(1));
+  generate(first);
+  for (let i = 1; i < count; i += 1) cpSync(first, path.join(packages, `db${i}`), { recursive: true });
+  for (let i = 0; i < count; i += 1)
+    writeFileSync(path.join(packages, `db${i}`, 'package.json'), `{ "name": "db${i}" }\n`);
+  commitAll(dir);
 }
 
 /** @param {string} dir @param {string} text what to append to the schema, and to stage */
@@ -45,6 +60,19 @@ export function stageFile(dir, file, text) {
 /** Takes the kept verdicts away, so that the next run is a first one. @param {string} dir */
 export function forgetVerdicts(dir) {
   rmSync(path.join(dir, '.git/drizzle-guard'), { recursive: true, force: true });
+}
+
+function generate(dir) {
+  execFileSync(NODE, [DRIZZLE_KIT, 'generate', '--config=drizzle.config.ts'], { cwd: dir, stdio: 'ignore' });
+}
+
+function commitAll(dir) {
+  for (const args of [
+    ['init', '-q'],
+    ['add', '-A'],
+    ['commit', '-q', '-m', 'all'],
+  ])
+    git(dir, args);
 }
 
 function git(dir, args) {

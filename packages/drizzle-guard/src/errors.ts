@@ -14,6 +14,11 @@ export class GuardError extends Error {
     this.code = code;
     this.help = help;
   }
+
+  /** Each bundle has a copy of this class, and one catches what another throws. */
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return thrown instanceof Error && thrown.name === 'GuardError';
+  }
 }
 
 /** The words of anything thrown: drivers and user code throw more than Errors. */

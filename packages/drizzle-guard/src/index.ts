@@ -2,6 +2,8 @@ export { check, type CheckOptions } from './commands/check';
 export { checkFolder, type CheckResult } from './commands/check-folder';
 export { explain, explainAll, type Explanation } from './commands/explain';
 export { generate, type GenerateOptions, type GenerateResult } from './commands/generate';
+export type { DrawnMigration } from './commands/drawn-migrations';
+export { history, type HistoryOptions, type HistoryResult } from './commands/history';
 export {
   init,
   planInit,

@@ -23,6 +23,7 @@ test('--help lists every command', () =>
       Usage: drizzle-guard <command> [options]
 
         check        say what is wrong with the migrations, without a database
+        history      draw the migrations: landed and not landed, forks and open leaves
         generate     run drizzle-kit's generate and tell the truth about it
         migrate      apply pending migrations, in order, under a lock
         status       say which migrations a database has
@@ -85,7 +86,7 @@ test('with --json bad usage is one document too', () =>
 
 test('a slip of the pen is answered with the commands that there are', () =>
   withWorkspace(shop(), ({ bin }) => {
-    expect(bin(['chek']).stderr).toContain('there is no command chek; there are check, generate, migrate,');
+    expect(bin(['chek']).stderr).toContain('there is no command chek; there are check, history, generate,');
   }));
 
 test('without a build it ends with 2 and says what to type', () =>

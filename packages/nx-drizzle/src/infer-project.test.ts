@@ -18,6 +18,7 @@ test('the whole node', () => {
             "generate",
             "check",
             "check-base",
+            "history",
             "migrate",
             "status",
           ],
@@ -112,6 +113,27 @@ test('the whole node', () => {
             "database": "packages/db",
           },
         },
+        "history": {
+          "cache": false,
+          "command": "drizzle-guard history",
+          "metadata": {
+            "description": "Draws the drizzle migrations: landed and not landed, forks and open leaves.",
+            "help": {
+              "command": "npx drizzle-guard history --help",
+              "example": {
+                "args": [
+                  "--base=origin/main",
+                ],
+              },
+            },
+            "technologies": [
+              "drizzle",
+            ],
+          },
+          "options": {
+            "database": "packages/db",
+          },
+        },
         "migrate": {
           "cache": false,
           "command": "drizzle-guard migrate",
@@ -193,7 +215,10 @@ test('without packages that Nx knows all of them count for a check', () => {
 
 const commandsOf = (targets: ReturnType<typeof infer>['targets']) =>
   Object.fromEntries(
-    Object.entries(targets).map(([name, { command, options }]) => [name, [command, options?.['database']]]),
+    Object.entries(targets).map(([name, { command, options }]) => [
+      name,
+      `${command} for ${options?.['database']}`,
+    ]),
   );
 
 test('several databases: each has its targets, and the bare ones are about all of them', () => {
@@ -203,66 +228,24 @@ test('several databases: each has its targets, and the bare ones are about all o
   const { targets } = infer({ root: 'orders', databases });
   expect(commandsOf(targets)).toMatchInlineSnapshot(`
     {
-      "check": [
-        "drizzle-guard check",
-        "orders",
-      ],
-      "check-base": [
-        "drizzle-guard check --base auto",
-        "orders",
-      ],
-      "check-base-default": [
-        "drizzle-guard check --base auto",
-        "orders/drizzle.config.ts",
-      ],
-      "check-base-pg": [
-        "drizzle-guard check --base auto",
-        "orders/drizzle.pg.config.ts",
-      ],
-      "check-default": [
-        "drizzle-guard check",
-        "orders/drizzle.config.ts",
-      ],
-      "check-pg": [
-        "drizzle-guard check",
-        "orders/drizzle.pg.config.ts",
-      ],
-      "generate": [
-        "drizzle-guard generate",
-        "orders",
-      ],
-      "generate-default": [
-        "drizzle-guard generate",
-        "orders/drizzle.config.ts",
-      ],
-      "generate-pg": [
-        "drizzle-guard generate",
-        "orders/drizzle.pg.config.ts",
-      ],
-      "migrate": [
-        "drizzle-guard migrate --fail-fast",
-        "orders",
-      ],
-      "migrate-default": [
-        "drizzle-guard migrate",
-        "orders/drizzle.config.ts",
-      ],
-      "migrate-pg": [
-        "drizzle-guard migrate",
-        "orders/drizzle.pg.config.ts",
-      ],
-      "status": [
-        "drizzle-guard status",
-        "orders",
-      ],
-      "status-default": [
-        "drizzle-guard status",
-        "orders/drizzle.config.ts",
-      ],
-      "status-pg": [
-        "drizzle-guard status",
-        "orders/drizzle.pg.config.ts",
-      ],
+      "check": "drizzle-guard check for orders",
+      "check-base": "drizzle-guard check --base auto for orders",
+      "check-base-default": "drizzle-guard check --base auto for orders/drizzle.config.ts",
+      "check-base-pg": "drizzle-guard check --base auto for orders/drizzle.pg.config.ts",
+      "check-default": "drizzle-guard check for orders/drizzle.config.ts",
+      "check-pg": "drizzle-guard check for orders/drizzle.pg.config.ts",
+      "generate": "drizzle-guard generate for orders",
+      "generate-default": "drizzle-guard generate for orders/drizzle.config.ts",
+      "generate-pg": "drizzle-guard generate for orders/drizzle.pg.config.ts",
+      "history": "drizzle-guard history for orders",
+      "history-default": "drizzle-guard history for orders/drizzle.config.ts",
+      "history-pg": "drizzle-guard history for orders/drizzle.pg.config.ts",
+      "migrate": "drizzle-guard migrate --fail-fast for orders",
+      "migrate-default": "drizzle-guard migrate for orders/drizzle.config.ts",
+      "migrate-pg": "drizzle-guard migrate for orders/drizzle.pg.config.ts",
+      "status": "drizzle-guard status for orders",
+      "status-default": "drizzle-guard status for orders/drizzle.config.ts",
+      "status-pg": "drizzle-guard status for orders/drizzle.pg.config.ts",
     }
   `);
   expect(targets['migrate']!.metadata?.description).toMatchInlineSnapshot(
@@ -278,7 +261,7 @@ test('several databases: each has its targets, and the bare ones are about all o
 test('databases whose configs do not tell them apart are refused, and said how to be mended', () => {
   const databases = [{ configFile: 'drizzle.config.ts' }, { configFile: 'sql/drizzle.config.ts' }];
   const { targets } = infer({ root: '.', databases });
-  expect(Object.keys(targets)).toEqual(['generate', 'check', 'check-base', 'migrate', 'status']);
+  expect(Object.keys(targets)).toEqual(['generate', 'check', 'check-base', 'history', 'migrate', 'status']);
   expect(targets['migrate']).toMatchObject({
     executor: 'nx-drizzle:refuse',
     configurations: { production: { environment: 'production' } },
@@ -307,7 +290,7 @@ test('where a script has the name of a target, the target is called drizzle-<nam
   expect(targets['drizzle-migrate']!.metadata?.description).toMatchInlineSnapshot(
     `"Applies the pending drizzle migrations to the database of an environment. package.json has a script "migrate", which would take that name."`,
   );
-  const names = ['generate', 'check', 'check-base', 'drizzle-migrate', 'status'];
+  const names = ['generate', 'check', 'check-base', 'history', 'drizzle-migrate', 'status'];
   expect(metadata.targetGroups).toEqual({ Drizzle: names });
 });
 

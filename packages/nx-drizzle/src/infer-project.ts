@@ -19,6 +19,10 @@ const DESCRIPTIONS: Readonly<Record<Command, Description>> = {
     description: 'Checks them beside the branch that they will land on, without a database.',
     example: { args: ['--base=origin/main'] },
   },
+  history: {
+    description: 'Draws the drizzle migrations: landed and not landed, forks and open leaves.',
+    example: { args: ['--base=origin/main'] },
+  },
   migrate: {
     description: 'Applies the pending drizzle migrations to the database of an environment.',
     example: { args: ['--dry-run'] },
@@ -132,6 +136,7 @@ function rulesOf(command: Command, externalDependencies: readonly string[]): Tar
       return { cache: false, parallelism: false };
     case 'check-base':
       return { cache: false, dependsOn: ['^build'] };
+    case 'history':
     case 'status':
       return { cache: false };
   }

@@ -6,6 +6,7 @@ test('without options the targets have the names of the commands', () => {
     generate: 'generate',
     check: 'check',
     'check-base': 'check-base',
+    history: 'history',
     migrate: 'migrate',
     status: 'status',
   });
@@ -16,6 +17,7 @@ test('the prefix stands before every name but those that are given', () => {
     generate: 'drizzle-generate',
     check: 'drizzle-check',
     'check-base': 'drizzle-check-base',
+    history: 'drizzle-history',
     migrate: 'db-migrate',
     status: 'drizzle-status',
   });
@@ -27,7 +29,7 @@ test('every mistake is named', () => {
     [Error: The options of nx-drizzle in nx.json are not valid:
       - "targetprefix" is unknown in options; known are targetPrefix, targets
       - "targetPrefix" must be a string
-      - "deploy" is unknown in options.targets; known are generate, check, check-base, migrate, status
+      - "deploy" is unknown in options.targets; known are generate, check, check-base, history, migrate, status
       - "targets.check" must be a target's name
       - "targets.status" must be a target's name]
   `);

@@ -86,6 +86,7 @@ test('environments have no targets of their own', async () => {
     'generate',
     'check',
     'check-base',
+    'history',
     'migrate',
     'status',
   ]);

@@ -1,108 +1,192 @@
-import { rmSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { journalHistory } from 'testkit';
+import { kitOneModules, runBin } from 'testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { installRealBin } from './support/stand-in-bin';
 import { createWorkspace, type Files, type Workspace } from './support/workspace';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
-/** One database of a package: its config, and a history of one migration in a folder of its own. */
-function database(
-  root: string,
-  config: string,
-  name: string,
-  sql = `CREATE TABLE "${name}" ("id" integer);`,
-): Files {
+/** A schema file with one table. */
+function schema(dialect: 'pg' | 'sqlite', table: string, ...columns: string[]): string {
+  const type = dialect === 'pg' ? 'pgTable' : 'sqliteTable';
+  const lines = columns.map((column) => `  ${column}: text('${column}'),\n`).join('');
+  return (
+    `import { ${type}, integer, text } from 'drizzle-orm/${dialect}-core';\n\n` +
+    `export const ${table} = ${type}('${table}', {\n  id: integer('id').primaryKey(),\n${lines}});\n`
+  );
+}
+
+/** A database of a package: its config and its schema; on Postgres a PGlite folder, and no migrations yet. */
+function database(root: string, config: string, table: string, dialect: 'pg' | 'sqlite' = 'pg'): Files {
+  const connection =
+    dialect === 'pg'
+      ? `dialect: 'postgresql', driver: 'pglite', dbCredentials: { url: './.pglite-${table}' }`
+      : `dialect: 'sqlite'`;
   return {
-    [`${root}/${config}`]: `export default {
-  dialect: 'postgresql', driver: 'pglite', schema: './schema.ts', out: './${name}', dbCredentials: { url: './.pglite-${name}' },
-};
-`,
-    ...journalHistory([{ tag: '0000_first', sql }], `${root}/${name}`),
+    [`${root}/${config}`]: `export default { schema: './src/${table}.ts', out: './${table}', ${connection} };\n`,
+    [`${root}/src/${table}.ts`]: schema(dialect, table),
   };
 }
 
 let workspace: Workspace;
 
-/** Five databases in three packages. */
+/** Five databases in three packages; reports has drizzle-kit and drizzle-orm 1.0, the others 0.x. */
 beforeAll(() => {
   workspace = createWorkspace({
-    'packages/accounts/package.json': { name: '@acme/accounts', scripts: { migrate: 'node -p 40+2' } },
-    ...database('packages/accounts', 'drizzle.config.ts', 'accounts'),
+    'packages/billing/package.json': { name: '@acme/billing', scripts: { check: 'node -p 40+2' } },
+    ...database('packages/billing', 'drizzle.config.ts', 'invoices'),
+    ...database('packages/billing', 'drizzle.audit.config.ts', 'audits'),
     'packages/orders/package.json': { name: '@acme/orders' },
-    ...database('packages/orders', 'drizzle.config.ts', 'orders'),
-    ...database('packages/orders', 'drizzle.archive.config.ts', 'archive'),
-    'packages/stock/package.json': { name: '@acme/stock' },
-    ...database('packages/stock', 'drizzle-eu.config.ts', 'eu', 'SELECT nothing_of_that_name;'),
-    ...database('packages/stock', 'drizzle-us.config.ts', 'us'),
+    ...database('packages/orders', 'drizzle.pg.config.ts', 'orders'),
+    ...database('packages/orders', 'drizzle.sqlite.config.ts', 'carts', 'sqlite'),
+    'packages/reports/package.json': { name: '@acme/reports' },
+    ...database('packages/reports', 'drizzle.config.ts', 'reports'),
   });
   installRealBin(workspace.root);
+  symlinkSync(kitOneModules(), path.join(workspace.root, 'packages/reports/node_modules'), 'junction');
 });
 afterAll(() => workspace.remove());
 
-const nx = async (...argv: string[]) => {
-  const { exitCode, output } = await workspace.nx(['run', ...argv, '--output-style=static']);
-  return { exitCode, output };
-};
+async function nx(...argv: string[]): Promise<string> {
+  const { exitCode, output } = await workspace.nx([...argv, '--output-style=static']);
+  expect(exitCode, output).toBe(0);
+  return output;
+}
 
-test('each database has its targets, and a script keeps its name', async () => {
-  const migrating = async (project: string) =>
+async function failing(...argv: string[]): Promise<string> {
+  const { exitCode, output } = await workspace.nx([...argv, '--output-style=static']);
+  expect(exitCode, output).not.toBe(0);
+  return output;
+}
+
+/** What drizzle-guard's own JSON says of every database, without Nx. */
+function asked(command: string): { exitCode: number | null; databases: Record<string, unknown>[] } {
+  const run = runBin([command, '--json'], { cwd: workspace.root });
+  return { exitCode: run.exitCode, databases: run.json().databases };
+}
+
+test('each database has its name and its targets, and a script keeps its own', async () => {
+  const targetsOf = async (project: string) =>
     Object.entries((await workspace.show(project)).targets)
-      .filter(([name]) => name.includes('migrate'))
-      .map(
-        ([name, target]) =>
-          `${name} ${String((target['options'] as { database?: string })?.database ?? 'script')}`,
-      );
+      .filter(([name]) => /check|migrate/.test(name))
+      .map(([name, { options }]) => {
+        const { command, database: about } = options as { command?: string; database?: string };
+        return `${name}: ${about === undefined ? 'the script' : `${command} of ${about}`}`;
+      });
   expect({
-    accounts: await migrating('@acme/accounts'),
-    orders: await migrating('@acme/orders'),
-    stock: await migrating('@acme/stock'),
+    billing: await targetsOf('@acme/billing'),
+    orders: await targetsOf('@acme/orders'),
+    reports: await targetsOf('@acme/reports'),
   }).toMatchInlineSnapshot(`
     {
-      "accounts": [
-        "drizzle-migrate packages/accounts",
-        "migrate script",
+      "billing": [
+        "drizzle-check: drizzle-guard check of packages/billing",
+        "check-audit: drizzle-guard check of packages/billing/drizzle.audit.config.ts",
+        "check-default: drizzle-guard check of packages/billing/drizzle.config.ts",
+        "check-base: drizzle-guard check --base auto of packages/billing",
+        "check-base-audit: drizzle-guard check --base auto of packages/billing/drizzle.audit.config.ts",
+        "check-base-default: drizzle-guard check --base auto of packages/billing/drizzle.config.ts",
+        "migrate: drizzle-guard migrate --fail-fast of packages/billing",
+        "migrate-audit: drizzle-guard migrate of packages/billing/drizzle.audit.config.ts",
+        "migrate-default: drizzle-guard migrate of packages/billing/drizzle.config.ts",
+        "check: the script",
       ],
       "orders": [
-        "migrate packages/orders",
-        "migrate-archive packages/orders/drizzle.archive.config.ts",
-        "migrate-default packages/orders/drizzle.config.ts",
+        "check: drizzle-guard check of packages/orders",
+        "check-pg: drizzle-guard check of packages/orders/drizzle.pg.config.ts",
+        "check-sqlite: drizzle-guard check of packages/orders/drizzle.sqlite.config.ts",
+        "check-base: drizzle-guard check --base auto of packages/orders",
+        "check-base-pg: drizzle-guard check --base auto of packages/orders/drizzle.pg.config.ts",
+        "check-base-sqlite: drizzle-guard check --base auto of packages/orders/drizzle.sqlite.config.ts",
+        "migrate: drizzle-guard migrate --fail-fast of packages/orders",
+        "migrate-pg: drizzle-guard migrate of packages/orders/drizzle.pg.config.ts",
+        "migrate-sqlite: drizzle-guard migrate of packages/orders/drizzle.sqlite.config.ts",
       ],
-      "stock": [
-        "migrate packages/stock",
-        "migrate-eu packages/stock/drizzle-eu.config.ts",
-        "migrate-us packages/stock/drizzle-us.config.ts",
+      "reports": [
+        "check: drizzle-guard check of packages/reports",
+        "check-base: drizzle-guard check --base auto of packages/reports",
+        "migrate: drizzle-guard migrate of packages/reports",
       ],
     }
   `);
+  expect(asked('history').databases.map(({ name }) => name)).toEqual([
+    'billing',
+    'billing-audit',
+    'orders-pg',
+    'orders-sqlite',
+    'reports',
+  ]);
+});
+
+test('generate writes what each version of drizzle-kit writes, for one database or for all', async () => {
+  const one = await nx('run', '@acme/orders:generate-pg', '--name=start');
+  expect(one).toContain('generated 0000_start  packages/orders/orders/0000_start.sql');
+  expect(one).not.toContain('carts');
+  const all = await nx('run-many', '-t', 'generate', '--name=start');
+  expect(all).toContain('orders-pg  the schema has no changes; nothing to generate');
+  expect(all).toContain('generated 0000_start  packages/orders/carts/0000_start.sql');
+  expect(all).toContain('generated 0000_start  packages/billing/audits/0000_start.sql');
+  expect(all).toMatch(/generated \d{14}_start {2}packages\/reports\/reports\/\d{14}_start\/migration\.sql/);
+});
+
+test('check is clean in all of them; where a script is called check, drizzle-check is the check', async () => {
+  const output = await nx('run-many', '-t', 'check', 'drizzle-check');
+  for (const name of ['billing', 'billing-audit', 'orders-pg', 'orders-sqlite', 'reports'])
+    expect(output).toContain(`${name}  1 migration, nothing found`);
+  expect(output).toContain('> node -p 40+2');
+  expect(asked('check')).toMatchObject({
+    exitCode: 0,
+    databases: [
+      { dialect: 'postgresql', layout: 'journal' },
+      { dialect: 'postgresql', layout: 'journal' },
+      { dialect: 'postgresql', layout: 'journal' },
+      { dialect: 'sqlite', layout: 'journal' },
+      { dialect: 'postgresql', layout: 'folders' },
+    ],
+  });
 });
 
 test('one database of a package is migrated alone, then all of them in series', async () => {
-  const one = await nx('@acme/orders:migrate-archive');
-  expect(one.output).toContain('orders-archive  applied 1 migration');
-  expect(one.output).not.toContain('.pglite-orders');
-  const all = await nx('@acme/orders:migrate');
-  expect(all.exitCode, all.output).toBe(0);
-  expect(all.output).toContain('orders  applied 1 migration');
-  expect(all.output).toContain('orders-archive  nothing is pending');
-  const status = await nx('@acme/orders:status-default', '--json');
-  expect(status.output).toContain('"name": "orders"');
-  expect(status.output).not.toContain('"name": "orders-archive"');
+  const one = await nx('run', '@acme/billing:migrate-audit');
+  expect(one).toContain('billing-audit  applied 1 migration');
+  expect(one).not.toContain('.pglite-invoices');
+  const all = await nx('run', '@acme/billing:migrate');
+  expect(all).toContain('billing  applied 1 migration');
+  expect(all).toContain('billing-audit  nothing is pending');
+  expect(await nx('run', '@acme/reports:migrate')).toContain('reports  applied 1 migration');
+  const status = await nx('run', '@acme/billing:status-default', '--json');
+  expect(status).toContain('"name": "billing"');
+  expect(status).not.toContain('"name": "billing-audit"');
+});
+
+test('a change of one schema is found in its database alone, in either version, and made a migration', async () => {
+  workspace.write({
+    'packages/billing/src/audits.ts': schema('pg', 'audits', 'author'),
+    'packages/reports/src/reports.ts': schema('pg', 'reports', 'title'),
+  });
+  const output = await failing('run-many', '-t', 'check', 'drizzle-check');
+  expect(output.match(/error\[stale-schema\].*$/gm)?.sort()).toMatchInlineSnapshot(`
+    [
+      "error[stale-schema] the schema of billing-audit has changes that no migration has:",
+      "error[stale-schema] the schema of reports has changes that no migration has:",
+    ]
+  `);
+  expect(output).toContain('billing  1 migration, nothing found');
+  await nx('run', '@acme/billing:generate-audit', '--name=author');
+  await nx('run', '@acme/reports:generate', '--name=title');
+  expect(await nx('run-many', '-t', 'check', 'drizzle-check')).toContain(
+    'reports  2 migrations, nothing found',
+  );
 });
 
 test('in series a failure stops the rest, and says what was not run', async () => {
-  const { exitCode, output } = await nx('@acme/stock:migrate');
-  expect(exitCode).not.toBe(0);
-  expect(output).toContain('error[failed-statement]');
-  expect(output).toContain('error[not-run] stock-us was not run, because stock-eu failed before it');
-  expect(output).toContain('`npx drizzle-guard migrate --database stock-us`');
-  const other = await nx('@acme/stock:migrate-us');
-  expect(other.output).toContain('stock-us  applied 1 migration');
-  rmSync(path.join(workspace.root, 'packages/stock/.pglite-us'), { recursive: true });
-});
-
-test('the target beside a script runs drizzle-guard', async () => {
-  const { output } = await nx('@acme/accounts:drizzle-migrate');
-  expect(output).toContain('accounts  applied 1 migration');
+  const output = await nx('run', '@acme/billing:generate-default', '--custom', '--name=broken');
+  expect(output).toContain('generated 0001_broken');
+  workspace.write({ 'packages/billing/invoices/0001_broken.sql': 'SELECT nothing_of_that_name;' });
+  const migrated = await failing('run', '@acme/billing:migrate');
+  expect(migrated).toContain('error[failed-statement]');
+  expect(migrated).toContain('error[not-run] billing-audit was not run, because billing failed before it');
+  expect(migrated).toContain('`npx drizzle-guard migrate --database billing-audit`');
+  expect(await nx('run', '@acme/billing:migrate-audit')).toContain('billing-audit  applied 1 migration');
 });

@@ -38,9 +38,9 @@ afterAll(() => workspace.remove());
 describe('nx show project', () => {
   test("shows the targets as one group, with the user's configurations merged", async () => {
     const { targets, metadata } = await workspace.show('db');
-    expect(Object.keys(targets)).toEqual(['generate', 'check', 'check-base', 'migrate', 'status']);
+    expect(Object.keys(targets)).toEqual(['generate', 'check', 'check-base', 'history', 'migrate', 'status']);
     expect(metadata?.targetGroups).toEqual({
-      Drizzle: ['generate', 'check', 'check-base', 'migrate', 'status'],
+      Drizzle: ['generate', 'check', 'check-base', 'history', 'migrate', 'status'],
     });
     expect(targets['check']).toMatchInlineSnapshot(`
       {
@@ -96,7 +96,7 @@ describe('nx show project', () => {
   test('has targets for each of several databases, and none of a cache where refs decide', async () => {
     const { targets } = await workspace.show('orders');
     expect(Object.keys(targets)).toEqual(
-      ['generate', 'check', 'check-base', 'migrate', 'status'].flatMap((name) => [
+      ['generate', 'check', 'check-base', 'history', 'migrate', 'status'].flatMap((name) => [
         name,
         `${name}-pg`,
         `${name}-sqlite`,
@@ -126,6 +126,7 @@ describe('nx run', () => {
       ['migrate', '--database=packages/db', '--environment=production', '--to=0004_tags'],
     ],
     ['spaced:status:qa', ['status', '--database=packages/my db', '--environment=qa']],
+    ['db:history --base=main', ['history', '--database=packages/db', '--base=main']],
     ['db:check-base', ['check', '--base', 'auto', '--database=packages/db']],
     ['db:check-base --base=main', ['check', '--base', 'auto', '--database=packages/db', '--base=main']],
     [
@@ -179,6 +180,7 @@ test('options rename the targets, and one that is unknown stops nx with its name
     'drizzle-generate',
     'drizzle-check',
     'drizzle-check-base',
+    'drizzle-history',
     'db:up',
     'drizzle-status',
   ]);

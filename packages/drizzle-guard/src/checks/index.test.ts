@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { findingsOf, historyFiles, historyOf, JOURNAL, NOW } from '../../test/histories';
-import { checkStructure, settle } from './index';
+import { checkStructure, settle, structureChecks } from './index';
+
+test.each(structureChecks.map(({ code, explain }) => [code, explain]))(
+  'the explanation of %s says the way out',
+  (_code, explain) => expect(explain).toContain('Way out'),
+);
 
 test('a byte order mark is a defect: drizzle-kit cannot read JSON that begins with one', async () => {
   const files = historyFiles(['0000_a', '0001_b']);

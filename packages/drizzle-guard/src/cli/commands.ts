@@ -22,6 +22,21 @@ const environment = {
   value: '<name>',
   help: 'development, staging, production or your own (default: DRIZZLE_GUARD_ENVIRONMENT, else development)',
 } as const;
+const migrations = {
+  type: 'string',
+  value: '<folder>',
+  help: 'a bare migrations folder, without a drizzle config',
+} as const;
+const base = {
+  type: 'string',
+  value: '<ref>|auto',
+  help: 'compare with what has landed on this branch; auto finds it',
+} as const;
+const head = {
+  type: 'string',
+  value: 'worktree|index|<ref>',
+  help: 'what is looked at (default: worktree)',
+} as const;
 
 const FORMATS = ['pretty', 'json', 'github'];
 
@@ -34,20 +49,12 @@ export const commands: readonly CommandRow[] = [
     summary: 'say what is wrong with the migrations, without a database',
     options: {
       ...shared,
-      migrations: {
-        type: 'string',
-        value: '<folder>',
-        help: 'check a bare migrations folder, without a drizzle config',
-      },
-      base: {
-        type: 'string',
-        value: '<ref>|auto',
-        help: 'compare with what has landed on this branch; auto finds it',
-      },
-      head: {
-        type: 'string',
-        value: 'worktree|index|<ref>',
-        help: 'what is checked (default: worktree)',
+      migrations,
+      base,
+      head,
+      replay: {
+        type: 'boolean',
+        help: 'prove on a throw-away database that the SQL gives what the snapshots say',
       },
       format: {
         type: 'string',
@@ -56,21 +63,41 @@ export const commands: readonly CommandRow[] = [
         help: 'github adds annotations for a workflow; json is --json (default: pretty)',
       },
     },
-    async run({ database = [], migrations, base, head, json: asJson, format }, output) {
+    async run({ database = [], migrations, base, head, replay, json: asJson, format }, output) {
       if (asJson && format !== undefined && format !== 'json')
         throw usage(`--json is --format json, and --format ${format} was given too: give one of them`);
-      if (migrations !== undefined && database.length > 0)
-        throw usage('--migrations is about a folder and --database about a database: give one of them');
+      refuseBoth(migrations, database);
       const cwd = process.cwd();
       refuseUnderCache(base, head);
       const result =
         migrations === undefined
-          ? await (await import('../commands/check')).check({ cwd, database, base, head })
-          : await (await import('../commands/check-folder')).checkFolder(cwd, migrations, { base, head });
+          ? await (await import('../commands/check')).check({ cwd, database, base, head, replay })
+          : await (
+              await import('../commands/check-folder')
+            ).checkFolder(cwd, migrations, { base, head, replay });
       const code = await report(output, result, (await pretty()).renderCheck);
       if (output.format === 'github')
         output.document((await import('../report/github')).renderGithub(result));
       return code;
+    },
+  }),
+  defineCommand({
+    name: 'history',
+    summary: 'draw the migrations: landed and not landed, forks and open leaves',
+    options: {
+      ...shared,
+      migrations,
+      base: {
+        ...base,
+        help: 'what has landed is on this branch (default: auto, and none where none is found)',
+      },
+      head,
+    },
+    async run({ json: _json, database = [], ...options }, output) {
+      refuseBoth(options.migrations, database);
+      const { history } = await import('../commands/history');
+      const result = await history({ cwd: process.cwd(), database, ...options });
+      return report(output, result, (await import('../report/history')).renderHistory);
     },
   }),
   defineCommand({
@@ -155,6 +182,12 @@ export const commands: readonly CommandRow[] = [
     },
   }),
 ];
+
+/** @throws GuardError `usage` */
+function refuseBoth(migrations: string | undefined, database: readonly string[]): void {
+  if (migrations !== undefined && database.length > 0)
+    throw usage('--migrations is about a folder and --database about a database: give one of them');
+}
 
 /** The plugin's cached target says so in the environment: a ref is no input of it, and a moved one no reason to run. */
 function refuseUnderCache(base: string | undefined, head = 'worktree'): void {

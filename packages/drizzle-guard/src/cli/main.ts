@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { version } from '../../package.json';
 import { withoutPasswords } from '../errors';
 import { glance, type Glance } from '../hooks/quick';
@@ -22,17 +21,17 @@ process.on('unhandledRejection', crash);
 if (process.env['DRIZZLE_GUARD_DEBUG']) process.setSourceMapsEnabled(true);
 void start(process.argv.slice(2));
 
-/** Each part is a bundle of its own, read when it is needed: a hook runs at every commit, and mostly for nothing. */
+/** What is not needed is not even read: a hook runs at every commit, and mostly for nothing. */
 async function start([name, ...args]: string[]): Promise<void> {
   if (name === '--version' || name === '-V') print(1, `${version}\n`);
   else if (name === 'hook') process.exitCode = await hook(args);
-  else process.exitCode = await load<typeof import('./program')>('program').run(process.argv.slice(2));
+  else process.exitCode = await (await import('./program')).run(process.argv.slice(2));
 }
 
 async function hook([name = '', ...args]: string[]): Promise<number> {
   const root = process.cwd();
   const { idle, staged } = tryGlance(name, args, root);
-  return idle ? 0 : load<typeof import('./run-hook')>('hook').runHook(name, args, root, staged);
+  return idle ? 0 : (await import('./run-hook')).runHook(name, args, root, staged);
 }
 
 /** What fails here is looked into, and worded, by the hook itself. */
@@ -42,9 +41,4 @@ function tryGlance(name: string, args: readonly string[], root: string): Glance 
   } catch {
     return { idle: false };
   }
-}
-
-function load<T>(bundle: 'program' | 'hook'): T {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require(path.join(__dirname, `${bundle}.js`)) as T;
 }

@@ -1,17 +1,19 @@
-import path from 'node:path';
-import { GuardError } from '../errors';
-import { isUnreadable } from '../history/history';
-import { readHistory } from '../history/read-history';
 import { failureOf, type CommandResult, type DatabaseResult } from '../result';
-import type { Tree } from '../sources/tree';
 import { workTree } from '../sources/work-tree';
 import { structureOf, type Verdict } from '../verdicts/structure';
 import { readConfiguration } from '../workspace/configuration';
-import { findRoot, toTreePath } from '../workspace/root';
+import { findFolder, outsideRepository, readFolder, treeOfFolder, type Folder } from './open-folder';
 import { openSides, type OpenSides, type Sides } from './open-sides';
 
 export interface CheckResult extends DatabaseResult {
   migrationCount: number;
+  /** Why a replay that was asked for was not made. */
+  notReplayed?: string;
+}
+
+export interface CheckFolderOptions extends Sides {
+  /** Whether to prove on a shadow that the SQL gives what the snapshots say. */
+  replay?: boolean | undefined;
 }
 
 /**
@@ -23,20 +25,14 @@ export interface CheckResult extends DatabaseResult {
 export async function checkFolder(
   cwd: string,
   folder: string,
-  asked: Sides = {},
+  asked: CheckFolderOptions = {},
 ): Promise<CommandResult<CheckResult>> {
-  const absolute = path.resolve(cwd, folder);
-  const root = findRoot(cwd);
-  const inside = !toTreePath(root, absolute).startsWith('..');
-  if (!inside && (asked.base !== undefined || (asked.head ?? 'worktree') !== 'worktree'))
-    throw new GuardError(
-      'outside-repository',
-      `${folder} lies outside the repository ${root}, so no base and no commit of it has that folder`,
-      'leave --base and --head out, or run the command in the repository of that folder; nothing was checked',
-    );
-  const sides = await openSides(root, asked);
+  const place = findFolder(cwd, folder);
+  if (!place.isInside && (asked.base !== undefined || (asked.head ?? 'worktree') !== 'worktree'))
+    throw outsideRepository(folder, place);
+  const sides = await openSides(place.root, asked);
   try {
-    return await checkOpened(sides, inside ? sides.tree : workTree(absolute), { folder, root, absolute });
+    return await checkOpened(sides, folder, place, { cwd, isReplayed: asked.replay ?? false });
   } finally {
     sides.close();
   }
@@ -44,8 +40,9 @@ export async function checkFolder(
 
 async function checkOpened(
   sides: OpenSides,
-  tree: Tree,
-  { folder, root, absolute }: { folder: string; root: string; absolute: string },
+  folder: string,
+  place: Folder,
+  { cwd, isReplayed }: { cwd: string; isReplayed: boolean },
 ): Promise<CommandResult<CheckResult>> {
   const result: CheckResult = {
     name: folder,
@@ -57,18 +54,16 @@ async function checkOpened(
     notChecked: ['base', 'schema'],
   };
   try {
+    const { root, absolute } = place;
+    const tree = treeOfFolder(place, sides.tree);
     const { checks } = await readConfiguration(tree.root === root ? tree : workTree(root));
-    const out = toTreePath(tree.root, absolute);
-    const history = await readHistory(tree, out);
-    const count = history.migrations.length + history.sqlFiles.length + history.snapshots.length;
-    if (count === 0 && !isUnreadable(history))
-      throw new GuardError(
-        'no-migrations',
-        `${folder} holds no migrations: no journal with entries, no SQL, no snapshot`,
-        'give the folder that holds meta/_journal.json, or one folder for each migration; nothing was checked',
-      );
+    const history = await readFolder(tree, folder, absolute);
     describe(result, structureOf(history, folder, checks));
-    if (sides.landed) await (await import('./check-landed')).checkLanded(sides, out, checks, result);
+    if (sides.landed) await (await import('./check-landed')).checkLanded(sides, history.dir, checks, result);
+    if (isReplayed) {
+      const { checkReplayOfFolder } = await import('./check-replay');
+      await checkReplayOfFolder(tree, history, checks, [absolute, cwd], result);
+    }
   } catch (thrown) {
     result.error = failureOf(thrown);
   }

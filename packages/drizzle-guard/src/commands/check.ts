@@ -1,6 +1,10 @@
+import path from 'node:path';
+import { findGitDir } from '../git/git-dir';
+import { readHistory } from '../history/read-history';
 import type { CommandResult } from '../result';
-import { judgeDatabase } from '../verdicts/judge-database';
-import type { Verdict } from '../verdicts/structure';
+import { identifiedWorkTree } from '../sources/work-tree';
+import { judgeOne } from '../verdicts/judge-one';
+import { openKeptVerdicts, type KeptVerdicts } from '../verdicts/kept-verdicts';
 import type { Database } from '../workspace/discover';
 import { findRoot } from '../workspace/root';
 import { describe, type CheckResult } from './check-folder';
@@ -15,45 +19,60 @@ import {
   type Workspace,
 } from './workspace';
 
-export interface CheckOptions extends DatabaseOptions, Sides {}
+export interface CheckOptions extends DatabaseOptions, Sides {
+  /** Whether to prove on a shadow that the SQL gives what the snapshots say. */
+  replay?: boolean | undefined;
+}
 
 /**
  * What can be said without a database: the structure of each history, whether the schema has a migration, and where a
- * base is asked for, what the migrations mean to it. Nothing is written, and no work tree is touched.
+ * base is asked for, what the migrations mean to it; where a replay is, what their SQL gives. Nothing is written but
+ * verdicts below the git directory, and no work tree is touched.
  */
 export async function check(options: CheckOptions): Promise<CommandResult<CheckResult>> {
-  const sides = await openSides(findRoot(options.cwd), options);
+  const root = findRoot(options.cwd);
+  const sides = await openSides(root, options, identifiedWorkTree);
   try {
     const workspace = await openWorkspace(options, () => sides.tree);
-    return await overDatabases(
-      'check',
-      workspace.databases,
-      (database): CheckResult => ({ ...emptyResult(database), migrationCount: 0, notChecked: ['base'] }),
-      (database, result) => checkDatabase(workspace, sides, database, result),
-    );
+    const kept = await openKeptVerdicts(findGitDir(root), sides.tree);
+    try {
+      return await overDatabases(
+        'check',
+        workspace.databases,
+        (database): CheckResult => ({ ...emptyResult(database), migrationCount: 0, notChecked: ['base'] }),
+        (database, result) =>
+          checkDatabase(workspace, sides, kept, database, result, options.replay ?? false),
+      );
+    } finally {
+      kept.close();
+    }
   } finally {
     sides.close();
   }
 }
 
 async function checkDatabase(
-  workspace: Workspace,
+  { root, tree, configuration }: Workspace,
   sides: OpenSides,
+  kept: KeptVerdicts,
   database: Database,
   result: CheckResult,
+  isReplayed: boolean,
 ): Promise<void> {
-  const { root, tree, configuration } = workspace;
-  let out: string | undefined;
-  const onStructure = (verdict: Verdict) => {
-    out = verdict.out;
-    describe(result, verdict);
-  };
-  try {
-    await withEvaluator(root, database, async (evaluator) =>
-      describe(result, await judgeDatabase(tree, database, { configuration, evaluator, onStructure })),
-    );
-  } finally {
-    // Also where the schema cannot be evaluated: that says nothing about what has landed.
-    if (out !== undefined) await checkLanded(sides, out, configuration.checks, result);
-  }
+  const known = kept.find(database);
+  const { verdict, failure } = known
+    ? { verdict: known, failure: null }
+    : await judgeOne(tree, database, configuration, kept.keeping);
+  if (failure) result.error = failure.error;
+  if (!verdict) return;
+  describe(result, verdict);
+  // Also where the schema cannot be evaluated: that says nothing about what has landed.
+  await checkLanded(sides, verdict.out, configuration.checks, result);
+  if (!isReplayed || failure) return;
+  const history = await readHistory(tree, verdict.out, kept.keeping.heads);
+  const { checkReplay } = await import('./check-replay');
+  await withEvaluator(root, database, (evaluator) => {
+    const place = { folder: path.join(root, database.dir), evaluator: evaluator() };
+    return checkReplay(tree, history, configuration.checks, place, result);
+  });
 }

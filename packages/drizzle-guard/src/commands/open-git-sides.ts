@@ -5,7 +5,6 @@ import { gitLine } from '../git/git';
 import { mergeBase } from '../git/merge-base';
 import { readOperation } from '../git/operation';
 import type { Tree } from '../sources/tree';
-import { workTree } from '../sources/work-tree';
 import { openLanded, type Landed } from '../verdicts/landed';
 import { openState, type Place } from '../verdicts/state';
 import { readConfiguration } from '../workspace/configuration';
@@ -15,13 +14,17 @@ import type { OpenSides, Sides } from './open-sides';
  * Opens what `--head` and `--base` name, where one of them asks for git.
  * @throws GuardError `no-repository`, `unknown-head`, `no-base`, `no-common-commit`
  */
-export async function openGitSides(root: string, { head = 'worktree', base }: Sides): Promise<OpenSides> {
+export async function openGitSides(
+  root: string,
+  { head = 'worktree', base }: Sides,
+  openWorkTree: (root: string) => Tree,
+): Promise<OpenSides> {
   const place = placeOf(root);
   const commit = head === 'worktree' || head === 'index' ? null : headCommit(root, head);
   const state =
     commit === null ? ({ kind: 'index' } as const) : { kind: 'commit' as const, commit, label: head };
   const opened = head === 'worktree' ? null : openState(place, state);
-  const tree = opened?.tree ?? workTree(root);
+  const tree = opened?.tree ?? openWorkTree(root);
   try {
     const landed = base === undefined ? null : await openBase(place, tree, base, { name: head, commit });
     return {

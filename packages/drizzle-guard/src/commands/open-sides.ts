@@ -21,11 +21,16 @@ export interface OpenSides {
 
 /**
  * Opens what `--head` and `--base` name. Nothing of git is looked at, or even loaded, unless one of them asks for it.
+ * @param openWorkTree how the work tree is read, where that is what is judged
  * @throws GuardError what `openGitSides` throws
  */
-export async function openSides(root: string, sides: Sides): Promise<OpenSides> {
+export async function openSides(
+  root: string,
+  sides: Sides,
+  openWorkTree: (root: string) => Tree = workTree,
+): Promise<OpenSides> {
   const { head = 'worktree', base } = sides;
   if (head === 'worktree' && base === undefined)
-    return { tree: workTree(root), landed: null, place: null, close: () => {} };
-  return (await import('./open-git-sides')).openGitSides(root, sides);
+    return { tree: openWorkTree(root), landed: null, place: null, close: () => {} };
+  return (await import('./open-git-sides')).openGitSides(root, sides, openWorkTree);
 }

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inspectJson, parseJson } from './json';
+import { inspectAnyJson, inspectJson, parseJson } from './json';
 
 const problemOf = (text: string) => {
   const parsed = parseJson(text);
@@ -53,6 +54,16 @@ test('knows the line of each element of the array, also with CRLF', () => {
     '{\n  "version": "7",\n  "entries": [\n    {\n      "idx": 0\n    },\n    { "idx": 1 }\n  ]\n}';
   expect(inspectJson(text, 'entries').elementLines).toEqual([4, 7]);
   expect(inspectJson(text.replaceAll('\n', '\r\n'), 'entries').elementLines).toEqual([4, 7]);
+});
+
+test('a text as drizzle-kit writes it is told the same without reading every token', () => {
+  const document = fc.record({ entries: fc.array(fc.jsonValue()), version: fc.jsonValue() });
+  fc.assert(
+    fc.property(document, fc.constantFrom('', '\n'), (value, ending) => {
+      const text = `${JSON.stringify(value, null, 2)}${ending}`;
+      expect(inspectJson(text, 'entries')).toEqual(inspectAnyJson(text, 'entries'));
+    }),
+  );
 });
 
 test('what nests too deep to be looked through is called that, whether or not it is JSON', () => {

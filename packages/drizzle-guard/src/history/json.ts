@@ -1,4 +1,4 @@
-import { parseTree, visit, printParseErrorCode, type JSONVisitor, type ParseError } from 'jsonc-parser';
+import { parseTree, visit, printParseErrorCode, type ParseError } from 'jsonc-parser';
 
 /** A place in a JSON text; lines count from 1. */
 export interface JsonProblem {
@@ -27,21 +27,24 @@ function whyNotJson(text: string): JsonProblem {
   if (text.startsWith('\ufeff'))
     return { message: 'begins with a byte order mark, which drizzle-kit cannot read', line: 1 };
   if (text.trim() === '') return { message: 'is empty', line: 1 };
+  return unlessTooDeep(() => syntaxProblem(text), TOO_DEEP);
+}
+
+function syntaxProblem(text: string): JsonProblem {
   const errors: ParseError[] = [];
-  if (!isShallowEnough(() => parseTree(text, errors, STRICT))) return TOO_DEEP;
+  parseTree(text, errors, STRICT);
   const first = errors[0];
   if (!first) return { message: 'is not JSON', line: 1 };
   const words = printParseErrorCode(first.error).replace(/([a-z])([A-Z])/g, '$1 $2');
   return { message: `is not JSON: ${words.toLowerCase()}`, line: lineAt(text, first.offset) };
 }
 
-/** jsonc-parser calls itself for every bracket. What drizzle-kit writes nests less than ten deep. */
-function isShallowEnough(parse: () => unknown): boolean {
+/** jsonc-parser and JSON.stringify call themselves for every bracket. What drizzle-kit writes nests less than ten deep. */
+function unlessTooDeep<T>(read: () => T, otherwise: T): T {
   try {
-    parse();
-    return true;
+    return read();
   } catch (thrown) {
-    if (thrown instanceof RangeError) return false;
+    if (thrown instanceof RangeError) return otherwise;
     throw thrown;
   }
 }
@@ -52,18 +55,45 @@ function lineAt(text: string, offset: number): number {
   return line;
 }
 
+export interface JsonInspection {
+  /** The keys that stand twice in one object, or that this cannot be told. */
+  duplicateKeys: JsonProblem[];
+  /** The lines at which the objects in a top-level array property begin. */
+  elementLines: number[];
+}
+
 /**
- * The keys that stand twice in one object (or that this cannot be told), and the lines at which the elements of a top-level array property begin.
- * `JSON.parse` keeps the last of two equal keys and says nothing: that is how an "accept both" loses an entry.
+ * What `JSON.parse` does not say of a text that it accepts. It keeps the last of two equal keys: that is how an
+ * "accept both" loses an entry.
  */
-export function inspectJson(
-  text: string,
-  arrayProperty: string,
-): { duplicateKeys: JsonProblem[]; elementLines: number[] } {
+export function inspectJson(text: string, arrayProperty: string): JsonInspection {
+  return unlessTooDeep(() => inspectAsWritten(text, arrayProperty) ?? inspectAnyJson(text, arrayProperty), {
+    duplicateKeys: [TOO_DEEP],
+    elementLines: [],
+  });
+}
+
+/**
+ * For a text as drizzle-kit writes it, byte for byte: no key stands twice in that, and its lines tell the rest. Null
+ * for any other. The other way, a scanner has to be loaded and to run over a text that is nearly always in order.
+ */
+function inspectAsWritten(text: string, arrayProperty: string): JsonInspection | null {
+  if (JSON.stringify(JSON.parse(text), null, 2) !== text.trimEnd()) return null;
+  const lines = text.split('\n');
+  const begin = lines.indexOf(`  ${JSON.stringify(arrayProperty)}: [`);
+  const end = lines.findIndex((line, at) => at > begin && line.startsWith('  ]'));
+  const elementLines = lines.flatMap((line, at) =>
+    begin !== -1 && at > begin && at < end && line.startsWith('    {') ? [at + 1] : [],
+  );
+  return { duplicateKeys: [], elementLines };
+}
+
+/** @returns the same for JSON written in any way */
+export function inspectAnyJson(text: string, arrayProperty: string): JsonInspection {
   const duplicateKeys: JsonProblem[] = [];
   const elementLines: number[] = [];
   const open: Set<string>[] = [];
-  const visitor: JSONVisitor = {
+  visit(text, {
     onObjectBegin: (_offset, _length, startLine, _column, pathOf) => {
       const path = pathOf();
       if (path.length === 2 && path[0] === arrayProperty) elementLines.push(startLine + 1);
@@ -76,7 +106,6 @@ export function inspectJson(
         duplicateKeys.push({ message: `has the key "${property}" twice in one object`, line: startLine + 1 });
       keys?.add(property);
     },
-  };
-  if (!isShallowEnough(() => visit(text, visitor))) duplicateKeys.push(TOO_DEEP);
+  });
   return { duplicateKeys, elementLines };
 }

@@ -11,11 +11,12 @@ export type Renderer<R> = (result: R, style: Style) => string;
 
 export const renderCheck: Renderer<CommandResult<CheckResult>> = (result, style) =>
   document(result, style, (database) => {
-    const { layout, migrationCount, findings, error } = database;
+    const { layout, migrationCount, findings, notReplayed, error } = database;
     const what = layout === null ? [] : [count(migrationCount, 'migration')];
     if (findings.length === 0 && !error) what.push(style.green('nothing found'));
     if (database.notChecked.includes('schema')) what.push('schema not checked');
-    return { headline: what.join(', '), lines: [] };
+    const lines = notReplayed === undefined ? [] : [`not replayed: ${notReplayed}`];
+    return { headline: what.join(', '), lines };
   });
 
 export const renderGenerate: Renderer<CommandResult<GenerateResult>> = (result, style) =>
@@ -75,7 +76,7 @@ function planOf({ pending }: MigrateResult, dryRun: boolean): string[] {
 }
 
 /** The common shape: a heading a database, its own lines, its findings, its error; then a summary over several. */
-function document<D extends DatabaseResult>(
+export function document<D extends DatabaseResult>(
   result: CommandResult<D>,
   style: Style,
   own: (database: D) => { headline: string; lines: string[] },
@@ -86,7 +87,7 @@ function document<D extends DatabaseResult>(
     const heading = [style.bold(database.name), headline].filter((part) => part !== '').join('  ');
     return [
       heading,
-      ...lines.map((line) => `  ${line}`),
+      ...lines.map(indent),
       ...database.findings.map((finding) => indent(renderFinding(finding, style))),
       ...(database.error ? [indent(renderFailure(database.error, style).trimEnd())] : []),
     ].join('\n');

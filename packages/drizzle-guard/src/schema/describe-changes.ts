@@ -1,4 +1,4 @@
-import { canonical } from './canonical';
+import { isSameValue } from './same-state';
 import { describeEntities } from './describe-entities';
 
 type Json = Record<string, unknown>;
@@ -60,7 +60,7 @@ function compareMaps(
   return [
     ...Object.keys(is).flatMap((key) => {
       if (!Object.hasOwn(was, key)) return [`${noun} ${labelOf(key, is[key]!)} is new`];
-      if (canonicalOf(was[key]) === canonicalOf(is[key])) return [];
+      if (isSameValue(was[key], is[key])) return [];
       return onChanged(labelOf(key, is[key]!), was[key]!, is[key]!);
     }),
     ...gone.map((key) => `${noun} ${labelOf(key, was[key]!)} is gone`),
@@ -78,7 +78,7 @@ function labelOf(key: string, value: Json): string {
 function attributesOf(was: Json, is: Json): string {
   if (typeof was !== 'object' || typeof is !== 'object') return '';
   const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])];
-  const changed = keys.filter((key) => canonicalOf(was[key]) !== canonicalOf(is[key]));
+  const changed = keys.filter((key) => !isSameValue(was[key], is[key]));
   return changed.length > 0 ? ` (${changed.join(', ')})` : '';
 }
 
@@ -88,8 +88,4 @@ function valuesOf(before: Json, after: Json): string {
   const parts = [...is.filter((value) => !was.includes(value)).map((value) => `+${value}`)];
   parts.push(...was.filter((value) => !is.includes(value)).map((value) => `-${value}`));
   return ` (${parts.length > 0 ? parts.join(', ') : 'order of its values'})`;
-}
-
-function canonicalOf(value: unknown): string {
-  return canonical({ value });
 }

@@ -1,4 +1,4 @@
-import { canonical } from './canonical';
+import { isSameState, isSameValue } from './same-state';
 
 type Json = Record<string, unknown>;
 
@@ -31,7 +31,7 @@ export function describeEntities(previous: readonly Json[], current: readonly Js
     ...[...is].flatMap(([key, entity]) => {
       const before = was.get(key);
       if (!before) return isAlone(entity) ? [`${labelOf(entity)} is new`] : [];
-      return canonical(before) === canonical(entity)
+      return isSameState(before, entity)
         ? []
         : [`${labelOf(entity)} is changed (${attributesOf(before, entity)})`];
     }),
@@ -67,6 +67,6 @@ function labelOf({ entityType, schema, table, name }: Json): string {
 function attributesOf(before: Json, after: Json): string {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return keys
-    .filter((key) => canonical({ value: before[key] }) !== canonical({ value: after[key] }))
+    .filter((key) => !isSameValue(before[key], after[key]))
     .join(', ');
 }

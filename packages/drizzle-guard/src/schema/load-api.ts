@@ -35,7 +35,9 @@ export function loadApi(file: string): Exports {
 function lazyRequire(require: NodeJS.Require): NodeJS.Require {
   const lazy = (name: string): unknown => {
     if (!DIALECT_CORES.test(name)) return require(name);
-    const load = () => require(name) as object;
+    let loaded: object | undefined;
+    // Kept here: asking for it again resolves its path again, and a schema asks thousands of times.
+    const load = () => (loaded ??= require(name) as object);
     return new Proxy(
       {},
       { get: (_, key) => Reflect.get(load(), key), has: (_, key) => Reflect.has(load(), key) },

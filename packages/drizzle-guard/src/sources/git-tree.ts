@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import type { Blobs } from '../git/blobs';
 import { git } from '../git/git';
 import type { Tree } from './tree';
@@ -50,6 +49,7 @@ export function gitTree(root: string, label: string, entries: TreeEntries, blobs
     root,
     list: async (dir) => (dir === '' ? paths() : paths().filter((path) => path.startsWith(`${dir}/`))),
     match: async (glob) => {
+      const { default: picomatch } = await import('picomatch');
       const isMatch = picomatch(glob, { dot: true });
       return paths().filter((path) => isMatch(path));
     },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { GuardError, messageOf } from '../errors';
@@ -26,17 +27,49 @@ export function workTree(root: string): Tree {
     },
     idOf: () => null,
     has: (file) => statOf(root, file)?.isFile() ?? false,
-    async read(file) {
-      // A pipe or a device would be waited for, for ever.
-      if (!statOf(root, file)?.isFile()) return undefined;
-      try {
-        return readFileSync(path.join(root, file));
-      } catch (thrown) {
-        if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-        throw unreadable(file, thrown);
-      }
+    read: async (file) => readBytes(root, file),
+  };
+}
+
+/** The same, told apart by the ids that git would give the bytes; each file is listed and read for its id once. */
+export function identifiedWorkTree(root: string): Tree {
+  const tree = workTree(root);
+  const ids = new Map<string, string | null>();
+  let all: Promise<string[]> | undefined;
+  const everything = () => (all ??= tree.list(''));
+  return {
+    ...tree,
+    list: async (dir) => (dir === '' ? everything() : tree.list(dir)),
+    async match(glob) {
+      const { default: picomatch } = await import('picomatch');
+      const isMatch = picomatch(glob, { dot: true });
+      return (await everything()).filter((file) => isMatch(file));
+    },
+    idOf(file) {
+      const known = ids.get(file);
+      if (known !== undefined) return known;
+      const bytes = readBytes(root, file);
+      const id = bytes ? blobId(bytes) : null;
+      ids.set(file, id);
+      return id;
     },
   };
+}
+
+/** As git names a blob (git-hash-object). */
+function blobId(bytes: Buffer): string {
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}
+
+function readBytes(root: string, file: string): Buffer | undefined {
+  // A pipe or a device would be waited for, for ever.
+  if (!statOf(root, file)?.isFile()) return undefined;
+  try {
+    return readFileSync(path.join(root, file));
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw unreadable(file, thrown);
+  }
 }
 
 /** Not existsSync, which calls a loop of links or a forbidden folder absent: an empty answer would look like "fine". */

@@ -1,10 +1,10 @@
 import { offlineEnvironment } from '../environments/offline-environment';
 import { git } from '../git/git';
 import { parseLsFiles, readCommitEntries, type TreeEntries } from '../sources/git-tree';
-import { inputsMatch, pathspecsOf } from './match-inputs';
+import { listingOf, pathspecsOf } from './match-inputs';
 import type { JudgedState, Place, State } from './state';
-import { readStore, type Kept, type Store } from './store';
-import { isUnchanged } from './surroundings';
+import { findGood } from './still-good';
+import { readStore, type Store } from './store';
 
 /**
  * Judges every database of a state; answers that were kept are used where all they rest on is the same, so that a
@@ -20,30 +20,21 @@ export async function judgeState(
 ): Promise<JudgedState> {
   const store = readStore(place.gitDir);
   const environment = offlineEnvironment(process.env);
-  const known = lookUp(store, scopedEntries(place.root, state, store), environment, only);
-  if (known && known.databases.every(({ verdict }) => verdict)) return known;
-  // What evaluates is large, and mostly not needed.
-  const { judgeAnew } = await import('./judge-anew');
-  return judgeAnew(place, state, store, environment, known, only);
-}
-
-function lookUp(
-  store: Store,
-  entries: TreeEntries,
-  environment: NodeJS.ProcessEnv,
-  only: ReadonlySet<string> | undefined,
-): JudgedState | null {
-  const isGood = (kept: Kept<unknown>) => inputsMatch(kept.inputs, entries) && isUnchanged(kept, environment);
-  const discovery = store.discoveries.find(isGood)?.answer;
-  if (!discovery) return null;
-  const databases = discovery.databases
+  const entries = scopedEntries(place.root, state, store);
+  const listing = listingOf([...entries.keys()].sort(), (path) => entries.get(path) ?? null);
+  const present = { listing, environment };
+  const discovery = findGood(store.discoveries, present);
+  const databases = discovery?.databases
     .filter(({ name }) => !only || only.has(name))
     .map((database) => ({
       database,
-      verdict: store.verdicts[database.name]?.find(isGood)?.answer ?? null,
+      verdict: findGood(store.verdicts[database.name], present),
       failure: null,
     }));
-  return { discovery, databases };
+  if (discovery && databases?.every(({ verdict }) => verdict)) return { discovery, databases };
+  // What evaluates is large, and mostly not needed.
+  const { judgeAnew } = await import('./judge-anew');
+  return judgeAnew(place, state, { store, present, discovery, only });
 }
 
 /** For the index, only what decides about the kept answers: git reads the same index, but less is handed over. */

@@ -1,28 +1,60 @@
-import picomatch from 'picomatch';
-import type { TreeEntries } from '../sources/git-tree';
-import { fingerprint, fingerprintFolder, type Inputs } from './recording-tree';
+import { fingerprint, fingerprintFolder, matcherOf, type GlobInput, type Inputs } from './recording-tree';
 
-/** Whether everything in `inputs` is the same in these entries. Pure. */
-export function inputsMatch({ files, folders, globs }: Inputs, entries: TreeEntries): boolean {
-  for (const [path, id] of Object.entries(files)) {
-    const present = entries.get(path);
-    if (id === null ? present !== undefined : id === '' ? present === undefined : present !== id)
-      return false;
+/** What lies in a Tree, with what many answers ask of it worked out once. */
+export interface Listing {
+  idOf(path: string): string | null;
+  folderPrint(dir: string): string;
+  globPrint(glob: string, input: GlobInput): string;
+}
+
+/** @param paths of all files, sorted */
+export function listingOf(paths: readonly string[], idOf: Listing['idOf']): Listing {
+  return {
+    idOf,
+    folderPrint: remembering((dir: string) => fingerprintFolder(pathsBelow(paths, dir), idOf)),
+    globPrint: remembering((glob: string, input: GlobInput) =>
+      fingerprint(paths.filter(matcherOf(glob, input))),
+    ),
+  };
+}
+
+function remembering<A extends unknown[]>(work: (key: string, ...rest: A) => string) {
+  const known = new Map<string, string>();
+  return (key: string, ...rest: A) => {
+    const answer = known.get(key) ?? work(key, ...rest);
+    known.set(key, answer);
+    return answer;
+  };
+}
+
+/** The paths below a folder lie together in a sorted list. */
+function pathsBelow(sorted: readonly string[], dir: string): readonly string[] {
+  if (dir === '') return sorted;
+  const first = firstNotBefore(sorted, `${dir}/`);
+  // "0" is the character after "/".
+  return sorted.slice(first, firstNotBefore(sorted, `${dir}0`));
+}
+
+function firstNotBefore(sorted: readonly string[], text: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < text) low = middle + 1;
+    else high = middle;
   }
-  const folderNames = Object.keys(folders);
-  const globNames = Object.keys(globs);
-  if (folderNames.length === 0 && globNames.length === 0) return true;
-  const sorted = [...entries.keys()].sort();
-  const idOf = (path: string) => entries.get(path) ?? null;
+  return low;
+}
+
+/** Whether everything in `inputs` is the same in this listing. */
+export function inputsMatch({ files, folders, globs }: Inputs, listing: Listing): boolean {
   return (
-    folderNames.every((dir) => {
-      const below = dir === '' ? sorted : sorted.filter((path) => path.startsWith(`${dir}/`));
-      return fingerprintFolder(below, idOf) === folders[dir];
+    Object.entries(files).every(([path, id]) => {
+      const present = listing.idOf(path);
+      return id === '' ? present !== null : present === id;
     }) &&
-    globNames.every((glob) => {
-      const isMatch = picomatch(glob, { dot: true });
-      return fingerprint(sorted.filter((path) => isMatch(path))) === globs[glob];
-    })
+    Object.entries(folders).every(([dir, print]) => listing.folderPrint(dir) === print) &&
+    Object.entries(globs).every(([glob, input]) => listing.globPrint(glob, input) === input.fingerprint)
   );
 }
 

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { sha1 } from '@noble/hashes/legacy.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Tree } from '../sources/tree';
 
 /** Everything that an answer rests on; an answer is good wherever all of it is the same. */
@@ -7,15 +8,27 @@ export interface Inputs {
   files: Record<string, string | null>;
   /** Folder → fingerprint of the paths and ids below it. */
   folders: Record<string, string>;
-  /** Glob → fingerprint of the paths that it matches. */
-  globs: Record<string, string>;
+  /** By glob. */
+  globs: Record<string, GlobInput>;
+}
+
+export interface GlobInput {
+  /** The glob as a regular expression, so that an answer can be used again without the library that reads globs. */
+  pattern: string;
+  /** Of the paths that it matches. */
+  fingerprint: string;
+}
+
+export function matcherOf(glob: string, { pattern }: GlobInput): (path: string) => boolean {
+  const expression = new RegExp(pattern);
+  return (path) => path === glob || expression.test(path);
 }
 
 /** A Tree that notes what is asked of it. Only for Trees that know ids. */
 export function recordingTree(tree: Tree): { tree: Tree; inputs(): Inputs } {
   const files = new Map<string, string | null>();
   const folders = new Map<string, string>();
-  const globs = new Map<string, string>();
+  const globs = new Map<string, GlobInput>();
   return {
     tree: {
       label: tree.label,
@@ -27,7 +40,9 @@ export function recordingTree(tree: Tree): { tree: Tree; inputs(): Inputs } {
       },
       async match(glob) {
         const paths = await tree.match(glob);
-        globs.set(glob, fingerprint(paths));
+        const { default: picomatch } = await import('picomatch');
+        const pattern = picomatch.makeRe(glob, { dot: true }).source;
+        globs.set(glob, { pattern, fingerprint: fingerprint(paths) });
         return paths;
       },
       has(path) {
@@ -57,8 +72,15 @@ export function fingerprintFolder(paths: readonly string[], idOf: (path: string)
   return fingerprint(paths.map((path) => `${idOf(path)} ${path}`));
 }
 
+/** A short text stands for itself: hashing is the slowest part of finding a verdict again. */
+const LONGEST_TEXT = 1000;
+
 export function fingerprint(lines: readonly string[]): string {
-  const hash = createHash('sha1');
-  for (const line of lines) hash.update(line).update('\0');
-  return hash.digest('base64');
+  const text = lines.join('\0');
+  return text.length > LONGEST_TEXT ? hashOf(text) : `=${text}`;
+}
+
+/** SHA-1. Not by node:crypto, whose start takes longer than a hook may spend on all the rest. */
+export function hashOf(text: string): string {
+  return bytesToHex(sha1(Buffer.from(text)));
 }

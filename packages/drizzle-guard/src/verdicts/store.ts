@@ -5,7 +5,7 @@ import type { Problem, Snapshot } from '../history/history';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import type { Verdict } from './structure';
-import { fingerprint, type Inputs } from './recording-tree';
+import type { Inputs } from './recording-tree';
 import type { Surroundings } from './surroundings';
 
 /** A kept answer and all that it rests on. */
@@ -37,7 +37,11 @@ const KEY = `${version} ${process.version}`;
 /** @param gitDir a git directory, absolute */
 export function readStore(gitDir: string): Store {
   const store = readJson<Store>(path.join(folderOf(gitDir), 'verdicts.json'));
-  return store?.key === KEY ? store : { key: KEY, discoveries: [], verdicts: {} };
+  return store?.key === KEY ? store : emptyStore();
+}
+
+export function emptyStore(): Store {
+  return { key: KEY, discoveries: [], verdicts: {} };
 }
 
 export function writeStore(gitDir: string, store: Store): void {
@@ -68,8 +72,8 @@ function folderOf(gitDir: string): string {
 /** What cannot be read, or is not as it was written, is not there: a cache may be lost at any time. */
 function readJson<T>(file: string): T | null {
   try {
-    const [sum, text] = readFileSync(file, 'utf8').split('\n') as [string, string];
-    return sum === fingerprint([text]) ? (JSON.parse(text) as T) : null;
+    const [length, text] = readFileSync(file, 'utf8').split('\n') as [string, string];
+    return length === String(text.length) ? (JSON.parse(text) as T) : null;
   } catch {
     return null;
   }
@@ -81,7 +85,7 @@ function writeJson(file: string, value: unknown): void {
     mkdirSync(path.dirname(file), { recursive: true });
     const draft = `${file}.${process.pid}`;
     const text = JSON.stringify(value);
-    writeFileSync(draft, `${fingerprint([text])}\n${text}`);
+    writeFileSync(draft, `${text.length}\n${text}`);
     renameSync(draft, file);
   } catch {
     return;

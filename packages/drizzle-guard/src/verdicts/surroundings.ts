@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import { ALL_NAMES } from '../schema/protocol';
-import { fingerprint } from './recording-tree';
+import { hashOf } from './recording-tree';
 
 /** What an answer rests on beside the Tree: installed or built files, and variables that the code read. */
 export interface Surroundings {
   /** Absolute path → size and time of change; null where there is nothing. */
   disk: Record<string, string | null>;
-  /** Variable → fingerprint of its value; null where it is not set. */
+  /** Variable → hash of its value, which may be a secret; null where it is not set. */
   environment: Record<string, string | null>;
 }
 
@@ -35,5 +35,5 @@ function stampOf(path: string): string | null {
 
 function valueOf(environment: NodeJS.ProcessEnv, name: string): string | null {
   const value = name === ALL_NAMES ? Object.keys(environment).sort().join(' ') : environment[name];
-  return value === undefined ? null : fingerprint([value]);
+  return value === undefined ? null : hashOf(value);
 }

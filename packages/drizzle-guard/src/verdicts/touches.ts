@@ -1,9 +1,8 @@
-import picomatch from 'picomatch';
-import type { Inputs } from './recording-tree';
+import { matcherOf, type Inputs } from './recording-tree';
 
 /** Whether a change of these paths can change an answer that rests on these inputs. Pure. */
 export function touches({ files, folders, globs }: Inputs, changed: readonly string[]): boolean {
-  const matchers = Object.keys(globs).map((glob) => picomatch(glob, { dot: true }));
+  const matchers = Object.entries(globs).map(([glob, input]) => matcherOf(glob, input));
   return changed.some(
     (path) =>
       Object.hasOwn(files, path) ||

@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { repositoryRoot } from 'testkit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const CHECKS = 'packages/drizzle-guard/src/checks';
+
+let copy = '';
+
+/** A copy of this repository without what is built and installed, which is linked. */
+beforeAll(() => {
+  copy = mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-scaffold-'));
+  const isSource = (file: string) =>
+    !/[/\\](node_modules|dist|\.git|\.nx|\.pglite)$/.test(file.slice(repositoryRoot.length));
+  cpSync(repositoryRoot, copy, { recursive: true, filter: isSource });
+  for (const modules of ['node_modules', 'packages/drizzle-guard/node_modules'])
+    symlinkSync(path.join(repositoryRoot, modules), path.join(copy, modules), 'junction');
+});
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' });
+  return { exitCode: status, output: stdout + stderr };
+}
+
+const bin = (file: string) => path.join('node_modules', file);
+const newCheck = (...args: string[]) => run('tools/scaffold/new-check.mjs', ...args);
+
+test('it writes what types, lint and format accept, and a test that fails until there is a rule', () => {
+  const { exitCode, output } = newCheck('lost-index');
+  expect(exitCode).toBe(0);
+  expect(output).toMatchInlineSnapshot(`
+    "wrote packages/drizzle-guard/src/checks/lost-index.ts
+    wrote packages/drizzle-guard/src/checks/lost-index.test.ts
+    wrote packages/drizzle-guard/src/checks/index.ts
+
+    next
+      - write the rule, its words and its explanation in lost-index.ts, and spoil the history in lost-index.test.ts
+      - move it in structureChecks to where its cause belongs: what comes first explains what comes after
+      - add ways to spoil a history to the two lists in packages/drizzle-guard/test/defects, or say there why a layout cannot have it
+      - npx vitest run packages/drizzle-guard/src/checks packages/drizzle-guard/test/defects    fails until all of that is done
+      - npm run build && npm run docs    gives it its section in docs/findings.md
+    "
+  `);
+  const index = readFileSync(path.join(copy, CHECKS, 'index.ts'), 'utf8').split('\n');
+  expect(index.slice(index.indexOf("import { lostIndex } from './lost-index';") - 1).slice(0, 3)).toEqual([
+    "import { indexGap } from './index-gap';",
+    "import { lostIndex } from './lost-index';",
+    "import { malformedSnapshot } from './malformed-snapshot';",
+  ]);
+  expect(index.slice(index.indexOf('  lostIndex,')).slice(0, 2)).toEqual(['  lostIndex,', '];']);
+
+  const files = ['lost-index.ts', 'lost-index.test.ts', 'index.ts'].map((file) => `${CHECKS}/${file}`);
+  const clean = { exitCode: 0, output: expect.any(String) };
+  expect(run(bin('typescript/bin/tsc'), '-p', 'packages/drizzle-guard', '--noEmit')).toEqual(clean);
+  expect(run(bin('eslint/bin/eslint.js'), '--max-warnings', '0', ...files)).toEqual(clean);
+  expect(run(bin('prettier/bin/prettier.cjs'), '--check', ...files)).toEqual(clean);
+  const tests = run(
+    bin('vitest/vitest.mjs'),
+    'run',
+    `${CHECKS}/lost-index.test.ts`,
+    `${CHECKS}/index.test.ts`,
+    'packages/drizzle-guard/test/defects/complete.test.ts',
+  );
+  expect(tests.exitCode).toBe(1);
+  for (const title of [
+    'lost-index is found',
+    'the explanation of lost-index says the way out',
+    'every code has a defect in the layout journal, or it is said why it cannot',
+    'every code has a defect in the layout folders, or it is said why it cannot',
+  ])
+    expect(tests.output).toMatch(new RegExp(`FAIL .*${title}`));
+  expect(tests.output).toContain('4 failed');
+});
+
+test('the first and the last in the order of files have their place too', () => {
+  expect([newCheck('absent-parent').exitCode, newCheck('zero-timestamp').exitCode]).toEqual([0, 0]);
+  const imports = readFileSync(path.join(copy, CHECKS, 'index.ts'), 'utf8').match(/'\.\/.+'/g);
+  expect([imports?.at(0), imports?.at(-1)]).toEqual(["'./absent-parent'", "'./zero-timestamp'"]);
+});
+
+test.each([
+  [[], 'usage: npm run new-check -- <code>, a noun phrase of the fault in kebab-case, as in index-gap'],
+  [['LostIndex'], 'usage: '],
+  [['gap'], 'usage: '],
+  [['../lost-index'], 'usage: '],
+  [['index-gap'], `${CHECKS}/index-gap.ts is there already`],
+  [['late-migration'], `${CHECKS}/late-migration.ts is there already`],
+  [['lock-held'], 'lock-held is the code of an error'],
+])('%j is refused, and nothing is written', (args, message) => {
+  const before = readFileSync(path.join(copy, CHECKS, 'index.ts'), 'utf8');
+  const { exitCode, output } = newCheck(...args);
+  expect([exitCode, output]).toEqual([2, expect.stringContaining(message)]);
+  expect(output).toContain('nothing was written');
+  expect(readFileSync(path.join(copy, CHECKS, 'index.ts'), 'utf8')).toBe(before);
+});
