@@ -6,11 +6,12 @@ const START = Date.UTC(2026, 0, 1);
 const ORIGIN = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Writes a sound migrations folder in the journal layout, each migration with one more table, as drizzle-kit 0.31 would.
+ * Writes a sound migrations folder in the journal layout, as drizzle-kit 0.31 would.
  * @param {string} dir the folder to make
  * @param {number} count how many migrations
+ * @param {number} most how many of them make a table; those after them change nothing
  */
-export function writeJournalFolder(dir, count) {
+export function writeJournalFolder(dir, count, most = count) {
   mkdirSync(path.join(dir, 'meta'), { recursive: true });
   const entries = [];
   const tables = {};
@@ -21,8 +22,8 @@ export function writeJournalFolder(dir, count) {
     const tag = `${number}_${table}`;
     const id = snapshotId(tag);
     entries.push({ idx, version: '7', when: START + idx * 60_000, tag, breakpoints: true });
-    tables[`public.${table}`] = tableSnapshot(table);
-    writeFileSync(path.join(dir, `${tag}.sql`), createTable(table));
+    if (idx < most) tables[`public.${table}`] = tableSnapshot(table);
+    writeFileSync(path.join(dir, `${tag}.sql`), idx < most ? createTable(table) : 'SELECT 1;\n');
     writeJson(path.join(dir, 'meta', `${number}_snapshot.json`), snapshot(id, prevId, tables));
     prevId = id;
   }

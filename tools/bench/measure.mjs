@@ -13,6 +13,7 @@ import { commandText } from './programs.mjs';
  * @property {string} [in] the sub-folder in which the command runs
  * @property {string} [referenceIn] the one in which the reference runs
  * @property {number} budget how many times the reference it may take
+ * @property {number} [memoryBudget] how many times the peak memory of the reference it may hold
  * @property {number} [exitCode] what the command is to exit with, where that is not 0
  * @property {(dir: string) => unknown} [setup] fills the folder
  * @property {(dir: string) => unknown} [before] runs before each run of the command, and is not timed
@@ -28,6 +29,7 @@ import { commandText } from './programs.mjs';
  * @property {number} ratio of the medians
  * @property {number} pairRatio median of the ratios of each run to the reference's run after it
  * @property {number | undefined} megabytes peak memory, where it can be known
+ * @property {number | undefined} memoryRatio to the reference's, where there is a budget for it
  */
 
 // What makes every node start slower or faster would hide what the command itself adds.
@@ -56,14 +58,18 @@ export async function measure(bench, runs) {
       bench.before?.(cwd);
       return timeRun(bench.command, own, bench.exitCode ?? 0);
     };
-    const reference = () =>
-      timeRun(bench.reference, { ...own, cwd: path.join(cwd, bench.referenceIn ?? '') }, 0);
+    const others = { ...own, cwd: path.join(cwd, bench.referenceIn ?? '') };
+    const reference = () => timeRun(bench.reference, others, 0);
     command();
     reference();
     const pairs = Array.from({ length: runs }, () => [command(), reference()]);
     const times = pairs.map(([time]) => time);
     const median = medianOf(times);
     const referenceMedian = medianOf(pairs.map(([, time]) => time));
+    bench.before?.(cwd);
+    const megabytes = peakMegabytes(bench.command, own);
+    const referenceMegabytes =
+      bench.memoryBudget === undefined ? undefined : peakMegabytes(bench.reference, others);
     return {
       bench,
       median,
@@ -71,7 +77,8 @@ export async function measure(bench, runs) {
       reference: referenceMedian,
       ratio: median / referenceMedian,
       pairRatio: medianOf(pairs.map(([time, other]) => time / other)),
-      megabytes: peakMegabytes(bench.command, own),
+      megabytes,
+      memoryRatio: referenceMegabytes === undefined ? undefined : megabytes / referenceMegabytes,
     };
   } finally {
     rmSync(cwd, { recursive: true, force: true });

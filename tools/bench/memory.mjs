@@ -1,21 +1,27 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const TIME = '/usr/bin/time';
+const PRELOAD = fileURLToPath(new URL('note-peak-memory.cjs', import.meta.url));
 
 /**
- * The peak memory of one more run, by GNU time; undefined where the machine has none.
+ * The peak memory of one more run: that of the greatest node process in it. Undefined where the system does not tell
+ * (anything but Linux).
  * @param {readonly string[]} command
  * @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
  * @returns {number | undefined}
  */
-export function peakMegabytes(command, options) {
-  if (!existsSync(TIME)) return undefined;
-  const run = spawnSync(TIME, ['-v', ...command], {
-    ...options,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    encoding: 'utf8',
-  });
-  const kilobytes = /Maximum resident set size \(kbytes\): (\d+)/.exec(run.stderr ?? '')?.[1];
-  return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+export function peakMegabytes([program, ...args], { cwd, env }) {
+  const file = path.join(os.tmpdir(), `drizzle-guard-peak-${process.pid}`);
+  const noting = { NODE_OPTIONS: `--require ${JSON.stringify(PRELOAD)}`, PEAK_MEMORY_FILE: file };
+  try {
+    spawnSync(program, args, { cwd, env: { ...env, ...noting }, stdio: 'ignore' });
+    return Math.max(...readFileSync(file, 'utf8').trim().split('\n').map(Number)) / 1024;
+  } catch {
+    return undefined;
+  } finally {
+    rmSync(file, { force: true });
+  }
 }

@@ -8,6 +8,13 @@ export const NODE = process.execPath;
 
 export const BIN = path.join(repositoryRoot, 'packages/drizzle-guard/bin/drizzle-guard.js');
 
+export const DRIZZLE_KIT = path.join(repositoryRoot, 'node_modules/drizzle-kit/bin.cjs');
+
+const NAMES = new Map([
+  [BIN, 'drizzle-guard'],
+  [DRIZZLE_KIT, 'drizzle-kit'],
+]);
+
 /** What every bench of the bin is compared with: a node that starts and does nothing. */
 export const NODE_START = [NODE, '-e', '0'];
 
@@ -16,5 +23,5 @@ export const NODE_START = [NODE, '-e', '0'];
  * @param {readonly string[]} command
  */
 export function commandText([program, ...rest]) {
-  return [path.basename(program), ...rest.map((part) => (part === BIN ? 'drizzle-guard' : part))].join(' ');
+  return [path.basename(program), ...rest.map((part) => NAMES.get(part) ?? part)].join(' ');
 }

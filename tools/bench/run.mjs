@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { measure } from './measure.mjs';
-import { tableText } from './table.mjs';
+import { measurementsText } from './table.mjs';
 
 function readOptions() {
   const { values } = parseArgs({
@@ -37,7 +37,7 @@ async function runBenches() {
     } catch (error) {
       errors.push(`not measured: ${bench.name}\n${error.message}`);
     }
-  if (measurements.length > 0) console.log(tableText(measurements));
+  if (measurements.length > 0) console.log(measurementsText(measurements));
   console.log(`node ${process.version}, ${runs} ${runs === 1 ? 'run' : 'runs'} each`);
   for (const error of errors) console.error(error);
   return errors.length === 0 ? 0 : 1;

@@ -2,9 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { NODE, repositoryRoot } from './programs.mjs';
-
-export const DRIZZLE_KIT = path.join(repositoryRoot, 'node_modules/drizzle-kit/bin.cjs');
+import { DRIZZLE_KIT, NODE, repositoryRoot } from './programs.mjs';
 
 const CONFIG = `import { defineConfig } from 'drizzle-kit';
 export default defineConfig({ dialect: 'postgresql', schema: './schema.ts', out: './drizzle' });

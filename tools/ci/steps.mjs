@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { judgeHistories } from './judge-histories.mjs';
 import { judgeTests } from './judge-tests.mjs';
 
 /**
@@ -27,6 +28,7 @@ export function stepsOf(folder) {
       minutes: 12,
       judge: (run) => judgeTests(report, run.problem),
     },
+    { name: 'histories', command: ['npm', 'run', 'histories'], minutes: 3, judge: judgeHistories },
     step('db:migrate', 'npx nx run db:migrate', 2),
     step('db:migrate again', 'npx nx run db:migrate', 2, 'nothing is pending'),
     step('db:status', 'npx nx run db:status', 2),

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const SRC = 'packages/drizzle-guard/src';
+const TESTS = 'packages/drizzle-guard/test';
 const INDEX = `${SRC}/checks/index.ts`;
 
 const ruleText = (code, name) => `import type { Check } from './check';
@@ -34,8 +35,8 @@ const nextSteps = (code) => `
 next
   - write the rule, its words and its explanation in ${code}.ts, and spoil the history in ${code}.test.ts
   - move it in structureChecks to where its cause belongs: what comes first explains what comes after
-  - add the defect to \`defects\` in ${SRC}/checks/index.test.ts
-  - npx vitest run ${SRC}/checks    fails until all of that is done
+  - add ways to spoil a history to the two lists in ${TESTS}/defects, or say there why a layout cannot have it
+  - npx vitest run ${SRC}/checks ${TESTS}/defects    fails until all of that is done
   - npm run build && npm run docs    gives it its section in docs/findings.md
 `;
 

@@ -1,8 +1,9 @@
 import type { MigrationSpec } from 'testkit';
 import type { AgainstBase } from '../src/checks/against-base';
+import { readHistory } from '../src/history/read-history';
 import { memoryTree } from '../src/sources/memory-tree';
 import { besideLanded } from '../src/verdicts/landed';
-import { historyFiles, historyOf, type Changes } from './histories';
+import { historyFiles, type Changes } from './histories';
 
 type Given = readonly (string | MigrationSpec)[] | [readonly (string | MigrationSpec)[], Changes];
 
@@ -10,20 +11,25 @@ type Given = readonly (string | MigrationSpec)[] | [readonly (string | Migration
  * A made-up history beside a landed one, named origin/main.
  * @param ancestor where the two went apart; by default the landed one
  */
-export async function beside(
-  here: Given,
-  landed: Given,
-  ancestor: Given | null = landed,
+export function beside(here: Given, landed: Given, ancestor: Given | null = landed): Promise<AgainstBase> {
+  const filesOf = (given: Given) => historyFiles(...parts(given));
+  return besideFiles(filesOf(here), filesOf(landed), ancestor && filesOf(ancestor));
+}
+
+/** The same of the files of migrations folders (path → text), all in `drizzle/`. */
+export async function besideFiles(
+  here: Readonly<Record<string, string>>,
+  landed: Readonly<Record<string, string>>,
+  ancestor: Readonly<Record<string, string>> | null,
 ): Promise<AgainstBase> {
-  const treeOf = (given: Given) => memoryTree(historyFiles(...parts(given)));
-  const close = () => {};
+  const tree = memoryTree(here);
   return besideLanded(
-    { tree: treeOf(here), history: await historyOf(...parts(here)) },
+    { tree, history: await readHistory(tree, 'drizzle') },
     {
       base: { name: 'origin/main', commit: 'landed' },
-      tree: treeOf(landed),
-      ancestor: ancestor && treeOf(ancestor),
-      close,
+      tree: memoryTree(landed),
+      ancestor: ancestor && memoryTree(ancestor),
+      close() {},
     },
   );
 }

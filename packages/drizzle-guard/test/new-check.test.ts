@@ -39,8 +39,8 @@ test('it writes what types, lint and format accept, and a test that fails until 
     next
       - write the rule, its words and its explanation in lost-index.ts, and spoil the history in lost-index.test.ts
       - move it in structureChecks to where its cause belongs: what comes first explains what comes after
-      - add the defect to \`defects\` in packages/drizzle-guard/src/checks/index.test.ts
-      - npx vitest run packages/drizzle-guard/src/checks    fails until all of that is done
+      - add ways to spoil a history to the two lists in packages/drizzle-guard/test/defects, or say there why a layout cannot have it
+      - npx vitest run packages/drizzle-guard/src/checks packages/drizzle-guard/test/defects    fails until all of that is done
       - npm run build && npm run docs    gives it its section in docs/findings.md
     "
   `);
@@ -62,15 +62,17 @@ test('it writes what types, lint and format accept, and a test that fails until 
     'run',
     `${CHECKS}/lost-index.test.ts`,
     `${CHECKS}/index.test.ts`,
+    'packages/drizzle-guard/test/defects/complete.test.ts',
   );
   expect(tests.exitCode).toBe(1);
   for (const title of [
     'lost-index is found',
     'the explanation of lost-index says the way out',
-    'the classes of defects below are all that the structure checks know',
+    'every code has a defect in the layout journal, or it is said why it cannot',
+    'every code has a defect in the layout folders, or it is said why it cannot',
   ])
     expect(tests.output).toMatch(new RegExp(`FAIL .*${title}`));
-  expect(tests.output).toContain('3 failed');
+  expect(tests.output).toContain('4 failed');
 });
 
 test('the first and the last in the order of files have their place too', () => {

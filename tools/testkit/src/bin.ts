@@ -29,6 +29,7 @@ export function runBin(args: readonly string[], { cwd, env = {} }: RunOptions): 
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: TIME_LIMIT,
+    maxBuffer: 1 << 28,
   });
   return runOf(status, stdout, stderr);
 }

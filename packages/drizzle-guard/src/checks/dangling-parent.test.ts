@@ -27,3 +27,18 @@ test('a first snapshot that continues something is found', async () => {
   const findings = await findingsOf([{ tag: '0000_a', parent: 'squashed' }, '0001_b']);
   expect(findings).toMatchObject([{ code: 'dangling-parent', file: 'drizzle/meta/0000_snapshot.json' }]);
 });
+
+test('where a snapshot cannot be read, nobody says that none has the id', async () => {
+  const findings = await findingsOf(['0000_a', '0001_b', '0002_c'], {
+    'drizzle/meta/0001_snapshot.json': '{',
+  });
+  expect(findings[1]).toMatchObject({
+    code: 'dangling-parent',
+    message: expect.stringContaining('but no snapshot that can be read has that id'),
+  });
+});
+
+test('an id that a later snapshot has, too, is before what continues it', async () => {
+  const findings = await findingsOf(['0000_a', '0001_b', { tag: '0002_c', id: '0000_a' }]);
+  expect(findings.map(({ code }) => code)).toEqual(['duplicate-snapshot']);
+});

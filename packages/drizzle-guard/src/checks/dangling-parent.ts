@@ -10,7 +10,10 @@ export const danglingParent: Check = {
 Nothing that is applied to a database depends on it. Way out: put back the snapshot that it continues, if git has it; otherwise set prevId (or the entry of prevIds) to the id of the migration before it, after making sure that its state is really that migration's state plus its own change.`,
   find({ history }) {
     const findings: FindingDraft[] = [];
-    const place = new Map(history.snapshots.map((snapshot, position) => [snapshot.id, position]));
+    const place = new Map<string, number>();
+    // Of two snapshots with one id the first is meant: what continues it may come before the second.
+    history.snapshots.forEach(({ id }, position) => place.set(id, place.get(id) ?? position));
+    const readable = history.snapshotProblems.length === 0 ? '' : ' that can be read';
     history.snapshots.forEach((snapshot, position) => {
       for (const parent of snapshot.parents) {
         if (parent === ORIGIN_ID) continue;
@@ -18,17 +21,18 @@ Nothing that is applied to a database depends on it. Way out: put back the snaps
         // In the folders layout a parent that comes later is a matter of order: timestamp-regression.
         const isBefore = history.layout === 'folders' || (parentPlace ?? 0) < position;
         if (parentPlace !== undefined && isBefore) continue;
-        findings.push(
-          finding(snapshot, parent, parentPlace === undefined ? null : history.snapshots[parentPlace]!),
-        );
+        const why =
+          parentPlace === undefined
+            ? `no snapshot${readable} has that id`
+            : `it is ${history.snapshots[parentPlace]!.file}, which does not come before it`;
+        findings.push(finding(snapshot, parent, why));
       }
     });
     return findings;
   },
 };
 
-function finding(snapshot: Snapshot, parent: string, later: Snapshot | null): FindingDraft {
-  const why = later ? `it is ${later.file}, which does not come before it` : 'no snapshot has that id';
+function finding(snapshot: Snapshot, parent: string, why: string): FindingDraft {
   return {
     code: 'dangling-parent',
     file: snapshot.file,

@@ -47,3 +47,9 @@ test('another timestamp', async () => {
     ]
   `);
 });
+
+test('a byte order mark is an edit: its text has another hash, and Postgres refuses it', async () => {
+  const landed = [{ tag: '0000_a', sql: 'create;' }];
+  const here = [{ tag: '0000_a', sql: '\ufeffcreate;' }];
+  expect(editedAgainstBase(await beside(here, landed))).toMatchObject([{ migration: '0000_a', line: 1 }]);
+});

@@ -33,3 +33,11 @@ test('a history that does not begin at 0 has a gap', async () => {
   const findings = await findingsOf([{ tag: '0001_a', index: 1 }]);
   expect(findings).toMatchObject([{ code: 'index-gap', message: '0001_a has index 1 where 0 comes next' }]);
 });
+
+test('an index below zero is found, also in the first migration', async () => {
+  const findings = await findingsOf([
+    { tag: '0000_a', index: -1 },
+    { tag: '0001_b', index: 0 },
+  ]);
+  expect(findings).toMatchObject([{ message: '0000_a has index -1 where 0 comes next' }]);
+});

@@ -15,15 +15,15 @@ Way out: none is needed where the removal was meant; a waiver in drizzle-guard.j
     let greatest = -1;
     for (const migration of history.migrations) {
       const expected = greatest + 1;
-      if (migration.index > expected || migration.index < greatest)
+      const isBehind = migration.index < greatest;
+      if (migration.index > expected || isBehind || migration.index < 0)
         findings.push({
           code: 'index-gap',
           migration: migration.tag,
           ...migration.declaredAt,
-          message:
-            migration.index > expected
-              ? `${migration.tag} has index ${migration.index} where ${expected} comes next`
-              : `${migration.tag} has index ${migration.index} after ${greatest}`,
+          message: isBehind
+            ? `${migration.tag} has index ${migration.index} after ${greatest}`
+            : `${migration.tag} has index ${migration.index} where ${expected} comes next`,
           help: 'see in git which migration was taken out (`git log -p -- ' + history.journalFile + '`)',
         });
       greatest = Math.max(greatest, migration.index);

@@ -1,14 +1,14 @@
-import type { History, Problem } from '../history/history';
+import { ORIGIN_ID, type History, type Problem } from '../history/history';
 import type { Check } from './check';
 
 export const malformedSnapshot: Check = {
   code: 'malformed-snapshot',
   severity: 'error',
-  explain: `A file in meta/ (in the folders layout: a snapshot.json) is not a snapshot: it is not JSON, holds conflict markers, or lacks id, prevId, version or dialect. drizzle-kit reads every file in meta/ whose name does not begin with an underscore, also a stray README.md, and ends with a parser's message that names no file. In the folders layout a snapshot has prevIds instead of prevId; of Postgres the first holds the whole state ("type": "base") and all others what changed, and drizzle-kit refuses a second beginning.
+  explain: `A file in meta/ (in the folders layout: a snapshot.json) is not a snapshot: it is not JSON, holds conflict markers, or lacks id, prevId, version or dialect. drizzle-kit reads every file in meta/ whose name does not begin with an underscore, also a stray README.md, and ends with a parser's message that names no file. In the folders layout a snapshot has prevIds instead of prevId; of Postgres the first holds the whole state ("type": "base") and all others what changed ("diff"), and drizzle-kit refuses a second beginning, and changes that continue nothing.
 
 Way out: bring the file back from git (git checkout <good commit> -- <file>); a file that is no snapshot belongs elsewhere.`,
   find: ({ history }) =>
-    [...history.snapshotProblems, ...secondBases(history)].map((problem) => ({
+    [...history.snapshotProblems, ...secondBases(history), ...rootless(history)].map((problem) => ({
       code: 'malformed-snapshot',
       file: problem.file,
       ...(problem.line === undefined ? {} : { line: problem.line }),
@@ -24,4 +24,14 @@ function secondBases({ snapshots }: History): Problem[] {
     file,
     message: `begins the history a second time ("type": "base"), although ${first!.file} does`,
   }));
+}
+
+/** What changed is nothing without what it changed: drizzle-kit cannot tell the state then. */
+function rootless({ snapshots }: History): Problem[] {
+  return snapshots
+    .filter(({ form, parents }) => form === 'diff' && parents.every((id) => id === ORIGIN_ID))
+    .map(({ file }) => ({
+      file,
+      message: 'holds changes ("type": "diff") of nothing: prevIds names no snapshot that they continue',
+    }));
 }

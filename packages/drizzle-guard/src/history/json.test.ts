@@ -65,3 +65,11 @@ test('a text as drizzle-kit writes it is told the same without reading every tok
     }),
   );
 });
+
+test('what nests too deep to be looked through is called that, whether or not it is JSON', () => {
+  const deep = '['.repeat(100_000);
+  expect(problemOf(deep)).toEqual({ message: 'nests too deep to be read', line: 1 });
+  expect(inspectJson(`{"entries":${deep}${']'.repeat(100_000)}}`, 'entries').duplicateKeys).toEqual([
+    { message: 'nests too deep to be read', line: 1 },
+  ]);
+});

@@ -8,6 +8,8 @@ export interface JsonProblem {
 
 export type ParsedJson = { value: unknown } | { problem: JsonProblem };
 
+const TOO_DEEP: JsonProblem = { message: 'nests too deep to be read', line: 1 };
+
 const STRICT = { disallowComments: true, allowTrailingComma: false };
 
 /** Parses JSON; where that fails, says in words why and at which line. Conflict markers are named as such. */
@@ -25,12 +27,26 @@ function whyNotJson(text: string): JsonProblem {
   if (text.startsWith('\ufeff'))
     return { message: 'begins with a byte order mark, which drizzle-kit cannot read', line: 1 };
   if (text.trim() === '') return { message: 'is empty', line: 1 };
+  return unlessTooDeep(() => syntaxProblem(text), TOO_DEEP);
+}
+
+function syntaxProblem(text: string): JsonProblem {
   const errors: ParseError[] = [];
   parseTree(text, errors, STRICT);
   const first = errors[0];
   if (!first) return { message: 'is not JSON', line: 1 };
   const words = printParseErrorCode(first.error).replace(/([a-z])([A-Z])/g, '$1 $2');
   return { message: `is not JSON: ${words.toLowerCase()}`, line: lineAt(text, first.offset) };
+}
+
+/** jsonc-parser and JSON.stringify call themselves for every bracket. What drizzle-kit writes nests less than ten deep. */
+function unlessTooDeep<T>(read: () => T, otherwise: T): T {
+  try {
+    return read();
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return otherwise;
+    throw thrown;
+  }
 }
 
 function lineAt(text: string, offset: number): number {
@@ -40,7 +56,7 @@ function lineAt(text: string, offset: number): number {
 }
 
 export interface JsonInspection {
-  /** The keys that stand twice in one object. */
+  /** The keys that stand twice in one object, or that this cannot be told. */
   duplicateKeys: JsonProblem[];
   /** The lines at which the objects in a top-level array property begin. */
   elementLines: number[];
@@ -51,7 +67,10 @@ export interface JsonInspection {
  * "accept both" loses an entry.
  */
 export function inspectJson(text: string, arrayProperty: string): JsonInspection {
-  return inspectAsWritten(text, arrayProperty) ?? inspectAnyJson(text, arrayProperty);
+  return unlessTooDeep(() => inspectAsWritten(text, arrayProperty) ?? inspectAnyJson(text, arrayProperty), {
+    duplicateKeys: [TOO_DEEP],
+    elementLines: [],
+  });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { withWorkspace } from 'testkit';
@@ -40,6 +41,15 @@ test('what is not there, or is a folder, is no file', () =>
     }
     expect(await tree.list('a/b.txt/c')).toEqual([]);
   }));
+
+test.skipIf(process.platform === 'win32')('a pipe is no file, and nobody waits for it', () =>
+  withWorkspace({}, async ({ dir }) => {
+    execFileSync('mkfifo', [path.join(dir, 'pipe')]);
+    const tree = workTree(dir);
+    expect(await tree.list('')).toEqual([]);
+    expect(await tree.read('pipe')).toBeUndefined();
+  }),
+);
 
 test('what is there and cannot be read is an error, never an empty answer', () =>
   withWorkspace({ file: '' }, async ({ dir }) => {

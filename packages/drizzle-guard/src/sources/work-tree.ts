@@ -62,11 +62,12 @@ function blobId(bytes: Buffer): string {
 }
 
 function readBytes(root: string, file: string): Buffer | undefined {
+  // A pipe or a device would be waited for, for ever.
+  if (!statOf(root, file)?.isFile()) return undefined;
   try {
     return readFileSync(path.join(root, file));
   } catch (thrown) {
-    const code = (thrown as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined;
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw unreadable(file, thrown);
   }
 }

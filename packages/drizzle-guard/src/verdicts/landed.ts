@@ -3,7 +3,7 @@ import type { Base } from '../git/base';
 import { diverge } from '../history/divergence';
 import type { History } from '../history/history';
 import { readHistory, type HeadCache } from '../history/read-history';
-import { readText, type Tree } from '../sources/tree';
+import type { Tree } from '../sources/tree';
 import { openState, type Place } from './state';
 
 /** A migrations folder as it lies in one Tree. */
@@ -77,14 +77,13 @@ async function sqlOf(sides: readonly Lying[]): Promise<Map<string, string>[]> {
     const same = ids.every((id) => id && id === ids[0]);
     for (const [side, { tree }] of sides.entries()) {
       const file = files[side]!.get(tag);
-      if (file !== undefined)
-        texts[side]!.set(tag, same ? `${ids[0]}` : normalised((await readText(tree, file)) ?? ''));
+      if (file !== undefined) texts[side]!.set(tag, same ? `${ids[0]}` : comparable(await tree.read(file)));
     }
   }
   return texts;
 }
 
-/** Git may give the same migration other line ends on another machine. */
-function normalised(sql: string): string {
-  return sql.replaceAll('\r\n', '\n');
+/** A character a byte, so that a byte order mark counts; but git may give the same migration other line ends elsewhere. */
+function comparable(sql: Buffer | undefined): string {
+  return (sql?.toString('latin1') ?? '').replaceAll('\r\n', '\n');
 }

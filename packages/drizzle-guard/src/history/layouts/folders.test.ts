@@ -68,7 +68,11 @@ test('what lies deeper, or is not one of the two files, is no migration', async 
 });
 
 test.each([
-  ['prevId instead of prevIds', { id: 'x', prevId: 'y', version: '7', dialect: 'postgresql' }, 'prevIds: '],
+  [
+    'prevId instead of prevIds',
+    { id: 'x', prevId: 'y', version: '7', dialect: 'postgresql' },
+    'prevIds is missing',
+  ],
   [
     'a type that there is not',
     { id: 'x', prevIds: [], version: '9', dialect: 'postgres', type: 'x' },

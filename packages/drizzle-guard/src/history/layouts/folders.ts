@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parseJson } from '../json';
 import { baseName, join, type FoldersHistory, type Migration, type Problem, type Snapshot } from '../history';
-import { issueOf } from './journal';
+import { dialectOf, issueOf } from './journal';
 
 // The format of drizzle-kit 1.0 (read in 1.0.0-rc.5: `readFolder`; drizzle-orm's `readMigrationFiles`): no journal,
 // each folder is a migration, its name says when it was made, and snapshots name any number of parents.
@@ -42,7 +42,7 @@ export function parseFolderSnapshot(file: string, text: string): Snapshot | Prob
     id,
     parents: prevIds,
     version,
-    dialect: dialect === 'postgres' ? 'postgresql' : dialect,
+    dialect: dialectOf(dialect),
     form: type ?? 'full',
   };
 }

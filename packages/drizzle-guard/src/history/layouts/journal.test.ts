@@ -55,7 +55,7 @@ test('the folder may be the root of the tree', async () => {
 });
 
 test.each([
-  ['has no timestamp', '"idx":0,"tag":"0000_a"', 'when: '],
+  ['has no timestamp', '"idx":0,"tag":"0000_a"', 'when is missing'],
   ['has an index that is a text', '"idx":"0","when":1,"tag":"0000_a"', 'idx: '],
   ['has half an index', '"idx":0.5,"when":1,"tag":"0000_a"', 'idx: '],
   ['has a tag that leads into a folder', '"idx":0,"when":1,"tag":"../0000_a"', 'tag: a tag is a file name'],
@@ -96,5 +96,10 @@ test.each([
 test('breakpoints are on where an old entry does not say, and the dialect comes from a snapshot then', async () => {
   const history = await withJournal('{"entries":[{"idx":0,"when":1,"tag":"0000_a"}]}');
   expect(history.migrations[0]!.breakpoints).toBe(true);
+  expect(history.dialect).toBe('postgresql');
+});
+
+test('the dialect of an old journal is called as a drizzle config calls it', async () => {
+  const history = await withJournal('{"version":"5","dialect":"pg","entries":[]}');
   expect(history.dialect).toBe('postgresql');
 });

@@ -44,12 +44,7 @@ export function parseSnapshot(file: string, text: string): Snapshot | Problem {
   const { id, prevId, version, dialect } = head.output;
   const name = baseName(file);
   const prefix = name.endsWith(SNAPSHOT_SUFFIX) ? name.slice(0, -SNAPSHOT_SUFFIX.length) : name;
-  return { file, prefix, id, parents: [prevId], version, dialect: inToday(dialect), form: 'full' };
-}
-
-/** Old versions of drizzle-kit wrote `pg`, and later ones leave the journal as it is. */
-function inToday(dialect: string): string {
-  return dialect === 'pg' ? 'postgresql' : dialect;
+  return { file, prefix, id, parents: [prevId], version, dialect: dialectOf(dialect), form: 'full' };
 }
 
 /**
@@ -122,7 +117,7 @@ function readEntries(history: JournalHistory, text: string): void {
     return;
   }
   const { dialect } = journal.output;
-  history.dialect = dialect === undefined ? null : inToday(dialect);
+  history.dialect = dialect === undefined ? null : dialectOf(dialect);
   const { duplicateKeys, elementLines } = inspectJson(text, 'entries');
   for (const { message, line } of duplicateKeys) problem(message, line);
 
@@ -168,9 +163,15 @@ function migrationOf(
   };
 }
 
+/** A dialect in the words of a drizzle config: journals of version 5 say `pg`, snapshots of 1.0 `postgres`. */
+export function dialectOf(word: string): string {
+  return word === 'pg' || word === 'postgres' ? 'postgresql' : word;
+}
+
 /** The first thing wrong with a value, and where in it. */
 export function issueOf(issues: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string {
   const [first] = issues;
   const path = v.getDotPath(first);
+  if (path && first.received === 'undefined') return `${path} is missing`;
   return path ? `${path}: ${first.message}` : first.message;
 }

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { baseRules } from '../../src/checks/against-base';
+import { structureChecks } from '../../src/checks/index';
+import { foldersBaseDefects, journalBaseDefects } from './base-defects';
+import { foldersDefects, notInFolders } from './folders-defects';
+import { journalDefects, notInJournals } from './journal-defects';
+
+test.each([
+  ['journal', [...journalDefects, ...journalBaseDefects], notInJournals],
+  ['folders', [...foldersDefects, ...foldersBaseDefects], notInFolders],
+])('every code has a defect in the layout %s, or it is said why it cannot', (_, defects, never) => {
+  const all = [...structureChecks, ...baseRules].map(({ code }) => code).sort();
+  const own = new Set(defects.map(({ code }) => code));
+  expect([...own, ...Object.keys(never)].sort()).toEqual(all);
+});
