@@ -153,7 +153,7 @@ function withoutTextCasts(definition: string): string {
 /** A constant keeps the casts of every type that its column has had: `'x'::character varying` of a text. */
 function literal(expression: string): string {
   const [, constant] =
-    /^\(*('(?:[^']|'')*'|-?[\d.]+)\)*(?:::(?:"[^"]*"|[\w .[\]()])+\)*)*$/.exec(expression) ?? [];
+    /^\(*('(?:[^']|'')*'|-?[\d.]+)\)*(?:::(?:"[^"]*"|[\w .[\]()])+)*$/.exec(expression) ?? [];
   if (constant === undefined) return expression;
   return /^'-?\d+(?:\.\d+)?'$/.test(constant) ? constant.slice(1, -1) : constant;
 }
