@@ -66,7 +66,5 @@ function labelOf({ entityType, schema, table, name }: Json): string {
 
 function attributesOf(before: Json, after: Json): string {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return keys
-    .filter((key) => !isSameValue(before[key], after[key]))
-    .join(', ');
+  return keys.filter((key) => !isSameValue(before[key], after[key])).join(', ');
 }

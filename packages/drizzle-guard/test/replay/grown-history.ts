@@ -103,7 +103,7 @@ export interface ReplayRun {
   notChecked: string[];
   findings: {
     code: string;
-    migration: string;
+    migration?: string;
     file: string;
     line?: number;
     message: string;
@@ -129,10 +129,10 @@ export async function replayed(
 }
 
 /** Each finding of a replay in short: its code, its migration, and what differs. */
-export function inShort({ findings }: ReplayRun): unknown[] {
+export function inShort({ findings }: ReplayRun): string[][] {
   return findings.map(({ code, migration, details }) => [
     code,
-    migration.replace(/^\d+_/, ''),
+    (migration ?? '').replace(/^\d+_/, ''),
     ...(details ?? []),
   ]);
 }

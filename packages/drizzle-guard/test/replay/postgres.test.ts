@@ -173,7 +173,7 @@ describe('postgresql', () => {
       env: { DRIZZLE_GUARD_REPLAY_TIMEOUT: '6000' },
     });
     expect(run).toMatchObject({ exitCode: 2, error: { code: 'replay-failed' } });
-    expect(run.error!.message).toContain('it took longer than 6 s and was stopped');
+    expect(run.error!.message).toContain('the replay took longer than 6 s and was stopped');
   });
 
   test('faults of the sequence come first: nothing is replayed, and the report says why', async () => {

@@ -1,4 +1,4 @@
-import { kitOneModules, withWorkspace } from 'testkit';
+import { kitOneModules, withRepository, withWorkspace } from 'testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { edited, grownHistory, inShort, replayed, sqlFileOf, SQLITE, type Files } from './grown-history';
 
@@ -73,6 +73,31 @@ describe.each([
       ],
     ]);
   });
+});
+
+test('what is asked about is replayed, be it in the index, in a commit or on disk', async () => {
+  const files = await grownHistory('sqlite', SQLITE);
+  const file = sqlFileOf(files, 'tags');
+  await withRepository(files, ({ bin, write, prepare }) => {
+    const codes = (...args: string[]) =>
+      bin(['check', '--replay', '--json', ...args])
+        .json()
+        .databases[0].findings.map(({ code }: { code: string }) => code);
+    write({ [file]: `${files[file]}\n--> statement-breakpoint\nCREATE TABLE "more" ("id" integer);` });
+    prepare('add', '--all');
+    write({ [file]: files[file]! });
+    expect(codes()).toEqual([]);
+    expect(codes('--head', 'index')).toEqual(['snapshot-mismatch']);
+    expect(codes('--head', 'HEAD')).toEqual([]);
+  });
+});
+
+test('statements that only libsql knows are run by libsql', async () => {
+  const [[name, schema]] = Object.entries(SQLITE) as [[string, string]];
+  const nullable = schema.replace("text('name').notNull()", "text('name')");
+  const files = await grownHistory('turso', { [name]: schema, nullable });
+  expect(files[sqlFileOf(files, 'nullable')]).toContain('ALTER COLUMN');
+  expect(await replayed(files)).toMatchObject({ exitCode: 0, findings: [] });
 });
 
 test('a dialect without a shadow is not replayed, and says so', () =>

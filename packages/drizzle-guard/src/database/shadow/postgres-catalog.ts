@@ -13,6 +13,9 @@ SELECT 'table ' || n.nspname || '.' || o.relname AS object, NULL AS of,
 FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
 WHERE o.relkind IN ('r', 'p') AND NOT o.relispartition AND ${ours('pg_class', 'n.nspname')}`;
 
+const SEQUENCE = `concat('start ', s.seqstart, ', increment ', s.seqincrement, ', from ', s.seqmin, ' to ', s.seqmax,
+  ', cache ', s.seqcache, CASE WHEN s.seqcycle THEN ', cycle' ELSE '' END)`;
+
 /**
  * A sequence that belongs to a column has the name that the table had when it was made, which no snapshot knows; so it is
  * told by its column alone.
@@ -24,7 +27,7 @@ SELECT 'column ' || n.nspname || '.' || o.relname || '.' || a.attname AS object,
   pg_get_expr(d.adbin, d.adrelid) AS default, a.attgenerated AS generated,
   CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
   CASE WHEN s.seqrelid IS NOT NULL
-    THEN concat_ws(' ', s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle) END AS sequence,
+    THEN ${SEQUENCE} END AS sequence,
   CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END AS collation
 FROM pg_attribute a JOIN pg_class o ON o.oid = a.attrelid JOIN pg_namespace n ON n.oid = o.relnamespace
   JOIN pg_type t ON t.oid = a.atttypid
@@ -64,8 +67,7 @@ WHERE o.typtype = 'e' AND ${ours('pg_type', 'n.nspname')}`;
 
 const SEQUENCES = `
 SELECT 'sequence ' || n.nspname || '.' || o.relname AS object, NULL AS of,
-  concat_ws(' ', format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle)
-    AS definition
+  concat_ws(', ', format_type(s.seqtypid, NULL), ${SEQUENCE}) AS definition
 FROM pg_sequence s JOIN pg_class o ON o.oid = s.seqrelid JOIN pg_namespace n ON n.oid = o.relnamespace
 WHERE NOT EXISTS (SELECT FROM pg_depend own WHERE own.classid = 'pg_class'::regclass AND own.objid = o.oid
   AND own.refobjsubid > 0 AND own.deptype IN ('a', 'i')) AND ${ours('pg_class', 'n.nspname')}`;
@@ -126,7 +128,7 @@ function columnEntry(row: Record<string, unknown>): CatalogEntry {
 }
 
 function plainEntry(entry: CatalogEntry): CatalogEntry {
-  if (!/^(?:constraint|index|policy) /.test(entry.object)) return entry;
+  if (!/^(?:index|policy) /.test(entry.object) && !entry.definition.startsWith('CHECK ')) return entry;
   return { ...entry, definition: withoutTextCasts(entry.definition) };
 }
 
@@ -153,7 +155,7 @@ function withoutTextCasts(definition: string): string {
 /** A constant keeps the casts of every type that its column has had: `'x'::character varying` of a text. */
 function literal(expression: string): string {
   const [, constant] =
-    /^\(*('(?:[^']|'')*'|-?[\d.]+)\)*(?:::(?:"[^"]*"|[\w .[\]()])+\)*)*$/.exec(expression) ?? [];
+    /^\(*('(?:[^']|'')*'|-?[\d.]+)\)*(?:::(?:"[^"]*"|[\w .[\]()])+)*$/.exec(expression) ?? [];
   if (constant === undefined) return expression;
   return /^'-?\d+(?:\.\d+)?'$/.test(constant) ? constant.slice(1, -1) : constant;
 }
