@@ -1,5 +1,6 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
+import { safeForWorkflow, safeText } from '../report/safe-text';
 import type { Style } from '../report/style';
 
 export type Format = 'pretty' | 'json' | 'github';
@@ -23,7 +24,8 @@ export interface Output {
 export function createOutput(format: Format, styleFor: (isTerminal: boolean) => Style): Output {
   const json = format === 'json';
   const stream = json ? 2 : 1;
-  const tell = (text: string) => print(stream, text);
+  const safe = format === 'github' ? safeForWorkflow : safeText;
+  const tell = (text: string) => print(stream, safe(text));
   return {
     json,
     format,

@@ -38,9 +38,9 @@ async function reportFailure(thrown: unknown, command: string, format: Format): 
   const result = { command, databases: [], error };
   if (format === 'json') print(1, (await import('../report/json')).renderJson(result));
   if (format === 'github') print(1, (await import('../report/github')).renderGithub(result));
-  const { style, say } = createOutput('json', await styles());
+  const { style, say, tell } = createOutput('json', await styles());
   if (process.env['DRIZZLE_GUARD_DEBUG'] && thrown instanceof Error) say(thrown.stack ?? '');
-  print(2, renderFailure(error, style));
+  tell(renderFailure(error, style));
   return 2;
 }
 

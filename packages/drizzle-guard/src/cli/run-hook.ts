@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { renderHook } from '../report/hook';
 import { renderFailure } from '../report/pretty';
+import { safeText } from '../report/safe-text';
 import { styleFor } from '../report/style';
 import { failureOf, type ExitCode } from '../result';
 import { GuardError } from '../errors';
@@ -26,11 +27,11 @@ export async function runHook(
   const isAfterwards = name.startsWith('post-');
   try {
     const result = await call(name, args, cwd, staged);
-    print(2, renderHook(result, style));
+    print(2, safeText(renderHook(result, style)));
     return isAfterwards ? 0 : hookExitCode(result);
   } catch (thrown) {
     if (process.env['DRIZZLE_GUARD_DEBUG'] && thrown instanceof Error) print(2, `${thrown.stack}\n`);
-    print(2, renderFailure(failureOf(thrown), style));
+    print(2, safeText(renderFailure(failureOf(thrown), style)));
     if (!isAfterwards && name !== 'install')
       print(2, 'drizzle-guard could not check this, so it was stopped.\n');
     return isAfterwards ? 0 : 2;
