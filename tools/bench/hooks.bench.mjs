@@ -36,7 +36,7 @@ export const benches = [
     reference: GENERATE,
     budget: 1.3,
     setup: inSync(5),
-    before: forgetVerdicts,
+    before: forgetEverything,
   },
   {
     name: 'pre-commit, first verdict, 200 tables',
@@ -44,7 +44,7 @@ export const benches = [
     reference: GENERATE,
     budget: 0.9,
     setup: inSync(200),
-    before: forgetVerdicts,
+    before: forgetEverything,
   },
   {
     name: 'pre-commit, first verdict, 200 tables, 300 migrations',
@@ -53,6 +53,14 @@ export const benches = [
     budget: 0.9,
     setup: inSync(200, 299),
     before: forgetVerdicts,
+  },
+  {
+    name: 'pre-commit, first run ever, 200 tables, 300 migrations',
+    command: PRE_COMMIT,
+    reference: GENERATE,
+    budget: 0.9,
+    setup: inSync(200, 299),
+    before: forgetEverything,
   },
   {
     name: 'pre-commit, first verdict and stale, 5 tables',
@@ -64,6 +72,6 @@ export const benches = [
       makeSchemaRepository(dir, { tables: 5 });
       stageSchema(dir, TABLE);
     },
-    before: forgetVerdicts,
+    before: forgetEverything,
   },
 ];

@@ -57,9 +57,14 @@ export function stageFile(dir, file, text) {
   git(dir, ['add', file]);
 }
 
-/** Takes the kept verdicts away, so that the next run is a first one. @param {string} dir */
-export function forgetVerdicts(dir) {
+/** Takes all that is kept away, so that the next run is the first one ever. @param {string} dir */
+export function forgetEverything(dir) {
   rmSync(path.join(dir, '.git/drizzle-guard'), { recursive: true, force: true });
+}
+
+/** Takes the verdicts away, and not what is known of old snapshots: a schema that was never judged. @param {string} dir */
+export function forgetVerdicts(dir) {
+  rmSync(path.join(dir, '.git/drizzle-guard/verdicts.json'), { force: true });
 }
 
 function generate(dir) {
