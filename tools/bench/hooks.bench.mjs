@@ -1,5 +1,11 @@
 import { BIN, DRIZZLE_KIT, NODE, NODE_START } from './programs.mjs';
-import { forgetVerdicts, makeSchemaRepository, stageFile, stageSchema } from './schema-repository.mjs';
+import {
+  forgetEverything,
+  forgetVerdicts,
+  makeSchemaRepository,
+  stageFile,
+  stageSchema,
+} from './schema-repository.mjs';
 
 const PRE_COMMIT = [NODE, BIN, 'hook', 'pre-commit'];
 const GENERATE = [NODE, DRIZZLE_KIT, 'generate', '--config=drizzle.config.ts'];
