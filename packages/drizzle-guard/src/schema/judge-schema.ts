@@ -5,15 +5,16 @@ import { duplicateSnapshot } from '../checks/duplicate-snapshot';
 import { malformedSnapshot } from '../checks/malformed-snapshot';
 import { missingSnapshot } from '../checks/missing-snapshot';
 import { timestampRegression } from '../checks/timestamp-regression';
-import { headOf, leavesOf, type History } from '../history/history';
-import { readText, type Tree } from '../sources/tree';
+import { headOf, leavesOf, type History, type Snapshot } from '../history/history';
+import type { Tree } from '../sources/tree';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
 import type { Evaluator } from './evaluator';
 import { findKit, requireLayout } from './kit';
-import type { Answer, PreviousState } from './protocol';
+import type { Answer } from './protocol';
 import { findSchemaFiles } from './schema-files';
 import type { Settings } from './settings';
+import { holdsChanges, stateAfter } from './state-after';
 
 /** `no-snapshot`: there is no state that the schema could be compared with; a finding says so. */
 export type SchemaVerdict =
@@ -51,7 +52,7 @@ export async function judgeSchema(
     filename: path.join(tree.root, database.dir, 'drizzle-guard-schema.cjs'),
     dialect: settings.dialect,
     casing: settings.casing,
-    previous: await previousState(tree, history),
+    previous: await stateAfter(tree, history, newestOf(history)),
   });
   if (answer.kind === 'in-sync') return answer;
   if (answer.kind === 'stale') return { ...answer, files };
@@ -80,17 +81,8 @@ function isComparable(history: History): boolean {
   return isWhole && (holdsChanges(history) || leavesOf(history).length < 2);
 }
 
-function holdsChanges({ snapshots }: History): boolean {
-  return snapshots.some(({ form }) => form !== 'full');
-}
-
-async function previousState(tree: Tree, history: History): Promise<PreviousState> {
-  const textOf = async (file: string) => (await readText(tree, file)) ?? '';
-  if (holdsChanges(history)) {
-    const snapshots: Record<string, string> = {};
-    for (const { prefix, file } of history.snapshots) snapshots[prefix] = await textOf(file);
-    return { kind: 'changes', snapshots, leaves: leavesOf(history).map(({ id }) => id) };
-  }
-  const newest = history.layout === 'journal' ? headOf(history)?.snapshot : leavesOf(history)[0];
-  return newest ? { kind: 'snapshot', text: await textOf(newest.file) } : { kind: 'empty' };
+function newestOf(history: History): Snapshot[] {
+  if (history.layout === 'folders') return leavesOf(history);
+  const newest = headOf(history)?.snapshot;
+  return newest ? [newest] : [];
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Kit } from './kit';
-import type { PreviousState } from './protocol';
+import type { SnapshotState } from './protocol';
 
 type Snapshot = Record<string, unknown>;
 
 /** The format versions of the snapshots that a state is read from. */
-export function formatsOf(previous: PreviousState): unknown[] {
+export function formatsOf(previous: SnapshotState): unknown[] {
   if (previous.kind === 'empty') return [];
   const texts = previous.kind === 'snapshot' ? [previous.text] : Object.values(previous.snapshots);
   return texts.map((text) => parse(text)['version']);
@@ -16,7 +16,7 @@ export function formatsOf(previous: PreviousState): unknown[] {
  * them all without a change of its own: what its generate starts from (1.0.0-rc.5, `combinedState`).
  */
 export async function stateOf(
-  previous: Exclude<PreviousState, { kind: 'empty' }>,
+  previous: Exclude<SnapshotState, { kind: 'empty' }>,
   reconstruct: Kit['reconstruct'],
 ): Promise<Snapshot> {
   if (previous.kind === 'snapshot') return parse(previous.text);

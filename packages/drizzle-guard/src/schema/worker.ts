@@ -7,7 +7,14 @@ import { messageOf } from '../errors';
 import { describeChanges } from './describe-changes';
 import { loadKit, type Kit } from './kit';
 import { formatsOf, stateOf } from './previous-state';
-import { ALL_NAMES, type Answer, type Judgement, type Request, type WorkerData } from './protocol';
+import {
+  ALL_NAMES,
+  type Answer,
+  type Judgement,
+  type Request,
+  type SnapshotState,
+  type WorkerData,
+} from './protocol';
 import { isSameState } from './same-state';
 
 const { cwd } = workerData as WorkerData;
@@ -82,10 +89,8 @@ function evaluate(code: string, filename: string): Record<string, unknown> {
   return module.exports as Record<string, unknown>;
 }
 
-async function judge(
-  { serializer, differ, reconstruct, version }: Kit,
-  request: Extract<Request, { kind: 'schema' }>,
-): Promise<Judgement> {
+async function judge(kit: Kit, request: Extract<Request, { kind: 'schema' }>): Promise<Judgement> {
+  const { serializer, differ, version } = kit;
   const dialect = serializerOf(request.dialect);
   const current = await serializer(
     dialect,
@@ -100,10 +105,7 @@ async function judge(
       message: `the ${formats.length > 1 ? 'snapshots have' : 'newest snapshot has'} format ${String(other)}, drizzle-kit ${version} writes ${String(current['version'])}`,
       help: 'run `drizzle-kit up`, commit what it changes, then run the command again',
     };
-  const previous =
-    request.previous.kind === 'empty'
-      ? await serializer(dialect, {}, request.casing)
-      : await stateOf(request.previous, reconstruct);
+  const previous = await readState(kit, dialect, request.previous, request.casing);
   if (isSameState(previous, current)) return { kind: 'in-sync' };
   const statements = await statementsBetween(differ, dialect, previous, current);
   if (statements?.length === 0) return { kind: 'in-sync' };
@@ -115,13 +117,24 @@ async function judge(
   };
 }
 
-async function diff(
-  { serializer, differ }: Kit,
-  request: Extract<Request, { kind: 'diff' }>,
-): Promise<string[] | null> {
+async function diff(kit: Kit, request: Extract<Request, { kind: 'diff' }>): Promise<string[] | null> {
   const dialect = serializerOf(request.dialect);
-  const previous = request.previous === null ? await serializer(dialect, {}, null) : parse(request.previous);
-  return statementsBetween(differ, dialect, previous, parse(request.current));
+  const previous = await readState(kit, dialect, request.previous, null);
+  return statementsBetween(
+    kit.differ,
+    dialect,
+    previous,
+    await readState(kit, dialect, request.current, null),
+  );
+}
+
+async function readState(
+  { serializer, reconstruct }: Kit,
+  dialect: string,
+  state: SnapshotState,
+  casing: string | null,
+): Promise<Snapshot> {
+  return state.kind === 'empty' ? serializer(dialect, {}, casing) : stateOf(state, reconstruct);
 }
 
 /** Null where drizzle-kit would have to ask whether something was renamed: it throws, 0.31 because there is no terminal. */
@@ -141,10 +154,6 @@ async function statementsBetween(
 }
 
 type Snapshot = Record<string, unknown>;
-
-function parse(text: string): Snapshot {
-  return JSON.parse(text) as Snapshot;
-}
 
 function serializerOf(dialect: string): string {
   return dialect === 'turso' ? 'sqlite' : dialect;
