@@ -1,5 +1,6 @@
 import { join } from '../history/history';
 import type { FindingDraft } from '../result';
+import { shellWord } from '../shell-word';
 import type { AgainstBase } from './against-base';
 
 export const removedMigration = {
@@ -30,8 +31,8 @@ export function removedAgainstBase({ removed, landed: there, base }: AgainstBase
           ...(inJournal ? { file: there.journalFile } : {}),
           message: `${landed.tag} is on ${base} and was removed here: databases that ran it keep what it did, new ones never get it`,
           help: inJournal
-            ? `put its SQL, snapshot and journal entry back (\`git show ${base}:${landed.sqlFile}\`); to undo it, write a new migration`
-            : `put its folder back (\`git restore --source=${base} --staged --worktree -- ${join(there.dir, landed.tag)}\`); to undo it, write a new migration`,
+            ? `put its SQL, snapshot and journal entry back (\`git show ${shellWord(`${base}:${landed.sqlFile}`)}\`); to undo it, write a new migration`
+            : `put its folder back (\`git restore --source=${base} --staged --worktree -- ${shellWord(join(there.dir, landed.tag))}\`); to undo it, write a new migration`,
         },
   );
 }

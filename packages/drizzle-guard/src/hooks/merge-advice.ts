@@ -7,6 +7,7 @@ import { stateAfter } from '../schema/state-after';
 import { judgeState } from '../verdicts/judge-state';
 import { openState, type Place } from '../verdicts/state';
 import { readHeads } from '../verdicts/store';
+import { shellWord } from '../shell-word';
 import type { Side } from './hook';
 
 interface Sides {
@@ -40,17 +41,17 @@ export async function adviseOnMerge(
     ? [ours, theirs, other, head]
     : [theirs, ours, head, other];
   const tags = moving.migrations.map(({ tag }) => tag);
-  const restore = `git restore --source=${stayingCommit.slice(0, 12)} --staged --worktree -- ${quoted(out)}`;
-  const conclude = `git add ${quoted(out)} && git commit`;
+  const restore = `git restore --source=${stayingCommit.slice(0, 12)} --staged --worktree -- ${shellWord(out)}`;
+  const conclude = `git add ${shellWord(out)} && git commit`;
   if (tags.length === 0) return [`${restore}    # takes the migrations of ${staying.name}`, conclude];
   const authored = await authorship(place, database, out, movingCommit, tags);
   const written = authored.filter(({ author }) => author !== 'generated');
   const keep = written.map(
-    ({ sqlFile }) => `keep this SQL: git show ${movingCommit.slice(0, 12)}:${quoted(sqlFile)}`,
+    ({ sqlFile }) => `keep this SQL: git show ${shellWord(`${movingCommit.slice(0, 12)}:${sqlFile}`)}`,
   );
   const take = `${restore}    # takes the migrations of ${staying.name}, drops ${tags.join(', ')}`;
   const generate = (tag: string, custom = '') =>
-    `drizzle-guard generate --database ${database}${custom} --name ${quoted(nameOf(tag))}`;
+    `drizzle-guard generate --database ${database}${custom} --name ${shellWord(nameOf(tag))}`;
   const generated = authored.filter(({ author }) => author === 'generated');
   if (canFollow(authored))
     return [
@@ -142,9 +143,4 @@ export function authorOf(sql: string, generated: readonly string[]): Author {
 /** `0003_title` and `20260131120000_title` → `title`. */
 function nameOf(tag: string): string {
   return tag.replace(/^[^_]*_/, '');
-}
-
-/** For a shell, where it needs it. */
-function quoted(path: string): string {
-  return /^[\w./@-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -1,5 +1,6 @@
 import type { Configuration } from '../workspace/configuration';
 import type { InitChoices, InitEdit, InitFacts, InitStep } from './facts';
+import { shellWord } from '../shell-word';
 import { chooseHookManager, type HookManager } from './hook-manager';
 import { managerAdvice } from './manager-lines';
 import { MANIFEST, readManifest, type Manifest } from './manifest';
@@ -83,9 +84,7 @@ function nextCommands(
   const installs = edits.some(({ file }) => file === MANIFEST);
   const paths = edits.map(({ file }) => (husky !== null && file.startsWith(`${husky}/`) ? husky : file));
   if (installs && lockFile !== null) paths.push(lockFile);
-  const words = [...new Set(paths)].map((path) =>
-    /[^\w./@-]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : path,
-  );
+  const words = [...new Set(paths)].map(shellWord);
   return [
     ...(installs ? [install] : []),
     `${manifest ? run : 'npx'} drizzle-guard check`,
