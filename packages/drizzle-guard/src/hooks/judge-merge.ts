@@ -34,7 +34,7 @@ export async function judgeMerge(
   const head = commitOf(root, 'HEAD')!;
   const others = operation.others.map((commit) => ({ commit, label: nameOf(root, operation, commit) }));
   const [other] = others;
-  const { databases, base, folders } = await judgeChange(call, {
+  const { databases, base, folders, notes } = await judgeChange(call, {
     state: { kind: 'index' },
     parents: () => [{ commit: head, label: 'HEAD' }, ...others],
     changed: [
@@ -49,8 +49,8 @@ export async function judgeMerge(
   const ours = gitLine(['symbolic-ref', '--quiet', '--short', 'HEAD'], { cwd: root }) ?? 'HEAD';
   for (const database of databases)
     if (other && database.blocking.some(({ code }) => ABOUT_TWO_SIDES.has(code)))
-      database.merge = await sidesOf(call, database, folders[database.name]!, { head, ours, other, base });
-  return { hook, databases: databases.map((database) => withoutForkWarning(database)), notes: [] };
+      database.merge = await sidesOf(call, database, folders[database.name]!, { head, ours, others, base });
+  return { hook, databases: databases.map((database) => withoutForkWarning(database)), notes };
 }
 
 /** In a merge the fork itself is found; what a later merge with the base would do is no news. */
