@@ -27,7 +27,7 @@ export function lateInLedger(
 }
 
 /** Migrations that have not landed and are not newer than the newest landed one. */
-export function lateAgainstBase({ history, landed, mine, base }: AgainstBase): FindingDraft[] {
+export function lateAgainstBase({ history, landed, mine, theirs, base }: AgainstBase): FindingDraft[] {
   const newest = landed.migrations.reduce<Migration | null>(
     (greatest, migration) => (greatest && greatest.timestamp >= migration.timestamp ? greatest : migration),
     null,
@@ -40,7 +40,10 @@ export function lateAgainstBase({ history, landed, mine, base }: AgainstBase): F
       migration: tag,
       ...declaredAt,
       message: `${tag} (${timeOf(timestamp)}) is not newer than ${newest.tag} (${timeOf(newest.timestamp)}), which is on ${base}: ${lateConsequence(history.layout)} where that one is applied`,
-      help: 'delete it and run `drizzle-guard generate` to make it again after the landed ones (keep hand-written SQL)',
+      help:
+        theirs.length > 0
+          ? `merge ${base} into this branch; the message of that merge says how to make ${tag} again after the landed ones`
+          : 'delete it and run `drizzle-guard generate` to make it again after the landed ones (keep hand-written SQL)',
     }));
 }
 
