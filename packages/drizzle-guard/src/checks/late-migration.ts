@@ -13,6 +13,7 @@ Way out: if it has not landed, delete it and run drizzle-guard generate (keep ha
 
 /** @param highWaterMark the greatest timestamp that has been applied, in milliseconds */
 export function lateInLedger(
+  database: string,
   tag: string,
   timestamp: number,
   highWaterMark: number,
@@ -22,7 +23,7 @@ export function lateInLedger(
     code: lateMigration.code,
     migration: tag,
     message: `${tag} (${timeOf(timestamp)}) is not applied, and older than the newest applied one (${timeOf(highWaterMark)}): drizzle-orm would ${layout === 'journal' ? 'skip it in silence' : 'apply it out of order, in silence'}`,
-    help: 'if it does not depend on the order, run `drizzle-guard migrate --late apply`; if it has not landed, delete it and run `drizzle-guard generate` (keep hand-written SQL)',
+    help: `if it does not depend on the order, run \`drizzle-guard migrate --database ${database} --late apply\`; if it has not landed, delete it and run \`drizzle-guard generate\` (keep hand-written SQL)`,
   };
 }
 
