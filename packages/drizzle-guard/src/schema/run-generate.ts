@@ -67,7 +67,9 @@ export function runGenerate(
 function configArguments(database: Database, settings: Settings): string[] {
   const relative = (treePath: string) =>
     path.posix.relative(database.dir === '.' ? '' : database.dir, treePath);
-  if (database.configFile !== null) return [`--config=${relative(database.configFile)}`];
+  // What is stated is stated because the config needs secrets: it is not evaluated without a database.
+  if (database.stated === null && database.configFile !== null)
+    return [`--config=${relative(database.configFile)}`];
   return [
     `--dialect=${settings.dialect}`,
     `--schema=${settings.schema.join(',')}`,
