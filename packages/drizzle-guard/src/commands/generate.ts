@@ -139,12 +139,18 @@ async function verify(outcome: Outcome): Promise<void> {
   result.findings.push(...fresh);
   if (checks[staleSchema.code] === 'off') {
     result.notChecked.push('schema');
+  const judge = () => judgeSchema(workspace.tree, database, settings, after, evaluator());
+  // drizzle-kit asked on the terminal itself, so that its words are not known here; Ctrl-C there is an exit code of 1.
+  if (run.interactive && result.generated.length === 0) {
+    const unanswered = await judge();
+    if (unanswered.kind === 'stale' && unanswered.ambiguous) throw notAnswered(database.name);
+  }
     // Nothing else tells then whether an empty result is right; these are drizzle-kit's words for it, 0.31 and 1.0.
     if (result.generated.length === 0 && !run.output.includes('No schema changes'))
       throw kitFailed(run, 'wrote no migration');
     return;
   }
-  const verdict = await judgeSchema(workspace.tree, database, settings, after, evaluator());
+  const verdict = await judge();
   if (verdict.kind === 'no-snapshot') throw kitFailed(run, 'left the newest migration without a snapshot');
   if (verdict.kind === 'in-sync') return;
   if (result.generated.length === 0)
@@ -180,4 +186,12 @@ function kitFailed({ output }: KitRun, what: string): GuardError {
     `drizzle-kit generate ${what}; what it wrote was taken back${words ? `. It printed:\n${words}` : ''}`,
     'correct what it says, then run `drizzle-guard generate` again',
   );
+function notAnswered(database: string): GuardError {
+  return new GuardError(
+    'cancelled',
+    `drizzle-kit's question whether something of ${database} was renamed was not answered; nothing was generated`,
+    `run \`drizzle-guard generate --database ${database}\` again and answer it`,
+  );
+}
+
 }

@@ -17,6 +17,8 @@ export interface KitRun {
   exitCode: number;
   /** That of the drizzle-kit that ran. */
   layout: Layout;
+  /** Whether it could ask on the terminal. */
+  interactive: boolean;
   /** What it printed; "" when it printed to the terminal itself. */
   output: string;
 }
@@ -60,7 +62,9 @@ export function runGenerate(
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.on('error', reject);
-    child.on('close', (exitCode) => resolve({ exitCode: exitCode ?? 1, layout, output }));
+    child.on('close', (exitCode) =>
+      resolve({ exitCode: exitCode ?? 1, layout, interactive: wish.interactive, output }),
+    );
   });
 }
 
