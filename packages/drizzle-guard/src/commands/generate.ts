@@ -4,12 +4,14 @@ import { staleSchema, staleSchemaFinding } from '../checks/stale-schema';
 import { GuardError } from '../errors';
 import type { History } from '../history/history';
 import { readHistory } from '../history/read-history';
+import { lacksAttributes } from '../init/plan-attributes';
 import { failureOf, type CommandResult, type DatabaseResult, type Finding } from '../result';
 import type { Evaluator } from '../schema/evaluator';
 import { findKit, requireLayout } from '../schema/kit';
 import { judgeSchema } from '../schema/judge-schema';
 import { askedForTerminal, runGenerate, type KitRun } from '../schema/run-generate';
 import { readSettings, type Settings } from '../schema/settings';
+import { readText } from '../sources/tree';
 import type { Database } from '../workspace/discover';
 import { keepFolder } from '../workspace/keep-folder';
 import { generateFaults } from './preflight';
@@ -38,6 +40,8 @@ export interface GeneratedMigration {
 
 export interface GenerateResult extends DatabaseResult {
   generated: GeneratedMigration[];
+  /** What else is to be done, where there is something. */
+  advice?: string;
 }
 
 /**
@@ -96,6 +100,9 @@ async function generateFor(
     result.layout = after.layout;
     result.generated = appeared(before, after);
     await verify({ workspace, database, settings, evaluator, before, after, run, result });
+    const isFirst = before.migrations.length === 0 && result.generated.length > 0;
+    if (isFirst && lacksAttributes((await readText(tree, '.gitattributes')) ?? '', settings.out))
+      result.advice = `.gitattributes has no lines for ${settings.out} yet: run \`drizzle-guard init\`, which adds them`;
   } catch (thrown) {
     kept.restore();
     result.generated = [];
@@ -132,6 +139,12 @@ const HALF_WRITTEN = new Set(['broken-journal', 'missing-sql', 'missing-snapshot
 async function verify(outcome: Outcome): Promise<void> {
   const { workspace, database, settings, evaluator, before, after, run, result } = outcome;
   if (askedForTerminal(run)) throw ambiguousRename(database.name);
+  const judge = () => judgeSchema(workspace.tree, database, settings, after, evaluator());
+  // drizzle-kit asked on the terminal itself, so that its words are not known here; Ctrl-C there is an exit code of 1.
+  if (run.interactive && result.generated.length === 0) {
+    const unanswered = await judge();
+    if (unanswered.kind === 'stale' && unanswered.ambiguous) throw notAnswered(database.name);
+  }
   if (run.exitCode !== 0) throw kitFailed(run, `ended with exit code ${run.exitCode}`);
   const { checks } = workspace.configuration;
   const fresh = newFindings(before, after, database.name, checks);
@@ -139,12 +152,6 @@ async function verify(outcome: Outcome): Promise<void> {
   result.findings.push(...fresh);
   if (checks[staleSchema.code] === 'off') {
     result.notChecked.push('schema');
-  const judge = () => judgeSchema(workspace.tree, database, settings, after, evaluator());
-  // drizzle-kit asked on the terminal itself, so that its words are not known here; Ctrl-C there is an exit code of 1.
-  if (run.interactive && result.generated.length === 0) {
-    const unanswered = await judge();
-    if (unanswered.kind === 'stale' && unanswered.ambiguous) throw notAnswered(database.name);
-  }
     // Nothing else tells then whether an empty result is right; these are drizzle-kit's words for it, 0.31 and 1.0.
     if (result.generated.length === 0 && !run.output.includes('No schema changes'))
       throw kitFailed(run, 'wrote no migration');
@@ -179,13 +186,6 @@ function ambiguousRename(database: string): GuardError {
   );
 }
 
-function kitFailed({ output }: KitRun, what: string): GuardError {
-  const words = output.trim();
-  return new GuardError(
-    'generate-failed',
-    `drizzle-kit generate ${what}; what it wrote was taken back${words ? `. It printed:\n${words}` : ''}`,
-    'correct what it says, then run `drizzle-guard generate` again',
-  );
 function notAnswered(database: string): GuardError {
   return new GuardError(
     'cancelled',
@@ -194,4 +194,11 @@ function notAnswered(database: string): GuardError {
   );
 }
 
+function kitFailed({ output }: KitRun, what: string): GuardError {
+  const words = output.trim();
+  return new GuardError(
+    'generate-failed',
+    `drizzle-kit generate ${what}; what it wrote was taken back${words ? `. It printed:\n${words}` : ''}`,
+    'correct what it says, then run `drizzle-guard generate` again',
+  );
 }
