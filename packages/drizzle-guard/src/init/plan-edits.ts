@@ -40,10 +40,17 @@ export function planEdits(facts: InitFacts, configuration: Configuration, choice
     planConfiguration(facts, configuration, choices),
   ];
   const edits = steps.flatMap((step) => step.edits);
+  const isSilent = manifest !== null && husky !== null && facts.hooksPath === null && !manifestEdit;
+  const silence = `no hook runs yet: git has no core.hooksPath. \`${packageManager.install}\` runs the script of package.json that sets it`;
+  const next = nextCommands(edits, packageManager, manifest, husky);
   return {
     edits,
-    advice: [...steps.flatMap((step) => step.advice), ...adviseOnDatabases(facts)],
-    next: nextCommands(edits, packageManager, manifest, husky),
+    advice: [
+      ...steps.flatMap((step) => step.advice),
+      ...(isSilent ? [silence] : []),
+      ...adviseOnDatabases(facts),
+    ],
+    next: isSilent ? [packageManager.install, ...next] : next,
   };
 }
 
