@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import {
@@ -11,6 +14,8 @@ import {
   shop,
   WIDER_SCHEMA,
 } from './fixtures';
+
+const BUILT = path.join(__dirname, '../dist/index.js');
 
 describe('a schema with changes', () => {
   test('gets its migration, and says which', () =>
@@ -60,12 +65,51 @@ describe('a schema with changes', () => {
       },
     ));
 
+  test('the first one of a database that came after init: its attributes are asked for', () =>
+    withWorkspace(
+      {
+        'package.json': '{ "workspaces": ["*"] }',
+        ...inFolder('a', shop({ 'package.json': '{ "name": "a" }' })),
+        'b/package.json': '{ "name": "b" }',
+        'b/drizzle.config.ts': CONFIG,
+        'b/src/schema.ts': SCHEMA,
+      },
+      ({ bin, dir, remove }) => {
+        const generate = () => {
+          const run = bin(['generate', '--database', 'b', '--name', 'init']);
+          remove('b/drizzle');
+          return run.stdout;
+        };
+        expect(generate()).toBe('b\n  generated 0000_init  b/drizzle/0000_init.sql\n');
+        spawnSync('git', ['init', '--quiet'], { cwd: dir });
+        remove('b/drizzle.config.ts');
+        expect(bin(['init', '--no-apply-after-merge']).exitCode).toBe(0);
+        writeFileSync(path.join(dir, 'b/drizzle.config.ts'), CONFIG);
+        expect(generate()).toBe(
+          'b\n  generated 0000_init  b/drizzle/0000_init.sql\n  .gitattributes has no lines for b/drizzle yet: run `npx drizzle-guard init`, which adds them\n',
+        );
+        expect(bin(['init']).exitCode).toBe(0);
+        expect(generate()).toBe('b\n  generated 0000_init  b/drizzle/0000_init.sql\n');
+      },
+    ));
+
   test('of a database that drizzle-guard.json states, without any config', () =>
     withWorkspace(shop({ 'src/schema.ts': WIDER_SCHEMA }), ({ bin, remove, write, exists }) => {
       remove('drizzle.config.ts');
       const stated = { dir: '.', dialect: 'postgresql', schema: ['./src/*.ts'], out: './drizzle' };
       write({ 'drizzle-guard.json': JSON.stringify({ databases: { legacy: stated } }) });
       expect(bin(['generate', '--name', 'authors'])).toMatchObject({ exitCode: 0 });
+      expect(exists('drizzle/0003_authors.sql')).toBe(true);
+    }));
+
+  test('of one that is stated: its drizzle config, which needs secrets, is not evaluated', () =>
+    withWorkspace(shop({ 'src/schema.ts': WIDER_SCHEMA }), ({ bin, write, exists }) => {
+      const stated = { dir: '.', dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle' };
+      write({
+        'drizzle.config.ts': 'throw new Error("no secrets");',
+        'drizzle-guard.json': JSON.stringify({ databases: { shop: stated } }),
+      });
+      expect(bin(['generate', '--name', 'authors'])).toMatchObject({ exitCode: 0, stderr: '' });
       expect(exists('drizzle/0003_authors.sql')).toBe(true);
     }));
 
@@ -85,6 +129,20 @@ describe('a schema with changes', () => {
       },
     ));
 });
+
+test('a question of drizzle-kit that nobody answered is said to be that', () =>
+  withWorkspace(shop({ 'src/schema.ts': RENAMED_SCHEMA }), async ({ dir }) => {
+    const before = fingerprint(dir);
+    const code = `require(${JSON.stringify(BUILT)}).generate({ cwd: process.cwd(), interactive: true })
+      .then((result) => console.error(JSON.stringify(result.databases[0].error)))`;
+    // Without a terminal drizzle-kit gives up where it asks, as it does on Ctrl-C.
+    const { stderr } = spawnSync(process.execPath, ['-e', code], { cwd: dir, encoding: 'utf8' });
+    expect(JSON.parse(/^\{.*\}$/m.exec(stderr)![0])).toMatchObject({
+      code: 'cancelled',
+      message: expect.stringContaining('was not answered; nothing was generated'),
+    });
+    expect(fingerprint(dir)).toEqual(before);
+  }));
 
 describe('--custom', () => {
   test('makes an empty migration although nothing changed, and the next check is clean', () =>

@@ -52,7 +52,8 @@ describe('init in a repository without hooks', () => {
       repository.bin(['init', '--apply-after-merge']);
       const first = contentsOf(repository);
       const second = repository.bin(['init', '--apply-after-merge']);
-      expect(second.stdout).toMatch(/^nothing to do: everything is set up\n/);
+      expect(second.stdout).toMatch(/^nothing to write: every file is as it should be\n/);
+      expect(second.stdout).toMatch(/no hook runs yet.*npm install[^]*next\n {2}npm install\n/);
       expect(contentsOf(repository)).toEqual(first);
       expect(JSON.parse(first['drizzle-guard.json']!).environments.development.applyAfterMerge).toBe(true);
     });

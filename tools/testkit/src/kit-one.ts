@@ -10,7 +10,7 @@ import { repositoryRoot } from './paths';
  */
 export function kitOneModules(): string {
   const cache = path.join(repositoryRoot, 'node_modules/.cache/testkit');
-  const folder = path.join(cache, 'drizzle-1.0.0-rc.5');
+  const folder = path.join(cache, 'kit-one');
   if (existsSync(folder)) return path.join(folder, 'node_modules');
   mkdirSync(cache, { recursive: true });
   // Several test files may come here at once: whole or not at all, and the first one stays.
@@ -18,7 +18,8 @@ export function kitOneModules(): string {
   const modules = path.join(draft, 'node_modules');
   for (const name of ['drizzle-kit', 'drizzle-orm'])
     cpSync(installed(`${name}-1`), path.join(modules, name), { recursive: true, dereference: true });
-  symlinkSync(path.join(repositoryRoot, 'node_modules/@electric-sql'), path.join(modules, '@electric-sql'));
+  for (const name of ['@electric-sql', '.bin'])
+    symlinkSync(path.join(repositoryRoot, 'node_modules', name), path.join(modules, name));
   try {
     renameSync(draft, folder);
   } catch {

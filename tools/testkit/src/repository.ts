@@ -60,18 +60,20 @@ export interface Repository extends Workspace {
 /**
  * Makes a repository of these files, committed on `main`, hands it to `use`, and removes it with all that was made
  * beside it. Never anywhere but in the temporary folder.
+ * @param modules its node_modules, absolute: this repository's, or `kitOneModules()`
  */
 export async function withRepository(
   files: Readonly<Record<string, string>>,
   use: (repository: Repository) => Promise<void> | void,
+  modules = path.join(repositoryRoot, 'node_modules'),
 ): Promise<void> {
   const place = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-git-')));
   try {
     writeHooks(place);
-    const repository = openRepository(place, 'repository');
+    const repository = openRepository(place, 'repository', modules);
     mkdirSync(repository.dir);
     repository.prepare('init', '--quiet', '--initial-branch=main');
-    settle(repository);
+    settle(repository, modules);
     if (Object.keys(files).length > 0) repository.commit('Start', files);
     await use(repository);
   } finally {
@@ -112,7 +114,7 @@ function environmentOf(place: string): NodeJS.ProcessEnv {
   };
 }
 
-function settle(repository: Repository): void {
+function settle(repository: Repository, modules: string): void {
   const { dir, prepare } = repository;
   // Whatever went wrong before: no setting is ever written to a repository that is not ours.
   if (prepare('rev-parse', '--show-toplevel') !== dir) throw new Error(`${dir} is no repository of its own`);
@@ -130,14 +132,14 @@ function settle(repository: Repository): void {
   const exclude = prepare('rev-parse', '--path-format=absolute', '--git-path', 'info/exclude');
   mkdirSync(path.dirname(exclude), { recursive: true });
   appendFileSync(exclude, 'node_modules\n.pglite*\n');
-  linkPackages(dir);
+  linkPackages(dir, modules);
 }
 
-function linkPackages(dir: string): void {
-  symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(dir, 'node_modules'));
+function linkPackages(dir: string, modules: string): void {
+  symlinkSync(modules, path.join(dir, 'node_modules'));
 }
 
-function openRepository(place: string, name: string): Repository {
+function openRepository(place: string, name: string, modules: string): Repository {
   const dir = path.join(place, name);
   const env = environmentOf(place);
   const called = calledFile(place);
@@ -155,8 +157,8 @@ function openRepository(place: string, name: string): Repository {
     return stdout.trim();
   };
   const beside = (other: string) => {
-    const opened = openRepository(place, other);
-    settle(opened);
+    const opened = openRepository(place, other, modules);
+    settle(opened, modules);
     return opened;
   };
   const workspace = openWorkspace(dir);
@@ -193,8 +195,8 @@ function openRepository(place: string, name: string): Repository {
     },
     addWorktree(other, branch) {
       prepare('worktree', 'add', '--quiet', '-b', branch, path.join(place, other));
-      linkPackages(path.join(place, other));
-      return openRepository(place, other);
+      linkPackages(path.join(place, other), modules);
+      return openRepository(place, other, modules);
     },
   };
 }

@@ -30,7 +30,7 @@ test('a fork: its numbers and its order are told with it', async () => {
       {
         "code": "late-migration",
         "file": "drizzle/meta/_journal.json",
-        "help": "delete it and run \`drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)",
+        "help": "merge origin/main into this branch; the message of that merge says how to make 0001_mine again after the landed ones",
         "line": 12,
         "message": "0001_mine (2026-02-01 00:00:00Z) is not newer than 0001_theirs (2026-02-02 00:00:00Z), which is on origin/main: drizzle-orm skips it in silence where that one is applied",
         "migration": "0001_mine",

@@ -1,5 +1,6 @@
 import type { FindingDraft } from '../result';
 import type { AgainstBase } from './against-base';
+import { shellWord } from '../shell-word';
 import { timeOf } from './check';
 
 export const editedMigration = {
@@ -16,7 +17,7 @@ export function editedInLedger(tag: string, sqlFile: string): FindingDraft {
     migration: tag,
     file: sqlFile,
     message: `${tag} was applied with other SQL than ${sqlFile} holds now; it is not run again`,
-    help: `put the old text back (\`git log -p -- ${sqlFile}\`) and write the change as a new migration`,
+    help: `put the old text back (\`git log -p -- ${shellWord(sqlFile)}\`) and write the change as a new migration`,
   };
 }
 
@@ -37,7 +38,7 @@ export function editedAgainstBase({ edited, base }: AgainstBase): FindingDraft[]
           file: here.sqlFile,
           line,
           message: `${here.tag} is on ${base} with other SQL than ${here.sqlFile} holds now; a database that has run it does not run it again`,
-          help: `put the landed text back (\`git show ${base}:${landed.sqlFile}\`) and write the change as a new migration`,
+          help: `put the landed text back (\`git show ${shellWord(`${base}:${landed.sqlFile}`)}\`) and write the change as a new migration`,
         },
   );
 }

@@ -13,6 +13,7 @@ Way out: if it has not landed, delete it and run drizzle-guard generate (keep ha
 
 /** @param highWaterMark the greatest timestamp that has been applied, in milliseconds */
 export function lateInLedger(
+  database: string,
   tag: string,
   timestamp: number,
   highWaterMark: number,
@@ -22,12 +23,12 @@ export function lateInLedger(
     code: lateMigration.code,
     migration: tag,
     message: `${tag} (${timeOf(timestamp)}) is not applied, and older than the newest applied one (${timeOf(highWaterMark)}): drizzle-orm would ${layout === 'journal' ? 'skip it in silence' : 'apply it out of order, in silence'}`,
-    help: 'if it does not depend on the order, run `drizzle-guard migrate --late apply`; if it has not landed, delete it and run `drizzle-guard generate` (keep hand-written SQL)',
+    help: `if it does not depend on the order, run \`drizzle-guard migrate --database ${database} --late apply\`; if it has not landed, delete it and run \`drizzle-guard generate\` (keep hand-written SQL)`,
   };
 }
 
 /** Migrations that have not landed and are not newer than the newest landed one. */
-export function lateAgainstBase({ history, landed, mine, base }: AgainstBase): FindingDraft[] {
+export function lateAgainstBase({ history, landed, mine, theirs, base }: AgainstBase): FindingDraft[] {
   const newest = landed.migrations.reduce<Migration | null>(
     (greatest, migration) => (greatest && greatest.timestamp >= migration.timestamp ? greatest : migration),
     null,
@@ -40,7 +41,10 @@ export function lateAgainstBase({ history, landed, mine, base }: AgainstBase): F
       migration: tag,
       ...declaredAt,
       message: `${tag} (${timeOf(timestamp)}) is not newer than ${newest.tag} (${timeOf(newest.timestamp)}), which is on ${base}: ${lateConsequence(history.layout)} where that one is applied`,
-      help: 'delete it and run `drizzle-guard generate` to make it again after the landed ones (keep hand-written SQL)',
+      help:
+        theirs.length > 0
+          ? `merge ${base} into this branch; the message of that merge says how to make ${tag} again after the landed ones`
+          : 'delete it and run `drizzle-guard generate` to make it again after the landed ones (keep hand-written SQL)',
     }));
 }
 

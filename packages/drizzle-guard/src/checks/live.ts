@@ -10,10 +10,11 @@ import { unknownInFolder, unknownMigration } from './unknown-migration';
 export const liveRules = [missingMigration, unknownMigration] as const;
 
 /** @param history the folder that was matched with the ledger */
-export function checkLedger(match: LedgerMatch, history: History): FindingDraft[] {
+export function checkLedger(database: string, match: LedgerMatch, history: History): FindingDraft[] {
   const sqlFileOf = (tag: string) => history.migrations.find((migration) => migration.tag === tag)!.sqlFile;
   const ofMigrations = match.migrations.flatMap(({ tag, timestamp, state }) => {
-    if (state === 'late') return [lateInLedger(tag, timestamp, match.highWaterMark!, history.layout)];
+    if (state === 'late')
+      return [lateInLedger(database, tag, timestamp, match.highWaterMark!, history.layout)];
     if (state === 'edited') return [editedInLedger(tag, sqlFileOf(tag))];
     return [];
   });

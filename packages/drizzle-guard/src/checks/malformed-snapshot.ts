@@ -1,4 +1,5 @@
 import { ORIGIN_ID, type History, type Problem } from '../history/history';
+import { shellWord } from '../shell-word';
 import type { Check } from './check';
 
 export const malformedSnapshot: Check = {
@@ -13,7 +14,7 @@ Way out: bring the file back from git (git checkout <good commit> -- <file>); a 
       file: problem.file,
       ...(problem.line === undefined ? {} : { line: problem.line }),
       message: `${problem.file} ${problem.message}`,
-      help: `bring it back: \`git log --oneline -- ${problem.file}\` names the commits that hold it; move a file that is no snapshot ${history.layout === 'journal' ? 'out of meta/' : 'elsewhere'}`,
+      help: `bring it back: \`git log --oneline -- ${shellWord(problem.file)}\` names the commits that hold it; move a file that is no snapshot ${history.layout === 'journal' ? 'out of meta/' : 'elsewhere'}`,
     })),
 };
 

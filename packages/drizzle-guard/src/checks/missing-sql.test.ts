@@ -7,7 +7,7 @@ test('an entry without its SQL file is found at its line in the journal', async 
       {
         "code": "missing-sql",
         "file": "drizzle/meta/_journal.json",
-        "help": "bring the file back: \`git log --diff-filter=D --oneline -- drizzle/0001_b.sql\` names the commit that deleted it",
+        "help": "bring the file back: \`git restore --source=HEAD --staged --worktree -- drizzle/0001_b.sql\`; where it is gone from HEAD too, \`git log --diff-filter=D --oneline -- drizzle/0001_b.sql\` names the commit that deleted it",
         "line": 12,
         "message": "0001_b is in the journal, but drizzle/0001_b.sql is not there",
         "migration": "0001_b",

@@ -1,4 +1,6 @@
+import { join } from '../history/history';
 import type { FindingDraft } from '../result';
+import { shellWord } from '../shell-word';
 import type { AgainstBase } from './against-base';
 
 export const removedMigration = {
@@ -10,7 +12,8 @@ Way out: put its SQL, its snapshot and its journal entry back, under its own nam
 } as const;
 
 /** Migrations that have landed, were known here, and are gone. */
-export function removedAgainstBase({ removed, history, base }: AgainstBase): FindingDraft[] {
+export function removedAgainstBase({ removed, landed: there, base }: AgainstBase): FindingDraft[] {
+  const inJournal = there.layout === 'journal';
   return removed.map(({ landed, renamed }) =>
     renamed
       ? {
@@ -18,14 +21,18 @@ export function removedAgainstBase({ removed, history, base }: AgainstBase): Fin
           migration: landed.tag,
           ...renamed.declaredAt,
           message: `${landed.tag}, which is on ${base}, is called ${renamed.tag} here: it was renamed, with the same SQL and the same timestamp`,
-          help: `give ${renamed.tag} its landed name back: its SQL file, its snapshot and its tag in the journal`,
+          help: inJournal
+            ? `give ${renamed.tag} its landed name back: its SQL file, its snapshot and its tag in the journal`
+            : `give the folder ${renamed.tag} its landed name back`,
         }
       : {
           code: removedMigration.code,
           migration: landed.tag,
-          ...(history.layout === 'journal' ? { file: history.journalFile } : {}),
+          ...(inJournal ? { file: there.journalFile } : {}),
           message: `${landed.tag} is on ${base} and was removed here: databases that ran it keep what it did, new ones never get it`,
-          help: `put its SQL, snapshot and journal entry back (\`git show ${base}:${landed.sqlFile}\`); to undo it, write a new migration`,
+          help: inJournal
+            ? `put its SQL, snapshot and journal entry back (\`git show ${shellWord(`${base}:${landed.sqlFile}`)}\`); to undo it, write a new migration`
+            : `put its folder back (\`git restore --source=${base} --staged --worktree -- ${shellWord(join(there.dir, landed.tag))}\`); to undo it, write a new migration`,
         },
   );
 }

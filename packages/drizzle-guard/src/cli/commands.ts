@@ -12,7 +12,7 @@ const shared = {
     short: 'd',
     multiple: true,
     value: '<name|dir>',
-    help: 'a database, by name, folder or config; may be given again (default: of this folder, else all)',
+    help: 'a database, by name, folder, config or package; may be given again (default: of this folder, else all)',
   },
   json,
 } as const;

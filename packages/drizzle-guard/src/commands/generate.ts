@@ -4,12 +4,14 @@ import { staleSchema, staleSchemaFinding } from '../checks/stale-schema';
 import { GuardError } from '../errors';
 import type { History } from '../history/history';
 import { readHistory } from '../history/read-history';
+import { lacksAttributes } from '../init/plan-attributes';
 import { failureOf, type CommandResult, type DatabaseResult, type Finding } from '../result';
 import type { Evaluator } from '../schema/evaluator';
 import { findKit, requireLayout } from '../schema/kit';
 import { judgeSchema } from '../schema/judge-schema';
 import { askedForTerminal, runGenerate, type KitRun } from '../schema/run-generate';
 import { readSettings, type Settings } from '../schema/settings';
+import { readText } from '../sources/tree';
 import type { Database } from '../workspace/discover';
 import { keepFolder } from '../workspace/keep-folder';
 import { generateFaults } from './preflight';
@@ -38,6 +40,8 @@ export interface GeneratedMigration {
 
 export interface GenerateResult extends DatabaseResult {
   generated: GeneratedMigration[];
+  /** What else is to be done, where there is something. */
+  advice?: string;
 }
 
 /**
@@ -96,6 +100,9 @@ async function generateFor(
     result.layout = after.layout;
     result.generated = appeared(before, after);
     await verify({ workspace, database, settings, evaluator, before, after, run, result });
+    const isFirst = before.migrations.length === 0 && result.generated.length > 0;
+    if (isFirst && lacksAttributes((await readText(tree, '.gitattributes')) ?? '', settings.out))
+      result.advice = `.gitattributes has no lines for ${settings.out} yet: run \`drizzle-guard init\`, which adds them`;
   } catch (thrown) {
     kept.restore();
     result.generated = [];
@@ -132,6 +139,12 @@ const HALF_WRITTEN = new Set(['broken-journal', 'missing-sql', 'missing-snapshot
 async function verify(outcome: Outcome): Promise<void> {
   const { workspace, database, settings, evaluator, before, after, run, result } = outcome;
   if (askedForTerminal(run)) throw ambiguousRename(database.name);
+  const judge = () => judgeSchema(workspace.tree, database, settings, after, evaluator());
+  // drizzle-kit asked on the terminal itself, so that its words are not known here; Ctrl-C there is an exit code of 1.
+  if (run.interactive && result.generated.length === 0) {
+    const unanswered = await judge();
+    if (unanswered.kind === 'stale' && unanswered.ambiguous) throw notAnswered(database.name);
+  }
   if (run.exitCode !== 0) throw kitFailed(run, `ended with exit code ${run.exitCode}`);
   const { checks } = workspace.configuration;
   const fresh = newFindings(before, after, database.name, checks);
@@ -144,7 +157,7 @@ async function verify(outcome: Outcome): Promise<void> {
       throw kitFailed(run, 'wrote no migration');
     return;
   }
-  const verdict = await judgeSchema(workspace.tree, database, settings, after, evaluator());
+  const verdict = await judge();
   if (verdict.kind === 'no-snapshot') throw kitFailed(run, 'left the newest migration without a snapshot');
   if (verdict.kind === 'in-sync') return;
   if (result.generated.length === 0)
@@ -170,6 +183,14 @@ function ambiguousRename(database: string): GuardError {
     'ambiguous-rename',
     `drizzle-kit cannot tell whether something of ${database} was renamed, or dropped and created, and there is no terminal to ask in; nothing was generated`,
     `run \`drizzle-guard generate --database ${database}\` in a terminal; without one, generate in two steps: add the new, then remove the old`,
+  );
+}
+
+function notAnswered(database: string): GuardError {
+  return new GuardError(
+    'cancelled',
+    `drizzle-kit's question whether something of ${database} was renamed was not answered; nothing was generated`,
+    `run \`drizzle-guard generate --database ${database}\` again and answer it`,
   );
 }
 

@@ -73,7 +73,7 @@ export async function withLiveState(
   const migrations = readLocalMigrations(root, path.join(root, database.dir), history);
   const look = async (open: Connection | null): Promise<LiveState> => {
     const match = matchLedger(migrations, (await open?.readLedger(settings.ledger)) ?? []);
-    const drafts = checkLedger(match, history);
+    const drafts = checkLedger(database.name, match, history);
     result.findings = settle(drafts, database.name, configuration.checks);
     return { settings, target, migrations, match, look };
   };

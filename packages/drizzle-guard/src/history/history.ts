@@ -96,7 +96,7 @@ export interface FoldersHistory extends AnyHistory {
 export type History = JournalHistory | FoldersHistory;
 
 /** Whether it is not known which migrations there are: the journal cannot be read at all. */
-export function isUnreadable(history: History): history is JournalHistory {
+export function isUnreadable(history: History): history is JournalHistory & { journalUnreadable: true } {
   return history.layout === 'journal' && history.journalUnreadable;
 }
 

@@ -1,6 +1,7 @@
 import { migrate, type MigrateResult } from '../commands/migrate';
 import { status } from '../commands/status';
 import { messageOf } from '../errors';
+import type { Finding } from '../result';
 import type { Configuration } from '../workspace/configuration';
 import { findArrivals, type Arrival } from './arrived';
 import type { HookCall } from './hook';
@@ -48,9 +49,12 @@ async function catchUp(
     if (one!.error)
       return [`the development database could not be asked: ${one!.error.message}`, one!.error.help];
     const pending = one!.migrations.map(({ migration }) => migration);
-    const findings = one!.findings.map(({ message }) => message);
+    const findings = one!.findings.map(wordsOf);
     if (pending.length === 0) return [...findings, `${one!.target} has them all`];
-    return [...findings, `pending on ${one!.target}: ${pending.join(', ')}`, migrateHint(database.name)];
+    // A plain migrate would refuse; what helps is in the findings.
+    const isRefused = one!.findings.some(({ severity }) => severity === 'error');
+    const hint = isRefused ? [] : [migrateHint(database.name)];
+    return [...findings, `pending on ${one!.target}: ${pending.join(', ')}`, ...hint];
   } catch (thrown) {
     return [`the development database could not be asked: ${messageOf(thrown)}`, migrateHint(database.name)];
   }
@@ -68,10 +72,14 @@ async function apply(
   const applied = one.applied.map(({ migration }) => migration);
   return [
     ...(applied.length > 0 ? [`applied to ${one.target}: ${applied.join(', ')}`] : []),
-    ...one.findings.map(({ message, help }) => `${message}; ${help}`),
+    ...one.findings.map(wordsOf),
     ...(one.error ? [`nothing more was applied: ${one.error.message}`, one.error.help] : []),
     ...leftOver(one, limit, isStopped()),
   ];
+}
+
+function wordsOf({ message, help }: Finding): string {
+  return `${message}; ${help}`;
 }
 
 function leftOver(

@@ -38,6 +38,8 @@ export async function compareWithBase(
   const late = settled(lateAgainstBase(context)).filter(concerns);
   const touchesFork = added === null || context.mine.some(({ tag }) => added.has(tag));
   const forks = touchesFork ? settled(forkAgainstBase(context)) : [];
+  // Of two branches in the folders layout one is always the older one; which is late, only what has landed tells.
+  const isLateKnown = !base.assumed || context.history.layout === 'journal';
   const isBlocking = ({ severity }: Finding) => change.forkBlocks && severity === 'error';
   // Of an assumed base nobody knows that it has landed. And what a parent did already is not this change's doing.
   const older: Finding[][] = [];
@@ -47,10 +49,14 @@ export async function compareWithBase(
       older.push(settled(landedChanges(before)));
     }
   return {
-    blocking: [...(base.assumed ? [] : newFindings(landed, older)), ...late, ...forks.filter(isBlocking)],
-    warnings: forks
-      .filter((finding) => !isBlocking(finding))
-      .map((finding) => ({ ...finding, severity: 'warning' as const })),
+    blocking: [
+      ...(base.assumed ? [] : newFindings(landed, older)),
+      ...(isLateKnown ? late : []),
+      ...forks.filter(isBlocking),
+    ],
+    warnings: [...(isLateKnown ? [] : late), ...forks.filter((finding) => !isBlocking(finding))].map(
+      (finding) => ({ ...finding, severity: 'warning' as const }),
+    ),
   };
 }
 

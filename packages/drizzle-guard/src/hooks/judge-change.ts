@@ -1,4 +1,4 @@
-import type { Base } from '../git/base';
+import { commitOf, type Base } from '../git/base';
 import { git } from '../git/git';
 import type { Finding } from '../result';
 import { judgeState } from '../verdicts/judge-state';
@@ -31,11 +31,13 @@ export interface JudgedChange {
   base: Base | null;
   /** Migrations folders by database, for what else is to be said. */
   folders: Record<string, string>;
+  /** Lines for people that are no findings. */
+  notes: string[];
 }
 
 /** Judges a change: what it brings that was not there before. */
 export async function judgeChange(place: Place, change: Change): Promise<JudgedChange> {
-  const nothing = { databases: [], base: null, folders: {} };
+  const nothing = { databases: [], base: null, folders: {}, notes: [] };
   if (!isRelevant(change.changed)) return nothing;
   const { discovery, databases } = await judgeState(place, change.state);
   if (databases.length === 0) return nothing;
@@ -45,7 +47,9 @@ export async function judgeChange(place: Place, change: Change): Promise<JudgedC
     databases.flatMap(({ database, verdict }) => (verdict ? [[database.name, verdict.out]] : [])),
   );
   const moved = databases.filter(({ database }) => changesFolder(change, folders[database.name]));
-  const base = moved.length > 0 ? change.baseOf(discovery.configuration.base) : null;
+  const { base: configured } = discovery.configuration;
+  const base = moved.length > 0 ? change.baseOf(configured) : null;
+  const notes = moved.length > 0 ? noteOnBase(place.root, configured, base) : [];
   const judged: HookDatabase[] = [];
   for (const one of databases) {
     const baseFindings =
@@ -54,7 +58,17 @@ export async function judgeChange(place: Place, change: Change): Promise<JudgedC
         : { blocking: [], warnings: [] };
     judged.push(judgeOne(one, change, discovery, older, baseFindings));
   }
-  return { databases: judged, base, folders };
+  return { databases: judged, base, folders, notes };
+}
+
+/** A base that is stated and is not there has been passed over: a typing error, or a branch that nobody fetched. */
+function noteOnBase(root: string, configured: string | undefined, base: Base | null): string[] {
+  if (configured === undefined || base?.name === configured || commitOf(root, configured) !== null) return [];
+  const instead =
+    base && !base.assumed ? `${base.name} was taken instead` : 'what has landed was not compared';
+  return [
+    `drizzle-guard.json says "base": "${configured}", which this clone does not have, so ${instead}: correct it, or \`git fetch\` it`,
+  ];
 }
 
 function changesFolder({ changed, againstBase }: Change, folder: string | undefined): boolean {

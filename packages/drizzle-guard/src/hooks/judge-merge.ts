@@ -2,7 +2,9 @@ import { commitOf, findBase, type Base } from '../git/base';
 import { gitLine } from '../git/git';
 import type { Operation } from '../git/operation';
 import { onlyIn, type History } from '../history/history';
-import type { HookCall, HookDatabase, HookResult, MergeAdvice } from './hook';
+import { listOf } from '../checks/check';
+import { shellWord } from '../shell-word';
+import type { HookCall, HookDatabase, HookResult, MergeAdvice, Side } from './hook';
 import { historyOf } from '../verdicts/history-of';
 import { judgeChange } from './judge-change';
 import { diffPaths } from './quick';
@@ -34,7 +36,7 @@ export async function judgeMerge(
   const head = commitOf(root, 'HEAD')!;
   const others = operation.others.map((commit) => ({ commit, label: nameOf(root, operation, commit) }));
   const [other] = others;
-  const { databases, base, folders } = await judgeChange(call, {
+  const { databases, base, folders, notes } = await judgeChange(call, {
     state: { kind: 'index' },
     parents: () => [{ commit: head, label: 'HEAD' }, ...others],
     changed: [
@@ -49,8 +51,8 @@ export async function judgeMerge(
   const ours = gitLine(['symbolic-ref', '--quiet', '--short', 'HEAD'], { cwd: root }) ?? 'HEAD';
   for (const database of databases)
     if (other && database.blocking.some(({ code }) => ABOUT_TWO_SIDES.has(code)))
-      database.merge = await sidesOf(call, database, folders[database.name]!, { head, ours, other, base });
-  return { hook, databases: databases.map((database) => withoutForkWarning(database)), notes: [] };
+      database.merge = await sidesOf(call, database, folders[database.name]!, { head, ours, others, base });
+  return { hook, databases: databases.map((database) => withoutForkWarning(database)), notes };
 }
 
 /** In a merge the fork itself is found; what a later merge with the base would do is no news. */
@@ -58,30 +60,52 @@ function withoutForkWarning(database: HookDatabase): HookDatabase {
   return { ...database, warnings: database.warnings.filter(({ code }) => code !== 'forked-history') };
 }
 
+interface Head {
+  commit: string;
+  label: string;
+}
+
 async function sidesOf(
   call: HookCall,
   database: HookDatabase,
   out: string,
-  {
-    head,
-    ours,
-    other,
-    base,
-  }: { head: string; ours: string; other: { commit: string; label: string }; base: Base | null },
+  { head, ours, others, base }: { head: string; ours: string; others: Head[]; base: Base | null },
 ): Promise<MergeAdvice> {
-  const historyAt = (commit: string, label: string) =>
-    historyOf(call, { kind: 'commit', commit, label }, out);
-  const [mine, theirs] = [await historyAt(head, 'HEAD'), await historyAt(other.commit, other.label)];
-  const landed = base && !base.assumed ? await historyAt(base.commit, base.name) : null;
+  const historyAt = ({ commit, label }: Head) => historyOf(call, { kind: 'commit', commit, label }, out);
+  const mine = await historyAt({ commit: head, label: 'HEAD' });
+  const landed = base && !base.assumed ? await historyAt({ commit: base.commit, label: base.name }) : null;
   const isLanded = landed ? tagsOf(landed) : new Set<string>();
+  const heads = [];
+  for (const other of others) heads.push({ ...other, history: await historyAt(other) });
+  const bringing = heads.filter(({ history }) => onlyIn(history, mine).length > 0);
+  const [other] = bringing.length > 0 ? bringing : heads;
   const sideOf = (name: string, side: History, opposite: History) => ({
     name,
     migrations: onlyIn(side, opposite).map(({ tag }) => ({ tag, landed: isLanded.has(tag) })),
   });
-  const sides = { ours: sideOf(ours, mine, theirs), theirs: sideOf(other.label, theirs, mine) };
+  const sides = {
+    ours: sideOf(ours, mine, other!.history),
+    theirs: sideOf(other!.label, other!.history, mine),
+  };
+  if (bringing.length > 1)
+    return { ...sides, ...severalHeads(bringing.map(({ history, label }) => sideOf(label, history, mine))) };
   return {
     ...sides,
-    steps: await adviseOnMerge(call, database.name, out, { ...sides, head, other: other.commit }),
+    steps: await adviseOnMerge(call, database.name, out, { ...sides, head, other: other!.commit }),
+  };
+}
+
+/** An octopus merge of several heads with migrations of their own: what follows what is decided for two at a time. */
+function severalHeads(heads: Side[]): Pick<MergeAdvice, 'theirs' | 'steps'> {
+  return {
+    theirs: {
+      name: listOf(heads.map(({ name }) => name)),
+      migrations: heads.flatMap(({ migrations }) => migrations),
+    },
+    steps: [
+      'git merge --abort    # then one head at a time: where one is stopped, it says how to go on',
+      ...heads.map(({ name }) => `git merge ${shellWord(name)}`),
+    ],
   };
 }
 

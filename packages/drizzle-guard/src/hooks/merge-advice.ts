@@ -3,9 +3,11 @@ import { offlineEnvironment } from '../environments/offline-environment';
 import { readText } from '../sources/tree';
 import { readHistory } from '../history/read-history';
 import { startEvaluator } from '../schema/evaluator';
+import { stateAfter } from '../schema/state-after';
 import { judgeState } from '../verdicts/judge-state';
 import { openState, type Place } from '../verdicts/state';
 import { readHeads } from '../verdicts/store';
+import { shellWord } from '../shell-word';
 import type { Side } from './hook';
 
 interface Sides {
@@ -39,17 +41,17 @@ export async function adviseOnMerge(
     ? [ours, theirs, other, head]
     : [theirs, ours, head, other];
   const tags = moving.migrations.map(({ tag }) => tag);
-  const restore = `git restore --source=${stayingCommit.slice(0, 12)} --staged --worktree -- ${quoted(out)}`;
-  const conclude = `git add ${quoted(out)} && git commit`;
+  const restore = `git restore --source=${stayingCommit.slice(0, 12)} --staged --worktree -- ${shellWord(out)}`;
+  const conclude = `git add ${shellWord(out)} && git commit`;
   if (tags.length === 0) return [`${restore}    # takes the migrations of ${staying.name}`, conclude];
   const authored = await authorship(place, database, out, movingCommit, tags);
   const written = authored.filter(({ author }) => author !== 'generated');
   const keep = written.map(
-    ({ sqlFile }) => `keep this SQL: git show ${movingCommit.slice(0, 12)}:${quoted(sqlFile)}`,
+    ({ sqlFile }) => `keep this SQL: git show ${shellWord(`${movingCommit.slice(0, 12)}:${sqlFile}`)}`,
   );
   const take = `${restore}    # takes the migrations of ${staying.name}, drops ${tags.join(', ')}`;
   const generate = (tag: string, custom = '') =>
-    `drizzle-guard generate --database ${database}${custom} --name ${quoted(nameOf(tag))}`;
+    `drizzle-guard generate --database ${database}${custom} --name ${shellWord(nameOf(tag))}`;
   const generated = authored.filter(({ author }) => author === 'generated');
   if (canFollow(authored))
     return [
@@ -86,7 +88,7 @@ function canFollow(authored: readonly Authored[]): boolean {
   return inOrder && !authors.includes('mixed');
 }
 
-/** What wrote each migration, told by what drizzle-kit would write between its parent's snapshot and its own. */
+/** What wrote each migration, told by what drizzle-kit would write between its parents' state and its own. */
 async function authorship(
   place: Place,
   database: string,
@@ -105,22 +107,18 @@ async function authorship(
     const authored: Authored[] = [];
     for (const tag of tags) {
       const migration = history.migrations.find((candidate) => candidate.tag === tag)!;
-      const [parentId] = migration.snapshot?.parents ?? [];
-      const parent = history.snapshots.find(({ id }) => id === parentId);
-      const read = async (file: string | undefined) =>
-        file === undefined ? null : ((await readText(tree, file)) ?? null);
-      const [sql, current] = [await read(migration.sqlFile), await read(migration.snapshot?.file)];
-      const generated =
-        current === null
-          ? null
-          : await evaluator
-              .ask({
-                kind: 'diff',
-                dialect: history.dialect ?? '',
-                previous: await read(parent?.file),
-                current,
-              })
-              .then((answer) => (answer.kind === 'diff' ? answer.statements : null));
+      const { snapshot } = migration;
+      const before = history.snapshots.filter(({ id }) => snapshot?.parents.includes(id));
+      const sql = (await readText(tree, migration.sqlFile)) ?? null;
+      const answer =
+        snapshot &&
+        (await evaluator.ask({
+          kind: 'diff',
+          dialect: history.dialect ?? '',
+          previous: await stateAfter(tree, history, before),
+          current: await stateAfter(tree, history, [snapshot]),
+        }));
+      const generated = answer?.kind === 'diff' ? answer.statements : null;
       const author = sql === null || generated === null ? 'mixed' : authorOf(sql, generated);
       authored.push({ tag, sqlFile: migration.sqlFile, author });
     }
@@ -142,12 +140,7 @@ export function authorOf(sql: string, generated: readonly string[]): Author {
     : 'mixed';
 }
 
-/** `0003_title` → `title`. */
+/** `0003_title` and `20260131120000_title` → `title`. */
 function nameOf(tag: string): string {
   return tag.replace(/^[^_]*_/, '');
-}
-
-/** For a shell, where it needs it. */
-function quoted(path: string): string {
-  return /^[\w./@-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

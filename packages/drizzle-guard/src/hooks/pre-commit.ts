@@ -13,7 +13,7 @@ export async function preCommit(call: HookCall): Promise<HookResult> {
   const { root, operation } = call;
   if (operation.kind === 'merge')
     return (await import('./judge-merge')).judgeMerge(call, 'pre-commit', operation);
-  const { databases } = await judgeChange(call, {
+  const { databases, notes } = await judgeChange(call, {
     state: { kind: 'index' },
     parents: () => headOf(root),
     changed: call.staged ?? diffPaths(root, ['--cached']),
@@ -23,12 +23,10 @@ export async function preCommit(call: HookCall): Promise<HookResult> {
   });
   const stale = databases.some(({ blocking }) => blocking.some(({ code }) => code === staleSchema.code));
   const unstaged = stale ? unstagedFiles(root) : [];
-  const notes =
-    unstaged.length === 0
-      ? []
-      : [
-          `not staged, and so not judged: ${unstaged.join(', ')}; if they belong to it, \`git add\` them first`,
-        ];
+  if (unstaged.length > 0)
+    notes.push(
+      `not staged, and so not judged: ${unstaged.join(', ')}; if they belong to it, \`git add\` them first`,
+    );
   return { hook: 'pre-commit', databases, notes };
 }
 

@@ -1,4 +1,4 @@
-import { commitOf, findBase } from '../git/base';
+import { commitOf, findBase, type Base } from '../git/base';
 import { gitLine, tryGit } from '../git/git';
 import { readConfiguration } from '../workspace/configuration';
 import { openState } from '../verdicts/state';
@@ -18,9 +18,18 @@ interface PushedRef {
 /** Judges each commit that is pushed: against what the remote has there, and against the remote's base. */
 export async function prePush(call: HookCall): Promise<HookResult> {
   const databases: HookDatabase[] = [];
-  for (const ref of pushedRefs(call)) databases.push(...(await judgePushed(call, ref)));
-  return { hook: 'pre-push', databases, notes: [] };
+  const notes = new Set<string>();
+  for (const ref of pushedRefs(call)) {
+    const judged = await judgePushed(call, ref);
+    databases.push(...judged.databases);
+    for (const note of judged.notes) notes.add(note);
+    if (!judged.isBase && judged.databases.some(({ blocking }) => blocking.length > 0)) notes.add(PARKING);
+  }
+  return { hook: 'pre-push', databases, notes: [...notes] };
 }
+
+const PARKING =
+  'to park unfinished work on a branch: `git push --no-verify`; before it lands, `drizzle-guard check --base auto` in CI says the same again';
 
 /** `<local ref> <local oid> <remote ref> <remote oid>` a line (githooks, "pre-push"); deletions and tags are passed over. */
 function pushedRefs({ stdin, root }: HookCall): PushedRef[] {
@@ -35,7 +44,7 @@ function pushedRefs({ stdin, root }: HookCall): PushedRef[] {
 async function judgePushed(
   call: HookCall,
   { localRef, commit, remoteRef, remoteCommit }: PushedRef,
-): Promise<HookDatabase[]> {
+): Promise<{ databases: HookDatabase[]; notes: string[]; isBase: boolean }> {
   const { root } = call;
   const label = localRef.replace('refs/heads/', '');
   const base = await remoteBase(call, commit, label, remoteRef, remoteCommit);
@@ -46,7 +55,7 @@ async function judgePushed(
       : []),
     ...(base ? [{ commit: base.commit, label: base.name }] : []),
   ];
-  const { databases } = await judgeChange(call, {
+  const { databases, notes } = await judgeChange(call, {
     state: { kind: 'commit', commit, label },
     parents: () => parents,
     changed: changedPaths(root, from, commit),
@@ -54,7 +63,7 @@ async function judgePushed(
     baseOf: () => base,
     forkBlocks: true,
   });
-  return databases;
+  return { databases, notes, isBase: isBaseRef(base, remoteRef) };
 }
 
 /** The base as the remote has it; of a push to the base itself, what is there now. */
@@ -68,8 +77,13 @@ async function remoteBase(
   const { tree, close } = openState(call, { kind: 'commit', commit, label });
   const configuration = await readConfiguration(tree).finally(close);
   const base = findBase(call.root, undefined, configuration.base);
-  const isBase = base !== null && remoteRef.endsWith(`/${base.name.replace(/^[^/]+\//, '')}`);
-  return isBase && remoteCommit ? { name: base.name, commit: remoteCommit } : base;
+  return base && remoteCommit && isBaseRef(base, remoteRef)
+    ? { name: base.name, commit: remoteCommit }
+    : base;
+}
+
+function isBaseRef(base: Base | null, remoteRef: string): boolean {
+  return base !== null && remoteRef.endsWith(`/${base.name.replace(/^[^/]+\//, '')}`);
 }
 
 function isAncestor(root: string, ancestor: string, commit: string): boolean {

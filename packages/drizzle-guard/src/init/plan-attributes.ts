@@ -21,7 +21,7 @@ export function planAttributes(
   const advice: string[] = [];
   const wanted = databases.flatMap(({ out, carriageReturns }) => {
     if (out === null) return [];
-    const json = `${attributePattern(out, '/meta/*.json')} text eol=lf -merge`;
+    const json = jsonLine(out);
     if (carriageReturns === null) return [`${attributePattern(out, '/**/*.sql')} text eol=lf`, json];
     advice.push(
       `${carriageReturns} is committed with Windows line ends, and so is known by the hash of these. The line \`${attributePattern(out, '/**/*.sql')} text eol=lf\` was left out of ${FILE}: it would change those bytes`,
@@ -36,4 +36,13 @@ export function planAttributes(
   const after = appendBlock(before ?? '', [COMMENT, ...missing]);
   const why = 'migrations keep their bytes on every machine, and journals are never half merged';
   return { edits: [{ file: FILE, before, after, why }], advice };
+}
+
+/** Whether init was run for other databases, and not yet for the one whose migrations lie in `out`. */
+export function lacksAttributes(attributes: string, out: string): boolean {
+  return attributes.includes(COMMENT) && missingLines(attributes, [jsonLine(out)]).length > 0;
+}
+
+function jsonLine(out: string): string {
+  return `${attributePattern(out, '/meta/*.json')} text eol=lf -merge`;
 }

@@ -44,9 +44,19 @@ describe('planEdits', () => {
 
   it('finds nothing to do in what it made', () => {
     const first = plan({ 'package.json': '{}' }, { databases: [initDatabase('db')] });
-    const second = plan(first.files, { databases: [initDatabase('db')], huskyFolder: true });
+    const known = { databases: [initDatabase('db')], huskyFolder: true, hooksPath: '.husky/_' };
+    const second = plan(first.files, known);
     expect(second.edits).toEqual([]);
     expect(second.next).toEqual(['npx drizzle-guard check']);
+  });
+
+  it('says that no hook runs where nothing was installed since', () => {
+    const first = plan({ 'package.json': '{}' }, { databases: [initDatabase('db')] });
+    const second = plan(first.files, { databases: [initDatabase('db')], huskyFolder: true });
+    expect(second.advice).toEqual([
+      'no hook runs yet: git has no core.hooksPath. `npm install` runs the script of package.json that sets it',
+    ]);
+    expect(second.next).toEqual(['npm install', 'npx drizzle-guard check']);
   });
 
   it('leaves the hooks of another manager alone, and adds drizzle-guard for it', () => {

@@ -1,5 +1,6 @@
 import type { Configuration } from '../workspace/configuration';
 import type { InitChoices, InitEdit, InitFacts, InitStep } from './facts';
+import { shellWord } from '../shell-word';
 import { chooseHookManager, type HookManager } from './hook-manager';
 import { managerAdvice } from './manager-lines';
 import { MANIFEST, readManifest, type Manifest } from './manifest';
@@ -39,10 +40,17 @@ export function planEdits(facts: InitFacts, configuration: Configuration, choice
     planConfiguration(facts, configuration, choices),
   ];
   const edits = steps.flatMap((step) => step.edits);
+  const isSilent = manifest !== null && husky !== null && facts.hooksPath === null && !manifestEdit;
+  const silence = `no hook runs yet: git has no core.hooksPath. \`${packageManager.install}\` runs the script of package.json that sets it`;
+  const next = nextCommands(edits, packageManager, manifest, husky);
   return {
     edits,
-    advice: [...steps.flatMap((step) => step.advice), ...adviseOnDatabases(facts)],
-    next: nextCommands(edits, packageManager, manifest, husky),
+    advice: [
+      ...steps.flatMap((step) => step.advice),
+      ...(isSilent ? [silence] : []),
+      ...adviseOnDatabases(facts),
+    ],
+    next: isSilent ? [packageManager.install, ...next] : next,
   };
 }
 
@@ -83,9 +91,7 @@ function nextCommands(
   const installs = edits.some(({ file }) => file === MANIFEST);
   const paths = edits.map(({ file }) => (husky !== null && file.startsWith(`${husky}/`) ? husky : file));
   if (installs && lockFile !== null) paths.push(lockFile);
-  const words = [...new Set(paths)].map((path) =>
-    /[^\w./@-]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : path,
-  );
+  const words = [...new Set(paths)].map(shellWord);
   return [
     ...(installs ? [install] : []),
     `${manifest ? run : 'npx'} drizzle-guard check`,

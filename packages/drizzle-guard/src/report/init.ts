@@ -7,7 +7,7 @@ import type { Style } from './style';
 
 /** The edits of a plan, line by line, for people: printed before they are made. */
 export function renderPlan({ edits }: InitPlan, dryRun: boolean, style: Style): string {
-  if (edits.length === 0) return 'nothing to do: everything is set up\n';
+  if (edits.length === 0) return 'nothing to write: every file is as it should be\n';
   const headline = dryRun
     ? `dry run: ${count(edits.length, 'file')} would be written`
     : `writing ${count(edits.length, 'file')}`;

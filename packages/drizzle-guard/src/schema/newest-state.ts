@@ -4,20 +4,16 @@ import { malformedSnapshot } from '../checks/malformed-snapshot';
 import { missingSnapshot } from '../checks/missing-snapshot';
 import { timestampRegression } from '../checks/timestamp-regression';
 import { headOf, leavesOf, type History } from '../history/history';
-import { readText, type Tree } from '../sources/tree';
-import type { PreviousState } from './protocol';
+import type { Tree } from '../sources/tree';
+import type { SnapshotState } from './protocol';
+import { holdsChanges, stateAfter } from './state-after';
 
 /** What the snapshots of a history say at its end; null where they say nothing that could be compared. */
-export async function newestState(tree: Tree, history: History): Promise<PreviousState | null> {
+export async function newestState(tree: Tree, history: History): Promise<SnapshotState | null> {
   if (!isComparable(history)) return null;
-  const textOf = async (file: string) => (await readText(tree, file)) ?? '';
-  if (holdsChanges(history)) {
-    const snapshots: Record<string, string> = {};
-    for (const { prefix, file } of history.snapshots) snapshots[prefix] = await textOf(file);
-    return { kind: 'changes', snapshots, leaves: leavesOf(history).map(({ id }) => id) };
-  }
-  const newest = history.layout === 'journal' ? headOf(history)?.snapshot : leavesOf(history)[0];
-  return newest ? { kind: 'snapshot', text: await textOf(newest.file) } : { kind: 'empty' };
+  if (history.layout === 'folders') return stateAfter(tree, history, leavesOf(history));
+  const newest = headOf(history)?.snapshot;
+  return stateAfter(tree, history, newest ? [newest] : []);
 }
 
 /** Faults after which nobody can put the state of a folders history together. */
@@ -34,8 +30,4 @@ function isComparable(history: History): boolean {
   const isWhole = STATE_UNKNOWN.every((check) => check.find({ history, now: 0 }).length === 0);
   // Whole states of two branches say nothing about what both together give.
   return isWhole && (holdsChanges(history) || leavesOf(history).length < 2);
-}
-
-function holdsChanges({ snapshots }: History): boolean {
-  return snapshots.some(({ form }) => form !== 'full');
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Kit } from './kit';
-import type { PreviousState, SnapshotState } from './protocol';
+import type { SnapshotState } from './protocol';
 
 type Snapshot = Record<string, unknown>;
 
 /** The format versions of the snapshots that a state is read from. */
-export function formatsOf(previous: PreviousState): unknown[] {
+export function formatsOf(previous: SnapshotState): unknown[] {
   if (previous.kind === 'empty') return [];
   const texts = previous.kind === 'snapshot' ? [previous.text] : Object.values(previous.snapshots);
   return texts.map((text) => parse(text)['version']);
@@ -15,7 +15,10 @@ export function formatsOf(previous: PreviousState): unknown[] {
  * drizzle-kit 1.0 tells the state after one snapshot. Of several open branches it is that after one which would continue
  * them all without a change of its own: what its generate starts from (1.0.0-rc.5, `combinedState`).
  */
-export async function stateOf(previous: SnapshotState, reconstruct: Kit['reconstruct']): Promise<Snapshot> {
+export async function stateOf(
+  previous: Exclude<SnapshotState, { kind: 'empty' }>,
+  reconstruct: Kit['reconstruct'],
+): Promise<Snapshot> {
   if (previous.kind === 'snapshot') return parse(previous.text);
   const snapshots = Object.fromEntries(
     Object.entries(previous.snapshots).map(([folder, text]) => [folder, parse(text)]),

@@ -5,9 +5,8 @@ export type Request =
   | {
       kind: 'diff';
       dialect: string;
-      /** Snapshots as texts; null for the state before the first migration. */
-      previous: string | null;
-      current: string;
+      previous: SnapshotState;
+      current: SnapshotState;
     }
   /** The statements that make a state out of nothing. */
   | { kind: 'build'; dialect: string; state: SnapshotState }
@@ -17,19 +16,17 @@ export type Request =
       filename: string;
       dialect: string;
       casing: string | null;
-      previous: PreviousState;
+      previous: SnapshotState;
     };
 
-/** What the schema is compared with. Snapshots are texts. */
-export type PreviousState =
+/** A state as snapshots tell it, which are texts. */
+export type SnapshotState =
+  /** Before the first migration. */
   | { kind: 'empty' }
   /** A whole state. */
   | { kind: 'snapshot'; text: string }
-  /** Changes, to be put together by drizzle-kit: all snapshots by folder, and the ids of those that nothing continues. */
+  /** Changes, to be put together by drizzle-kit: all snapshots by folder, and the ids of those after which it is. */
   | { kind: 'changes'; snapshots: Record<string, string>; leaves: string[] };
-
-/** A state that snapshots tell. */
-export type SnapshotState = Exclude<PreviousState, { kind: 'empty' }>;
 
 export type Answer = Judgement & {
   /** Names of the environment variables that the code has read so far; ALL_NAMES where it asked for a list of them. */

@@ -17,6 +17,8 @@ export interface KitRun {
   exitCode: number;
   /** That of the drizzle-kit that ran. */
   layout: Layout;
+  /** Whether it could ask on the terminal. */
+  interactive: boolean;
   /** What it printed; "" when it printed to the terminal itself. */
   output: string;
 }
@@ -60,14 +62,18 @@ export function runGenerate(
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.on('error', reject);
-    child.on('close', (exitCode) => resolve({ exitCode: exitCode ?? 1, layout, output }));
+    child.on('close', (exitCode) =>
+      resolve({ exitCode: exitCode ?? 1, layout, interactive: wish.interactive, output }),
+    );
   });
 }
 
 function configArguments(database: Database, settings: Settings): string[] {
   const relative = (treePath: string) =>
     path.posix.relative(database.dir === '.' ? '' : database.dir, treePath);
-  if (database.configFile !== null) return [`--config=${relative(database.configFile)}`];
+  // What is stated is stated because the config needs secrets: it is not evaluated without a database.
+  if (database.stated === null && database.configFile !== null)
+    return [`--config=${relative(database.configFile)}`];
   return [
     `--dialect=${settings.dialect}`,
     `--schema=${settings.schema.join(',')}`,

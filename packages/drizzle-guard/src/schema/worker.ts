@@ -11,8 +11,8 @@ import {
   ALL_NAMES,
   type Answer,
   type Judgement,
-  type PreviousState,
   type Request,
+  type SnapshotState,
   type WorkerData,
 } from './protocol';
 import { isSameState } from './same-state';
@@ -90,10 +90,8 @@ function evaluate(code: string, filename: string): Record<string, unknown> {
   return module.exports as Record<string, unknown>;
 }
 
-async function judge(
-  { serializer, differ, reconstruct, version }: Kit,
-  request: Extract<Request, { kind: 'schema' }>,
-): Promise<Judgement> {
+async function judge(kit: Kit, request: Extract<Request, { kind: 'schema' }>): Promise<Judgement> {
+  const { serializer, differ, version } = kit;
   const dialect = serializerOf(request.dialect);
   const current = await serializer(
     dialect,
@@ -102,10 +100,7 @@ async function judge(
   );
   const outdated = otherFormat(request.previous, current, version);
   if (outdated) return outdated;
-  const previous =
-    request.previous.kind === 'empty'
-      ? await serializer(dialect, {}, request.casing)
-      : await stateOf(request.previous, reconstruct);
+  const previous = await readState(kit, dialect, request.previous, request.casing);
   if (isSameState(previous, current)) return { kind: 'in-sync' };
   const statements = await statementsBetween(differ, dialect, previous, current);
   if (statements?.length === 0) return { kind: 'in-sync' };
@@ -117,20 +112,17 @@ async function judge(
   };
 }
 
-async function build(
-  { serializer, differ, reconstruct, version }: Kit,
-  request: Extract<Request, { kind: 'build' }>,
-): Promise<Judgement> {
+async function build(kit: Kit, request: Extract<Request, { kind: 'build' }>): Promise<Judgement> {
   const dialect = serializerOf(request.dialect);
-  const nothing = await serializer(dialect, {}, null);
-  const outdated = otherFormat(request.state, nothing, version);
+  const nothing = await kit.serializer(dialect, {}, null);
+  const outdated = otherFormat(request.state, nothing, kit.version);
   if (outdated) return outdated;
-  const state = await stateOf(request.state, reconstruct);
-  return { kind: 'build', statements: await differ(dialect, nothing, state) };
+  const state = await readState(kit, dialect, request.state, null);
+  return { kind: 'build', statements: await kit.differ(dialect, nothing, state) };
 }
 
 /** drizzle-kit compares states of its own format only. */
-function otherFormat(state: PreviousState, own: Snapshot, version: string): Judgement | null {
+function otherFormat(state: SnapshotState, own: Snapshot, version: string): Judgement | null {
   const formats = formatsOf(state);
   const other = formats.find((format) => format !== own['version']);
   if (other === undefined) return null;
@@ -141,13 +133,24 @@ function otherFormat(state: PreviousState, own: Snapshot, version: string): Judg
   };
 }
 
-async function diff(
-  { serializer, differ }: Kit,
-  request: Extract<Request, { kind: 'diff' }>,
-): Promise<string[] | null> {
+async function diff(kit: Kit, request: Extract<Request, { kind: 'diff' }>): Promise<string[] | null> {
   const dialect = serializerOf(request.dialect);
-  const previous = request.previous === null ? await serializer(dialect, {}, null) : parse(request.previous);
-  return statementsBetween(differ, dialect, previous, parse(request.current));
+  const previous = await readState(kit, dialect, request.previous, null);
+  return statementsBetween(
+    kit.differ,
+    dialect,
+    previous,
+    await readState(kit, dialect, request.current, null),
+  );
+}
+
+async function readState(
+  { serializer, reconstruct }: Kit,
+  dialect: string,
+  state: SnapshotState,
+  casing: string | null,
+): Promise<Snapshot> {
+  return state.kind === 'empty' ? serializer(dialect, {}, casing) : stateOf(state, reconstruct);
 }
 
 /** Null where drizzle-kit would have to ask whether something was renamed: it throws, 0.31 because there is no terminal. */
@@ -167,10 +170,6 @@ async function statementsBetween(
 }
 
 type Snapshot = Record<string, unknown>;
-
-function parse(text: string): Snapshot {
-  return JSON.parse(text) as Snapshot;
-}
 
 function serializerOf(dialect: string): string {
   return dialect === 'turso' ? 'sqlite' : dialect;

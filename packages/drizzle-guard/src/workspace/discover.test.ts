@@ -124,6 +124,7 @@ test('drizzle-guard.json can state a database that has no config', async () => {
   expect(database).toEqual({
     name: 'legacy',
     dir: 'legacy',
+    packageName: null,
     configFile: null,
     environmentConfigs: {},
     stated: { dialect: 'mysql', schema: ['src/*.ts'], out: 'drizzle', casing: 'snake_case' },

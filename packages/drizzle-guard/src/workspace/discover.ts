@@ -3,13 +3,15 @@ import { baseName, join } from '../history/history';
 import type { Tree } from '../sources/tree';
 import { parseConfigFileName } from './config-file-name';
 import type { Configuration } from './configuration';
-import { findPackage, folderOf, packageNameOf } from './packages';
+import { findPackage, folderOf, fullNameOf, packageNameOf } from './packages';
 
 /** A drizzle config with its schema and migrations; what it says inside is not known yet. */
 export interface Database {
   name: string;
   /** The package's folder, from the root; drizzle-kit runs there. "." for the root itself. */
   dir: string;
+  /** The full name of the package in `dir`; null where it has none. */
+  packageName: string | null;
   /** Path of the drizzle config from the root; null where the configuration states everything. */
   configFile: string | null;
   /** Drizzle configs that hold the connection of one environment each, by environment. */
@@ -17,6 +19,8 @@ export interface Database {
   /** What drizzle-guard.json states, so that the config need not be evaluated. */
   stated: { dialect: string; schema: string[]; out: string; casing?: 'camelCase' | 'snake_case' } | null;
 }
+
+type Unnamed = Omit<Database, 'packageName'>;
 
 interface Found {
   dir: string;
@@ -33,7 +37,7 @@ interface Found {
  */
 export async function discoverDatabases(tree: Tree, configuration: Configuration): Promise<Database[]> {
   const found = await groupConfigs(tree);
-  const databases = Object.entries(configuration.databases).map(([name, entry]) =>
+  const databases: Unnamed[] = Object.entries(configuration.databases).map(([name, entry]) =>
     configuredDatabase(name, entry, found, tree),
   );
   const claimed = new Set(databases.map((database) => database.configFile));
@@ -51,7 +55,11 @@ export async function discoverDatabases(tree: Tree, configuration: Configuration
     });
   }
   refuseDuplicates(databases);
-  return databases.sort((a, b) => (a.dir + a.name < b.dir + b.name ? -1 : 1));
+  databases.sort((a, b) => (a.dir + a.name < b.dir + b.name ? -1 : 1));
+  const named: Database[] = [];
+  for (const database of databases)
+    named.push({ ...database, packageName: await fullNameOf(tree, database.dir) });
+  return named;
 }
 
 /** What a compiler made of a config is not another database. */
@@ -86,7 +94,7 @@ function configuredDatabase(
   entry: Configuration['databases'][string],
   found: readonly Found[],
   tree: Tree,
-): Database {
+): Unnamed {
   const dir = entry.dir.replace(/^\.\/|\/+$/g, '').replace(/^\.$/, '');
   const here = found.filter((one) => one.dir === dir);
   const configFile =
@@ -118,8 +126,8 @@ function configuredDatabase(
   };
 }
 
-function refuseDuplicates(databases: readonly Database[]): void {
-  const seen = new Map<string, Database>();
+function refuseDuplicates(databases: readonly Unnamed[]): void {
+  const seen = new Map<string, Unnamed>();
   for (const database of databases) {
     const first = seen.get(database.name);
     if (first)
@@ -132,7 +140,7 @@ function refuseDuplicates(databases: readonly Database[]): void {
   }
 }
 
-function whereIs(database: Database): string {
+function whereIs(database: Unnamed): string {
   return database.configFile ?? `${database.dir} (drizzle-guard.json)`;
 }
 

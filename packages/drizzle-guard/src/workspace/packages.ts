@@ -18,11 +18,21 @@ export async function packageNameOf(tree: Tree, folder: string): Promise<string>
   return (await readName(tree, folder)) || baseName(folder) || baseName(tree.root.replaceAll('\\', '/'));
 }
 
+/** The name in a folder's package.json, with its scope; null where there is none. "." is the root. */
+export async function fullNameOf(tree: Tree, dir: string): Promise<string | null> {
+  return (await readFullName(tree, dir === '.' ? '' : dir)) || null;
+}
+
 async function readName(tree: Tree, folder: string): Promise<string> {
+  return baseName(await readFullName(tree, folder));
+}
+
+/** "" where there is none. */
+async function readFullName(tree: Tree, folder: string): Promise<string> {
   const text = await readText(tree, join(folder, 'package.json'));
   const parsed = text === undefined ? undefined : parseJson(text);
   const manifest = parsed && 'value' in parsed ? (parsed.value as { name?: unknown } | null) : null;
-  return typeof manifest?.name === 'string' ? baseName(manifest.name) : '';
+  return typeof manifest?.name === 'string' ? manifest.name : '';
 }
 
 /** From the file's own folder up to the root (""). */

@@ -5,6 +5,7 @@ import { selectDatabases } from './select';
 const database = (name: string, dir: string): Database => ({
   name,
   dir,
+  packageName: `@shop/${dir.split('/').at(-1)}`,
   configFile: `${dir}/drizzle.config.ts`,
   environmentConfigs: {},
   stated: null,
@@ -44,6 +45,12 @@ test('a name, a folder from the root, a folder from here', () => {
   expect(select(['../../packages/orders/'], 'apps/api')).toEqual(['orders', 'orders-pg']);
   expect(select(['.'], 'apps/api')).toEqual(['api']);
   expect(select(['.'])).toEqual(['root']);
+});
+
+test('a package by its full name', () => {
+  expect(select(['@shop/api'])).toEqual(['api']);
+  expect(select(['@shop/orders'], 'apps/api')).toEqual(['orders', 'orders-pg']);
+  expect(() => select(['@other/api'])).toThrow('there is no database @other/api');
 });
 
 test('several may be asked for, and each is dealt with once', () => {

@@ -4,7 +4,7 @@ import type { Database } from './discover';
 import { toTreePath } from './root';
 
 /**
- * The databases that a command is about: those asked for by name, folder or config, else those of the package that `cwd`
+ * The databases that a command is about: those asked for by name, folder, config or package, else those of the package that `cwd`
  * lies in, else all.
  *
  * @param asked the values of --database
@@ -39,6 +39,8 @@ function named(databases: readonly Database[], value: string, root: string, cwd:
   );
   const match = byFolder.find((group) => group.length > 0);
   if (match) return match;
+  const ofPackage = databases.filter(({ packageName }) => packageName === value);
+  if (new Set(ofPackage.map(({ dir }) => dir)).size === 1) return ofPackage;
   throw new GuardError(
     'unknown-database',
     `there is no database ${value}: the workspace has ${databases.map(({ name, dir }) => `${name} (${dir})`).join(', ')}`,

@@ -29,6 +29,24 @@ test('after a merge: what is pending is named, nothing is applied unasked', asyn
   });
 });
 
+test('after a merge: what came late is named with what applies it', async () => {
+  await withDb((repository) => {
+    repository.commit('Later', steps({ ...THEIRS, when: THEIRS.when + 1000 }));
+    expect(repository.bin(['migrate']).exitCode).toBe(0);
+    const late = { tag: '0004_title', column: 'users.title', when: THEIRS.when };
+    ahead(repository, { ...THEIRS, when: THEIRS.when + 1000 }, late);
+    expect(merge(repository)).toMatchInlineSnapshot(`
+      "db
+        1 older finding, not of this change: \`npx drizzle-guard check --database db\`
+      db: arrived 0004_title
+        0004_title (<time>) is not applied, and older than the newest applied one (<time>): drizzle-orm would skip it in silence; if it does not depend on the order, run \`npx drizzle-guard migrate --database db --late apply\`; if it has not landed, delete it and run \`npx drizzle-guard generate\` (keep hand-written SQL)
+        pending on pglite db/.pglite: 0004_title"
+    `);
+    expect(repository.bin(['migrate', '--database', 'db', '--late', 'apply']).exitCode).toBe(0);
+    expect(pendingOf(repository)).toEqual([]);
+  });
+});
+
 test('with applyAfterMerge it is applied, by merge, checkout and rebase', async () => {
   await withDb(
     (repository) => {

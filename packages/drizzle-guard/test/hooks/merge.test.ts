@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Repository } from 'testkit';
 import { forked, head, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
@@ -148,6 +150,48 @@ test('merge --no-commit: judged by the commit that follows, as a merge', async (
     const run = repository.git(['commit', '--no-edit']);
     expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
     expect(run.stderr).toContain('theirs  main: 0003_tag');
+  });
+});
+
+test('merge, octopus: of several heads with migrations, one after another', async () => {
+  await withDb((repository) => {
+    const { prepare, commit } = repository;
+    for (const [branch, step] of [
+      ['feat', { tag: '0003_title', column: 'users.title', when: THEIRS.when + 1000 }],
+      ['third', THEIRS],
+    ] as const) {
+      prepare('checkout', '--quiet', '-b', branch, 'main');
+      commit(branch, steps(step));
+    }
+    prepare('checkout', '--quiet', 'main');
+    commit('On main', { 'main/index.ts': 'export {};\n' });
+    // Git makes no octopus of conflicting files: this is what somebody would leave who joined them by hand.
+    prepare('merge', '--quiet', '--no-commit', '--no-ff', 'feat');
+    prepare('checkout', 'third', '--', 'db/drizzle/0003_tag.sql');
+    writeFileSync(
+      path.join(repository.dir, '.git/MERGE_HEAD'),
+      ['feat', 'third'].map((branch) => `${prepare('rev-parse', branch)}\n`).join(''),
+    );
+    const run = repository.git(['commit', '--no-edit']);
+    expect([run.exitCode, words(run, repository)]).toMatchInlineSnapshot(`
+      [
+        1,
+        "db
+        error[orphan-sql] db/drizzle/0003_tag.sql is not in the journal, so no migrate will ever run it
+          help: if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
+        ours    main: no migration of its own
+        theirs  feat and third: 0003_title, 0003_tag
+        next:
+          git merge --abort    # then one head at a time: where one is stopped, it says how to go on
+          git merge feat
+          git merge third
+      drizzle-guard stopped this commit; nothing was recorded.",
+      ]
+    `);
+    const typed = [...run.stderr.matchAll(/^ *git (merge \S+)/gm)].map(([, merge]) => merge!.split(' '));
+    const [abort, ...merges] = typed;
+    expect(repository.git(abort!).exitCode).toBe(0);
+    expect(merges.map((words) => repository.git(words).exitCode)).toEqual([0, 1]);
   });
 });
 

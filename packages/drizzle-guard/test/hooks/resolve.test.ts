@@ -145,7 +145,7 @@ test('theirs has no migration of its own and ours was broken while resolving', a
       "db
         error[missing-sql] 0003_title is in the journal, but db/drizzle/0003_title.sql is not there
           db/drizzle/meta/_journal.json:26
-          help: bring the file back: \`git log --diff-filter=D --oneline -- db/drizzle/0003_title.sql\` names the commit that deleted it
+          help: bring the file back: \`git restore --source=HEAD --staged --worktree -- db/drizzle/0003_title.sql\`; where it is gone from HEAD too, \`git log --diff-filter=D --oneline -- db/drizzle/0003_title.sql\` names the commit that deleted it
         ours    feat: 0003_title
         theirs  main: no migration of its own
         next:

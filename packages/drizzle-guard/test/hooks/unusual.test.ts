@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Repository } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { CONFIG } from '../fixtures';
-import { schemaWith, withDb, words } from './fixtures';
+import { schemaWith, steps, THEIRS, withDb, words } from './fixtures';
 
 const SCHEMA = 'db/src/schema.ts';
 const PASSES = { exitCode: 0, stderr: '' };
@@ -140,4 +140,35 @@ test('10,000 staged files', async () => {
     });
     expect(commitAll(repository, { [SCHEMA]: schemaWith('tag') }).stderr).toContain('column tag is new');
   });
+});
+
+test('a base that is stated and is not there is said, by each hook that looks for one', async () => {
+  await withDb(
+    (repository) => {
+      repository.addRemote();
+      repository.prepare('checkout', '--quiet', '-b', 'feat');
+      repository.write(steps(THEIRS));
+      repository.prepare('add', '.');
+      const commit = repository.git(['commit', '--message', 'Feature']);
+      expect([commit.exitCode, words(commit, repository)]).toMatchInlineSnapshot(`
+        [
+          0,
+          "drizzle-guard.json says "base": "origin/mian", which this clone does not have, so origin/main was taken instead: correct it, or \`git fetch\` it",
+        ]
+      `);
+      const push = repository.git(['push', 'origin', 'feat']);
+      expect([push.exitCode, words(push, repository)]).toMatchInlineSnapshot(`
+        [
+          0,
+          "drizzle-guard.json says "base": "origin/mian", which this clone does not have, so origin/main was taken instead: correct it, or \`git fetch\` it
+        To <place>/remote.git
+         * [new branch]      feat -> feat",
+        ]
+      `);
+      repository.commit('Elsewhere', { 'main/index.ts': 'export {};\n' });
+      expect(repository.git(['commit', '--allow-empty', '--message', 'Nothing']).stderr).toBe('');
+    },
+    {},
+    { base: 'origin/mian' },
+  );
 });
