@@ -10,7 +10,6 @@ import { newestState } from './newest-state';
 import type { Answer } from './protocol';
 import { findSchemaFiles } from './schema-files';
 import type { Settings } from './settings';
-import { holdsChanges, stateAfter } from './state-after';
 
 /** `no-snapshot`: there is no state that the schema could be compared with; a finding says so. */
 export type SchemaVerdict =
