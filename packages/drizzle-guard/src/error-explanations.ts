@@ -25,6 +25,8 @@ export const errorExplanations: Readonly<Record<string, string>> = {
     'The program git was not found. Everything about branches, hooks and merges goes through it.',
   'internal-error':
     'Something went wrong that this tool did not expect. Run the command again with DRIZZLE_GUARD_DEBUG=1 to see where, and report it.',
+  'invalid-baseline':
+    'drizzle-guard.baseline.json lists the findings that were accepted in one go. Where it cannot be read (conflict markers of a merge, most likely) it is not known what is new, so nothing is judged.\n\nAfter a merge take one side, and run drizzle-guard doctor --baseline on the result.',
   'invalid-configuration':
     'drizzle-guard.json has a key that does not exist or a value that does not fit. An ignored key would be a rule that you believe in and nobody follows, so it is refused.',
   'invalid-package-json': 'init adds to package.json at the root, and what is no JSON cannot be added to.',

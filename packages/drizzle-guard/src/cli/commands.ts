@@ -59,8 +59,7 @@ export const commands: readonly CommandRow[] = [
     async run({ database = [], migrations, base, head, json: asJson, format }, output) {
       if (asJson && format !== undefined && format !== 'json')
         throw usage(`--json is --format json, and --format ${format} was given too: give one of them`);
-      if (migrations !== undefined && database.length > 0)
-        throw usage('--migrations is about a folder and --database about a database: give one of them');
+      refuseBoth(migrations, database);
       const cwd = process.cwd();
       refuseUnderCache(base, head);
       const result =
@@ -132,6 +131,25 @@ export const commands: readonly CommandRow[] = [
     },
   }),
   defineCommand({
+    name: 'doctor',
+    summary: 'diagnose a broken history, and accept what is found today',
+    options: {
+      ...shared,
+      migrations: {
+        type: 'string',
+        value: '<folder>',
+        help: 'a bare migrations folder, without a drizzle config',
+      },
+      baseline: { type: 'boolean', help: "accept today's findings: from now on only new ones fail" },
+    },
+    async run({ database = [], migrations, baseline }, output) {
+      refuseBoth(migrations, database);
+      const { doctor } = await import('../commands/doctor');
+      const result = await doctor({ cwd: process.cwd(), database, migrations, baseline });
+      return report(output, result, (await import('../report/doctor')).renderBaseline);
+    },
+  }),
+  defineCommand({
     name: 'init',
     summary: 'set up the hooks, attributes, ignores and configuration of a repository',
     options: initOptions,
@@ -155,6 +173,11 @@ export const commands: readonly CommandRow[] = [
     },
   }),
 ];
+
+function refuseBoth(migrations: string | undefined, database: readonly string[]): void {
+  if (migrations !== undefined && database.length > 0)
+    throw usage('--migrations is about a folder and --database about a database: give one of them');
+}
 
 /** The plugin's cached target says so in the environment: a ref is no input of it, and a moved one no reason to run. */
 function refuseUnderCache(base: string | undefined, head = 'worktree'): void {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { BaselineEntry } from '../checks/accepted';
 import { GuardError } from '../errors';
 import { isUnreadable } from '../history/history';
 import { readHistory } from '../history/read-history';
@@ -6,12 +7,29 @@ import { failureOf, type CommandResult, type DatabaseResult } from '../result';
 import type { Tree } from '../sources/tree';
 import { workTree } from '../sources/work-tree';
 import { structureOf, type Verdict } from '../verdicts/structure';
-import { readConfiguration } from '../workspace/configuration';
+import { readBaseline } from '../workspace/baseline';
+import { readConfiguration, type Configuration } from '../workspace/configuration';
 import { findRoot, toTreePath } from '../workspace/root';
-import { openSides, type OpenSides, type Sides } from './open-sides';
+import { accept } from './accept';
+import { openSides, type Sides } from './open-sides';
 
 export interface CheckResult extends DatabaseResult {
   migrationCount: number;
+  /** Findings that a waiver takes out; present where there are any. */
+  waived?: number;
+  /** Findings that the baseline takes out; present where there are any. */
+  older?: number;
+  /** Entries of the baseline that are no findings any more; present where there are any. */
+  gone?: number;
+}
+
+/** A bare migrations folder: where it lies, and what judges it. */
+export interface Folder {
+  tree: Tree;
+  /** The folder, from the tree's root. */
+  out: string;
+  configuration: Configuration;
+  baseline: BaselineEntry[];
 }
 
 /**
@@ -25,9 +43,8 @@ export async function checkFolder(
   folder: string,
   asked: Sides = {},
 ): Promise<CommandResult<CheckResult>> {
-  const absolute = path.resolve(cwd, folder);
   const root = findRoot(cwd);
-  const inside = !toTreePath(root, absolute).startsWith('..');
+  const inside = !toTreePath(root, path.resolve(cwd, folder)).startsWith('..');
   if (!inside && (asked.base !== undefined || (asked.head ?? 'worktree') !== 'worktree'))
     throw new GuardError(
       'outside-repository',
@@ -35,44 +52,55 @@ export async function checkFolder(
       'leave --base and --head out, or run the command in the repository of that folder; nothing was checked',
     );
   const sides = await openSides(root, asked);
+  const result = emptyFolderResult(folder);
   try {
-    return await checkOpened(sides, inside ? sides.tree : workTree(absolute), { folder, root, absolute });
+    const opened = await openFolder(cwd, folder, sides.tree);
+    const { checks, waivers } = opened.configuration;
+    await judgeFolder(opened, result);
+    if (sides.landed) await (await import('./check-landed')).checkLanded(sides, opened.out, checks, result);
+    accept(result, { waivers, baseline: opened.baseline }, checks);
+  } catch (thrown) {
+    result.error = failureOf(thrown);
   } finally {
     sides.close();
   }
+  return { command: 'check', databases: [result] };
 }
 
-async function checkOpened(
-  sides: OpenSides,
-  tree: Tree,
-  { folder, root, absolute }: { folder: string; root: string; absolute: string },
-): Promise<CommandResult<CheckResult>> {
-  const result: CheckResult = {
-    name: folder,
-    dir: folder,
-    dialect: null,
-    layout: null,
-    migrationCount: 0,
-    findings: [],
-    notChecked: ['base', 'schema'],
+export function emptyFolderResult(folder: string): CheckResult {
+  const nothing = { dialect: null, layout: null, migrationCount: 0, findings: [] };
+  return { name: folder, dir: folder, ...nothing, notChecked: ['base', 'schema'] };
+}
+
+/**
+ * @param tree of the whole repository; a folder outside of it is read from the disk
+ * @throws GuardError what `readConfiguration` and `readBaseline` throw
+ */
+export async function openFolder(cwd: string, folder: string, tree: Tree): Promise<Folder> {
+  const absolute = path.resolve(cwd, folder);
+  const inside = !toTreePath(tree.root, absolute).startsWith('..');
+  return {
+    tree: inside ? tree : workTree(absolute),
+    out: inside ? toTreePath(tree.root, absolute) : '',
+    configuration: await readConfiguration(tree),
+    baseline: await readBaseline(tree),
   };
-  try {
-    const { checks } = await readConfiguration(tree.root === root ? tree : workTree(root));
-    const out = toTreePath(tree.root, absolute);
-    const history = await readHistory(tree, out);
-    const count = history.migrations.length + history.sqlFiles.length + history.snapshots.length;
-    if (count === 0 && !isUnreadable(history))
-      throw new GuardError(
-        'no-migrations',
-        `${folder} holds no migrations: no journal with entries, no SQL, no snapshot`,
-        'give the folder that holds meta/_journal.json, or one folder for each migration; nothing was checked',
-      );
-    describe(result, structureOf(history, folder, checks));
-    if (sides.landed) await (await import('./check-landed')).checkLanded(sides, out, checks, result);
-  } catch (thrown) {
-    result.error = failureOf(thrown);
-  }
-  return { command: 'check', databases: [result] };
+}
+
+/**
+ * Fills a result with what a folder alone says, with what was accepted still among the findings.
+ * @throws GuardError `no-migrations`, and what `readHistory` throws
+ */
+export async function judgeFolder({ tree, out, configuration }: Folder, result: CheckResult): Promise<void> {
+  const history = await readHistory(tree, out);
+  const count = history.migrations.length + history.sqlFiles.length + history.snapshots.length;
+  if (count === 0 && !isUnreadable(history))
+    throw new GuardError(
+      'no-migrations',
+      `${result.name} holds no migrations: no journal with entries, no SQL, no snapshot`,
+      'give the folder that holds meta/_journal.json, or one folder for each migration; nothing was checked',
+    );
+  describe(result, structureOf(history, result.name, configuration.checks));
 }
 
 /** Puts a verdict into a result. */

@@ -1,3 +1,4 @@
+import { setAside, type Accepted } from '../checks/accepted';
 import type { Base } from '../git/base';
 import { git } from '../git/git';
 import type { Finding } from '../result';
@@ -37,8 +38,13 @@ export interface JudgedChange {
 export async function judgeChange(place: Place, change: Change): Promise<JudgedChange> {
   const nothing = { databases: [], base: null, folders: {} };
   if (!isRelevant(change.changed)) return nothing;
-  const { discovery, databases } = await judgeState(place, change.state);
-  if (databases.length === 0) return nothing;
+  const { discovery, databases: found } = await judgeState(place, change.state);
+  if (found.length === 0) return nothing;
+  const unaccepted = (findings: readonly Finding[]) => setAside(findings, acceptedIn(discovery)).findings;
+  const databases = found.map((one) => ({
+    ...one,
+    verdict: one.verdict && { ...one.verdict, findings: unaccepted(one.verdict.findings) },
+  }));
   const wanting = databases.filter(({ verdict }) => !verdict || verdict.findings.length > 0);
   const older = await olderFindings(place, change, new Set(wanting.map(({ database }) => database.name)));
   const folders = Object.fromEntries(
@@ -52,9 +58,16 @@ export async function judgeChange(place: Place, change: Change): Promise<JudgedC
       base && moved.includes(one)
         ? await (await import('./compare-with-base')).compareWithBase(place, change, discovery, one, base)
         : { blocking: [], warnings: [] };
-    judged.push(judgeOne(one, change, discovery, older, baseFindings));
+    const { blocking, warnings } = baseFindings;
+    const ofBase = { blocking: unaccepted(blocking), warnings: unaccepted(warnings) };
+    judged.push(judgeOne(one, change, discovery, older, ofBase));
   }
   return { databases: judged, base, folders };
+}
+
+/** What the change itself says is accepted: a waiver counts from the commit on that brings it. */
+function acceptedIn({ configuration, baseline }: Discovery): Accepted {
+  return { waivers: configuration.waivers, baseline };
 }
 
 function changesFolder({ changed, againstBase }: Change, folder: string | undefined): boolean {

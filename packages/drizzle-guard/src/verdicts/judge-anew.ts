@@ -3,6 +3,7 @@ import { GuardError } from '../errors';
 import { failureOf } from '../result';
 import { startEvaluator, type Evaluator } from '../schema/evaluator';
 import type { Tree } from '../sources/tree';
+import { readBaseline } from '../workspace/baseline';
 import { CONFIGURATION_FILE, readConfiguration } from '../workspace/configuration';
 import { discoverDatabases, type Database } from '../workspace/discover';
 import { judgeDatabase } from './judge-database';
@@ -47,8 +48,9 @@ export async function judgeAnew(
 async function discover(tree: Tree, store: Store): Promise<Discovery> {
   const recording = recordingTree(tree);
   const configuration = await readConfiguration(recording.tree);
+  const baseline = await readBaseline(recording.tree);
   const databases = await discoverDatabases(recording.tree, configuration);
-  const answer = { configuration, databases };
+  const answer = { configuration, baseline, databases };
   store.discoveries = keep(store.discoveries, {
     inputs: recording.inputs(),
     disk: {},
