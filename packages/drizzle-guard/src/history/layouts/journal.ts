@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { inspectJson, parseJson } from '../json';
+import { faultOfTables } from './tables';
 import {
   baseName,
   join,
@@ -44,7 +45,9 @@ export function parseSnapshot(file: string, text: string): Snapshot | Problem {
   const { id, prevId, version, dialect } = head.output;
   const name = baseName(file);
   const prefix = name.endsWith(SNAPSHOT_SUFFIX) ? name.slice(0, -SNAPSHOT_SUFFIX.length) : name;
-  return { file, prefix, id, parents: [prevId], version, dialect, form: 'full' };
+  const fault = faultOfTables(parsed.value, version, dialect);
+  const snapshot: Snapshot = { file, prefix, id, parents: [prevId], version, dialect, form: 'full' };
+  return fault === null ? snapshot : { ...snapshot, fault };
 }
 
 /**

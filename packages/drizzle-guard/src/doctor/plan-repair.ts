@@ -1,0 +1,64 @@
+import type { History, JournalHistory } from '../history/history';
+import { readHistory } from '../history/read-history';
+import type { Finding } from '../result';
+import { overlayTree } from '../sources/overlay-tree';
+import type { Tree } from '../sources/tree';
+import { decideOn } from './decisions';
+import { mendSnapshots } from './mend-snapshots';
+import { planIndexes } from './plan-indexes';
+import { dropEqualOrphans } from './plan-orphans';
+import type { RepairPlan } from './repair';
+import { keepTexts } from './texts';
+
+export interface RepairInput {
+  tree: Tree;
+  history: History;
+  /** What the structure checks say of a history. */
+  judge: (history: History) => Finding[];
+  /** An id in the form of a UUID, the same for the same seed. */
+  idOf: (seed: string) => string;
+}
+
+/**
+ * What can be mended without losing anything, and what is left to people. SQL, tags and timestamps are never touched; an
+ * SQL file only goes where another, which the journal lists, holds the same bytes.
+ */
+export async function planRepair({ tree, history, judge, idOf }: RepairInput): Promise<RepairPlan> {
+  const plan: RepairPlan = { repairs: [], edits: [], decisions: [], rebuilt: [], brings: [] };
+  if (isMendable(history)) {
+    const texts = keepTexts(async (file) => (await tree.read(file))?.toString('utf8'));
+    await mendSnapshots(history, texts, idOf, plan);
+    await planIndexes(history, texts, plan);
+    await dropEqualOrphans(history, texts, plan);
+    plan.edits = texts.edits();
+  }
+  const mended = await readHistory(mendedTree(tree, plan.edits), history.dir);
+  const left = judge(mended);
+  plan.decisions = plan.decisions.filter(({ code, migration }) =>
+    left.some((finding) => finding.code === code && (finding.migration ?? migration) === migration),
+  );
+  plan.decisions.push(...decideOn(left, mended, plan.decisions));
+  const before = new Set(judge(history).map(placeOf));
+  plan.brings = left.filter((finding) => !before.has(placeOf(finding)));
+  return plan;
+}
+
+/** What a finding is about; its words may change with what was mended around it. */
+function placeOf({ code, migration, file }: Finding): string {
+  return `${code} ${migration ?? file}`;
+}
+
+/** The files as a plan leaves them. */
+export function mendedTree(tree: Tree, edits: RepairPlan['edits']): Tree {
+  return overlayTree(tree, new Map(edits.map(({ file, after }) => [file, after])));
+}
+
+/** Without a list of migrations nothing can be put in order; the folders layout has no links that are not a matter of opinion. */
+function isMendable(history: History): history is JournalHistory {
+  return (
+    history.layout === 'journal' &&
+    !history.journalUnreadable &&
+    history.journalProblems.length === 0 &&
+    history.foreignFiles.length === 0
+  );
+}
