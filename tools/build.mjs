@@ -52,6 +52,7 @@ async function bundleGuard() {
       hook: 'src/cli/run-hook.ts',
       index: 'src/index.ts',
       'schema-worker': 'src/schema/worker.ts',
+      'shadow-process': 'src/database/shadow/process.ts',
     },
     plugins: [apart],
     // Resolved when they are used: esbuild has a binary beside it, the others are the user's own.

@@ -66,6 +66,8 @@ export const errorExplanations: Readonly<Record<string, string>> = {
   'not-text':
     'init adds lines to a file of yours. Its bytes are no UTF-8 (Windows PowerShell writes UTF-16, for one), and writing it anew would change them.',
   'outside-repository': 'A base and a head are commits of this repository, and hold only folders of it.',
+  'replay-failed':
+    'check --replay runs the SQL of all migrations on a throw-away database, and a statement was refused there, took too long, or could not be run at all. What cannot be run proves nothing, neither good nor bad.\n\nPostgres runs as PGlite, which has most of the extensions that come with Postgres and none of the roles of a hosting service. A package such as @electric-sql/pglite-pgvector brings another extension. The time limit is 120 s; DRIZZLE_GUARD_REPLAY_TIMEOUT sets another, in milliseconds.',
   'schema-files-not-found':
     "Nothing matches `schema` of the drizzle config. It is relative to the package's folder, from which drizzle-kit runs.",
   'several-databases': 'A custom migration is written by hand for one database. Name it.',

@@ -6,6 +6,8 @@ import { forkedHistory } from './forked-history';
 import { structureChecks } from './index';
 import { liveRules } from './live';
 import { removedMigration } from './removed-migration';
+import { repeatedStatement } from './repeated-statement';
+import { snapshotMismatch } from './snapshot-mismatch';
 import { staleSchema } from './stale-schema';
 import { unmergedFork } from './unmerged-fork';
 import { unusedWaiver } from './unused-waiver';
@@ -14,6 +16,8 @@ import { unusedWaiver } from './unused-waiver';
 export const rules: readonly { code: string; severity: Severity; explain: string }[] = [
   ...structureChecks,
   staleSchema,
+  snapshotMismatch,
+  repeatedStatement,
   ...baseRules,
   ...liveRules,
   unusedWaiver,
@@ -29,14 +33,20 @@ const ALSO_AGAINST_BASE = [duplicatePrefix.code, forkedHistory.code, unmergedFor
  * The codes that a check has looked for in full: of which there is nothing where nothing was found. Those that a live
  * database can have are never among them.
  */
-export function lookedFor(found: readonly Finding[], notChecked: readonly NotChecked[]): Set<string> {
+export function lookedFor(
+  found: readonly Finding[],
+  notChecked: readonly NotChecked[],
+  replayed: boolean,
+): Set<string> {
   // A journal that cannot be read hides everything else.
   if (found.some(({ code }) => code === brokenJournal.code)) return new Set();
-  const codes = new Set([
+  const codes = new Set<string>([
     ...structureChecks.map(({ code }) => code),
     staleSchema.code,
     removedMigration.code,
   ]);
+  if (replayed && !notChecked.includes('replay'))
+    for (const code of [snapshotMismatch.code, repeatedStatement.code]) codes.add(code);
   if (notChecked.includes('schema')) codes.delete(staleSchema.code);
   if (notChecked.includes('base'))
     for (const code of [...ALSO_AGAINST_BASE, removedMigration.code]) codes.delete(code);

@@ -49,6 +49,10 @@ export const commands: readonly CommandRow[] = [
         value: 'worktree|index|<ref>',
         help: 'what is checked (default: worktree)',
       },
+      replay: {
+        type: 'boolean',
+        help: 'prove on a throw-away database that the SQL gives what the snapshots say',
+      },
       format: {
         type: 'string',
         value: FORMATS.join('|'),
@@ -56,7 +60,7 @@ export const commands: readonly CommandRow[] = [
         help: 'github adds annotations for a workflow; json is --json (default: pretty)',
       },
     },
-    async run({ database = [], migrations, base, head, json: asJson, format }, output) {
+    async run({ database = [], migrations, base, head, replay, json: asJson, format }, output) {
       if (asJson && format !== undefined && format !== 'json')
         throw usage(`--json is --format json, and --format ${format} was given too: give one of them`);
       refuseBoth(migrations, database);
@@ -64,8 +68,10 @@ export const commands: readonly CommandRow[] = [
       refuseUnderCache(base, head);
       const result =
         migrations === undefined
-          ? await (await import('../commands/check')).check({ cwd, database, base, head })
-          : await (await import('../commands/check-folder')).checkFolder(cwd, migrations, { base, head });
+          ? await (await import('../commands/check')).check({ cwd, database, base, head, replay })
+          : await (
+              await import('../commands/check-folder')
+            ).checkFolder(cwd, migrations, { base, head, replay });
       const code = await report(output, result, (await pretty()).renderCheck);
       if (output.format === 'github')
         output.document((await import('../report/github')).renderGithub(result));

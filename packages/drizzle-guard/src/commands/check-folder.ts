@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { BaselineEntry } from '../checks/accepted';
 import { GuardError } from '../errors';
-import { isUnreadable } from '../history/history';
+import { isUnreadable, type History } from '../history/history';
 import { readHistory } from '../history/read-history';
 import { failureOf, type CommandResult, type DatabaseResult } from '../result';
 import type { Tree } from '../sources/tree';
@@ -21,6 +21,13 @@ export interface CheckResult extends DatabaseResult {
   older?: number;
   /** Entries of the baseline that are no findings any more; present where there are any. */
   gone?: number;
+  /** Why a replay that was asked for was not made. */
+  notReplayed?: string;
+}
+
+export interface CheckFolderOptions extends Sides {
+  /** Whether to prove on a shadow that the SQL gives what the snapshots say. */
+  replay?: boolean | undefined;
 }
 
 /** A bare migrations folder: where it lies, and what judges it. */
@@ -28,6 +35,8 @@ export interface Folder {
   tree: Tree;
   /** The folder, from the tree's root. */
   out: string;
+  /** The same, absolute. */
+  absolute: string;
   configuration: Configuration;
   baseline: BaselineEntry[];
 }
@@ -41,7 +50,7 @@ export interface Folder {
 export async function checkFolder(
   cwd: string,
   folder: string,
-  asked: Sides = {},
+  asked: CheckFolderOptions = {},
 ): Promise<CommandResult<CheckResult>> {
   const root = findRoot(cwd);
   const inside = !toTreePath(root, path.resolve(cwd, folder)).startsWith('..');
@@ -55,10 +64,15 @@ export async function checkFolder(
   const result = emptyFolderResult(folder);
   try {
     const opened = await openFolder(cwd, folder, sides.tree);
-    const { checks, waivers } = opened.configuration;
-    await judgeFolder(opened, result);
-    if (sides.landed) await (await import('./check-landed')).checkLanded(sides, opened.out, checks, result);
-    accept(result, { waivers, baseline: opened.baseline }, checks);
+    const { tree, out, configuration, baseline } = opened;
+    const { checks, waivers } = configuration;
+    const history = await judgeFolder(opened, result);
+    if (sides.landed) await (await import('./check-landed')).checkLanded(sides, out, checks, result);
+    if (asked.replay) {
+      const { checkReplayOfFolder } = await import('./check-replay');
+      await checkReplayOfFolder(tree, history, checks, [opened.absolute, cwd], result);
+    }
+    accept(result, { waivers, baseline }, checks, asked.replay);
   } catch (thrown) {
     result.error = failureOf(thrown);
   } finally {
@@ -80,6 +94,7 @@ export async function openFolder(cwd: string, folder: string, tree: Tree): Promi
   const absolute = path.resolve(cwd, folder);
   const inside = !toTreePath(tree.root, absolute).startsWith('..');
   return {
+    absolute,
     tree: inside ? tree : workTree(absolute),
     out: inside ? toTreePath(tree.root, absolute) : '',
     configuration: await readConfiguration(tree),
@@ -91,7 +106,10 @@ export async function openFolder(cwd: string, folder: string, tree: Tree): Promi
  * Fills a result with what a folder alone says, with what was accepted still among the findings.
  * @throws GuardError `no-migrations`, and what `readHistory` throws
  */
-export async function judgeFolder({ tree, out, configuration }: Folder, result: CheckResult): Promise<void> {
+export async function judgeFolder(
+  { tree, out, configuration }: Folder,
+  result: CheckResult,
+): Promise<History> {
   const history = await readHistory(tree, out);
   const count = history.migrations.length + history.sqlFiles.length + history.snapshots.length;
   if (count === 0 && !isUnreadable(history))
@@ -101,6 +119,7 @@ export async function judgeFolder({ tree, out, configuration }: Folder, result: 
       'give the folder that holds meta/_journal.json, or one folder for each migration; nothing was checked',
     );
   describe(result, structureOf(history, result.name, configuration.checks));
+  return history;
 }
 
 /** Puts a verdict into a result. */

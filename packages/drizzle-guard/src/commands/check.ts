@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { settle } from '../checks/index';
 import { strangeWaiver } from '../checks/unused-waiver';
+import { readHistory } from '../history/read-history';
 import type { CommandResult } from '../result';
 import { judgeDatabase } from '../verdicts/judge-database';
 import type { Verdict } from '../verdicts/structure';
@@ -19,11 +21,15 @@ import {
   type Workspace,
 } from './workspace';
 
-export interface CheckOptions extends DatabaseOptions, Sides {}
+export interface CheckOptions extends DatabaseOptions, Sides {
+  /** Whether to prove on a shadow that the SQL gives what the snapshots say. */
+  replay?: boolean | undefined;
+}
 
 /**
  * What can be said without a database: the structure of each history, whether the schema has a migration, and where a
- * base is asked for, what the migrations mean to it. Nothing is written, and no work tree is touched.
+ * base is asked for, what the migrations mean to it; where a replay is, what their SQL gives. Nothing is written, and no
+ * work tree is touched.
  */
 export async function check(options: CheckOptions): Promise<CommandResult<CheckResult>> {
   const sides = await openSides(findRoot(options.cwd), options);
@@ -31,8 +37,8 @@ export async function check(options: CheckOptions): Promise<CommandResult<CheckR
     const workspace = await openWorkspace(options, () => sides.tree);
     const { checks, waivers } = workspace.configuration;
     const accepted = { waivers, baseline: await readBaseline(workspace.tree) };
-    const result = await judgeDatabases('check', workspace, sides);
-    for (const one of result.databases) accept(one, accepted, checks);
+    const result = await judgeDatabases('check', workspace, sides, { replay: options.replay });
+    for (const one of result.databases) accept(one, accepted, checks, options.replay);
     addStrangeWaivers(workspace, result.databases);
     return result;
   } finally {
@@ -40,22 +46,24 @@ export async function check(options: CheckOptions): Promise<CommandResult<CheckR
   }
 }
 
-/**
- * Judges the databases that a command is about, with what was accepted still among the findings.
- * @param onFolder told of each database's migrations folder, where it is known
- */
+export interface Judging {
+  replay?: boolean | undefined;
+  /** Told of each database's migrations folder, where it is known. */
+  onFolder?: (database: string, out: string) => void;
+}
+
+/** Judges the databases that a command is about, with what was accepted still among the findings. */
 export function judgeDatabases(
   command: string,
   workspace: Workspace,
   sides: OpenSides,
-  onFolder?: (database: string, out: string) => void,
+  judging: Judging,
 ): Promise<CommandResult<CheckResult>> {
   return overDatabases(
     command,
     workspace.databases,
     (database): CheckResult => ({ ...emptyResult(database), migrationCount: 0, notChecked: ['base'] }),
-    (database, result) =>
-      checkDatabase(workspace, sides, database, result, (out) => onFolder?.(database.name, out)),
+    (database, result) => checkDatabase(workspace, sides, database, result, judging),
   );
 }
 
@@ -75,19 +83,25 @@ async function checkDatabase(
   sides: OpenSides,
   database: Database,
   result: CheckResult,
-  onFolder: (out: string) => void,
+  { onFolder, replay }: Judging,
 ): Promise<void> {
   const { root, tree, configuration } = workspace;
   let out: string | undefined;
   const onStructure = (verdict: Verdict) => {
     out = verdict.out;
-    onFolder(out);
+    onFolder?.(database.name, out);
     describe(result, verdict);
   };
   try {
-    await withEvaluator(root, database, async (evaluator) =>
-      describe(result, await judgeDatabase(tree, database, { configuration, evaluator, onStructure })),
-    );
+    await withEvaluator(root, database, async (evaluator) => {
+      describe(result, await judgeDatabase(tree, database, { configuration, evaluator, onStructure }));
+      if (!replay) return;
+      const folder = path.join(root, database.dir);
+      const history = await readHistory(tree, out!);
+      const { checkReplay } = await import('./check-replay');
+      const place = { folder, evaluator: evaluator() };
+      await checkReplay(tree, history, configuration.checks, place, result);
+    });
   } finally {
     // Also where the schema cannot be evaluated: that says nothing about what has landed.
     if (out !== undefined) await checkLanded(sides, out, configuration.checks, result);

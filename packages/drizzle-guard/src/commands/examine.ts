@@ -50,9 +50,9 @@ export async function examine(
   const workspace = await openWorkspace(options);
   const folders = new Map<string, string>();
   const sides = { tree: workspace.tree, landed: null, place: null, close: () => {} };
-  const { databases } = await judgeDatabases(command, workspace, sides, (name, out) =>
-    folders.set(name, out),
-  );
+  const { databases } = await judgeDatabases(command, workspace, sides, {
+    onFolder: (name, out) => folders.set(name, out),
+  });
   return {
     root,
     configuration: workspace.configuration,

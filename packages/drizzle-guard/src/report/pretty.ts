@@ -11,13 +11,14 @@ export type Renderer<R> = (result: R, style: Style) => string;
 
 export const renderCheck: Renderer<CommandResult<CheckResult>> = (result, style) =>
   document(result, style, (database) => {
-    const { layout, migrationCount, findings, error } = database;
+    const { layout, migrationCount, findings, notReplayed, error } = database;
     const what = layout === null ? [] : [count(migrationCount, 'migration')];
     const { waived = 0, older = 0 } = database;
     if (findings.length === 0 && !error)
       what.push(style.green(waived + older > 0 ? 'nothing else found' : 'nothing found'));
     if (database.notChecked.includes('schema')) what.push('schema not checked');
-    return { headline: what.join(', '), lines: acceptedLines(database) };
+    const lines = notReplayed === undefined ? [] : [`not replayed: ${notReplayed}`];
+    return { headline: what.join(', '), lines: [...lines, ...acceptedLines(database)] };
   });
 
 function acceptedLines({ waived = 0, older = 0, gone = 0 }: CheckResult): string[] {

@@ -1,17 +1,13 @@
 import path from 'node:path';
 import { GuardError } from '../errors';
-import { danglingParent } from '../checks/dangling-parent';
-import { duplicateSnapshot } from '../checks/duplicate-snapshot';
-import { malformedSnapshot } from '../checks/malformed-snapshot';
-import { missingSnapshot } from '../checks/missing-snapshot';
-import { timestampRegression } from '../checks/timestamp-regression';
-import { headOf, leavesOf, type History } from '../history/history';
-import { readText, type Tree } from '../sources/tree';
+import type { History } from '../history/history';
+import type { Tree } from '../sources/tree';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
 import type { Evaluator } from './evaluator';
 import { findKit, requireLayout } from './kit';
-import type { Answer, PreviousState } from './protocol';
+import { newestState } from './newest-state';
+import type { Answer } from './protocol';
 import { findSchemaFiles } from './schema-files';
 import type { Settings } from './settings';
 
@@ -33,7 +29,8 @@ export async function judgeSchema(
   evaluator: Evaluator,
   onDisk?: (absolute: string) => void,
 ): Promise<SchemaVerdict> {
-  if (!isComparable(history)) return { kind: 'no-snapshot' };
+  const previous = await newestState(tree, history);
+  if (previous === null) return { kind: 'no-snapshot' };
   const kit = findKit(path.join(tree.root, database.dir));
   onDisk?.(kit.manifest);
   requireLayout(kit, history);
@@ -51,7 +48,7 @@ export async function judgeSchema(
     filename: path.join(tree.root, database.dir, 'drizzle-guard-schema.cjs'),
     dialect: settings.dialect,
     casing: settings.casing,
-    previous: await previousState(tree, history),
+    previous,
   });
   if (answer.kind === 'in-sync') return answer;
   if (answer.kind === 'stale') return { ...answer, files };
@@ -62,35 +59,4 @@ export async function judgeSchema(
       answer.help,
     );
   throw new Error(`unexpected answer ${answer.kind}`);
-}
-
-/** Faults after which nobody can put the state of a folders history together. */
-const STATE_UNKNOWN = [
-  malformedSnapshot,
-  missingSnapshot,
-  duplicateSnapshot,
-  danglingParent,
-  timestampRegression,
-];
-
-function isComparable(history: History): boolean {
-  if (history.layout === 'journal') return !history.journalUnreadable && headOf(history)?.snapshot !== null;
-  const isWhole = STATE_UNKNOWN.every((check) => check.find({ history, now: 0 }).length === 0);
-  // Whole states of two branches say nothing about what both together give.
-  return isWhole && (holdsChanges(history) || leavesOf(history).length < 2);
-}
-
-function holdsChanges({ snapshots }: History): boolean {
-  return snapshots.some(({ form }) => form !== 'full');
-}
-
-async function previousState(tree: Tree, history: History): Promise<PreviousState> {
-  const textOf = async (file: string) => (await readText(tree, file)) ?? '';
-  if (holdsChanges(history)) {
-    const snapshots: Record<string, string> = {};
-    for (const { prefix, file } of history.snapshots) snapshots[prefix] = await textOf(file);
-    return { kind: 'changes', snapshots, leaves: leavesOf(history).map(({ id }) => id) };
-  }
-  const newest = history.layout === 'journal' ? headOf(history)?.snapshot : leavesOf(history)[0];
-  return newest ? { kind: 'snapshot', text: await textOf(newest.file) } : { kind: 'empty' };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Kit } from './kit';
-import type { PreviousState } from './protocol';
+import type { PreviousState, SnapshotState } from './protocol';
 
 type Snapshot = Record<string, unknown>;
 
@@ -15,10 +15,7 @@ export function formatsOf(previous: PreviousState): unknown[] {
  * drizzle-kit 1.0 tells the state after one snapshot. Of several open branches it is that after one which would continue
  * them all without a change of its own: what its generate starts from (1.0.0-rc.5, `combinedState`).
  */
-export async function stateOf(
-  previous: Exclude<PreviousState, { kind: 'empty' }>,
-  reconstruct: Kit['reconstruct'],
-): Promise<Snapshot> {
+export async function stateOf(previous: SnapshotState, reconstruct: Kit['reconstruct']): Promise<Snapshot> {
   if (previous.kind === 'snapshot') return parse(previous.text);
   const snapshots = Object.fromEntries(
     Object.entries(previous.snapshots).map(([folder, text]) => [folder, parse(text)]),

@@ -9,6 +9,8 @@ export type Request =
       previous: string | null;
       current: string;
     }
+  /** The statements that make a state out of nothing. */
+  | { kind: 'build'; dialect: string; state: SnapshotState }
   | {
       kind: 'schema';
       code: string;
@@ -26,6 +28,9 @@ export type PreviousState =
   /** Changes, to be put together by drizzle-kit: all snapshots by folder, and the ids of those that nothing continues. */
   | { kind: 'changes'; snapshots: Record<string, string>; leaves: string[] };
 
+/** A state that snapshots tell. */
+export type SnapshotState = Exclude<PreviousState, { kind: 'empty' }>;
+
 export type Answer = Judgement & {
   /** Names of the environment variables that the code has read so far; ALL_NAMES where it asked for a list of them. */
   environmentRead: string[];
@@ -38,6 +43,7 @@ export type Judgement =
   | { kind: 'config'; config: unknown }
   /** What drizzle-kit writes between two snapshots; null where it would have to ask about a rename. */
   | { kind: 'diff'; statements: string[] | null }
+  | { kind: 'build'; statements: string[] }
   | { kind: 'in-sync' }
   | {
       kind: 'stale';

@@ -8,7 +8,14 @@ import { canonical } from './canonical';
 import { describeChanges } from './describe-changes';
 import { loadKit, type Kit } from './kit';
 import { formatsOf, stateOf } from './previous-state';
-import { ALL_NAMES, type Answer, type Judgement, type Request, type WorkerData } from './protocol';
+import {
+  ALL_NAMES,
+  type Answer,
+  type Judgement,
+  type PreviousState,
+  type Request,
+  type WorkerData,
+} from './protocol';
 
 const { cwd } = workerData as WorkerData;
 process.cwd = () => cwd;
@@ -49,6 +56,7 @@ async function answer(request: Request): Promise<Judgement | undefined> {
     if (request.kind === 'config') return { kind: 'config', config: await evaluateConfig(request) };
     kit ??= loadKit(cwd);
     if (request.kind === 'diff') return { kind: 'diff', statements: await diff(kit, request) };
+    if (request.kind === 'build') return await build(kit, request);
     return request.kind === 'schema' ? await judge(kit, request) : undefined;
   } catch (thrown) {
     if (request.kind === 'load-kit') return undefined;
@@ -92,14 +100,8 @@ async function judge(
     exportsOf(evaluate(request.code, request.filename)),
     request.casing,
   );
-  const formats = formatsOf(request.previous);
-  const other = formats.find((format) => format !== current['version']);
-  if (other !== undefined)
-    return {
-      kind: 'cannot-tell',
-      message: `the ${formats.length > 1 ? 'snapshots have' : 'newest snapshot has'} format ${String(other)}, drizzle-kit ${version} writes ${String(current['version'])}`,
-      help: 'run `drizzle-kit up`, commit what it changes, then run the command again',
-    };
+  const outdated = otherFormat(request.previous, current, version);
+  if (outdated) return outdated;
   const previous =
     request.previous.kind === 'empty'
       ? await serializer(dialect, {}, request.casing)
@@ -112,6 +114,30 @@ async function judge(
     changes: describeChanges(previous, current),
     statements: statements ?? [],
     ambiguous: statements === null,
+  };
+}
+
+async function build(
+  { serializer, differ, reconstruct, version }: Kit,
+  request: Extract<Request, { kind: 'build' }>,
+): Promise<Judgement> {
+  const dialect = serializerOf(request.dialect);
+  const nothing = await serializer(dialect, {}, null);
+  const outdated = otherFormat(request.state, nothing, version);
+  if (outdated) return outdated;
+  const state = await stateOf(request.state, reconstruct);
+  return { kind: 'build', statements: await differ(dialect, nothing, state) };
+}
+
+/** drizzle-kit compares states of its own format only. */
+function otherFormat(state: PreviousState, own: Snapshot, version: string): Judgement | null {
+  const formats = formatsOf(state);
+  const other = formats.find((format) => format !== own['version']);
+  if (other === undefined) return null;
+  return {
+    kind: 'cannot-tell',
+    message: `the ${formats.length > 1 ? 'snapshots have' : 'newest snapshot has'} format ${String(other)}, drizzle-kit ${version} writes ${String(own['version'])}`,
+    help: 'run `drizzle-kit up`, commit what it changes, then run the command again',
   };
 }
 

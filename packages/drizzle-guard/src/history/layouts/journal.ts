@@ -45,9 +45,15 @@ export function parseSnapshot(file: string, text: string): Snapshot | Problem {
   const { id, prevId, version, dialect } = head.output;
   const name = baseName(file);
   const prefix = name.endsWith(SNAPSHOT_SUFFIX) ? name.slice(0, -SNAPSHOT_SUFFIX.length) : name;
-  const fault = faultOfTables(parsed.value, version, dialect);
-  const snapshot: Snapshot = { file, prefix, id, parents: [prevId], version, dialect, form: 'full' };
+  const today = inToday(dialect);
+  const fault = faultOfTables(parsed.value, version, today);
+  const snapshot: Snapshot = { file, prefix, id, parents: [prevId], version, dialect: today, form: 'full' };
   return fault === null ? snapshot : { ...snapshot, fault };
+}
+
+/** Old versions of drizzle-kit wrote `pg`, and later ones leave the journal as it is. */
+function inToday(dialect: string): string {
+  return dialect === 'pg' ? 'postgresql' : dialect;
 }
 
 /**
@@ -119,7 +125,8 @@ function readEntries(history: JournalHistory, text: string): void {
     problem(`is not a drizzle-kit journal: ${issueOf(journal.issues)}`, 1);
     return;
   }
-  history.dialect = journal.output.dialect ?? null;
+  const { dialect } = journal.output;
+  history.dialect = dialect === undefined ? null : inToday(dialect);
   const { duplicateKeys, elementLines } = inspectJson(text, 'entries');
   for (const { message, line } of duplicateKeys) problem(message, line);
 

@@ -1,0 +1,80 @@
+import { listOf } from '../checks/check';
+import { settle, type SeverityOverrides } from '../checks/index';
+import { hasShadow } from '../database/shadow/drivers';
+import type { History, Layout } from '../history/history';
+import { judgeReplay } from '../replay/judge-replay';
+import { buildStatements } from '../schema/build-statements';
+import { offlineEnvironment } from '../environments/offline-environment';
+import { startEvaluator, type Evaluator } from '../schema/evaluator';
+import { findKit } from '../schema/kit';
+import type { Tree } from '../sources/tree';
+import type { CheckResult } from './check-folder';
+import { sequenceFaults } from './preflight';
+
+export interface ReplayPlace {
+  /** Where drizzle-kit and the shadow's driver are resolved, absolute; the evaluator's. */
+  folder: string;
+  evaluator: Evaluator;
+}
+
+/**
+ * Adds to a result whether the SQL of its migrations gives what their snapshots say; or that it was not looked at, and
+ * why.
+ * @throws GuardError `replay-failed`, and what else keeps the SQL from being run
+ */
+export async function checkReplay(
+  tree: Tree,
+  history: History,
+  checks: SeverityOverrides,
+  { folder, evaluator }: ReplayPlace,
+  result: CheckResult,
+): Promise<void> {
+  const notReplayed = (why: string) => {
+    result.notChecked = [...result.notChecked, 'replay'];
+    result.notReplayed = why;
+  };
+  const { dialect } = result;
+  const faults = sequenceFaults(history, result.name).map(({ code }) => code);
+  if (faults.length > 0)
+    return notReplayed(`${listOf([...new Set(faults)])}: it is not known what would be run`);
+  if (history.migrations.length === 0) return;
+  if (!hasShadow(dialect))
+    return notReplayed(`there is no shadow for ${dialect ?? 'an unknown dialect'} yet`);
+  const options = { dialect, folders: [folder, __dirname] };
+  const { findings, error, isCompared } = await judgeReplay(tree, history, options, (until) =>
+    buildStatements(tree, until, dialect, folder, evaluator),
+  );
+  result.findings = [...result.findings, ...settle(findings, result.name, checks)];
+  if (error) throw error;
+  if (!isCompared) notReplayed('there is no snapshot that the SQL could be compared with');
+}
+
+/**
+ * The same for a bare folder, with the first drizzle-kit that works in its layout: of the folder and what is above it, of
+ * the current folder, or beside this tool.
+ */
+export async function checkReplayOfFolder(
+  tree: Tree,
+  history: History,
+  checks: SeverityOverrides,
+  folders: readonly string[],
+  result: CheckResult,
+): Promise<void> {
+  const places = [...folders, __dirname];
+  const folder =
+    places.find((place) => layoutAt(place) === history.layout) ?? places.find(layoutAt) ?? places[0]!;
+  const evaluator = startEvaluator(folder, offlineEnvironment(process.env));
+  try {
+    await checkReplay(tree, history, checks, { folder, evaluator }, result);
+  } finally {
+    await evaluator.close();
+  }
+}
+
+function layoutAt(folder: string): Layout | null {
+  try {
+    return findKit(folder).layout;
+  } catch {
+    return null;
+  }
+}

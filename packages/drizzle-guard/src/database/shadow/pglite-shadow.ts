@@ -1,0 +1,85 @@
+import { createRequire } from 'node:module';
+import { applyIn, type Session } from './apply-in';
+import { CLEAR_POSTGRES, postgresCatalog } from './postgres-catalog';
+import type { Shadow, ShadowSpec } from './shadow';
+import { keepWarmStart, readWarmStart } from './warm-start';
+
+interface PGlite {
+  waitReady: Promise<void>;
+  query(sql: string): Promise<{ rows: Record<string, unknown>[] }>;
+  exec(sql: string): Promise<unknown>;
+  dumpDataDir(compression: 'none'): Promise<Blob>;
+  close(): Promise<void>;
+}
+type Start = new (options: { loadDataDir?: Blob; extensions: Record<string, unknown> }) => PGlite;
+type Spec = Extract<ShadowSpec, { engine: 'pglite' }>;
+
+/** duplicate_table, _column, _object, _schema, _function, and a second primary key (invalid_table_definition). */
+const ALREADY_EXISTS = new Set(['42P07', '42701', '42710', '42P06', '42723', '42P16']);
+/** active_sql_transaction: CREATE INDEX CONCURRENTLY and its like. */
+const IN_TRANSACTION = '25001';
+
+/** PGlite in memory. The first start takes seconds; a copy of what it made is kept, and the next ones begin with that. */
+export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
+  const db = await start(spec);
+  const query = async (sql: string) => (await db.query(sql)).rows;
+  const catalog = () => postgresCatalog(query);
+  const session: Session = {
+    run: async (statement) => void (await db.exec(statement)),
+    commit: async () => void (await db.exec('COMMIT')),
+    rollback: async () => void (await db.exec('ROLLBACK')),
+    async catalog() {
+      await db.exec("SAVEPOINT catalog; SET LOCAL search_path = ''");
+      const entries = await catalog();
+      await db.exec('ROLLBACK TO SAVEPOINT catalog; RELEASE SAVEPOINT catalog');
+      return entries;
+    },
+    alreadyExists: (thrown) => ALREADY_EXISTS.has(codeOf(thrown)),
+    needsNoTransaction: (thrown) => codeOf(thrown) === IN_TRANSACTION,
+  };
+  return {
+    apply: (statements, watched = []) => applyIn(session, statements, watched),
+    async catalog() {
+      await db.exec("BEGIN; SET LOCAL search_path = ''");
+      const entries = await catalog();
+      await db.exec('ROLLBACK');
+      return entries;
+    },
+    clear: async () => void (await db.exec(`RESET ALL; RESET ROLE; ${CLEAR_POSTGRES}`)),
+    close: () => db.close(),
+  };
+}
+
+async function start({ driver, cache, extensions }: Spec): Promise<PGlite> {
+  const require = createRequire(driver.entry);
+  const { PGlite } = require(driver.entry) as { PGlite: Start };
+  const loaded: Record<string, unknown> = {};
+  for (const [name, file] of Object.entries(extensions)) loaded[name] = extensionOf(require(file) as object);
+  const warm = cache === null ? null : readWarmStart(cache);
+  if (warm)
+    try {
+      return await ready(new PGlite({ loadDataDir: new Blob([warm]), extensions: loaded }));
+    } catch {
+      // Not one that this PGlite can start from: it is made again.
+    }
+  const db = await ready(new PGlite({ extensions: loaded }));
+  if (cache !== null)
+    keepWarmStart(cache, new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer()));
+  return db;
+}
+
+async function ready(db: PGlite): Promise<PGlite> {
+  await db.waitReady;
+  return db;
+}
+
+/** A module of an extension exports one thing, under a name of its own. */
+function extensionOf(module: object): unknown {
+  return Object.values(module).find(
+    (value) => typeof value === 'object' && value !== null && 'setup' in value,
+  );
+}
+
+function codeOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
+}

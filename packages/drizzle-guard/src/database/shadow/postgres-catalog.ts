@@ -1,0 +1,169 @@
+import type { CatalogEntry } from './shadow';
+
+type Query = (sql: string) => Promise<Record<string, unknown>[]>;
+
+/** Not Postgres' own, and not a member of an extension. */
+const ours = (catalog: string, namespace: string) => `
+  ${namespace} !~ '^pg_' AND ${namespace} <> 'information_schema' AND NOT EXISTS (
+    SELECT FROM pg_depend e WHERE e.classid = '${catalog}'::regclass AND e.objid = o.oid AND e.deptype = 'e')`;
+
+const TABLES = `
+SELECT 'table ' || n.nspname || '.' || o.relname AS object, NULL AS of,
+  CASE WHEN o.relrowsecurity THEN 'row level security' ELSE '' END AS definition
+FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
+WHERE o.relkind IN ('r', 'p') AND NOT o.relispartition AND ${ours('pg_class', 'n.nspname')}`;
+
+/**
+ * A sequence that belongs to a column has the name that the table had when it was made, which no snapshot knows; so it is
+ * told by its column alone.
+ */
+const COLUMNS = `
+SELECT 'column ' || n.nspname || '.' || o.relname || '.' || a.attname AS object,
+  'table ' || n.nspname || '.' || o.relname AS of,
+  format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS "notNull",
+  pg_get_expr(d.adbin, d.adrelid) AS default, a.attgenerated AS generated,
+  CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
+  CASE WHEN s.seqrelid IS NOT NULL
+    THEN concat_ws(' ', s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle) END AS sequence,
+  CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END AS collation
+FROM pg_attribute a JOIN pg_class o ON o.oid = a.attrelid JOIN pg_namespace n ON n.oid = o.relnamespace
+  JOIN pg_type t ON t.oid = a.atttypid
+  LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+  LEFT JOIN pg_depend own ON own.classid = 'pg_class'::regclass AND own.refclassid = 'pg_class'::regclass
+    AND own.refobjid = a.attrelid AND own.refobjsubid = a.attnum AND own.deptype IN ('a', 'i')
+    AND EXISTS (SELECT FROM pg_sequence q WHERE q.seqrelid = own.objid)
+  LEFT JOIN pg_sequence s ON s.seqrelid = own.objid
+WHERE a.attnum > 0 AND NOT a.attisdropped AND o.relkind IN ('r', 'p') AND NOT o.relispartition
+  AND ${ours('pg_class', 'n.nspname')}`;
+
+/** Not null is a column's; a primary key is told by its table, because a snapshot does not name that of one column. */
+const CONSTRAINTS = `
+SELECT CASE WHEN c.contype = 'p' THEN 'primary key of ' || n.nspname || '.' || o.relname
+    ELSE 'constraint ' || c.conname || ' of ' || n.nspname || '.' || o.relname END AS object,
+  'table ' || n.nspname || '.' || o.relname AS of,
+  regexp_replace(pg_get_constraintdef(c.oid), ' NOT VALID$', '') AS definition
+FROM pg_constraint c JOIN pg_class o ON o.oid = c.conrelid JOIN pg_namespace n ON n.oid = o.relnamespace
+WHERE c.contype IN ('p', 'u', 'f', 'c', 'x') AND NOT o.relispartition AND ${ours('pg_class', 'n.nspname')}`;
+
+const INDEXES = `
+SELECT 'index ' || n.nspname || '.' || o.relname AS object, 'table ' || n.nspname || '.' || r.relname AS of,
+  pg_get_indexdef(o.oid) AS definition
+FROM pg_index i JOIN pg_class o ON o.oid = i.indexrelid JOIN pg_namespace n ON n.oid = o.relnamespace
+  JOIN pg_class r ON r.oid = i.indrelid
+WHERE r.relkind IN ('r', 'p') AND NOT r.relispartition
+  AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = o.oid AND c.contype IN ('p', 'u', 'x'))
+  AND ${ours('pg_class', 'n.nspname')}`;
+
+const ENUMS = `
+SELECT 'enum ' || n.nspname || '.' || o.typname AS object, NULL AS of,
+  (SELECT string_agg(quote_literal(l.enumlabel), ', ' ORDER BY l.enumsortorder)
+    FROM pg_enum l WHERE l.enumtypid = o.oid) AS definition
+FROM pg_type o JOIN pg_namespace n ON n.oid = o.typnamespace
+WHERE o.typtype = 'e' AND ${ours('pg_type', 'n.nspname')}`;
+
+const SEQUENCES = `
+SELECT 'sequence ' || n.nspname || '.' || o.relname AS object, NULL AS of,
+  concat_ws(' ', format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle)
+    AS definition
+FROM pg_sequence s JOIN pg_class o ON o.oid = s.seqrelid JOIN pg_namespace n ON n.oid = o.relnamespace
+WHERE NOT EXISTS (SELECT FROM pg_depend own WHERE own.classid = 'pg_class'::regclass AND own.objid = o.oid
+  AND own.refobjsubid > 0 AND own.deptype IN ('a', 'i')) AND ${ours('pg_class', 'n.nspname')}`;
+
+const VIEWS = `
+SELECT CASE o.relkind WHEN 'v' THEN 'view ' ELSE 'materialized view ' END || n.nspname || '.' || o.relname AS object,
+  NULL AS of, concat_ws(' ', array_to_string(o.reloptions, ' '), pg_get_viewdef(o.oid)) AS definition
+FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
+WHERE o.relkind IN ('v', 'm') AND ${ours('pg_class', 'n.nspname')}`;
+
+const POLICIES = `
+SELECT 'policy ' || p.policyname || ' of ' || p.schemaname || '.' || p.tablename AS object,
+  'table ' || p.schemaname || '.' || p.tablename AS of,
+  concat_ws(', ', lower(p.permissive), lower(p.cmd), 'to ' || array_to_string(p.roles, ', '), 'using ' || p.qual,
+    'with check ' || p.with_check) AS definition
+FROM pg_policies p`;
+
+const TRIGGERS = `
+SELECT 'trigger ' || t.tgname || ' of ' || n.nspname || '.' || o.relname AS object,
+  'table ' || n.nspname || '.' || o.relname AS of, pg_get_triggerdef(t.oid) AS definition
+FROM pg_trigger t JOIN pg_class o ON o.oid = t.tgrelid JOIN pg_namespace n ON n.oid = o.relnamespace
+WHERE NOT t.tgisinternal AND ${ours('pg_class', 'n.nspname')}`;
+
+const FUNCTIONS = `
+SELECT 'function ' || n.nspname || '.' || o.proname || '(' || pg_get_function_identity_arguments(o.oid) || ')' AS object,
+  NULL AS of, pg_get_functiondef(o.oid) AS definition
+FROM pg_proc o JOIN pg_namespace n ON n.oid = o.pronamespace
+WHERE o.prokind IN ('f', 'p') AND ${ours('pg_proc', 'n.nspname')}`;
+
+/**
+ * What a Postgres database holds, from its own catalog (Postgres 18), whatever statements led there. The order of columns
+ * is left out: a migration can only add at the end.
+ *
+ * @param query with an empty search_path, so that every name is printed with its schema
+ */
+export async function postgresCatalog(query: Query): Promise<CatalogEntry[]> {
+  const plain = [
+    ...[TABLES, CONSTRAINTS, INDEXES, ENUMS, SEQUENCES, VIEWS, POLICIES, TRIGGERS, FUNCTIONS].map(query),
+  ];
+  const entries = (await Promise.all(plain)).flat() as unknown as CatalogEntry[];
+  return [...entries, ...(await query(COLUMNS)).map(columnEntry)].sort((a, b) =>
+    a.object < b.object ? -1 : Number(a.object > b.object),
+  );
+}
+
+function columnEntry(row: Record<string, unknown>): CatalogEntry {
+  const { object, of, type, notNull, default: value, generated, identity, sequence, collation } = row;
+  const parts = [type, collation === null ? '' : `collation ${String(collation)}`, notNull ? 'not null' : ''];
+  if (identity !== null) parts.push(`identity ${String(identity)} (${String(sequence)})`);
+  else if (generated !== '') parts.push(`generated ${String(value)}`);
+  else if (typeof value === 'string')
+    parts.push(
+      sequence !== null && value.startsWith('nextval(')
+        ? 'default of its own sequence'
+        : `default ${literal(value)}`,
+    );
+  return { object, of, definition: parts.filter((part) => part !== '').join(', ') } as CatalogEntry;
+}
+
+/** A constant keeps the casts of every type that its column has had: `'x'::character varying` of a text. */
+function literal(expression: string): string {
+  const [, constant] =
+    /^\(*('(?:[^']|'')*'|-?[\d.]+)\)*(?:::(?:"[^"]*"|[\w .[\]()])+\)*)*$/.exec(expression) ?? [];
+  if (constant === undefined) return expression;
+  return /^'-?\d+(?:\.\d+)?'$/.test(constant) ? constant.slice(1, -1) : constant;
+}
+
+/** Takes out tables, views, sequences and enums, and the schemas that are empty then. */
+export const CLEAR_POSTGRES = `
+DO $clear$
+DECLARE
+  it record;
+BEGIN
+  FOR it IN
+    SELECT o.oid, CASE o.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
+      WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END AS kind, n.nspname, o.relname
+    FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
+    WHERE o.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND ${ours('pg_class', 'n.nspname')}
+    ORDER BY o.relkind = 'S'
+  LOOP
+    -- What goes with something else is gone by now.
+    IF EXISTS (SELECT FROM pg_class c WHERE c.oid = it.oid) THEN
+      EXECUTE format('DROP %s %I.%I CASCADE', it.kind, it.nspname, it.relname);
+    END IF;
+  END LOOP;
+  FOR it IN
+    SELECT n.nspname, o.typname FROM pg_type o JOIN pg_namespace n ON n.oid = o.typnamespace
+    WHERE o.typtype = 'e' AND ${ours('pg_type', 'n.nspname')}
+  LOOP
+    EXECUTE format('DROP TYPE %I.%I CASCADE', it.nspname, it.typname);
+  END LOOP;
+  FOR it IN
+    SELECT o.nspname FROM pg_namespace o WHERE o.nspname <> 'public' AND ${ours('pg_namespace', 'o.nspname')}
+  LOOP
+    BEGIN
+      EXECUTE format('DROP SCHEMA %I', it.nspname);
+    EXCEPTION WHEN dependent_objects_still_exist THEN
+      NULL;
+    END;
+  END LOOP;
+END
+$clear$`;

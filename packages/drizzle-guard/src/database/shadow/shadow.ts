@@ -1,0 +1,57 @@
+/** One thing that a database holds, in words that are equal where the things are. */
+export interface CatalogEntry {
+  /** "column public.users.age". */
+  object: string;
+  /** The table that it is a part of: "table public.users"; null where it stands alone. */
+  of: string | null;
+  /** Everything about it that counts: "integer, not null". */
+  definition: string;
+}
+
+export interface Applied {
+  /** The statement that the database refused; then nothing of the migration is left. */
+  failure: { position: number; message: string; alreadyExists: boolean } | null;
+  /** Positions of those of the watched statements that changed nothing in the catalog. */
+  idle: number[];
+}
+
+/** A throw-away database. It begins empty, and nothing of it is left when it is closed. */
+export interface Shadow {
+  /**
+   * Runs the statements of one migration in one transaction, or without one where the database demands that.
+   * @param watched positions of statements of which it is asked whether they change anything
+   * @throws ShadowEnded
+   */
+  apply(statements: readonly string[], watched?: readonly number[]): Promise<Applied>;
+  /** Everything that is there, sorted. */
+  catalog(): Promise<CatalogEntry[]>;
+  /** Takes out what a snapshot can describe; what only SQL can make (functions, extensions, roles) stays in Postgres. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The shadow is no more: its time was up, or its process ended. */
+export class ShadowEnded extends Error {
+  override readonly name = 'ShadowEnded';
+}
+
+/** What the shadow's process is told first. Paths are absolute. */
+export type ShadowSpec =
+  | {
+      engine: 'pglite';
+      /** The package's folder, and its entry. */
+      driver: { entry: string; version: string };
+      /** Where a started data directory is kept; null where there is no place for it. */
+      cache: string | null;
+      /** Modules that hold extensions, by the extension's name. */
+      extensions: Record<string, string>;
+    }
+  | { engine: 'sqlite'; driver: string };
+
+/** What is asked of the shadow's process, and what it answers. */
+export type ShadowRequest =
+  | { call: 'open'; spec: ShadowSpec }
+  | { call: 'apply'; statements: readonly string[]; watched: readonly number[] }
+  | { call: 'catalog' }
+  | { call: 'clear' };
+export type ShadowAnswer = { value: unknown } | { error: string };

@@ -1,0 +1,124 @@
+import { tokensOf } from './sql-text';
+import type { CatalogEntry } from './shadow';
+
+type Row = Record<string, unknown>;
+type Query = (sql: string) => Row[];
+
+/** Not SQLite's own, not a ledger of libsql, and not a part of a virtual table. */
+const TABLES = `
+SELECT s.name, s.sql, l.wr, l.strict FROM sqlite_master s JOIN pragma_table_list l ON l.name = s.name AND l.schema = 'main'
+WHERE s.type = 'table' AND l.type IN ('table', 'virtual') AND s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+  AND s.name NOT LIKE 'libsql\\_%' ESCAPE '\\'`;
+const OTHERS = `
+SELECT type, name, tbl_name, sql FROM sqlite_master
+WHERE type IN ('index', 'view', 'trigger') AND sql IS NOT NULL`;
+
+/**
+ * What an SQLite database holds, from its pragmas; and from its SQL what they do not tell: checks, generated columns,
+ * AUTOINCREMENT, the expressions of indexes, views. The order of columns is left out.
+ */
+export function sqliteCatalog(query: Query): CatalogEntry[] {
+  const entries = query(TABLES).flatMap((table) => tableEntries(query, table));
+  for (const { type, name, tbl_name: table, sql } of query(OTHERS))
+    entries.push({
+      object: `${String(type)} ${String(name)}`,
+      of: type === 'view' ? null : `table ${String(table)}`,
+      definition: meaningOf(String(sql)),
+    });
+  return entries.sort((a, b) => (a.object < b.object ? -1 : Number(a.object > b.object)));
+}
+
+function tableEntries(query: Query, { name, sql, wr, strict }: Row): CatalogEntry[] {
+  const of = `table ${String(name)}`;
+  const quoted = `'${String(name).replaceAll("'", "''")}'`;
+  const tokens = tokensOf(String(sql));
+  const columns = query(`SELECT * FROM pragma_table_xinfo(${quoted})`);
+  // In the order of the table: drizzle-kit writes that of a key differently from version to version, and no migration.
+  const key = columns.filter(({ pk }) => pk !== 0);
+  const options = [
+    wr ? 'without rowid' : '',
+    strict ? 'strict' : '',
+    tokens.includes('autoincrement') ? 'autoincrement' : '',
+  ];
+  return [
+    { object: of, of: null, definition: options.filter((option) => option !== '').join(', ') },
+    ...columns.map((column) => ({
+      object: `column ${String(name)}.${String(column['name'])}`,
+      of,
+      definition: columnOf(column, tokens),
+    })),
+    ...(key.length === 0
+      ? []
+      : [{ object: `primary key of ${String(name)}`, of, definition: namesOf(key, 'name') }]),
+    ...foreignKeys(query(`SELECT * FROM pragma_foreign_key_list(${quoted})`), String(name)),
+    ...query(`SELECT name FROM pragma_index_list(${quoted}) WHERE origin = 'u'`).map(({ name: index }) => {
+      const parts = query(`SELECT name FROM pragma_index_info('${String(index).replaceAll("'", "''")}')`);
+      return { object: `unique (${namesOf(parts, 'name')}) of ${String(name)}`, of, definition: '' };
+    }),
+    ...parenthesised(tokens, 'check').map((check) => ({
+      object: `check (${check}) of ${String(name)}`,
+      of,
+      definition: '',
+    })),
+  ];
+}
+
+function columnOf(
+  { name, type, notnull, dflt_value: value, hidden }: Row,
+  tokens: readonly string[],
+): string {
+  const parts = [String(type).toLowerCase(), notnull ? 'not null' : ''];
+  if (value !== null) parts.push(`default ${meaningOf(String(value))}`);
+  if (hidden === 2 || hidden === 3) {
+    const at = tokens.findIndex((token) => bare(token) === String(name).toLowerCase());
+    const [expression = ''] = parenthesised(tokens.slice(at), 'as');
+    parts.push(`generated ${hidden === 2 ? 'virtual' : 'stored'} (${expression})`);
+  }
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** SQLite numbers foreign keys and forgets their names. */
+function foreignKeys(rows: readonly Row[], table: string): CatalogEntry[] {
+  return [...new Set(rows.map(({ id }) => id))].map((id) => {
+    const parts = rows.filter((row) => row['id'] === id).sort((a, b) => Number(a['seq']) - Number(b['seq']));
+    const { table: target, on_update: onUpdate, on_delete: onDelete } = parts[0]!;
+    return {
+      object: `foreign key (${namesOf(parts, 'from')}) of ${table} to ${String(target)}`,
+      of: `table ${table}`,
+      definition: `(${namesOf(parts, 'to')}), on update ${String(onUpdate)}, on delete ${String(onDelete)}`,
+    };
+  });
+}
+
+function namesOf(rows: readonly Row[], key: string): string {
+  return rows.map((row) => String(row[key])).join(', ');
+}
+
+/** What stands in parentheses behind each place of a word. */
+function parenthesised(tokens: readonly string[], word: string): string[] {
+  return tokens.flatMap((token, position) => {
+    if (token !== word || tokens[position + 1] !== '(') return [];
+    let depth = 0;
+    const end = tokens.findIndex((one, at) => {
+      if (at <= position) return false;
+      if (one === '(') depth += 1;
+      if (one === ')') depth -= 1;
+      return depth === 0;
+    });
+    return [
+      tokens
+        .slice(position + 2, end)
+        .map(bare)
+        .join(' '),
+    ];
+  });
+}
+
+/** SQLite adds quotes where it renames something. */
+function meaningOf(sql: string): string {
+  return tokensOf(sql).map(bare).join(' ');
+}
+
+function bare(token: string): string {
+  return /^["`]/.test(token) ? token.slice(1, -1).toLowerCase() : token;
+}

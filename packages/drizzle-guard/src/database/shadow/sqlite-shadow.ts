@@ -1,0 +1,54 @@
+import { createRequire } from 'node:module';
+import { messageOf } from '../../errors';
+import { applyIn, type Session } from './apply-in';
+import type { Shadow } from './shadow';
+import { sqliteCatalog } from './sqlite-catalog';
+
+/** What better-sqlite3, libsql and node:sqlite have in common. */
+interface Sqlite {
+  exec(sql: string): unknown;
+  prepare(sql: string): { all(): unknown[] };
+  close(): void;
+}
+type Open = new (file: string) => Sqlite;
+
+/** An empty name means a temporary file to SQLite, which it deletes itself (sqlite.org/inmemorydb.html). */
+const TEMPORARY = '';
+
+/** SQLite in a temporary file. Foreign keys are not enforced, as in drizzle's own migrators where tables are rebuilt. */
+export function openSqliteShadow(driver: string): Shadow {
+  const module = createRequire(__filename)(driver) as Open & { DatabaseSync?: Open };
+  const Database = module.DatabaseSync ?? module;
+  const open = () => {
+    const opened = new Database(TEMPORARY);
+    opened.exec('PRAGMA foreign_keys = OFF');
+    return opened;
+  };
+  let db = open();
+  const catalog = async () => sqliteCatalog((sql) => db.prepare(sql).all() as Record<string, unknown>[]);
+  /** A migration may have ended the transaction itself. */
+  const end = async (how: 'COMMIT' | 'ROLLBACK') => {
+    try {
+      db.exec(how);
+    } catch (thrown) {
+      if (!/no transaction is active/.test(messageOf(thrown))) throw thrown;
+    }
+  };
+  const session: Session = {
+    run: async (statement) => void db.exec(statement),
+    commit: () => end('COMMIT'),
+    rollback: () => end('ROLLBACK'),
+    catalog,
+    alreadyExists: (thrown) => /already exists|duplicate column name/.test(messageOf(thrown)),
+    needsNoTransaction: (thrown) => /within a transaction/.test(messageOf(thrown)),
+  };
+  return {
+    apply: (statements, watched = []) => applyIn(session, statements, watched),
+    catalog,
+    async clear() {
+      db.close();
+      db = open();
+    },
+    close: async () => db.close(),
+  };
+}

@@ -1,0 +1,166 @@
+import { repeatedStatementFinding } from '../checks/repeated-statement';
+import { snapshotMismatchFinding } from '../checks/snapshot-mismatch';
+import { openShadow } from '../database/shadow/open-shadow';
+import { ShadowEnded, type CatalogEntry, type Shadow } from '../database/shadow/shadow';
+import { GuardError } from '../errors';
+import type { History } from '../history/history';
+import type { FindingDraft } from '../result';
+import type { Tree } from '../sources/tree';
+import { differencesBetween, type Difference } from './differences';
+import { firstSince } from './first-since';
+import {
+  readMigrations,
+  replayFailed,
+  replayOn,
+  sqlOf,
+  type ReadMigration,
+  type ReplayOptions,
+} from './replay-history';
+
+export interface ReplayVerdict {
+  findings: FindingDraft[];
+  /** Why there is no whole answer; what was found before is in `findings`. */
+  error: GuardError | null;
+  /** False where no snapshot says what the SQL should give; a structure finding says so. */
+  isCompared: boolean;
+}
+
+/** The SQL that makes what the newest snapshot of a history says out of nothing; null where none says anything. */
+export type Build = (history: History) => Promise<string[] | null>;
+
+/**
+ * Whether the SQL of a sound history gives what its newest snapshot says: both are run on a shadow, and what is there
+ * afterwards is compared.
+ * @throws GuardError what `openShadow` and `build` throw, `replay-failed`
+ */
+export async function judgeReplay(
+  tree: Tree,
+  history: History,
+  { dialect, folders }: ReplayOptions,
+  build: Build,
+): Promise<ReplayVerdict> {
+  const migrations = await readMigrations(tree, history);
+  const open = () => openShadow(dialect, folders, sqlOf(migrations));
+  const shadow = await open();
+  try {
+    const [newest, { repeated, failed }] = await Promise.all([build(history), replayOn(shadow, migrations)]);
+    const findings = repeated.map(repeatedStatementFinding);
+    if (failed) return { findings, error: replayFailed(failed.statement), isCompared: false };
+    if (newest === null) return { findings, error: null, isCompared: false };
+    const differences = differencesBetween(await shadow.catalog(), await catalogOf(shadow, newest));
+    if (differences.length > 0)
+      findings.push(...(await mismatches(history, migrations, differences, { shadow, open, build })));
+    return { findings, error: null, isCompared: true };
+  } catch (thrown) {
+    if (!(thrown instanceof ShadowEnded)) throw thrown;
+    throw new GuardError(
+      'replay-failed',
+      `${history.dir} was replayed, and could not be compared with its newest snapshot: ${thrown.message}`,
+      'where drizzle-kit makes SQL of the snapshot that no database takes, leave --replay out',
+      { cause: thrown },
+    );
+  } finally {
+    await shadow.close();
+  }
+}
+
+/** drizzle-kit makes them anew; what a migration made beside a table may have stayed. */
+const MAY_BE_THERE = /^\s*CREATE (?:SCHEMA|ROLE)\b/i;
+
+/** What is in the shadow after these statements alone. */
+async function catalogOf(shadow: Shadow, statements: readonly string[]): Promise<CatalogEntry[]> {
+  await shadow.clear();
+  let toRun = [...statements];
+  for (;;) {
+    const { failure } = await shadow.apply(toRun);
+    if (failure === null) return shadow.catalog();
+    const refused = toRun[failure.position]!;
+    if (!failure.alreadyExists || !MAY_BE_THERE.test(refused))
+      throw new ShadowEnded(`${failure.message}\n  ${refused.trim().split('\n')[0]}`);
+    toRun = toRun.filter((statement) => statement !== refused);
+  }
+}
+
+type Definitions = ReadonlyMap<string, string>;
+
+/** A finding for each migration since which something differs: both sides are made as they were at its time. */
+async function mismatches(
+  history: History,
+  migrations: readonly ReadMigration[],
+  differences: readonly Difference[],
+  { shadow, open, build }: { shadow: Shadow; open: () => Promise<Shadow>; build: Build },
+): Promise<FindingDraft[]> {
+  const objects = new Set(differences.map(({ object }) => object));
+  const given = await definitionsAfterEach(await open(), migrations, objects);
+  const said = new Map<number, Promise<Definitions | null>>();
+  const saidAt = (position: number) => {
+    const known = said.get(position) ?? definitionsSaid(shadow, build, until(history, position), objects);
+    said.set(position, known);
+    return known;
+  };
+  const groups = new Map<string, { position: number; atTheLatest: boolean; words: string[] }>();
+  for (const { object, words } of differences) {
+    const { position, after } = await firstSince([...given.keys()], async (at) => {
+      const definitions = await saidAt(at);
+      return definitions && definitions.get(object) !== given.get(at)!.get(object);
+    });
+    const atTheLatest = position - after > 1;
+    const group = groups.get(`${position} ${atTheLatest}`) ?? { position, atTheLatest, words: [] };
+    group.words.push(words);
+    groups.set(`${position} ${atTheLatest}`, group);
+  }
+  return [...groups.values()]
+    .sort((a, b) => a.position - b.position)
+    .map(({ position, atTheLatest, words }) => {
+      const { tag, sqlFile } = history.migrations[position]!;
+      return snapshotMismatchFinding({ migration: tag, file: sqlFile, atTheLatest, differences: words });
+    });
+}
+
+/** What the SQL has made of some objects after each migration that has a snapshot. */
+async function definitionsAfterEach(
+  shadow: Shadow,
+  migrations: readonly ReadMigration[],
+  objects: ReadonlySet<string>,
+): Promise<Map<number, Definitions>> {
+  const definitions = new Map<number, Definitions>();
+  try {
+    await replayOn(shadow, migrations, async (position) => {
+      if (migrations[position]!.migration.snapshot)
+        definitions.set(position, pick(await shadow.catalog(), objects));
+    });
+  } finally {
+    await shadow.close();
+  }
+  return definitions;
+}
+
+/** Null where drizzle-kit makes nothing of that snapshot, or nothing that runs: old versions wrote other formats. */
+async function definitionsSaid(
+  shadow: Shadow,
+  build: Build,
+  history: History,
+  objects: ReadonlySet<string>,
+): Promise<Definitions | null> {
+  try {
+    const statements = await build(history);
+    return statements && pick(await catalogOf(shadow, statements), objects);
+  } catch (thrown) {
+    if (thrown instanceof GuardError || thrown instanceof ShadowEnded) return null;
+    throw thrown;
+  }
+}
+
+function pick(entries: readonly CatalogEntry[], objects: ReadonlySet<string>): Definitions {
+  return new Map(
+    entries.filter(({ object }) => objects.has(object)).map(({ object, definition }) => [object, definition]),
+  );
+}
+
+/** A history as it was after one of its migrations. */
+function until(history: History, position: number): History {
+  const migrations = history.migrations.slice(0, position + 1);
+  const files = new Set(migrations.map(({ snapshotFile }) => snapshotFile));
+  const snapshots = history.snapshots.filter(({ file }) => files.has(file));
+  return { ...history, migrations, snapshots } as History;
+}

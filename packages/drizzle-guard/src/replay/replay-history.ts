@@ -1,0 +1,177 @@
+import { repeatedStatementFinding } from '../checks/repeated-statement';
+import { openShadow } from '../database/shadow/open-shadow';
+import { ShadowEnded, type CatalogEntry, type Shadow } from '../database/shadow/shadow';
+import { GuardError } from '../errors';
+import type { History, Migration } from '../history/history';
+import type { FindingDraft } from '../result';
+import type { Tree } from '../sources/tree';
+import { isForgiving, statementsOf, type Statement } from './statements';
+
+export interface ReplayOptions {
+  /** In the words of a drizzle config; one that has a shadow (`hasShadow`). */
+  dialect: string;
+  /** Where the shadow's driver is looked for, absolute; the first that has one. */
+  folders: readonly string[];
+}
+
+/** What the SQL of a history gives on an empty database. */
+export interface Replayed {
+  /** Everything that is there at the end, a line each, sorted: equal where two databases are. */
+  catalog: string[];
+  /** `repeated-statement`. */
+  findings: FindingDraft[];
+  /** The statement at which the replay ended; null where all could be run. */
+  failed: FailedStatement | null;
+}
+
+/** A statement that the shadow refused, or at which it ended. */
+export interface FailedStatement {
+  migration: string;
+  file: string;
+  line: number;
+  sql: string;
+  /** The database's own words. */
+  message: string;
+  /** How many migrations come after it. */
+  notReached: number;
+}
+
+export interface ReadMigration {
+  migration: Migration;
+  statements: Statement[];
+}
+
+/**
+ * Runs the SQL of a sound history (`sequenceFaults`: none) on an empty shadow, as it is in a Tree.
+ * @throws GuardError what `openShadow` throws; a statement that fails is in the answer
+ */
+export async function replayHistory(
+  tree: Tree,
+  history: History,
+  { dialect, folders }: ReplayOptions,
+): Promise<Replayed> {
+  const migrations = await readMigrations(tree, history);
+  const shadow = await openShadow(dialect, folders, sqlOf(migrations));
+  try {
+    const { repeated, failed } = await replayOn(shadow, migrations);
+    const catalog = failed?.ended ? [] : (await shadow.catalog()).map(lineOf);
+    return { catalog, findings: repeated.map(repeatedStatementFinding), failed: failed?.statement ?? null };
+  } finally {
+    await shadow.close();
+  }
+}
+
+/** The SQL of every migration, with its byte order mark where it has one: drizzle-orm sends that too. */
+export async function readMigrations(tree: Tree, { migrations }: History): Promise<ReadMigration[]> {
+  const read: ReadMigration[] = [];
+  for (const migration of migrations) {
+    const text = (await tree.read(migration.sqlFile))?.toString('utf8') ?? '';
+    read.push({ migration, statements: statementsOf(text) });
+  }
+  return read;
+}
+
+export function sqlOf(migrations: readonly ReadMigration[]): string[] {
+  return migrations.flatMap(({ statements }) => statements.map(({ sql }) => sql));
+}
+
+export function lineOf({ object, definition }: CatalogEntry): string {
+  return definition === '' ? object : `${object}: ${definition}`;
+}
+
+/** A statement that an earlier migration has, and whose object is still there. */
+export interface Repeated {
+  migration: string;
+  file: string;
+  line: number;
+  sql: string;
+  /** The migration that has done it. */
+  earlier: string;
+  /** False where it does nothing, and says nothing (IF NOT EXISTS). */
+  fails: boolean;
+}
+
+interface Run {
+  repeated: Repeated[];
+  failed: { statement: FailedStatement; ended: boolean } | null;
+}
+
+/**
+ * Runs migrations one after another, each in a transaction of its own. What is repeated is left out, so that the rest can
+ * be judged.
+ * @param onApplied called after each migration
+ */
+export async function replayOn(
+  shadow: Shadow,
+  migrations: readonly ReadMigration[],
+  onApplied: (position: number) => Promise<void> = async () => {},
+): Promise<Run> {
+  const repeated: Repeated[] = [];
+  const seen = new Map<string, string>();
+  for (const [position, { migration, statements }] of migrations.entries()) {
+    const at = ({ line, sql }: Statement) => ({
+      ...{ migration: migration.tag, file: migration.sqlFile, line, sql },
+    });
+    const failed = (statement: Statement, message: string) => ({
+      ...at(statement),
+      ...{ message, notReached: migrations.length - position - 1 },
+    });
+    let toRun = statements;
+    while (toRun.length > 0) {
+      const watched = toRun.flatMap((statement, index) =>
+        isForgiving(statement) && seen.has(statement.meaning) ? [index] : [],
+      );
+      let applied;
+      try {
+        applied = await shadow.apply(
+          toRun.map(({ sql }) => sql),
+          watched,
+        );
+      } catch (thrown) {
+        if (!(thrown instanceof ShadowEnded)) throw thrown;
+        return { repeated, failed: { statement: failed(toRun[0]!, thrown.message), ended: true } };
+      }
+      const { failure, idle } = applied;
+      if (failure === null) {
+        for (const index of idle)
+          repeated.push({ ...at(toRun[index]!), earlier: seen.get(toRun[index]!.meaning)!, fails: false });
+        break;
+      }
+      const refused = toRun[failure.position]!;
+      const earlier = failure.alreadyExists ? seen.get(refused.meaning) : undefined;
+      if (earlier === undefined)
+        return { repeated, failed: { statement: failed(refused, failure.message), ended: false } };
+      repeated.push({ ...at(refused), earlier, fails: true });
+      toRun = toRun.filter((statement) => statement !== refused);
+    }
+    for (const { meaning } of statements) if (!seen.has(meaning)) seen.set(meaning, migration.tag);
+    await onApplied(position);
+  }
+  return { repeated, failed: null };
+}
+
+/** A history that cannot be replayed proves nothing, neither good nor bad. */
+export function replayFailed({
+  migration,
+  file,
+  line,
+  sql,
+  message,
+  notReached,
+}: FailedStatement): GuardError {
+  const rest =
+    notReached === 0 ? '' : `, nor ${notReached === 1 ? 'the one' : `the ${notReached}`} after it was run`;
+  return new GuardError(
+    'replay-failed',
+    `${migration} cannot be replayed, so nothing is proved of its snapshot${rest}: ${message}\n  ${file}:${line}\n  ${firstLineOf(sql)}`,
+    'correct the statement if it is wrong; where it needs what the shadow has not (an extension, a role), leave --replay out',
+  );
+}
+
+function firstLineOf(sql: string): string {
+  const [first = ''] = sql
+    .trim()
+    .split('\n')
+    .filter((line) => !line.startsWith('--'));
+  return first.length > 120 ? `${first.slice(0, 119)}…` : first;
+}
