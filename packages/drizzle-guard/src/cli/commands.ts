@@ -138,7 +138,7 @@ export const commands: readonly CommandRow[] = [
   }),
   defineCommand({
     name: 'doctor',
-    summary: 'diagnose a broken history, and accept what is found today',
+    summary: 'say what broke a history, in order of cause; mend or accept it',
     options: {
       ...shared,
       migrations: {
@@ -146,13 +146,24 @@ export const commands: readonly CommandRow[] = [
         value: '<folder>',
         help: 'a bare migrations folder, without a drizzle config',
       },
+      repair: { type: 'boolean', help: 'show what can be mended without losing anything, then do it' },
+      'dry-run': { type: 'boolean', help: 'with --repair: only show it' },
       baseline: { type: 'boolean', help: "accept today's findings: from now on only new ones fail" },
     },
-    async run({ database = [], migrations, baseline }, output) {
+    async run({ database = [], migrations, json: _json, 'dry-run': dryRun, ...options }, output) {
       refuseBoth(migrations, database);
       const { doctor } = await import('../commands/doctor');
-      const result = await doctor({ cwd: process.cwd(), database, migrations, baseline });
-      return report(output, result, (await import('../report/doctor')).renderBaseline);
+      const { renderBaseline, renderDoctor, renderPatient, renderRepaired } =
+        await import('../report/doctor');
+      const head = dryRun ? '--repair would' : '--repair does';
+      const result = await doctor({
+        cwd: process.cwd(),
+        ...{ database, migrations, dryRun, ...options },
+        targets: commands.map(({ name }) => name),
+        onPlan: (plan) => output.tell(renderPatient(plan, head, output.style)),
+      });
+      const render = options.baseline ? renderBaseline : options.repair ? renderRepaired : renderDoctor;
+      return report(output, result, render);
     },
   }),
   defineCommand({

@@ -1,24 +1,146 @@
-import type { CommandResult } from '../result';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setAside } from '../checks/accepted';
+import { structureChecks } from '../checks/index';
+import { diagnose, type Cause } from '../doctor/diagnose';
+import { isAboutSame } from '../doctor/decisions';
+import type { Decision, Repair } from '../doctor/repair';
+import { GuardError } from '../errors';
+import { parseJson } from '../history/json';
+import { readHistory } from '../history/read-history';
+import { failureOf, type CommandResult, type Finding } from '../result';
+import { accept } from './accept';
 import type { CheckResult } from './check-folder';
-import { examine } from './examine';
+import { examine, type Examination, type Examined } from './examine';
+import type { ProvedPlan } from './repair';
 import { writeBaseline } from './write-baseline';
 import type { DatabaseOptions } from './workspace';
 
 export interface DoctorOptions extends DatabaseOptions {
   /** A bare migrations folder, in place of databases. */
   migrations?: string | undefined;
+  /** Mend what can be mended without losing anything. */
+  repair?: boolean | undefined;
+  /** Plan it only. */
+  dryRun?: boolean | undefined;
   /** Accept what is found today. */
   baseline?: boolean | undefined;
+  /** With `repair`: told of each database's diagnosis and plan before anything is written. */
+  onPlan?: (result: DoctorResult) => void;
+  /** Names that targets of Nx would have. */
+  targets?: readonly string[];
 }
 
 export interface DoctorResult extends CheckResult {
+  /** What is wrong, in order of cause; what was accepted is among it. */
+  causes: Cause[];
+  /** What --repair does, or has done. */
+  repairs: Repair[];
+  /** What is left to people. */
+  decisions: Decision[];
+  /** Files that the repairs change. */
+  edits: string[];
+  /** Whether the edits were written. */
+  repaired: boolean;
+  /** What else is worth knowing, in words. */
+  notes: string[];
   /** Findings that were written to the baseline; present after --baseline. */
   accepted?: number;
 }
 
+export interface DoctorCommandResult extends CommandResult<DoctorResult> {
+  dryRun: boolean;
+}
+
 /** Says what is wrong with each history in order of cause, and mends or accepts it where that is asked for. */
-export async function doctor(options: DoctorOptions): Promise<CommandResult<DoctorResult>> {
+export async function doctor(options: DoctorOptions): Promise<DoctorCommandResult> {
+  const { repair = false, dryRun = false, baseline = false } = options;
+  if (baseline && repair)
+    throw new GuardError(
+      'usage',
+      'what --repair leaves is what --baseline should accept: not both at once',
+      'run `drizzle-guard doctor --repair` first, then `drizzle-guard doctor --baseline`; nothing was done',
+    );
+  if (dryRun && !repair)
+    throw new GuardError(
+      'usage',
+      '--dry-run is about --repair; without it nothing is written anyway',
+      'run `drizzle-guard doctor --repair --dry-run`; nothing was done',
+    );
   const examination = await examine('doctor', options, options.migrations);
-  if (options.baseline) return { command: 'doctor', databases: writeBaseline(examination) };
-  return { command: 'doctor', databases: examination.examined.map(({ result }) => result) };
+  const databases: DoctorResult[] = [];
+  if (baseline) databases.push(...writeBaseline(examination).map((result) => ({ ...UNTOUCHED, ...result })));
+  else for (const one of examination.examined) databases.push(await attend(one, examination, options));
+  return { command: 'doctor', dryRun, databases };
+}
+
+const UNTOUCHED = { causes: [], repairs: [], decisions: [], edits: [], repaired: false, notes: [] };
+
+async function attend(
+  { result, tree, out }: Examined,
+  { root, configuration, baseline }: Examination,
+  options: DoctorOptions,
+): Promise<DoctorResult> {
+  const one: DoctorResult = { ...UNTOUCHED, ...result };
+  if (out === null || one.layout === null) return one;
+  if (one.error) {
+    // The history is known; whether the schema can be evaluated is not what a doctor is asked.
+    delete one.error;
+    one.notChecked = [...new Set([...one.notChecked, 'schema' as const])];
+  }
+  const accepted = { waivers: configuration.waivers, baseline };
+  const flag = options.migrations === undefined ? `--database ${one.name}` : `--migrations ${one.name}`;
+  const patient = { name: one.name, flag, tree, out, configuration, cwd: options.cwd };
+  one.notes = takenTargets(root, one.dir, options.targets ?? []);
+  one.causes = diagnose(one.findings, await readHistory(tree, out));
+  try {
+    const { applyRepair, planFor } = await import('./repair');
+    const plan = await planFor(patient);
+    describePlan(one, plan, setAside(plan.left, accepted).findings);
+    if (options.repair) options.onPlan?.({ ...one });
+    if (options.repair && !options.dryRun && plan.edits.length > 0) {
+      await applyRepair(patient, plan);
+      one.repaired = true;
+      one.findings = [...plan.left, ...one.findings.filter(({ code }) => !OF_STRUCTURE.has(code))];
+    }
+  } catch (thrown) {
+    one.error = failureOf(thrown);
+  }
+  accept(one, accepted, configuration.checks);
+  return one;
+}
+
+const OF_STRUCTURE = new Set(structureChecks.map(({ code }) => code));
+
+/** @param open the findings that it would leave, without what was accepted */
+function describePlan(result: DoctorResult, plan: ProvedPlan, open: readonly Finding[]): void {
+  const { repairs, edits, decisions, notProved } = plan;
+  Object.assign(result, {
+    repairs,
+    edits: edits.map(({ file }) => file),
+    decisions: decisions.filter((decision) => open.some((finding) => isAboutSame(decision, finding))),
+  });
+  if (notProved === null) return;
+  result.notChecked = [...result.notChecked, 'replay'];
+  result.notReplayed = notProved;
+}
+
+/** Nx puts a script of package.json in the place of a target of its name, without a word. */
+function takenTargets(root: string, dir: string, targets: readonly string[]): string[] {
+  const read = (file: string) => {
+    try {
+      return readFileSync(path.join(root, file), 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  if (!read('nx.json').includes('nx-drizzle')) return [];
+  const parsed = parseJson(read(`${dir}/package.json`));
+  const { scripts = {} } = ('value' in parsed ? parsed.value : {}) as { scripts?: object };
+  return targets
+    .filter((name) => Object.hasOwn(scripts, name))
+    .map(
+      (name) =>
+        `package.json has a script "${name}", which takes the place of the Nx target of that name: the target is \`drizzle-${name}\``,
+    );
 }

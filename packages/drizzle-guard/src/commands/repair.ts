@@ -1,47 +1,87 @@
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import { checkStructure, settle } from '../checks/index';
-import { mendedTree, planRepair } from '../doctor/plan-repair';
+import { planRepair } from '../doctor/plan-repair';
 import type { RepairPlan } from '../doctor/repair';
 import { GuardError } from '../errors';
-import type { History } from '../history/history';
 import { readHistory } from '../history/read-history';
+import type { History } from '../history/history';
 import type { Finding } from '../result';
+import type { Tree } from '../sources/tree';
 import type { Configuration } from '../workspace/configuration';
 import { writeFiles } from '../workspace/write-files';
-import type { Examined } from './examine';
+import { proveRebuilt } from './prove-rebuilt';
 
-/**
- * Plans the repair of one history and judges what it would lead to, in memory.
- * @throws GuardError `repair-refused` where that has a finding which is not there now
- */
-export async function planFor(
-  { result, tree, out }: Examined & { out: string },
-  { checks }: Configuration,
-): Promise<{ history: History; plan: RepairPlan }> {
-  const history = await readHistory(tree, out);
-  const judge = (of: History): Finding[] =>
-    settle(checkStructure({ history: of, now: Date.now() }), result.name, checks);
-  const plan = await planRepair({ tree, history, judge, idOf });
-  if (plan.brings.length > 0)
-    throw new GuardError(
-      'repair-refused',
-      `mended as planned, ${result.name} would have ${plan.brings.map(({ code, message }) => `${code}: ${message}`).join('; ')}`,
-      `report it, and mend by hand: \`drizzle-guard doctor --database ${result.name}\` says what is wrong; nothing was written`,
-    );
-  return { history, plan };
+/** A database whose migrations folder is known. */
+export interface Patient {
+  name: string;
+  /** What names it on the command line: `--database shop`. */
+  flag: string;
+  tree: Tree;
+  /** The migrations folder, from the tree's root. */
+  out: string;
+  configuration: Configuration;
+  /** Absolute: where the command was called. */
+  cwd: string;
+}
+
+export interface ProvedPlan extends RepairPlan {
+  /** Why what was worked out is not proved on a shadow; null where it is, or where there is nothing to prove. */
+  notProved: string | null;
 }
 
 /**
- * Writes a plan, looks at what is there then, and puts everything back where that is not what was planned.
+ * Plans the repair of one history, and judges in memory what it would lead to. What a shadow refutes becomes a decision.
+ * @throws GuardError `repair-refused` where that has a finding which is not there now, or runs other SQL
+ */
+export async function planFor(patient: Patient): Promise<ProvedPlan> {
+  const { name, tree, out, cwd } = patient;
+  const history = await readHistory(tree, out);
+  const flag = patient.flag.startsWith('--database') ? patient.flag : '';
+  const input = { tree, history, judge: judgeOf(patient), idOf, flag };
+  let plan = await planRepair(input);
+  const folders = [path.join(tree.root, out), cwd];
+  const { refuted, notProved } = await proveRebuilt(plan.rebuilt, history.dialect, folders);
+  if (refuted.size > 0) plan = await planRepair({ ...input, refuted });
+  if (plan.brings.length > 0)
+    throw refused(
+      `mended as planned, ${name} would have ${plan.brings.map(({ code, message }) => `${code}: ${message}`).join('; ')}`,
+      patient,
+    );
+  return { ...plan, notProved };
+}
+
+/**
+ * Writes a plan and looks at what is there then; where that is not what was planned, everything is put back.
  * @throws GuardError `cannot-write`, `repair-refused`
  */
-export async function applyRepair({ result, tree, out }: Examined & { out: string }, plan: RepairPlan) {
-  writeFiles(tree.root, plan.edits, `drizzle-guard doctor --repair --database ${result.name}`);
-  const there = await readHistory(tree, out);
-  const planned = await readHistory(mendedTree(tree, plan.edits), out);
-  if (JSON.stringify(there) === JSON.stringify(planned)) return;
-  const back = plan.edits.map(({ file, before }) => ({ file, after: before }));
-  writeFiles(tree.root, back, `drizzle-guard doctor --repair --database ${result.name}`);
+export async function applyRepair(patient: Patient, { edits, left }: RepairPlan): Promise<void> {
+  const { tree, out, flag } = patient;
+  const again = `drizzle-guard doctor --repair ${flag}`;
+  for (const { file, before } of edits)
+    if (((await tree.read(file))?.toString('utf8') ?? null) !== before)
+      throw refused(`${file} was changed while the repair was planned`, patient);
+  writeFiles(tree.root, edits, again);
+  const found = judgeOf(patient)(await readHistory(tree, out));
+  if (JSON.stringify(found) === JSON.stringify(left)) return;
+  writeFiles(
+    tree.root,
+    edits.map(({ file, before }) => ({ file, after: before })),
+    again,
+  );
+  throw refused('what was written did not read as it was planned, and was taken back', patient);
+}
+
+function judgeOf({ name, configuration }: Patient): (history: History) => Finding[] {
+  return (history) => settle(checkStructure({ history, now: Date.now() }), name, configuration.checks);
+}
+
+function refused(message: string, { flag }: Patient): GuardError {
+  return new GuardError(
+    'repair-refused',
+    `${message}; nothing was changed`,
+    `run \`drizzle-guard doctor ${flag}\` to see what is wrong, and mend it by hand`,
+  );
 }
 
 /** In the form of a UUID and always the same: whoever repairs the same history gets the same bytes. */

@@ -2,8 +2,11 @@ import { setAside } from '../checks/accepted';
 import { BASELINE_FILE, baselineText } from '../workspace/baseline';
 import { writeFiles } from '../workspace/write-files';
 import { accept } from './accept';
-import type { DoctorResult } from './doctor';
+import type { CheckResult } from './check-folder';
 import type { Examination } from './examine';
+
+/** A result with the number of findings that were accepted, where the database could be looked at in full. */
+type Accepting = CheckResult & { accepted?: number };
 
 /**
  * Writes what was found, and is not waived, to drizzle-guard.baseline.json, in place of what stood there of these
@@ -12,7 +15,7 @@ import type { Examination } from './examine';
  * @returns the results as the next check will see them
  * @throws GuardError `cannot-write`
  */
-export function writeBaseline({ root, configuration, baseline, examined }: Examination): DoctorResult[] {
+export function writeBaseline({ root, configuration, baseline, examined }: Examination): Accepting[] {
   const { checks, waivers } = configuration;
   const results = examined.map(({ result }) => result);
   const judged = results.filter(({ error }) => !error);

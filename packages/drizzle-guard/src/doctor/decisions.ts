@@ -5,14 +5,16 @@ import type { Decision } from './repair';
 /**
  * What is left to people of the findings that a repair does not mend, and what they can do.
  * @param decided what the plan has said itself
+ * @param flag what names the database on the command line; "" where there is none
  */
 export function decideOn(
   left: readonly Finding[],
   history: History,
   decided: readonly Decision[],
+  flag: string,
 ): Decision[] {
   return left
-    .filter((finding) => !decided.some((decision) => isSame(decision, finding)))
+    .filter((finding) => !decided.some((decision) => isAboutSame(decision, finding)))
     .map((finding) => {
       const { code, migration, file, message } = finding;
       return {
@@ -20,22 +22,26 @@ export function decideOn(
         ...(migration === undefined ? {} : { migration }),
         ...(file === undefined ? {} : { file }),
         what: message,
-        options: [...(OPTIONS[code]?.(finding, history) ?? [finding.help]), waive(finding)],
+        options: [
+          ...(OPTIONS[code]?.(finding, history, flag === '' ? '' : ` ${flag}`) ?? [finding.help]),
+          waive(finding),
+        ],
       };
     });
 }
 
-function isSame(decision: Decision, finding: Finding): boolean {
+/** Whether a decision is about what a finding is about. */
+export function isAboutSame(decision: Decision, finding: Finding): boolean {
   if (decision.code !== finding.code) return false;
   return decision.migration === undefined
     ? decision.file === finding.file
     : decision.migration === finding.migration || decision.file === finding.file;
 }
 
-const OPTIONS: Readonly<Record<string, (finding: Finding, history: History) => string[]>> = {
-  'orphan-sql': ({ file, migration, database }) => [
+const OPTIONS: Readonly<Record<string, (finding: Finding, history: History, flag: string) => string[]>> = {
+  'orphan-sql': ({ file, migration }, _history, flag) => [
     `never wanted, or done by another migration: \`git rm ${file}\``,
-    `wanted, and never run: \`drizzle-guard generate --custom --name ${nameOf(migration!)} --database ${database}\`, copy the SQL there, then \`git rm ${file}\`. It is not put into the journal: there it would run on new databases and on no other`,
+    `wanted, and never run: \`drizzle-guard generate --custom --name ${nameOf(migration!)}${flag}\`, copy the SQL there, then \`git rm ${file}\`. It is not put into the journal: there it would run on new databases and on no other`,
   ],
   'orphan-snapshot': ({ file }) => [
     `its migration was taken out for good: \`git rm ${file}\``,
@@ -44,10 +50,12 @@ const OPTIONS: Readonly<Record<string, (finding: Finding, history: History) => s
   'index-gap': ({ migration }) => [
     `nothing has to be done. The number before ${migration} was taken out, and numbers are part of names that databases and colleagues know. Closing the gap in the journal alone would make drizzle-kit give ${migration}'s successors a number twice`,
   ],
-  'timestamp-regression': ({ migration, database }, { layout }) => [
-    `its timestamp stays: databases know it by that. \`drizzle-guard status --database ${database}\` says where ${migration} is late, \`drizzle-guard migrate --late apply --database ${database}\` applies it there`,
+  'timestamp-regression': ({ migration }, { layout }, flag) => [
+    `its timestamp stays: databases know it by that. \`drizzle-guard status${flag}\` says where ${migration} is late, \`drizzle-guard migrate --late apply${flag}\` applies it there`,
     ...(layout === 'journal'
-      ? ['drizzle-kit up (0.x to 1.0) makes a folder of each timestamp, and 1.0 refuses one that does not sort after its parent']
+      ? [
+          'drizzle-kit up (0.x to 1.0) makes a folder of each timestamp, and 1.0 refuses one that does not sort after its parent',
+        ]
       : []),
   ],
   'future-timestamp': ({ migration }) => [
@@ -61,8 +69,8 @@ const OPTIONS: Readonly<Record<string, (finding: Finding, history: History) => s
     help,
     'if both have landed: their names stay, and with them the one snapshot. Nothing can be rebuilt beside it',
   ],
-  'unmerged-fork': ({ database }) => [
-    `\`drizzle-guard generate --database ${database}\` continues all of them with the next change of the schema`,
+  'unmerged-fork': (_finding, _history, flag) => [
+    `\`drizzle-guard generate${flag}\` continues all of them with the next change of the schema`,
     'if drizzle-kit calls them conflicting: `drizzle-kit generate --fix-conflicts` (it deletes and regenerates: keep hand-written SQL)',
   ],
 };

@@ -61,7 +61,8 @@ const EFFECTS: Readonly<Record<string, string>> = {
   'duplicate-index': 'two branches were merged; the older of the two is skipped where the newer is applied',
   'duplicate-prefix':
     'two migrations share one snapshot: drizzle-kit up (0.x to 1.0) loses the state of one of them',
-  'duplicate-snapshot': 'what continues it has two parents to choose from; drizzle-kit up loses one of the two states',
+  'duplicate-snapshot':
+    'what continues it has two parents to choose from; drizzle-kit up loses one of the two states',
   'forked-history': 'drizzle-kit check fails, and generate writes nothing and exits 0',
   'missing-sql': 'drizzle-kit migrate ends without a message',
   'missing-snapshot': 'drizzle-kit up (0.x to 1.0) stops',

@@ -5,14 +5,25 @@ import type { RepairPlan } from './repair';
 import type { Texts } from './texts';
 import { unitsBetween, type State } from './units';
 
-/** A migration with its snapshot as it will be; null where there is none and none can be worked out. */
+/** What is mended, and what it is mended with. */
+export interface Mending {
+  history: JournalHistory;
+  texts: Texts;
+  /** An id in the form of a UUID, the same for the same seed. */
+  idOf: (seed: string) => string;
+  /** Migrations whose state was worked out before and found wrong, and how. */
+  refuted: ReadonlyMap<string, string>;
+  plan: RepairPlan;
+}
+
+/** A migration and its snapshot. */
 interface Link {
   migration: JournalMigration;
   file: string;
-  /** As it was; the id may be shared with others. */
+  /** As it is, and maybe shared with others; null where there is none and none could be worked out. */
   id: string | null;
   parent: string | null;
-  /** As it will be. */
+  /** As it is to be. */
   newId: string | null;
 }
 
@@ -20,19 +31,15 @@ interface Link {
  * Puts the snapshots of a journal in one line: those that are missing are worked out, each gets an id of its own, and
  * each continues the one before it. What is not certain is left as it is.
  */
-export async function mendSnapshots(
-  history: JournalHistory,
-  texts: Texts,
-  idOf: (seed: string) => string,
-  plan: RepairPlan,
-): Promise<void> {
+export async function mendSnapshots(mending: Mending): Promise<void> {
+  const { history } = mending;
   // Two migrations of one number have one snapshot, and nobody knows whose state it is.
   if (new Set(history.migrations.map(({ prefix }) => prefix)).size < history.migrations.length) return;
-  await mendWords(history, texts, plan);
+  await mendWords(mending);
   const links = history.migrations.map(linkOf);
-  giveOwnIds(links, idOf, plan);
-  await rebuildMissing(links, history, texts, idOf, plan);
-  await linkInOrder(links, history, texts, plan);
+  giveOwnIds(links, mending);
+  await rebuildMissing(links, mending);
+  await linkInOrder(links, mending);
 }
 
 function linkOf(migration: JournalMigration): Link {
@@ -42,7 +49,7 @@ function linkOf(migration: JournalMigration): Link {
 }
 
 /** drizzle-kit's name of it in the snapshots of MySQL; the other dialects have the plural. */
-async function mendWords(history: JournalHistory, texts: Texts, plan: RepairPlan): Promise<void> {
+async function mendWords({ history, texts, plan }: Mending): Promise<void> {
   for (const { tag, snapshot } of history.migrations) {
     if (!snapshot?.fault || snapshot.dialect !== 'mysql') continue;
     const { tables } = await stateIn(texts, snapshot.file);
@@ -61,14 +68,15 @@ async function mendWords(history: JournalHistory, texts: Texts, plan: RepairPlan
   }
 }
 
-function giveOwnIds(links: Link[], idOf: (seed: string) => string, plan: RepairPlan): void {
-  const taken = new Set<string>();
+function giveOwnIds(links: Link[], { idOf, plan }: Mending): void {
+  // drizzle-kit pull gives the first one the id that stands for nothing, so that the second begins the history again.
+  const taken = new Set([ORIGIN_ID]);
   for (const link of links) {
     if (link.id === null) continue;
     if (taken.has(link.id)) {
       link.newId = idOf(`${link.id} ${link.migration.tag}`);
       plan.repairs.push({
-        code: 'duplicate-snapshot',
+        code: link.id === ORIGIN_ID ? 'dangling-parent' : 'duplicate-snapshot',
         migration: link.migration.tag,
         file: link.file,
         what: `${link.file} gets an id of its own, ${link.newId}`,
@@ -78,20 +86,15 @@ function giveOwnIds(links: Link[], idOf: (seed: string) => string, plan: RepairP
   }
 }
 
-async function rebuildMissing(
-  links: Link[],
-  history: JournalHistory,
-  texts: Texts,
-  idOf: (seed: string) => string,
-  plan: RepairPlan,
-): Promise<void> {
+async function rebuildMissing(links: Link[], mending: Mending): Promise<void> {
+  const { history } = mending;
   const isMissing = ({ id, file }: Link) =>
     id === null && !history.snapshotProblems.some((problem) => problem.file === file);
   for (let first = 0; first < links.length; first++) {
     if (!isMissing(links[first]!)) continue;
     let end = first;
     while (end < links.length && isMissing(links[end]!)) end++;
-    await rebuildRun(links, first, end, texts, idOf, plan);
+    await rebuildRun(links, first, end, mending);
     first = end;
   }
 }
@@ -101,9 +104,7 @@ async function rebuildRun(
   links: Link[],
   first: number,
   end: number,
-  texts: Texts,
-  idOf: (seed: string) => string,
-  plan: RepairPlan,
+  { texts, idOf, refuted, plan }: Mending,
 ): Promise<void> {
   const missing = links.slice(first, end);
   const next = links[end];
@@ -118,6 +119,10 @@ async function rebuildRun(
         `bring it back from git: \`git log --diff-filter=D --oneline -- ${missing[0]!.file}\` names the commit that deleted it`,
       ],
     });
+  const wrong = missing
+    .map(({ migration }) => refuted.get(migration.tag))
+    .find((words) => words !== undefined);
+  if (wrong !== undefined) return void refuse(`replayed, it is not what the SQL gives (${wrong})`);
   if (!next?.id) return void refuse('it is not followed by one that is known');
   if (previous && !previous.id) return void refuse('the one before it cannot be read');
   const sqls: string[] = [];
@@ -167,12 +172,8 @@ function emptied(state: State): State {
   );
 }
 
-async function linkInOrder(
-  links: Link[],
-  history: JournalHistory,
-  texts: Texts,
-  plan: RepairPlan,
-): Promise<void> {
+async function linkInOrder(links: Link[], mending: Mending): Promise<void> {
+  const { history, texts, plan } = mending;
   const files = new Map(history.snapshots.map((snapshot) => [snapshot.id, snapshot.file]));
   for (const [position, link] of links.entries()) {
     const previous = links[position - 1];
@@ -181,9 +182,10 @@ async function linkInOrder(
     const parent = previous ? previous.newId! : ORIGIN_ID;
     if (link.parent === parent) continue;
     const continued = links.slice(0, position).findIndex(({ id }) => id === link.parent);
-    const isFork = link.parent === ORIGIN_ID ? link.migration.snapshot !== null && position > 0 : continued !== -1;
+    const isFork =
+      link.parent === ORIGIN_ID ? link.migration.snapshot !== null && position > 0 : continued !== -1;
     const isAnother = previous?.id !== link.parent;
-    if (isFork && isAnother && !(await mergeFork(links, position, continued, texts, plan))) continue;
+    if (isFork && isAnother && !(await mergeFork(links, position, continued, mending))) continue;
     // A snapshot that no migration has: whether its migration was lost is not known.
     if (link.parent !== null && !isFork && files.has(link.parent) && !isLinked(links, link.parent)) continue;
     await texts.set(link.file, ['prevId'], parent);
@@ -206,8 +208,7 @@ async function mergeFork(
   links: readonly Link[],
   position: number,
   parentPosition: number,
-  texts: Texts,
-  plan: RepairPlan,
+  { texts, refuted, plan }: Mending,
 ): Promise<boolean> {
   const [link, previous] = [links[position]!, links[position - 1]!];
   const { tag, sqlFile } = link.migration;
@@ -228,6 +229,7 @@ async function mergeFork(
     });
     return false;
   };
+  if (refuted.has(tag)) return refuse(`replayed, it is not what its SQL gives (${refuted.get(tag)})`);
   const derived = mergedState(parent, first, second, sql);
   if ('why' in derived) return refuse(derived.why);
   const merged = derived.states[0]!;

@@ -7,7 +7,8 @@ import type { Unit } from './units';
 export function isNamedIn(sql: string, { path, name, table, before }: Unit): boolean {
   const statements = statementsOf(sql);
   if (path[0] === 'tables' && path.length === 2) {
-    const verbs = before === undefined ? /\bcreate\s+table\b|\brename\s+to\b/i : /\bdrop\s+table\b|\brename\s+to\b/i;
+    const verbs =
+      before === undefined ? /\bcreate\s+table\b|\brename\s+to\b/i : /\bdrop\s+table\b|\brename\s+to\b/i;
     return statements.some((statement) => verbs.test(statement) && names(statement, name));
   }
   // DROP INDEX of Postgres and SQLite does not say of which table.

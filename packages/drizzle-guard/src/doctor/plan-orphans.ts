@@ -12,8 +12,7 @@ export async function dropEqualOrphans(
   const orphans = sqlFiles.filter((file) => !listed.has(file));
   if (orphans.length === 0) return;
   const twins = new Map<string, string>();
-  for (const { tag, sqlFile, hasSql } of migrations)
-    if (hasSql) twins.set((await texts.read(sqlFile))!, tag);
+  for (const { tag, sqlFile, hasSql } of migrations) if (hasSql) twins.set((await texts.read(sqlFile))!, tag);
   for (const file of orphans) {
     const text = (await texts.read(file))!;
     const twin = text.trim() === '' ? undefined : twins.get(text);

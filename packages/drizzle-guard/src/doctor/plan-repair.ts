@@ -15,6 +15,10 @@ export interface RepairInput {
   history: History;
   /** What the structure checks say of a history. */
   judge: (history: History) => Finding[];
+  /** What names the database on the command line; "" for a bare folder. */
+  flag: string;
+  /** Migrations whose state was worked out before and found wrong, and how. */
+  refuted?: ReadonlyMap<string, string>;
   /** An id in the form of a UUID, the same for the same seed. */
   idOf: (seed: string) => string;
 }
@@ -23,21 +27,28 @@ export interface RepairInput {
  * What can be mended without losing anything, and what is left to people. SQL, tags and timestamps are never touched; an
  * SQL file only goes where another, which the journal lists, holds the same bytes.
  */
-export async function planRepair({ tree, history, judge, idOf }: RepairInput): Promise<RepairPlan> {
-  const plan: RepairPlan = { repairs: [], edits: [], decisions: [], rebuilt: [], brings: [] };
+export async function planRepair({
+  tree,
+  history,
+  judge,
+  idOf,
+  refuted = new Map(),
+  flag,
+}: RepairInput): Promise<RepairPlan> {
+  const plan: RepairPlan = { repairs: [], edits: [], decisions: [], rebuilt: [], left: [], brings: [] };
   if (isMendable(history)) {
     const texts = keepTexts(async (file) => (await tree.read(file))?.toString('utf8'));
-    await mendSnapshots(history, texts, idOf, plan);
+    await mendSnapshots({ history, texts, idOf, refuted, plan });
     await planIndexes(history, texts, plan);
     await dropEqualOrphans(history, texts, plan);
     plan.edits = texts.edits();
   }
   const mended = await readHistory(mendedTree(tree, plan.edits), history.dir);
-  const left = judge(mended);
+  const left = (plan.left = judge(mended));
   plan.decisions = plan.decisions.filter(({ code, migration }) =>
     left.some((finding) => finding.code === code && (finding.migration ?? migration) === migration),
   );
-  plan.decisions.push(...decideOn(left, mended, plan.decisions));
+  plan.decisions.push(...decideOn(left, mended, plan.decisions, flag));
   const before = new Set(judge(history).map(placeOf));
   plan.brings = left.filter((finding) => !before.has(placeOf(finding)));
   return plan;

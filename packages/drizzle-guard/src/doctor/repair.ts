@@ -44,6 +44,8 @@ export interface RepairPlan {
   decisions: Decision[];
   /** To be proved on a shadow, where there is one. */
   rebuilt: Rebuilt[];
-  /** Findings that there would be then and are not now: with any, the plan is wrong and is not carried out. */
+  /** What the structure checks would find then. */
+  left: Finding[];
+  /** Those of them that are not there now: with any, the plan is wrong and is not carried out. */
   brings: Finding[];
 }

@@ -1,0 +1,84 @@
+import { hasShadow } from '../database/shadow/drivers';
+import { openShadow } from '../database/shadow/open-shadow';
+import { ShadowEnded, type Shadow } from '../database/shadow/shadow';
+import type { Rebuilt } from '../doctor/repair';
+import { offlineEnvironment } from '../environments/offline-environment';
+import { GuardError } from '../errors';
+import type { Layout } from '../history/history';
+import { lineOf } from '../replay/replay-history';
+import { statementsOf } from '../replay/statements';
+import { startEvaluator, type Evaluator } from '../schema/evaluator';
+import { findKit } from '../schema/kit';
+
+/** What a shadow says of snapshots that were worked out. */
+export interface Proof {
+  /** Migrations whose snapshot it does not bear out, and what differs. */
+  refuted: Map<string, string>;
+  /** Why nothing was looked at, or not all; null where everything was. */
+  notProved: string | null;
+}
+
+/**
+ * Proves what was worked out: the state before, made by drizzle-kit, with the migration's SQL on top, has to give the
+ * same database as the state after it, made by drizzle-kit.
+ *
+ * @param folders where drizzle-kit and the shadow's driver are looked for, absolute
+ */
+export async function proveRebuilt(
+  rebuilt: readonly Rebuilt[],
+  dialect: string | null,
+  folders: readonly string[],
+): Promise<Proof> {
+  const proof: Proof = { refuted: new Map(), notProved: null };
+  if (rebuilt.length === 0) return proof;
+  const folder = [...folders, __dirname].find((place) => layoutAt(place) === 'journal');
+  if (!hasShadow(dialect)) return { ...proof, notProved: `there is no shadow for ${dialect} yet` };
+  if (folder === undefined) return { ...proof, notProved: 'drizzle-kit 0.31 is not installed here' };
+  const evaluator = startEvaluator(folder, offlineEnvironment(process.env));
+  let shadow: Shadow | undefined;
+  try {
+    for (const { migration, before, sql, after } of rebuilt) {
+      const own = statementsOf(sql).map((statement) => statement.sql);
+      shadow = await openShadow(dialect, [...folders, __dirname], own);
+      const reached = await catalogAfter(shadow, [await build(evaluator, dialect, before), own]);
+      await shadow.close();
+      shadow = await openShadow(dialect, [...folders, __dirname], []);
+      const said = await catalogAfter(shadow, [await build(evaluator, dialect, after)]);
+      await shadow.close();
+      const different =
+        reached.find((line) => !said.includes(line)) ?? said.find((line) => !reached.includes(line));
+      if (different !== undefined) proof.refuted.set(migration, different);
+    }
+    return proof;
+  } catch (thrown) {
+    if (!(thrown instanceof GuardError) && !(thrown instanceof ShadowEnded)) throw thrown;
+    return { ...proof, notProved: thrown.message };
+  } finally {
+    await shadow?.close();
+    await evaluator.close();
+  }
+}
+
+async function build(evaluator: Evaluator, dialect: string, text: string): Promise<string[]> {
+  const answer = await evaluator.ask({ kind: 'build', dialect, state: { kind: 'snapshot', text } });
+  if (answer.kind === 'build') return answer.statements;
+  throw new ShadowEnded(answer.kind === 'cannot-tell' ? answer.message : `unexpected answer ${answer.kind}`);
+}
+
+/** @throws ShadowEnded where one of the statements is refused: then it says nothing of the state */
+async function catalogAfter(shadow: Shadow, steps: readonly (readonly string[])[]): Promise<string[]> {
+  for (const statements of steps) {
+    const { failure } = await shadow.apply(statements);
+    if (failure)
+      throw new ShadowEnded(`${failure.message}: ${statements[failure.position]!.trim().split('\n')[0]}`);
+  }
+  return (await shadow.catalog()).map(lineOf);
+}
+
+function layoutAt(folder: string): Layout | null {
+  try {
+    return findKit(folder).layout;
+  } catch {
+    return null;
+  }
+}
