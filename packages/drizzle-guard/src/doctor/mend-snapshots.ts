@@ -1,5 +1,7 @@
 import { ORIGIN_ID, type JournalHistory, type JournalMigration } from '../history/history';
 import { isNamedIn } from './named-in';
+import { mendKeys } from './mend-keys';
+import { rebuiltOf } from './named-part';
 import { mergedState, statesBetween, wordsOf } from './rebuild';
 import type { RepairPlan } from './repair';
 import type { Texts } from './texts';
@@ -36,6 +38,7 @@ export async function mendSnapshots(mending: Mending): Promise<void> {
   // Two migrations of one number have one snapshot, and nobody knows whose state it is.
   if (new Set(history.migrations.map(({ prefix }) => prefix)).size < history.migrations.length) return;
   await mendWords(mending);
+  await mendKeys(mending);
   const links = history.migrations.map(linkOf);
   giveOwnIds(links, mending);
   await rebuildMissing(links, mending);
@@ -151,15 +154,11 @@ async function rebuildRun(
       what: `${link.file} is rebuilt: the state before it with what ${link.migration.tag} names in its SQL`,
     });
   }
-  const states = [before, ...derived.states, after].map((state) => JSON.stringify(state));
-  sqls.forEach((sql, position) =>
-    plan.rebuilt.push({
-      migration: missing[Math.min(position, missing.length - 1)]!.migration.tag,
-      before: states[position]!,
-      sql,
-      after: states[position + 1]!,
-    }),
-  );
+  const states = [before, ...derived.states, after];
+  sqls.forEach((sql, position) => {
+    const { tag } = missing[Math.min(position, missing.length - 1)]!.migration;
+    plan.rebuilt.push(rebuiltOf(tag, states[position]!, sql, states[position + 1]!));
+  });
 }
 
 /** The state before the first migration. */
@@ -237,12 +236,7 @@ async function mergeFork(
   if (lost !== null) return refuse(lost);
   if (unitsBetween(second, merged).length === 0) return true;
   await texts.write(link.file, JSON.stringify(merged, null, 2));
-  plan.rebuilt.push({
-    migration: tag,
-    before: JSON.stringify(first),
-    sql,
-    after: JSON.stringify(merged),
-  });
+  plan.rebuilt.push(rebuiltOf(tag, first, sql, merged));
   plan.repairs.push({
     code: 'forked-history',
     migration: tag,

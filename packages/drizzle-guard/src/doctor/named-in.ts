@@ -22,7 +22,7 @@ function statementsOf(sql: string): string[] {
 }
 
 /** Whole words: the name of a key holds those of its columns, joined by underscores. */
-function names(statement: string, word: string): boolean {
+export function names(statement: string, word: string): boolean {
   const escaped = word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return new RegExp(String.raw`(?<![\w$])${escaped}(?![\w$])`).test(statement);
 }

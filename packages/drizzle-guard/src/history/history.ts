@@ -19,6 +19,8 @@ export interface Snapshot {
   form: 'full' | 'base' | 'diff';
   /** What drizzle-kit's own validation refuses of the state, although the head can be read. */
   fault?: string;
+  /** Tables of Postgres to which it gives two primary keys: drizzle-kit 0.31 takes that, its up to 1.0 does not. */
+  doubleKeys?: string[];
 }
 
 /** Where something is written down. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { inspectJson, parseJson } from '../json';
-import { faultOfTables } from './tables';
+import { faultOfTables, tablesWithTwoKeys } from './tables';
 import {
   baseName,
   join,
@@ -48,7 +48,12 @@ export function parseSnapshot(file: string, text: string): Snapshot | Problem {
   const today = inToday(dialect);
   const fault = faultOfTables(parsed.value, version, today);
   const snapshot: Snapshot = { file, prefix, id, parents: [prevId], version, dialect: today, form: 'full' };
-  return fault === null ? snapshot : { ...snapshot, fault };
+  const doubleKeys = today === 'postgresql' ? tablesWithTwoKeys(parsed.value) : [];
+  return {
+    ...snapshot,
+    ...(fault === null ? {} : { fault }),
+    ...(doubleKeys.length === 0 ? {} : { doubleKeys }),
+  };
 }
 
 /** Old versions of drizzle-kit wrote `pg`, and later ones leave the journal as it is. */

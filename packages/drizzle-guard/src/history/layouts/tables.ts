@@ -23,3 +23,14 @@ export function faultOfTables(snapshot: unknown, version: string, dialect: strin
   }
   return null;
 }
+
+/** The tables to which a snapshot of Postgres gives a key of their own and a column that is one too. */
+export function tablesWithTwoKeys(snapshot: unknown): string[] {
+  const { tables } = snapshot as { tables?: Record<string, Record<string, object>> };
+  return Object.entries(tables ?? {})
+    .filter(([, table]) => Object.keys(table?.['compositePrimaryKeys'] ?? {}).length > 0)
+    .filter(([, table]) =>
+      Object.values(table['columns'] ?? {}).some((column: { primaryKey?: boolean }) => column.primaryKey),
+    )
+    .map(([key]) => key);
+}
