@@ -54,7 +54,7 @@ const OPTIONS: Readonly<Record<string, (finding: Finding, history: History, flag
     `its timestamp stays: databases know it by that. \`drizzle-guard status${flag}\` says where ${migration} is late, \`drizzle-guard migrate --late apply${flag}\` applies it there`,
     ...(layout === 'journal'
       ? [
-          'drizzle-kit up (0.x to 1.0) makes a folder of each timestamp, and 1.0 refuses one that does not sort after its parent',
+          'an upgrade to 1.0 (drizzle-kit up) names a folder by each timestamp, and refuses one that does not sort after its parent',
         ]
       : []),
   ],

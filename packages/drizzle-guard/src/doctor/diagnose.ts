@@ -34,15 +34,21 @@ const OF_THE_CHAIN = new Set([
   'index-gap',
 ]);
 
+/** After which the next snapshot has nothing, or two things, to continue. */
+const CUTS_THE_CHAIN = new Set(['missing-snapshot', 'malformed-snapshot', 'duplicate-snapshot']);
+
 function leadsTo(cause: Finding, finding: Finding, history: History): boolean {
   // An entry that was lost from the journal leaves its files behind.
   if (cause.code === 'broken-journal') return finding.code !== 'future-timestamp';
   const [at, here] = [positionOf(cause, history), positionOf(finding, history)];
   if (cause.code === 'orphan-sql') return finding.code === 'orphan-snapshot' && isSameNumber(cause, finding);
   if (at === -1 || here === -1 || !OF_THE_CHAIN.has(finding.code)) return false;
-  const cutsTheChain = ['missing-snapshot', 'malformed-snapshot'].includes(cause.code);
-  if (finding.code === 'dangling-parent' && cutsTheChain) return here === at + 1;
-  return OF_THE_CHAIN.has(cause.code) && at === here;
+  const isNext = here === at + 1;
+  if (finding.code === 'dangling-parent' && CUTS_THE_CHAIN.has(cause.code) && isNext) return true;
+  if (finding.code === 'forked-history' && cause.code === 'duplicate-snapshot' && isNext) return true;
+  // Two of one number have one snapshot, which stands for both.
+  const isSamePlace = history.migrations[at]!.snapshotFile === history.migrations[here]!.snapshotFile;
+  return OF_THE_CHAIN.has(cause.code) && isSamePlace;
 }
 
 function positionOf({ migration, file }: Finding, { migrations }: History): number {

@@ -5,14 +5,12 @@ import type { State } from './units';
 
 /**
  * Takes back the primary key of a column where a Postgres snapshot gives its table two, which no database can have and
- * drizzle-kit up (1.0.0-rc.5) refuses. It is certain where the other key was there before, and the SQL that added the
- * column does not speak of a key of that table.
+ * drizzle-kit up (1.0.0-rc.5) refuses. It is certain where the state before it, mended if need be, has the other key
+ * only, and the SQL does not speak of a key of that table.
  */
 export async function mendKeys({ history, texts, refuted, plan }: Mending): Promise<void> {
-  const mended = new Set<string>();
   for (const [position, { tag, snapshot, sqlFile }] of history.migrations.entries()) {
     const doubled = snapshot?.doubleKeys ?? [];
-    for (const key of mended) if (!doubled.includes(key)) mended.delete(key);
     const previous = history.migrations[position - 1]?.snapshot;
     if (doubled.length === 0 || !previous || refuted.has(tag)) continue;
     const [before, state] = [await tablesIn(previous.file), await tablesIn(snapshot!.file)];
@@ -20,8 +18,7 @@ export async function mendKeys({ history, texts, refuted, plan }: Mending): Prom
     for (const key of doubled) {
       const [was, is] = [before[key], state[key]!];
       const hadOnlyThat = was && keysOf(was).length > 0 && columnKeysOf(was).length === 0;
-      if (!(hadOnlyThat || mended.has(key)) || speaksOfKey(sql, String(is['name']))) continue;
-      mended.add(key);
+      if (!hadOnlyThat || speaksOfKey(sql, String(is['name']))) continue;
       for (const column of columnKeysOf(is))
         await texts.set(snapshot!.file, ['tables', key, 'columns', column, 'primaryKey'], false);
       plan.repairs.push({
@@ -30,7 +27,8 @@ export async function mendKeys({ history, texts, refuted, plan }: Mending): Prom
         file: snapshot!.file,
         what: `${snapshot!.file} gives table ${key} two primary keys, which drizzle-kit up refuses: column ${columnKeysOf(is).join(', ')} is none any more, as no SQL makes it one`,
       });
-      plan.rebuilt.push(rebuiltOf(tag, await stateIn(previous.file), sql, await stateIn(snapshot!.file)));
+      if (names(sql, String(is['name'])))
+        plan.rebuilt.push(rebuiltOf(tag, await stateIn(previous.file), sql, await stateIn(snapshot!.file)));
     }
   }
 

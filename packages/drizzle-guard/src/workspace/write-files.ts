@@ -38,7 +38,8 @@ function bytesOf(target: string): Buffer | null {
   try {
     return readFileSync(target);
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw thrown;
   }
 }
