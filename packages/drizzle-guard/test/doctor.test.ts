@@ -43,16 +43,16 @@ describe('doctor', () => {
         "shop  5 causes of trouble
           1. error[duplicate-snapshot] drizzle/meta/0001_snapshot.json and drizzle/meta/0002_snapshot.json have the same id 56664126-d609-8cb4-1afe-7368f5548cac
              what continues it has two parents to choose from; drizzle-kit up loses one of the two states
+             and from that: error[forked-history] 0002_tags and 0003_old both continue 0001_posts
              and from that: error[dangling-parent] drizzle/meta/0002_snapshot.json continues snapshot "56664126-d609-8cb4-1afe-7368f5548cac", but it is drizzle/meta/0002_snapshot.json, which does not come before it
-          2. error[forked-history] 0002_tags and 0003_old both continue 0001_posts
-             drizzle-kit check fails, and generate writes nothing and exits 0
-             and from that: error[timestamp-regression] 0003_old (2025-01-01 00:00:00Z) follows 0002_tags (2026-01-01 00:03:00Z) but is not newer: drizzle-orm skips it where 0002_tags is applied
-          3. error[orphan-sql] drizzle/0008_copy.sql is not in the journal, so no migrate will ever run it
+          2. error[orphan-sql] drizzle/0008_copy.sql is not in the journal, so no migrate will ever run it
              no migrate will ever run it, and people believe that it was run
-          4. error[orphan-sql] drizzle/0009_own.sql is not in the journal, so no migrate will ever run it
+          3. error[orphan-sql] drizzle/0009_own.sql is not in the journal, so no migrate will ever run it
              no migrate will ever run it, and people believe that it was run
-          5. error[dangling-parent] drizzle/meta/0001_snapshot.json continues snapshot "1185f37d-33b0-f89e-331f-101a51bb8e51", but no snapshot has that id
+          4. error[dangling-parent] drizzle/meta/0001_snapshot.json continues snapshot "1185f37d-33b0-f89e-331f-101a51bb8e51", but no snapshot has that id
              drizzle-kit up (0.x to 1.0) stops; no database notices
+          5. error[timestamp-regression] 0003_old (2025-01-01 00:00:00Z) follows 0002_tags (2026-01-01 00:03:00Z) but is not newer: drizzle-orm skips it where 0002_tags is applied
+             a database that has run the earlier one skips it, in silence
 
           --repair would
           - drizzle/meta/0002_snapshot.json gets an id of its own, 8b6ab3f8-2eaa-8810-a252-cf79ad62dbab
@@ -68,7 +68,7 @@ describe('doctor', () => {
               or live with it: add {"database":"shop","code":"orphan-sql","migration":"0009_own","reason":"…"} to "waivers" in drizzle-guard.json
           - timestamp-regression: 0003_old (2025-01-01 00:00:00Z) follows 0002_tags (2026-01-01 00:03:00Z) but is not newer: drizzle-orm skips it where 0002_tags is applied
               its timestamp stays: databases know it by that. \`npx drizzle-guard status --database shop\` says where 0003_old is late, \`npx drizzle-guard migrate --late apply --database shop\` applies it there
-              npx drizzle-kit up (0.x to 1.0) makes a folder of each timestamp, and 1.0 refuses one that does not sort after its parent
+              an upgrade to 1.0 (drizzle-kit up) names a folder by each timestamp, and refuses one that does not sort after its parent
               or live with it: add {"database":"shop","code":"timestamp-regression","migration":"0003_old","reason":"…"} to "waivers" in drizzle-guard.json
         "
       `);
@@ -169,6 +169,28 @@ describe('doctor', () => {
       }),
       ({ bin }) => expect(bin(['doctor']).stdout).toContain('the target is `drizzle-migrate`'),
     ));
+});
+
+test('of two migrations that continue one, the second gets what it lacks', () => {
+  const both = steps({ tag: '0003_tag', column: 'tag' }, { tag: '0004_title', column: 'users.title' });
+  const files = Object.fromEntries(
+    Object.entries(both).map(([file, text]) => [file.slice('db/'.length), text]),
+  );
+  const second = JSON.parse(files['drizzle/meta/0004_snapshot.json']!);
+  const forked = structuredClone(second);
+  forked.prevId = JSON.parse(MIGRATIONS['drizzle/meta/0002_snapshot.json']!).id;
+  delete forked.tables['public.entries'].columns.tag;
+  return withWorkspace(
+    shop({ ...files, 'drizzle/meta/0004_snapshot.json': JSON.stringify(forked) }),
+    (workspace) => {
+      const codes = workspace.bin(['check', '--json']).json().databases[0].findings;
+      expect(codes).toMatchObject([{ code: 'forked-history' }, { code: 'stale-schema' }]);
+      const done = doctor(workspace, '--repair');
+      expect(done).toMatchObject({ exitCode: 0, repaired: true, decisions: [], notChecked: ['base'] });
+      expect(JSON.parse(workspace.read('drizzle/meta/0004_snapshot.json'))).toEqual(second);
+      expect(workspace.bin(['check'])).toMatchObject({ exitCode: 0 });
+    },
+  );
 });
 
 describe('a snapshot that is missing', () => {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setAside } from '../checks/accepted';
-import { structureChecks } from '../checks/index';
 import { diagnose, type Cause } from '../doctor/diagnose';
 import { isAboutSame } from '../doctor/decisions';
 import type { Decision, Repair } from '../doctor/repair';
@@ -81,13 +80,8 @@ async function attend(
   { root, configuration, baseline }: Examination,
   options: DoctorOptions,
 ): Promise<DoctorResult> {
-  const one: DoctorResult = { ...UNTOUCHED, ...result };
+  const one: DoctorResult = { ...UNTOUCHED, ...withoutSchemaError(result) };
   if (out === null || one.layout === null) return one;
-  if (one.error) {
-    // The history is known; whether the schema can be evaluated is not what a doctor is asked.
-    delete one.error;
-    one.notChecked = [...new Set([...one.notChecked, 'schema' as const])];
-  }
   const accepted = { waivers: configuration.waivers, baseline };
   const flag = options.migrations === undefined ? `--database ${one.name}` : `--migrations ${one.name}`;
   const patient = { name: one.name, flag, tree, out, configuration, cwd: options.cwd };
@@ -101,7 +95,10 @@ async function attend(
     if (options.repair && !options.dryRun && plan.edits.length > 0) {
       await applyRepair(patient, plan);
       one.repaired = true;
-      one.findings = [...plan.left, ...one.findings.filter(({ code }) => !OF_STRUCTURE.has(code))];
+      const again = { ...options, ...(options.migrations === undefined ? { database: [one.name] } : {}) };
+      const { examined } = await examine('doctor', again, options.migrations);
+      const { findings } = withoutSchemaError(examined[0]!.result);
+      one.findings = findings;
     }
   } catch (thrown) {
     one.error = failureOf(thrown);
@@ -110,7 +107,12 @@ async function attend(
   return one;
 }
 
-const OF_STRUCTURE = new Set(structureChecks.map(({ code }) => code));
+/** Where the history is known: whether the schema can be evaluated is not what a doctor is asked. */
+function withoutSchemaError(result: CheckResult): CheckResult {
+  const { error, ...rest } = result;
+  if (!error || result.layout === null) return result;
+  return { ...rest, notChecked: [...new Set([...rest.notChecked, 'schema' as const])] };
+}
 
 /** @param open the findings that it would leave, without what was accepted */
 function describePlan(result: DoctorResult, plan: ProvedPlan, open: readonly Finding[]): void {

@@ -1,6 +1,6 @@
 import { hasShadow } from '../database/shadow/drivers';
 import { openShadow } from '../database/shadow/open-shadow';
-import { ShadowEnded, type Shadow } from '../database/shadow/shadow';
+import { ShadowEnded } from '../database/shadow/shadow';
 import type { Rebuilt } from '../doctor/repair';
 import { offlineEnvironment } from '../environments/offline-environment';
 import { GuardError } from '../errors';
@@ -35,27 +35,39 @@ export async function proveRebuilt(
   if (!hasShadow(dialect)) return { ...proof, notProved: `there is no shadow for ${dialect} yet` };
   if (folder === undefined) return { ...proof, notProved: 'drizzle-kit 0.31 is not installed here' };
   const evaluator = startEvaluator(folder, offlineEnvironment(process.env));
-  let shadow: Shadow | undefined;
   try {
-    for (const { migration, before, sql, after } of rebuilt) {
-      const own = statementsOf(sql).map((statement) => statement.sql);
-      shadow = await openShadow(dialect, [...folders, __dirname], own);
-      const reached = await catalogAfter(shadow, [await build(evaluator, dialect, before), own]);
-      await shadow.close();
-      shadow = await openShadow(dialect, [...folders, __dirname], []);
-      const said = await catalogAfter(shadow, [await build(evaluator, dialect, after)]);
-      await shadow.close();
-      const different =
-        reached.find((line) => !said.includes(line)) ?? said.find((line) => !reached.includes(line));
-      if (different !== undefined) proof.refuted.set(migration, different);
+    const places = [...folders, __dirname];
+    for (const one of rebuilt) {
+      const words = await differenceIn(one, dialect, places, evaluator);
+      if (words !== null) proof.refuted.set(one.migration, words);
     }
     return proof;
   } catch (thrown) {
-    if (!(thrown instanceof GuardError) && !(thrown instanceof ShadowEnded)) throw thrown;
+    if (!(thrown instanceof GuardError)) throw thrown;
     return { ...proof, notProved: thrown.message };
   } finally {
-    await shadow?.close();
     await evaluator.close();
+  }
+}
+
+/** What is not the same on both ways, or which statement was refused: that proves nothing either. */
+async function differenceIn(
+  { before, sql, after }: Rebuilt,
+  dialect: string,
+  places: readonly string[],
+  evaluator: Evaluator,
+): Promise<string | null> {
+  const own = statementsOf(sql).map((statement) => statement.sql);
+  try {
+    const start = await build(evaluator, dialect, before);
+    const reached = await catalogAfter([start, own], dialect, places);
+    const said = await catalogAfter([await build(evaluator, dialect, after)], dialect, places);
+    return (
+      reached.find((line) => !said.includes(line)) ?? said.find((line) => !reached.includes(line)) ?? null
+    );
+  } catch (thrown) {
+    if (thrown instanceof ShadowEnded) return thrown.message;
+    throw thrown;
   }
 }
 
@@ -66,13 +78,22 @@ async function build(evaluator: Evaluator, dialect: string, text: string): Promi
 }
 
 /** @throws ShadowEnded where one of the statements is refused: then it says nothing of the state */
-async function catalogAfter(shadow: Shadow, steps: readonly (readonly string[])[]): Promise<string[]> {
-  for (const statements of steps) {
-    const { failure } = await shadow.apply(statements);
-    if (failure)
-      throw new ShadowEnded(`${failure.message}: ${statements[failure.position]!.trim().split('\n')[0]}`);
+async function catalogAfter(
+  steps: readonly (readonly string[])[],
+  dialect: string,
+  places: readonly string[],
+): Promise<string[]> {
+  const shadow = await openShadow(dialect, places, steps.flat());
+  try {
+    for (const statements of steps) {
+      const { failure } = await shadow.apply(statements);
+      if (failure)
+        throw new ShadowEnded(`${failure.message}: ${statements[failure.position]!.trim().split('\n')[0]}`);
+    }
+    return (await shadow.catalog()).map(lineOf);
+  } finally {
+    await shadow.close();
   }
-  return (await shadow.catalog()).map(lineOf);
 }
 
 function layoutAt(folder: string): Layout | null {

@@ -48,6 +48,8 @@ export async function planFor(patient: Patient): Promise<ProvedPlan> {
       `mended as planned, ${name} would have ${plan.brings.map(({ code, message }) => `${code}: ${message}`).join('; ')}`,
       patient,
     );
+  if (plan.reachesDatabases)
+    throw refused(`mended as planned, ${name} would run other SQL, or in another order`, patient);
   return { ...plan, notProved };
 }
 
@@ -59,8 +61,8 @@ export async function applyRepair(patient: Patient, { edits, left }: RepairPlan)
   const { tree, out, flag } = patient;
   const again = `drizzle-guard doctor --repair ${flag}`;
   for (const { file, before } of edits)
-    if (((await tree.read(file))?.toString('utf8') ?? null) !== before)
-      throw refused(`${file} was changed while the repair was planned`, patient);
+    if (!isStill(await tree.read(file), before))
+      throw refused(`${file} is not UTF-8, or was changed while the repair was planned`, patient);
   writeFiles(tree.root, edits, again);
   const found = judgeOf(patient)(await readHistory(tree, out));
   if (JSON.stringify(found) === JSON.stringify(left)) return;
@@ -70,6 +72,11 @@ export async function applyRepair(patient: Patient, { edits, left }: RepairPlan)
     again,
   );
   throw refused('what was written did not read as it was planned, and was taken back', patient);
+}
+
+function isStill(bytes: Buffer | undefined, before: string | null): boolean {
+  if (!bytes || before === null) return !bytes && before === null;
+  return bytes.equals(Buffer.from(before));
 }
 
 function judgeOf({ name, configuration }: Patient): (history: History) => Finding[] {

@@ -15,7 +15,9 @@ export async function dropEqualOrphans(
   for (const { tag, sqlFile, hasSql } of migrations) if (hasSql) twins.set((await texts.read(sqlFile))!, tag);
   for (const file of orphans) {
     const text = (await texts.read(file))!;
-    const twin = text.trim() === '' ? undefined : twins.get(text);
+    // Bytes that are no text read alike.
+    const isTold = text.trim() !== '' && !text.includes('\ufffd');
+    const twin = isTold ? twins.get(text) : undefined;
     if (twin === undefined) continue;
     await texts.write(file, null);
     plan.repairs.push({

@@ -101,6 +101,81 @@ describe('of one defect', () => {
   });
 });
 
+describe('of what is in a snapshot', () => {
+  const withTables = (text: string, tables: object, dialect = 'postgresql', version = '7') =>
+    JSON.stringify({ ...(JSON.parse(text) as object), tables, dialect, version });
+  const parts = {
+    name: 'users',
+    indexes: {},
+    foreignKeys: {},
+    compositePrimaryKeys: {},
+    uniqueConstraints: {},
+  };
+
+  test('a word of another dialect, of which nothing is lost', async () => {
+    const files = journalHistory(['0000_a', '0001_b']);
+    const checks = { positive: { name: 'positive', value: 'age > 0' } };
+    const mysql = (text: string, extra: object) =>
+      withTables(text, { users: { ...parts, columns: {}, ...extra } }, 'mysql', '5');
+    const { plan, findings, tree } = await mended({
+      ...files,
+      'drizzle/meta/0000_snapshot.json': mysql(files['drizzle/meta/0000_snapshot.json']!, {
+        checkConstraint: {},
+      }),
+      [SNAPSHOT]: mysql(files[SNAPSHOT]!, { checkConstraints: checks }),
+    });
+    expect(plan.repairs).toMatchObject([{ code: 'malformed-snapshot', migration: '0001_b' }]);
+    expect(findings).toEqual([]);
+    const { users } = (JSON.parse((await tree.read(SNAPSHOT))!.toString()) as { tables: { users: object } })
+      .tables;
+    expect(users).toEqual({ ...parts, columns: {}, checkConstraint: checks });
+  });
+
+  test('any other word is left to people', async () => {
+    const files = journalHistory(['0000_a', '0001_b']);
+    const { plan } = await mended({
+      ...files,
+      [SNAPSHOT]: withTables(files[SNAPSHOT]!, { 'public.users': { ...parts, columns: {}, colour: 'red' } }),
+    });
+    expect(plan.edits).toEqual([]);
+    expect(plan.decisions).toMatchObject([
+      { code: 'malformed-snapshot', what: expect.stringContaining('table public.users has "colour"') },
+    ]);
+  });
+
+  const keyed = (primaryKey: boolean) => ({
+    'public.users': {
+      ...parts,
+      columns: { id: { name: 'id', type: 'serial', primaryKey, notNull: true } },
+      compositePrimaryKeys: { users_pk: { name: 'users_pk', columns: ['a', 'b'] } },
+    },
+  });
+  const twoKeys = (sql: string) => {
+    const files = journalHistory(['0000_a', { tag: '0001_b', sql }, '0002_c']);
+    const before = { 'public.users': { ...keyed(false)['public.users'], columns: {} } };
+    const texts = { '0000': before, '0001': keyed(true), '0002': keyed(true) };
+    const snapshots = Object.entries(texts).map(([prefix, tables]) => {
+      const file = `drizzle/meta/${prefix}_snapshot.json`;
+      return [file, withTables(files[file]!, tables)];
+    });
+    return mended({ ...files, ...Object.fromEntries(snapshots) });
+  };
+
+  test('a second primary key, which no SQL made: not in any snapshot of it', async () => {
+    const { plan, tree } = await twoKeys('ALTER TABLE "users" ADD COLUMN "id" serial NOT NULL;');
+    expect(plan.repairs.map(({ migration }) => migration)).toEqual(['0001_b', '0002_c']);
+    expect(plan.rebuilt.map(({ migration }) => migration)).toEqual(['0001_b']);
+    const { tables } = JSON.parse((await tree.read(SNAPSHOT))!.toString()) as { tables: object };
+    expect(tables).toEqual(keyed(false));
+  });
+
+  test('a second primary key that SQL speaks of stays', async () => {
+    expect(
+      (await twoKeys('ALTER TABLE "users" ADD COLUMN "id" serial PRIMARY KEY NOT NULL;')).plan.edits,
+    ).toEqual([]);
+  });
+});
+
 describe('left to people', () => {
   test.each([
     ['timestamps', ['0000_a', { tag: '0001_b', when: Date.UTC(2025, 0, 1) }], 'timestamp-regression'],
@@ -181,7 +256,7 @@ test('whatever mendable happens to a sound history: it is clean, and no SQL, tag
         Object.assign(more, DEFECTS[defect]!(specs, 1 + (where % (specs.length - 1))));
       const files = { ...historyFiles(specs), ...more };
       const { findings, tree, history: after, plan } = await mended(files);
-      expect(plan.brings).toEqual([]);
+      expect(plan).toMatchObject({ brings: [], reachesDatabases: false });
       expect(findings).toEqual([]);
       expect(after.migrations.map(({ tag, timestamp }) => [tag, timestamp])).toEqual(
         specs.map(({ tag, when: made }) => [tag, made]),

@@ -35,7 +35,15 @@ export async function planRepair({
   refuted = new Map(),
   flag,
 }: RepairInput): Promise<RepairPlan> {
-  const plan: RepairPlan = { repairs: [], edits: [], decisions: [], rebuilt: [], left: [], brings: [] };
+  const plan: RepairPlan = {
+    repairs: [],
+    edits: [],
+    decisions: [],
+    rebuilt: [],
+    left: [],
+    brings: [],
+    reachesDatabases: false,
+  };
   if (isMendable(history)) {
     const texts = keepTexts(async (file) => (await tree.read(file))?.toString('utf8'));
     await mendSnapshots({ history, texts, idOf, refuted, plan });
@@ -51,7 +59,18 @@ export async function planRepair({
   plan.decisions.push(...decideOn(left, mended, plan.decisions, flag));
   const before = new Set(judge(history).map(placeOf));
   plan.brings = left.filter((finding) => !before.has(placeOf(finding)));
+  plan.reachesDatabases = reachesDatabases(history, mended, plan);
   return plan;
+}
+
+/** What a replay would tell at length: the same SQL in the same order ends in the same catalog. */
+function reachesDatabases(before: History, after: History, { edits }: RepairPlan): boolean {
+  const appliedOf = ({ migrations }: History) =>
+    JSON.stringify(
+      migrations.map(({ tag, timestamp, sqlFile, hasSql }) => [tag, timestamp, sqlFile, hasSql]),
+    );
+  const sqlFiles = new Set(before.migrations.map(({ sqlFile }) => sqlFile));
+  return appliedOf(before) !== appliedOf(after) || edits.some(({ file }) => sqlFiles.has(file));
 }
 
 /** What a finding is about; its words may change with what was mended around it. */

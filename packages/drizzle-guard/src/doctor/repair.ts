@@ -48,4 +48,6 @@ export interface RepairPlan {
   left: Finding[];
   /** Those of them that are not there now: with any, the plan is wrong and is not carried out. */
   brings: Finding[];
+  /** Whether databases get something else than before: other SQL, another name, time or order. With that it is wrong, too. */
+  reachesDatabases: boolean;
 }

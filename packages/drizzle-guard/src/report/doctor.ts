@@ -24,8 +24,13 @@ export const renderDoctor: Renderer<DoctorCommandResult> = ({ databases }, style
 /** @param head what stands over the list of repairs: whether they would be or are about to be made */
 export function renderPatient(result: DoctorResult, head: string, style: Style): string {
   const { name, causes, repairs, edits, decisions, notes, notReplayed, error } = result;
-  const headline =
-    causes.length === 0 ? style.green('nothing wrong') : `${count(causes.length, 'cause')} of trouble`;
+  const accepted = (result.waived ?? 0) + (result.older ?? 0);
+  const isUnknown = error !== undefined && causes.length === 0;
+  const headline = isUnknown
+    ? 'not examined'
+    : causes.length === 0
+      ? style.green('nothing wrong')
+      : `${count(causes.length, 'cause')} of trouble${accepted > 0 ? `; ${count(accepted, 'finding')} of them accepted` : ''}`;
   const sections = [
     causes.flatMap((cause, position) => renderCause(cause, position + 1, style)),
     repairs.length === 0 ? [] : [style.bold(head), ...repairs.map(({ what }) => `- ${what}`), changed(edits)],
