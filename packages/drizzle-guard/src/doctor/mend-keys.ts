@@ -1,6 +1,7 @@
 import { names } from './named-in';
 import { rebuiltOf } from './named-part';
-import type { Mending } from './mend-snapshots';
+import { stateIn, type Mending } from './mending';
+import type { Texts } from './texts';
 import type { State } from './units';
 
 /**
@@ -13,7 +14,7 @@ export async function mendKeys({ history, texts, refuted, plan }: Mending): Prom
     const doubled = snapshot?.doubleKeys ?? [];
     const previous = history.migrations[position - 1]?.snapshot;
     if (doubled.length === 0 || !previous || refuted.has(tag)) continue;
-    const [before, state] = [await tablesIn(previous.file), await tablesIn(snapshot!.file)];
+    const [before, state] = [await tablesIn(texts, previous.file), await tablesIn(texts, snapshot!.file)];
     const sql = (await texts.read(sqlFile)) ?? '';
     for (const key of doubled) {
       const [was, is] = [before[key], state[key]!];
@@ -28,16 +29,15 @@ export async function mendKeys({ history, texts, refuted, plan }: Mending): Prom
         what: `${snapshot!.file} gives table ${key} two primary keys, which drizzle-kit up refuses: column ${columnKeysOf(is).join(', ')} is none any more, as no SQL makes it one`,
       });
       if (names(sql, String(is['name'])))
-        plan.rebuilt.push(rebuiltOf(tag, await stateIn(previous.file), sql, await stateIn(snapshot!.file)));
+        plan.rebuilt.push(
+          rebuiltOf(tag, await stateIn(texts, previous.file), sql, await stateIn(texts, snapshot!.file)),
+        );
     }
   }
+}
 
-  async function stateIn(file: string): Promise<State> {
-    return JSON.parse((await texts.read(file))!) as State;
-  }
-  async function tablesIn(file: string): Promise<Record<string, State>> {
-    return (await stateIn(file))['tables'] as Record<string, State>;
-  }
+async function tablesIn(texts: Texts, file: string): Promise<Record<string, State>> {
+  return (await stateIn(texts, file))['tables'] as Record<string, State>;
 }
 
 function keysOf(table: State): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mergedState, statesBetween } from './rebuild';
+import { mergedState, statesBetween } from './derive-states';
 import { unitsBetween, type State } from './units';
 
 const column = (name: string, more: object = {}) => ({
