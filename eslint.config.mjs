@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 
 const guard = (folders) => folders.map((folder) => `packages/drizzle-guard/src/${folder}/**/*.ts`);
 
-const EFFECTS = ['git', 'schema', 'database', 'environments', 'workspace', 'sources'];
+const EFFECTS = ['git', 'schema', 'database', 'environments', 'workspace', 'sources', 'replay'];
 
 const forbid = (patterns) => ({ '@typescript-eslint/no-restricted-imports': ['error', { patterns }] });
 const importOf = (names, message) => ({ group: names, message, allowTypeImports: true });

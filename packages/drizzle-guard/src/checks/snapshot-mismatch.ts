@@ -5,7 +5,7 @@ export const snapshotMismatch = {
   severity: 'error',
   explain: `The SQL of the migrations, run on a throw-away database, does not give what the newest snapshot says. Databases are made by the SQL, and drizzle-kit generate compares the schema with the snapshot: what the two disagree about, every later migration is wrong about too. Somebody edited the SQL or a snapshot by hand, or a merge took the SQL of one side and the snapshot of the other; old versions of drizzle-kit have done it as well.
 
-It is found by check --replay. Each difference is told with the migration since which it is there: the first one after which SQL and snapshot disagree about it.
+It is found by check --replay. Each difference is told with the migration since which it is there: the first one after which SQL and snapshot disagree about it; of a table that was renamed, the renaming at the earliest.
 
 Way out, as long as that migration has not landed: delete it and generate it again, or correct its SQL. Afterwards: where the snapshot is right, run drizzle-guard generate --custom and write the statement that is missing. Where the SQL is right, make the schema say what the SQL does, run drizzle-guard generate, and take the statements that databases have had already out of its SQL; its snapshot then tells the truth. What was made by hand on purpose and no schema can say stays a difference: "checks": { "snapshot-mismatch": "warning" } in drizzle-guard.json keeps it from failing.`,
 } as const;

@@ -28,8 +28,8 @@ export interface CheckOptions extends DatabaseOptions, Sides {
 
 /**
  * What can be said without a database: the structure of each history, whether the schema has a migration, and where a
- * base is asked for, what the migrations mean to it; where a replay is, what their SQL gives. Nothing is written, and no
- * work tree is touched.
+ * base is asked for, what the migrations mean to it; where a replay is, what their SQL gives. Nothing is written (but a
+ * started PGlite, beside the installed packages), and no work tree is touched.
  */
 export async function check(options: CheckOptions): Promise<CommandResult<CheckResult>> {
   const sides = await openSides(findRoot(options.cwd), options);

@@ -31,7 +31,7 @@ export type Build = (history: History) => Promise<string[] | null>;
 /**
  * Whether the SQL of a sound history gives what its newest snapshot says: both are run on a shadow, and what is there
  * afterwards is compared.
- * @throws GuardError what `openShadow` and `build` throw, `replay-failed`
+ * @throws GuardError what `openShadow` throws
  */
 export async function judgeReplay(
   tree: Tree,
@@ -42,26 +42,29 @@ export async function judgeReplay(
   const migrations = await readMigrations(tree, history);
   const open = () => openShadow(dialect, folders, sqlOf(migrations));
   const shadow = await open();
+  const findings: FindingDraft[] = [];
   try {
-    const [newest, { repeated, failed }] = await Promise.all([build(history), replayOn(shadow, migrations)]);
-    const findings = repeated.map(repeatedStatementFinding);
-    if (failed) return { findings, error: replayFailed(failed.statement), isCompared: false };
+    const [built, replayed] = await Promise.allSettled([build(history), replayOn(shadow, migrations)]);
+    const { repeated, failed } = valueOf(replayed);
+    findings.push(...repeated.map(repeatedStatementFinding));
+    if (failed) throw replayFailed(failed.statement);
+    const newest = valueOf(built);
     if (newest === null) return { findings, error: null, isCompared: false };
     const differences = differencesBetween(await shadow.catalog(), await catalogOf(shadow, newest));
     if (differences.length > 0)
       findings.push(...(await mismatches(history, migrations, differences, { shadow, open, build })));
     return { findings, error: null, isCompared: true };
   } catch (thrown) {
-    if (!(thrown instanceof ShadowEnded)) throw thrown;
-    throw new GuardError(
-      'replay-failed',
-      `${history.dir} was replayed, and could not be compared with its newest snapshot: ${thrown.message}`,
-      'where drizzle-kit makes SQL of the snapshot that no database takes, leave --replay out',
-      { cause: thrown },
-    );
+    if (!(thrown instanceof GuardError)) throw thrown;
+    return { findings, error: thrown, isCompared: false };
   } finally {
     await shadow.close();
   }
+}
+
+function valueOf<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
 }
 
 /** drizzle-kit makes them anew; what a migration made beside a table may have stayed. */
@@ -76,7 +79,11 @@ async function catalogOf(shadow: Shadow, statements: readonly string[]): Promise
     if (failure === null) return shadow.catalog();
     const refused = toRun[failure.position]!;
     if (!failure.alreadyExists || !MAY_BE_THERE.test(refused))
-      throw new ShadowEnded(`${failure.message}\n  ${refused.trim().split('\n')[0]}`);
+      throw new GuardError(
+        'replay-failed',
+        `the SQL was replayed, and what drizzle-kit makes of the newest snapshot cannot be run beside it: ${failure.message}\n  ${refused.trim().split('\n')[0]}`,
+        'correct what the schema says there; where drizzle-kit writes it wrongly, leave --replay out',
+      );
     toRun = toRun.filter((statement) => statement !== refused);
   }
 }
@@ -92,6 +99,7 @@ async function mismatches(
 ): Promise<FindingDraft[]> {
   const objects = new Set(differences.map(({ object }) => object));
   const given = await definitionsAfterEach(await open(), migrations, objects);
+  const positions = [...new Set([...given.keys(), history.migrations.length - 1])];
   const said = new Map<number, Promise<Definitions | null>>();
   const saidAt = (position: number) => {
     const known = said.get(position) ?? definitionsSaid(shadow, build, until(history, position), objects);
@@ -100,7 +108,7 @@ async function mismatches(
   };
   const groups = new Map<string, { position: number; atTheLatest: boolean; words: string[] }>();
   for (const { object, words } of differences) {
-    const { position, after } = await firstSince([...given.keys()], async (at) => {
+    const { position, after } = await firstSince(positions, async (at) => {
       const definitions = await saidAt(at);
       return definitions && definitions.get(object) !== given.get(at)!.get(object);
     });
@@ -117,7 +125,7 @@ async function mismatches(
     });
 }
 
-/** What the SQL has made of some objects after each migration that has a snapshot. */
+/** What the SQL has made of some objects after each migration that has a snapshot; of as many as there was time for. */
 async function definitionsAfterEach(
   shadow: Shadow,
   migrations: readonly ReadMigration[],
@@ -129,6 +137,8 @@ async function definitionsAfterEach(
       if (migrations[position]!.migration.snapshot)
         definitions.set(position, pick(await shadow.catalog(), objects));
     });
+  } catch (thrown) {
+    if (!(thrown instanceof ShadowEnded)) throw thrown;
   } finally {
     await shadow.close();
   }
@@ -146,7 +156,7 @@ async function definitionsSaid(
     const statements = await build(history);
     return statements && pick(await catalogOf(shadow, statements), objects);
   } catch (thrown) {
-    if (thrown instanceof GuardError || thrown instanceof ShadowEnded) return null;
+    if (thrown instanceof GuardError) return null;
     throw thrown;
   }
 }

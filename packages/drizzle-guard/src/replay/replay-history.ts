@@ -24,11 +24,12 @@ export interface Replayed {
   failed: FailedStatement | null;
 }
 
-/** A statement that the shadow refused, or at which it ended. */
+/** A statement that the shadow refused, or the first of the migration at which it ended. */
 export interface FailedStatement {
   migration: string;
   file: string;
   line: number;
+  /** "" where the shadow ended: it is not known in which statement. */
   sql: string;
   /** The database's own words. */
   message: string;
@@ -43,7 +44,7 @@ export interface ReadMigration {
 
 /**
  * Runs the SQL of a sound history (`sequenceFaults`: none) on an empty shadow, as it is in a Tree.
- * @throws GuardError what `openShadow` throws; a statement that fails is in the answer
+ * @throws GuardError what `openShadow` throws, `replay-failed`; a statement that fails is in the answer
  */
 export async function replayHistory(
   tree: Tree,
@@ -75,12 +76,12 @@ export function sqlOf(migrations: readonly ReadMigration[]): string[] {
   return migrations.flatMap(({ statements }) => statements.map(({ sql }) => sql));
 }
 
-export function lineOf({ object, definition }: CatalogEntry): string {
+function lineOf({ object, definition }: CatalogEntry): string {
   return definition === '' ? object : `${object}: ${definition}`;
 }
 
 /** A statement that an earlier migration has, and whose object is still there. */
-export interface Repeated {
+interface Repeated {
   migration: string;
   file: string;
   line: number;
@@ -110,12 +111,12 @@ export async function replayOn(
   const seen = new Map<string, string>();
   for (const [position, { migration, statements }] of migrations.entries()) {
     const at = ({ line, sql }: Statement) => ({
-      ...{ migration: migration.tag, file: migration.sqlFile, line, sql },
+      migration: migration.tag,
+      file: migration.sqlFile,
+      line,
+      sql,
     });
-    const failed = (statement: Statement, message: string) => ({
-      ...at(statement),
-      ...{ message, notReached: migrations.length - position - 1 },
-    });
+    const notReached = migrations.length - position - 1;
     let toRun = statements;
     while (toRun.length > 0) {
       const watched = toRun.flatMap((statement, index) =>
@@ -129,7 +130,8 @@ export async function replayOn(
         );
       } catch (thrown) {
         if (!(thrown instanceof ShadowEnded)) throw thrown;
-        return { repeated, failed: { statement: failed(toRun[0]!, thrown.message), ended: true } };
+        const statement = { ...at(toRun[0]!), sql: '', message: thrown.message, notReached };
+        return { repeated, failed: { statement, ended: true } };
       }
       const { failure, idle } = applied;
       if (failure === null) {
@@ -139,8 +141,10 @@ export async function replayOn(
       }
       const refused = toRun[failure.position]!;
       const earlier = failure.alreadyExists ? seen.get(refused.meaning) : undefined;
-      if (earlier === undefined)
-        return { repeated, failed: { statement: failed(refused, failure.message), ended: false } };
+      if (earlier === undefined) {
+        const statement = { ...at(refused), message: failure.message, notReached };
+        return { repeated, failed: { statement, ended: false } };
+      }
       repeated.push({ ...at(refused), earlier, fails: true });
       toRun = toRun.filter((statement) => statement !== refused);
     }
@@ -151,19 +155,18 @@ export async function replayOn(
 }
 
 /** A history that cannot be replayed proves nothing, neither good nor bad. */
-export function replayFailed({
-  migration,
-  file,
-  line,
-  sql,
-  message,
-  notReached,
-}: FailedStatement): GuardError {
-  const rest =
-    notReached === 0 ? '' : `, nor ${notReached === 1 ? 'the one' : `the ${notReached}`} after it was run`;
+export function replayFailed(failed: FailedStatement): GuardError {
+  const { migration, file, line, sql, message, notReached } = failed;
+  const later = notReached === 1 ? '1 later migration was' : `${notReached} later migrations were`;
+  const lines = [
+    `${migration} cannot be replayed: ${message}`,
+    `  ${file}:${line}`,
+    ...(sql === '' ? [] : [`  ${firstLineOf(sql)}`]),
+    `${notReached === 0 ? '' : `${later} not run; `}whether the SQL gives what the snapshots say is not known`,
+  ];
   return new GuardError(
     'replay-failed',
-    `${migration} cannot be replayed, so nothing is proved of its snapshot${rest}: ${message}\n  ${file}:${line}\n  ${firstLineOf(sql)}`,
+    lines.join('\n'),
     'correct the statement if it is wrong; where it needs what the shadow has not (an extension, a role), leave --replay out',
   );
 }

@@ -27,7 +27,7 @@ export function shadowSpec(
   folders: readonly string[],
   statements: readonly string[],
 ): ShadowSpec {
-  return ENGINES[dialect] === 'pglite' ? pgliteSpec(folders, statements) : sqliteSpec(folders);
+  return ENGINES[dialect] === 'pglite' ? pgliteSpec(folders, statements) : sqliteSpec(dialect, folders);
 }
 
 function pgliteSpec(folders: readonly string[], statements: readonly string[]): ShadowSpec {
@@ -46,13 +46,20 @@ function pgliteSpec(folders: readonly string[], statements: readonly string[]): 
   return { engine: 'pglite', driver: { entry, version }, cache: cacheFile(entry, version), extensions };
 }
 
-function sqliteSpec(folders: readonly string[]): ShadowSpec {
+/** Migrations for Turso have statements that only libsql knows (ALTER TABLE … ALTER COLUMN); it knows all of SQLite's. */
+function sqliteSpec(dialect: string, folders: readonly string[]): ShadowSpec {
   const driver =
-    firstOf(folders, (require) => require.resolve('better-sqlite3')) ??
     firstOf(folders, (require) => createRequire(require.resolve('@libsql/client')).resolve('libsql')) ??
-    (isBuiltin(NODE_SQLITE) ? NODE_SQLITE : null);
+    (dialect === 'turso' ? null : otherSqlite(folders));
   if (driver === null) throw missing('@libsql/client', 'SQLite', folders);
   return { engine: 'sqlite', driver };
+}
+
+function otherSqlite(folders: readonly string[]): string | null {
+  return (
+    firstOf(folders, (require) => require.resolve('better-sqlite3')) ??
+    (isBuiltin(NODE_SQLITE) ? NODE_SQLITE : null)
+  );
 }
 
 /** The extensions that statements create, by name; what creates one in a string is not told apart, and does no harm. */

@@ -69,14 +69,14 @@ function startProcess(): ShadowProcess {
     settle?.(ended);
   };
   const timer = setTimeout(() => {
-    stop(`it took longer than ${TIME_LIMIT / 1000} s and was stopped`);
+    stop(`the replay took longer than ${TIME_LIMIT / 1000} s and was stopped`);
     child.kill('SIGKILL');
   }, TIME_LIMIT);
   child.on('message', (answer: ShadowAnswer) => settle?.(answer));
   child.on('error', (error) => stop(error.message));
   const gone = new Promise<void>((resolve) => {
     child.on('exit', (code, signal) => {
-      stop(`its process ended (${signal ?? `exit code ${code}`})`);
+      stop(`the process of the shadow ended (${signal ?? `exit code ${code}`})`);
       resolve();
     });
   });

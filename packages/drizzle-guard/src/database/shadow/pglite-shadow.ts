@@ -6,7 +6,7 @@ import { keepWarmStart, readWarmStart } from './warm-start';
 
 interface PGlite {
   waitReady: Promise<void>;
-  query(sql: string): Promise<{ rows: Record<string, unknown>[] }>;
+  query(sql: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
   exec(sql: string): Promise<unknown>;
   dumpDataDir(compression: 'none'): Promise<Blob>;
   close(): Promise<void>;
@@ -23,28 +23,24 @@ const IN_TRANSACTION = '25001';
 export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
   const db = await start(spec);
   const query = async (sql: string) => (await db.query(sql)).rows;
-  const catalog = () => postgresCatalog(query);
+  const catalog = async () => {
+    const [{ path } = {}] = await query("SELECT current_setting('search_path') AS path");
+    await db.exec("SET search_path = ''");
+    const entries = await postgresCatalog(query);
+    await db.query("SELECT set_config('search_path', $1, false)", [path]);
+    return entries;
+  };
   const session: Session = {
     run: async (statement) => void (await db.exec(statement)),
     commit: async () => void (await db.exec('COMMIT')),
     rollback: async () => void (await db.exec('ROLLBACK')),
-    async catalog() {
-      await db.exec("SAVEPOINT catalog; SET LOCAL search_path = ''");
-      const entries = await catalog();
-      await db.exec('ROLLBACK TO SAVEPOINT catalog; RELEASE SAVEPOINT catalog');
-      return entries;
-    },
+    catalog,
     alreadyExists: (thrown) => ALREADY_EXISTS.has(codeOf(thrown)),
     needsNoTransaction: (thrown) => codeOf(thrown) === IN_TRANSACTION,
   };
   return {
     apply: (statements, watched = []) => applyIn(session, statements, watched),
-    async catalog() {
-      await db.exec("BEGIN; SET LOCAL search_path = ''");
-      const entries = await catalog();
-      await db.exec('ROLLBACK');
-      return entries;
-    },
+    catalog,
     clear: async () => void (await db.exec(`RESET ALL; RESET ROLE; ${CLEAR_POSTGRES}`)),
     close: () => db.close(),
   };

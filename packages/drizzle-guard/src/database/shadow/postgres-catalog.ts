@@ -51,7 +51,8 @@ SELECT 'index ' || n.nspname || '.' || o.relname AS object, 'table ' || n.nspnam
 FROM pg_index i JOIN pg_class o ON o.oid = i.indexrelid JOIN pg_namespace n ON n.oid = o.relnamespace
   JOIN pg_class r ON r.oid = i.indrelid
 WHERE r.relkind IN ('r', 'p') AND NOT r.relispartition
-  AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = o.oid AND c.contype IN ('p', 'u', 'x'))
+  AND NOT EXISTS (SELECT FROM pg_constraint c
+    WHERE c.conrelid = i.indrelid AND c.conindid = o.oid AND c.contype IN ('p', 'u', 'x'))
   AND ${ours('pg_class', 'n.nspname')}`;
 
 const ENUMS = `
@@ -101,10 +102,10 @@ WHERE o.prokind IN ('f', 'p') AND ${ours('pg_proc', 'n.nspname')}`;
  * @param query with an empty search_path, so that every name is printed with its schema
  */
 export async function postgresCatalog(query: Query): Promise<CatalogEntry[]> {
-  const plain = [
-    ...[TABLES, CONSTRAINTS, INDEXES, ENUMS, SEQUENCES, VIEWS, POLICIES, TRIGGERS, FUNCTIONS].map(query),
-  ];
-  const entries = (await Promise.all(plain)).flat() as unknown as CatalogEntry[];
+  const plain = [TABLES, CONSTRAINTS, INDEXES, ENUMS, SEQUENCES, VIEWS, POLICIES, TRIGGERS, FUNCTIONS].map(
+    query,
+  );
+  const entries = ((await Promise.all(plain)).flat() as unknown as CatalogEntry[]).map(plainEntry);
   return [...entries, ...(await query(COLUMNS)).map(columnEntry)].sort((a, b) =>
     a.object < b.object ? -1 : Number(a.object > b.object),
   );
@@ -124,10 +125,35 @@ function columnEntry(row: Record<string, unknown>): CatalogEntry {
   return { object, of, definition: parts.filter((part) => part !== '').join(', ') } as CatalogEntry;
 }
 
+function plainEntry(entry: CatalogEntry): CatalogEntry {
+  if (!/^(?:constraint|index|policy) /.test(entry.object)) return entry;
+  return { ...entry, definition: withoutTextCasts(entry.definition) };
+}
+
+/** What Postgres prints of an expression in strings, and between them. */
+const PIECE = /'(?:[^']|'')*'|(?:[^']+)/g;
+const TEXT_CAST = /::(?:text|bpchar|character varying|character)(?:\(\d+\))?(?:\[\])?/g;
+/** A name, a string (as a stand-in) or an array of strings alone in parentheses that no function stands before. */
+const LONE = /(?<![\w"])\((\w+|"[^"]*"|ARRAY\[[^\]]*\])\)/g;
+
+/**
+ * An expression over a column that has been another kind of text keeps casts that one made today does not have:
+ * `('x'::character varying)::text`.
+ */
+function withoutTextCasts(definition: string): string {
+  const strings: string[] = [];
+  let text = (definition.match(PIECE) ?? [])
+    .map((piece) => (piece.startsWith("'") ? `string${strings.push(piece) - 1}_` : piece))
+    .join('')
+    .replaceAll(TEXT_CAST, '');
+  for (let before = ''; before !== text;) [before, text] = [text, text.replaceAll(LONE, '$1')];
+  return text.replaceAll(/string(\d+)_/g, (whole, index: string) => strings[Number(index)] ?? whole);
+}
+
 /** A constant keeps the casts of every type that its column has had: `'x'::character varying` of a text. */
 function literal(expression: string): string {
   const [, constant] =
-    /^\(*('(?:[^']|'')*'|-?[\d.]+)\)*(?:::(?:"[^"]*"|[\w .[\]()])+\)*)*$/.exec(expression) ?? [];
+    /^\(*('(?:[^']|'')*'|-?[\d.]+)\)*(?:::(?:"[^"]*"|[\w .[\]()])+)*$/.exec(expression) ?? [];
   if (constant === undefined) return expression;
   return /^'-?\d+(?:\.\d+)?'$/.test(constant) ? constant.slice(1, -1) : constant;
 }

@@ -1,3 +1,5 @@
+import { GuardError } from '../../errors';
+
 /** One thing that a database holds, in words that are equal where the things are. */
 export interface CatalogEntry {
   /** "column public.users.age". */
@@ -30,9 +32,15 @@ export interface Shadow {
   close(): Promise<void>;
 }
 
-/** The shadow is no more: its time was up, or its process ended. */
-export class ShadowEnded extends Error {
-  override readonly name = 'ShadowEnded';
+/** The shadow is no more, or could not say what it holds: its time was up, or its process ended. */
+export class ShadowEnded extends GuardError {
+  constructor(message: string) {
+    super(
+      'replay-failed',
+      message,
+      'take out what waits or never ends, or give it more time with DRIZZLE_GUARD_REPLAY_TIMEOUT (milliseconds)',
+    );
+  }
 }
 
 /** What the shadow's process is told first. Paths are absolute. */

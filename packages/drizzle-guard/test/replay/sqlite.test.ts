@@ -1,0 +1,123 @@
+import { kitOneModules, withRepository, withWorkspace } from 'testkit';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { edited, grownHistory, inShort, replayed, sqlFileOf, SQLITE, type Files } from './grown-history';
+
+describe.each([
+  ['sqlite in the journal layout', 'sqlite', undefined],
+  ['sqlite in the folders layout', 'sqlite', kitOneModules()],
+  ['turso', 'turso', undefined],
+])('%s', (_title, dialect, modules) => {
+  let files: Files = {};
+
+  beforeAll(async () => {
+    files = await grownHistory(dialect, SQLITE, modules);
+  });
+
+  test('what drizzle-kit wrote gives what its snapshots say', async () => {
+    expect(await replayed(files, { modules })).toMatchObject({
+      exitCode: 0,
+      findings: [],
+      notChecked: ['base'],
+    });
+  });
+
+  test('what is made again in a later migration is repeated; twice in one it is a failure', async () => {
+    const [table] = /CREATE TABLE [^;]*;/.exec(files[sqlFileOf(files, 'users')]!)!;
+    const repeated = await replayed(
+      edited(files, { tags: (sql) => `${sql}\n--> statement-breakpoint\n${table}` }),
+      { modules },
+    );
+    expect(repeated.exitCode).toBe(1);
+    expect(inShort(repeated)).toEqual([['repeated-statement', 'tags']]);
+    const twice = await replayed(
+      edited(files, { tags: (sql) => `${sql}\n--> statement-breakpoint\n${sql}` }),
+      {
+        modules,
+      },
+    );
+    expect(twice).toMatchObject({ exitCode: 2, findings: [], error: { code: 'replay-failed' } });
+    expect(twice.error!.message).toContain('table `tags` already exists');
+  });
+
+  test('each difference with the migration since which it is there', async () => {
+    const run = await replayed(
+      edited(files, {
+        users: (sql) => sql.replace('`name` text NOT NULL', '`name` text'),
+        entries: (sql) =>
+          sql
+            .replace("DEFAULT 'none'", "DEFAULT 'nothing'")
+            .replace(/CREATE INDEX `entries_author`[^;]*;/, 'SELECT 1;'),
+        tags: (sql) =>
+          `${sql}\n--> statement-breakpoint\nALTER TABLE \`users\` ADD \`age\` integer CHECK (\`age\` > 0);`,
+      }),
+      { modules },
+    );
+    expect(run.exitCode).toBe(1);
+    expect(inShort(run)).toEqual([
+      [
+        'snapshot-mismatch',
+        'users',
+        'column users.name is `text` in the SQL and `text, not null` in the snapshot',
+      ],
+      [
+        'snapshot-mismatch',
+        'entries',
+        "column entries.note is `text, default 'nothing'` in the SQL and `text, default 'none'` in the snapshot",
+        'index entries_author is in the snapshot and not in the SQL',
+      ],
+      [
+        'snapshot-mismatch',
+        'tags',
+        'check (age > 0) of users is in the SQL and not in the snapshot',
+        'column users.age is in the SQL and not in the snapshot',
+      ],
+    ]);
+  });
+});
+
+test('what is asked about is replayed, be it in the index, in a commit or on disk', async () => {
+  const files = await grownHistory('sqlite', SQLITE);
+  const file = sqlFileOf(files, 'tags');
+  await withRepository(files, ({ bin, write, prepare }) => {
+    const codes = (...args: string[]) =>
+      bin(['check', '--replay', '--json', ...args])
+        .json()
+        .databases[0].findings.map(({ code }: { code: string }) => code);
+    write({ [file]: `${files[file]}\n--> statement-breakpoint\nCREATE TABLE "more" ("id" integer);` });
+    prepare('add', '--all');
+    write({ [file]: files[file]! });
+    expect(codes()).toEqual([]);
+    expect(codes('--head', 'index')).toEqual(['snapshot-mismatch']);
+    expect(codes('--head', 'HEAD')).toEqual([]);
+  });
+});
+
+test('statements that only libsql knows are run by libsql', async () => {
+  const [[name, schema]] = Object.entries(SQLITE) as [[string, string]];
+  const nullable = schema.replace("text('name').notNull()", "text('name')");
+  const files = await grownHistory('turso', { [name]: schema, nullable });
+  expect(files[sqlFileOf(files, 'nullable')]).toContain('ALTER COLUMN');
+  expect(await replayed(files)).toMatchObject({ exitCode: 0, findings: [] });
+});
+
+test('a dialect without a shadow is not replayed, and says so', () =>
+  withWorkspace(
+    {
+      'package.json': '{ "name": "other" }',
+      'drizzle.config.ts': `export default { dialect: 'mysql', schema: './schema.ts', out: './drizzle' };`,
+      'schema.ts': `import { int, mysqlTable } from 'drizzle-orm/mysql-core';
+export const users = mysqlTable('users', { id: int('id').primaryKey() });
+`,
+    },
+    ({ bin }) => {
+      expect(bin(['generate', '--name', 'users'])).toMatchObject({ exitCode: 0 });
+      const run = bin(['check', '--replay', '--json']);
+      expect(run.exitCode).toBe(0);
+      expect(run.json().databases[0]).toMatchObject({ findings: [], notChecked: ['base', 'replay'] });
+      expect(bin(['check', '--replay']).stdout).toMatchInlineSnapshot(`
+        "other  1 migration, nothing found
+          not replayed: there is no shadow for mysql yet
+        "
+      `);
+    },
+  ));
