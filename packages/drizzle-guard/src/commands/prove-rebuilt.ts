@@ -1,11 +1,11 @@
 import { hasShadow } from '../database/shadow/drivers';
 import { openShadow } from '../database/shadow/open-shadow';
-import { ShadowEnded } from '../database/shadow/shadow';
+import { ShadowEnded, type CatalogEntry } from '../database/shadow/shadow';
 import type { Rebuilt } from '../doctor/repair';
 import { offlineEnvironment } from '../environments/offline-environment';
 import { GuardError } from '../errors';
 import type { Layout } from '../history/history';
-import { lineOf } from '../replay/replay-history';
+import { differencesBetween } from '../replay/differences';
 import { statementsOf } from '../replay/statements';
 import { startEvaluator, type Evaluator } from '../schema/evaluator';
 import { findKit } from '../schema/kit';
@@ -50,7 +50,7 @@ export async function proveRebuilt(
   }
 }
 
-/** What is not the same on both ways, or which statement was refused: that proves nothing either. */
+/** What is not the same on both ways, or why one of them cannot be gone: then nothing is proved either. */
 async function differenceIn(
   { before, sql, after }: Rebuilt,
   dialect: string,
@@ -62,9 +62,7 @@ async function differenceIn(
     const start = await build(evaluator, dialect, before);
     const reached = await catalogAfter([start, own], dialect, places);
     const said = await catalogAfter([await build(evaluator, dialect, after)], dialect, places);
-    return (
-      reached.find((line) => !said.includes(line)) ?? said.find((line) => !reached.includes(line)) ?? null
-    );
+    return differencesBetween(reached, said)[0]?.words ?? null;
   } catch (thrown) {
     if (thrown instanceof ShadowEnded) return thrown.message;
     throw thrown;
@@ -82,7 +80,7 @@ async function catalogAfter(
   steps: readonly (readonly string[])[],
   dialect: string,
   places: readonly string[],
-): Promise<string[]> {
+): Promise<CatalogEntry[]> {
   const shadow = await openShadow(dialect, places, steps.flat());
   try {
     for (const statements of steps) {
@@ -90,7 +88,7 @@ async function catalogAfter(
       if (failure)
         throw new ShadowEnded(`${failure.message}: ${statements[failure.position]!.trim().split('\n')[0]}`);
     }
-    return (await shadow.catalog()).map(lineOf);
+    return await shadow.catalog();
   } finally {
     await shadow.close();
   }

@@ -31,7 +31,7 @@ export async function mergeFork(
     });
     return false;
   };
-  if (refuted.has(tag)) return refuse(`replayed, it is not what its SQL gives (${refuted.get(tag)})`);
+  if (refuted.has(tag)) return refuse(`a replay does not bear it out (${refuted.get(tag)})`);
   const derived = mergedState(parent, first, second, sql);
   if ('why' in derived) return refuse(derived.why);
   const merged = derived.states[0]!;

@@ -210,7 +210,7 @@ describe('left to people', () => {
     const { plan } = await mended(files, new Map([['0001_b', 'table public.t1']]));
     expect(plan.rebuilt).toEqual([]);
     expect(plan.decisions).toMatchObject([
-      { code: 'missing-snapshot', what: expect.stringContaining('replayed, it is not what the SQL gives') },
+      { code: 'missing-snapshot', what: expect.stringContaining('a replay does not bear it out') },
       { code: 'dangling-parent' },
     ]);
   });

@@ -40,7 +40,7 @@ async function rebuildRun(
   const wrong = missing
     .map(({ migration }) => refuted.get(migration.tag))
     .find((words) => words !== undefined);
-  if (wrong !== undefined) return void refuse(`replayed, it is not what the SQL gives (${wrong})`);
+  if (wrong !== undefined) return void refuse(`a replay does not bear it out (${wrong})`);
   if (!next?.id) return void refuse('it is not followed by one that is known');
   if (previous && !previous.id) return void refuse('the one before it cannot be read');
   const sqls: string[] = [];
