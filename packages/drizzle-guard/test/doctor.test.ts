@@ -219,6 +219,22 @@ describe('a snapshot that is missing', () => {
       expect(workspace.bin(['check'])).toMatchObject({ exitCode: 0 });
     }));
 
+  test('is left to people where there is no shadow to prove it on', () => {
+    const history = journalHistory(['0000_users', { tag: '0001_posts', snapshot: null }, '0002_tags']);
+    const mysql = Object.entries(history).map(([file, text]) => [
+      file,
+      text.replace('"version": "7",\n  "dialect": "postgresql"', '"version": "5",\n  "dialect": "mysql"'),
+    ]);
+    return withWorkspace(Object.fromEntries(mysql), (workspace) => {
+      const one = doctor(workspace, '--repair', '--migrations', 'drizzle');
+      expect(one).toMatchObject({ exitCode: 1, repaired: false, edits: [] });
+      expect(one.decisions[0]).toMatchObject({
+        code: 'missing-snapshot',
+        what: 'the state after 0001_posts is not rebuilt: it cannot be proved: there is no shadow for mysql yet',
+      });
+    });
+  });
+
   test('is left to people where the replay of its SQL gives something else', () =>
     withWorkspace(
       files(

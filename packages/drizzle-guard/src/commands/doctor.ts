@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setAside } from '../checks/accepted';
 import { diagnose, type Cause } from '../doctor/diagnose';
 import { isAboutSame } from '../doctor/decisions';
-import type { Decision, Repair } from '../doctor/repair';
+import type { Decision, Repair, RepairPlan } from '../doctor/repair';
 import { GuardError } from '../errors';
 import { parseJson } from '../history/json';
 import { readHistory } from '../history/read-history';
@@ -11,7 +11,6 @@ import { failureOf, type CommandResult, type Finding } from '../result';
 import { accept } from './accept';
 import type { CheckResult } from './check-folder';
 import { examine, type Examination, type Examined } from './examine';
-import type { ProvedPlan } from './repair';
 import { writeBaseline } from './write-baseline';
 import type { DatabaseOptions } from './workspace';
 
@@ -97,8 +96,7 @@ async function attend(
       one.repaired = true;
       const again = { ...options, ...(options.migrations === undefined ? { database: [one.name] } : {}) };
       const { examined } = await examine('doctor', again, options.migrations);
-      const { findings } = withoutSchemaError(examined[0]!.result);
-      one.findings = findings;
+      one.findings = examined[0]!.result.findings;
     }
   } catch (thrown) {
     one.error = failureOf(thrown);
@@ -115,16 +113,16 @@ function withoutSchemaError(result: CheckResult): CheckResult {
 }
 
 /** @param open the findings that it would leave, without what was accepted */
-function describePlan(result: DoctorResult, plan: ProvedPlan, open: readonly Finding[]): void {
-  const { repairs, edits, decisions, notProved } = plan;
+function describePlan(
+  result: DoctorResult,
+  { repairs, edits, decisions }: RepairPlan,
+  open: readonly Finding[],
+): void {
   Object.assign(result, {
     repairs,
     edits: edits.map(({ file }) => file),
     decisions: decisions.filter((decision) => open.some((finding) => isAboutSame(decision, finding))),
   });
-  if (notProved === null) return;
-  result.notChecked = [...result.notChecked, 'replay'];
-  result.notReplayed = notProved;
 }
 
 /** Nx puts a script of package.json in the place of a target of its name, without a word. */

@@ -10,41 +10,36 @@ import { statementsOf } from '../replay/statements';
 import { startEvaluator, type Evaluator } from '../schema/evaluator';
 import { findKit } from '../schema/kit';
 
-/** What a shadow says of snapshots that were worked out. */
-export interface Proof {
-  /** Migrations whose snapshot it does not bear out, and what differs. */
-  refuted: Map<string, string>;
-  /** Why nothing was looked at, or not all; null where everything was. */
-  notProved: string | null;
-}
-
 /**
  * Proves what was worked out: the state before, made by drizzle-kit, with the migration's SQL on top, has to give the
  * same database as the state after it, made by drizzle-kit.
  *
  * @param folders where drizzle-kit and the shadow's driver are looked for, absolute
+ * @returns the migrations of which that is not so, or cannot be told, and why, in words
  */
 export async function proveRebuilt(
   rebuilt: readonly Rebuilt[],
   dialect: string | null,
   folders: readonly string[],
-): Promise<Proof> {
-  const proof: Proof = { refuted: new Map(), notProved: null };
-  if (rebuilt.length === 0) return proof;
-  const folder = [...folders, __dirname].find((place) => layoutAt(place) === 'journal');
-  if (!hasShadow(dialect)) return { ...proof, notProved: `there is no shadow for ${dialect} yet` };
-  if (folder === undefined) return { ...proof, notProved: 'drizzle-kit 0.31 is not installed here' };
+): Promise<Map<string, string>> {
+  const unproved = (why: string) =>
+    new Map(rebuilt.map(({ migration }) => [migration, `it cannot be proved: ${why}`]));
+  if (rebuilt.length === 0) return new Map();
+  const places = [...folders, __dirname];
+  const folder = places.find((place) => layoutAt(place) === 'journal');
+  if (!hasShadow(dialect)) return unproved(`there is no shadow for ${dialect ?? 'an unknown dialect'} yet`);
+  if (folder === undefined) return unproved('drizzle-kit 0.31 is not installed here');
   const evaluator = startEvaluator(folder, offlineEnvironment(process.env));
+  const refuted = new Map<string, string>();
   try {
-    const places = [...folders, __dirname];
     for (const one of rebuilt) {
       const words = await differenceIn(one, dialect, places, evaluator);
-      if (words !== null) proof.refuted.set(one.migration, words);
+      if (words !== null) refuted.set(one.migration, `a replay does not bear it out: ${words}`);
     }
-    return proof;
+    return refuted;
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;
-    return { ...proof, notProved: thrown.message };
+    return unproved(`${thrown.message}; ${thrown.help}`);
   } finally {
     await evaluator.close();
   }

@@ -25,23 +25,19 @@ export interface Patient {
   cwd: string;
 }
 
-export interface ProvedPlan extends RepairPlan {
-  /** Why what was worked out is not proved on a shadow; null where it is, or where there is nothing to prove. */
-  notProved: string | null;
-}
-
 /**
- * Plans the repair of one history, and judges in memory what it would lead to. What a shadow refutes becomes a decision.
+ * Plans the repair of one history, and judges in memory what it would lead to. What a shadow does not
+ * prove becomes a decision.
  * @throws GuardError `repair-refused` where that has a finding which is not there now, or runs other SQL
  */
-export async function planFor(patient: Patient): Promise<ProvedPlan> {
+export async function planFor(patient: Patient): Promise<RepairPlan> {
   const { name, tree, out, cwd } = patient;
   const history = await readHistory(tree, out);
   const flag = patient.flag.startsWith('--database') ? patient.flag : '';
   const input = { tree, history, judge: judgeOf(patient), idOf, flag };
   let plan = await planRepair(input);
   const folders = [path.join(tree.root, out), cwd];
-  const { refuted, notProved } = await proveRebuilt(plan.rebuilt, history.dialect, folders);
+  const refuted = await proveRebuilt(plan.rebuilt, history.dialect, folders);
   if (refuted.size > 0) plan = await planRepair({ ...input, refuted });
   if (plan.brings.length > 0)
     throw refused(
@@ -50,7 +46,7 @@ export async function planFor(patient: Patient): Promise<ProvedPlan> {
     );
   if (plan.reachesDatabases)
     throw refused(`mended as planned, ${name} would run other SQL, or in another order`, patient);
-  return { ...plan, notProved };
+  return plan;
 }
 
 /**

@@ -9,7 +9,7 @@ export interface Mending {
   texts: Texts;
   /** An id in the form of a UUID, the same for the same seed. */
   idOf: (seed: string) => string;
-  /** Migrations whose state was worked out before and found wrong, and how. */
+  /** Migrations whose state was worked out before and is not proved, and why. */
   refuted: ReadonlyMap<string, string>;
   plan: RepairPlan;
 }

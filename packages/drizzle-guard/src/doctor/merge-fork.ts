@@ -23,7 +23,7 @@ export async function mergeFork(
       code: 'forked-history',
       migration: tag,
       file: link.file,
-      what: `the state after ${previous.migration.tag} and ${tag} together cannot be worked out: ${why}`,
+      what: `the state after ${previous.migration.tag} and ${tag} together is not rebuilt: ${why}`,
       options: [
         `if ${tag} has not landed: delete its SQL, snapshot and journal entry (keep hand-written SQL) and run \`drizzle-guard generate\``,
         'if both have landed: say so with a waiver and its reason in drizzle-guard.json',
@@ -31,7 +31,7 @@ export async function mergeFork(
     });
     return false;
   };
-  if (refuted.has(tag)) return refuse(`a replay does not bear it out (${refuted.get(tag)})`);
+  if (refuted.has(tag)) return refuse(refuted.get(tag)!);
   const derived = mergedState(parent, first, second, sql);
   if ('why' in derived) return refuse(derived.why);
   const merged = derived.states[0]!;

@@ -17,6 +17,13 @@ export function isNamedIn(sql: string, { path, name, table, before }: Unit): boo
   return statements.some((statement) => words.every((word) => names(statement, word)));
 }
 
+/** Whether SQL writes rows at most: then it changes no state. */
+export function isDataOnly(sql: string): boolean {
+  return statementsOf(sql).every(
+    (one) => one.trim() === '' || /^\s*(?:insert|update|delete|select)\b/i.test(one),
+  );
+}
+
 function statementsOf(sql: string): string[] {
   return sql.split(/--> statement-breakpoint|;\s*$/m).map((part) => part.replaceAll(/^\s*--.*$/gm, ''));
 }

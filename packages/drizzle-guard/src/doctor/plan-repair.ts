@@ -17,7 +17,7 @@ export interface RepairInput {
   judge: (history: History) => Finding[];
   /** What names the database on the command line; "" for a bare folder. */
   flag: string;
-  /** Migrations whose state was worked out before and found wrong, and how. */
+  /** Migrations whose state was worked out before and is not proved, and why. */
   refuted?: ReadonlyMap<string, string>;
   /** An id in the form of a UUID, the same for the same seed. */
   idOf: (seed: string) => string;

@@ -42,7 +42,7 @@ export interface RepairPlan {
   repairs: Repair[];
   edits: RepairEdit[];
   decisions: Decision[];
-  /** To be proved on a shadow, where there is one. */
+  /** To be proved on a shadow; what is not is a decision. */
   rebuilt: Rebuilt[];
   /** What the structure checks would find then. */
   left: Finding[];

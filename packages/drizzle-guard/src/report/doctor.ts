@@ -23,7 +23,7 @@ export const renderDoctor: Renderer<DoctorCommandResult> = ({ databases }, style
 
 /** @param head what stands over the list of repairs: whether they would be or are about to be made */
 export function renderPatient(result: DoctorResult, head: string, style: Style): string {
-  const { name, causes, repairs, edits, decisions, notes, notReplayed, error } = result;
+  const { name, causes, repairs, edits, decisions, notes, error } = result;
   const accepted = (result.waived ?? 0) + (result.older ?? 0);
   const isUnknown = error !== undefined && causes.length === 0;
   const headline = isUnknown
@@ -34,7 +34,6 @@ export function renderPatient(result: DoctorResult, head: string, style: Style):
   const sections = [
     causes.flatMap((cause, position) => renderCause(cause, position + 1, style)),
     repairs.length === 0 ? [] : [style.bold(head), ...repairs.map(({ what }) => `- ${what}`), changed(edits)],
-    notReplayed === undefined ? [] : [`not proved by a replay: ${notReplayed}`],
     decisions.length === 0
       ? []
       : [style.bold('left to you'), ...decisions.flatMap((decision) => renderDecision(decision))],
