@@ -56,7 +56,7 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
-    files: guard(['history', 'checks', 'init']),
+    files: guard(['history', 'checks', 'doctor', 'init']),
     ignores: ['**/*.test.ts', 'packages/drizzle-guard/src/init/effects/**'],
     rules: forbid([
       NO_NODE,

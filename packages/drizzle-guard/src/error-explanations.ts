@@ -25,6 +25,8 @@ export const errorExplanations: Readonly<Record<string, string>> = {
     'The program git was not found. Everything about branches, hooks and merges goes through it.',
   'internal-error':
     'Something went wrong that this tool did not expect. Run the command again with DRIZZLE_GUARD_DEBUG=1 to see where, and report it.',
+  'invalid-baseline':
+    'drizzle-guard.baseline.json lists the findings that were accepted in one go. Where it cannot be read (conflict markers of a merge, most likely) it is not known what is new, so nothing is judged.\n\nAfter a merge take one side, and run drizzle-guard doctor --baseline on the result.',
   'invalid-configuration':
     'drizzle-guard.json has a key that does not exist or a value that does not fit. An ignored key would be a rule that you believe in and nobody follows, so it is refused.',
   'invalid-package-json': 'init adds to package.json at the root, and what is no JSON cannot be added to.',
@@ -66,6 +68,8 @@ export const errorExplanations: Readonly<Record<string, string>> = {
   'outside-repository': 'A base and a head are commits of this repository, and hold only folders of it.',
   'replay-failed':
     'check --replay runs the SQL of all migrations on a throw-away database, and a statement was refused there, took too long, or could not be run at all. What cannot be run proves nothing, neither good nor bad.\n\nPostgres runs as PGlite, which has most of the extensions that come with Postgres and none of the roles of a hosting service. A package such as @electric-sql/pglite-pgvector brings another extension. The time limit is 120 s; DRIZZLE_GUARD_REPLAY_TIMEOUT sets another, in milliseconds.',
+  'repair-refused':
+    'A repair is judged in memory before anything is written, and once more afterwards. It would have left the history worse than it was, or a file was changed in between, so everything is as it was.',
   'schema-files-not-found':
     "Nothing matches `schema` of the drizzle config. It is relative to the package's folder, from which drizzle-kit runs.",
   'several-databases': 'A custom migration is written by hand for one database. Name it.',

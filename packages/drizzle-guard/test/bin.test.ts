@@ -27,6 +27,7 @@ test('--help lists every command', () =>
         generate     run drizzle-kit's generate and tell the truth about it
         migrate      apply pending migrations, in order, under a lock
         status       say which migrations a database has
+        doctor       say what broke a history, in order of cause; mend or accept it
         init         set up the hooks, attributes, ignores and configuration of a repository
         explain      what a finding or error means, and the way out
         hook <name>  what a git hook calls; \`hook install\` makes hooks run in linked worktrees too

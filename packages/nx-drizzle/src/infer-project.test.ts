@@ -35,6 +35,7 @@ test('the whole node', () => {
             "default",
             "^default",
             "{workspaceRoot}/drizzle-guard.json",
+            "{workspaceRoot}/drizzle-guard.baseline.json",
             "{workspaceRoot}/tsconfig*.json",
             {
               "externalDependencies": [
@@ -209,6 +210,7 @@ test('without packages that Nx knows all of them count for a check', () => {
     'default',
     '^default',
     '{workspaceRoot}/drizzle-guard.json',
+    '{workspaceRoot}/drizzle-guard.baseline.json',
     '{workspaceRoot}/tsconfig*.json',
   ]);
 });

@@ -126,6 +126,7 @@ function rulesOf(command: Command, externalDependencies: readonly string[]): Tar
           'default',
           '^default',
           '{workspaceRoot}/drizzle-guard.json',
+          '{workspaceRoot}/drizzle-guard.baseline.json',
           '{workspaceRoot}/tsconfig*.json',
           // An empty list would stand for "no package matters"; without one Nx counts them all.
           ...(externalDependencies.length > 0 ? [{ externalDependencies: [...externalDependencies] }] : []),

@@ -65,6 +65,7 @@ describe('check', () => {
     ['the config', { 'packages/db/drizzle.config.ts': 'export default {};' }],
     ['a file of a package that it depends on', { 'packages/model/index.ts': 'export const a = 2;' }],
     ['drizzle-guard.json', { 'drizzle-guard.json': {} }],
+    ['the baseline', { 'drizzle-guard.baseline.json': { version: 1, findings: [] } }],
     ['a tsconfig of the root', { 'tsconfig.base.json': { compilerOptions: {} } }],
     [
       'the version of drizzle-kit',

@@ -54,6 +54,7 @@ describe('nx show project', () => {
           "default",
           "^default",
           "{workspaceRoot}/drizzle-guard.json",
+          "{workspaceRoot}/drizzle-guard.baseline.json",
           "{workspaceRoot}/tsconfig*.json",
         ],
         "metadata": {

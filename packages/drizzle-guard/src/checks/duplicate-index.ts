@@ -7,7 +7,7 @@ export const duplicateIndex: Check = {
 
 drizzle-orm applies by timestamp, so both may run on a new database; on a database that already ran the one with the greater timestamp, the other is skipped in silence.
 
-Way out: decide which one has not landed yet, delete its SQL, snapshot and journal entry, and run drizzle-guard generate to make it again after the other. Keep hand-written SQL.`,
+Way out once both have landed: drizzle-guard doctor --repair gives each an index of its own. Before that: decide which one has not landed yet, delete its SQL, snapshot and journal entry, and run drizzle-guard generate to make it again after the other. Keep hand-written SQL.`,
   find({ history }) {
     if (history.layout !== 'journal') return [];
     return groupsOf(history.migrations, (migration) => migration.index).map((group) => ({

@@ -8,7 +8,7 @@ export const indexGap: Check = {
 
 A gap alone breaks nothing. It is a trace of a migration that was taken out after others may have applied it: such databases hold a ledger row that no migration explains.
 
-Way out: none is needed where the removal was meant; a waiver in drizzle-guard.json ("checks": { "index-gap": "off" }) says so.`,
+Way out: none is needed where the removal was meant; a waiver in drizzle-guard.json says so. drizzle-guard doctor --repair closes gaps that the numbers of the tags do not have. One that they have must stay: drizzle-kit numbers the next migration after the last idx, and would give the newest number twice, over the newest snapshot.`,
   find({ history }) {
     const findings: FindingDraft[] = [];
     if (history.layout !== 'journal') return findings;

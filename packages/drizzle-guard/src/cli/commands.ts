@@ -159,6 +159,36 @@ export const commands: readonly CommandRow[] = [
     },
   }),
   defineCommand({
+    name: 'doctor',
+    summary: 'say what broke a history, in order of cause; mend or accept it',
+    options: {
+      ...shared,
+      migrations: {
+        type: 'string',
+        value: '<folder>',
+        help: 'a bare migrations folder, without a drizzle config',
+      },
+      repair: { type: 'boolean', help: 'show what can be mended without losing anything, then do it' },
+      'dry-run': { type: 'boolean', help: 'with --repair: only show it' },
+      baseline: { type: 'boolean', help: "accept today's findings: from now on only new ones fail" },
+    },
+    async run({ database = [], migrations, json: _json, 'dry-run': dryRun, ...options }, output) {
+      refuseBoth(migrations, database);
+      const { doctor } = await import('../commands/doctor');
+      const { renderBaseline, renderDoctor, renderPatient, renderRepaired } =
+        await import('../report/doctor');
+      const head = dryRun ? '--repair would' : '--repair does';
+      const result = await doctor({
+        cwd: process.cwd(),
+        ...{ database, migrations, dryRun, ...options },
+        targets: commands.map(({ name }) => name),
+        onPlan: (plan) => output.tell(renderPatient(plan, head, output.style)),
+      });
+      const render = options.baseline ? renderBaseline : options.repair ? renderRepaired : renderDoctor;
+      return report(output, result, render);
+    },
+  }),
+  defineCommand({
     name: 'init',
     summary: 'set up the hooks, attributes, ignores and configuration of a repository',
     options: initOptions,

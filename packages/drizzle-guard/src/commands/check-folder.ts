@@ -1,12 +1,18 @@
+import type { History } from '../history/history';
 import { failureOf, type CommandResult, type DatabaseResult } from '../result';
-import { workTree } from '../sources/work-tree';
 import { structureOf, type Verdict } from '../verdicts/structure';
-import { readConfiguration } from '../workspace/configuration';
-import { findFolder, outsideRepository, readFolder, treeOfFolder, type Folder } from './open-folder';
-import { openSides, type OpenSides, type Sides } from './open-sides';
+import { accept } from './accept';
+import { findFolder, openFolder, outsideRepository, readFolder, type OpenFolder } from './open-folder';
+import { openSides, type Sides } from './open-sides';
 
 export interface CheckResult extends DatabaseResult {
   migrationCount: number;
+  /** Findings that a waiver takes out; present where there are any. */
+  waived?: number;
+  /** Findings that the baseline takes out; present where there are any. */
+  older?: number;
+  /** Entries of the baseline that are no findings any more; present where there are any. */
+  gone?: number;
   /** Why a replay that was asked for was not made. */
   notReplayed?: string;
 }
@@ -31,43 +37,41 @@ export async function checkFolder(
   if (!place.isInside && (asked.base !== undefined || (asked.head ?? 'worktree') !== 'worktree'))
     throw outsideRepository(folder, place);
   const sides = await openSides(place.root, asked);
+  const result = emptyFolderResult(folder);
   try {
-    return await checkOpened(sides, folder, place, { cwd, isReplayed: asked.replay ?? false });
+    const opened = await openFolder(place, sides.tree);
+    const { checks, waivers } = opened.configuration;
+    const history = await judgeFolder(opened, result);
+    if (sides.landed) await (await import('./check-landed')).checkLanded(sides, history.dir, checks, result);
+    if (asked.replay) {
+      const { checkReplayOfFolder } = await import('./check-replay');
+      await checkReplayOfFolder(opened.tree, history, checks, [place.absolute, cwd], result);
+    }
+    accept(result, { waivers, baseline: opened.baseline }, checks, asked.replay);
+  } catch (thrown) {
+    result.error = failureOf(thrown);
   } finally {
     sides.close();
   }
+  return { command: 'check', databases: [result] };
 }
 
-async function checkOpened(
-  sides: OpenSides,
-  folder: string,
-  place: Folder,
-  { cwd, isReplayed }: { cwd: string; isReplayed: boolean },
-): Promise<CommandResult<CheckResult>> {
-  const result: CheckResult = {
-    name: folder,
-    dir: folder,
-    dialect: null,
-    layout: null,
-    migrationCount: 0,
-    findings: [],
-    notChecked: ['base', 'schema'],
-  };
-  try {
-    const { root, absolute } = place;
-    const tree = treeOfFolder(place, sides.tree);
-    const { checks } = await readConfiguration(tree.root === root ? tree : workTree(root));
-    const history = await readFolder(tree, folder, absolute);
-    describe(result, structureOf(history, folder, checks));
-    if (sides.landed) await (await import('./check-landed')).checkLanded(sides, history.dir, checks, result);
-    if (isReplayed) {
-      const { checkReplayOfFolder } = await import('./check-replay');
-      await checkReplayOfFolder(tree, history, checks, [absolute, cwd], result);
-    }
-  } catch (thrown) {
-    result.error = failureOf(thrown);
-  }
-  return { command: 'check', databases: [result] };
+export function emptyFolderResult(folder: string): CheckResult {
+  const nothing = { dialect: null, layout: null, migrationCount: 0, findings: [] };
+  return { name: folder, dir: folder, ...nothing, notChecked: ['base', 'schema'] };
+}
+
+/**
+ * Fills a result with what a folder alone says, with what was accepted still among the findings.
+ * @throws GuardError what `readFolder` throws
+ */
+export async function judgeFolder(
+  { tree, absolute, configuration }: OpenFolder,
+  result: CheckResult,
+): Promise<History> {
+  const history = await readFolder(tree, result.name, absolute);
+  describe(result, structureOf(history, result.name, configuration.checks));
+  return history;
 }
 
 /** Puts a verdict into a result. */

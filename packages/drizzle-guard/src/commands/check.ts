@@ -1,12 +1,16 @@
 import path from 'node:path';
+import { settle } from '../checks/index';
+import { strangeWaiver } from '../checks/unused-waiver';
 import { findGitDir } from '../git/git-dir';
 import { readHistory } from '../history/read-history';
 import type { CommandResult } from '../result';
 import { identifiedWorkTree } from '../sources/work-tree';
 import { judgeOne } from '../verdicts/judge-one';
 import { openKeptVerdicts, type KeptVerdicts } from '../verdicts/kept-verdicts';
+import { readBaseline } from '../workspace/baseline';
 import type { Database } from '../workspace/discover';
 import { findRoot } from '../workspace/root';
+import { accept } from './accept';
 import { describe, type CheckResult } from './check-folder';
 import { checkLanded } from './check-landed';
 import { openSides, type OpenSides, type Sides } from './open-sides';
@@ -30,25 +34,58 @@ export interface CheckOptions extends DatabaseOptions, Sides {
  * verdicts below the git directory and a started PGlite beside the installed packages, and no work tree is touched.
  */
 export async function check(options: CheckOptions): Promise<CommandResult<CheckResult>> {
-  const root = findRoot(options.cwd);
-  const sides = await openSides(root, options, identifiedWorkTree);
+  const sides = await openSides(findRoot(options.cwd), options, identifiedWorkTree);
   try {
     const workspace = await openWorkspace(options, () => sides.tree);
-    const kept = await openKeptVerdicts(findGitDir(root), sides.tree);
-    try {
-      return await overDatabases(
-        'check',
-        workspace.databases,
-        (database): CheckResult => ({ ...emptyResult(database), migrationCount: 0, notChecked: ['base'] }),
-        (database, result) =>
-          checkDatabase(workspace, sides, kept, database, result, options.replay ?? false),
-      );
-    } finally {
-      kept.close();
-    }
+    const { checks, waivers } = workspace.configuration;
+    const accepted = { waivers, baseline: await readBaseline(workspace.tree) };
+    const result = await judgeDatabases('check', workspace, sides, { replay: options.replay });
+    for (const one of result.databases) accept(one, accepted, checks, options.replay);
+    addStrangeWaivers(workspace, result.databases);
+    return result;
   } finally {
     sides.close();
   }
+}
+
+export interface Judging {
+  replay?: boolean | undefined;
+  /** Told of each database's migrations folder, where it is known. */
+  onFolder?: (database: string, out: string) => void;
+}
+
+/**
+ * Judges the databases that a command is about, with what was accepted still among the findings.
+ * @param workspace its Tree knows the ids of its files
+ */
+export async function judgeDatabases(
+  command: string,
+  workspace: Workspace,
+  sides: OpenSides,
+  judging: Judging,
+): Promise<CommandResult<CheckResult>> {
+  const kept = await openKeptVerdicts(findGitDir(workspace.root), workspace.tree);
+  try {
+    return await overDatabases(
+      command,
+      workspace.databases,
+      (database): CheckResult => ({ ...emptyResult(database), migrationCount: 0, notChecked: ['base'] }),
+      (database, result) => checkDatabase(workspace, sides, kept, database, result, judging),
+    );
+  } finally {
+    kept.close();
+  }
+}
+
+/** A waiver that names no database at all would never be told unused. */
+function addStrangeWaivers({ configuration, databases, names }: Workspace, results: CheckResult[]): void {
+  const { checks, waivers } = configuration;
+  if (databases.length < names.length) return;
+  // A folder's is for check --migrations.
+  const strange = waivers.filter(({ database }) => !names.includes(database) && !database.includes('/'));
+  const drafts = strange.map((waiver) => strangeWaiver(waiver, names));
+  const [first] = results;
+  first!.findings.push(...settle(drafts, first!.name, checks));
 }
 
 async function checkDatabase(
@@ -57,7 +94,7 @@ async function checkDatabase(
   kept: KeptVerdicts,
   database: Database,
   result: CheckResult,
-  isReplayed: boolean,
+  { onFolder, replay }: Judging,
 ): Promise<void> {
   const known = kept.find(database);
   const { verdict, failure } = known
@@ -65,10 +102,11 @@ async function checkDatabase(
     : await judgeOne(tree, database, configuration, kept.keeping);
   if (failure) result.error = failure.error;
   if (!verdict) return;
+  onFolder?.(database.name, verdict.out);
   describe(result, verdict);
   // Also where the schema cannot be evaluated: that says nothing about what has landed.
   await checkLanded(sides, verdict.out, configuration.checks, result);
-  if (!isReplayed || failure) return;
+  if (!replay || failure) return;
   const history = await readHistory(tree, verdict.out, kept.keeping.heads);
   const { checkReplay } = await import('./check-replay');
   await withEvaluator(root, database, (evaluator) => {

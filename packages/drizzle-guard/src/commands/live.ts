@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { readLocalMigrations, type ReadMigration } from '../apply/local-migrations';
 import { matchLedger, type LedgerMatch } from '../apply/match-ledger';
+import { setAside } from '../checks/accepted';
 import { checkLedger } from '../checks/live';
 import { settle } from '../checks/index';
 import type { Connection, Target } from '../database/connection';
@@ -74,7 +75,9 @@ export async function withLiveState(
   const look = async (open: Connection | null): Promise<LiveState> => {
     const match = matchLedger(migrations, (await open?.readLedger(settings.ledger)) ?? []);
     const drafts = checkLedger(database.name, match, history);
-    result.findings = settle(drafts, database.name, configuration.checks);
+    const { checks, waivers } = configuration;
+    const found = settle(drafts, database.name, checks);
+    result.findings = setAside(found, { waivers, baseline: [] }).findings;
     return { settings, target, migrations, match, look };
   };
   const connection = target.exists() ? await target.open() : null;

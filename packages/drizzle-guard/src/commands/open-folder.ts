@@ -1,9 +1,12 @@
 import path from 'node:path';
+import type { BaselineEntry } from '../checks/accepted';
 import { GuardError } from '../errors';
 import { isUnreadable, type History } from '../history/history';
 import { readHistory } from '../history/read-history';
 import type { Tree } from '../sources/tree';
 import { workTree } from '../sources/work-tree';
+import { readBaseline } from '../workspace/baseline';
+import { readConfiguration, type Configuration } from '../workspace/configuration';
 import { findRoot, toTreePath } from '../workspace/root';
 
 /** A bare migrations folder, given without a drizzle config. */
@@ -32,6 +35,32 @@ export function outsideRepository(folder: string, { root }: Folder): GuardError 
 /** A Tree that holds the folder: the one given for the repository, or where it lies outside that, its own. */
 export function treeOfFolder({ isInside, absolute }: Folder, tree: Tree): Tree {
   return isInside ? tree : workTree(absolute);
+}
+
+/** The folder with what judges it. */
+export interface OpenFolder {
+  tree: Tree;
+  /** The folder, from the tree's root. */
+  out: string;
+  absolute: string;
+  configuration: Configuration;
+  baseline: BaselineEntry[];
+}
+
+/**
+ * @param tree of the repository; a folder outside of it is read from the disk
+ * @throws GuardError what `readConfiguration` and `readBaseline` throw
+ */
+export async function openFolder(place: Folder, tree: Tree): Promise<OpenFolder> {
+  const { absolute } = place;
+  const own = treeOfFolder(place, tree);
+  return {
+    tree: own,
+    out: toTreePath(own.root, absolute),
+    absolute,
+    configuration: await readConfiguration(tree),
+    baseline: await readBaseline(tree),
+  };
 }
 
 /**

@@ -25,6 +25,8 @@ export interface Workspace {
   tree: Tree;
   configuration: Configuration;
   databases: Database[];
+  /** Of every database that there is. */
+  names: string[];
 }
 
 /**
@@ -39,7 +41,8 @@ export async function openWorkspace(
   const tree = await treeOf(root);
   const configuration = await readConfiguration(tree);
   const all = await discoverDatabases(tree, configuration);
-  return { root, tree, configuration, databases: selectDatabases(all, database, root, cwd) };
+  const databases = selectDatabases(all, database, root, cwd);
+  return { root, tree, configuration, databases, names: all.map(({ name }) => name) };
 }
 
 /** A database's result with nothing in it yet. */

@@ -17,6 +17,10 @@ export interface Snapshot {
   dialect: string;
   /** A whole state; or, of Postgres in the folders layout, the state to begin with and what changed since its parents. */
   form: 'full' | 'base' | 'diff';
+  /** What drizzle-kit's own validation refuses of the state, although the head can be read. */
+  fault?: string;
+  /** Tables of Postgres to which it gives two primary keys: drizzle-kit 0.31 takes that, its up to 1.0 does not. */
+  doubleKeys?: string[];
 }
 
 /** Where something is written down. */

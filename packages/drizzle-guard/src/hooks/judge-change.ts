@@ -1,3 +1,4 @@
+import { setAside, type Accepted } from '../checks/accepted';
 import { commitOf, type Base } from '../git/base';
 import { git } from '../git/git';
 import type { Finding } from '../result';
@@ -39,8 +40,13 @@ export interface JudgedChange {
 export async function judgeChange(place: Place, change: Change): Promise<JudgedChange> {
   const nothing = { databases: [], base: null, folders: {}, notes: [] };
   if (!isRelevant(change.changed)) return nothing;
-  const { discovery, databases } = await judgeState(place, change.state);
-  if (databases.length === 0) return nothing;
+  const { discovery, databases: found } = await judgeState(place, change.state);
+  if (found.length === 0) return nothing;
+  const unaccepted = (findings: readonly Finding[]) => setAside(findings, acceptedIn(discovery)).findings;
+  const databases = found.map((one) => ({
+    ...one,
+    verdict: one.verdict && { ...one.verdict, findings: unaccepted(one.verdict.findings) },
+  }));
   const wanting = databases.filter(({ verdict }) => !verdict || verdict.findings.length > 0);
   const older = await olderFindings(place, change, new Set(wanting.map(({ database }) => database.name)));
   const folders = Object.fromEntries(
@@ -56,7 +62,9 @@ export async function judgeChange(place: Place, change: Change): Promise<JudgedC
       base && moved.includes(one)
         ? await (await import('./compare-with-base')).compareWithBase(place, change, discovery, one, base)
         : { blocking: [], warnings: [] };
-    judged.push(judgeOne(one, change, discovery, older, baseFindings));
+    const { blocking, warnings } = baseFindings;
+    const ofBase = { blocking: unaccepted(blocking), warnings: unaccepted(warnings) };
+    judged.push(judgeOne(one, change, discovery, older, ofBase));
   }
   return { databases: judged, base, folders, notes };
 }
@@ -69,6 +77,11 @@ function noteOnBase(root: string, configured: string | undefined, base: Base | n
   return [
     `drizzle-guard.json says "base": "${configured}", which this clone does not have, so ${instead}: correct it, or \`git fetch\` it`,
   ];
+}
+
+/** What the change itself says is accepted: a waiver counts from the commit on that brings it. */
+function acceptedIn({ configuration, baseline }: Discovery): Accepted {
+  return { waivers: configuration.waivers, baseline };
 }
 
 function changesFolder({ changed, againstBase }: Change, folder: string | undefined): boolean {

@@ -4,7 +4,13 @@ import type { Configuration } from '../workspace/configuration';
 import type { InitFacts } from './facts';
 import { planEdits } from './plan-edits';
 
-const CONFIGURATION: Configuration = { databases: {}, checks: {}, environments: {}, cannotTell: 'error' };
+const CONFIGURATION: Configuration = {
+  databases: {},
+  checks: {},
+  waivers: [],
+  environments: {},
+  cannotTell: 'error',
+};
 
 function plan(files: Record<string, string>, known: Partial<InitFacts> = {}) {
   const result = planEdits(initFacts(files, known), CONFIGURATION, {});

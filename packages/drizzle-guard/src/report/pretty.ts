@@ -13,11 +13,25 @@ export const renderCheck: Renderer<CommandResult<CheckResult>> = (result, style)
   document(result, style, (database) => {
     const { layout, migrationCount, findings, notReplayed, error } = database;
     const what = layout === null ? [] : [count(migrationCount, 'migration')];
-    if (findings.length === 0 && !error) what.push(style.green('nothing found'));
+    const { waived = 0, older = 0 } = database;
+    if (findings.length === 0 && !error)
+      what.push(style.green(waived + older > 0 ? 'nothing else found' : 'nothing found'));
     if (database.notChecked.includes('schema')) what.push('schema not checked');
     const lines = notReplayed === undefined ? [] : [`not replayed: ${notReplayed}`];
-    return { headline: what.join(', '), lines };
+    return { headline: what.join(', '), lines: [...lines, ...acceptedLines(database)] };
   });
+
+function acceptedLines({ waived = 0, older = 0, gone = 0 }: CheckResult): string[] {
+  const lines = [];
+  if (waived > 0) lines.push(`${count(waived, 'finding')} waived in drizzle-guard.json`);
+  if (older > 0)
+    lines.push(`${count(older, 'finding')} older than the baseline: \`drizzle-guard doctor\` lists them`);
+  if (gone > 0)
+    lines.push(
+      `${count(gone, 'finding')} of the baseline mended: \`drizzle-guard doctor --baseline\` takes ${gone === 1 ? 'it' : 'them'} out`,
+    );
+  return lines.map(typeable);
+}
 
 export const renderGenerate: Renderer<CommandResult<GenerateResult>> = (result, style) =>
   document(result, style, ({ generated, findings, error, advice }) => {

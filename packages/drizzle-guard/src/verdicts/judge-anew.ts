@@ -1,4 +1,5 @@
 import type { Tree } from '../sources/tree';
+import { readBaseline } from '../workspace/baseline';
 import { readConfiguration } from '../workspace/configuration';
 import { discoverDatabases } from '../workspace/discover';
 import { judgeOne } from './judge-one';
@@ -49,8 +50,9 @@ export async function judgeAnew(
 async function discover(tree: Tree, store: Store): Promise<Discovery> {
   const recording = recordingTree(tree);
   const configuration = await readConfiguration(recording.tree);
+  const baseline = await readBaseline(recording.tree);
   const databases = await discoverDatabases(recording.tree, configuration);
-  const answer = { configuration, databases };
+  const answer = { configuration, baseline, databases };
   store.discoveries = keep(store.discoveries, {
     inputs: recording.inputs(),
     disk: {},

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { version } from '../../package.json';
+import type { BaselineEntry } from '../checks/accepted';
 import type { Problem, Snapshot } from '../history/history';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
@@ -16,6 +17,7 @@ export interface Kept<T> extends Surroundings {
 
 export interface Discovery {
   configuration: Configuration;
+  baseline: BaselineEntry[];
   databases: Database[];
 }
 
@@ -32,7 +34,10 @@ export interface Store {
 /** A branch or two, the index and HEAD. */
 const KEPT_PER_DATABASE = 6;
 
-const KEY = `${version} ${process.version}`;
+/** To be raised with the shape of what is kept. */
+const SHAPE = 2;
+
+const KEY = `${version} ${SHAPE} ${process.version}`;
 
 /** @param gitDir a git directory, absolute */
 export function readStore(gitDir: string): Store {

@@ -18,6 +18,7 @@ test('without the file everything has its default', async () => {
     databases: {},
     cannotTell: 'error',
     checks: {},
+    waivers: [],
     environments: {},
   });
 });
@@ -32,6 +33,9 @@ test('a full configuration is read as it is, also with a byte order mark', async
       legacy: { dir: 'legacy', dialect: 'mysql', schema: ['src/*.ts'], out: 'drizzle', casing: 'camelCase' },
     },
     checks: { 'orphan-sql': 'warning', 'index-gap': 'off' },
+    waivers: [
+      { database: 'legacy', code: 'dangling-parent', migration: '0030_x', reason: 'before snapshots' },
+    ],
     environments: { staging: { urlEnv: 'STAGING_URL' }, production: { config: 'drizzle.config.prod.ts' } },
   };
   expect(await read(`\ufeff${JSON.stringify(full)}`)).toEqual(full);
@@ -63,6 +67,22 @@ test.each([
     'databases.db.dialect',
   ],
   ['a text at the top', 'main', 'the file: Invalid type'],
+  [
+    'a waiver of a code that there is not',
+    { waivers: [{ database: 'db', code: 'dangling', reason: 'x' }] },
+    'waivers.0.code: Invalid type: Expected (',
+  ],
+  [
+    'a waiver of unused waivers',
+    { waivers: [{ database: 'db', code: 'unused-waiver', reason: 'x' }] },
+    'waivers.0.code',
+  ],
+  ['a waiver without a reason', { waivers: [{ database: 'db', code: 'orphan-sql' }] }, 'waivers.0.reason'],
+  [
+    'a waiver with an empty reason',
+    { waivers: [{ database: 'db', code: 'orphan-sql', reason: ' ' }] },
+    'waivers.0.reason: a waiver needs a reason',
+  ],
 ])('%s is refused', async (_name, value, words) => {
   expect(await refusal(value)).toContain(words);
 });

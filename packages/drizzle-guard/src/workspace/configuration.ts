@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { knownCodes } from '../checks/codes';
+import { unusedWaiver } from '../checks/unused-waiver';
 import { GuardError } from '../errors';
 import { parseJson } from '../history/json';
 import { readText, type Tree } from '../sources/tree';
@@ -52,6 +53,25 @@ const severityByCode: Record<string, typeof CheckSeverity> = Object.fromEntries(
   knownCodes.map((code) => [code, CheckSeverity]),
 );
 
+const Named = v.pipe(v.string(), v.nonEmpty('must not be empty'));
+const WaiverEntry = v.strictObject({
+  database: v.pipe(Named, v.description('Name of the database.')),
+  code: v.pipe(
+    v.picklist(knownCodes.filter((code) => code !== unusedWaiver.code)),
+    v.description('Code of the finding.'),
+  ),
+  migration: v.pipe(v.optional(Named), v.description('The migration that it is about; any by default.')),
+  file: v.pipe(
+    v.optional(Named),
+    v.description('The file that it is about, from the repository root; any by default.'),
+  ),
+  reason: v.pipe(
+    v.string(),
+    v.regex(/\S/, 'a waiver needs a reason'),
+    v.description('Why you live with it.'),
+  ),
+});
+
 export const Configuration = v.strictObject({
   $schema: v.optional(v.string()),
   base: v.pipe(v.optional(v.string()), v.description('The branch that work lands on, such as origin/main.')),
@@ -68,6 +88,10 @@ export const Configuration = v.strictObject({
   checks: v.pipe(
     v.optional(v.strictObject(severityByCode), {}),
     v.description('The severity of a finding, by its code.'),
+  ),
+  waivers: v.pipe(
+    v.optional(v.array(WaiverEntry), []),
+    v.description('Findings that you live with, each with its reason.'),
   ),
   environments: v.pipe(
     v.optional(v.record(v.string(), EnvironmentEntry), {}),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { inspectJson, parseJson } from '../json';
+import { faultOfTables, tablesWithTwoKeys } from './tables';
 import {
   baseName,
   join,
@@ -44,7 +45,15 @@ export function parseSnapshot(file: string, text: string): Snapshot | Problem {
   const { id, prevId, version, dialect } = head.output;
   const name = baseName(file);
   const prefix = name.endsWith(SNAPSHOT_SUFFIX) ? name.slice(0, -SNAPSHOT_SUFFIX.length) : name;
-  return { file, prefix, id, parents: [prevId], version, dialect: dialectOf(dialect), form: 'full' };
+  const known = dialectOf(dialect);
+  const fault = faultOfTables(parsed.value, version, known);
+  const snapshot: Snapshot = { file, prefix, id, parents: [prevId], version, dialect: known, form: 'full' };
+  const doubleKeys = known === 'postgresql' ? tablesWithTwoKeys(parsed.value) : [];
+  return {
+    ...snapshot,
+    ...(fault === null ? {} : { fault }),
+    ...(doubleKeys.length === 0 ? {} : { doubleKeys }),
+  };
 }
 
 /**

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setAside } from '../checks/accepted';
+import { diagnose, type Cause } from '../doctor/diagnose';
+import { isAboutSame } from '../doctor/decisions';
+import type { Decision, Repair, RepairPlan } from '../doctor/repair';
+import { GuardError } from '../errors';
+import { parseJson } from '../history/json';
+import { readHistory } from '../history/read-history';
+import { failureOf, type CommandResult, type Finding } from '../result';
+import { accept } from './accept';
+import type { CheckResult } from './check-folder';
+import { examine, type Examination, type Examined } from './examine';
+import { writeBaseline } from './write-baseline';
+import type { DatabaseOptions } from './workspace';
+
+export interface DoctorOptions extends DatabaseOptions {
+  /** A bare migrations folder, in place of databases. */
+  migrations?: string | undefined;
+  /** Mend what can be mended without losing anything. */
+  repair?: boolean | undefined;
+  /** Plan it only. */
+  dryRun?: boolean | undefined;
+  /** Accept what is found today. */
+  baseline?: boolean | undefined;
+  /** With `repair`: told of each database's diagnosis and plan before anything is written. */
+  onPlan?: (result: DoctorResult) => void;
+  /** Names that targets of Nx would have. */
+  targets?: readonly string[];
+}
+
+export interface DoctorResult extends CheckResult {
+  /** What is wrong, in order of cause; what was accepted is among it. */
+  causes: Cause[];
+  /** What --repair does, or has done. */
+  repairs: Repair[];
+  /** What is left to people. */
+  decisions: Decision[];
+  /** Files that the repairs change. */
+  edits: string[];
+  /** Whether the edits were written. */
+  repaired: boolean;
+  /** What else is worth knowing, in words. */
+  notes: string[];
+  /** Findings that were written to the baseline; present after --baseline. */
+  accepted?: number;
+}
+
+export interface DoctorCommandResult extends CommandResult<DoctorResult> {
+  dryRun: boolean;
+}
+
+/** Says what is wrong with each history in order of cause, and mends or accepts it where that is asked for. */
+export async function doctor(options: DoctorOptions): Promise<DoctorCommandResult> {
+  const { repair = false, dryRun = false, baseline = false } = options;
+  if (baseline && repair)
+    throw new GuardError(
+      'usage',
+      'what --repair leaves is what --baseline should accept: not both at once',
+      'run `drizzle-guard doctor --repair` first, then `drizzle-guard doctor --baseline`; nothing was done',
+    );
+  if (dryRun && !repair)
+    throw new GuardError(
+      'usage',
+      '--dry-run is about --repair; without it nothing is written anyway',
+      'run `drizzle-guard doctor --repair --dry-run`; nothing was done',
+    );
+  const examination = await examine('doctor', options, options.migrations);
+  const databases: DoctorResult[] = [];
+  if (baseline) databases.push(...writeBaseline(examination).map((result) => ({ ...UNTOUCHED, ...result })));
+  else for (const one of examination.examined) databases.push(await attend(one, examination, options));
+  return { command: 'doctor', dryRun, databases };
+}
+
+const UNTOUCHED = { causes: [], repairs: [], decisions: [], edits: [], repaired: false, notes: [] };
+
+async function attend(
+  { result, tree, out }: Examined,
+  { root, configuration, baseline }: Examination,
+  options: DoctorOptions,
+): Promise<DoctorResult> {
+  const one: DoctorResult = { ...UNTOUCHED, ...withoutSchemaError(result) };
+  if (out === null || one.layout === null) return one;
+  const accepted = { waivers: configuration.waivers, baseline };
+  const flag = options.migrations === undefined ? `--database ${one.name}` : `--migrations ${one.name}`;
+  const patient = { name: one.name, flag, tree, out, configuration, cwd: options.cwd };
+  one.notes = takenTargets(root, one.dir, options.targets ?? []);
+  one.causes = diagnose(one.findings, await readHistory(tree, out));
+  try {
+    const { applyRepair, planFor } = await import('./repair');
+    const plan = await planFor(patient);
+    describePlan(one, plan, setAside(plan.left, accepted).findings);
+    if (options.repair) options.onPlan?.({ ...one });
+    if (options.repair && !options.dryRun && plan.edits.length > 0) {
+      await applyRepair(patient, plan);
+      one.repaired = true;
+      const again = { ...options, ...(options.migrations === undefined ? { database: [one.name] } : {}) };
+      const { examined } = await examine('doctor', again, options.migrations);
+      one.findings = examined[0]!.result.findings;
+    }
+  } catch (thrown) {
+    one.error = failureOf(thrown);
+  }
+  accept(one, accepted, configuration.checks);
+  return one;
+}
+
+/** Where the history is known: whether the schema can be evaluated is not what a doctor is asked. */
+function withoutSchemaError(result: CheckResult): CheckResult {
+  const { error, ...rest } = result;
+  if (!error || result.layout === null) return result;
+  return { ...rest, notChecked: [...new Set([...rest.notChecked, 'schema' as const])] };
+}
+
+/** @param open the findings that it would leave, without what was accepted */
+function describePlan(
+  result: DoctorResult,
+  { repairs, edits, decisions }: RepairPlan,
+  open: readonly Finding[],
+): void {
+  Object.assign(result, {
+    repairs,
+    edits: edits.map(({ file }) => file),
+    decisions: decisions.filter((decision) => open.some((finding) => isAboutSame(decision, finding))),
+  });
+}
+
+/** Nx puts a script of package.json in the place of a target of its name, without a word. */
+function takenTargets(root: string, dir: string, targets: readonly string[]): string[] {
+  const read = (file: string) => {
+    try {
+      return readFileSync(path.join(root, file), 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  if (!read('nx.json').includes('nx-drizzle')) return [];
+  const parsed = parseJson(read(`${dir}/package.json`));
+  const { scripts = {} } = ('value' in parsed ? parsed.value : {}) as { scripts?: object };
+  return targets
+    .filter((name) => Object.hasOwn(scripts, name))
+    .map(
+      (name) =>
+        `package.json has a script "${name}", which takes the place of the Nx target of that name: the target is \`drizzle-${name}\``,
+    );
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { checkStructure, settle } from '../checks/index';
+import { planRepair } from '../doctor/plan-repair';
+import type { RepairPlan } from '../doctor/repair';
+import { GuardError } from '../errors';
+import { readHistory } from '../history/read-history';
+import type { History } from '../history/history';
+import type { Finding } from '../result';
+import type { Tree } from '../sources/tree';
+import type { Configuration } from '../workspace/configuration';
+import { writeFiles } from '../workspace/write-files';
+import { proveRebuilt } from './prove-rebuilt';
+
+/** A database whose migrations folder is known. */
+export interface Patient {
+  name: string;
+  /** What names it on the command line: `--database shop`. */
+  flag: string;
+  tree: Tree;
+  /** The migrations folder, from the tree's root. */
+  out: string;
+  configuration: Configuration;
+  /** Absolute: where the command was called. */
+  cwd: string;
+}
+
+/**
+ * Plans the repair of one history, and judges in memory what it would lead to. What a shadow does not
+ * prove becomes a decision.
+ * @throws GuardError `repair-refused` where that has a finding which is not there now, or runs other SQL
+ */
+export async function planFor(patient: Patient): Promise<RepairPlan> {
+  const { name, tree, out, cwd } = patient;
+  const history = await readHistory(tree, out);
+  const flag = patient.flag.startsWith('--database') ? patient.flag : '';
+  const input = { tree, history, judge: judgeOf(patient), idOf, flag };
+  let plan = await planRepair(input);
+  const folders = [path.join(tree.root, out), cwd];
+  const refuted = await proveRebuilt(plan.rebuilt, history.dialect, folders);
+  if (refuted.size > 0) plan = await planRepair({ ...input, refuted });
+  if (plan.brings.length > 0)
+    throw refused(
+      `mended as planned, ${name} would have ${plan.brings.map(({ code, message }) => `${code}: ${message}`).join('; ')}`,
+      patient,
+    );
+  if (plan.reachesDatabases)
+    throw refused(`mended as planned, ${name} would run other SQL, or in another order`, patient);
+  return plan;
+}
+
+/**
+ * Writes a plan and looks at what is there then; where that is not what was planned, everything is put back.
+ * @throws GuardError `cannot-write`, `repair-refused`
+ */
+export async function applyRepair(patient: Patient, { edits, left }: RepairPlan): Promise<void> {
+  const { tree, out, flag } = patient;
+  const again = `drizzle-guard doctor --repair ${flag}`;
+  for (const { file, before } of edits)
+    if (!isStill(await tree.read(file), before))
+      throw refused(`${file} is not UTF-8, or was changed while the repair was planned`, patient);
+  writeFiles(tree.root, edits, again);
+  const found = judgeOf(patient)(await readHistory(tree, out));
+  if (JSON.stringify(found) === JSON.stringify(left)) return;
+  writeFiles(
+    tree.root,
+    edits.map(({ file, before }) => ({ file, after: before })),
+    again,
+  );
+  throw refused('what was written did not read as it was planned, and was taken back', patient);
+}
+
+function isStill(bytes: Buffer | undefined, before: string | null): boolean {
+  if (!bytes || before === null) return !bytes && before === null;
+  return bytes.equals(Buffer.from(before));
+}
+
+function judgeOf({ name, configuration }: Patient): (history: History) => Finding[] {
+  return (history) => settle(checkStructure({ history, now: Date.now() }), name, configuration.checks);
+}
+
+function refused(message: string, { flag }: Patient): GuardError {
+  return new GuardError(
+    'repair-refused',
+    `${message}; nothing was changed`,
+    `run \`drizzle-guard doctor ${flag}\` to see what is wrong, and mend it by hand`,
+  );
+}
+
+/** In the form of a UUID and always the same: whoever repairs the same history gets the same bytes. */
+function idOf(seed: string): string {
+  const hex = createHash('sha256').update(`drizzle-guard doctor ${seed}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

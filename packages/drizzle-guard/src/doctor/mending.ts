@@ -1,0 +1,40 @@
+import type { JournalHistory, JournalMigration } from '../history/history';
+import type { RepairPlan } from './repair';
+import type { Texts } from './texts';
+import type { State } from './units';
+
+/** What is mended, and what it is mended with. */
+export interface Mending {
+  history: JournalHistory;
+  texts: Texts;
+  /** An id in the form of a UUID, the same for the same seed. */
+  idOf: (seed: string) => string;
+  /** Migrations whose state was worked out before and is not proved, and why. */
+  refuted: ReadonlyMap<string, string>;
+  plan: RepairPlan;
+}
+
+/** A migration and its snapshot. */
+export interface Link {
+  migration: JournalMigration;
+  file: string;
+  /** As it is, and maybe shared with others; null where there is none and none could be worked out. */
+  id: string | null;
+  parent: string | null;
+  /** As it is to be. */
+  newId: string | null;
+}
+
+export async function stateIn(texts: Texts, file: string): Promise<State> {
+  return JSON.parse((await texts.read(file))!) as State;
+}
+
+/** The state before the first migration. */
+export function emptied(state: State): State {
+  return Object.fromEntries(
+    Object.entries(state).map(([part, value]) => [
+      part,
+      typeof value === 'object' && value !== null && part !== '_meta' ? {} : value,
+    ]),
+  );
+}

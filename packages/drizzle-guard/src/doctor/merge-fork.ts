@@ -1,0 +1,58 @@
+import { mergedState, wordsOf } from './derive-states';
+import { emptied, stateIn, type Link, type Mending } from './mending';
+import { isNamedIn } from './named-in';
+import { rebuiltOf } from './named-part';
+import type { Texts } from './texts';
+import { unitsBetween, type State } from './units';
+
+/** Whether a migration that was made in parallel to the one before it holds, or can be given, what that one did. */
+export async function mergeFork(
+  links: readonly Link[],
+  position: number,
+  parentPosition: number,
+  { texts, refuted, plan }: Mending,
+): Promise<boolean> {
+  const [link, previous] = [links[position]!, links[position - 1]!];
+  const { tag, sqlFile } = link.migration;
+  const first = await stateIn(texts, previous.file);
+  const second = await stateIn(texts, link.file);
+  const parent = parentPosition === -1 ? emptied(first) : await stateIn(texts, links[parentPosition]!.file);
+  const sql = (await texts.read(sqlFile)) ?? '';
+  const refuse = (why: string) => {
+    plan.decisions.push({
+      code: 'forked-history',
+      migration: tag,
+      file: link.file,
+      what: `the state after ${previous.migration.tag} and ${tag} together is not rebuilt: ${why}`,
+      options: [
+        `if ${tag} has not landed: delete its SQL, snapshot and journal entry (keep hand-written SQL) and run \`drizzle-guard generate\``,
+        'if both have landed: say so with a waiver and its reason in drizzle-guard.json',
+      ],
+    });
+    return false;
+  };
+  if (refuted.has(tag)) return refuse(refuted.get(tag)!);
+  const derived = mergedState(parent, first, second, sql);
+  if ('why' in derived) return refuse(derived.why);
+  const merged = derived.states[0]!;
+  const lost = await lostAfterwards(merged, links[position + 1], texts);
+  if (lost !== null) return refuse(lost);
+  if (unitsBetween(second, merged).length === 0) return true;
+  await texts.write(link.file, JSON.stringify(merged, null, 2));
+  plan.rebuilt.push(rebuiltOf(tag, first, sql, merged));
+  plan.repairs.push({
+    code: 'forked-history',
+    migration: tag,
+    file: link.file,
+    what: `${link.file} gets what ${previous.migration.tag} did, which it lacks`,
+  });
+  return true;
+}
+
+/** What the next migration lacks of a merged state without having taken it away: then it was made beside it, too. */
+async function lostAfterwards(merged: State, next: Link | undefined, texts: Texts): Promise<string | null> {
+  if (!next?.id) return null;
+  const sql = (await texts.read(next.migration.sqlFile)) ?? '';
+  const lost = unitsBetween(merged, await stateIn(texts, next.file)).find((unit) => !isNamedIn(sql, unit));
+  return lost ? `${next.migration.tag} does not have ${wordsOf(lost)}, and its SQL does not name it` : null;
+}

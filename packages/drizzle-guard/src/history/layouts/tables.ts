@@ -1,0 +1,36 @@
+// Which parts a table has in the newest snapshots of drizzle-kit 0.x, which are validated strictly (read in 0.31.11:
+// `pgSchema`, `mysqlSchema`, `sqliteSchema`). Older formats are converted by drizzle-kit up before anything reads them.
+const PARTS = ['name', 'columns', 'indexes', 'foreignKeys', 'compositePrimaryKeys', 'uniqueConstraints'];
+const TABLES: Readonly<Record<string, readonly string[]>> = {
+  'postgresql 7': [...PARTS, 'schema', 'policies', 'checkConstraints', 'isRLSEnabled'],
+  'mysql 5': [...PARTS, 'checkConstraint'],
+  'sqlite 6': [...PARTS, 'checkConstraints'],
+};
+const REQUIRED = ['name', 'columns', 'indexes', 'foreignKeys', 'compositePrimaryKeys'];
+
+/** What drizzle-kit would refuse of a snapshot's tables, in words behind the file's name; null where it takes them. */
+export function faultOfTables(snapshot: unknown, version: string, dialect: string): string | null {
+  const known = TABLES[`${dialect} ${version}`];
+  const { tables } = snapshot as { tables?: unknown };
+  if (!known || typeof tables !== 'object' || tables === null) return null;
+  for (const [key, table] of Object.entries(tables as Record<string, unknown>)) {
+    if (typeof table !== 'object' || table === null) return `has a table ${key} that is none`;
+    const strange = Object.keys(table).find((part) => !known.includes(part));
+    if (strange !== undefined)
+      return `is refused by drizzle-kit: table ${key} has "${strange}", which a ${dialect} snapshot does not know`;
+    const missing = REQUIRED.find((part) => !Object.hasOwn(table, part));
+    if (missing !== undefined) return `is refused by drizzle-kit: table ${key} has no "${missing}"`;
+  }
+  return null;
+}
+
+/** The tables to which a snapshot of Postgres gives a key of their own and a column that is one too. */
+export function tablesWithTwoKeys(snapshot: unknown): string[] {
+  const { tables } = snapshot as { tables?: Record<string, Record<string, object>> };
+  return Object.entries(tables ?? {})
+    .filter(([, table]) => Object.keys(table?.['compositePrimaryKeys'] ?? {}).length > 0)
+    .filter(([, table]) =>
+      Object.values(table['columns'] ?? {}).some((column: { primaryKey?: boolean }) => column.primaryKey),
+    )
+    .map(([key]) => key);
+}
