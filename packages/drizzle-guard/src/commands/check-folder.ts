@@ -12,8 +12,8 @@ import { openSides, type OpenSides, type Sides } from './open-sides';
 
 export interface CheckResult extends DatabaseResult {
   migrationCount: number;
-  /** Why a replay that was asked for was not made. */
-  notReplayed?: string;
+  /** Why a replay that was asked for proves nothing. */
+  notProved?: string;
 }
 
 export interface CheckFolderOptions extends Sides {

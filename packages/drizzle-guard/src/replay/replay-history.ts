@@ -134,11 +134,9 @@ export async function replayOn(
         return { repeated, failed: { statement, ended: true } };
       }
       const { failure, idle } = applied;
-      if (failure === null) {
-        for (const index of idle)
-          repeated.push({ ...at(toRun[index]!), earlier: seen.get(toRun[index]!.meaning)!, fails: false });
-        break;
-      }
+      for (const index of failure?.kept === 0 ? [] : idle)
+        repeated.push({ ...at(toRun[index]!), earlier: seen.get(toRun[index]!.meaning)!, fails: false });
+      if (failure === null) break;
       const refused = toRun[failure.position]!;
       const earlier = failure.alreadyExists ? seen.get(refused.meaning) : undefined;
       if (earlier === undefined) {
@@ -146,7 +144,8 @@ export async function replayOn(
         return { repeated, failed: { statement, ended: false } };
       }
       repeated.push({ ...at(refused), earlier, fails: true });
-      toRun = toRun.filter((statement) => statement !== refused);
+      const { kept } = failure;
+      toRun = toRun.filter((statement, index) => index >= kept && statement !== refused);
     }
     for (const { meaning } of statements) if (!seen.has(meaning)) seen.set(meaning, migration.tag);
     await onApplied(position);

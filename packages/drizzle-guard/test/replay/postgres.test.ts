@@ -161,10 +161,13 @@ describe('postgresql', () => {
     expect(run.error!.message).toContain('extension "postgis" is not available');
   });
 
-  test('what refuses a transaction runs without one', async () => {
-    const run = await replayed(more('CREATE INDEX CONCURRENTLY "users_name" ON "users" ("name");'));
+  test('what refuses a transaction runs without one, and can be repeated too', async () => {
+    const concurrently = 'CREATE INDEX CONCURRENTLY "users_name" ON "users" ("name");';
+    const add = (sql: string) => `${sql}\n--> statement-breakpoint\n${concurrently}`;
+    const run = await replayed(edited(files, { entries: add, tags: add }));
     expect(inShort(run)).toEqual([
-      ['snapshot-mismatch', 'tags', 'index public.users_name is in the SQL and not in the snapshot'],
+      ['repeated-statement', 'tags'],
+      ['snapshot-mismatch', 'entries', 'index public.users_name is in the SQL and not in the snapshot'],
     ]);
   });
 
@@ -185,7 +188,7 @@ describe('postgresql', () => {
       exitCode: 1,
       findings: [{ code: 'missing-sql' }],
       notChecked: ['base', 'replay'],
-      notReplayed: 'missing-sql: it is not known what would be run',
+      notProved: 'missing-sql: it is not known what would be run',
     });
   });
 

@@ -11,8 +11,14 @@ export interface CatalogEntry {
 }
 
 export interface Applied {
-  /** The statement that the database refused; then nothing of the migration is left. */
-  failure: { position: number; message: string; alreadyExists: boolean } | null;
+  /** The statement that the database refused. */
+  failure: {
+    position: number;
+    message: string;
+    alreadyExists: boolean;
+    /** How many of the statements before it have stayed: none, where there was a transaction. */
+    kept: number;
+  } | null;
   /** Positions of those of the watched statements that changed nothing in the catalog. */
   idle: number[];
 }
@@ -38,7 +44,7 @@ export class ShadowEnded extends GuardError {
     super(
       'replay-failed',
       message,
-      'take out what waits or never ends, or give it more time with DRIZZLE_GUARD_REPLAY_TIMEOUT (milliseconds)',
+      'run the command again; DRIZZLE_GUARD_REPLAY_TIMEOUT (milliseconds) gives it more time',
     );
   }
 }
