@@ -53,10 +53,10 @@ export class ShadowEnded extends GuardError {
 export type ShadowSpec =
   | {
       engine: 'pglite';
-      /** The package's folder, and its entry. */
-      driver: { entry: string; version: string };
-      /** Where a started data directory is kept; null where there is no place for it. */
-      cache: string | null;
+      /** The entry of the package. */
+      driver: string;
+      /** Where a started data directory is kept. */
+      cache: string;
       /** Modules that hold extensions, by the extension's name. */
       extensions: Record<string, string>;
     }
