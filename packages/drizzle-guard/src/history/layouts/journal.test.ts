@@ -98,3 +98,9 @@ test('breakpoints are on where an old entry does not say, and the dialect comes 
   expect(history.migrations[0]!.breakpoints).toBe(true);
   expect(history.dialect).toBe('postgresql');
 });
+
+test('an old journal says pg for what is postgresql today', async () => {
+  expect(await withJournal('{"version":"5","dialect":"pg","entries":[]}')).toMatchObject({
+    dialect: 'postgresql',
+  });
+});
