@@ -16,8 +16,8 @@ interface RepeatedStatement {
   line: number;
   /** The migration that has done it. */
   earlier: string;
-  /** False where it does nothing, and says nothing. */
-  fails: boolean;
+  /** Why the database refused it; null where it did nothing, and said nothing. */
+  refusal: string | null;
 }
 
 export function repeatedStatementFinding({
@@ -25,16 +25,17 @@ export function repeatedStatementFinding({
   file,
   line,
   earlier,
-  fails,
+  refusal,
 }: RepeatedStatement): FindingDraft {
   return {
     code: repeatedStatement.code,
     migration,
     file,
     line,
-    message: fails
-      ? `${migration} repeats a statement of ${earlier}, and fails: what it makes is already there`
-      : `${migration} repeats a statement of ${earlier}, and does nothing: what it makes is already there`,
+    message:
+      refusal === null
+        ? `${migration} repeats a statement of ${earlier}, and does nothing: what it makes is already there`
+        : `${migration} repeats a statement of ${earlier}, and fails: ${refusal}`,
     help: `take the statement out of ${migration}, if that has not landed; its snapshot stays as it is`,
   };
 }

@@ -13,8 +13,8 @@ export interface CheckResult extends DatabaseResult {
   older?: number;
   /** Entries of the baseline that are no findings any more; present where there are any. */
   gone?: number;
-  /** Why a replay that was asked for was not made. */
-  notReplayed?: string;
+  /** Why a replay that was asked for proves nothing. */
+  notProved?: string;
 }
 
 export interface CheckFolderOptions extends Sides {

@@ -29,24 +29,23 @@ export async function checkReplay(
   { folder, evaluator }: ReplayPlace,
   result: CheckResult,
 ): Promise<void> {
-  const notReplayed = (why: string) => {
+  const notProved = (why: string) => {
     result.notChecked = [...result.notChecked, 'replay'];
-    result.notReplayed = why;
+    result.notProved = why;
   };
   const { dialect } = result;
   const faults = sequenceFaults(history, result.name).map(({ code }) => code);
   if (faults.length > 0)
-    return notReplayed(`${listOf([...new Set(faults)])}: it is not known what would be run`);
+    return notProved(`${listOf([...new Set(faults)])}: it is not known what would be run`);
   if (history.migrations.length === 0) return;
-  if (!hasShadow(dialect))
-    return notReplayed(`there is no shadow for ${dialect ?? 'an unknown dialect'} yet`);
+  if (!hasShadow(dialect)) return notProved(`there is no shadow for ${dialect ?? 'an unknown dialect'} yet`);
   const options = { dialect, folders: [folder, __dirname] };
   const { findings, error, isCompared } = await judgeReplay(tree, history, options, (until) =>
     buildStatements(tree, until, dialect, folder, evaluator),
   );
   result.findings = [...result.findings, ...settle(findings, result.name, checks)];
   if (error) throw error;
-  if (!isCompared) notReplayed('there is no snapshot that the SQL could be compared with');
+  if (!isCompared) notProved('no snapshot says what all migrations together give');
 }
 
 /**

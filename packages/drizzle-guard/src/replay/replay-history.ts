@@ -88,8 +88,8 @@ interface Repeated {
   sql: string;
   /** The migration that has done it. */
   earlier: string;
-  /** False where it does nothing, and says nothing (IF NOT EXISTS). */
-  fails: boolean;
+  /** Why the shadow refused it; null where it did nothing, and said nothing (IF NOT EXISTS). */
+  refusal: string | null;
 }
 
 interface Run {
@@ -134,19 +134,18 @@ export async function replayOn(
         return { repeated, failed: { statement, ended: true } };
       }
       const { failure, idle } = applied;
-      if (failure === null) {
-        for (const index of idle)
-          repeated.push({ ...at(toRun[index]!), earlier: seen.get(toRun[index]!.meaning)!, fails: false });
-        break;
-      }
+      for (const index of failure?.kept === 0 ? [] : idle)
+        repeated.push({ ...at(toRun[index]!), earlier: seen.get(toRun[index]!.meaning)!, refusal: null });
+      if (failure === null) break;
       const refused = toRun[failure.position]!;
       const earlier = failure.alreadyExists ? seen.get(refused.meaning) : undefined;
       if (earlier === undefined) {
         const statement = { ...at(refused), message: failure.message, notReached };
         return { repeated, failed: { statement, ended: false } };
       }
-      repeated.push({ ...at(refused), earlier, fails: true });
-      toRun = toRun.filter((statement) => statement !== refused);
+      repeated.push({ ...at(refused), earlier, refusal: failure.message });
+      const { kept } = failure;
+      toRun = toRun.filter((statement, index) => index >= kept && statement !== refused);
     }
     for (const { meaning } of statements) if (!seen.has(meaning)) seen.set(meaning, migration.tag);
     await onApplied(position);

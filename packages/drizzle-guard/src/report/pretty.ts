@@ -11,13 +11,13 @@ export type Renderer<R> = (result: R, style: Style) => string;
 
 export const renderCheck: Renderer<CommandResult<CheckResult>> = (result, style) =>
   document(result, style, (database) => {
-    const { layout, migrationCount, findings, notReplayed, error } = database;
+    const { layout, migrationCount, findings, notProved, error } = database;
     const what = layout === null ? [] : [count(migrationCount, 'migration')];
     const { waived = 0, older = 0 } = database;
     if (findings.length === 0 && !error)
       what.push(style.green(waived + older > 0 ? 'nothing else found' : 'nothing found'));
     if (database.notChecked.includes('schema')) what.push('schema not checked');
-    const lines = notReplayed === undefined ? [] : [`not replayed: ${notReplayed}`];
+    const lines = notProved === undefined ? [] : [`not proved: ${notProved}`];
     return { headline: what.join(', '), lines: [...lines, ...acceptedLines(database)] };
   });
 

@@ -109,7 +109,7 @@ export interface ReplayRun {
     message: string;
     details?: string[];
   }[];
-  notReplayed?: string;
+  notProved?: string;
 }
 
 /** What `check --replay` says of a package. */

@@ -92,6 +92,13 @@ test('what is asked about is replayed, be it in the index, in a commit or on dis
   });
 });
 
+test('no other file is reached', async () => {
+  const files = await grownHistory('sqlite', { users: Object.values(SQLITE)[0]! });
+  const run = await replayed(edited(files, { users: (sql) => `ATTACH 'other.db' AS other;\n${sql}` }));
+  expect(run).toMatchObject({ exitCode: 2, error: { code: 'replay-failed' } });
+  expect(run.error!.message).toContain('ATTACH and VACUUM can reach another file');
+});
+
 test('statements that only libsql knows are run by libsql', async () => {
   const [[name, schema]] = Object.entries(SQLITE) as [[string, string]];
   const nullable = schema.replace("text('name').notNull()", "text('name')");
@@ -116,7 +123,7 @@ export const users = mysqlTable('users', { id: int('id').primaryKey() });
       expect(run.json().databases[0]).toMatchObject({ findings: [], notChecked: ['base', 'replay'] });
       expect(bin(['check', '--replay']).stdout).toMatchInlineSnapshot(`
         "other  1 migration, nothing found
-          not replayed: there is no shadow for mysql yet
+          not proved: there is no shadow for mysql yet
         "
       `);
     },

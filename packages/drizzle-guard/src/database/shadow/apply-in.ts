@@ -12,7 +12,7 @@ export interface Session {
   needsNoTransaction(thrown: unknown): boolean;
 }
 
-/** Runs the statements of one migration: all of them, or none is left. */
+/** Runs the statements of one migration: all of them or none, where the database allows that. */
 export async function applyIn(
   session: Session,
   statements: readonly string[],
@@ -34,9 +34,14 @@ export async function applyIn(
     if (inTransaction) await session.rollback();
     if (inTransaction && session.needsNoTransaction(thrown))
       return applyIn(session, statements, watched, false);
-    const failure = { message: messageOf(thrown), alreadyExists: session.alreadyExists(thrown) };
-    // A constraint that is checked at the end belongs to no statement; the last one is named.
-    return { failure: { position: Math.min(position, statements.length - 1), ...failure }, idle: [] };
+    const failure = {
+      // A constraint that is checked at the end belongs to no statement; the last one is named.
+      position: Math.min(position, statements.length - 1),
+      message: messageOf(thrown),
+      alreadyExists: session.alreadyExists(thrown),
+      kept: inTransaction ? 0 : position,
+    };
+    return { failure, idle };
   }
 }
 

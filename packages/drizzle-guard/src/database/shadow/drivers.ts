@@ -39,11 +39,11 @@ function pgliteSpec(folders: readonly string[], statements: readonly string[]): 
   };
   const extensions = Object.fromEntries(
     extensionsOf(statements).flatMap((name) => {
-      const file = extensionFile(entry, name);
+      const file = extensionFile(name, [path.dirname(entry), ...folders]);
       return file === null ? [] : [[name, file]];
     }),
   );
-  return { engine: 'pglite', driver: { entry, version }, cache: cacheFile(entry, version), extensions };
+  return { engine: 'pglite', driver: entry, cache: cacheFile(entry, version), extensions };
 }
 
 /** Migrations for Turso have statements that only libsql knows (ALTER TABLE … ALTER COLUMN); it knows all of SQLite's. */
@@ -69,12 +69,12 @@ function extensionsOf(statements: readonly string[]): string[] {
 }
 
 /** PGlite ships most of contrib; others are packages of their own. What is not there PGlite refuses by itself. */
-function extensionFile(entry: string, name: string): string | null {
+function extensionFile(name: string, folders: readonly string[]): string | null {
   const module = name.replaceAll('-', '_');
   const places = [`${PGLITE}/contrib/${module}`, `${PGLITE}/${module}`, `${PGLITE}-${module}`];
   if (name === 'vector') places.push(`${PGLITE}-pgvector`);
   for (const place of places) {
-    const file = tryResolve(() => createRequire(entry).resolve(place));
+    const file = firstOf(folders, (require) => require.resolve(place));
     if (file !== null) return file;
   }
   return null;

@@ -47,11 +47,11 @@ export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
 }
 
 async function start({ driver, cache, extensions }: Spec): Promise<PGlite> {
-  const require = createRequire(driver.entry);
-  const { PGlite } = require(driver.entry) as { PGlite: Start };
+  const require = createRequire(driver);
+  const { PGlite } = require(driver) as { PGlite: Start };
   const loaded: Record<string, unknown> = {};
   for (const [name, file] of Object.entries(extensions)) loaded[name] = extensionOf(require(file) as object);
-  const warm = cache === null ? null : readWarmStart(cache);
+  const warm = readWarmStart(cache);
   if (warm)
     try {
       return await ready(new PGlite({ loadDataDir: new Blob([warm]), extensions: loaded }));
@@ -59,8 +59,7 @@ async function start({ driver, cache, extensions }: Spec): Promise<PGlite> {
       // Not one that this PGlite can start from: it is made again.
     }
   const db = await ready(new PGlite({ extensions: loaded }));
-  if (cache !== null)
-    keepWarmStart(cache, new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer()));
+  keepWarmStart(cache, new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer()));
   return db;
 }
 

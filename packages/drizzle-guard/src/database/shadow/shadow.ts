@@ -11,8 +11,14 @@ export interface CatalogEntry {
 }
 
 export interface Applied {
-  /** The statement that the database refused; then nothing of the migration is left. */
-  failure: { position: number; message: string; alreadyExists: boolean } | null;
+  /** The statement that the database refused. */
+  failure: {
+    position: number;
+    message: string;
+    alreadyExists: boolean;
+    /** How many of the statements before it have stayed: none, where there was a transaction. */
+    kept: number;
+  } | null;
   /** Positions of those of the watched statements that changed nothing in the catalog. */
   idle: number[];
 }
@@ -38,7 +44,7 @@ export class ShadowEnded extends GuardError {
     super(
       'replay-failed',
       message,
-      'take out what waits or never ends, or give it more time with DRIZZLE_GUARD_REPLAY_TIMEOUT (milliseconds)',
+      'run the command again; DRIZZLE_GUARD_REPLAY_TIMEOUT (milliseconds) gives it more time',
     );
   }
 }
@@ -47,10 +53,10 @@ export class ShadowEnded extends GuardError {
 export type ShadowSpec =
   | {
       engine: 'pglite';
-      /** The package's folder, and its entry. */
-      driver: { entry: string; version: string };
-      /** Where a started data directory is kept; null where there is no place for it. */
-      cache: string | null;
+      /** The entry of the package. */
+      driver: string;
+      /** Where a started data directory is kept. */
+      cache: string;
       /** Modules that hold extensions, by the extension's name. */
       extensions: Record<string, string>;
     }

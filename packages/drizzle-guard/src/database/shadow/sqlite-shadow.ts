@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { messageOf } from '../../errors';
 import { applyIn, type Session } from './apply-in';
 import type { Shadow } from './shadow';
+import { tokensOf } from './sql-text';
 import { sqliteCatalog } from './sqlite-catalog';
 
 /** What better-sqlite3, libsql and node:sqlite have in common. */
@@ -35,7 +36,10 @@ export function openSqliteShadow(driver: string): Shadow {
     }
   };
   const session: Session = {
-    run: async (statement) => void db.exec(statement),
+    async run(statement) {
+      refuseOtherFiles(statement);
+      db.exec(statement);
+    },
     commit: () => end('COMMIT'),
     rollback: () => end('ROLLBACK'),
     catalog,
@@ -51,4 +55,12 @@ export function openSqliteShadow(driver: string): Shadow {
     },
     close: async () => db.close(),
   };
+}
+
+/** A shadow holds what it is given, and reaches no database of the user's. */
+function refuseOtherFiles(sql: string): void {
+  const tokens = tokensOf(sql);
+  const isFirst = (position: number) => position === 0 || tokens[position - 1] === ';';
+  if (tokens.some((token, position) => isFirst(position) && (token === 'attach' || token === 'vacuum')))
+    throw new Error('ATTACH and VACUUM can reach another file, so they are not run here');
 }

@@ -30,8 +30,8 @@ test.each([
 });
 
 test('PGlite makes one anew of which it cannot start, and starts with that the next time', async () => {
-  const entry = createRequire(__filename).resolve('@electric-sql/pglite');
-  const spec = { engine: 'pglite', driver: { entry, version: '' }, cache: cache(), extensions: {} } as const;
+  const driver = createRequire(__filename).resolve('@electric-sql/pglite');
+  const spec = { engine: 'pglite', driver, cache: cache(), extensions: {} } as const;
   const catalogOf = async () => {
     const shadow = await openPgliteShadow(spec);
     await shadow.apply(['CREATE TABLE "t" ("id" integer)']);
