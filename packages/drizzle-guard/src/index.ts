@@ -23,6 +23,8 @@ export { status, type StatusOptions, type StatusResult } from './commands/status
 export { GuardError } from './errors';
 export type { FileBytes } from './init/effects/disk-files';
 export type { InitEdit } from './init/facts';
+export { renderInit } from './report/init';
+export { styleFor } from './report/style';
 export { exitCodeOf, type CommandResult, type DatabaseResult, type Failure, type Finding } from './result';
 export { parseConfigFileName } from './workspace/config-file-name';
 export { configJsonSchema } from './workspace/configuration-schema';

@@ -25,6 +25,8 @@ export interface PlanInitOptions {
   ask?: (() => Promise<boolean | null>) | undefined;
   /** The files to edit, where they are not those on disk: an Nx generator has changed some already. */
   filesAt?: (root: string) => FileBytes | undefined;
+  /** Files that were changed before, from the root: to be committed with the edits. */
+  alsoChanged?: readonly string[] | undefined;
 }
 
 /** What init would do to a repository. Nothing is written. */
@@ -70,7 +72,11 @@ export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
   const applyAfterMerge =
     options.applyAfterMerge ??
     (stated === undefined && databases.length > 0 ? await answerOf(options.ask) : undefined);
-  return { root, databases, ...planEdits(facts, configuration, { base, applyAfterMerge }) };
+  return {
+    root,
+    databases,
+    ...planEdits(facts, configuration, { base, applyAfterMerge, alsoChanged: options.alsoChanged }),
+  };
 }
 
 /**

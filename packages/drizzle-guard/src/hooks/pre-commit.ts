@@ -13,14 +13,18 @@ export async function preCommit(call: HookCall): Promise<HookResult> {
   const { root, operation } = call;
   if (operation.kind === 'merge')
     return (await import('./judge-merge')).judgeMerge(call, 'pre-commit', operation);
-  const { databases, notes } = await judgeChange(call, {
+  const changed = call.staged ?? diffPaths(root, ['--cached']);
+  const judged = await judgeChange(call, {
     state: { kind: 'index' },
     parents: () => headOf(root),
-    changed: call.staged ?? diffPaths(root, ['--cached']),
+    changed,
     againstBase: 'added',
     baseOf: (configured) => findBase(root, undefined, configured),
     forkBlocks: false,
   });
+  const { databases, notes } = judged;
+  const [head] = changed.some((file) => CONFIG.test(file)) ? headOf(root) : [];
+  if (head) notes.push(...(await (await import('./left-behind')).leftBehind(call, head, judged)));
   const stale = databases.some(({ blocking }) => blocking.some(({ code }) => code === staleSchema.code));
   const unstaged = stale ? unstagedFiles(root) : [];
   if (unstaged.length > 0)
@@ -29,6 +33,9 @@ export async function preCommit(call: HookCall): Promise<HookResult> {
     );
   return { hook: 'pre-commit', databases, notes };
 }
+
+/** What makes a migrations folder a database. */
+const CONFIG = /(^|\/)drizzle[^/]*config\.[^/]+$|^drizzle-guard\.json$/;
 
 const SHOWN = 8;
 

@@ -50,6 +50,8 @@ export interface InitChoices {
   base?: string | undefined;
   /** Undefined leaves what drizzle-guard.json says. */
   applyAfterMerge?: boolean | undefined;
+  /** Files that something else has changed for the same commit, from the root. */
+  alsoChanged?: readonly string[] | undefined;
 }
 
 /** One file as it is and as it is to be. */

@@ -42,7 +42,7 @@ export function planEdits(facts: InitFacts, configuration: Configuration, choice
   const edits = steps.flatMap((step) => step.edits);
   const isSilent = manifest !== null && husky !== null && facts.hooksPath === null && !manifestEdit;
   const silence = `no hook runs yet: git has no core.hooksPath. \`${packageManager.install}\` runs the script of package.json that sets it`;
-  const next = nextCommands(edits, packageManager, manifest, husky);
+  const next = nextCommands(edits, choices.alsoChanged ?? [], packageManager, manifest, husky);
   return {
     edits,
     advice: [
@@ -84,12 +84,14 @@ function adviseOnDatabases({ databases }: InitFacts): string[] {
 /** Installing rewrites the lock file, so it is to be added too. Of husky's files the folder is named. */
 function nextCommands(
   edits: readonly InitEdit[],
+  alsoChanged: readonly string[],
   { install, run, lockFile }: PackageManager,
   manifest: Manifest | null,
   husky: string | null,
 ): string[] {
-  const installs = edits.some(({ file }) => file === MANIFEST);
-  const paths = edits.map(({ file }) => (husky !== null && file.startsWith(`${husky}/`) ? husky : file));
+  const changed = [...alsoChanged, ...edits.map(({ file }) => file)];
+  const installs = changed.includes(MANIFEST);
+  const paths = changed.map((file) => (husky !== null && file.startsWith(`${husky}/`) ? husky : file));
   if (installs && lockFile !== null) paths.push(lockFile);
   const words = [...new Set(paths)].map(shellWord);
   return [

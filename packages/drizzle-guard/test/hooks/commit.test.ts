@@ -156,3 +156,21 @@ test('stale already at HEAD: passes with one line, more is stopped, mending a pa
     expect(repository.git(['commit', '--message', 'Done'])).toMatchObject({ exitCode: 0, stderr: '' });
   });
 });
+
+test('a drizzle config that is deleted without its migrations is said, and no error', async () => {
+  await withDb((repository) => {
+    repository.prepare('rm', '--quiet', 'db/drizzle.config.ts');
+    const run = repository.git(['commit', '--message', 'No config']);
+    expect([run.exitCode, words(run, repository)]).toMatchInlineSnapshot(`
+      [
+        0,
+        "db is no database any more without db/drizzle.config.ts, and its migrations stay in db/drizzle, where nothing checks them: delete the folder too, or bring the config back",
+      ]
+    `);
+    repository.prepare('reset', '--quiet', '--hard', 'HEAD~1');
+    repository.prepare('mv', 'db/drizzle.config.ts', 'db/drizzle.pg.config.ts');
+    expect(repository.git(['commit', '--message', 'Renamed'])).toMatchObject({ exitCode: 0, stderr: '' });
+    repository.prepare('rm', '--quiet', '-r', 'db/drizzle', 'db/drizzle.pg.config.ts');
+    expect(repository.git(['commit', '--message', 'All of it'])).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+});

@@ -91,10 +91,11 @@ describe('two branches with a migration each', () => {
           "db
           error[late-migration] 20260102000000_title (<time>) is not newer than 20260103000000_tag (<time>), which is on origin/main: drizzle-orm applies it out of order, in silence, where that one is applied
             db/drizzle/20260102000000_title/migration.sql
-            help: delete it and run \`npx drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)
+            help: merge origin/main into this branch; the message of that merge says how to make 20260102000000_title again after the landed ones
           warning[unmerged-fork] origin/main has 20260103000000_tag, which this branch lacks, and this branch has 20260102000000_title: merged as they are, both end a branch
             db/drizzle/20260102000000_title/migration.sql
             help: merge origin/main into this branch and make sure that they do not touch the same things
+        to park unfinished work on a branch: \`git push --no-verify\`; before it lands, \`npx drizzle-guard check --base auto\` in CI says the same again
         drizzle-guard stopped this push; nothing was sent.
         error: failed to push some refs to '<place>/remote.git'",
         ]
@@ -306,7 +307,7 @@ test('what a merge brought is applied, and what is late is said', () =>
             db/drizzle/20260103000000_title/snapshot.json
             help: make sure that they do not touch the same things; the next \`npx drizzle-guard generate\` continues all of them
         db: arrived 20260102000000_tag
-          20260102000000_tag (<time>) is not applied, and older than the newest applied one (<time>): drizzle-orm would apply it out of order, in silence; if it does not depend on the order, run \`npx drizzle-guard migrate --late apply\`; if it has not landed, delete it and run \`npx drizzle-guard generate\` (keep hand-written SQL)
+          20260102000000_tag (<time>) is not applied, and older than the newest applied one (<time>): drizzle-orm would apply it out of order, in silence; if it does not depend on the order, run \`npx drizzle-guard migrate --database db --late apply\`; if it has not landed, delete it and run \`npx drizzle-guard generate\` (keep hand-written SQL)
           still pending: 20260102000000_tag",
         ]
       `);

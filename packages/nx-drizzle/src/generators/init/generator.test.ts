@@ -53,6 +53,32 @@ describe('the init generator', () => {
     expect(changes['.gitattributes']).toContain('.husky/* text eol=lf\n');
   });
 
+  it('ends with what it found and what to type next, nx.json among it', async () => {
+    init();
+    const manifest = {
+      devDependencies: { 'drizzle-guard': '^0.1.0', husky: '^9' },
+      scripts: { prepare: 'husky && drizzle-guard hook install' },
+    };
+    const db = {
+      'packages/db/package.json': { name: 'db' },
+      'packages/db/drizzle.config.json': { dialect: 'postgresql', out: './drizzle' },
+    };
+    const tree = makeTree({ 'nx.json': {}, 'package.json': manifest, ...db });
+    const conclude = await initGenerator(tree, {});
+    await conclude();
+    expect(vi.mocked(logger.info).mock.calls.join('').replaceAll(root, '<root>')).toMatchInlineSnapshot(`
+      "
+      found 1 database
+        db  packages/db  postgresql, could not be checked: drizzle-kit is not installed for <root>/packages/db
+
+      next
+        npm install
+        npx drizzle-guard check
+        git add nx.json .husky .gitattributes
+      "
+    `);
+  });
+
   it.each([
     ['by name', ['nx-drizzle']],
     ['with options', ['@nx/js', { plugin: 'nx-drizzle', options: { targetPrefix: 'x-' } }]],

@@ -5,7 +5,7 @@ import {
   logger,
   type Tree,
 } from '@nx/devkit';
-import { GuardError, version } from 'drizzle-guard';
+import { check, GuardError, type InitResult, renderInit, styleFor, version } from 'drizzle-guard';
 import { addPlugin } from './add-plugin';
 import { planRepository, type RepositoryPlan } from './plan-repository';
 
@@ -16,7 +16,7 @@ export type InitGeneratorOptions = { readonly base?: string; readonly applyAfter
  * Adds the plugin to nx.json and drizzle-guard to package.json, and then does what `drizzle-guard init` would do, through
  * the tree, so that a dry run of Nx writes nothing. Run again, it changes nothing.
  *
- * @returns what installs the packages, where package.json has changed
+ * @returns what installs the packages, where package.json has changed, and tells what was found and what to type next
  * @throws Error where drizzle-guard refuses, with the command to type next
  */
 export async function initGenerator(tree: Tree, options: InitGeneratorOptions): Promise<GeneratorCallback> {
@@ -28,7 +28,31 @@ export async function initGenerator(tree: Tree, options: InitGeneratorOptions): 
     logger.warn(
       `The workspace is a folder of its git repository, which has hooks and attributes at its root: run \`drizzle-guard init\` in ${plan.root}.`,
     );
-  return () => installPackagesTask(tree);
+  const installs = tree.listChanges().some(({ path }) => path === 'package.json');
+  return async () => {
+    installPackagesTask(tree);
+    if (plan) logger.info(await conclude(plan, installs));
+  };
+}
+
+/** What was found, and what to type next; told once everything is written. */
+async function conclude(
+  { root, databases, next, inTree }: RepositoryPlan,
+  installs: boolean,
+): Promise<string> {
+  const checked = databases.length > 0 ? await check({ cwd: root }) : { databases: [] };
+  const result: InitResult = {
+    command: 'init',
+    exitCode: 0,
+    dryRun: false,
+    edits: [],
+    advice: [],
+    // What has changed Nx installs by itself; where the plan is for another folder, that was said.
+    next: inTree ? next.filter((command) => !(installs && command.endsWith(' install'))) : [],
+    databases: checked.databases,
+  };
+  const style = styleFor(process.stdout.isTTY, process.env);
+  return renderInit(result, style);
 }
 
 /** The plan does this too, and leaves the order and form of package.json as they are. */
@@ -55,10 +79,7 @@ async function planUnlessWithoutGit(
   }
 }
 
-function carryOut(tree: Tree, { edits, advice, next }: RepositoryPlan): void {
+function carryOut(tree: Tree, { edits, advice }: RepositoryPlan): void {
   for (const { file, after } of edits) tree.write(file, after);
   for (const text of advice) logger.warn(`Left to you: ${text}`);
-  // Nx installs by itself.
-  const commands = next.filter((command) => !command.endsWith(' install'));
-  logger.info(['Next:', ...commands.map((command) => `  ${command}`)].join('\n'));
 }

@@ -21,6 +21,7 @@ export async function planRepository(
     bytes: (file: string) => (tree.isFile(file) ? tree.read(file) : null),
   };
   const filesAt = (root: string) => (isTree(root) ? treeFiles : undefined);
-  const plan = await planInit({ cwd: tree.root, base, applyAfterMerge, filesAt });
+  const alsoChanged = tree.listChanges().map(({ path }) => path);
+  const plan = await planInit({ cwd: tree.root, base, applyAfterMerge, filesAt, alsoChanged });
   return { ...plan, inTree: isTree(plan.root) };
 }
