@@ -1,11 +1,6 @@
 export { check, type CheckOptions } from './commands/check';
 export { checkFolder, type CheckResult } from './commands/check-folder';
-export {
-  doctor,
-  type DoctorCommandResult,
-  type DoctorOptions,
-  type DoctorResult,
-} from './commands/doctor';
+export { doctor, type DoctorCommandResult, type DoctorOptions, type DoctorResult } from './commands/doctor';
 export { explain, explainAll, type Explanation } from './commands/explain';
 export { generate, type GenerateOptions, type GenerateResult } from './commands/generate';
 export {
