@@ -167,7 +167,12 @@ describe('doctor', () => {
         'nx.json': '{ "plugins": ["nx-drizzle"] }',
         'package.json': '{ "name": "shop", "scripts": { "migrate": "x", "dev": "y" } }',
       }),
-      ({ bin }) => expect(bin(['doctor']).stdout).toContain('the target is `drizzle-migrate`'),
+      ({ bin, write }) => {
+        expect(bin(['doctor']).stdout).toContain('the target is `drizzle-migrate`');
+        const named = { plugin: 'nx-drizzle', options: { targetPrefix: 'db-' } };
+        write({ 'nx.json': JSON.stringify({ plugins: [named] }) });
+        expect(bin(['doctor']).stdout).toBe('shop  nothing wrong\n');
+      },
     ));
 });
 

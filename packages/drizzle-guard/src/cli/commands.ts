@@ -181,7 +181,6 @@ export const commands: readonly CommandRow[] = [
       const result = await doctor({
         cwd: process.cwd(),
         ...{ database, migrations, dryRun, ...options },
-        targets: commands.map(({ name }) => name),
         onPlan: (plan) => output.tell(renderPatient(plan, head, output.style)),
       });
       const render = options.baseline ? renderBaseline : options.repair ? renderRepaired : renderDoctor;

@@ -1,16 +1,14 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setAside } from '../checks/accepted';
 import { diagnose, type Cause } from '../doctor/diagnose';
 import { isAboutSame } from '../doctor/decisions';
 import type { Decision, Repair, RepairPlan } from '../doctor/repair';
 import { GuardError } from '../errors';
-import { parseJson } from '../history/json';
 import { readHistory } from '../history/read-history';
 import { failureOf, type CommandResult, type Finding } from '../result';
 import { accept } from './accept';
 import type { CheckResult } from './check-folder';
 import { examine, type Examination, type Examined } from './examine';
+import { takenTargets } from './taken-targets';
 import { writeBaseline } from './write-baseline';
 import type { DatabaseOptions } from './workspace';
 
@@ -25,8 +23,6 @@ export interface DoctorOptions extends DatabaseOptions {
   baseline?: boolean | undefined;
   /** With `repair`: told of each database's diagnosis and plan before anything is written. */
   onPlan?: (result: DoctorResult) => void;
-  /** Names that targets of Nx would have. */
-  targets?: readonly string[];
 }
 
 export interface DoctorResult extends CheckResult {
@@ -84,7 +80,7 @@ async function attend(
   const accepted = { waivers: configuration.waivers, baseline };
   const flag = options.migrations === undefined ? `--database ${one.name}` : `--migrations ${one.name}`;
   const patient = { name: one.name, flag, tree, out, configuration, cwd: options.cwd };
-  one.notes = takenTargets(root, one.dir, options.targets ?? []);
+  one.notes = takenTargets(root, one.dir);
   one.causes = diagnose(one.findings, await readHistory(tree, out));
   try {
     const { applyRepair, planFor } = await import('./repair');
@@ -123,24 +119,4 @@ function describePlan(
     edits: edits.map(({ file }) => file),
     decisions: decisions.filter((decision) => open.some((finding) => isAboutSame(decision, finding))),
   });
-}
-
-/** Nx puts a script of package.json in the place of a target of its name, without a word. */
-function takenTargets(root: string, dir: string, targets: readonly string[]): string[] {
-  const read = (file: string) => {
-    try {
-      return readFileSync(path.join(root, file), 'utf8');
-    } catch {
-      return '';
-    }
-  };
-  if (!read('nx.json').includes('nx-drizzle')) return [];
-  const parsed = parseJson(read(`${dir}/package.json`));
-  const { scripts = {} } = ('value' in parsed ? parsed.value : {}) as { scripts?: object };
-  return targets
-    .filter((name) => Object.hasOwn(scripts, name))
-    .map(
-      (name) =>
-        `package.json has a script "${name}", which takes the place of the Nx target of that name: the target is \`drizzle-${name}\``,
-    );
 }
