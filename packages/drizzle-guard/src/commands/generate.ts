@@ -138,19 +138,20 @@ const HALF_WRITTEN = new Set(['broken-journal', 'missing-sql', 'missing-snapshot
 /** @throws GuardError where drizzle-kit did not do its work; what it left behind is then taken back */
 async function verify(outcome: Outcome): Promise<void> {
   const { workspace, database, settings, evaluator, before, after, run, result } = outcome;
-  if (askedForTerminal(run)) throw ambiguousRename(database.name);
+  const { checks } = workspace.configuration;
+  const isJudged = checks[staleSchema.code] !== 'off';
   const judge = () => judgeSchema(workspace.tree, database, settings, after, evaluator());
   // drizzle-kit asked on the terminal itself, so that its words are not known here; Ctrl-C there is an exit code of 1.
-  if (run.interactive && result.generated.length === 0) {
+  if (isJudged && run.interactive && result.generated.length === 0) {
     const unanswered = await judge();
     if (unanswered.kind === 'stale' && unanswered.ambiguous) throw notAnswered(database.name);
   }
+  if (askedForTerminal(run)) throw ambiguousRename(database.name);
   if (run.exitCode !== 0) throw kitFailed(run, `ended with exit code ${run.exitCode}`);
-  const { checks } = workspace.configuration;
   const fresh = newFindings(before, after, database.name, checks);
   if (fresh.some(({ code }) => HALF_WRITTEN.has(code))) throw kitFailed(run, 'left a migration half written');
   result.findings.push(...fresh);
-  if (checks[staleSchema.code] === 'off') {
+  if (!isJudged) {
     result.notChecked.push('schema');
     // Nothing else tells then whether an empty result is right; these are drizzle-kit's words for it, 0.31 and 1.0.
     if (result.generated.length === 0 && !run.output.includes('No schema changes'))
