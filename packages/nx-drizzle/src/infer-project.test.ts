@@ -21,6 +21,7 @@ test('the whole node', () => {
             "history",
             "migrate",
             "status",
+            "doctor",
           ],
         },
       },
@@ -79,6 +80,31 @@ test('the whole node', () => {
               "example": {
                 "args": [
                   "--base=origin/main",
+                ],
+              },
+            },
+            "technologies": [
+              "drizzle",
+            ],
+          },
+          "options": {
+            "database": "packages/db",
+          },
+        },
+        "doctor": {
+          "cache": false,
+          "command": "drizzle-guard doctor",
+          "dependsOn": [
+            "^build",
+          ],
+          "metadata": {
+            "description": "Says what broke the drizzle migrations, and mends what can be mended without loss.",
+            "help": {
+              "command": "npx drizzle-guard doctor --help",
+              "example": {
+                "args": [
+                  "--repair",
+                  "--dry-run",
                 ],
               },
             },
@@ -236,6 +262,9 @@ test('several databases: each has its targets, and the bare ones are about all o
       "check-base-pg": "drizzle-guard check --base auto for orders/drizzle.pg.config.ts",
       "check-default": "drizzle-guard check for orders/drizzle.config.ts",
       "check-pg": "drizzle-guard check for orders/drizzle.pg.config.ts",
+      "doctor": "drizzle-guard doctor for orders",
+      "doctor-default": "drizzle-guard doctor for orders/drizzle.config.ts",
+      "doctor-pg": "drizzle-guard doctor for orders/drizzle.pg.config.ts",
       "generate": "drizzle-guard generate for orders",
       "generate-default": "drizzle-guard generate for orders/drizzle.config.ts",
       "generate-pg": "drizzle-guard generate for orders/drizzle.pg.config.ts",
@@ -263,7 +292,15 @@ test('several databases: each has its targets, and the bare ones are about all o
 test('databases whose configs do not tell them apart are refused, and said how to be mended', () => {
   const databases = [{ configFile: 'drizzle.config.ts' }, { configFile: 'sql/drizzle.config.ts' }];
   const { targets } = infer({ root: '.', databases });
-  expect(Object.keys(targets)).toEqual(['generate', 'check', 'check-base', 'history', 'migrate', 'status']);
+  expect(Object.keys(targets)).toEqual([
+    'generate',
+    'check',
+    'check-base',
+    'history',
+    'migrate',
+    'status',
+    'doctor',
+  ]);
   expect(targets['migrate']).toMatchObject({
     executor: 'nx-drizzle:refuse',
     configurations: { production: { environment: 'production' } },
@@ -292,7 +329,7 @@ test('where a script has the name of a target, the target is called drizzle-<nam
   expect(targets['drizzle-migrate']!.metadata?.description).toMatchInlineSnapshot(
     `"Applies the pending drizzle migrations to the database of an environment. package.json has a script "migrate", which would take that name."`,
   );
-  const names = ['generate', 'check', 'check-base', 'history', 'drizzle-migrate', 'status'];
+  const names = ['generate', 'check', 'check-base', 'history', 'drizzle-migrate', 'status', 'doctor'];
   expect(metadata.targetGroups).toEqual({ Drizzle: names });
 });
 

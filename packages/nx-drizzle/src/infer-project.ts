@@ -31,6 +31,10 @@ const DESCRIPTIONS: Readonly<Record<Command, Description>> = {
     description: 'Shows which drizzle migrations the database of an environment has.',
     example: { args: ['--pending'] },
   },
+  doctor: {
+    description: 'Says what broke the drizzle migrations, and mends what can be mended without loss.',
+    example: { args: ['--repair', '--dry-run'] },
+  },
 };
 
 /** Without a default: who names no configuration gets the environment that drizzle-guard itself settles on. */
@@ -136,6 +140,7 @@ function rulesOf(command: Command, externalDependencies: readonly string[]): Tar
     case 'migrate':
       return { cache: false, parallelism: false };
     case 'check-base':
+    case 'doctor':
       return { cache: false, dependsOn: ['^build'] };
     case 'history':
     case 'status':

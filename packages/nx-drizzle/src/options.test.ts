@@ -9,6 +9,7 @@ test('without options the targets have the names of the commands', () => {
     history: 'history',
     migrate: 'migrate',
     status: 'status',
+    doctor: 'doctor',
   });
 });
 
@@ -20,6 +21,7 @@ test('the prefix stands before every name but those that are given', () => {
     history: 'drizzle-history',
     migrate: 'db-migrate',
     status: 'drizzle-status',
+    doctor: 'drizzle-doctor',
   });
 });
 
@@ -29,7 +31,7 @@ test('every mistake is named', () => {
     [Error: The options of nx-drizzle in nx.json are not valid:
       - "targetprefix" is unknown in options; known are targetPrefix, targets
       - "targetPrefix" must be a string
-      - "deploy" is unknown in options.targets; known are generate, check, check-base, history, migrate, status
+      - "deploy" is unknown in options.targets; known are generate, check, check-base, history, migrate, status, doctor
       - "targets.check" must be a target's name
       - "targets.status" must be a target's name]
   `);

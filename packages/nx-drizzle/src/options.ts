@@ -2,7 +2,15 @@
  * The commands of drizzle-guard that become targets, in the order in which they are shown. `check-base` is `check` beside
  * the base: a target of its own, because a ref is no file and Nx would answer from its cache after it has moved.
  */
-export const COMMANDS = ['generate', 'check', 'check-base', 'history', 'migrate', 'status'] as const;
+export const COMMANDS = [
+  'generate',
+  'check',
+  'check-base',
+  'history',
+  'migrate',
+  'status',
+  'doctor',
+] as const;
 
 export type Command = (typeof COMMANDS)[number];
 

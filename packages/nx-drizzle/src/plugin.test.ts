@@ -89,6 +89,7 @@ test('environments have no targets of their own', async () => {
     'history',
     'migrate',
     'status',
+    'doctor',
   ]);
 });
 

@@ -38,9 +38,17 @@ afterAll(() => workspace.remove());
 describe('nx show project', () => {
   test("shows the targets as one group, with the user's configurations merged", async () => {
     const { targets, metadata } = await workspace.show('db');
-    expect(Object.keys(targets)).toEqual(['generate', 'check', 'check-base', 'history', 'migrate', 'status']);
+    expect(Object.keys(targets)).toEqual([
+      'generate',
+      'check',
+      'check-base',
+      'history',
+      'migrate',
+      'status',
+      'doctor',
+    ]);
     expect(metadata?.targetGroups).toEqual({
-      Drizzle: ['generate', 'check', 'check-base', 'history', 'migrate', 'status'],
+      Drizzle: ['generate', 'check', 'check-base', 'history', 'migrate', 'status', 'doctor'],
     });
     expect(targets['check']).toMatchInlineSnapshot(`
       {
@@ -97,7 +105,7 @@ describe('nx show project', () => {
   test('has targets for each of several databases, and none of a cache where refs decide', async () => {
     const { targets } = await workspace.show('orders');
     expect(Object.keys(targets)).toEqual(
-      ['generate', 'check', 'check-base', 'history', 'migrate', 'status'].flatMap((name) => [
+      ['generate', 'check', 'check-base', 'history', 'migrate', 'status', 'doctor'].flatMap((name) => [
         name,
         `${name}-pg`,
         `${name}-sqlite`,
@@ -127,6 +135,7 @@ describe('nx run', () => {
       ['migrate', '--database=packages/db', '--environment=production', '--to=0004_tags'],
     ],
     ['spaced:status:qa', ['status', '--database=packages/my db', '--environment=qa']],
+    ['db:doctor --repair --dry-run', ['doctor', '--database=packages/db', '--repair', '--dry-run']],
     ['db:history --base=main', ['history', '--database=packages/db', '--base=main']],
     ['db:check-base', ['check', '--base', 'auto', '--database=packages/db']],
     ['db:check-base --base=main', ['check', '--base', 'auto', '--database=packages/db', '--base=main']],
@@ -184,6 +193,7 @@ test('options rename the targets, and one that is unknown stops nx with its name
     'drizzle-history',
     'db:up',
     'drizzle-status',
+    'drizzle-doctor',
   ]);
   const { calls } = await workspace.nx(['run', 'db:db:up:production']);
   expect(calls[0]?.arguments).toEqual(['migrate', '--database=packages/db', '--environment=production']);

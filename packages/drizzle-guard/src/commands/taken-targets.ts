@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseJson } from '../history/json';
 
 /** The targets that nx-drizzle infers, where its options give them no other names. */
-export const NX_TARGETS = ['generate', 'check', 'check-base', 'migrate', 'status'];
+export const NX_TARGETS = ['generate', 'check', 'check-base', 'history', 'migrate', 'status', 'doctor'];
 
 /**
  * Scripts of a package that have the name of a target: Nx puts them in its place, without a word.
