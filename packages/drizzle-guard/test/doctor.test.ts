@@ -44,7 +44,6 @@ describe('doctor', () => {
           1. error[duplicate-snapshot] drizzle/meta/0001_snapshot.json and drizzle/meta/0002_snapshot.json have the same id 56664126-d609-8cb4-1afe-7368f5548cac
              what continues it has two parents to choose from; drizzle-kit up loses one of the two states
              and from that: error[forked-history] 0002_tags and 0003_old both continue 0001_posts
-             and from that: error[dangling-parent] drizzle/meta/0002_snapshot.json continues snapshot "56664126-d609-8cb4-1afe-7368f5548cac", but it is drizzle/meta/0002_snapshot.json, which does not come before it
           2. error[orphan-sql] drizzle/0008_copy.sql is not in the journal, so no migrate will ever run it
              no migrate will ever run it, and people believe that it was run
           3. error[orphan-sql] drizzle/0009_own.sql is not in the journal, so no migrate will ever run it

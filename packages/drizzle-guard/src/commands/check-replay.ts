@@ -1,12 +1,12 @@
 import { listOf } from '../checks/check';
 import { settle, type SeverityOverrides } from '../checks/index';
 import { hasShadow } from '../database/shadow/drivers';
-import type { History, Layout } from '../history/history';
+import type { History } from '../history/history';
 import { judgeReplay } from '../replay/judge-replay';
 import { buildStatements } from '../schema/build-statements';
 import { offlineEnvironment } from '../environments/offline-environment';
 import { startEvaluator, type Evaluator } from '../schema/evaluator';
-import { findKit } from '../schema/kit';
+import { kitLayoutAt } from '../schema/kit';
 import type { Tree } from '../sources/tree';
 import type { CheckResult } from './check-folder';
 import { sequenceFaults } from './preflight';
@@ -61,19 +61,11 @@ export async function checkReplayOfFolder(
 ): Promise<void> {
   const places = [...folders, __dirname];
   const folder =
-    places.find((place) => layoutAt(place) === history.layout) ?? places.find(layoutAt) ?? places[0]!;
+    places.find((place) => kitLayoutAt(place) === history.layout) ?? places.find(kitLayoutAt) ?? places[0]!;
   const evaluator = startEvaluator(folder, offlineEnvironment(process.env));
   try {
     await checkReplay(tree, history, checks, { folder, evaluator }, result);
   } finally {
     await evaluator.close();
-  }
-}
-
-function layoutAt(folder: string): Layout | null {
-  try {
-    return findKit(folder).layout;
-  } catch {
-    return null;
   }
 }

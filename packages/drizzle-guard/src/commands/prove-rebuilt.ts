@@ -4,11 +4,10 @@ import { ShadowEnded, type CatalogEntry } from '../database/shadow/shadow';
 import type { Rebuilt } from '../doctor/repair';
 import { offlineEnvironment } from '../environments/offline-environment';
 import { GuardError } from '../errors';
-import type { Layout } from '../history/history';
 import { differencesBetween } from '../replay/differences';
 import { statementsOf } from '../replay/statements';
 import { startEvaluator, type Evaluator } from '../schema/evaluator';
-import { findKit } from '../schema/kit';
+import { kitLayoutAt } from '../schema/kit';
 
 /**
  * Proves what was worked out: the state before, made by drizzle-kit, with the migration's SQL on top, has to give the
@@ -26,7 +25,7 @@ export async function proveRebuilt(
     new Map(rebuilt.map(({ migration }) => [migration, `it cannot be proved: ${why}`]));
   if (rebuilt.length === 0) return new Map();
   const places = [...folders, __dirname];
-  const folder = places.find((place) => layoutAt(place) === 'journal');
+  const folder = places.find((place) => kitLayoutAt(place) === 'journal');
   if (!hasShadow(dialect)) return unproved(`there is no shadow for ${dialect ?? 'an unknown dialect'} yet`);
   if (folder === undefined) return unproved('drizzle-kit 0.31 is not installed here');
   const evaluator = startEvaluator(folder, offlineEnvironment(process.env));
@@ -86,13 +85,5 @@ async function catalogAfter(
     return await shadow.catalog();
   } finally {
     await shadow.close();
-  }
-}
-
-function layoutAt(folder: string): Layout | null {
-  try {
-    return findKit(folder).layout;
-  } catch {
-    return null;
   }
 }

@@ -84,6 +84,15 @@ export function findKit(folder: string): KitPlace {
   return { version, layout, bin: path.join(home, 'bin.cjs'), home, manifest };
 }
 
+/** The layout that the drizzle-kit of a folder works in; null where there is none that can be used. */
+export function kitLayoutAt(folder: string): Layout | null {
+  try {
+    return findKit(folder).layout;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Refuses a drizzle-kit that would not see what is in a migrations folder, and begin a second history beside it.
  * @throws GuardError `layout-mismatch`
