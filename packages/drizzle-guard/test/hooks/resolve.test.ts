@@ -56,7 +56,7 @@ test('a hand-written migration among mine: its SQL is kept', async () => {
           help: restore the journal so that each migration is listed once, as one object; \`npx drizzle-guard explain broken-journal\` shows how
         error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
           help: bring it back: \`git log --oneline -- db/drizzle/meta/0003_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/
-        error[dangling-parent] db/drizzle/meta/0004_snapshot.json continues snapshot "<commit>-4613-45ad-8b31-<commit>", but no snapshot has that id
+        error[dangling-parent] db/drizzle/meta/0004_snapshot.json continues snapshot "<commit>-4613-45ad-8b31-<commit>", but no snapshot that can be read has that id
           help: bring back the snapshot it continues, or link it to the migration before it; \`npx drizzle-guard explain dangling-parent\` says when that is right
         ours    feat: 0003_title, 0004_fill
         theirs  main: 0003_tag
