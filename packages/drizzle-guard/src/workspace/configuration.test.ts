@@ -70,7 +70,7 @@ test.each([
   [
     'a waiver of a code that there is not',
     { waivers: [{ database: 'db', code: 'dangling', reason: 'x' }] },
-    'waivers.0.code: Invalid type: Expected (',
+    'waivers.0.code: no finding that can be waived is called "dangling"',
   ],
   [
     'a waiver of unused waivers',

@@ -57,7 +57,10 @@ const Named = v.pipe(v.string(), v.nonEmpty('must not be empty'));
 const WaiverEntry = v.strictObject({
   database: v.pipe(Named, v.description('Name of the database.')),
   code: v.pipe(
-    v.picklist(knownCodes.filter((code) => code !== unusedWaiver.code)),
+    v.picklist(
+      knownCodes.filter((code) => code !== unusedWaiver.code),
+      ({ received }) => `no finding that can be waived is called ${received}`,
+    ),
     v.description('Code of the finding.'),
   ),
   migration: v.pipe(v.optional(Named), v.description('The migration that it is about; any by default.')),
