@@ -25,10 +25,10 @@ export function stepsOf(folder) {
     {
       name: 'tests',
       command: [...'npm test --'.split(' '), ...reporters(report)],
-      minutes: 12,
+      minutes: 25,
       judge: (run) => judgeTests(report, run.problem),
     },
-    { name: 'histories', command: ['npm', 'run', 'histories'], minutes: 3, judge: judgeHistories },
+    { name: 'histories', command: ['npm', 'run', 'histories'], minutes: 6, judge: judgeHistories },
     step('db:migrate', 'npx nx run db:migrate', 2),
     step('db:migrate again', 'npx nx run db:migrate', 2, 'nothing is pending'),
     step('db:status', 'npx nx run db:status', 2),
