@@ -43,11 +43,9 @@ function printSummary(finished) {
   const skipped = verdicts.flatMap((verdict) => verdict.skipped);
   console.log('\n── summary');
   for (const step of finished) console.log(stepLine(step));
-  printList('skipped', skipped);
+  printList(`${skipped.length} skipped`, skipped);
   printList('failed', failures);
-  const counts = [`${passed} passed`, `${failures.length} failed`];
-  if (skipped.length > 0) counts.push(`${skipped.length} skipped`);
-  console.log(`\n${counts.join(', ')}`);
+  console.log(`\n${passed} passed, ${failures.length} failed`);
   return failures.length === 0 ? 0 : 1;
 }
 

@@ -1,5 +1,5 @@
 import { GuardError } from '../errors';
-import type { Renderer } from '../report/pretty';
+import { renderCheck, renderGenerate, renderMigrate, renderStatus, type Renderer } from '../report/pretty';
 import { exitCodeOf, type CommandResult, type ExitCode } from '../result';
 import { defineCommand, usage, type CommandRow } from './define-command';
 import { initOptions } from './init-options';
@@ -40,8 +40,6 @@ const head = {
 
 const FORMATS = ['pretty', 'json', 'github'];
 
-const pretty = () => import('../report/pretty');
-
 /** Every command, as it is typed; each loads what it needs when it runs. */
 export const commands: readonly CommandRow[] = [
   defineCommand({
@@ -75,7 +73,7 @@ export const commands: readonly CommandRow[] = [
           : await (
               await import('../commands/check-folder')
             ).checkFolder(cwd, migrations, { base, head, replay });
-      const code = await report(output, result, (await pretty()).renderCheck);
+      const code = await report(output, result, renderCheck);
       if (output.format === 'github')
         output.document((await import('../report/github')).renderGithub(result));
       return code;
@@ -112,7 +110,7 @@ export const commands: readonly CommandRow[] = [
       const { generate } = await import('../commands/generate');
       const interactive = !asJson && isTerminal(0) && isTerminal(1);
       const result = await generate({ cwd: process.cwd(), interactive, ...options });
-      return report(output, result, (await pretty()).renderGenerate);
+      return report(output, result, renderGenerate);
     },
   }),
   defineCommand({
@@ -146,7 +144,7 @@ export const commands: readonly CommandRow[] = [
         onApplied: (_database, { migration, milliseconds }) =>
           output.say(`  ${migration}  ${milliseconds} ms`),
       });
-      return report(output, result, (await pretty()).renderMigrate);
+      return report(output, result, renderMigrate);
     },
   }),
   defineCommand({
@@ -155,7 +153,7 @@ export const commands: readonly CommandRow[] = [
     options: { ...shared, environment, pending: { type: 'boolean', help: 'only what is not applied yet' } },
     async run({ json: _json, ...options }, output) {
       const { status } = await import('../commands/status');
-      return report(output, await status({ cwd: process.cwd(), ...options }), (await pretty()).renderStatus);
+      return report(output, await status({ cwd: process.cwd(), ...options }), renderStatus);
     },
   }),
   defineCommand({

@@ -1,4 +1,5 @@
-import type { Style } from '../report/style';
+import { renderFailure } from '../report/pretty';
+import { styleFor, type Style } from '../report/style';
 import { failureOf, type ExitCode } from '../result';
 import { commands } from './commands';
 import { usage } from './define-command';
@@ -26,7 +27,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       print(1, (await import('./help')).commandHelp(command));
       return 0;
     }
-    return await command.run(args, createOutput(format, await styles()));
+    return await command.run(args, createOutput(format, styleOf));
   } catch (thrown) {
     return reportFailure(thrown, name ?? '', format);
   }
@@ -34,17 +35,15 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 
 async function reportFailure(thrown: unknown, command: string, format: Format): Promise<ExitCode> {
   const error = failureOf(thrown);
-  const { renderFailure } = await import('../report/pretty');
   const result = { command, databases: [], error };
   if (format === 'json') print(1, (await import('../report/json')).renderJson(result));
   if (format === 'github') print(1, (await import('../report/github')).renderGithub(result));
-  const { style, say, tell } = createOutput('json', await styles());
+  const { style, say, tell } = createOutput('json', styleOf);
   if (process.env['DRIZZLE_GUARD_DEBUG'] && thrown instanceof Error) say(thrown.stack ?? '');
   tell(renderFailure(error, style));
   return 2;
 }
 
-async function styles(): Promise<(isTerminal: boolean) => Style> {
-  const { styleFor } = await import('../report/style');
-  return (isTerminal) => styleFor(isTerminal, process.env);
+function styleOf(isTerminal: boolean): Style {
+  return styleFor(isTerminal, process.env);
 }

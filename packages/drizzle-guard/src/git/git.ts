@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { GuardError } from '../errors';
 
 export interface GitOptions {
@@ -35,6 +34,9 @@ export function gitLine(args: readonly string[], options: GitOptions): string | 
 }
 
 function spawn(args: readonly string[], { cwd, input }: GitOptions) {
+  // Loaded when git is first asked: it takes 2 ms, and many a command asks nothing.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { spawnSync } = require('node:child_process') as typeof import('node:child_process');
   return spawnSync('git', args, {
     cwd,
     ...(input === undefined ? {} : { input }),
