@@ -4,7 +4,7 @@ import path from 'node:path';
 import { runCommand } from './run-command.mjs';
 import { stepsOf } from './steps.mjs';
 
-// With `npm ci` before it the whole stays under twenty minutes.
+// A quarter of an hour on two quiet cores; a slow machine may take longer, and nothing may hang for ever.
 const TOTAL_MINUTES = 60;
 
 /**
