@@ -57,7 +57,7 @@ export default tseslint.config(
   },
   {
     files: guard(['history', 'checks', 'doctor', 'init']),
-    ignores: ['**/*.test.ts', 'packages/drizzle-guard/src/init/effects/**'],
+    ignores: ['**/*.test.ts', 'packages/drizzle-guard/src/{doctor,init}/effects/**'],
     rules: forbid([
       NO_NODE,
       NO_EFFECTS,

@@ -8,7 +8,7 @@ import { failureOf, type CommandResult, type Finding } from '../result';
 import { accept } from './accept';
 import type { CheckResult } from './check-folder';
 import { examine, type Examination, type Examined } from './examine';
-import { takenTargets } from './taken-targets';
+import { takenTargets } from '../doctor/effects/taken-targets';
 import { writeBaseline } from './write-baseline';
 import type { DatabaseOptions } from './workspace';
 
@@ -83,7 +83,7 @@ async function attend(
   one.notes = takenTargets(root, one.dir);
   one.causes = diagnose(one.findings, await readHistory(tree, out));
   try {
-    const { applyRepair, planFor } = await import('./repair');
+    const { applyRepair, planFor } = await import('../doctor/effects/repair-history');
     const plan = await planFor(patient);
     describePlan(one, plan, setAside(plan.left, accepted).findings);
     if (options.repair) options.onPlan?.({ ...one });

@@ -1,13 +1,13 @@
-import { hasShadow } from '../database/shadow/drivers';
-import { openShadow } from '../database/shadow/open-shadow';
-import { ShadowEnded, type CatalogEntry } from '../database/shadow/shadow';
-import type { Rebuilt } from '../doctor/repair';
-import { offlineEnvironment } from '../environments/offline-environment';
-import { GuardError } from '../errors';
-import { differencesBetween } from '../replay/differences';
-import { statementsOf } from '../replay/statements';
-import { startEvaluator, type Evaluator } from '../schema/evaluator';
-import { kitLayoutAt } from '../schema/kit';
+import { hasShadow } from '../../database/shadow/drivers';
+import { openShadow } from '../../database/shadow/open-shadow';
+import { ShadowEnded, type CatalogEntry } from '../../database/shadow/shadow';
+import type { Rebuilt } from '../repair';
+import { offlineEnvironment } from '../../environments/offline-environment';
+import { GuardError } from '../../errors';
+import { differencesBetween } from '../../replay/differences';
+import { statementsOf } from '../../replay/statements';
+import { startEvaluator, type Evaluator } from '../../schema/evaluator';
+import { kitLayoutAt } from '../../schema/kit';
 
 /**
  * Proves what was worked out: the state before, made by drizzle-kit, with the migration's SQL on top, has to give the

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { checkStructure, settle } from '../checks/index';
-import { planRepair } from '../doctor/plan-repair';
-import type { RepairPlan } from '../doctor/repair';
-import { GuardError } from '../errors';
-import { readHistory } from '../history/read-history';
-import type { History } from '../history/history';
-import type { Finding } from '../result';
-import type { Tree } from '../sources/tree';
-import type { Configuration } from '../workspace/configuration';
-import { writeFiles } from '../workspace/write-files';
+import { checkStructure, settle } from '../../checks/index';
+import { planRepair } from '../plan-repair';
+import type { RepairPlan } from '../repair';
+import { GuardError } from '../../errors';
+import { readHistory } from '../../history/read-history';
+import type { History } from '../../history/history';
+import type { Finding } from '../../result';
+import type { Tree } from '../../sources/tree';
+import type { Configuration } from '../../workspace/configuration';
+import { writeFiles } from '../../workspace/write-files';
 import { proveRebuilt } from './prove-rebuilt';
 
 /** A database whose migrations folder is known. */

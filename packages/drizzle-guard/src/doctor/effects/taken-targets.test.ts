@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { COMMANDS } from '../../../nx-drizzle/src/options';
+import { COMMANDS } from '../../../../nx-drizzle/src/options';
 import { NX_TARGETS } from './taken-targets';
 
 test('the targets are those that the plugin infers', () => {
