@@ -82,8 +82,7 @@ export function another(tag: string, sql: string, when = Date.UTC(2026, 0, 6)): 
 /** Every file below a folder with its bytes in short: equal before and after means that nothing was written. */
 export function fingerprint(folder: string): Record<string, string> {
   return Object.fromEntries(
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => !file.startsWith('node_modules') && statSync(path.join(folder, file)).isFile())
+    ownFiles(folder)
       .sort()
       .map((file) => [
         file,
@@ -92,6 +91,15 @@ export function fingerprint(folder: string): Record<string, string> {
           .digest('hex'),
       ]),
   );
+}
+
+/** Without node_modules, which all tests share and some write to. */
+function ownFiles(folder: string, below = ''): string[] {
+  return readdirSync(path.join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(below, entry.name);
+    if (entry.name === 'node_modules') return [];
+    return entry.isDirectory() ? ownFiles(folder, file) : entry.isFile() ? [file] : [];
+  });
 }
 
 function filesBelow(folder: string, name: string): Record<string, string> {
