@@ -6,7 +6,11 @@ describe('a schema that cannot be evaluated is 2, with the reason', () => {
   test.each([
     ['does not compile', 'export const a = ;\n', 'src/schema.ts:1:18 does not compile: Unexpected ";"'],
     ['awaits at the top', 'export const a = await 1;', 'Top-level await'],
-    ['throws', "throw new Error('not today');", 'the schema of shop cannot be judged: not today'],
+    [
+      'throws',
+      "throw new Error('not today');",
+      'the schema of shop cannot be judged: src/schema.ts: not today',
+    ],
     ['throws what is no error', "throw 'just a text';", 'just a text'],
     [
       'imports a file that is not there',

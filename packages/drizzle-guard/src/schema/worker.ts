@@ -6,6 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../errors';
 import { describeChanges } from './describe-changes';
 import { loadKit, type Kit } from './kit';
+import { placeInBundle } from './place-in-bundle';
 import { formatsOf, stateOf } from './previous-state';
 import {
   ALL_NAMES,
@@ -60,10 +61,12 @@ async function answer(request: Request): Promise<Judgement | undefined> {
     return request.kind === 'schema' ? await judge(kit, request) : undefined;
   } catch (thrown) {
     if (request.kind === 'load-kit') return undefined;
-    const [first = ''] = (thrown instanceof Error && thrown.stack?.split('\n')) || [];
+    const stack = (thrown instanceof Error && thrown.stack) || '';
+    // A config's own name is said already.
+    const place = request.kind === 'schema' ? placeInBundle(request.code, request.filename, stack) : null;
     return {
       kind: 'cannot-tell',
-      message: messageOf(thrown) || first,
+      message: `${place === null ? '' : `${place}: `}${messageOf(thrown) || stack.split('\n')[0]!}`,
       help:
         thrown instanceof Error && 'help' in thrown && typeof thrown.help === 'string'
           ? thrown.help

@@ -18,7 +18,11 @@ function commitAll(repository: Repository, files: Record<string, string>, env = 
 describe('a schema that cannot be judged stops the commit that touches it', () => {
   test.each([
     ['does not compile', 'export const a = ;\n', 'db/src/schema.ts:1:18 does not compile: Unexpected ";"'],
-    ['throws', "throw new Error('not today');", 'the schema of db cannot be judged: not today'],
+    [
+      'throws',
+      "throw new Error('not today');",
+      'the schema of db cannot be judged: db/src/schema.ts: not today',
+    ],
     ['never ends', 'for (;;);', 'evaluating it took longer than 1.5 s and was stopped'],
     ['leaves the repository', "export * from '../../../outside';", 'lies outside the repository'],
     ['needs what is not installed', "import 'left-pad-2';", 'left-pad-2 is not installed'],
@@ -41,7 +45,7 @@ describe('a schema that cannot be judged stops the commit that touches it', () =
           [
             0,
             "db
-            not judged: the schema of db cannot be judged: not today
+            not judged: the schema of db cannot be judged: db/src/schema.ts: not today
               it passes, because cannotTell is "warning" in drizzle-guard.json",
           ]
         `);
@@ -56,7 +60,9 @@ describe('a schema that cannot be judged stops the commit that touches it', () =
       repository.commit('Broken', { [SCHEMA]: "throw new Error('not today');" });
       const run = commitAll(repository, { 'other/index.ts': 'export {};\n' });
       expect(run.exitCode).toBe(0);
-      expect(words(run, repository)).toContain('not judged: the schema of db cannot be judged: not today');
+      expect(words(run, repository)).toContain(
+        'not judged: the schema of db cannot be judged: db/src/schema.ts: not today',
+      );
       expect(commitAll(repository, { 'notes.txt': 'nothing of ours' })).toMatchObject(PASSES);
     });
   });
