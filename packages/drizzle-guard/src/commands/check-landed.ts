@@ -2,7 +2,7 @@ import { checkAgainstBase } from '../checks/against-base';
 import { settle, type SeverityOverrides } from '../checks/index';
 import { GuardError } from '../errors';
 import { isUnreadable } from '../history/history';
-import { readHistory } from '../history/read-history';
+import { readHistory, type HeadCache } from '../history/read-history';
 import { besideLanded } from '../verdicts/landed';
 import { readHeads } from '../verdicts/store';
 import type { CheckResult } from './check-folder';
@@ -11,6 +11,7 @@ import type { OpenSides } from './open-sides';
 /**
  * Adds to a result what its migrations mean to the base, and says that the base was looked at.
  * @param out the migrations folder
+ * @param known heads of snapshots, where somebody has read them already
  * @throws GuardError `unreadable-base` where the base's list of migrations cannot be read
  */
 export async function checkLanded(
@@ -18,9 +19,10 @@ export async function checkLanded(
   out: string,
   checks: SeverityOverrides,
   result: CheckResult,
+  known?: HeadCache,
 ): Promise<void> {
   if (!landed || !place) return;
-  const heads = readHeads(place.gitDir);
+  const heads = known ?? readHeads(place.gitDir);
   const history = await readHistory(tree, out, heads);
   // What belongs to it is not known, and broken-journal says so; "base" stays among what was not checked.
   if (isUnreadable(history)) return;

@@ -105,7 +105,7 @@ async function checkDatabase(
   onFolder?.(database.name, verdict.out);
   describe(result, verdict);
   // Also where the schema cannot be evaluated: that says nothing about what has landed.
-  await checkLanded(sides, verdict.out, configuration.checks, result);
+  await checkLanded(sides, verdict.out, configuration.checks, result, kept.keeping.heads);
   if (!replay || failure) return;
   const history = await readHistory(tree, verdict.out, kept.keeping.heads);
   const { checkReplay } = await import('./check-replay');

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
+import { writeCache } from '../write-whole';
 
 type Exports = Record<string, (...values: unknown[]) => unknown>;
 
@@ -28,7 +29,7 @@ export function loadApi(file: string): Exports {
   const module = { exports: {} as Exports };
   const run = script.runInThisContext() as (...values: unknown[]) => void;
   run(module.exports, lazyRequire(createRequire(file)), module, file, path.dirname(file));
-  if (!cachedData || script.cachedDataRejected) tryWrite(cacheFile, () => script.createCachedData());
+  if (!cachedData || script.cachedDataRejected) writeCache(cacheFile, () => script.createCachedData());
   return module.exports;
 }
 
@@ -61,17 +62,5 @@ function tryRead(file: string): Buffer | null {
     return readFileSync(file);
   } catch {
     return null;
-  }
-}
-
-/** Whole or not at all; where it cannot be written (a read-only installation) the next load is as slow as this one. */
-function tryWrite(file: string, bytes: () => Buffer): void {
-  try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, bytes());
-    renameSync(draft, file);
-  } catch {
-    return;
   }
 }

@@ -40,11 +40,6 @@ export function identifiedWorkTree(root: string): Tree {
   return {
     ...tree,
     list: async (dir) => (dir === '' ? everything() : tree.list(dir)),
-    async match(glob) {
-      const { default: picomatch } = await import('picomatch');
-      const isMatch = picomatch(glob, { dot: true });
-      return (await everything()).filter((file) => isMatch(file));
-    },
     idOf(file) {
       const known = ids.get(file);
       if (known !== undefined) return known;

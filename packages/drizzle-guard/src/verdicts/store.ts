@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { version } from '../../package.json';
 import type { BaselineEntry } from '../checks/accepted';
@@ -8,6 +8,7 @@ import type { Database } from '../workspace/discover';
 import type { Verdict } from './structure';
 import type { Inputs } from './recording-tree';
 import type { Surroundings } from './surroundings';
+import { writeCache } from '../write-whole';
 
 /** A kept answer and all that it rests on. */
 export interface Kept<T> extends Surroundings {
@@ -86,13 +87,8 @@ function readJson<T>(file: string): T | null {
 
 /** Whole or not at all: two hooks may run at once. A cache that cannot be written is no reason to stop. */
 function writeJson(file: string, value: unknown): void {
-  try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    const draft = `${file}.${process.pid}`;
+  writeCache(file, () => {
     const text = JSON.stringify(value);
-    writeFileSync(draft, `${text.length}\n${text}`);
-    renameSync(draft, file);
-  } catch {
-    return;
-  }
+    return `${text.length}\n${text}`;
+  });
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { GuardError, messageOf } from '../errors';
+import { writeWhole } from '../write-whole';
 
 /** One file as it is to be; null where it is to be gone. */
 export interface FileEdit {
@@ -45,17 +46,6 @@ function bytesOf(target: string): Buffer | null {
 }
 
 function put(target: string, bytes: Buffer | null): void {
-  if (bytes === null) {
-    rmSync(target, { force: true });
-    return;
-  }
-  mkdirSync(path.dirname(target), { recursive: true });
-  const draft = `${target}.${process.pid}.tmp`;
-  try {
-    writeFileSync(draft, bytes);
-    renameSync(draft, target);
-  } catch (thrown) {
-    rmSync(draft, { force: true });
-    throw thrown;
-  }
+  if (bytes === null) rmSync(target, { force: true });
+  else writeWhole(target, bytes);
 }

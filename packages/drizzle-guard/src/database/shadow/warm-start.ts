@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
+import { writeCache } from '../../write-whole';
 
 const HASH_BYTES = 32;
 
@@ -16,16 +16,8 @@ export function readWarmStart(file: string): Uint8Array | null {
   return hashOf(content).equals(bytes.subarray(0, HASH_BYTES)) ? content : null;
 }
 
-/** Whole or not at all; where it cannot be written the next start is as slow as this one. */
 export function keepWarmStart(file: string, content: Uint8Array): void {
-  const draft = `${file}.${process.pid}`;
-  try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(draft, Buffer.concat([hashOf(content), content]));
-    renameSync(draft, file);
-  } catch {
-    return;
-  }
+  writeCache(file, () => Buffer.concat([hashOf(content), content]));
 }
 
 function hashOf(content: Uint8Array): Buffer {
