@@ -21,7 +21,7 @@ const NO_NODE = importOf(
   'a pure folder is handed what it needs',
 );
 const NO_EFFECTS = importOf(
-  EFFECTS.filter((folder) => folder !== 'sources').map((folder) => `**/${folder}/*`),
+  EFFECTS.filter((folder) => folder !== 'sources').map((folder) => `../**/${folder}/*`),
   'a pure folder does not reach for effects',
 );
 const NO_COMMANDS = importOf(
@@ -56,7 +56,7 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
-    files: guard(['history', 'checks', 'doctor', 'init']),
+    files: guard(['text', 'history', 'rules', 'ledger', 'doctor', 'init']),
     ignores: ['**/*.test.ts', 'packages/drizzle-guard/src/{doctor,init}/effects/**'],
     rules: forbid([
       NO_NODE,

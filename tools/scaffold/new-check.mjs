@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const SRC = 'packages/drizzle-guard/src';
 const TESTS = 'packages/drizzle-guard/test';
-const INDEX = `${SRC}/checks/index.ts`;
+const INDEX = `${SRC}/rules/index.ts`;
 
 const ruleText = (code, name) => `import type { Check } from './check';
 
@@ -36,7 +36,7 @@ next
   - write the rule, its words and its explanation in ${code}.ts, and spoil the history in ${code}.test.ts
   - move it in structureChecks to where its cause belongs: what comes first explains what comes after
   - add ways to spoil a history to the two lists in ${TESTS}/defects, or say there why a layout cannot have it
-  - npx vitest run ${SRC}/checks ${TESTS}/defects    fails until all of that is done
+  - npx vitest run ${SRC}/rules ${TESTS}/defects    fails until all of that is done
   - npm run build && npm run docs    gives it its section in docs/findings.md
 `;
 
@@ -44,7 +44,7 @@ next
 function refusalOf(code) {
   if (!/^[a-z]+(-[a-z]+)+$/.test(code ?? ''))
     return 'usage: npm run new-check -- <code>, a noun phrase of the fault in kebab-case, as in index-gap';
-  const taken = ['.ts', '.test.ts'].map((end) => `${SRC}/checks/${code}${end}`).find(isThere);
+  const taken = ['.ts', '.test.ts'].map((end) => `${SRC}/rules/${code}${end}`).find(isThere);
   if (taken) return `${taken} is there already`;
   if (new RegExp(`^ {2}'${code}':`, 'm').test(read(`${SRC}/error-explanations.ts`)))
     return `${code} is the code of an error (${SRC}/error-explanations.ts), and explain could not tell the two apart`;
@@ -80,8 +80,8 @@ if (refusal) {
 } else {
   const name = code.replaceAll(/-(.)/g, (_, letter) => letter.toUpperCase());
   const files = {
-    [`${SRC}/checks/${code}.ts`]: ruleText(code, name),
-    [`${SRC}/checks/${code}.test.ts`]: testText(code),
+    [`${SRC}/rules/${code}.ts`]: ruleText(code, name),
+    [`${SRC}/rules/${code}.test.ts`]: testText(code),
     [INDEX]: withCheck(read(INDEX), code, name),
   };
   for (const [file, text] of Object.entries(files)) {

@@ -1,10 +1,15 @@
-export { check, type CheckOptions } from './commands/check';
-export { checkFolder, type CheckResult } from './commands/check-folder';
-export { doctor, type DoctorCommandResult, type DoctorOptions, type DoctorResult } from './commands/doctor';
-export { explain, explainAll, type Explanation } from './commands/explain';
-export { generate, type GenerateOptions, type GenerateResult } from './commands/generate';
-export type { DrawnMigration } from './commands/drawn-migrations';
-export { history, type HistoryOptions, type HistoryResult } from './commands/history';
+export { check, type CheckOptions } from './commands/check/run';
+export { checkFolder, type CheckResult } from './judging/check-folder';
+export {
+  doctor,
+  type DoctorCommandResult,
+  type DoctorOptions,
+  type DoctorResult,
+} from './commands/doctor/run';
+export { explain, explainAll, type Explanation } from './commands/explain/run';
+export { generate, type GenerateOptions, type GenerateResult } from './commands/generate/run';
+export type { DrawnMigration } from './commands/history/drawn-migrations';
+export { history, type HistoryOptions, type HistoryResult } from './commands/history/run';
 export {
   init,
   planInit,
@@ -12,20 +17,22 @@ export {
   type InitPlan,
   type InitResult,
   type PlanInitOptions,
-} from './commands/init';
+} from './commands/init/run';
 export {
   migrate,
   type MigrateOptions,
   type MigrateCommandResult,
   type MigrateResult,
-} from './commands/migrate';
-export { status, type StatusOptions, type StatusResult } from './commands/status';
-export { GuardError } from './errors';
+} from './commands/migrate/run';
+export { status, type StatusOptions, type StatusResult } from './commands/status/run';
+export { GuardError } from './errors/guard-error';
 export type { FileBytes } from './init/effects/disk-files';
 export type { InitEdit } from './init/facts';
-export { renderInit } from './report/init';
+export { renderInit } from './commands/init/render';
 export { styleFor } from './report/style';
-export { exitCodeOf, type CommandResult, type DatabaseResult, type Failure, type Finding } from './result';
+export { exitCodeOf, type CommandResult, type DatabaseResult } from './results/command-result';
 export { parseConfigFileName } from './workspace/config-file-name';
 export { configJsonSchema } from './workspace/configuration-schema';
 export { version } from './version';
+export { type Failure } from './errors/failure';
+export { type Finding } from './rules/finding';

@@ -1,8 +1,8 @@
 import type { MigrationSpec } from 'testkit';
-import type { AgainstBase } from '../src/checks/against-base';
+import type { AgainstBase } from '../src/rules/base/against-base';
 import { readHistory } from '../src/history/read-history';
 import { memoryTree } from '../src/sources/memory-tree';
-import { besideLanded } from '../src/verdicts/landed';
+import { besideLanded } from '../src/judging/landed';
 import { historyFiles, type Changes } from './histories';
 
 type Given = readonly (string | MigrationSpec)[] | [readonly (string | MigrationSpec)[], Changes];

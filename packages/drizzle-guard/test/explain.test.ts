@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { withWorkspace } from 'testkit';
 import { expect, test } from 'vitest';
-import { rules } from '../src/checks/codes';
-import { explain } from '../src/commands/explain';
-import { errorExplanations } from '../src/error-explanations';
+import { rules } from '../src/rules/codes';
+import { explain } from '../src/commands/explain/run';
+import { errorExplanations } from '../src/errors/explanations';
 
 const SOURCE = path.join(__dirname, '../src');
 

@@ -1,9 +1,9 @@
 import { foldersHistory, journalHistory, type FolderSpec, type MigrationSpec } from 'testkit';
-import { checkStructure } from '../src/checks/index';
+import { checkStructure } from '../src/rules/index';
 import type { FoldersHistory, JournalHistory } from '../src/history/history';
 import { readHistory } from '../src/history/read-history';
-import type { FindingDraft } from '../src/result';
 import { memoryTree } from '../src/sources/memory-tree';
+import type { FindingDraft } from '../src/rules/finding';
 
 /** Files put over those of a history; null takes one out. */
 export type Changes = Readonly<Record<string, string | null>>;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { checkStructure, settle } from '../src/checks/index';
+import { checkStructure, settle } from '../src/rules/index';
 import { mendedTree, planRepair } from '../src/doctor/plan-repair';
 import type { RepairPlan } from '../src/doctor/repair';
 import type { History } from '../src/history/history';
 import { readHistory } from '../src/history/read-history';
-import type { Finding } from '../src/result';
 import { memoryTree } from '../src/sources/memory-tree';
 import type { Tree } from '../src/sources/tree';
 import { NOW } from './histories';
+import type { Finding } from '../src/rules/finding';
 
 export interface Mended {
   plan: RepairPlan;

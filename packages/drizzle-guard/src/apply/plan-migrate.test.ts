@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ReadMigration } from './local-migrations';
-import { matchLedger, type LedgerRow } from './match-ledger';
+import type { ReadMigration } from './read-migrations';
+import { matchLedger } from '../ledger/match-ledger';
 import { planMigrate, type MigrateWish } from './plan-migrate';
+import type { LedgerRow } from '../ledger/ledger';
 
 const migrations: ReadMigration[] = ['0000_a', '0001_b', '0002_c', '0003_d'].map((tag, position) => ({
   tag,

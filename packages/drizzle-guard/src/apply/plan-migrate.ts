@@ -1,6 +1,6 @@
-import { GuardError } from '../errors';
-import type { ReadMigration } from './local-migrations';
-import type { LedgerMatch } from './match-ledger';
+import { GuardError } from '../errors/guard-error';
+import type { ReadMigration } from './read-migrations';
+import type { LedgerMatch } from '../ledger/match-ledger';
 
 export interface MigratePlan {
   /** What to apply, in the folder's order. */

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { StatementFailure, type Connection, type LedgerPlace, type NamedRow } from '../database/connection';
-import { GuardError } from '../errors';
-import type { ReadMigration } from './local-migrations';
+import { StatementFailure, type Connection } from '../database/connection';
+import { GuardError } from '../errors/guard-error';
+import type { ReadMigration } from './read-migrations';
+import type { LedgerPlace, NamedRow } from '../ledger/ledger';
 
 export interface AppliedMigration {
   migration: string;

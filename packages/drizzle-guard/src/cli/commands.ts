@@ -1,9 +1,13 @@
-import { GuardError } from '../errors';
-import { renderCheck, renderGenerate, renderMigrate, renderStatus, type Renderer } from '../report/pretty';
-import { exitCodeOf, type CommandResult, type ExitCode } from '../result';
+import { GuardError } from '../errors/guard-error';
+import { type Renderer } from '../report/document';
+import { exitCodeOf, type CommandResult, type ExitCode } from '../results/command-result';
 import { defineCommand, usage, type CommandRow } from './define-command';
 import { initOptions } from './init-options';
 import { isTerminal, type Output } from './output';
+import { renderCheck } from '../commands/check/render';
+import { renderGenerate } from '../commands/generate/render';
+import { renderStatus } from '../commands/status/render';
+import { renderMigrate } from '../commands/migrate/render';
 
 const json = { type: 'boolean', help: 'print one JSON document on stdout' } as const;
 const shared = {
@@ -69,9 +73,9 @@ export const commands: readonly CommandRow[] = [
       refuseUnderCache(base, head);
       const result =
         migrations === undefined
-          ? await (await import('../commands/check')).check({ cwd, database, base, head, replay })
+          ? await (await import('../commands/check/run')).check({ cwd, database, base, head, replay })
           : await (
-              await import('../commands/check-folder')
+              await import('../judging/check-folder')
             ).checkFolder(cwd, migrations, { base, head, replay });
       const code = await report(output, result, renderCheck);
       if (output.format === 'github')
@@ -93,9 +97,9 @@ export const commands: readonly CommandRow[] = [
     },
     async run({ json: _json, database = [], ...options }, output) {
       refuseBoth(options.migrations, database);
-      const { history } = await import('../commands/history');
+      const { history } = await import('../commands/history/run');
       const result = await history({ cwd: process.cwd(), database, ...options });
-      return report(output, result, (await import('../report/history')).renderHistory);
+      return report(output, result, (await import('../commands/history/render')).renderHistory);
     },
   }),
   defineCommand({
@@ -107,7 +111,7 @@ export const commands: readonly CommandRow[] = [
       custom: { type: 'boolean', help: 'make an empty migration to be filled by hand' },
     },
     async run({ json: asJson, ...options }, output) {
-      const { generate } = await import('../commands/generate');
+      const { generate } = await import('../commands/generate/run');
       const interactive = !asJson && isTerminal(0) && isTerminal(1);
       const result = await generate({ cwd: process.cwd(), interactive, ...options });
       return report(output, result, renderGenerate);
@@ -133,7 +137,7 @@ export const commands: readonly CommandRow[] = [
       { json: _json, 'dry-run': dryRun = false, 'fail-fast': failFast = false, late, ...options },
       output,
     ) {
-      const { migrate } = await import('../commands/migrate');
+      const { migrate } = await import('../commands/migrate/run');
       const result = await migrate({
         cwd: process.cwd(),
         dryRun,
@@ -152,7 +156,7 @@ export const commands: readonly CommandRow[] = [
     summary: 'say which migrations a database has',
     options: { ...shared, environment, pending: { type: 'boolean', help: 'only what is not applied yet' } },
     async run({ json: _json, ...options }, output) {
-      const { status } = await import('../commands/status');
+      const { status } = await import('../commands/status/run');
       return report(output, await status({ cwd: process.cwd(), ...options }), renderStatus);
     },
   }),
@@ -172,9 +176,9 @@ export const commands: readonly CommandRow[] = [
     },
     async run({ database = [], migrations, json: _json, 'dry-run': dryRun, ...options }, output) {
       refuseBoth(migrations, database);
-      const { doctor } = await import('../commands/doctor');
+      const { doctor } = await import('../commands/doctor/run');
       const { renderBaseline, renderDoctor, renderPatient, renderRepaired } =
-        await import('../report/doctor');
+        await import('../commands/doctor/render');
       const head = dryRun ? '--repair would' : '--repair does';
       const result = await doctor({
         cwd: process.cwd(),
@@ -191,7 +195,11 @@ export const commands: readonly CommandRow[] = [
     options: initOptions,
     async run(values, output) {
       const { runInit } = await import('./run-init');
-      return report(output, await runInit(values, output), (await import('../report/init')).renderInit);
+      return report(
+        output,
+        await runInit(values, output),
+        (await import('../commands/init/render')).renderInit,
+      );
     },
   }),
   defineCommand({
@@ -200,7 +208,7 @@ export const commands: readonly CommandRow[] = [
     argument: '<code>',
     options: { json },
     async run(_values, output, code) {
-      const { explain } = await import('../commands/explain');
+      const { explain } = await import('../commands/explain/run');
       const explanation = explain(code);
       const { renderJson } = await import('../report/json');
       if (output.json) output.document(renderJson({ command: 'explain', databases: [], ...{ explanation } }));

@@ -1,7 +1,8 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { GuardError, messageOf } from '../errors';
-import type { ExitCode } from '../result';
+import { GuardError } from '../errors/guard-error';
+import type { ExitCode } from '../results/command-result';
 import type { Output } from './output';
+import { wordsOf } from '../errors/words-of';
 
 /** One option, declared once: what parses it, what types it, and what --help says. */
 export interface OptionRow {
@@ -67,7 +68,7 @@ function parse(args: readonly string[], options: OptionTable, withArgument: bool
     }
     return parsed;
   } catch (thrown) {
-    throw usage(messageOf(thrown).split('. To specify')[0]!);
+    throw usage(wordsOf(thrown).split('. To specify')[0]!);
   }
 }
 

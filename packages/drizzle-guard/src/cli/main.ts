@@ -1,9 +1,9 @@
 import { version } from '../../package.json';
-import { withoutPasswords } from '../errors';
 import { glance, type Glance } from '../hooks/quick';
 import { renderJson } from '../report/json';
-import { failureOf } from '../result';
 import { print } from './output';
+import { withoutPasswords } from '../errors/words-of';
+import { failureOf } from '../errors/failure';
 
 // Node's own exit code for an uncaught error is 1, which here means "findings".
 const crash = (thrown: unknown) => {

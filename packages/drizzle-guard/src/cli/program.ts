@@ -1,9 +1,10 @@
-import { renderFailure } from '../report/pretty';
+import { renderFailure } from '../report/document';
 import { styleFor, type Style } from '../report/style';
-import { failureOf, type ExitCode } from '../result';
+import { type ExitCode } from '../results/command-result';
 import { commands } from './commands';
 import { usage } from './define-command';
 import { createOutput, formatOf, print, type Format } from './output';
+import { failureOf } from '../errors/failure';
 
 /**
  * Runs one command line.

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { renderHook } from '../report/hook';
-import { renderFailure } from '../report/pretty';
+import { renderFailure } from '../report/document';
 import { safeText } from '../report/safe-text';
 import { styleFor } from '../report/style';
-import { failureOf, type ExitCode } from '../result';
-import { GuardError } from '../errors';
+import { type ExitCode } from '../results/command-result';
+import { GuardError } from '../errors/guard-error';
 import { hookExitCode, openHook, type HookResult } from '../hooks/hook';
 import { hooks } from '../hooks/index';
 import { isTerminal, print } from './output';
+import { failureOf } from '../errors/failure';
 
 /** Hooks to which git writes something; every other one must not read, or it waits for ever in some programs. */
 const WITH_STDIN = new Set(['pre-push', 'post-rewrite']);

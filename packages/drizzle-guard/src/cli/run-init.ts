@@ -1,5 +1,5 @@
-import { init, type InitResult } from '../commands/init';
-import { renderPlan } from '../report/init';
+import { init, type InitResult } from '../commands/init/run';
+import { renderPlan } from '../commands/init/render';
 import { usage, type Values } from './define-command';
 import type { initOptions } from './init-options';
 import { isTerminal, type Output } from './output';

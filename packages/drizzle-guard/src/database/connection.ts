@@ -1,20 +1,5 @@
-import type { LedgerEntry, LedgerRow } from '../apply/match-ledger';
-import { messageOf } from '../errors';
-
-/** Where a database's ledger is: drizzle's own table, so that drizzle can be used again at any time. */
-export interface LedgerPlace {
-  schema: string;
-  table: string;
-}
-
-/** Whether the ledger knows migrations by time and hash (drizzle-orm 0.x), or by name too (1.0). */
-export type LedgerShape = 'hashes' | 'names';
-
-/** A row that gets the name of its migration. */
-export interface NamedRow {
-  id: number;
-  name: string;
-}
+import { wordsOf } from '../errors/words-of';
+import type { LedgerEntry, LedgerRow, LedgerPlace, LedgerShape, NamedRow } from '../ledger/ledger';
 
 /** One open connection. Errors are the driver's own; whoever calls words them. */
 export interface Connection {
@@ -55,7 +40,7 @@ export class StatementFailure extends Error {
   readonly rolledBack: boolean;
 
   constructor(position: number, rolledBack: boolean, cause: unknown) {
-    super(messageOf(cause), { cause });
+    super(wordsOf(cause), { cause });
     this.name = 'StatementFailure';
     this.position = position;
     this.rolledBack = rolledBack;

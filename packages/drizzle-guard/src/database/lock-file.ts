@@ -1,6 +1,7 @@
 import { existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
-import { GuardError, messageOf } from '../errors';
+import { GuardError } from '../errors/guard-error';
+import { wordsOf } from '../errors/words-of';
 
 interface Holder {
   pid: number;
@@ -64,7 +65,7 @@ function create(file: string): boolean {
   } catch (thrown) {
     throw new GuardError(
       'cannot-connect',
-      `no lock can be made beside the database: ${messageOf(thrown)}`,
+      `no lock can be made beside the database: ${wordsOf(thrown)}`,
       'make the folder writable for the user who runs this command; nothing was done',
       { cause: thrown },
     );

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { GuardError, messageOf } from '../errors';
-import { toTreePath } from '../workspace/root';
+import { GuardError } from '../errors/guard-error';
 import type { Target } from './connection';
 import { takeLockFile } from './lock-file';
 import { processesUsing } from './other-processes';
 import { postgresConnection } from './postgres-ledger';
+import { wordsOf } from '../errors/words-of';
+import { toTreePath } from '../files/tree-path';
 
 interface PGlite {
   waitReady: Promise<void>;
@@ -70,7 +71,7 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
         if (thrown instanceof GuardError) throw thrown;
         throw new GuardError(
           'cannot-connect',
-          `the PGlite database ${shown} cannot be opened: ${messageOf(thrown)}`,
+          `the PGlite database ${shown} cannot be opened: ${wordsOf(thrown)}`,
           'see whether it was made by another version of @electric-sql/pglite; nothing was done',
           { cause: thrown },
         );
@@ -112,7 +113,7 @@ function loadDriver(folder: string): { PGlite: new (directory: string) => PGlite
   } catch (thrown) {
     throw new GuardError(
       'driver-missing',
-      `@electric-sql/pglite cannot be loaded from ${folder}: ${messageOf(thrown).split('\n')[0]}`,
+      `@electric-sql/pglite cannot be loaded from ${folder}: ${wordsOf(thrown).split('\n')[0]}`,
       'install it (`npm install @electric-sql/pglite`), then run the command again',
       { cause: thrown },
     );

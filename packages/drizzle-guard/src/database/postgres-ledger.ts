@@ -1,5 +1,5 @@
-import type { LedgerEntry } from '../apply/match-ledger';
-import { StatementFailure, type Connection, type LedgerPlace, type NamedRow } from './connection';
+import { StatementFailure, type Connection } from './connection';
+import type { LedgerEntry, LedgerPlace, NamedRow } from '../ledger/ledger';
 
 /** What a Postgres driver must offer. `execute` takes several statements in one text; `query` takes one. */
 export interface PostgresClient {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { GuardError } from '../errors';
+import { GuardError } from '../errors/guard-error';
 import type { Settings } from '../schema/settings';
 import type { Target } from './connection';
 import { pgliteTarget } from './pglite';

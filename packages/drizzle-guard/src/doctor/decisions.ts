@@ -1,6 +1,6 @@
 import type { History } from '../history/history';
-import type { Finding } from '../result';
 import type { Decision } from './repair';
+import type { Finding } from '../rules/finding';
 
 /**
  * What is left to people of the findings that a repair does not mend, and what they can do.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findingsOf, historyOf } from '../../test/histories';
-import { settle } from '../checks/index';
+import { settle } from '../rules/index';
 import { diagnose } from './diagnose';
 
 async function causesOf(...args: Parameters<typeof historyOf>): Promise<string[]> {

@@ -1,5 +1,5 @@
 import type { History } from '../history/history';
-import type { Finding } from '../result';
+import type { Finding } from '../rules/finding';
 
 /** Something that happened to a history, and the findings that it has led to; the first is the cause itself. */
 export interface Cause {

@@ -1,4 +1,4 @@
-import type { Finding } from '../result';
+import type { Finding } from '../rules/finding';
 
 /** A file as it is and as it is to be; null where there is none. */
 export interface RepairEdit {

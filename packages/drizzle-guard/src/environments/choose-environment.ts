@@ -1,4 +1,4 @@
-import { GuardError } from '../errors';
+import { GuardError } from '../errors/guard-error';
 
 export interface EnvironmentRequest {
   /** --environment. */

@@ -1,16 +1,16 @@
 import path from 'node:path';
 import type { Target } from '../database/connection';
 import { targetOf } from '../database/targets';
-import { GuardError } from '../errors';
+import { GuardError } from '../errors/guard-error';
 import { startEvaluator } from '../schema/evaluator';
 import { evaluateSettings, type Settings } from '../schema/settings';
-import { join } from '../history/history';
 import type { Tree } from '../sources/tree';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import { BUILT_IN_ENVIRONMENTS, chooseEnvironment, refuseWrongTarget } from './choose-environment';
 import { withEnvFiles } from './env-files';
-import { environmentWithoutGit } from './offline-environment';
+import { environmentWithoutGit } from '../process/variables';
+import { join } from '../text/paths';
 
 export interface ResolvedTarget {
   environment: string;

@@ -1,4 +1,4 @@
-import { GuardError } from '../errors';
+import { GuardError } from '../errors/guard-error';
 
 export interface GitOptions {
   /** Where git runs: the workspace's root. */

@@ -1,4 +1,5 @@
-import { GuardError, messageOf } from '../errors';
+import { GuardError } from '../errors/guard-error';
+import { wordsOf } from '../errors/words-of';
 
 /** What git said: its output, or, where its exit code was not 0, its complaint. */
 export interface GitAnswer {
@@ -33,11 +34,11 @@ export async function openGit(folder: string): Promise<Git> {
         return { ok: true, text: await git.raw(words) };
       } catch (thrown) {
         if (thrown instanceof GitPluginError) throw thrown;
-        if (/\bENOENT\b/.test(messageOf(thrown)))
+        if (/\bENOENT\b/.test(wordsOf(thrown)))
           throw new GuardError('git-missing', 'git cannot be run: it is not on PATH', 'install git', {
             cause: thrown,
           });
-        return { ok: false, text: messageOf(thrown).trim() };
+        return { ok: false, text: wordsOf(thrown).trim() };
       }
     },
   };

@@ -1,3 +1,5 @@
+import { join } from '../text/paths';
+
 /** The parent of the first migration, in every drizzle-kit (drizzle-kit 0.31.11, src/global.ts `originUUID`). */
 export const ORIGIN_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -136,12 +138,4 @@ export function leavesOf({ snapshots }: History): Snapshot[] {
 
 export function journalFileOf(dir: string): string {
   return join(dir, 'meta/_journal.json');
-}
-
-export function join(dir: string, file: string): string {
-  return dir === '' ? file : `${dir}/${file}`;
-}
-
-export function baseName(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1);
 }

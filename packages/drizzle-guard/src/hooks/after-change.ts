@@ -1,10 +1,10 @@
-import { migrate, type MigrateResult } from '../commands/migrate';
-import { status } from '../commands/status';
-import { messageOf } from '../errors';
-import type { Finding } from '../result';
+import { migrate, type MigrateResult } from '../commands/migrate/run';
+import { status } from '../commands/status/run';
 import type { Configuration } from '../workspace/configuration';
 import { findArrivals, type Arrival } from './arrived';
 import type { HookCall } from './hook';
+import { wordsOf } from '../errors/words-of';
+import type { Finding } from '../rules/finding';
 
 const DEFAULT_LIMIT = '20s';
 const UNIT = { ms: 1, s: 1000, m: 60_000 } as const;
@@ -49,14 +49,14 @@ async function catchUp(
     if (one!.error)
       return [`the development database could not be asked: ${one!.error.message}`, one!.error.help];
     const pending = one!.migrations.map(({ migration }) => migration);
-    const findings = one!.findings.map(wordsOf);
+    const findings = one!.findings.map(lineOf);
     if (pending.length === 0) return [...findings, `${one!.target} has them all`];
     // A plain migrate would refuse; what helps is in the findings.
     const isRefused = one!.findings.some(({ severity }) => severity === 'error');
     const hint = isRefused ? [] : [migrateHint(database.name)];
     return [...findings, `pending on ${one!.target}: ${pending.join(', ')}`, ...hint];
   } catch (thrown) {
-    return [`the development database could not be asked: ${messageOf(thrown)}`, migrateHint(database.name)];
+    return [`the development database could not be asked: ${wordsOf(thrown)}`, migrateHint(database.name)];
   }
 }
 
@@ -72,13 +72,13 @@ async function apply(
   const applied = one.applied.map(({ migration }) => migration);
   return [
     ...(applied.length > 0 ? [`applied to ${one.target}: ${applied.join(', ')}`] : []),
-    ...one.findings.map(wordsOf),
+    ...one.findings.map(lineOf),
     ...(one.error ? [`nothing more was applied: ${one.error.message}`, one.error.help] : []),
     ...leftOver(one, limit, isStopped()),
   ];
 }
 
-function wordsOf({ message, help }: Finding): string {
+function lineOf({ message, help }: Finding): string {
   return `${message}; ${help}`;
 }
 

@@ -1,11 +1,11 @@
 import { onlyIn } from '../history/history';
-import { offlineEnvironment } from '../environments/offline-environment';
+import { offlineEnvironment } from '../process/variables';
 import path from 'node:path';
 import { gitLine } from '../git/git';
 import { startEvaluator } from '../schema/evaluator';
 import { readSettings } from '../schema/settings';
-import { historyOf } from '../verdicts/history-of';
-import { openState, type Place } from '../verdicts/state';
+import { historyOf } from '../judging/history-of';
+import { openState, type Place } from '../judging/state';
 import { readConfiguration, type Configuration } from '../workspace/configuration';
 import { discoverDatabases, type Database } from '../workspace/discover';
 import { changedPaths } from './judge-change';

@@ -1,18 +1,18 @@
-import { landedChanges } from '../checks/against-base';
-import { forkAgainstBase } from '../checks/forked-history';
-import { settle } from '../checks/index';
-import { lateAgainstBase } from '../checks/late-migration';
+import { landedChanges } from '../rules/base/against-base';
+import { forkAgainstBase } from '../rules/structure/forked-history';
+import { settle } from '../rules/index';
+import { lateAgainstBase } from '../rules/base/late-migration';
 import type { Base } from '../git/base';
 import { mergeBase } from '../git/merge-base';
 import { isUnreadable, type History } from '../history/history';
 import { readHistory } from '../history/read-history';
-import type { Finding, FindingDraft } from '../result';
-import { historyOf } from '../verdicts/history-of';
-import { besideLanded, openLanded } from '../verdicts/landed';
-import { newFindings } from '../verdicts/new-findings';
-import { openState, type JudgedDatabase, type Place, type State } from '../verdicts/state';
-import { readHeads, type Discovery } from '../verdicts/store';
+import { historyOf } from '../judging/history-of';
+import { besideLanded, openLanded } from '../judging/landed';
+import { newFindings } from '../judging/new-findings';
+import { openState, type JudgedDatabase, type Place, type State } from '../judging/state';
+import { readHeads, type Discovery } from '../answers/store';
 import type { Change } from './judge-change';
+import type { Finding, FindingDraft } from '../rules/finding';
 
 /**
  * What the state's history means to the base's: landed migrations that the change removes or edits, migrations that

@@ -1,9 +1,11 @@
-import { GuardError } from '../errors';
+import { GuardError } from '../errors/guard-error';
 import { findGitDir } from '../git/git-dir';
 import { readOperation, type Operation } from '../git/operation';
-import type { ExitCode, Failure, Finding } from '../result';
-import type { Place } from '../verdicts/state';
+import type { ExitCode } from '../results/command-result';
+import type { Place } from '../judging/state';
 import { findRoot } from '../workspace/root';
+import type { Failure } from '../errors/failure';
+import type { Finding } from '../rules/finding';
 
 /** What a hook is called with. */
 export interface HookCall extends Place {

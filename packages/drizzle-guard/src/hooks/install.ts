@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { GuardError } from '../errors';
+import { GuardError } from '../errors/guard-error';
 import { git, gitLine } from '../git/git';
 import { findRoot } from '../workspace/root';
 import type { HookResult } from './hook';

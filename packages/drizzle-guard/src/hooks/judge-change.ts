@@ -1,15 +1,15 @@
-import { setAside, type Accepted } from '../checks/accepted';
+import { setAside, type Accepted } from '../rules/accepted';
 import { commitOf, type Base } from '../git/base';
 import { git } from '../git/git';
-import type { Finding } from '../result';
-import { judgeState } from '../verdicts/judge-state';
-import { newFindings } from '../verdicts/new-findings';
-import type { JudgedDatabase, Place, State } from '../verdicts/state';
-import type { Inputs } from '../verdicts/recording-tree';
-import type { Discovery } from '../verdicts/store';
-import { touches } from '../verdicts/touches';
+import { judgeState } from '../judging/judge-state';
+import { newFindings } from '../judging/new-findings';
+import type { JudgedDatabase, Place, State } from '../judging/state';
+import type { Inputs } from '../answers/recording-tree';
+import type { Discovery } from '../answers/store';
+import { touches } from '../answers/touches';
 import type { HookDatabase } from './hook';
 import { diffPaths, isRelevant } from './quick';
+import type { Finding } from '../rules/finding';
 
 /** A change that is about to be recorded or sent. */
 export interface Change {

@@ -2,13 +2,13 @@ import { commitOf, findBase, type Base } from '../git/base';
 import { gitLine } from '../git/git';
 import type { Operation } from '../git/operation';
 import { onlyIn, type History } from '../history/history';
-import { listOf } from '../checks/check';
-import { shellWord } from '../shell-word';
+import { shellWord } from '../text/shell-word';
 import type { HookCall, HookDatabase, HookResult, MergeAdvice, Side } from './hook';
-import { historyOf } from '../verdicts/history-of';
+import { historyOf } from '../judging/history-of';
 import { judgeChange } from './judge-change';
 import { diffPaths } from './quick';
 import { adviseOnMerge } from './merge-advice';
+import { listOf } from '../text/words';
 
 /** Codes after which the two sides have to be put in order, and not just one file mended. */
 const ABOUT_TWO_SIDES = new Set([

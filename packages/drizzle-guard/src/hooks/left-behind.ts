@@ -1,6 +1,6 @@
 import { git } from '../git/git';
-import { judgeState } from '../verdicts/judge-state';
-import type { Place } from '../verdicts/state';
+import { judgeState } from '../judging/judge-state';
+import type { Place } from '../judging/state';
 import type { JudgedChange } from './judge-change';
 
 /**

@@ -1,13 +1,13 @@
 import path from 'node:path';
-import { offlineEnvironment } from '../environments/offline-environment';
+import { offlineEnvironment } from '../process/variables';
 import { readText } from '../sources/tree';
 import { readHistory } from '../history/read-history';
 import { startEvaluator } from '../schema/evaluator';
 import { stateAfter } from '../schema/state-after';
-import { judgeState } from '../verdicts/judge-state';
-import { openState, type Place } from '../verdicts/state';
-import { readHeads } from '../verdicts/store';
-import { shellWord } from '../shell-word';
+import { judgeState } from '../judging/judge-state';
+import { openState, type Place } from '../judging/state';
+import { readHeads } from '../answers/store';
+import { shellWord } from '../text/shell-word';
 import type { Side } from './hook';
 
 interface Sides {

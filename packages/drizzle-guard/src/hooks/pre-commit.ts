@@ -1,4 +1,4 @@
-import { staleSchema } from '../checks/stale-schema';
+import { staleSchema } from '../rules/schema/stale-schema';
 import { commitOf, findBase } from '../git/base';
 import { git } from '../git/git';
 import type { HookCall, HookResult } from './hook';

@@ -1,7 +1,7 @@
 import { commitOf, findBase, type Base } from '../git/base';
 import { gitLine, tryGit } from '../git/git';
 import { readConfiguration } from '../workspace/configuration';
-import { openState } from '../verdicts/state';
+import { openState } from '../judging/state';
 import type { HookCall, HookDatabase, HookResult } from './hook';
 import { changedPaths, judgeChange } from './judge-change';
 

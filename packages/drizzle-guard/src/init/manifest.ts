@@ -1,5 +1,5 @@
-import { GuardError } from '../errors';
-import { parseJson } from '../history/json';
+import { GuardError } from '../errors/guard-error';
+import { parseJson } from '../text/json';
 import type { InitFiles } from './facts';
 
 export const MANIFEST = 'package.json';

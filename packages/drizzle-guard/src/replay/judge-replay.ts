@@ -1,10 +1,9 @@
-import { repeatedStatementFinding } from '../checks/repeated-statement';
-import { snapshotMismatchFinding } from '../checks/snapshot-mismatch';
+import { repeatedStatementFinding } from '../rules/replay/repeated-statement';
+import { snapshotMismatchFinding } from '../rules/replay/snapshot-mismatch';
 import { openShadow } from '../database/shadow/open-shadow';
 import { ShadowEnded, type CatalogEntry, type Shadow } from '../database/shadow/shadow';
-import { GuardError } from '../errors';
+import { GuardError } from '../errors/guard-error';
 import type { History } from '../history/history';
-import type { FindingDraft } from '../result';
 import type { Tree } from '../sources/tree';
 import { differencesBetween, type Difference } from './differences';
 import { firstSince } from './first-since';
@@ -16,6 +15,7 @@ import {
   type ReadMigration,
   type ReplayOptions,
 } from './replay-history';
+import type { FindingDraft } from '../rules/finding';
 
 export interface ReplayVerdict {
   findings: FindingDraft[];

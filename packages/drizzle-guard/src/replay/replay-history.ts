@@ -1,11 +1,11 @@
-import { repeatedStatementFinding } from '../checks/repeated-statement';
+import { repeatedStatementFinding } from '../rules/replay/repeated-statement';
 import { openShadow } from '../database/shadow/open-shadow';
 import { ShadowEnded, type CatalogEntry, type Shadow } from '../database/shadow/shadow';
-import { GuardError } from '../errors';
+import { GuardError } from '../errors/guard-error';
 import type { History, Migration } from '../history/history';
-import type { FindingDraft } from '../result';
 import type { Tree } from '../sources/tree';
 import { isForgiving, statementsOf, type Statement } from './statements';
+import type { FindingDraft } from '../rules/finding';
 
 export interface ReplayOptions {
   /** In the words of a drizzle config; one that has a shadow (`hasShadow`). */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { DatabaseResult, Finding } from '../result';
+import type { DatabaseResult } from '../results/command-result';
 import { renderGithub } from './github';
+import type { Finding } from '../rules/finding';
 
 const database: DatabaseResult = {
   name: 'shop',

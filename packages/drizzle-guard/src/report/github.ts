@@ -1,4 +1,6 @@
-import type { CommandResult, DatabaseResult, Failure, Finding } from '../result';
+import type { CommandResult, DatabaseResult } from '../results/command-result';
+import type { Failure } from '../errors/failure';
+import type { Finding } from '../rules/finding';
 
 /**
  * A result as workflow commands of GitHub Actions, one a line: each finding and each failure at its file and line.

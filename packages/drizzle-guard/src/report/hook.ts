@@ -1,7 +1,8 @@
 import type { HookDatabase, HookResult, MergeAdvice } from '../hooks/hook';
-import { renderFailure, renderFinding, count } from './pretty';
+import { renderFailure, renderFinding } from './document';
 import type { Style } from './style';
 import { typeable } from './typeable';
+import { count } from '../text/words';
 
 /** What a hook says; "" where there is nothing to say, because git's own output is what people came for. */
 export function renderHook({ hook, databases, notes }: HookResult, style: Style): string {

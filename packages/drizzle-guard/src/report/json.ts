@@ -1,4 +1,4 @@
-import { exitCodeOf, type CommandResult } from '../result';
+import { exitCodeOf, type CommandResult } from '../results/command-result';
 
 /** The one document of --json: `version`, `command`, `exitCode`, then what the command gives. */
 export function renderJson(result: CommandResult): string {

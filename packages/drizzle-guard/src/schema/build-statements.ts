@@ -1,4 +1,4 @@
-import { GuardError } from '../errors';
+import { GuardError } from '../errors/guard-error';
 import type { History } from '../history/history';
 import type { Tree } from '../sources/tree';
 import type { Evaluator } from './evaluator';

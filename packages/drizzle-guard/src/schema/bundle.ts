@@ -2,7 +2,7 @@ import type { BuildFailure, Message, OnLoadResult, OnResolveResult, Plugin } fro
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { GuardError } from '../errors';
+import { GuardError } from '../errors/guard-error';
 import type { Tree } from '../sources/tree';
 import { createResolver, type Resolver } from './resolver';
 

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { GuardError, messageOf } from '../errors';
+import { GuardError } from '../errors/guard-error';
 import type { Answer, Request, WorkerData } from './protocol';
+import { wordsOf } from '../errors/words-of';
 
 /** Loading takes a second at worst; what takes longer than this waits for something that will not come. */
 const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_SCHEMA_TIMEOUT']) || 20_000;
@@ -66,7 +67,7 @@ function startThread(folder: string, environment: NodeJS.ProcessEnv): Thread {
     end ??= new GuardError('cannot-evaluate', message, help);
     onEnd?.(end);
   };
-  worker.on('error', (error) => ended(messageOf(error), 'correct the file, then run the command again'));
+  worker.on('error', (error) => ended(wordsOf(error), 'correct the file, then run the command again'));
   worker.on('exit', (code) => {
     const words = printed.join('').trim().split('\n').slice(-3).join('\n');
     ended(

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { GuardError } from '../errors';
+import { GuardError } from '../errors/guard-error';
 import type { History } from '../history/history';
 import type { Tree } from '../sources/tree';
 import type { Database } from '../workspace/discover';

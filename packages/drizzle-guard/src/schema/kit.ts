@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { GuardError } from '../errors';
+import { GuardError } from '../errors/guard-error';
 import type { History, Layout } from '../history/history';
 import { loadApi } from './load-api';
 

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import path from 'node:path';
 import vm from 'node:vm';
-import { writeCache } from '../write-whole';
+import { writeCache } from '../files/write-whole';
 
 type Exports = Record<string, (...values: unknown[]) => unknown>;
 

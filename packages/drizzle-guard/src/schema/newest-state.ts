@@ -1,8 +1,8 @@
-import { danglingParent } from '../checks/dangling-parent';
-import { duplicateSnapshot } from '../checks/duplicate-snapshot';
-import { malformedSnapshot } from '../checks/malformed-snapshot';
-import { missingSnapshot } from '../checks/missing-snapshot';
-import { timestampRegression } from '../checks/timestamp-regression';
+import { danglingParent } from '../rules/structure/dangling-parent';
+import { duplicateSnapshot } from '../rules/structure/duplicate-snapshot';
+import { malformedSnapshot } from '../rules/structure/malformed-snapshot';
+import { missingSnapshot } from '../rules/structure/missing-snapshot';
+import { timestampRegression } from '../rules/structure/timestamp-regression';
 import { headOf, leavesOf, type History } from '../history/history';
 import type { Tree } from '../sources/tree';
 import type { SnapshotState } from './protocol';

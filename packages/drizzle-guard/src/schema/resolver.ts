@@ -2,11 +2,11 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { exports as resolveExports, imports as resolveImports } from 'resolve.exports';
-import { parseJson } from '../history/json';
+import { parseJson } from '../text/json';
 import { readText, type Tree } from '../sources/tree';
-import { toTreePath } from '../workspace/root';
 import { resolveFile, treeJoin } from './resolve-file';
 import { readAliases, type Aliases } from './tsconfig';
+import { toTreePath } from '../files/tree-path';
 
 /** What an import means. */
 export type Resolution =

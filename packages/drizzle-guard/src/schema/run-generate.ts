@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { environmentWithoutGit } from '../environments/offline-environment';
+import { environmentWithoutGit } from '../process/variables';
 import type { Layout } from '../history/history';
 import type { Database } from '../workspace/discover';
 import { findKit } from './kit';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import * as v from 'valibot';
-import { offlineEnvironment } from '../environments/offline-environment';
-import { GuardError } from '../errors';
-import { parseJson } from '../history/json';
+import { offlineEnvironment } from '../process/variables';
+import { GuardError } from '../errors/guard-error';
+import { parseJson } from '../text/json';
 import { readText, type Tree } from '../sources/tree';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';

@@ -3,7 +3,6 @@
 import Module from 'node:module';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { messageOf } from '../errors';
 import { describeChanges } from './describe-changes';
 import { loadKit, type Kit } from './kit';
 import { placeInBundle } from './place-in-bundle';
@@ -17,6 +16,7 @@ import {
   type WorkerData,
 } from './protocol';
 import { isSameState } from './same-state';
+import { wordsOf } from '../errors/words-of';
 
 const { cwd } = workerData as WorkerData;
 process.cwd = () => cwd;
@@ -66,7 +66,7 @@ async function answer(request: Request): Promise<Judgement | undefined> {
     const place = request.kind === 'schema' ? placeInBundle(request.code, request.filename, stack) : null;
     return {
       kind: 'cannot-tell',
-      message: `${place === null ? '' : `${place}: `}${messageOf(thrown) || stack.split('\n')[0]!}`,
+      message: `${place === null ? '' : `${place}: `}${wordsOf(thrown) || stack.split('\n')[0]!}`,
       help:
         thrown instanceof Error && 'help' in thrown && typeof thrown.help === 'string'
           ? thrown.help
@@ -166,7 +166,7 @@ async function statementsBetween(
   try {
     return await differ(dialect, previous, current);
   } catch (thrown) {
-    if (messageOf(thrown).includes('Interactive prompts require a TTY')) return null;
+    if (wordsOf(thrown).includes('Interactive prompts require a TTY')) return null;
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'missing_hints') return null;
     throw thrown;
   }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
-import { GuardError, messageOf } from '../errors';
+import { GuardError } from '../errors/guard-error';
 import type { Tree } from './tree';
+import { wordsOf } from '../errors/words-of';
 
 /** Folders that hold no source of a workspace; the first is by far the largest. */
 const SKIPPED = new Set(['node_modules', '.git', '.nx', '.pglite']);
@@ -97,7 +98,7 @@ function collect(root: string, dir: string, found: string[]): void {
 function unreadable(file: string, cause: unknown): GuardError {
   return new GuardError(
     'unreadable-folder',
-    `${file || 'the workspace root'} cannot be read: ${messageOf(cause)}`,
+    `${file || 'the workspace root'} cannot be read: ${wordsOf(cause)}`,
     'make it readable for the user who runs this command, then run it again',
     { cause },
   );

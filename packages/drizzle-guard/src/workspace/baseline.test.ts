@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Finding } from '../result';
 import { memoryTree } from '../sources/memory-tree';
 import { BASELINE_FILE, baselineText, readBaseline } from './baseline';
+import type { Finding } from '../rules/finding';
 
 const finding = (database: string, code: string, message: string): Finding => ({
   code,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { knownCodes } from '../checks/codes';
+import { knownCodes } from '../rules/codes';
 import { memoryTree } from '../sources/memory-tree';
 import { readConfiguration } from './configuration';
 import { configJsonSchema } from './configuration-schema';

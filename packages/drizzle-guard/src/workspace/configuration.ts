@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import { knownCodes } from '../checks/codes';
-import { unusedWaiver } from '../checks/unused-waiver';
-import { GuardError } from '../errors';
-import { parseJson } from '../history/json';
+import { knownCodes } from '../rules/codes';
+import { unusedWaiver } from '../rules/configuration/unused-waiver';
+import { GuardError } from '../errors/guard-error';
+import { parseJson } from '../text/json';
 import { readText, type Tree } from '../sources/tree';
 
 export const CONFIGURATION_FILE = 'drizzle-guard.json';

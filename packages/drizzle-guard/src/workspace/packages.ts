@@ -1,6 +1,6 @@
-import { baseName, join } from '../history/history';
-import { parseJson } from '../history/json';
+import { parseJson } from '../text/json';
 import { readText, type Tree } from '../sources/tree';
+import { join, baseName, folderOf } from '../text/paths';
 
 /**
  * The folder of the package that a file belongs to: the nearest at or above it whose package.json has a name. One
@@ -39,8 +39,4 @@ async function readFullName(tree: Tree, folder: string): Promise<string> {
 function foldersAbove(file: string): string[] {
   const folder = folderOf(file);
   return folder === '' ? [''] : [folder, ...foldersAbove(folder)];
-}
-
-export function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { withWorkspace } from 'testkit';
 import { expect, test } from 'vitest';
-import { findRoot, toTreePath } from './root';
+import { findRoot } from './root';
+import { toTreePath } from '../files/tree-path';
 
 async function rootOf(files: readonly string[], from = 'a/b/c'): Promise<string> {
   let root = '';

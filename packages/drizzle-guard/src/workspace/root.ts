@@ -31,8 +31,3 @@ function isWorkspace(folder: string): boolean {
   const manifest = path.join(folder, 'package.json');
   return existsSync(manifest) && /"workspaces"\s*:/.test(readFileSync(manifest, 'utf8'));
 }
-
-/** A path of the machine as a Tree's path: from the root, with forward slashes; "" for the root itself. */
-export function toTreePath(root: string, absolute: string): string {
-  return path.relative(root, absolute).split(path.sep).join('/');
-}

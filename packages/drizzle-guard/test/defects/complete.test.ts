@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { baseRules } from '../../src/checks/against-base';
-import { structureChecks } from '../../src/checks/index';
+import { baseRules } from '../../src/rules/base/against-base';
+import { structureChecks } from '../../src/rules/index';
 import { foldersBaseDefects, journalBaseDefects } from './base-defects';
 import { foldersDefects, notInFolders } from './folders-defects';
 import { journalDefects, notInJournals } from './journal-defects';

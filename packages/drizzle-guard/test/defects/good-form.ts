@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { knownCodes } from '../../src/checks/codes';
-import type { FindingDraft } from '../../src/result';
+import { knownCodes } from '../../src/rules/codes';
+import type { FindingDraft } from '../../src/rules/finding';
 
 /** A finding that can be read, looked up and gone to. */
 export function expectGoodForm({ code, message, help, file, line }: FindingDraft): void {

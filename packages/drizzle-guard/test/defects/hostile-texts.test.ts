@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { foldersHistory, journalHistory } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { checkStructure } from '../../src/checks/index';
+import { checkStructure } from '../../src/rules/index';
 import { readHistory } from '../../src/history/read-history';
-import type { FindingDraft } from '../../src/result';
 import { memoryTree } from '../../src/sources/memory-tree';
 import type { Tree } from '../../src/sources/tree';
 import { codesOf } from '../histories';
 import { expectGoodForm } from './good-form';
+import type { FindingDraft } from '../../src/rules/finding';
 
 // What is no history at all: nothing is thrown, nothing takes long, and where a file is spoilt something is found.
 

@@ -1,7 +1,7 @@
 import { kitOneModules, withWorkspace } from 'testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { checkAgainstBase } from '../../src/checks/against-base';
-import { checkStructure } from '../../src/checks/index';
+import { checkAgainstBase } from '../../src/rules/base/against-base';
+import { checkStructure } from '../../src/rules/index';
 import type { Layout } from '../../src/history/history';
 import { readHistory } from '../../src/history/read-history';
 import { memoryTree } from '../../src/sources/memory-tree';

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { foldersHistory, journalHistory } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { checkAgainstBase } from '../../src/checks/against-base';
-import { checkStructure } from '../../src/checks/index';
+import { checkAgainstBase } from '../../src/rules/base/against-base';
+import { checkStructure } from '../../src/rules/index';
 import { readHistory } from '../../src/history/read-history';
-import type { FindingDraft } from '../../src/result';
 import { memoryTree } from '../../src/sources/memory-tree';
 import { besideFiles } from '../against-base';
 import type { Defect } from './defect';
@@ -14,6 +13,7 @@ import { expectGoodForm } from './good-form';
 import { journalDefects } from './journal-defects';
 import type { Files } from './real-histories';
 import { isSoundFolders, isSoundJournal } from './sound';
+import type { FindingDraft } from '../../src/rules/finding';
 
 // Histories of any length and shape, with any number of defects at once. What is found is compared with a second
 // definition of a sound history, because two defects may undo each other.

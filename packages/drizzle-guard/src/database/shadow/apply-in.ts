@@ -1,5 +1,5 @@
-import { messageOf } from '../../errors';
 import type { Applied, CatalogEntry } from './shadow';
+import { wordsOf } from '../../errors/words-of';
 
 /** What applying needs of an open database. */
 export interface Session {
@@ -37,7 +37,7 @@ export async function applyIn(
     const failure = {
       // A constraint that is checked at the end belongs to no statement; the last one is named.
       position: Math.min(position, statements.length - 1),
-      message: messageOf(thrown),
+      message: wordsOf(thrown),
       alreadyExists: session.alreadyExists(thrown),
       kept: inTransaction ? 0 : position,
     };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
-import { GuardError } from '../../errors';
+import { GuardError } from '../../errors/guard-error';
 import type { ShadowSpec } from './shadow';
 
 const PGLITE = '@electric-sql/pglite';

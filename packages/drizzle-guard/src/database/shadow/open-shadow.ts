@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { GuardError } from '../../errors';
+import { GuardError } from '../../errors/guard-error';
 import { shadowSpec } from './drivers';
 import {
   ShadowEnded,

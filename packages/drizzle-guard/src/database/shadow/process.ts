@@ -1,16 +1,16 @@
 // Runs in a process of its own: SQL that never ends can only be stopped from outside. It knows nothing of the user's
 // environment, and ends with the process that started it.
-import { messageOf } from '../../errors';
 import { openPgliteShadow } from './pglite-shadow';
 import type { Shadow, ShadowAnswer, ShadowRequest } from './shadow';
 import { openSqliteShadow } from './sqlite-shadow';
+import { wordsOf } from '../../errors/words-of';
 
 let shadow: Shadow | undefined;
 
 process.on('message', (request: ShadowRequest) => {
   void answer(request).then(
     (value) => process.send!({ value } satisfies ShadowAnswer),
-    (thrown: unknown) => process.send!({ error: messageOf(thrown) } satisfies ShadowAnswer),
+    (thrown: unknown) => process.send!({ error: wordsOf(thrown) } satisfies ShadowAnswer),
   );
 });
 process.on('disconnect', () => process.exit());

@@ -1,4 +1,4 @@
-import { GuardError } from '../../errors';
+import { GuardError } from '../../errors/guard-error';
 
 /** One thing that a database holds, in words that are equal where the things are. */
 export interface CatalogEntry {

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
-import { messageOf } from '../../errors';
 import { applyIn, type Session } from './apply-in';
 import type { Shadow } from './shadow';
 import { tokensOf } from './sql-text';
 import { sqliteCatalog } from './sqlite-catalog';
+import { wordsOf } from '../../errors/words-of';
 
 /** What better-sqlite3, libsql and node:sqlite have in common. */
 interface Sqlite {
@@ -32,7 +32,7 @@ export function openSqliteShadow(driver: string): Shadow {
     try {
       db.exec(how);
     } catch (thrown) {
-      if (!/no transaction is active/.test(messageOf(thrown))) throw thrown;
+      if (!/no transaction is active/.test(wordsOf(thrown))) throw thrown;
     }
   };
   const session: Session = {
@@ -43,8 +43,8 @@ export function openSqliteShadow(driver: string): Shadow {
     commit: () => end('COMMIT'),
     rollback: () => end('ROLLBACK'),
     catalog,
-    alreadyExists: (thrown) => /already exists|duplicate column name/.test(messageOf(thrown)),
-    needsNoTransaction: (thrown) => /within a transaction/.test(messageOf(thrown)),
+    alreadyExists: (thrown) => /already exists|duplicate column name/.test(wordsOf(thrown)),
+    needsNoTransaction: (thrown) => /within a transaction/.test(wordsOf(thrown)),
   };
   return {
     apply: (statements, watched = []) => applyIn(session, statements, watched),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { writeCache } from '../../write-whole';
+import { writeCache } from '../../files/write-whole';
 
 const HASH_BYTES = 32;
 

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { checkStructure, settle } from '../../checks/index';
+import { checkStructure, settle } from '../../rules/index';
 import { planRepair } from '../plan-repair';
 import type { RepairPlan } from '../repair';
-import { GuardError } from '../../errors';
+import { GuardError } from '../../errors/guard-error';
 import { readHistory } from '../../history/read-history';
 import type { History } from '../../history/history';
-import type { Finding } from '../../result';
 import type { Tree } from '../../sources/tree';
 import type { Configuration } from '../../workspace/configuration';
-import { writeFiles } from '../../workspace/write-files';
+import { writeFiles } from '../../files/write-edits';
 import { proveRebuilt } from './prove-rebuilt';
+import type { Finding } from '../../rules/finding';
 
 /** A database whose migrations folder is known. */
 export interface Patient {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseJson } from '../../history/json';
+import { parseJson } from '../../text/json';
 
 /** The targets that nx-drizzle infers, where its options give them no other names. */
 export const NX_TARGETS = ['generate', 'check', 'check-base', 'history', 'migrate', 'status', 'doctor'];

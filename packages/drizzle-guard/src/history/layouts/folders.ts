@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { parseJson } from '../json';
-import { baseName, join, type FoldersHistory, type Migration, type Problem, type Snapshot } from '../history';
+import { parseJson } from '../../text/json';
+import { type FoldersHistory, type Migration, type Problem, type Snapshot } from '../history';
 import { dialectOf, issueOf } from './journal';
+import { join, baseName } from '../../text/paths';
 
 // The format of drizzle-kit 1.0 (read in 1.0.0-rc.5: `readFolder`; drizzle-orm's `readMigrationFiles`): no journal,
 // each folder is a migration, its name says when it was made, and snapshots name any number of parents.

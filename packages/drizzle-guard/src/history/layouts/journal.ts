@@ -1,15 +1,14 @@
 import * as v from 'valibot';
-import { inspectJson, parseJson } from '../json';
+import { inspectJson, parseJson } from '../../text/json';
 import { faultOfTables, tablesWithTwoKeys } from './tables';
 import {
-  baseName,
-  join,
   journalFileOf,
   type JournalHistory,
   type JournalMigration,
   type Problem,
   type Snapshot,
 } from '../history';
+import { join, baseName } from '../../text/paths';
 
 // The format of drizzle-kit 0.x (read in 0.31.11: `writeResult`, `prepareOutFolder`): meta/_journal.json names the
 // migrations, <tag>.sql holds the SQL, meta/<prefix>_snapshot.json the state after it.

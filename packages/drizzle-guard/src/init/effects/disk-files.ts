@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { GuardError } from '../../errors';
+import { GuardError } from '../../errors/guard-error';
 import type { InitFiles } from '../facts';
 
 /** Files as bytes; paths from the root, with forward slashes. */

@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { GuardError, messageOf } from '../../errors';
+import { GuardError } from '../../errors/guard-error';
 import type { InitEdit } from '../facts';
+import { wordsOf } from '../../errors/words-of';
 
 /**
  * Writes what was planned, and thinks of nothing else. Where one file cannot be written, those before it are put back.
@@ -18,7 +19,7 @@ export function writeEdits(root: string, edits: readonly InitEdit[]): void {
       for (const edit of edits.slice(0, position)) putBack(root, edit);
       throw new GuardError(
         'cannot-write',
-        `${file} cannot be written (${messageOf(thrown)}); what was written before it was put back`,
+        `${file} cannot be written (${wordsOf(thrown)}); what was written before it was put back`,
         'make it writable, then run `drizzle-guard init` again',
         { cause: thrown },
       );

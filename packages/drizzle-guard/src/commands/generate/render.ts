@@ -1,0 +1,14 @@
+import type { GenerateResult } from './run';
+import type { CommandResult } from '../../results/command-result';
+import { typeable } from '../../report/typeable';
+import { document, type Renderer } from '../../report/document';
+
+export const renderGenerate: Renderer<CommandResult<GenerateResult>> = (result, style) =>
+  document(result, style, ({ generated, findings, error, advice }) => {
+    const lines = generated.map(
+      ({ migration, files }) => `${style.green('generated')} ${migration}  ${files[0]}`,
+    );
+    if (advice !== undefined) lines.push(typeable(advice));
+    const idle = generated.length === 0 && findings.length === 0 && !error;
+    return { headline: idle ? 'the schema has no changes; nothing to generate' : '', lines };
+  });

@@ -1,0 +1,207 @@
+import path from 'node:path';
+import { checkStructure, settle } from '../../rules/index';
+import { staleSchema, staleSchemaFinding } from '../../rules/schema/stale-schema';
+import { GuardError } from '../../errors/guard-error';
+import type { History } from '../../history/history';
+import { readHistory } from '../../history/read-history';
+import { lacksAttributes } from '../../init/plan-attributes';
+import { type CommandResult, type DatabaseResult } from '../../results/command-result';
+import type { Evaluator } from '../../schema/evaluator';
+import { findKit, requireLayout } from '../../schema/kit';
+import { judgeSchema } from '../../schema/judge-schema';
+import { askedForTerminal, runGenerate, type KitRun } from '../../schema/run-generate';
+import { readSettings, type Settings } from '../../schema/settings';
+import { readText } from '../../sources/tree';
+import type { Database } from '../../workspace/discover';
+import { keepFolder } from '../../files/keep-folder';
+import { generateFaults } from '../../judging/preflight';
+import {
+  emptyResult,
+  openWorkspace,
+  overDatabases,
+  withEvaluator,
+  type DatabaseOptions,
+  type Workspace,
+} from '../../judging/workspace';
+import { failureOf } from '../../errors/failure';
+import type { Finding } from '../../rules/finding';
+
+export interface GenerateOptions extends DatabaseOptions {
+  name?: string;
+  /** An empty migration to be filled by hand. */
+  custom?: boolean;
+  /** Whether drizzle-kit may ask questions on the terminal. */
+  interactive?: boolean;
+}
+
+export interface GeneratedMigration {
+  migration: string;
+  /** What was created for it, from the root. */
+  files: string[];
+}
+
+export interface GenerateResult extends DatabaseResult {
+  generated: GeneratedMigration[];
+  /** What else is to be done, where there is something. */
+  advice?: string;
+}
+
+/**
+ * Runs drizzle-kit's generate and tells what really happened, by looking: which migration appeared, whether the
+ * history is as sound as before, and whether the schema still has changes. drizzle-kit exits 0 on most failures.
+ */
+export async function generate(options: GenerateOptions): Promise<CommandResult<GenerateResult>> {
+  if (options.name !== undefined && !/^[\w][\w.-]*$/.test(options.name))
+    throw new GuardError(
+      'usage',
+      `${JSON.stringify(options.name)} cannot be a migration's name, which becomes a file's`,
+      'use letters, digits, underscores, dots and hyphens; nothing was generated',
+    );
+  const workspace = await openWorkspace(options);
+  if (options.custom && workspace.databases.length > 1)
+    throw new GuardError(
+      'several-databases',
+      `a custom migration is made for one database, and this is about ${workspace.databases.map(({ name }) => name).join(', ')}`,
+      'add --database <name>; nothing was generated',
+    );
+  return overDatabases(
+    'generate',
+    workspace.databases,
+    (database): GenerateResult => ({ ...emptyResult(database), notChecked: ['base'], generated: [] }),
+    (database, result) =>
+      withEvaluator(workspace.root, database, (evaluator) =>
+        generateFor(workspace, database, options, evaluator, result),
+      ),
+  );
+}
+
+async function generateFor(
+  workspace: Workspace,
+  database: Database,
+  options: GenerateOptions,
+  evaluator: () => Evaluator,
+  result: GenerateResult,
+): Promise<void> {
+  const { root, tree, configuration } = workspace;
+  const settings = await readSettings(tree, database, evaluator);
+  const before = await readHistory(tree, settings.out);
+  Object.assign(result, { dialect: settings.dialect, layout: before.layout });
+  result.findings = generateFaults(before, database.name, configuration);
+  if (result.findings.length > 0) return;
+
+  requireLayout(findKit(path.join(root, database.dir)), before);
+
+  const kept = keepFolder(root, settings.out);
+  try {
+    const run = await runGenerate(root, database, settings, {
+      name: options.name,
+      custom: options.custom ?? false,
+      interactive: options.interactive ?? false,
+    });
+    const after = await readHistory(tree, settings.out);
+    result.layout = after.layout;
+    result.generated = appeared(before, after);
+    await verify({ workspace, database, settings, evaluator, before, after, run, result });
+    const isFirst = before.migrations.length === 0 && result.generated.length > 0;
+    if (isFirst && lacksAttributes((await readText(tree, '.gitattributes')) ?? '', settings.out))
+      result.advice = `.gitattributes has no lines for ${settings.out} yet: run \`drizzle-guard init\`, which adds them`;
+  } catch (thrown) {
+    kept.restore();
+    result.generated = [];
+    result.findings = [];
+    result.error = failureOf(thrown);
+  }
+}
+
+function appeared(before: History, after: History): GeneratedMigration[] {
+  const known = new Set(before.migrations.map(({ tag }) => tag));
+  return after.migrations
+    .filter(({ tag }) => !known.has(tag))
+    .map(({ tag, sqlFile, snapshot }) => ({
+      migration: tag,
+      files: [sqlFile, ...(snapshot ? [snapshot.file] : [])],
+    }));
+}
+
+interface Outcome {
+  workspace: Workspace;
+  database: Database;
+  settings: Settings;
+  evaluator: () => Evaluator;
+  before: History;
+  after: History;
+  run: KitRun;
+  result: GenerateResult;
+}
+
+/** What a generate that broke off leaves behind: the journal is written before the SQL. */
+const HALF_WRITTEN = new Set(['broken-journal', 'missing-sql', 'missing-snapshot']);
+
+/** @throws GuardError where drizzle-kit did not do its work; what it left behind is then taken back */
+async function verify(outcome: Outcome): Promise<void> {
+  const { workspace, database, settings, evaluator, before, after, run, result } = outcome;
+  const { checks } = workspace.configuration;
+  const isJudged = checks[staleSchema.code] !== 'off';
+  const judge = () => judgeSchema(workspace.tree, database, settings, after, evaluator());
+  // drizzle-kit asked on the terminal itself, so that its words are not known here; Ctrl-C there is an exit code of 1.
+  if (isJudged && run.interactive && result.generated.length === 0) {
+    const unanswered = await judge();
+    if (unanswered.kind === 'stale' && unanswered.ambiguous) throw notAnswered(database.name);
+  }
+  if (askedForTerminal(run)) throw ambiguousRename(database.name);
+  if (run.exitCode !== 0) throw kitFailed(run, `ended with exit code ${run.exitCode}`);
+  const fresh = newFindings(before, after, database.name, checks);
+  if (fresh.some(({ code }) => HALF_WRITTEN.has(code))) throw kitFailed(run, 'left a migration half written');
+  result.findings.push(...fresh);
+  if (!isJudged) {
+    result.notChecked.push('schema');
+    // Nothing else tells then whether an empty result is right; these are drizzle-kit's words for it, 0.31 and 1.0.
+    if (result.generated.length === 0 && !run.output.includes('No schema changes'))
+      throw kitFailed(run, 'wrote no migration');
+    return;
+  }
+  const verdict = await judge();
+  if (verdict.kind === 'no-snapshot') throw kitFailed(run, 'left the newest migration without a snapshot');
+  if (verdict.kind === 'in-sync') return;
+  if (result.generated.length === 0)
+    throw kitFailed(run, 'wrote no migration although the schema has changes');
+  const { changes, statements, ambiguous, files } = verdict;
+  const finding = staleSchemaFinding(database.name, files[0]!, changes, statements, ambiguous);
+  result.findings.push(...settle([finding], database.name, checks));
+}
+
+function newFindings(
+  before: History,
+  after: History,
+  database: string,
+  checks: Workspace['configuration']['checks'],
+): Finding[] {
+  const found = (history: History) => settle(checkStructure({ history, now: Date.now() }), database, checks);
+  const known = new Set(found(before).map(({ code, message }) => `${code} ${message}`));
+  return found(after).filter(({ code, message }) => !known.has(`${code} ${message}`));
+}
+
+function ambiguousRename(database: string): GuardError {
+  return new GuardError(
+    'ambiguous-rename',
+    `drizzle-kit cannot tell whether something of ${database} was renamed, or dropped and created, and there is no terminal to ask in; nothing was generated`,
+    `run \`drizzle-guard generate --database ${database}\` in a terminal; without one, generate in two steps: add the new, then remove the old`,
+  );
+}
+
+function notAnswered(database: string): GuardError {
+  return new GuardError(
+    'cancelled',
+    `drizzle-kit's question whether something of ${database} was renamed was not answered; nothing was generated`,
+    `run \`drizzle-guard generate --database ${database}\` again and answer it`,
+  );
+}
+
+function kitFailed({ output }: KitRun, what: string): GuardError {
+  const words = output.trim();
+  return new GuardError(
+    'generate-failed',
+    `drizzle-kit generate ${what}; what it wrote was taken back${words ? `. It printed:\n${words}` : ''}`,
+    'correct what it says, then run `drizzle-guard generate` again',
+  );
+}

@@ -1,0 +1,71 @@
+import type { InitPlan, InitResult } from './run';
+import type { CheckResult } from '../../judging/check-folder';
+import type { InitEdit } from '../../init/facts';
+import { changedLines, type ChangedLine } from './changed-lines';
+import { type Renderer } from '../../report/document';
+import type { Style } from '../../report/style';
+import { count } from '../../text/words';
+
+/** The edits of a plan, line by line, for people: printed before they are made. */
+export function renderPlan({ edits }: InitPlan, dryRun: boolean, style: Style): string {
+  if (edits.length === 0) return 'nothing to write: every file is as it should be\n';
+  const headline = dryRun
+    ? `dry run: ${count(edits.length, 'file')} would be written`
+    : `writing ${count(edits.length, 'file')}`;
+  return `${[headline, ...edits.map((edit) => renderEdit(edit, style))].join('\n\n')}\n`;
+}
+
+function renderEdit({ file, before, after, why }: InitEdit, style: Style): string {
+  const lines = dedent(changedLines(before ?? '', after).filter(({ line }) => line !== ''));
+  return [
+    `${style.bold(file)}${before === null ? ' (new)' : ''}  ${style.dim(why)}`,
+    ...lines.map(({ sign, line }) => `  ${sign === '+' ? style.green(`+ ${line}`) : style.red(`- ${line}`)}`),
+  ].join('\n');
+}
+
+function dedent(lines: ChangedLine[]): ChangedLine[] {
+  const indent = Math.min(...lines.map(({ line }) => line.search(/\S|$/)));
+  return lines.map(({ sign, line }) => ({ sign, line: line.slice(indent) }));
+}
+
+/** What was found, what is left to the user, and what to type next; the plan was printed before. */
+export const renderInit: Renderer<InitResult> = ({ databases, advice, next, dryRun, edits }, style) => {
+  const todo = dryRun && edits.length > 0 ? ['drizzle-guard init', ...next] : next;
+  const sections = [
+    databaseLines(databases, style),
+    advice.length === 0
+      ? []
+      : ['left to you', ...advice.map((text) => `  - ${text.replaceAll('\n', '\n    ')}`)],
+    todo.length === 0 ? [] : ['next', ...todo.map((command) => `  ${command}`)],
+  ];
+  return `\n${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`;
+};
+
+function databaseLines(databases: readonly CheckResult[], style: Style): string[] {
+  if (databases.length === 0) return [];
+  const width = (of: (database: CheckResult) => string) =>
+    Math.max(...databases.map((one) => of(one).length));
+  const name = width((database) => database.name);
+  const dir = width((database) => database.dir);
+  return [
+    `found ${count(databases.length, 'database')}`,
+    ...databases.map(
+      (database) =>
+        `  ${style.bold(database.name.padEnd(name))}  ${database.dir.padEnd(dir)}  ${stateOf(database, style)}`,
+    ),
+  ];
+}
+
+function stateOf({ dialect, layout, migrationCount, findings, error }: CheckResult, style: Style): string {
+  const what = [dialect, layout, count(migrationCount, 'migration')]
+    .filter((part) => part !== null)
+    .join(', ');
+  if (error)
+    return `${dialect === null ? '' : `${dialect}, `}${style.red('could not be checked')}: ${error.message.split('\n')[0]}`;
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  if (findings.length === 0) return `${what}: ${style.green('nothing found')}`;
+  return `${what}: ${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}`;
+}

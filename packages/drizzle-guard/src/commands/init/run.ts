@@ -1,0 +1,112 @@
+import { GuardError } from '../../errors/guard-error';
+import { openGit } from '../../git/simple-git';
+import { diskFiles, textFiles, type FileBytes } from '../../init/effects/disk-files';
+import { readDatabase } from '../../init/effects/read-database';
+import { readFacts, repositoryRoot, requireCommit } from '../../init/effects/read-facts';
+import { writeEdits } from '../../init/effects/write-edits';
+import type { InitDatabase } from '../../init/facts';
+import { planEdits, type InitEdits } from '../../init/plan-edits';
+import type { CommandResult } from '../../results/command-result';
+import { workTree } from '../../sources/work-tree';
+import { readConfiguration } from '../../workspace/configuration';
+import { discoverDatabases } from '../../workspace/discover';
+import { check } from '../check/run';
+import type { CheckResult } from '../../judging/check-folder';
+import { withEvaluator } from '../../judging/workspace';
+
+export interface PlanInitOptions {
+  /** Absolute; any folder of the repository. */
+  cwd: string;
+  /** The branch that work lands on. */
+  base?: string | undefined;
+  /** Whether the post-merge hook applies what came to the development database; undefined leaves it as it is. */
+  applyAfterMerge?: boolean | undefined;
+  /** Asked where `applyAfterMerge` is not given and nothing is configured; null means that the user gave up. */
+  ask?: (() => Promise<boolean | null>) | undefined;
+  /** The files to edit, where they are not those on disk: an Nx generator has changed some already. */
+  filesAt?: (root: string) => FileBytes | undefined;
+  /** Files that were changed before, from the root: to be committed with the edits. */
+  alsoChanged?: readonly string[] | undefined;
+}
+
+/** What init would do to a repository. Nothing is written. */
+export interface InitPlan extends InitEdits {
+  /** Absolute; the edits' paths begin here. */
+  root: string;
+  databases: InitDatabase[];
+}
+
+export interface InitOptions extends PlanInitOptions {
+  dryRun?: boolean;
+  /** Told of the plan before anything is written. */
+  onPlan?: (plan: InitPlan) => void;
+}
+
+export interface InitResult extends CommandResult<CheckResult> {
+  dryRun: boolean;
+  /** Each file that was (in a dry run: would be) written. */
+  edits: { file: string; isNew: boolean; why: string }[];
+  advice: string[];
+  next: string[];
+}
+
+/**
+ * Plans hooks, attributes, ignores and configuration for the repository around `cwd`, from what it has already.
+ * @throws GuardError `no-repository`, `git-missing`, `unknown-base`, `cancelled`, `not-text`,
+ *   `invalid-package-json`, and what `readConfiguration` and `discoverDatabases` throw
+ */
+export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
+  const root = await repositoryRoot(await openGit(options.cwd), options.cwd);
+  const git = await openGit(root);
+  const tree = workTree(root);
+  const configuration = await readConfiguration(tree);
+  const databases: InitDatabase[] = [];
+  for (const database of await discoverDatabases(tree, configuration))
+    databases.push(
+      await withEvaluator(root, database, (evaluator) => readDatabase(git, tree, database, evaluator)),
+    );
+  const files = textFiles(options.filesAt?.(root) ?? diskFiles(root));
+  const facts = await readFacts(git, root, files, databases);
+  const base = options.base === undefined ? undefined : await requireCommit(git, options.base);
+  const stated = configuration.environments['development']?.applyAfterMerge;
+  const applyAfterMerge =
+    options.applyAfterMerge ??
+    (stated === undefined && databases.length > 0 ? await answerOf(options.ask) : undefined);
+  return {
+    root,
+    databases,
+    ...planEdits(facts, configuration, { base, applyAfterMerge, alsoChanged: options.alsoChanged }),
+  };
+}
+
+/**
+ * Sets a repository up: plans, tells the plan, writes it (unless `dryRun`), and checks every database. What the check
+ * finds is told and does not fail init. Run again, it finds nothing to do.
+ * @throws GuardError what `planInit` throws, before anything is written; `cannot-write`
+ */
+export async function init(options: InitOptions): Promise<InitResult> {
+  const plan = await planInit(options);
+  options.onPlan?.(plan);
+  if (!options.dryRun) writeEdits(plan.root, plan.edits);
+  const checked = plan.databases.length > 0 ? await check({ cwd: plan.root }) : { databases: [] };
+  return {
+    command: 'init',
+    exitCode: 0,
+    dryRun: options.dryRun ?? false,
+    edits: plan.edits.map(({ file, before, why }) => ({ file, isNew: before === null, why })),
+    advice: plan.advice,
+    next: plan.next,
+    databases: checked.databases,
+  };
+}
+
+async function answerOf(ask: PlanInitOptions['ask']): Promise<boolean | undefined> {
+  const answer = await ask?.();
+  if (answer === null)
+    throw new GuardError(
+      'cancelled',
+      'the question was not answered; nothing was written',
+      'run it again with --apply-after-merge or --no-apply-after-merge',
+    );
+  return answer;
+}

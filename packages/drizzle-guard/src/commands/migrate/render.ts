@@ -1,0 +1,37 @@
+import type { MigrateCommandResult, MigrateResult } from './run';
+import { count } from '../../text/words';
+import { document, type Renderer } from '../../report/document';
+
+/** The target and each applied migration were printed as they happened; this is what remains to be said. */
+export const renderMigrate: Renderer<MigrateCommandResult> = (result, style) =>
+  document(result, style, (database) => ({
+    headline: migrateHeadline(database, result.dryRun),
+    lines: planOf(database, result.dryRun),
+  }));
+
+export function migrateHeadline(
+  { applied, pending, findings, error, environment }: MigrateResult,
+  dryRun: boolean,
+): string {
+  if (error || environment === null) return '';
+  if (findings.some(({ severity }) => severity === 'error'))
+    return pending.length > 0
+      ? `nothing was applied; ${count(pending.length, 'migration')} pending`
+      : 'nothing was applied';
+  if (dryRun)
+    return pending.length > 0
+      ? `dry run: ${count(pending.length, 'migration')} would be applied`
+      : 'dry run: nothing would be applied';
+  const rest = pending.length > 0 ? `, ${pending.length} left pending` : '';
+  return applied.length > 0
+    ? `applied ${count(applied.length, 'migration')}${rest}`
+    : `nothing is pending${rest ? ` up to there${rest}` : ''}`;
+}
+
+export function planOf({ pending }: MigrateResult, dryRun: boolean): string[] {
+  if (!dryRun) return [];
+  return pending.flatMap(({ migration, statements }) => [
+    `${migration} (${count(statements.length, 'statement')})`,
+    ...statements.flatMap((statement) => statement.trim().split('\n')).map((line) => `  ${line}`),
+  ]);
+}

@@ -1,0 +1,22 @@
+import type { StatusResult } from './run';
+import type { CommandResult } from '../../results/command-result';
+import type { Style } from '../../report/style';
+import { document, type Renderer } from '../../report/document';
+
+export const renderStatus: Renderer<CommandResult<StatusResult>> = (result, style) =>
+  document(result, style, ({ migrations, environment, target }) => {
+    const width = Math.max(0, ...migrations.map(({ migration }) => migration.length));
+    const lines = migrations.map(
+      ({ migration, state }) => `${migration.padEnd(width)}  ${colourOf(state, style)}`,
+    );
+    const counts = [...new Set(migrations.map(({ state }) => state))].map(
+      (state) => `${migrations.filter((migration) => migration.state === state).length} ${state}`,
+    );
+    const where = environment === null ? '' : `${environment}  ${target}`;
+    return { headline: where, lines: [...lines, ...(counts.length > 0 ? [counts.join(', ')] : [])] };
+  });
+
+export function colourOf(state: string, style: Style): string {
+  if (state === 'applied') return style.green(state);
+  return state === 'pending' ? style.yellow(state) : style.red(state);
+}

@@ -1,0 +1,63 @@
+import type { LedgerMatch } from '../../ledger/match-ledger';
+import type { CommandResult } from '../../results/command-result';
+import { withLiveState, type LiveOptions, type LiveResult } from '../../apply/live-state';
+import { emptyResult, openWorkspace, overDatabases } from '../../judging/workspace';
+
+export interface StatusOptions extends LiveOptions {
+  /** Only what is not applied yet. */
+  pending?: boolean;
+}
+
+export interface MigrationStatus {
+  /** Its tag; for a ledger row that no migration explains, the row's name, or its hash where it has none. */
+  migration: string;
+  state: 'applied' | 'pending' | 'late' | 'edited' | 'missing' | 'unknown' | 'failed';
+  /** Null where no base was looked for. */
+  landed: boolean | null;
+  /** When it was applied (ISO 8601); null where it was not, or where the ledger does not say (drizzle-orm 0.x). */
+  appliedAt: string | null;
+}
+
+export interface StatusResult extends LiveResult {
+  migrations: MigrationStatus[];
+}
+
+/** Per database: each migration's state in the database of one environment. Writes nothing. */
+export async function status(options: StatusOptions): Promise<CommandResult<StatusResult>> {
+  const workspace = await openWorkspace(options);
+  return overDatabases(
+    'status',
+    workspace.databases,
+    (database): StatusResult => ({
+      ...emptyResult(database),
+      notChecked: ['base'],
+      environment: null,
+      target: null,
+      migrations: [],
+    }),
+    (database, result) =>
+      withLiveState(workspace, database, 'status', options, result, async ({ match }) => {
+        const all = statesOf(match);
+        result.migrations = options.pending
+          ? all.filter(({ state }) => state === 'pending' || state === 'late')
+          : all;
+      }),
+  );
+}
+
+function statesOf({ migrations, strangers }: LedgerMatch): MigrationStatus[] {
+  return [
+    ...migrations.map(({ tag, state, row }) => ({
+      migration: tag,
+      state,
+      landed: null,
+      appliedAt: row?.appliedAt ?? null,
+    })),
+    ...strangers.map(({ row, state }) => ({
+      migration: row.name ?? row.hash.slice(0, 12),
+      state,
+      landed: null,
+      appliedAt: row.appliedAt,
+    })),
+  ];
+}

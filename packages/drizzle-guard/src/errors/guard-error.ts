@@ -1,0 +1,22 @@
+/**
+ * The one class for "could not do it": bad usage, an unreadable input, a refused or failed action.
+ * Facts about the input are findings and are returned, never thrown.
+ */
+export class GuardError extends Error {
+  /** Kebab-case; `drizzle-guard explain <code>` tells more. */
+  readonly code: string;
+  /** The next command to type, or the change to make; one imperative sentence. */
+  readonly help: string;
+
+  constructor(code: string, message: string, help: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'GuardError';
+    this.code = code;
+    this.help = help;
+  }
+
+  /** Each bundle has a copy of this class, and one catches what another throws. */
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return thrown instanceof Error && thrown.name === 'GuardError';
+  }
+}

@@ -1,0 +1,42 @@
+import type { AgainstBase } from '../base/against-base';
+import { type Check } from '../rule';
+import type { FindingDraft } from '../finding';
+import { listOf } from '../../text/words';
+import { groupsOf } from '../groups-of';
+
+export const duplicatePrefix: Check = {
+  code: 'duplicate-prefix',
+  severity: 'error',
+  explain: `Two migrations begin with the same number. A snapshot file is named by that number alone (0007_snapshot.json), so the two share one: the state after one of them is recorded nowhere, and the next generate writes statements of the other a second time.
+
+Way out: delete the one that has not landed (its SQL and its journal entry; put back the snapshot of the one that stays), then run drizzle-guard generate to make it again with the next number. Keep hand-written SQL.`,
+  find({ history }) {
+    if (history.layout !== 'journal') return [];
+    return groupsOf(history.migrations, (migration) => migration.prefix).map((group) => ({
+      code: 'duplicate-prefix',
+      migration: group.at(-1)!.tag,
+      ...group.at(-1)!.declaredAt,
+      message: `${listOf(group.map((migration) => migration.tag))} share the number ${group[0]!.prefix}, and so one snapshot`,
+      help: 'delete the one that has not landed (keep hand-written SQL), then run `drizzle-guard generate` to make it again with the next number',
+    }));
+  },
+};
+
+/** Numbers that a merge with the base would give twice. */
+export function prefixAgainstBase({ history, mine, theirs, base }: AgainstBase): FindingDraft[] {
+  if (history.layout !== 'journal') return [];
+  const prefixOf = (tag: string) => tag.split('_')[0];
+  return mine.flatMap(({ tag, declaredAt }) => {
+    const twin = theirs.find((migration) => prefixOf(migration.tag) === prefixOf(tag));
+    if (!twin) return [];
+    return [
+      {
+        code: duplicatePrefix.code,
+        migration: tag,
+        ...declaredAt,
+        message: `${tag} has the number of ${twin.tag}, which is on ${base}: merged as they are, they share one snapshot`,
+        help: `merge ${base} into this branch; the message of that merge says how to make ${tag} again with the next number`,
+      },
+    ];
+  });
+}
