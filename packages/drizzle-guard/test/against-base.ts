@@ -1,5 +1,5 @@
 import type { MigrationSpec } from 'testkit';
-import type { AgainstBase } from '../src/rules/base/against-base';
+import type { BaseContext } from '../src/rules/contexts';
 import { readHistory } from '../src/history/read-history';
 import { memoryTree } from '../src/sources/memory-tree';
 import { besideLanded } from '../src/judging/landed';
@@ -11,7 +11,7 @@ type Given = readonly (string | MigrationSpec)[] | [readonly (string | Migration
  * A made-up history beside a landed one, named origin/main.
  * @param ancestor where the two went apart; by default the landed one
  */
-export function beside(here: Given, landed: Given, ancestor: Given | null = landed): Promise<AgainstBase> {
+export function beside(here: Given, landed: Given, ancestor: Given | null = landed): Promise<BaseContext> {
   const filesOf = (given: Given) => historyFiles(...parts(given));
   return besideFiles(filesOf(here), filesOf(landed), ancestor && filesOf(ancestor));
 }
@@ -21,7 +21,7 @@ export async function besideFiles(
   here: Readonly<Record<string, string>>,
   landed: Readonly<Record<string, string>>,
   ancestor: Readonly<Record<string, string>> | null,
-): Promise<AgainstBase> {
+): Promise<BaseContext> {
   const tree = memoryTree(here);
   return besideLanded(
     { tree, history: await readHistory(tree, 'drizzle') },

@@ -1,9 +1,8 @@
 import { foldersHistory, journalHistory, type FolderSpec, type MigrationSpec } from 'testkit';
-import { checkStructure } from '../src/rules/index';
 import type { FoldersHistory, JournalHistory } from '../src/history/history';
 import { readHistory } from '../src/history/read-history';
 import { memoryTree } from '../src/sources/memory-tree';
-import type { FindingDraft } from '../src/rules/finding';
+import { found, type Found } from './found';
 
 /** Files put over those of a history; null takes one out. */
 export type Changes = Readonly<Record<string, string | null>>;
@@ -45,8 +44,8 @@ export async function folderHistoryOf(
 export async function folderFindingsOf(
   migrations: readonly (string | FolderSpec)[],
   changes: Changes = {},
-): Promise<FindingDraft[]> {
-  return checkStructure({ history: await folderHistoryOf(migrations, changes), now: NOW });
+): Promise<Found[]> {
+  return found('structure', { history: await folderHistoryOf(migrations, changes), now: NOW });
 }
 
 /** The model of a made-up history. */
@@ -63,8 +62,8 @@ export async function historyOf(
 export async function findingsOf(
   migrations: readonly (string | MigrationSpec)[],
   changes: Changes = {},
-): Promise<FindingDraft[]> {
-  return checkStructure({ history: await historyOf(migrations, changes), now: NOW });
+): Promise<Found[]> {
+  return found('structure', { history: await historyOf(migrations, changes), now: NOW });
 }
 
 /** The codes of findings, each once, in order of appearance. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { checkStructure, settle } from '../src/rules/index';
+import { findingsAbout } from '../src/rules/run';
 import { mendedTree, planRepair } from '../src/doctor/plan-repair';
 import type { RepairPlan } from '../src/doctor/repair';
 import type { History } from '../src/history/history';
@@ -23,7 +23,7 @@ export async function mended(
   refuted: ReadonlyMap<string, string> = new Map(),
 ): Promise<Mended> {
   const tree = memoryTree(files);
-  const judge = (of: History) => settle(checkStructure({ history: of, now: NOW }), 'shop', {});
+  const judge = (of: History) => findingsAbout('structure', { history: of, now: NOW }, 'shop', {});
   const before = await readHistory(tree, 'drizzle');
   const idOf = (seed: string) => createHash('sha256').update(seed).digest('hex').slice(0, 12);
   const plan = await planRepair({ tree, history: before, judge, idOf, refuted, flag: '' });

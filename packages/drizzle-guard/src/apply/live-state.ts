@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { readLocalMigrations, type ReadMigration } from './read-migrations';
+import { checkLedger } from './check-ledger';
 import { matchLedger, type LedgerMatch } from '../ledger/match-ledger';
 import { setAside } from '../rules/accepted';
-import { checkLedger } from '../rules/live/check-ledger';
-import { settle } from '../rules/index';
 import type { Connection, Target } from '../database/connection';
 import { resolveTarget } from '../environments/resolve-target';
 import { GuardError } from '../errors/guard-error';
@@ -74,9 +73,8 @@ export async function withLiveState(
   const migrations = readLocalMigrations(root, path.join(root, database.dir), history);
   const look = async (open: Connection | null): Promise<LiveState> => {
     const match = matchLedger(migrations, (await open?.readLedger(settings.ledger)) ?? []);
-    const drafts = checkLedger(database.name, match, history);
     const { checks, waivers } = configuration;
-    const found = settle(drafts, database.name, checks);
+    const found = checkLedger(database.name, match, history, checks);
     result.findings = setAside(found, { waivers, baseline: [] }).findings;
     return { settings, target, migrations, match, look };
   };

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { findingsOf, historyOf } from '../../test/histories';
-import { settle } from '../rules/index';
+import { historyOf, NOW } from '../../test/histories';
+import { findingsAbout } from '../rules/run';
 import { diagnose } from './diagnose';
 
 async function causesOf(...args: Parameters<typeof historyOf>): Promise<string[]> {
-  const findings = settle(await findingsOf(...args), 'shop', {});
-  return diagnose(findings, await historyOf(...args)).map(({ findings: [head, ...rest] }) =>
+  const history = await historyOf(...args);
+  const findings = findingsAbout('structure', { history, now: NOW }, 'shop', {});
+  return diagnose(findings, history).map(({ findings: [head, ...rest] }) =>
     [head!.code, ...rest.map(({ code }) => code)].join(' → '),
   );
 }

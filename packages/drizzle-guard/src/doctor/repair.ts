@@ -1,3 +1,4 @@
+import type { Code } from '../rules/index';
 import type { Finding } from '../rules/finding';
 
 /** A file as it is and as it is to be; null where there is none. */
@@ -11,7 +12,7 @@ export interface RepairEdit {
 /** Something that can be mended without losing anything. */
 export interface Repair {
   /** The finding that it mends. */
-  code: string;
+  code: Code;
   migration?: string;
   file: string;
   /** What is done, in words. */
@@ -20,7 +21,7 @@ export interface Repair {
 
 /** Something that only people can decide. */
 export interface Decision {
-  code: string;
+  code: Code;
   migration?: string;
   file?: string;
   /** Why it is not mended. */

@@ -7,8 +7,8 @@ async function told(...given: Parameters<typeof beside>) {
   return {
     mine: tags(mine),
     theirs: tags(theirs),
-    edited: edited.map(({ here, line }) => [here.tag, line]),
-    removed: removed.map(({ landed, renamed }) => [landed.tag, renamed?.tag ?? null]),
+    edited: edited.map((one) => [one.mine.tag, one.line]),
+    removed: removed.map((one) => [one.theirs.tag, one.renamed?.tag ?? null]),
   };
 }
 

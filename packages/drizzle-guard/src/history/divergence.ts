@@ -9,8 +9,8 @@ export interface Recorded {
 
 /** A landed migration that is not what it was. */
 export interface Edited {
-  here: Migration;
-  landed: Migration;
+  mine: Migration;
+  theirs: Migration;
   /** The first line in which the SQL differs; null where the SQL is the same and only the timestamp is not. */
   line: number | null;
 }
@@ -23,7 +23,7 @@ export interface Divergence {
   theirs: Migration[];
   edited: Edited[];
   /** Landed, known here before, and gone; `renamed` is what it is called here now, with the same SQL and time. */
-  removed: { landed: Migration; renamed: Migration | null }[];
+  removed: { theirs: Migration; renamed: Migration | null }[];
 }
 
 /**
@@ -32,41 +32,41 @@ export interface Divergence {
  *
  * @param ancestor where the two went apart; null where they have nothing in common
  */
-export function diverge(here: Recorded, landed: Recorded, ancestor: Recorded | null): Divergence {
+export function diverge(mine: Recorded, theirs: Recorded, ancestor: Recorded | null): Divergence {
   const known = new Set(ancestor?.history.migrations.map(({ tag }) => tag));
-  const absent = onlyIn(landed.history, here.history);
-  const extra = onlyIn(here.history, landed.history).filter(({ tag }) => !known.has(tag));
+  const absent = onlyIn(theirs.history, mine.history);
+  const extra = onlyIn(mine.history, theirs.history).filter(({ tag }) => !known.has(tag));
   const removed = absent
     .filter(({ tag }) => known.has(tag))
     .map((migration) => {
-      const sql = landed.sql.get(migration.tag);
+      const sql = theirs.sql.get(migration.tag);
       const isSame = ({ tag, timestamp }: Migration) =>
-        timestamp === migration.timestamp && sql !== undefined && here.sql.get(tag) === sql;
-      return { landed: migration, renamed: extra.find(isSame) ?? null };
+        timestamp === migration.timestamp && sql !== undefined && mine.sql.get(tag) === sql;
+      return { theirs: migration, renamed: extra.find(isSame) ?? null };
     });
   const renamed = new Set(removed.map((one) => one.renamed));
   return {
     mine: extra.filter((migration) => !renamed.has(migration)),
     theirs: absent.filter(({ tag }) => !known.has(tag)),
-    edited: editedIn(here, landed, ancestor),
+    edited: editedIn(mine, theirs, ancestor),
     removed,
   };
 }
 
-function editedIn(here: Recorded, landed: Recorded, ancestor: Recorded | null): Edited[] {
-  const landedOf = new Map(landed.history.migrations.map((migration) => [migration.tag, migration]));
+function editedIn(mine: Recorded, theirs: Recorded, ancestor: Recorded | null): Edited[] {
+  const theirsOf = new Map(theirs.history.migrations.map((migration) => [migration.tag, migration]));
   const beforeOf = new Map(ancestor?.history.migrations.map((migration) => [migration.tag, migration]));
-  return here.history.migrations.flatMap((migration): Edited[] => {
+  return mine.history.migrations.flatMap((migration): Edited[] => {
     const { tag, timestamp } = migration;
-    const there = landedOf.get(tag);
+    const there = theirsOf.get(tag);
     if (!there) return [];
-    const [mine, theirs] = [here.sql.get(tag), landed.sql.get(tag)];
+    const [mySql, theirSql] = [mine.sql.get(tag), theirs.sql.get(tag)];
     // A file that is not there is another finding.
-    const otherSql = mine !== undefined && theirs !== undefined && mine !== theirs;
-    if (otherSql && mine !== ancestor?.sql.get(tag))
-      return [{ here: migration, landed: there, line: firstDifference(mine, theirs) }];
+    const otherSql = mySql !== undefined && theirSql !== undefined && mySql !== theirSql;
+    if (otherSql && mySql !== ancestor?.sql.get(tag))
+      return [{ mine: migration, theirs: there, line: firstDifference(mySql, theirSql) }];
     const otherTime = timestamp !== there.timestamp && timestamp !== beforeOf.get(tag)?.timestamp;
-    return otherTime ? [{ here: migration, landed: there, line: null }] : [];
+    return otherTime ? [{ mine: migration, theirs: there, line: null }] : [];
   });
 }
 

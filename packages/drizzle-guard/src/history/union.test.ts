@@ -8,7 +8,7 @@ const base = ['0000_a', '0001_b'];
 /** The tags of a union, each with what it continues. */
 async function union(...given: Parameters<typeof beside>): Promise<string[]> {
   const context = await beside(...given);
-  return graphOf(unionOf(context.history, context.landed, context)).map(
+  return graphOf(unionOf(context.history, context.base.history, context)).map(
     ({ migration, parents }) => `${migration.tag} < ${parents.join()}`,
   );
 }

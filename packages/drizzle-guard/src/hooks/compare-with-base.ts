@@ -1,7 +1,5 @@
-import { landedChanges } from '../rules/base/against-base';
-import { forkAgainstBase } from '../rules/structure/forked-history';
-import { settle } from '../rules/index';
-import { lateAgainstBase } from '../rules/base/late-migration';
+import { codesWith } from '../rules/codes';
+import { findingsAbout } from '../rules/run';
 import type { Base } from '../git/base';
 import { mergeBase } from '../git/merge-base';
 import { isUnreadable, type History } from '../history/history';
@@ -12,7 +10,7 @@ import { newFindings } from '../judging/new-findings';
 import { openState, type JudgedDatabase, type Place, type State } from '../judging/state';
 import { readHeads, type Discovery } from '../answers/store';
 import type { Change } from './judge-change';
-import type { Finding, FindingDraft } from '../rules/finding';
+import type { Finding } from '../rules/finding';
 
 /**
  * What the state's history means to the base's: landed migrations that the change removes or edits, migrations that
@@ -26,18 +24,19 @@ export async function compareWithBase(
   base: Base,
 ): Promise<{ blocking: Finding[]; warnings: Finding[] }> {
   const out = verdict!.out;
-  const settled = (drafts: FindingDraft[]) => settle(drafts, database.name, configuration.checks);
   const parents = change.parents();
   const tips = change.state.kind === 'commit' ? [change.state.commit] : parents.map(({ commit }) => commit);
   const context = await compare(place, change.state, tips, base, out);
   // What cannot be read has a finding of its own.
   if (isUnreadable(context.history)) return { blocking: [], warnings: [] };
-  const landed = settled(landedChanges(context));
+  const findings = findingsAbout('base', context, database.name, configuration.checks);
+  const isOfLanded = ({ code }: Finding) => codesWith('of-landed').has(code);
+  const landed = findings.filter(isOfLanded);
   const added = change.againstBase === 'added' ? await addedTags(place, change, context.history, out) : null;
   const concerns = ({ migration }: Finding) => added === null || added.has(migration!);
-  const late = settled(lateAgainstBase(context)).filter(concerns);
+  const late = findings.filter(({ code }) => code === 'late-migration').filter(concerns);
   const touchesFork = added === null || context.mine.some(({ tag }) => added.has(tag));
-  const forks = touchesFork ? settled(forkAgainstBase(context)) : [];
+  const forks = touchesFork ? findings.filter(({ code }) => codesWith('fork').has(code)) : [];
   // Of two branches in the folders layout one is always the older one; which is late, only what has landed tells.
   const isLateKnown = !base.assumed || context.history.layout === 'journal';
   const isBlocking = ({ severity }: Finding) => change.forkBlocks && severity === 'error';
@@ -46,7 +45,7 @@ export async function compareWithBase(
   if (landed.length > 0 && !base.assumed)
     for (const { commit, label } of parents) {
       const before = await compare(place, { kind: 'commit', commit, label }, [commit], base, out);
-      older.push(settled(landedChanges(before)));
+      older.push(findingsAbout('base', before, database.name, configuration.checks).filter(isOfLanded));
     }
   return {
     blocking: [

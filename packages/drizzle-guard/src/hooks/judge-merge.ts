@@ -8,23 +8,8 @@ import { historyOf } from '../judging/history-of';
 import { judgeChange } from './judge-change';
 import { diffPaths } from './quick';
 import { adviseOnMerge } from './merge-advice';
+import { codesWith } from '../rules/codes';
 import { listOf } from '../text/words';
-
-/** Codes after which the two sides have to be put in order, and not just one file mended. */
-const ABOUT_TWO_SIDES = new Set([
-  'mixed-layout',
-  'forked-history',
-  'duplicate-index',
-  'duplicate-prefix',
-  'duplicate-snapshot',
-  'late-migration',
-  'broken-journal',
-  'orphan-sql',
-  'timestamp-regression',
-  'malformed-snapshot',
-  'missing-snapshot',
-  'missing-sql',
-]);
 
 /** Judges the result of a merge, which is in the index, against both sides. */
 export async function judgeMerge(
@@ -50,7 +35,7 @@ export async function judgeMerge(
   });
   const ours = gitLine(['symbolic-ref', '--quiet', '--short', 'HEAD'], { cwd: root }) ?? 'HEAD';
   for (const database of databases)
-    if (other && database.blocking.some(({ code }) => ABOUT_TWO_SIDES.has(code)))
+    if (other && database.blocking.some(({ code }) => codesWith('two-sides').has(code)))
       database.merge = await sidesOf(call, database, folders[database.name]!, { head, ours, others, base });
   return { hook, databases: databases.map((database) => withoutForkWarning(database)), notes };
 }

@@ -1,5 +1,4 @@
-import { checkAgainstBase } from '../rules/base/against-base';
-import { settle, type SeverityOverrides } from '../rules/index';
+import { findingsAbout, type Severities } from '../rules/run';
 import { GuardError } from '../errors/guard-error';
 import { isUnreadable } from '../history/history';
 import { readHistory, type HeadCache } from '../history/read-history';
@@ -17,7 +16,7 @@ import type { OpenSides } from './open-sides';
 export async function checkLanded(
   { tree, landed, place }: OpenSides,
   out: string,
-  checks: SeverityOverrides,
+  checks: Severities,
   result: CheckResult,
   known?: HeadCache,
 ): Promise<void> {
@@ -27,12 +26,12 @@ export async function checkLanded(
   // What belongs to it is not known, and broken-journal says so; "base" stays among what was not checked.
   if (isUnreadable(history)) return;
   const context = await besideLanded({ tree, history }, landed, heads);
-  if (isUnreadable(context.landed))
+  if (isUnreadable(context.base.history))
     throw new GuardError(
       'unreadable-base',
-      `${context.landed.journalFile} cannot be read on ${landed.base.name}, so it is not known what has landed`,
+      `${context.base.history.journalFile} cannot be read on ${landed.base.name}, so it is not known what has landed`,
       `mend it on ${landed.base.name} first; \`drizzle-guard check\` without --base judges this side alone`,
     );
-  result.findings = [...result.findings, ...settle(checkAgainstBase(context), result.name, checks)];
+  result.findings = [...result.findings, ...findingsAbout('base', context, result.name, checks)];
   result.notChecked = result.notChecked.filter((part) => part !== 'base');
 }

@@ -1,4 +1,4 @@
-import { settle, type SeverityOverrides } from '../rules/index';
+import { findingsAbout, type Severities } from '../rules/run';
 import { hasShadow } from '../database/shadow/drivers';
 import type { History } from '../history/history';
 import { judgeReplay } from '../replay/judge-replay';
@@ -25,7 +25,7 @@ export interface ReplayPlace {
 export async function checkReplay(
   tree: Tree,
   history: History,
-  checks: SeverityOverrides,
+  checks: Severities,
   { folder, evaluator }: ReplayPlace,
   result: CheckResult,
 ): Promise<void> {
@@ -40,10 +40,10 @@ export async function checkReplay(
   if (history.migrations.length === 0) return;
   if (!hasShadow(dialect)) return notProved(`there is no shadow for ${dialect ?? 'an unknown dialect'} yet`);
   const options = { dialect, folders: [folder, __dirname] };
-  const { findings, error, isCompared } = await judgeReplay(tree, history, options, (until) =>
+  const { error, isCompared, ...facts } = await judgeReplay(tree, history, options, (until) =>
     buildStatements(tree, until, dialect, folder, evaluator),
   );
-  result.findings = [...result.findings, ...settle(findings, result.name, checks)];
+  result.findings = [...result.findings, ...findingsAbout('replay', facts, result.name, checks)];
   if (error) throw error;
   if (!isCompared) notProved('no snapshot says what all migrations together give');
 }
@@ -55,7 +55,7 @@ export async function checkReplay(
 export async function checkReplayOfFolder(
   tree: Tree,
   history: History,
-  checks: SeverityOverrides,
+  checks: Severities,
   folders: readonly string[],
   result: CheckResult,
 ): Promise<void> {

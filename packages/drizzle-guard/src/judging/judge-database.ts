@@ -1,5 +1,5 @@
-import { settle } from '../rules/index';
-import { staleSchema, staleSchemaFinding } from '../rules/schema/stale-schema';
+import { findingsAbout } from '../rules/run';
+import { staleSchema } from '../rules/schema/stale-schema';
 import { readHistory, type HeadCache } from '../history/read-history';
 import type { Evaluator } from '../schema/evaluator';
 import { judgeSchema } from '../schema/judge-schema';
@@ -37,10 +37,9 @@ export async function judgeDatabase(tree: Tree, database: Database, judging: Jud
   const answer = await judgeSchema(tree, database, settings, history, evaluator(), onDisk);
   if (answer.kind === 'no-snapshot') return { ...verdict, notChecked: ['schema'] };
   if (answer.kind !== 'stale') return verdict;
-  const { changes, statements, ambiguous, files } = answer;
-  const draft = staleSchemaFinding(database.name, files[0]!, changes, statements, ambiguous);
+  const context = { database: database.name, file: answer.files[0]!, ...answer };
   return {
     ...verdict,
-    findings: [...verdict.findings, ...settle([draft], database.name, configuration.checks)],
+    findings: [...verdict.findings, ...findingsAbout('schema', context, database.name, configuration.checks)],
   };
 }

@@ -1,4 +1,4 @@
-import type { AgainstBase } from '../rules/base/against-base';
+import type { BaseContext } from '../rules/contexts';
 import type { Base } from '../git/base';
 import { diverge } from '../history/divergence';
 import type { History } from '../history/history';
@@ -42,7 +42,7 @@ export function openLanded(place: Place, base: Base, ancestor: string | null): L
  * Sets a history beside the one that has landed in the same folder.
  * @throws GuardError what `readHistory` throws
  */
-export async function besideLanded(here: Lying, landed: Landed, heads?: HeadCache): Promise<AgainstBase> {
+export async function besideLanded(here: Lying, landed: Landed, heads?: HeadCache): Promise<BaseContext> {
   const lyingIn = async (tree: Tree): Promise<Lying> => ({
     tree,
     history: await readHistory(tree, here.history.dir, heads),
@@ -60,8 +60,7 @@ export async function besideLanded(here: Lying, landed: Landed, heads?: HeadCach
   return {
     ...diverge(recorded(here), recorded(there), before && recorded(before)),
     history: here.history,
-    landed: there.history,
-    base: landed.base.name,
+    base: { name: landed.base.name, history: there.history },
   };
 }
 

@@ -1,4 +1,4 @@
-import { checkStructure, settle, type SeverityOverrides } from '../rules/index';
+import { findingsAbout, type Severities } from '../rules/run';
 import type { History } from '../history/history';
 import type { NotChecked } from '../results/command-result';
 import type { Finding } from '../rules/finding';
@@ -15,13 +15,13 @@ export interface Verdict {
 }
 
 /** What a history alone says. */
-export function structureOf(history: History, database: string, checks: SeverityOverrides): Verdict {
+export function structureOf(history: History, database: string, checks: Severities): Verdict {
   return {
     dialect: history.dialect,
     layout: history.layout,
     out: history.dir,
     migrationCount: history.migrations.length,
-    findings: settle(checkStructure({ history, now: Date.now() }), database, checks),
+    findings: findingsAbout('structure', { history, now: Date.now() }, database, checks),
     notChecked: [],
   };
 }

@@ -1,3 +1,4 @@
+import { isLateInLedger, wholeSeconds } from '../history/late';
 import type { LedgerRow } from './ledger';
 
 /** A migration of the folder, with what its SQL file may hash to: as it is, with LF and with CRLF line ends. */
@@ -83,19 +84,11 @@ export function matchLedger(migrations: readonly LocalMigration[], rows: readonl
   };
 }
 
-function isLate(migration: LocalMigration, highWaterMark: number | null): boolean {
+function isLate({ timestamp, name }: LocalMigration, highWaterMark: number | null): boolean {
   if (highWaterMark === null) return false;
-  // Folders of one second are in the order of their names, so that an equal time is not out of order.
-  return migration.name === null
-    ? migration.timestamp <= highWaterMark
-    : migration.timestamp < wholeSeconds(highWaterMark);
+  return isLateInLedger(timestamp, highWaterMark, name === null ? 'journal' : 'folders');
 }
 
 function timeOf({ createdAt }: LedgerRow, { name }: LocalMigration): number | null {
   return createdAt === null || name === null ? createdAt : wholeSeconds(createdAt);
-}
-
-/** As `drizzle-kit up` names folders and drizzle-orm 1.0 compares (`upgradeIfNeeded`). */
-function wholeSeconds(milliseconds: number): number {
-  return Math.floor(milliseconds / 1000) * 1000;
 }

@@ -1,5 +1,6 @@
-import { repeatedStatementFinding } from '../rules/replay/repeated-statement';
-import { snapshotMismatchFinding } from '../rules/replay/snapshot-mismatch';
+import type { ReplayContext } from '../rules/contexts';
+import type { RepeatedStatement } from '../rules/replay/repeated-statement';
+import type { Mismatch } from '../rules/replay/snapshot-mismatch';
 import { openShadow } from '../database/shadow/open-shadow';
 import { ShadowEnded, type CatalogEntry, type Shadow } from '../database/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
@@ -15,11 +16,10 @@ import {
   type ReadMigration,
   type ReplayOptions,
 } from './replay-history';
-import type { FindingDraft } from '../rules/finding';
 
-export interface ReplayVerdict {
-  findings: FindingDraft[];
-  /** Why there is no whole answer; what was found before is in `findings`. */
+/** What a replay showed. */
+export interface ReplayVerdict extends ReplayContext {
+  /** Why there is no whole answer; what was seen before is there. */
   error: GuardError | null;
   /** False where no snapshot says what the SQL should give; a structure finding says so. */
   isCompared: boolean;
@@ -42,21 +42,24 @@ export async function judgeReplay(
   const migrations = await readMigrations(tree, history);
   const open = () => openShadow(dialect, folders, sqlOf(migrations));
   const shadow = await open();
-  const findings: FindingDraft[] = [];
+  let repeated: RepeatedStatement[] = [];
   try {
     const [built, replayed] = await Promise.allSettled([build(history), replayOn(shadow, migrations)]);
-    const { repeated, failed } = valueOf(replayed);
-    findings.push(...repeated.map(repeatedStatementFinding));
+    const run = valueOf(replayed);
+    const { failed } = run;
+    repeated = run.repeated;
     if (failed) throw replayFailed(failed.statement);
     const newest = valueOf(built);
-    if (newest === null) return { findings, error: null, isCompared: false };
+    if (newest === null) return { repeated, mismatches: [], error: null, isCompared: false };
     const differences = differencesBetween(await shadow.catalog(), await catalogOf(shadow, newest));
-    if (differences.length > 0)
-      findings.push(...(await mismatches(history, migrations, differences, { shadow, open, build })));
-    return { findings, error: null, isCompared: true };
+    const mismatches =
+      differences.length === 0
+        ? []
+        : await mismatchesSince(history, migrations, differences, { shadow, open, build });
+    return { repeated, mismatches, error: null, isCompared: true };
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;
-    return { findings, error: thrown, isCompared: false };
+    return { repeated, mismatches: [], error: thrown, isCompared: false };
   } finally {
     await shadow.close();
   }
@@ -90,13 +93,13 @@ async function catalogOf(shadow: Shadow, statements: readonly string[]): Promise
 
 type Definitions = ReadonlyMap<string, string>;
 
-/** A finding for each migration since which something differs: both sides are made as they were at its time. */
-async function mismatches(
+/** A mismatch for each migration since which something differs: both sides are made as they were at its time. */
+async function mismatchesSince(
   history: History,
   migrations: readonly ReadMigration[],
   differences: readonly Difference[],
   { shadow, open, build }: { shadow: Shadow; open: () => Promise<Shadow>; build: Build },
-): Promise<FindingDraft[]> {
+): Promise<Mismatch[]> {
   const objects = new Set(differences.map(({ object }) => object));
   const given = await definitionsAfterEach(await open(), migrations, objects);
   const positions = [...new Set([...given.keys(), history.migrations.length - 1])];
@@ -121,7 +124,7 @@ async function mismatches(
     .sort((a, b) => a.position - b.position)
     .map(({ position, atTheLatest, words }) => {
       const { tag, sqlFile } = history.migrations[position]!;
-      return snapshotMismatchFinding({ migration: tag, file: sqlFile, atTheLatest, differences: words });
+      return { migration: tag, file: sqlFile, atTheLatest, differences: words };
     });
 }
 

@@ -1,11 +1,10 @@
-import { repeatedStatementFinding } from '../rules/replay/repeated-statement';
+import type { RepeatedStatement } from '../rules/replay/repeated-statement';
 import { openShadow } from '../database/shadow/open-shadow';
 import { ShadowEnded, type CatalogEntry, type Shadow } from '../database/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
 import type { History, Migration } from '../history/history';
 import type { Tree } from '../sources/tree';
 import { isForgiving, statementsOf, type Statement } from './statements';
-import type { FindingDraft } from '../rules/finding';
 
 export interface ReplayOptions {
   /** In the words of a drizzle config; one that has a shadow (`hasShadow`). */
@@ -18,8 +17,7 @@ export interface ReplayOptions {
 export interface Replayed {
   /** Everything that is there at the end, a line each, sorted: equal where two databases are. */
   catalog: string[];
-  /** `repeated-statement`. */
-  findings: FindingDraft[];
+  repeated: RepeatedStatement[];
   /** The statement at which the replay ended; null where all could be run. */
   failed: FailedStatement | null;
 }
@@ -56,7 +54,7 @@ export async function replayHistory(
   try {
     const { repeated, failed } = await replayOn(shadow, migrations);
     const catalog = failed?.ended ? [] : (await shadow.catalog()).map(lineOf);
-    return { catalog, findings: repeated.map(repeatedStatementFinding), failed: failed?.statement ?? null };
+    return { catalog, repeated, failed: failed?.statement ?? null };
   } finally {
     await shadow.close();
   }
@@ -80,20 +78,8 @@ function lineOf({ object, definition }: CatalogEntry): string {
   return definition === '' ? object : `${object}: ${definition}`;
 }
 
-/** A statement that an earlier migration has, and whose object is still there. */
-interface Repeated {
-  migration: string;
-  file: string;
-  line: number;
-  sql: string;
-  /** The migration that has done it. */
-  earlier: string;
-  /** Why the shadow refused it; null where it did nothing, and said nothing (IF NOT EXISTS). */
-  refusal: string | null;
-}
-
 interface Run {
-  repeated: Repeated[];
+  repeated: RepeatedStatement[];
   failed: { statement: FailedStatement; ended: boolean } | null;
 }
 
@@ -107,7 +93,7 @@ export async function replayOn(
   migrations: readonly ReadMigration[],
   onApplied: (position: number) => Promise<void> = async () => {},
 ): Promise<Run> {
-  const repeated: Repeated[] = [];
+  const repeated: RepeatedStatement[] = [];
   const seen = new Map<string, string>();
   for (const [position, { migration, statements }] of migrations.entries()) {
     const at = ({ line, sql }: Statement) => ({

@@ -5,7 +5,7 @@ import { failureOf } from '../errors/failure';
 import type { Severity, Finding } from '../rules/finding';
 
 const finding = (severity: Severity): Finding => ({
-  code: 'x',
+  code: 'orphan-sql',
   severity,
   database: 'db',
   message: '',
@@ -18,7 +18,7 @@ const database = (findings: Finding[], failed = false): DatabaseResult => ({
   layout: null,
   findings,
   notChecked: [],
-  ...(failed ? { error: { code: 'x', message: '', help: '' } } : {}),
+  ...(failed ? { error: { code: 'orphan-sql', message: '', help: '' } } : {}),
 });
 const exitCode = (...databases: DatabaseResult[]) => exitCodeOf({ command: 'check', databases });
 
@@ -32,9 +32,9 @@ test('1 for an error among the findings of any database', () => {
 
 test('2 outranks 1', () => {
   expect(exitCode(database([finding('error')]), database([], true))).toBe(2);
-  expect(exitCodeOf({ command: 'check', databases: [], error: { code: 'x', message: '', help: '' } })).toBe(
-    2,
-  );
+  expect(
+    exitCodeOf({ command: 'check', databases: [], error: { code: 'orphan-sql', message: '', help: '' } }),
+  ).toBe(2);
 });
 
 test('an error of this tool keeps its code, message and help', () => {

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
 import { goneFrom, isAbout, setAside, type Waiver } from './accepted';
-import { lookedFor } from './codes';
-import { unusedWaivers } from './configuration/unused-waiver';
 import type { Finding } from './finding';
 
 const gap: Finding = {
@@ -77,20 +75,4 @@ test('what both name counts as waived, once', () => {
 
 test('entries of the baseline that were mended are gone', () => {
   expect(goneFrom([gap, dangling], [gap])).toEqual([dangling]);
-});
-
-test('a waiver is unused only where everything that it could be about was looked at', () => {
-  const unused = (code: string, found: Finding[], notChecked: ('schema' | 'base')[]) =>
-    unusedWaivers([waiver({ code })], 'shop', found, lookedFor(found, notChecked, false)).length;
-  expect(unused('index-gap', [], ['base', 'schema'])).toBe(1);
-  expect(unused('index-gap', [gap], ['base', 'schema'])).toBe(0);
-  expect(unused('stale-schema', [], ['base', 'schema'])).toBe(0);
-  expect(unused('stale-schema', [], ['base'])).toBe(1);
-  expect(unused('removed-migration', [], ['base'])).toBe(0);
-  expect(unused('removed-migration', [], [])).toBe(1);
-  // Without a base a fork to come is not known; a late migration may be late in a database.
-  expect(unused('forked-history', [], ['base'])).toBe(0);
-  expect(unused('forked-history', [], [])).toBe(1);
-  expect(unused('late-migration', [], [])).toBe(0);
-  expect(unused('index-gap', [{ ...gap, code: 'broken-journal' }], [])).toBe(0);
 });

@@ -1,10 +1,9 @@
+import type { Code } from './index';
+
 export type Severity = 'error' | 'warning';
 
-/** A fact about the input. Paths are relative to the workspace root, with forward slashes; lines count from 1. */
-export interface Finding {
-  code: string;
-  severity: Severity;
-  database: string;
+/** What a rule finds, before the runner says which rule, how grave and in which database. */
+export interface Draft {
   migration?: string;
   file?: string;
   line?: number;
@@ -14,5 +13,9 @@ export interface Finding {
   details?: string[];
 }
 
-/** What a check finds, before the command adds the database and the severity in force. */
-export type FindingDraft = Omit<Finding, 'severity' | 'database'> & { severity?: Severity };
+/** A fact about the input. Paths are relative to the workspace root, with forward slashes; lines count from 1. */
+export interface Finding extends Draft {
+  code: Code;
+  severity: Severity;
+  database: string;
+}

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { findingsOf, historyFiles, historyOf, JOURNAL, NOW } from '../../test/histories';
-import { checkStructure, settle, structureChecks } from './index';
+import { rulesAbout } from './index';
+import { findingsAbout, type Severities } from './run';
 
-test.each(structureChecks.map(({ code, explain }) => [code, explain]))(
+test.each(rulesAbout.structure.map(({ code, explain }) => [code, explain] as const))(
   'the explanation of %s says the way out',
   (_code, explain) => expect(explain).toContain('Way out'),
 );
@@ -29,9 +30,10 @@ test('a folder that is not there is an empty history with nothing wrong', async 
 
 test('the configuration decides the severity of a finding, or switches it off', async () => {
   const history = await historyOf(['0000_a', { tag: '0002_c', index: 2, sql: null }]);
-  const drafts = checkStructure({ history, now: NOW });
-  const severities = (overrides: Parameters<typeof settle>[2]) =>
-    settle(drafts, 'shop', overrides).map(({ code, severity, database }) => [database, code, severity]);
+  const severities = (overrides: Severities) =>
+    findingsAbout('structure', { history, now: NOW }, 'shop', overrides).map(
+      ({ code, severity, database }) => [database, code, severity],
+    );
   expect(severities({})).toEqual([
     ['shop', 'missing-sql', 'error'],
     ['shop', 'index-gap', 'warning'],

@@ -1,5 +1,14 @@
+import { editedMigration } from './base/edited-migration';
+import { lateMigration } from './base/late-migration';
+import { removedMigration } from './base/removed-migration';
+import { unusedWaiver } from './configuration/unused-waiver';
+import { missingMigration } from './live/missing-migration';
+import { unknownMigration } from './live/unknown-migration';
+import { repeatedStatement } from './replay/repeated-statement';
+import { snapshotMismatch } from './replay/snapshot-mismatch';
+import type { About, Rule } from './rule';
+import { staleSchema } from './schema/stale-schema';
 import { brokenJournal } from './structure/broken-journal';
-import type { Check, CheckContext } from './rule';
 import { danglingParent } from './structure/dangling-parent';
 import { duplicateIndex } from './structure/duplicate-index';
 import { duplicatePrefix } from './structure/duplicate-prefix';
@@ -16,49 +25,37 @@ import { orphanSnapshot } from './structure/orphan-snapshot';
 import { orphanSql } from './structure/orphan-sql';
 import { timestampRegression } from './structure/timestamp-regression';
 import { unmergedFork } from './structure/unmerged-fork';
-import type { Severity, Finding, FindingDraft } from './finding';
 
-/** Every structure check, in order of cause: what comes first explains what comes after. */
-export const structureChecks: readonly Check[] = [
-  mixedLayout,
-  brokenJournal,
-  misnamedFolder,
-  malformedSnapshot,
-  duplicateIndex,
-  duplicatePrefix,
-  duplicateSnapshot,
-  forkedHistory,
-  missingSql,
-  missingSnapshot,
-  orphanSql,
-  orphanSnapshot,
-  danglingParent,
-  timestampRegression,
-  unmergedFork,
-  indexGap,
-  futureTimestamp,
-];
+/** Every rule by what it is about, in order of cause: what comes first explains what comes after. */
+export const rulesAbout = {
+  structure: [
+    mixedLayout,
+    brokenJournal,
+    misnamedFolder,
+    malformedSnapshot,
+    duplicateIndex,
+    duplicatePrefix,
+    duplicateSnapshot,
+    forkedHistory,
+    missingSql,
+    missingSnapshot,
+    orphanSql,
+    orphanSnapshot,
+    danglingParent,
+    timestampRegression,
+    unmergedFork,
+    indexGap,
+    futureTimestamp,
+  ],
+  schema: [staleSchema],
+  replay: [repeatedStatement, snapshotMismatch],
+  base: [removedMigration, editedMigration, forkedHistory, unmergedFork, duplicatePrefix, lateMigration],
+  live: [lateMigration, editedMigration, missingMigration, unknownMigration],
+  configuration: [unusedWaiver],
+} as const satisfies { [A in About]: readonly (Rule & { find: Required<Pick<Rule['find'], A>> })[] };
 
-/** What the user's configuration says of each code. */
-export type SeverityOverrides = Readonly<Record<string, Severity | 'off' | undefined>>;
+/** Everything that can be found, each once. */
+export const rules = [...new Set(Object.values(rulesAbout).flat())];
 
-/** Runs the structure checks over one history. */
-export function checkStructure(context: CheckContext): FindingDraft[] {
-  return structureChecks.flatMap((check) => check.find(context));
-}
-
-/** Drafts as findings of a database, at the severity in force; those switched off are left out. */
-export function settle(
-  drafts: readonly FindingDraft[],
-  database: string,
-  overrides: SeverityOverrides,
-): Finding[] {
-  return drafts.flatMap((draft) => {
-    const severity = overrides[draft.code] ?? draft.severity ?? severityOf(draft.code);
-    return severity === 'off' ? [] : [{ ...draft, severity, database }];
-  });
-}
-
-function severityOf(code: string): Severity {
-  return structureChecks.find((check) => check.code === code)?.severity ?? 'error';
-}
+/** The codes of all findings. */
+export type Code = (typeof rules)[number]['code'];

@@ -1,8 +1,5 @@
-import { danglingParent } from '../rules/structure/dangling-parent';
-import { duplicateSnapshot } from '../rules/structure/duplicate-snapshot';
-import { malformedSnapshot } from '../rules/structure/malformed-snapshot';
-import { missingSnapshot } from '../rules/structure/missing-snapshot';
-import { timestampRegression } from '../rules/structure/timestamp-regression';
+import { codesWith } from '../rules/codes';
+import { findingsAbout } from '../rules/run';
 import { headOf, leavesOf, type History } from '../history/history';
 import type { Tree } from '../sources/tree';
 import type { SnapshotState } from './protocol';
@@ -16,18 +13,11 @@ export async function newestState(tree: Tree, history: History): Promise<Snapsho
   return stateAfter(tree, history, newest ? [newest] : []);
 }
 
-/** Faults after which nobody can put the state of a folders history together. */
-const STATE_UNKNOWN = [
-  malformedSnapshot,
-  missingSnapshot,
-  duplicateSnapshot,
-  danglingParent,
-  timestampRegression,
-];
-
 function isComparable(history: History): boolean {
   if (history.layout === 'journal') return !history.journalUnreadable && headOf(history)?.snapshot !== null;
-  const isWhole = STATE_UNKNOWN.every((check) => check.find({ history, now: 0 }).length === 0);
+  const isWhole = !findingsAbout('structure', { history, now: Infinity }, '', {}).some(({ code }) =>
+    codesWith('state-unknown').has(code),
+  );
   // Whole states of two branches say nothing about what both together give.
   return isWhole && (holdsChanges(history) || leavesOf(history).length < 2);
 }

@@ -4,7 +4,7 @@ import { BASELINE_FILE, baselineText, readBaseline } from './baseline';
 import type { Finding } from '../rules/finding';
 
 const finding = (database: string, code: string, message: string): Finding => ({
-  code,
+  code: code as Finding['code'],
   severity: 'error',
   database,
   file: 'drizzle/x.sql',

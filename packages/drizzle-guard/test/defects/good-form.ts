@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import { knownCodes } from '../../src/rules/codes';
-import type { FindingDraft } from '../../src/rules/finding';
+import type { Found } from '../found';
 
 /** A finding that can be read, looked up and gone to. */
-export function expectGoodForm({ code, message, help, file, line }: FindingDraft): void {
+export function expectGoodForm({ code, message, help, file, line }: Found): void {
   expect(knownCodes).toContain(code);
   for (const words of [message, help]) {
     expect(words).not.toBe('');

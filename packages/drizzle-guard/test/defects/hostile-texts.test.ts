@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { foldersHistory, journalHistory } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { checkStructure } from '../../src/rules/index';
 import { readHistory } from '../../src/history/read-history';
 import { memoryTree } from '../../src/sources/memory-tree';
 import type { Tree } from '../../src/sources/tree';
 import { codesOf } from '../histories';
 import { expectGoodForm } from './good-form';
-import type { FindingDraft } from '../../src/rules/finding';
+import { found as foundIn, type Found } from '../found';
 
 // What is no history at all: nothing is thrown, nothing takes long, and where a file is spoilt something is found.
 
@@ -27,9 +26,9 @@ const PLACES = [
 /** Far more than any of it takes, and far less than for ever. */
 const SECONDS = 5;
 
-async function findingsIn(tree: Tree): Promise<FindingDraft[]> {
+async function findingsIn(tree: Tree): Promise<Found[]> {
   const start = performance.now();
-  const found = checkStructure({ history: await readHistory(tree, 'drizzle'), now: NOW });
+  const found = foundIn('structure', { history: await readHistory(tree, 'drizzle'), now: NOW });
   expect(performance.now() - start).toBeLessThan(SECONDS * 1000);
   return found;
 }

@@ -1,11 +1,10 @@
 import { kitOneModules, withWorkspace } from 'testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { checkAgainstBase } from '../../src/rules/base/against-base';
-import { checkStructure } from '../../src/rules/index';
 import type { Layout } from '../../src/history/history';
 import { readHistory } from '../../src/history/read-history';
 import { memoryTree } from '../../src/sources/memory-tree';
 import { besideFiles } from '../against-base';
+import { found } from '../found';
 import { codesOf } from '../histories';
 import { foldersBaseDefects, journalBaseDefects, type AgainstBase } from './base-defects';
 import type { Defect } from './defect';
@@ -49,12 +48,12 @@ const filesOf = (layout: Layout, dialect: string): Files =>
 
 async function structureCodes(files: Files): Promise<string[]> {
   const history = await readHistory(memoryTree(files), 'drizzle');
-  return codesOf(checkStructure({ history, now: Date.now() })).sort();
+  return codesOf(found('structure', { history, now: Date.now() })).sort();
 }
 
 /** @param landed the base; `ancestor` is where it and these files went apart */
 async function allCodes(files: Files, landed: Files, ancestor: Files): Promise<string[]> {
-  const against = checkAgainstBase(await besideFiles(files, landed, ancestor));
+  const against = found('base', await besideFiles(files, landed, ancestor));
   return [...new Set([...(await structureCodes(files)), ...codesOf(against)])].sort();
 }
 

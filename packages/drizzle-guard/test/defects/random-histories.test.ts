@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { foldersHistory, journalHistory } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { checkAgainstBase } from '../../src/rules/base/against-base';
-import { checkStructure } from '../../src/rules/index';
 import { readHistory } from '../../src/history/read-history';
 import { memoryTree } from '../../src/sources/memory-tree';
 import { besideFiles } from '../against-base';
@@ -13,7 +11,7 @@ import { expectGoodForm } from './good-form';
 import { journalDefects } from './journal-defects';
 import type { Files } from './real-histories';
 import { isSoundFolders, isSoundJournal } from './sound';
-import type { FindingDraft } from '../../src/rules/finding';
+import { found, type Found } from '../found';
 
 // Histories of any length and shape, with any number of defects at once. What is found is compared with a second
 // definition of a sound history, because two defects may undo each other.
@@ -157,13 +155,13 @@ function lengthOf(files: Files): number {
   return Object.keys(files).filter((file) => file.endsWith('.sql')).length;
 }
 
-async function findingsIn(files: Files, now: number): Promise<FindingDraft[]> {
-  return checkStructure({ history: await readHistory(memoryTree(files), 'drizzle'), now });
+async function findingsIn(files: Files, now: number): Promise<Found[]> {
+  return found('structure', { history: await readHistory(memoryTree(files), 'drizzle'), now });
 }
 
 /** Where only this side has moved since the two went apart. */
-async function againstBase(here: Files, base: Files): Promise<FindingDraft[]> {
-  return checkAgainstBase(await besideFiles(here, base, base));
+async function againstBase(here: Files, base: Files): Promise<Found[]> {
+  return found('base', await besideFiles(here, base, base));
 }
 
 function stamp(time: number): string {

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { settle } from '../../rules/index';
-import { strangeWaiver } from '../../rules/configuration/unused-waiver';
+import { findingsAbout } from '../../rules/run';
+import { strangeWaivers } from '../../rules/configuration/unused-waiver';
 import { findGitDir } from '../../git/git-dir';
 import { readHistory } from '../../history/read-history';
 import type { CommandResult } from '../../results/command-result';
@@ -83,9 +83,10 @@ function addStrangeWaivers({ configuration, databases, names }: Workspace, resul
   if (databases.length < names.length) return;
   // A folder's is for check --migrations.
   const strange = waivers.filter(({ database }) => !names.includes(database) && !database.includes('/'));
-  const drafts = strange.map((waiver) => strangeWaiver(waiver, names));
   const [first] = results;
-  first!.findings.push(...settle(drafts, first!.name, checks));
+  first!.findings.push(
+    ...findingsAbout('configuration', strangeWaivers(strange, names), first!.name, checks),
+  );
 }
 
 async function checkDatabase(

@@ -1,4 +1,4 @@
-import { rules } from '../../rules/codes';
+import { rules } from '../../rules/index';
 import { GuardError } from '../../errors/guard-error';
 import { errorExplanations } from '../../errors/explanations';
 

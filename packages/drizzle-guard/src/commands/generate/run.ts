@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { checkStructure, settle } from '../../rules/index';
-import { staleSchema, staleSchemaFinding } from '../../rules/schema/stale-schema';
+import { codesWith } from '../../rules/codes';
+import { findingsAbout } from '../../rules/run';
+import { staleSchema } from '../../rules/schema/stale-schema';
 import { GuardError } from '../../errors/guard-error';
 import type { History } from '../../history/history';
 import { readHistory } from '../../history/read-history';
@@ -134,9 +135,6 @@ interface Outcome {
   result: GenerateResult;
 }
 
-/** What a generate that broke off leaves behind: the journal is written before the SQL. */
-const HALF_WRITTEN = new Set(['broken-journal', 'missing-sql', 'missing-snapshot']);
-
 /** @throws GuardError where drizzle-kit did not do its work; what it left behind is then taken back */
 async function verify(outcome: Outcome): Promise<void> {
   const { workspace, database, settings, evaluator, before, after, run, result } = outcome;
@@ -151,7 +149,8 @@ async function verify(outcome: Outcome): Promise<void> {
   if (askedForTerminal(run)) throw ambiguousRename(database.name);
   if (run.exitCode !== 0) throw kitFailed(run, `ended with exit code ${run.exitCode}`);
   const fresh = newFindings(before, after, database.name, checks);
-  if (fresh.some(({ code }) => HALF_WRITTEN.has(code))) throw kitFailed(run, 'left a migration half written');
+  if (fresh.some(({ code }) => codesWith('half-written').has(code)))
+    throw kitFailed(run, 'left a migration half written');
   result.findings.push(...fresh);
   if (!isJudged) {
     result.notChecked.push('schema');
@@ -165,9 +164,8 @@ async function verify(outcome: Outcome): Promise<void> {
   if (verdict.kind === 'in-sync') return;
   if (result.generated.length === 0)
     throw kitFailed(run, 'wrote no migration although the schema has changes');
-  const { changes, statements, ambiguous, files } = verdict;
-  const finding = staleSchemaFinding(database.name, files[0]!, changes, statements, ambiguous);
-  result.findings.push(...settle([finding], database.name, checks));
+  const context = { database: database.name, file: verdict.files[0]!, ...verdict };
+  result.findings.push(...findingsAbout('schema', context, database.name, checks));
 }
 
 function newFindings(
@@ -176,7 +174,8 @@ function newFindings(
   database: string,
   checks: Workspace['configuration']['checks'],
 ): Finding[] {
-  const found = (history: History) => settle(checkStructure({ history, now: Date.now() }), database, checks);
+  const found = (history: History) =>
+    findingsAbout('structure', { history, now: Date.now() }, database, checks);
   const known = new Set(found(before).map(({ code, message }) => `${code} ${message}`));
   return found(after).filter(({ code, message }) => !known.has(`${code} ${message}`));
 }

@@ -1,5 +1,5 @@
-import type { AgainstBase } from '../../rules/base/against-base';
-import { lateAgainstBase } from '../../rules/base/late-migration';
+import { isLateBeside, newestOf } from '../../history/late';
+import type { BaseContext } from '../../rules/contexts';
 import { graphOf, type Mark } from '../../history/graph';
 import type { History, Migration } from '../../history/history';
 import { absentHere, unionOf } from '../../history/union';
@@ -20,16 +20,17 @@ export interface DrawnMigration {
 }
 
 /** A history's graph, beside the base's where there is one: then with the migrations that only the base has. */
-export function drawnMigrations(here: History, context: AgainstBase | null): DrawnMigration[] {
-  const migrations = context ? unionOf(here, context.landed, context) : here.migrations;
+export function drawnMigrations(here: History, context: BaseContext | null): DrawnMigration[] {
+  const migrations = context ? unionOf(here, context.base.history, context) : here.migrations;
   const { mine, removed, edited } = context ?? { mine: [], removed: [], edited: [] };
   const unlanded = tagsOf(mine);
   const absent = tagsOf(context ? absentHere(context) : []);
-  const late = new Set(context ? lateAgainstBase(context).map(({ migration }) => migration) : []);
+  const newest = context ? newestOf(context.base.history.migrations) : undefined;
+  const late = tagsOf(newest ? mine.filter((migration) => isLateBeside(migration, newest)) : []);
   const marked = {
-    edited: tagsOf(edited.map((one) => one.here)),
+    edited: tagsOf(edited.map((one) => one.mine)),
     renamed: tagsOf(removed.flatMap((one) => one.renamed ?? [])),
-    removed: tagsOf(removed.map(({ landed }) => landed)),
+    removed: tagsOf(removed.map((one) => one.theirs)),
   };
   const marksOfBase = ['edited', 'renamed', 'removed'] as const;
   return graphOf(migrations).map(({ migration: { tag, timestamp }, parents, marks }) => ({

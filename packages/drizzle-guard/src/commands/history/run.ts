@@ -1,4 +1,4 @@
-import type { AgainstBase } from '../../rules/base/against-base';
+import type { BaseContext } from '../../rules/contexts';
 import { GuardError } from '../../errors/guard-error';
 import { isUnreadable, type History, type Problem } from '../../history/history';
 import { readHistory } from '../../history/read-history';
@@ -141,25 +141,25 @@ async function draw(
   result.notDrawn = notDrawnOf(read);
   result.whyNoBase = whyNoBase;
   let context = await compare(sides, read);
-  if (context && isUnreadable(context.landed)) {
-    const why = `${context.landed.journalFile} cannot be read on ${context.base}, so it is not known what has landed`;
+  if (context && isUnreadable(context.base.history)) {
+    const why = `${context.base.history.journalFile} cannot be read on ${context.base.name}, so it is not known what has landed`;
     if (base !== undefined)
       throw new GuardError(
         'unreadable-base',
         why,
-        `mend it on ${context.base} first; \`drizzle-guard history ${option}\` without --base draws this side alone`,
+        `mend it on ${context.base.name} first; \`drizzle-guard history ${option}\` without --base draws this side alone`,
       );
     result.whyNoBase = why;
     context = null;
   }
   if (context) {
-    result.base = context.base;
+    result.base = context.base.name;
     result.notChecked = [];
   }
   result.migrations = drawnMigrations(read, context);
 }
 
-async function compare({ tree, landed, place }: OpenSides, read: History): Promise<AgainstBase | null> {
+async function compare({ tree, landed, place }: OpenSides, read: History): Promise<BaseContext | null> {
   if (!landed || !place) return null;
   // Git's part is loaded only where there is git.
   const [{ besideLanded }, { readHeads }] = await Promise.all([

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { checkStructure, settle } from '../../rules/index';
+import { findingsAbout } from '../../rules/run';
 import { planRepair } from '../plan-repair';
 import type { RepairPlan } from '../repair';
 import { GuardError } from '../../errors/guard-error';
@@ -76,7 +76,7 @@ function isStill(bytes: Buffer | undefined, before: string | null): boolean {
 }
 
 function judgeOf({ name, configuration }: Patient): (history: History) => Finding[] {
-  return (history) => settle(checkStructure({ history, now: Date.now() }), name, configuration.checks);
+  return (history) => findingsAbout('structure', { history, now: Date.now() }, name, configuration.checks);
 }
 
 function refused(message: string, { flag }: Patient): GuardError {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { beside } from '../../../test/against-base';
-import { baseRules, checkAgainstBase } from './against-base';
+import { found } from '../../../test/found';
+import { rulesAbout } from '../index';
 
 test('a fork: its numbers and its order are told with it', async () => {
   const day = (number: number) => Date.UTC(2026, 1, number);
@@ -9,7 +10,7 @@ test('a fork: its numbers and its order are told with it', async () => {
     ['0000_a', { tag: '0001_theirs', when: day(2) }],
     ['0000_a'],
   );
-  expect(checkAgainstBase(context)).toMatchInlineSnapshot(`
+  expect(found('base', context)).toMatchInlineSnapshot(`
     [
       {
         "code": "forked-history",
@@ -42,7 +43,8 @@ test('a fork: its numbers and its order are told with it', async () => {
 test('a renamed one is neither late nor a fork', async () => {
   const landed = ['0000_a', { tag: '0001_b', when: 9e12 }, { tag: '0002_c', when: 9e12 + 1 }];
   const renamed = ['0000_a', { tag: '0001_x', when: 9e12 }, { tag: '0002_c', when: 9e12 + 1 }];
-  const findings = checkAgainstBase(
+  const findings = found(
+    'base',
     await beside(
       [renamed, { 'drizzle/0001_x.sql': 'SELECT 1;' }],
       [landed, { 'drizzle/0001_b.sql': 'SELECT 1;' }],
@@ -52,13 +54,16 @@ test('a renamed one is neither late nor a fork', async () => {
 });
 
 test('nothing landed, nothing found', async () => {
-  expect(checkAgainstBase(await beside(['0000_a', '0001_b'], [], null))).toEqual([]);
+  expect(found('base', await beside(['0000_a', '0001_b'], [], null))).toEqual([]);
 });
 
 test('its codes', () => {
-  expect(baseRules.map(({ code }) => code)).toEqual([
-    'late-migration',
-    'edited-migration',
+  expect(rulesAbout.base.map(({ code }) => code)).toEqual([
     'removed-migration',
+    'edited-migration',
+    'forked-history',
+    'unmerged-fork',
+    'duplicate-prefix',
+    'late-migration',
   ]);
 });

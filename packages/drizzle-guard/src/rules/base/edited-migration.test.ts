@@ -1,23 +1,27 @@
 import { expect, test } from 'vitest';
 import { beside } from '../../../test/against-base';
-import { editedAgainstBase, editedInLedger } from './edited-migration';
+import { found } from '../../../test/found';
+import { ledgerContext } from '../../../test/ledger-context';
 
-test('names the migration and its file, and how to see what was changed', () => {
-  expect(editedInLedger('0003_tags', 'packages/db/drizzle/0003_tags.sql')).toMatchInlineSnapshot(`
-    {
-      "code": "edited-migration",
-      "file": "packages/db/drizzle/0003_tags.sql",
-      "help": "put the old text back (\`git log -p -- packages/db/drizzle/0003_tags.sql\`) and write the change as a new migration",
-      "message": "0003_tags was applied with other SQL than packages/db/drizzle/0003_tags.sql holds now; it is not run again",
-      "migration": "0003_tags",
-    }
+test('names the migration and its file, and how to see what was changed', async () => {
+  const context = await ledgerContext('0003_tags', 'edited');
+  expect(found('live', context)).toMatchInlineSnapshot(`
+    [
+      {
+        "code": "edited-migration",
+        "file": "drizzle/0003_tags.sql",
+        "help": "put the old text back (\`git log -p -- drizzle/0003_tags.sql\`) and write the change as a new migration",
+        "message": "0003_tags was applied with other SQL than drizzle/0003_tags.sql holds now; it is not run again",
+        "migration": "0003_tags",
+      },
+    ]
   `);
 });
 
 test('a landed one: the line in which it differs, and how to see what landed', async () => {
   const landed = ['0000_a', { tag: '0001_b', sql: 'create;\nindex;\n' }];
   const here = ['0000_a', { tag: '0001_b', sql: 'create;\nunique;\n' }];
-  expect(editedAgainstBase(await beside(here, landed))).toMatchInlineSnapshot(`
+  expect(found('base', await beside(here, landed))).toMatchInlineSnapshot(`
     [
       {
         "code": "edited-migration",
@@ -33,7 +37,7 @@ test('a landed one: the line in which it differs, and how to see what landed', a
 
 test('another timestamp', async () => {
   const at = (when: number) => ['0000_a', { tag: '0001_b', when }];
-  expect(editedAgainstBase(await beside(at(Date.UTC(2026, 0, 3)), at(Date.UTC(2026, 0, 2)))))
+  expect(found('base', await beside(at(Date.UTC(2026, 0, 3)), at(Date.UTC(2026, 0, 2)))))
     .toMatchInlineSnapshot(`
     [
       {
@@ -51,5 +55,5 @@ test('another timestamp', async () => {
 test('a byte order mark is an edit: its text has another hash, and Postgres refuses it', async () => {
   const landed = [{ tag: '0000_a', sql: 'create;' }];
   const here = [{ tag: '0000_a', sql: '\ufeffcreate;' }];
-  expect(editedAgainstBase(await beside(here, landed))).toMatchObject([{ migration: '0000_a', line: 1 }]);
+  expect(found('base', await beside(here, landed))).toMatchObject([{ migration: '0000_a', line: 1 }]);
 });

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { beside } from '../../../test/against-base';
-import { removedAgainstBase } from './removed-migration';
+import { found } from '../../../test/found';
 
 const LANDED = ['0000_a', { tag: '0001_b', when: Date.UTC(2026, 0, 2) }];
 
 test('a landed migration that is gone, and how to bring it back', async () => {
-  expect(removedAgainstBase(await beside(['0000_a'], LANDED))).toMatchInlineSnapshot(`
+  expect(found('base', await beside(['0000_a'], LANDED))).toMatchInlineSnapshot(`
     [
       {
         "code": "removed-migration",
@@ -20,7 +20,7 @@ test('a landed migration that is gone, and how to bring it back', async () => {
 
 test('one that was renamed is said to be', async () => {
   const renamed = ['0000_a', { tag: '0001_tags', when: Date.UTC(2026, 0, 2) }];
-  expect(removedAgainstBase(await beside(renamed, LANDED))).toMatchInlineSnapshot(`
+  expect(found('base', await beside(renamed, LANDED))).toMatchInlineSnapshot(`
     [
       {
         "code": "removed-migration",

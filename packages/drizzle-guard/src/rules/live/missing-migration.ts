@@ -1,20 +1,25 @@
-import type { FindingDraft } from '../finding';
 import { timeOf } from '../../text/words';
+import { defineRule } from '../rule';
+import { nameOfRow } from './name-of-row';
 
-export const missingMigration = {
+export const missingMigration = defineRule({
   code: 'missing-migration',
   severity: 'error',
   explain: `The database's ledger has a row that no migration of this folder explains, although newer migrations are here: a migration was applied and then taken out, renumbered with another timestamp and other SQL, or squashed.
 
 Way out: find it in git (git log --diff-filter=D -- <migrations folder>) and bring it back. On a development database that can be made anew, delete the database and migrate again.`,
-} as const;
-
-/** @param known what the row knows it by: a folder's name, or a hash */
-export function missingInFolder(createdAt: number | null, known: string, folder: string): FindingDraft {
-  const when = createdAt === null ? 'without a timestamp' : `of ${timeOf(createdAt)}`;
-  return {
-    code: missingMigration.code,
-    message: `the ledger has a migration ${when} (${known}) that ${folder} does not hold`,
-    help: `bring it back: \`git log --diff-filter=D --oneline -- ${folder}\` names the commits that deleted migrations`,
-  };
-}
+  effect: 'the database has run something that nobody can read here',
+  find: {
+    live({ entry, history }) {
+      if (entry.state !== 'missing') return [];
+      const { createdAt } = entry.row;
+      const when = createdAt === null ? 'without a timestamp' : `of ${timeOf(createdAt)}`;
+      return [
+        {
+          message: `the ledger has a migration ${when} (${nameOfRow(entry.row)}) that ${history.dir} does not hold`,
+          help: `bring it back: \`git log --diff-filter=D --oneline -- ${history.dir}\` names the commits that deleted migrations`,
+        },
+      ];
+    },
+  },
+});

@@ -1,6 +1,17 @@
-import type { FindingDraft } from '../finding';
+import { defineRule } from '../rule';
 
-export const repeatedStatement = {
+/** A statement that an earlier migration has done, and whose object is still there. */
+export interface RepeatedStatement {
+  migration: string;
+  file: string;
+  line: number;
+  /** The migration that has done it. */
+  earlier: string;
+  /** Why the database refused it; null where it did nothing, and said nothing (IF NOT EXISTS). */
+  refusal: string | null;
+}
+
+export const repeatedStatement = defineRule({
   code: 'repeated-statement',
   severity: 'error',
   explain: `A migration has a statement again that an earlier one has done, and whose effect is still there. drizzle-kit generate compares the schema with the newest snapshot; where that snapshot lacks what an earlier migration did (after a merge resolved by hand, usually), it writes the statement a second time. It fails on every database that has run the earlier one, or, with IF NOT EXISTS, does nothing and hides that the snapshots are wrong.
@@ -8,34 +19,18 @@ export const repeatedStatement = {
 It is found by check --replay, which runs the SQL on a throw-away database.
 
 Way out: take the statement out of the later migration, as long as that has not landed anywhere; the snapshot of that migration is right and stays. Where it has landed with IF NOT EXISTS it does no harm any more, and can be left as it is.`,
-} as const;
-
-interface RepeatedStatement {
-  migration: string;
-  file: string;
-  line: number;
-  /** The migration that has done it. */
-  earlier: string;
-  /** Why the database refused it; null where it did nothing, and said nothing. */
-  refusal: string | null;
-}
-
-export function repeatedStatementFinding({
-  migration,
-  file,
-  line,
-  earlier,
-  refusal,
-}: RepeatedStatement): FindingDraft {
-  return {
-    code: repeatedStatement.code,
-    migration,
-    file,
-    line,
-    message:
-      refusal === null
-        ? `${migration} repeats a statement of ${earlier}, and does nothing: what it makes is already there`
-        : `${migration} repeats a statement of ${earlier}, and fails: ${refusal}`,
-    help: `take the statement out of ${migration}, if that has not landed; its snapshot stays as it is`,
-  };
-}
+  effect: 'it fails where the earlier one was run, or hides that the snapshots are wrong',
+  find: {
+    replay: ({ repeated }) =>
+      repeated.map(({ migration, file, line, earlier, refusal }) => ({
+        migration,
+        file,
+        line,
+        message:
+          refusal === null
+            ? `${migration} repeats a statement of ${earlier}, and does nothing: what it makes is already there`
+            : `${migration} repeats a statement of ${earlier}, and fails: ${refusal}`,
+        help: `take the statement out of ${migration}, if that has not landed; its snapshot stays as it is`,
+      })),
+  },
+});

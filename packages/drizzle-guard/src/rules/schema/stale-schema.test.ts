@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { staleSchemaFinding } from './stale-schema';
+import { found } from '../../../test/found';
 
+const stale = (changes: string[], statements: string[], ambiguous: boolean) =>
+  found('schema', { database: 'shop', file: 'src/schema.ts', changes, statements, ambiguous })[0]!;
 const eight = Array.from({ length: 8 }, (_, i) => `table t${i} is new`);
 
 test('changes are listed in words, the first six of them', () => {
-  const { message, help } = staleSchemaFinding('shop', 'src/schema.ts', eight, ['CREATE TABLE …'], false);
+  const { message, help } = stale(eight, ['CREATE TABLE …'], false);
   expect(`${message}\n${help}`).toMatchInlineSnapshot(`
     "the schema of shop has changes that no migration has:
       table t0 is new
@@ -20,12 +22,12 @@ test('changes are listed in words, the first six of them', () => {
 
 test('where words are lacking the first line of each statement stands for them', () => {
   const statements = ['ALTER TABLE "a"\n  ADD "b" text;', 'DROP TABLE "c";'];
-  const { message } = staleSchemaFinding('shop', 'src/schema.ts', [], statements, false);
+  const { message } = stale([], statements, false);
   expect(message.split('\n').slice(1)).toEqual(['  ALTER TABLE "a"', '  DROP TABLE "c";']);
 });
 
 test('what may be a rename needs a terminal', () => {
-  const { code, file, help } = staleSchemaFinding('shop', 'src/schema.ts', eight, [], true);
+  const { code, file, help } = stale(eight, [], true);
   expect({ code, file }).toEqual({ code: 'stale-schema', file: 'src/schema.ts' });
   expect(help).toContain('`drizzle-guard generate --database shop` in a terminal');
 });

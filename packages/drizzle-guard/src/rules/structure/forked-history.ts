@@ -1,12 +1,11 @@
 import { ORIGIN_ID, type History } from '../../history/history';
-import type { AgainstBase } from '../base/against-base';
-import { openedAgainstBase } from './unmerged-fork';
-import { type Check } from '../rule';
-import type { FindingDraft } from '../finding';
+import type { BaseContext } from '../contexts';
+import { defineRule } from '../rule';
+import type { Draft } from '../finding';
 import { listOf } from '../../text/words';
 import { groupsOf } from '../groups-of';
 
-export const forkedHistory: Check = {
+export const forkedHistory = defineRule({
   code: 'forked-history',
   severity: 'error',
   explain: `Two migrations continue the same one: two branches made them in parallel. drizzle-kit's check reports the collision; its generate prints it, writes nothing and exits 0, so a pipeline that looks at the exit code stays green.
@@ -14,23 +13,27 @@ export const forkedHistory: Check = {
 Renumbering one of them does not help: its snapshot still lacks what the other added, and the next generate writes those statements a second time.
 
 Way out: keep the one that has landed. Delete the other's SQL, snapshot and journal entry and run drizzle-guard generate: it is made again on top. Keep hand-written SQL: copy it into a migration made with drizzle-guard generate --custom.`,
-  find({ history }) {
-    if (history.layout !== 'journal') return [];
-    return groupsOf(
-      history.snapshots.map((snapshot) => ({ snapshot, parent: snapshot.parents[0] })),
-      ({ parent }) => parent,
-    ).map((group) => {
-      const tags = group.map(({ snapshot }) => tagOf(history, snapshot.file));
-      return {
-        code: 'forked-history',
-        migration: tags.at(-1)!,
-        file: group.at(-1)!.snapshot.file,
-        message: `${listOf(tags)} ${group.length === 2 ? 'both' : 'all'} continue ${parentOf(history, group[0]!.parent!)}`,
-        help: 'keep the one that has landed; delete the other (keep hand-written SQL) and run `drizzle-guard generate` to make it again on top',
-      };
-    });
+  effect: 'drizzle-kit check fails, and generate writes nothing and exits 0',
+  traits: ['misleads-generate', 'two-sides', 'of-the-chain', 'fork'],
+  find: {
+    structure({ history }) {
+      if (history.layout !== 'journal') return [];
+      return groupsOf(
+        history.snapshots.map((snapshot) => ({ snapshot, parent: snapshot.parents[0] })),
+        ({ parent }) => parent,
+      ).map((group) => {
+        const tags = group.map(({ snapshot }) => tagOf(history, snapshot.file));
+        return {
+          migration: tags.at(-1)!,
+          file: group.at(-1)!.snapshot.file,
+          message: `${listOf(tags)} ${group.length === 2 ? 'both' : 'all'} continue ${parentOf(history, group[0]!.parent!)}`,
+          help: 'keep the one that has landed; delete the other (keep hand-written SQL) and run `drizzle-guard generate` to make it again on top',
+        };
+      });
+    },
+    base: againstBase,
   },
-};
+});
 
 function tagOf(history: History, snapshotFile: string): string {
   return history.migrations.find(({ snapshot }) => snapshot?.file === snapshotFile)?.tag ?? snapshotFile;
@@ -41,22 +44,16 @@ function parentOf(history: History, id: string): string {
   return history.migrations.find(({ snapshot }) => snapshot?.id === id)?.tag ?? `snapshot ${id}`;
 }
 
-/**
- * The fork that a merge with the base would make: both have migrations that the other lacks. In the folders layout
- * that is no fault but branches that stay open.
- */
-export function forkAgainstBase(context: AgainstBase): FindingDraft[] {
-  const { history, mine, theirs, base } = context;
-  if (history.layout === 'folders') return openedAgainstBase(context);
-  if (mine.length === 0 || theirs.length === 0) return [];
-  const [ours, others] = [mine, theirs].map((side) => listOf(side.map(({ tag }) => tag)));
+/** The fork that a merge with the base would make: both have migrations that the other lacks. */
+function againstBase({ history, mine, theirs, base }: BaseContext): Draft[] {
+  if (history.layout !== 'journal' || mine.length === 0 || theirs.length === 0) return [];
+  const [mineTags, theirTags] = [mine, theirs].map((side) => listOf(side.map(({ tag }) => tag)));
   return [
     {
-      code: forkedHistory.code,
       migration: mine[0]!.tag,
       ...mine[0]!.declaredAt,
-      message: `${base} has ${others}, which this branch lacks, and this branch has ${ours}: merged as they are, they fork`,
-      help: `merge ${base} into this branch; the message of that merge says how to make ${ours} again on top`,
+      message: `${base.name} has ${theirTags}, which this branch lacks, and this branch has ${mineTags}: merged as they are, they fork`,
+      help: `merge ${base.name} into this branch; the message of that merge says how to make ${mineTags} again on top`,
     },
   ];
 }

@@ -1,24 +1,27 @@
 import { ORIGIN_ID, type History, type Problem } from '../../history/history';
 import { shellWord } from '../../text/shell-word';
-import type { Check } from '../rule';
+import { defineRule } from '../rule';
 
-export const malformedSnapshot: Check = {
+export const malformedSnapshot = defineRule({
   code: 'malformed-snapshot',
   severity: 'error',
   explain: `A file in meta/ (in the folders layout: a snapshot.json) is not a snapshot: it is not JSON, holds conflict markers, lacks id, prevId, version or dialect, or has a table with parts that its dialect does not know (drizzle-kit 0.31 then says "data is malformed", and its generate writes nothing). drizzle-kit reads every file in meta/ whose name does not begin with an underscore, also a stray README.md, and ends with a parser's message that names no file. In the folders layout a snapshot has prevIds instead of prevId; of Postgres the first holds the whole state ("type": "base") and all others what changed ("diff"), and drizzle-kit refuses a second beginning, and changes that continue nothing.
 
 Way out: bring the file back from git (git checkout <good commit> -- <file>); a file that is no snapshot belongs elsewhere.`,
-  find: ({ history }) =>
-    [...history.snapshotProblems, ...faults(history), ...secondBases(history), ...rootless(history)].map(
-      (problem) => ({
-        code: 'malformed-snapshot',
-        file: problem.file,
-        ...(problem.line === undefined ? {} : { line: problem.line }),
-        message: `${problem.file} ${problem.message}`,
-        help: `bring it back: \`git log --oneline -- ${shellWord(problem.file)}\` names the commits that hold it; move a file that is no snapshot ${history.layout === 'journal' ? 'out of meta/' : 'elsewhere'}`,
-      }),
-    ),
-};
+  effect: 'drizzle-kit check fails, and generate writes nothing and exits 0',
+  traits: ['misleads-generate', 'state-unknown', 'two-sides', 'cuts-the-chain'],
+  find: {
+    structure: ({ history }) =>
+      [...history.snapshotProblems, ...faults(history), ...secondBases(history), ...rootless(history)].map(
+        (problem) => ({
+          file: problem.file,
+          ...(problem.line === undefined ? {} : { line: problem.line }),
+          message: `${problem.file} ${problem.message}`,
+          help: `bring it back: \`git log --oneline -- ${shellWord(problem.file)}\` names the commits that hold it; move a file that is no snapshot ${history.layout === 'journal' ? 'out of meta/' : 'elsewhere'}`,
+        }),
+      ),
+  },
+});
 
 function faults({ snapshots }: History): Problem[] {
   return snapshots.flatMap(({ file, fault }) => (fault === undefined ? [] : [{ file, message: fault }]));

@@ -1,24 +1,30 @@
-import type { Check } from '../rule';
+import { defineRule } from '../rule';
 
-export const missingSnapshot: Check = {
+export const missingSnapshot = defineRule({
   code: 'missing-snapshot',
   severity: 'error',
   explain: `A migration has no snapshot. drizzle-kit compares the schema with the snapshot whose file name sorts last: if the newest one is missing, the next generate writes this migration's statements a second time. An older one that is missing makes drizzle-kit up (0.x to 1.0) stop. In the folders layout the one after it continues nothing, and drizzle-kit refuses to work.
 
 Way out for the newest migration: bring the file back from git, or delete this migration's SQL and journal entry and run drizzle-guard generate (keep hand-written SQL). For an older one: bring it back from git, or let drizzle-guard doctor --repair work it out from the snapshots around it and the SQL, where that leaves no doubt.`,
-  find: ({ history }) =>
-    history.migrations
-      .filter(
-        (migration) => !migration.snapshot && !isBroken(history.snapshotProblems, migration.snapshotFile),
-      )
-      .map((migration) => ({
-        code: 'missing-snapshot',
-        migration: migration.tag,
-        ...migration.declaredAt,
-        message: `${migration.tag} has no snapshot: ${fromFolder(history.dir, migration.snapshotFile)} is not there`,
-        help: 'bring the file back from git, or, if nobody has applied this migration, delete it and run `drizzle-guard generate`',
-      })),
-};
+  effect: ({ migration }, { migrations, layout }) =>
+    migration === migrations.at(-1)?.tag && layout === 'journal'
+      ? 'the next generate writes its statements a second time'
+      : 'drizzle-kit up (0.x to 1.0) stops',
+  traits: ['state-unknown', 'two-sides', 'of-the-chain', 'cuts-the-chain', 'half-written'],
+  find: {
+    structure: ({ history }) =>
+      history.migrations
+        .filter(
+          (migration) => !migration.snapshot && !isBroken(history.snapshotProblems, migration.snapshotFile),
+        )
+        .map((migration) => ({
+          migration: migration.tag,
+          ...migration.declaredAt,
+          message: `${migration.tag} has no snapshot: ${fromFolder(history.dir, migration.snapshotFile)} is not there`,
+          help: 'bring the file back from git, or, if nobody has applied this migration, delete it and run `drizzle-guard generate`',
+        })),
+  },
+});
 
 /** A snapshot that is there and cannot be read is malformed, not missing. */
 function isBroken(problems: readonly { file: string }[], snapshotFile: string): boolean {

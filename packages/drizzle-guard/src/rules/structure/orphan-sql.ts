@@ -1,23 +1,35 @@
-import type { Check } from '../rule';
+import { defineRule } from '../rule';
 import { baseName } from '../../text/paths';
 
-export const orphanSql: Check = {
+export const orphanSql = defineRule({
   code: 'orphan-sql',
   severity: 'error',
   explain: `A SQL file lies in the migrations folder, but the journal does not list it (or, in the folders layout, it lies in no migration's folder): no migrate will ever run it. Usually a merge kept both SQL files and one side's journal.
 
 Way out: find out whether its statements ever ran. If they did not and are wanted, make a migration of them (drizzle-guard generate, or --custom and copy the SQL). If another migration holds them already, or they are not wanted, delete the file; drizzle-guard doctor --repair does so where a migration holds the same bytes. Never add it to the journal by hand: on databases that are ahead it would be skipped in silence, on new ones it would run.`,
-  find({ history }) {
-    if (history.layout === 'journal' && history.journalUnreadable) return [];
-    const listed = new Set(history.migrations.map((migration) => migration.sqlFile));
-    return history.sqlFiles
-      .filter((file) => !listed.has(file))
-      .map((file) => ({
-        code: 'orphan-sql',
-        migration: baseName(file).slice(0, -'.sql'.length),
-        file,
-        message: `${file} is ${history.layout === 'journal' ? 'not in the journal' : 'in no folder of its own'}, so no migrate will ever run it`,
-        help: 'if its statements are wanted and nowhere else, make a migration of them (`drizzle-guard generate`, or `--custom`); then delete the file',
-      }));
+  effect: 'no migrate will ever run it, and people believe that it was run',
+  traits: ['two-sides'],
+  find: {
+    structure({ history }) {
+      if (history.layout === 'journal' && history.journalUnreadable) return [];
+      const listed = new Set(history.migrations.map((migration) => migration.sqlFile));
+      return history.sqlFiles
+        .filter((file) => !listed.has(file))
+        .map((file) => ({
+          migration: baseName(file).slice(0, -'.sql'.length),
+          file,
+          message: `${file} is ${history.layout === 'journal' ? 'not in the journal' : 'in no folder of its own'}, so no migrate will ever run it`,
+          help: 'if its statements are wanted and nowhere else, make a migration of them (`drizzle-guard generate`, or `--custom`); then delete the file',
+        }));
+    },
   },
-};
+  wayOut: ({ file, migration }, _history, flag) => [
+    `never wanted, or done by another migration: \`git rm ${file}\``,
+    `wanted, and never run: \`drizzle-guard generate --custom --name ${nameOf(migration!)}${flag}\`, copy the SQL there, then \`git rm ${file}\`. It is not put into the journal: there it would run on new databases and on no other`,
+  ],
+});
+
+/** `0130_abandoned_dagger` → `abandoned_dagger`. */
+function nameOf(tag: string): string {
+  return tag.replace(/^\d+_/, '');
+}

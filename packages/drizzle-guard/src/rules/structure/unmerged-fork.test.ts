@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { folderFindingsOf, folderHistoryOf, historyOf } from '../../../test/histories';
 import { diverge } from '../../history/divergence';
 import type { History } from '../../history/history';
-import { forkAgainstBase } from './forked-history';
+import { found } from '../../../test/found';
 
 const [A, B, C, D] = [
   '20260101000000_a',
@@ -15,7 +15,7 @@ const [A, B, C, D] = [
 function forkBeside(history: History, landed: History) {
   const recorded = (of: History) => ({ history: of, sql: new Map<string, string>() });
   const divergence = diverge(recorded(history), recorded(landed), null);
-  return forkAgainstBase({ ...divergence, history, landed, base: 'main' });
+  return found('base', { ...divergence, history, base: { name: 'main', history: landed } });
 }
 
 test('two open ends are found, by their names', async () => {

@@ -1,10 +1,10 @@
 import { leavesOf } from '../../history/history';
-import type { AgainstBase } from '../base/against-base';
-import { type Check } from '../rule';
-import type { FindingDraft } from '../finding';
+import type { BaseContext } from '../contexts';
+import { defineRule } from '../rule';
+import type { Draft } from '../finding';
 import { listOf } from '../../text/words';
 
-export const unmergedFork: Check = {
+export const unmergedFork = defineRule({
   code: 'unmerged-fork',
   severity: 'warning',
   explain: `Several migrations have no migration after them: branches were made in parallel and merged, and nothing has been generated since. drizzle-kit 1.0 allows that; its next generate with a real change continues all of them at once and so closes the fork. Until then each of them is applied, in order of their names.
@@ -12,35 +12,42 @@ export const unmergedFork: Check = {
 For Postgres the present state is what all of them together give, and drizzle-kit can tell it. For the other dialects each snapshot holds the state of its own branch alone, and no state is that of the schema.
 
 Way out: nothing is urgent if the branches touch different things. To close it now, run drizzle-guard generate after the next change of the schema, or drizzle-guard generate --custom.`,
-  find({ history }) {
-    if (history.layout !== 'folders') return [];
-    const leaves = leavesOf(history);
-    if (leaves.length < 2) return [];
-    const tags = leaves.map(({ prefix }) => prefix);
-    return [
-      {
-        code: 'unmerged-fork',
-        migration: tags.at(-1)!,
-        file: leaves.at(-1)!.file,
-        message: `${listOf(tags)} ${tags.length === 2 ? 'both' : 'all'} end a branch: no migration continues ${tags.length === 2 ? 'both' : 'all'} of them`,
-        help: 'make sure that they do not touch the same things; the next `drizzle-guard generate` continues all of them',
-      },
-    ];
+  effect: 'branches stay open until a migration continues them',
+  traits: ['fork'],
+  find: {
+    structure({ history }) {
+      if (history.layout !== 'folders') return [];
+      const leaves = leavesOf(history);
+      if (leaves.length < 2) return [];
+      const tags = leaves.map(({ prefix }) => prefix);
+      return [
+        {
+          migration: tags.at(-1)!,
+          file: leaves.at(-1)!.file,
+          message: `${listOf(tags)} ${tags.length === 2 ? 'both' : 'all'} end a branch: no migration continues ${tags.length === 2 ? 'both' : 'all'} of them`,
+          help: 'make sure that they do not touch the same things; the next `drizzle-guard generate` continues all of them',
+        },
+      ];
+    },
+    base: againstBase,
   },
-};
+  wayOut: (_draft, _history, flag) => [
+    `\`drizzle-guard generate${flag}\` continues all of them with the next change of the schema`,
+    'if drizzle-kit calls them conflicting: `drizzle-kit generate --fix-conflicts` (it deletes and regenerates: keep hand-written SQL)',
+  ],
+});
 
 /** The open branches that a merge with the base would make: both have migrations that the other lacks. */
-export function openedAgainstBase({ mine, theirs, base }: AgainstBase): FindingDraft[] {
+function againstBase({ history, mine, theirs, base }: BaseContext): Draft[] {
   const [first] = mine;
-  if (!first || theirs.length === 0) return [];
-  const [ours, others] = [mine, theirs].map((side) => listOf(side.map(({ tag }) => tag)));
+  if (history.layout !== 'folders' || !first || theirs.length === 0) return [];
+  const [mineTags, theirTags] = [mine, theirs].map((side) => listOf(side.map(({ tag }) => tag)));
   return [
     {
-      code: unmergedFork.code,
       migration: first.tag,
       ...first.declaredAt,
-      message: `${base} has ${others}, which this branch lacks, and this branch has ${ours}: merged as they are, both end a branch`,
-      help: `merge ${base} into this branch and make sure that they do not touch the same things`,
+      message: `${base.name} has ${theirTags}, which this branch lacks, and this branch has ${mineTags}: merged as they are, both end a branch`,
+      help: `merge ${base.name} into this branch and make sure that they do not touch the same things`,
     },
   ];
 }

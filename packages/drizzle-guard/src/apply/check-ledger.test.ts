@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LedgerMatch } from '../../ledger/match-ledger';
-import { codesOf, historyOf } from '../../../test/histories';
+import type { LedgerMatch } from '../ledger/match-ledger';
+import { codesOf, historyOf } from '../../test/histories';
 import { checkLedger } from './check-ledger';
 
 const row = { id: 1, name: null, appliedAt: null };
@@ -14,7 +14,7 @@ test('what is applied or merely pending is no finding', async () => {
     strangers: [],
     highWaterMark: 1,
   };
-  expect(checkLedger('db', match, await historyOf(['0000_a', '0001_b']))).toEqual([]);
+  expect(checkLedger('db', match, await historyOf(['0000_a', '0001_b']), {})).toEqual([]);
 });
 
 test('each other state has its finding, migrations first', async () => {
@@ -29,7 +29,7 @@ test('each other state has its finding, migrations first', async () => {
     ],
     highWaterMark: 9,
   };
-  const findings = checkLedger('db', match, await historyOf(['0000_a', '0001_b']));
+  const findings = checkLedger('db', match, await historyOf(['0000_a', '0001_b']), {});
   expect(codesOf(findings)).toEqual([
     'late-migration',
     'edited-migration',

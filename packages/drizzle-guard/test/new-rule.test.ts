@@ -5,7 +5,7 @@ import path from 'node:path';
 import { repositoryRoot } from 'testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-const CHECKS = 'packages/drizzle-guard/src/checks';
+const RULES = 'packages/drizzle-guard/src/rules';
 
 let copy = '';
 
@@ -26,33 +26,47 @@ function run(...args: string[]) {
 }
 
 const bin = (file: string) => path.join('node_modules', file);
-const newCheck = (...args: string[]) => run('tools/scaffold/new-check.mjs', ...args);
+const newRule = (...args: string[]) => run('tools/scaffold/new-rule.mjs', ...args);
 
 test('it writes what types, lint and format accept, and a test that fails until there is a rule', () => {
-  const { exitCode, output } = newCheck('lost-index');
+  const { exitCode, output } = newRule('lost-index');
   expect(exitCode).toBe(0);
   expect(output).toMatchInlineSnapshot(`
-    "wrote packages/drizzle-guard/src/checks/lost-index.ts
-    wrote packages/drizzle-guard/src/checks/lost-index.test.ts
-    wrote packages/drizzle-guard/src/checks/index.ts
+    "wrote packages/drizzle-guard/src/rules/structure/lost-index.ts
+    wrote packages/drizzle-guard/src/rules/structure/lost-index.test.ts
+    wrote packages/drizzle-guard/src/rules/index.ts
 
     next
-      - write the rule, its words and its explanation in lost-index.ts, and spoil the history in lost-index.test.ts
-      - move it in structureChecks to where its cause belongs: what comes first explains what comes after
+      - write the rule in lost-index.ts: its severity, its words, its explanation, what it does to people (effect), who asks for it (traits; rule.ts lists them), and the way out where the help is not all of it
+      - spoil what it looks at in lost-index.test.ts
+      - move it in rulesAbout.structure to where its cause belongs: what comes first explains what comes after
       - add ways to spoil a history to the two lists in packages/drizzle-guard/test/defects, or say there why a layout cannot have it
-      - npx vitest run packages/drizzle-guard/src/checks packages/drizzle-guard/test/defects    fails until all of that is done
+      - npx vitest run packages/drizzle-guard/src/rules packages/drizzle-guard/test/defects    fails until all of that is done
       - npm run build && npm run docs    gives it its section in docs/findings.md
     "
   `);
-  const index = readFileSync(path.join(copy, CHECKS, 'index.ts'), 'utf8').split('\n');
-  expect(index.slice(index.indexOf("import { lostIndex } from './lost-index';") - 1).slice(0, 3)).toEqual([
-    "import { indexGap } from './index-gap';",
-    "import { lostIndex } from './lost-index';",
-    "import { malformedSnapshot } from './malformed-snapshot';",
+  const index = readFileSync(path.join(copy, RULES, 'index.ts'), 'utf8').split('\n');
+  const imported = "import { lostIndex } from './structure/lost-index';";
+  expect(index.slice(index.indexOf(imported) - 1).slice(0, 3)).toEqual([
+    "import { indexGap } from './structure/index-gap';",
+    imported,
+    "import { malformedSnapshot } from './structure/malformed-snapshot';",
   ]);
-  expect(index.slice(index.indexOf('  lostIndex,')).slice(0, 2)).toEqual(['  lostIndex,', '];']);
+  expect(index.slice(index.indexOf('    lostIndex,')).slice(0, 2)).toEqual(['    lostIndex,', '  ],']);
 
-  const files = ['lost-index.ts', 'lost-index.test.ts', 'index.ts'].map((file) => `${CHECKS}/${file}`);
+  // A rule about something else goes into the list of its kind.
+  expect(newRule('lost-replay', 'replay').output).not.toContain('ways to spoil a history');
+  expect(readFileSync(path.join(copy, RULES, 'index.ts'), 'utf8')).toContain(
+    '  replay: [repeatedStatement, snapshotMismatch, lostReplay],\n',
+  );
+
+  const files = [
+    'replay/lost-replay.ts',
+    'replay/lost-replay.test.ts',
+    'structure/lost-index.ts',
+    'structure/lost-index.test.ts',
+    'index.ts',
+  ].map((file) => `${RULES}/${file}`);
   const clean = { exitCode: 0, output: expect.any(String) };
   expect(run(bin('typescript/bin/tsc'), '-p', 'packages/drizzle-guard', '--noEmit')).toEqual(clean);
   expect(run(bin('eslint/bin/eslint.js'), '--max-warnings', '0', ...files)).toEqual(clean);
@@ -60,8 +74,8 @@ test('it writes what types, lint and format accept, and a test that fails until 
   const tests = run(
     bin('vitest/vitest.mjs'),
     'run',
-    `${CHECKS}/lost-index.test.ts`,
-    `${CHECKS}/index.test.ts`,
+    `${RULES}/structure/lost-index.test.ts`,
+    `${RULES}/index.test.ts`,
     'packages/drizzle-guard/test/defects/complete.test.ts',
   );
   expect(tests.exitCode).toBe(1);
@@ -76,23 +90,30 @@ test('it writes what types, lint and format accept, and a test that fails until 
 });
 
 test('the first and the last in the order of files have their place too', () => {
-  expect([newCheck('absent-parent').exitCode, newCheck('zero-timestamp').exitCode]).toEqual([0, 0]);
-  const imports = readFileSync(path.join(copy, CHECKS, 'index.ts'), 'utf8').match(/'\.\/.+'/g);
-  expect([imports?.at(0), imports?.at(-1)]).toEqual(["'./absent-parent'", "'./zero-timestamp'"]);
+  expect([newRule('absent-parent').exitCode, newRule('zero-timestamp').exitCode]).toEqual([0, 0]);
+  const imports = readFileSync(path.join(copy, RULES, 'index.ts'), 'utf8').match(/'\.\/structure\/.+'/g);
+  expect([imports?.at(0), imports?.at(-1)]).toEqual([
+    "'./structure/absent-parent'",
+    "'./structure/zero-timestamp'",
+  ]);
 });
 
 test.each([
-  [[], 'usage: npm run new-check -- <code>, a noun phrase of the fault in kebab-case, as in index-gap'],
+  [
+    [],
+    'usage: npm run new-rule -- <code> [about], a noun phrase of the fault in kebab-case, as in index-gap',
+  ],
   [['LostIndex'], 'usage: '],
   [['gap'], 'usage: '],
   [['../lost-index'], 'usage: '],
-  [['index-gap'], `${CHECKS}/index-gap.ts is there already`],
-  [['late-migration'], `${CHECKS}/late-migration.ts is there already`],
+  [['index-gap'], `${RULES}/structure/index-gap.ts is there already`],
+  [['late-migration'], `${RULES}/base/late-migration.ts is there already`],
+  [['lost-index', 'nothing'], 'usage: '],
   [['lock-held'], 'lock-held is the code of an error'],
 ])('%j is refused, and nothing is written', (args, message) => {
-  const before = readFileSync(path.join(copy, CHECKS, 'index.ts'), 'utf8');
-  const { exitCode, output } = newCheck(...args);
+  const before = readFileSync(path.join(copy, RULES, 'index.ts'), 'utf8');
+  const { exitCode, output } = newRule(...args);
   expect([exitCode, output]).toEqual([2, expect.stringContaining(message)]);
   expect(output).toContain('nothing was written');
-  expect(readFileSync(path.join(copy, CHECKS, 'index.ts'), 'utf8')).toBe(before);
+  expect(readFileSync(path.join(copy, RULES, 'index.ts'), 'utf8')).toBe(before);
 });
