@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Values } from '../../cli/define-command';
 import { checkStructure, settle } from '../../rules/index';
 import { staleSchema, staleSchemaFinding } from '../../rules/schema/stale-schema';
 import { GuardError } from '../../errors/guard-error';
@@ -25,11 +26,9 @@ import {
 } from '../../judging/workspace';
 import { failureOf } from '../../errors/failure';
 import type { Finding } from '../../rules/finding';
+import type { generateOptions } from './row';
 
-export interface GenerateOptions extends DatabaseOptions {
-  name?: string;
-  /** An empty migration to be filled by hand. */
-  custom?: boolean;
+export interface GenerateOptions extends DatabaseOptions, Values<typeof generateOptions> {
   /** Whether drizzle-kit may ask questions on the terminal. */
   interactive?: boolean;
 }
