@@ -1,6 +1,13 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig(({ mode }) => ({
+  // As in the build of nx-drizzle.
+  resolve: {
+    alias: {
+      'drizzle-guard/targets': path.join(import.meta.dirname, 'packages/drizzle-guard/src/targets.ts'),
+    },
+  },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'tools/*/src/**/*.test.ts'],
     // Real git, real drizzle-kit, real databases: seconds, not milliseconds, and more on a busy machine.

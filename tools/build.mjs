@@ -8,8 +8,10 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const guard = path.join(root, 'packages/drizzle-guard');
+const plugin = path.join(root, 'packages/nx-drizzle');
+const require = createRequire(import.meta.url);
+const tsc = require.resolve('typescript/bin/tsc');
 
 /** Where to start; what they import with `import()` is found from here. */
 const ENTRIES = {
@@ -17,6 +19,8 @@ const ENTRIES = {
   index: 'src/index.ts',
   'schema-worker': 'src/schema/worker.ts',
   'shadow-process': 'src/database/shadow/process.ts',
+  // Read by `bundlePlugin` too.
+  'commands.targets': 'src/commands/targets.ts',
 };
 
 /** Resolved when they are used: esbuild has a binary beside it, the others are the user's own. */
@@ -71,7 +75,7 @@ async function bundlePart(name, file, parts) {
   });
 }
 
-/** `src/commands/check.ts` → `commands.check`; a package has its own name. */
+/** `src/commands/check/run.ts` → `commands.check.run`; a package has its own name. */
 function partName(file) {
   const inPackage = file.split('node_modules/').at(-1);
   if (inPackage !== file)
@@ -82,18 +86,56 @@ function partName(file) {
   return path.relative(path.join(guard, 'src'), file).replace(/\.ts$/, '').replaceAll(path.sep, '.');
 }
 
+/** Where Nx looks, as executors.json and generators.json say. */
+const PLUGIN_ENTRIES = {
+  index: 'src/index.ts',
+  refuse: 'src/refuse.ts',
+  'generators/init/generator': 'src/generators/init/generator.ts',
+};
+
+/**
+ * With what it takes of drizzle-guard's source inside: the index is loaded with every nx command. Of the commands it
+ * takes the targets, as data, since the rows that declare them know how to load what the commands do.
+ */
+async function bundlePlugin() {
+  const { targets } = require(path.join(guard, 'dist/commands.targets.js'));
+  const targetsAsData = {
+    name: 'targets-as-data',
+    setup({ onLoad }) {
+      onLoad({ filter: /[\\/]commands[\\/]targets\.ts$/ }, () => ({
+        contents: `export const targets = ${JSON.stringify(targets)};`,
+      }));
+    },
+  };
+  rmSync(path.join(plugin, 'dist'), { recursive: true, force: true });
+  await build({
+    absWorkingDir: plugin,
+    entryPoints: PLUGIN_ENTRIES,
+    outdir: 'dist',
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    alias: { 'drizzle-guard/targets': path.join(guard, 'src/targets.ts') },
+    external: ['nx', '@nx/devkit', 'drizzle-guard'],
+    plugins: [targetsAsData],
+    logLevel: 'warning',
+  });
+}
+
 function compile(project) {
   execFileSync(process.execPath, [tsc, '-p', path.join(root, project)], { stdio: 'inherit' });
 }
 
 /** The JSON schema that editors use is made from the same definition that validates the configuration. */
 function writeConfigSchema() {
-  const { configJsonSchema } = createRequire(import.meta.url)(path.join(guard, 'dist/index.js'));
+  const { configJsonSchema } = require(path.join(guard, 'dist/index.js'));
   mkdirSync(guard, { recursive: true });
   writeFileSync(path.join(guard, 'schema.json'), `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
 }
 
 await bundleGuard();
 writeConfigSchema();
+await bundlePlugin();
 compile('packages/drizzle-guard/tsconfig.build.json');
 compile('packages/nx-drizzle/tsconfig.build.json');

@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const { explainAll } = createRequire(import.meta.url)(
-  path.join(root, 'packages/drizzle-guard/dist/index.js'),
-);
+const dist = path.join(root, 'packages/drizzle-guard/dist');
+const require = createRequire(import.meta.url);
+const { explainAll } = require(path.join(dist, 'index.js'));
+const { targets } = require(path.join(dist, 'commands.targets.js'));
 const bin = path.join(root, 'packages/drizzle-guard/bin/drizzle-guard.js');
 
 function findingsPage() {
@@ -36,7 +37,22 @@ function commandsPage() {
   );
 }
 
-const pages = { 'docs/findings.md': findingsPage(), 'docs/commands.md': commandsPage() };
+/** The plugin's README, with the table of the targets made anew. */
+function pluginPage() {
+  const readme = readFileSync(path.join(root, 'packages/nx-drizzle/README.md'), 'utf8');
+  const rows = targets.map(({ name, command, args = [], cache, configurations }) => {
+    const runs = ['drizzle-guard', command, ...args].join(' ');
+    const environments = configurations ? '`development staging production`' : '';
+    return `| \`${name}\` | \`${runs}\` | ${cache ? 'yes' : 'no'} | ${environments} |\n`;
+  });
+  return readme.replace(/(?<=^\| target .*\n\|[- |]*\n)(?:\|.*\n)+/m, rows.join(''));
+}
+
+const pages = {
+  'docs/findings.md': findingsPage(),
+  'docs/commands.md': commandsPage(),
+  'packages/nx-drizzle/README.md': pluginPage(),
+};
 const checking = process.argv.includes('--check');
 for (const [file, text] of Object.entries(pages)) {
   const absolute = path.join(root, file);

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { DrizzleProject } from './drizzle-project';
+import { commandLineOf } from './command-line-of';
 import type { TargetNames } from './options';
 import { isToldApart, type PlannedTarget } from './plan-targets';
 
@@ -12,13 +13,13 @@ const ALIVE_IN_A_SHELL = /["'`$\\%\n]/;
  * @returns the sentence, or null where nothing stands against it
  */
 export function findRefusal(
-  { command, database }: PlannedTarget,
+  { row, database }: PlannedTarget,
   project: DrizzleProject,
   names: TargetNames,
 ): string | null {
   const { root, databases } = project;
   const place = root === '.' ? 'The workspace root' : root;
-  const words = command === 'check-base' ? 'check --base auto' : command;
+  const words = commandLineOf(row);
   if (!isToldApart(project, names)) {
     const configFiles = databases.map(({ configFile }) => posix.relative(root, configFile)).join(', ');
     return (

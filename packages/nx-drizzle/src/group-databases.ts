@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { parseConfigFileName } from './config-file-name';
+import { parseConfigFileName } from 'drizzle-guard/targets';
 
 /** One database: the config that describes it, whatever environments lie beside that. */
 export type Database = { readonly configFile: string };

@@ -1,27 +1,17 @@
+import { targets } from 'drizzle-guard/targets';
 import { expect, test } from 'vitest';
 import { parseOptions } from './options';
 
-test('without options the targets have the names of the commands', () => {
-  expect(parseOptions(undefined)).toEqual({
-    generate: 'generate',
-    check: 'check',
-    'check-base': 'check-base',
-    history: 'history',
-    migrate: 'migrate',
-    status: 'status',
-    doctor: 'doctor',
-  });
+const namesWith = (prefix: string) => Object.fromEntries(targets.map(({ name }) => [name, prefix + name]));
+
+test('without options the targets have the names that they are declared with', () => {
+  expect(parseOptions(undefined)).toEqual(namesWith(''));
 });
 
 test('the prefix stands before every name but those that are given', () => {
   expect(parseOptions({ targetPrefix: 'drizzle-', targets: { migrate: 'db-migrate' } })).toEqual({
-    generate: 'drizzle-generate',
-    check: 'drizzle-check',
-    'check-base': 'drizzle-check-base',
-    history: 'drizzle-history',
+    ...namesWith('drizzle-'),
     migrate: 'db-migrate',
-    status: 'drizzle-status',
-    doctor: 'drizzle-doctor',
   });
 });
 

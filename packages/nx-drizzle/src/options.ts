@@ -1,34 +1,22 @@
-/**
- * The commands of drizzle-guard that become targets, in the order in which they are shown. `check-base` is `check` beside
- * the base: a target of its own, because a ref is no file and Nx would answer from its cache after it has moved.
- */
-export const COMMANDS = [
-  'generate',
-  'check',
-  'check-base',
-  'history',
-  'migrate',
-  'status',
-  'doctor',
-] as const;
-
-export type Command = (typeof COMMANDS)[number];
+import { targets as rows, type TargetName } from 'drizzle-guard/targets';
 
 /** What stands beside the plugin's name in nx.json. */
 export type DrizzlePluginOptions = {
   /** Put before every target's name, as it stands: `drizzle-` makes `drizzle-migrate`. */
   readonly targetPrefix?: string;
   /** The whole name of single targets; the prefix is not put before these. */
-  readonly targets?: Readonly<Partial<Record<Command, string>>>;
+  readonly targets?: Readonly<Partial<Record<TargetName, string>>>;
 };
 
-export type TargetNames = Readonly<Record<Command, string>>;
+export type TargetNames = Readonly<Record<TargetName, string>>;
+
+const KNOWN = rows.map(({ name }) => name);
 
 /**
  * Validates the plugin's options and settles the targets' names.
  *
  * @param options the value of `options` in nx.json, of which nothing is known yet
- * @returns the target's name for every command
+ * @returns the target's name in this workspace for every one that drizzle-guard declares
  * @throws Error naming every mistake, because Nx itself passes anything through
  */
 export function parseOptions(options: unknown): TargetNames {
@@ -42,17 +30,17 @@ export function parseOptions(options: unknown): TargetNames {
   if (targetPrefix !== undefined && typeof targetPrefix !== 'string') {
     problems.push('"targetPrefix" must be a string');
   }
-  const given = objectWith(targets ?? {}, COMMANDS, 'options.targets', problems);
-  const names = {} as Record<Command, string>;
-  for (const command of COMMANDS) {
-    const name = given[command] ?? `${typeof targetPrefix === 'string' ? targetPrefix : ''}${command}`;
+  const given = objectWith(targets ?? {}, KNOWN, 'options.targets', problems);
+  const names = {} as Record<TargetName, string>;
+  for (const known of KNOWN) {
+    const name = given[known] ?? `${typeof targetPrefix === 'string' ? targetPrefix : ''}${known}`;
     if (typeof name !== 'string' || name === '') {
-      problems.push(`"targets.${command}" must be a target's name`);
+      problems.push(`"targets.${known}" must be a target's name`);
       continue;
     }
-    const twin = COMMANDS.find((other) => names[other] === name);
-    if (twin !== undefined) problems.push(`${twin} and ${command} would both be the target "${name}"`);
-    names[command] = name;
+    const twin = KNOWN.find((other) => names[other] === name);
+    if (twin !== undefined) problems.push(`${twin} and ${known} would both be the target "${name}"`);
+    names[known] = name;
   }
   if (problems.length > 0) {
     throw new Error(

@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
-import { parseConfigFileName } from './config-file-name';
+import { parseConfigFileName, type Target, targets } from 'drizzle-guard/targets';
 import type { DrizzleProject } from './drizzle-project';
-import { COMMANDS, type Command, type TargetNames } from './options';
+import type { TargetNames } from './options';
 
 /** A target that a project is to have. */
 export type PlannedTarget = {
-  readonly command: Command;
+  /** What drizzle-guard declares of it. */
+  readonly row: Target;
   readonly name: string;
   /** What drizzle-guard is told with --database: the folder, which stands for all that is in it, or one config. */
   readonly database: string;
@@ -16,38 +17,40 @@ export type PlannedTarget = {
 };
 
 /**
- * Names the targets of a project: the bare commands, which are about every database of it, and where it has several
- * `<command>-<infix>` for each of them (`-default` for the one without an infix). Nx puts a script of package.json in
+ * Names the targets of a project: the bare ones, which are about every database of it, and where it has several
+ * `<target>-<infix>` for each of them (`-default` for the one without an infix). Nx puts a script of package.json in
  * the place of a target of its name without a word; such a target is called `drizzle-<name>`.
  */
 export function planTargets(project: DrizzleProject, names: TargetNames): PlannedTarget[] {
   const { root, databases, scripts } = project;
   const own = isToldApart(project, names) && databases.length > 1 ? databases : [];
-  return COMMANDS.flatMap((command) => {
-    const bare = { command, name: names[command], database: root, databases: databases.length };
-    const each = own.map(({ configFile }) => ({
-      command,
-      name: `${names[command]}-${suffixOf(configFile)}`,
-      database: configFile,
-      databases: 1,
-    }));
-    return [bare, ...each];
-  }).map((target) => {
-    const isTaken = scripts.includes(target.name);
-    return {
-      ...target,
-      name: isTaken ? `drizzle-${target.name}` : target.name,
-      script: isTaken ? target.name : null,
-    };
-  });
+  return targets
+    .flatMap((row) => {
+      const bare = { row, name: names[row.name], database: root, databases: databases.length };
+      const each = own.map(({ configFile }) => ({
+        row,
+        name: `${names[row.name]}-${suffixOf(configFile)}`,
+        database: configFile,
+        databases: 1,
+      }));
+      return [bare, ...each];
+    })
+    .map((target) => {
+      const isTaken = scripts.includes(target.name);
+      return {
+        ...target,
+        name: isTaken ? `drizzle-${target.name}` : target.name,
+        script: isTaken ? target.name : null,
+      };
+    });
 }
 
 /** Whether the names of the configs make a name of its own for every target. */
 export function isToldApart({ databases }: DrizzleProject, names: TargetNames): boolean {
   if (databases.length < 2) return true;
-  const all = COMMANDS.flatMap((command) => [
-    names[command],
-    ...databases.map(({ configFile }) => `${names[command]}-${suffixOf(configFile)}`),
+  const all = targets.flatMap(({ name }) => [
+    names[name],
+    ...databases.map(({ configFile }) => `${names[name]}-${suffixOf(configFile)}`),
   ]);
   return new Set(all).size === all.length;
 }

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { parseConfigFileName } from './config-file-name';
+import { parseConfigFileName } from 'drizzle-guard/targets';
 import { findExternalDependencies, LOCK_FILES } from './external-dependencies';
 import { createProjectFinder } from './find-project';
 import { groupDatabases } from './group-databases';

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { targets as rows } from 'drizzle-guard/targets';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createWorkspace, type Workspace } from './support/workspace';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
+const NAMES = rows.map(({ name }) => name);
 let workspace: Workspace;
 
 beforeAll(() => {
@@ -38,18 +40,8 @@ afterAll(() => workspace.remove());
 describe('nx show project', () => {
   test("shows the targets as one group, with the user's configurations merged", async () => {
     const { targets, metadata } = await workspace.show('db');
-    expect(Object.keys(targets)).toEqual([
-      'generate',
-      'check',
-      'check-base',
-      'history',
-      'migrate',
-      'status',
-      'doctor',
-    ]);
-    expect(metadata?.targetGroups).toEqual({
-      Drizzle: ['generate', 'check', 'check-base', 'history', 'migrate', 'status', 'doctor'],
-    });
+    expect(Object.keys(targets)).toEqual(NAMES);
+    expect(metadata?.targetGroups).toEqual({ Drizzle: NAMES });
     expect(targets['check']).toMatchInlineSnapshot(`
       {
         "cache": true,
@@ -104,13 +96,7 @@ describe('nx show project', () => {
 
   test('has targets for each of several databases, and none of a cache where refs decide', async () => {
     const { targets } = await workspace.show('orders');
-    expect(Object.keys(targets)).toEqual(
-      ['generate', 'check', 'check-base', 'history', 'migrate', 'status', 'doctor'].flatMap((name) => [
-        name,
-        `${name}-pg`,
-        `${name}-sqlite`,
-      ]),
-    );
+    expect(Object.keys(targets)).toEqual(NAMES.flatMap((name) => [name, `${name}-pg`, `${name}-sqlite`]));
     expect(targets['check-base-pg']).toMatchObject({ cache: false, configurations: {} });
   });
 
@@ -186,15 +172,9 @@ test('options rename the targets, and one that is unknown stops nx with its name
   const options = { targetPrefix: 'drizzle-', targets: { migrate: 'db:up' } };
   workspace.write({ 'nx.json': { plugins: [{ plugin: 'nx-drizzle', options }] } });
   const { targets } = await workspace.show('db');
-  expect(Object.keys(targets)).toEqual([
-    'drizzle-generate',
-    'drizzle-check',
-    'drizzle-check-base',
-    'drizzle-history',
-    'db:up',
-    'drizzle-status',
-    'drizzle-doctor',
-  ]);
+  expect(Object.keys(targets)).toEqual(
+    NAMES.map((name) => (name === 'migrate' ? 'db:up' : `drizzle-${name}`)),
+  );
   const { calls } = await workspace.nx(['run', 'db:db:up:production']);
   expect(calls[0]?.arguments).toEqual(['migrate', '--database=packages/db', '--environment=production']);
   const typo = await workspace.nx(['run', 'db:db:up:prodution']);

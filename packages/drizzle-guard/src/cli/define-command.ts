@@ -1,8 +1,10 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { TargetRow } from '../commands/target-row';
 import { GuardError } from '../errors/guard-error';
-import type { ExitCode } from '../results/command-result';
-import type { Output } from './output';
 import { wordsOf } from '../errors/words-of';
+import type { Renderer } from '../report/document';
+import type { CommandResult, ExitCode } from '../results/command-result';
+import { report, type Output } from './output';
 
 /** One option, declared once: what parses it, what types it, and what --help says. */
 export interface OptionRow {
@@ -15,61 +17,93 @@ export interface OptionRow {
   help: string;
 }
 
+/** By name, as it is typed behind `--`. */
 export type OptionTable = Readonly<Record<string, OptionRow>>;
 
-/** What parseArgs makes of a table. */
+/** What was given of a table's options: `--dry-run` is `dryRun`. */
 export type Values<O extends OptionTable> = {
-  [K in keyof O]?: O[K] extends { multiple: true }
-    ? string[]
-    : O[K] extends { type: 'boolean' }
-      ? boolean
-      : string;
+  [Name in keyof O as CamelCase<Name & string>]?: ValueOf<O[Name]>;
 };
 
-export interface CommandRow {
+type CamelCase<Name extends string> = Name extends `${infer Head}-${infer Rest}`
+  ? `${Head}${Capitalize<CamelCase<Rest>>}`
+  : Name;
+
+type ValueOf<O extends OptionRow> = O extends { multiple: true }
+  ? string[]
+  : O extends { type: 'boolean' }
+    ? boolean
+    : O extends { choices: readonly (infer Choice)[] }
+      ? Choice
+      : string;
+
+export interface CommandRow<TargetName extends string = string> {
   name: string;
   summary: string;
   /** A word behind the command, as --help shows it: `<code>`. */
   argument?: string;
   options: OptionTable;
+  targets: readonly TargetRow<TargetName>[];
   run(args: readonly string[], output: Output): Promise<ExitCode>;
 }
 
-/** Ties a command's options to what it does with them. */
-export function defineCommand<const O extends OptionTable>(
-  row: Omit<CommandRow, 'options' | 'run'> & {
+/**
+ * Declares a command: from what is said here come the command line, its help, docs/commands.md and the Nx targets.
+ *
+ * @param row `run` and `render` import what they need when they are called: every start of the bin reads all rows
+ */
+export function defineCommand<
+  const O extends OptionTable,
+  R extends CommandResult,
+  TargetName extends string = never,
+>(
+  row: Omit<CommandRow, 'options' | 'targets' | 'run'> & {
     options: O;
-    run(values: Values<O>, output: Output, argument: string): Promise<ExitCode>;
+    targets?: readonly TargetRow<TargetName>[];
+    run(values: Values<O>, output: Output, argument: string): Promise<R>;
+    /** Not asked for where a JSON document is printed. */
+    render(values: Values<O>): Promise<Renderer<R>>;
   },
-): CommandRow {
+): CommandRow<TargetName> {
   return {
     ...row,
-    run(args, output) {
-      const { values, positionals } = parse(args, row.options, row.argument !== undefined);
-      return row.run(values as Values<O>, output, positionals[0] ?? '');
+    targets: row.targets ?? [],
+    async run(args, output) {
+      const { values, argument } = parse(args, row.options, row.argument !== undefined);
+      const result = await row.run(values, output, argument);
+      return report(output, result, () => row.render(values));
     },
   };
 }
 
 /** @throws GuardError `usage` */
-function parse(args: readonly string[], options: OptionTable, withArgument: boolean) {
+function parse<O extends OptionTable>(
+  args: readonly string[],
+  options: O,
+  withArgument: boolean,
+): { values: Values<O>; argument: string } {
   try {
-    const parsed = parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...args],
       options: options as unknown as NonNullable<ParseArgsConfig['options']>,
       allowPositionals: withArgument,
       strict: true,
     });
-    if (withArgument && parsed.positionals.length !== 1) throw new Error('exactly one word is expected here');
+    if (withArgument && positionals.length !== 1) throw new Error('exactly one word is expected here');
     for (const [name, { choices }] of Object.entries(options)) {
-      const value = parsed.values[name];
+      const value = values[name];
       if (choices && typeof value === 'string' && !choices.includes(value))
         throw new Error(`--${name} takes ${choices.join(' or ')}, not ${value}`);
     }
-    return parsed;
+    const named = Object.entries(values).map(([name, value]) => [camelCase(name), value] as const);
+    return { values: Object.fromEntries(named) as Values<O>, argument: positionals[0] ?? '' };
   } catch (thrown) {
     throw usage(wordsOf(thrown).split('. To specify')[0]!);
   }
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 export function usage(message: string): GuardError {

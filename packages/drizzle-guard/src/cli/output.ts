@@ -1,7 +1,9 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
+import type { Renderer } from '../report/document';
 import { safeForWorkflow, safeText } from '../report/safe-text';
 import type { Style } from '../report/style';
+import { exitCodeOf, type CommandResult, type ExitCode } from '../results/command-result';
 
 export type Format = 'pretty' | 'json' | 'github';
 
@@ -37,6 +39,21 @@ export function createOutput(format: Format, styleFor: (isTerminal: boolean) => 
 }
 
 /**
+ * Prints a result in the form asked for.
+ * @returns the command's exit code
+ */
+export async function report<R extends CommandResult>(
+  output: Output,
+  result: R,
+  loadRenderer: () => Promise<Renderer<R>>,
+): Promise<ExitCode> {
+  if (output.json) output.document((await import('../report/json')).renderJson(result));
+  else output.tell((await loadRenderer())(result, output.style));
+  if (output.format === 'github') output.document((await import('../report/github')).renderGithub(result));
+  return exitCodeOf(result);
+}
+
+/**
  * Writes to a descriptor directly: Node needs milliseconds to build process.stdout, which is a tenth of a hook's time.
  * A reader that left early (`| head`) is no error.
  */
@@ -62,6 +79,11 @@ export function isTerminal(descriptor: 0 | 1 | 2): boolean {
     return false;
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return (require('node:tty') as typeof import('node:tty')).isatty(descriptor);
+}
+
+/** Whether somebody can be asked. */
+export function isInteractive({ json }: Output): boolean {
+  return !json && isTerminal(0) && isTerminal(1);
 }
 
 /** The form that a command line asks for, read before it is parsed: also bad usage is told in that form. */

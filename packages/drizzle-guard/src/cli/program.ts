@@ -1,7 +1,7 @@
 import { renderFailure } from '../report/document';
 import { styleFor, type Style } from '../report/style';
 import { type ExitCode } from '../results/command-result';
-import { commands } from './commands';
+import { commands } from '../commands/index';
 import { usage } from './define-command';
 import { createOutput, formatOf, print, type Format } from './output';
 import { failureOf } from '../errors/failure';

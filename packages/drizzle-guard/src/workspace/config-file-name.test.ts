@@ -24,16 +24,30 @@ test.each([
   ['drizzle.pg.config.prod.ts', 'pg', 'production'],
   ['drizzle.pg.prod.config.ts', 'pg', 'production'],
   ['drizzle.constructor.config.ts', 'constructor', null],
+  ['drizzle-sqlite.config.mjs', 'sqlite', null],
+  ['drizzle.billing-archive.config.cts', 'billing-archive', null],
+  ['drizzle.products.config.ts', 'products', null],
+  ['drizzle-dev.config.ts', '', 'development'],
+  ['drizzle.test.config.ts', '', 'test'],
+  ['drizzle.stage.config.ts', '', 'staging'],
+  ['drizzle.preview.config.ts', '', 'preview'],
+  ['drizzle.pg-staging.config.ts', 'pg', 'staging'],
+  ['drizzle.local.pg.config.mts', 'pg', 'development'],
 ])('%s', (fileName, infix, environment) => {
   expect(parseConfigFileName(fileName)).toEqual({ infix, environment });
 });
 
 test.each([
   'drizzle.ts',
+  'drizzle.config',
   'drizzle.config.md',
+  'drizzle.config.yaml',
+  'drizzle.config.d.ts',
+  'drizzle.config.d.mts',
   'drizzle.config.d',
   'my-drizzle.config.ts',
   'drizzleconfig.ts',
+  'drizzlekit.config.ts',
   'drizzle.config.ts.bak',
   'vite.config.ts',
 ])('%s is no drizzle config', (fileName) => {

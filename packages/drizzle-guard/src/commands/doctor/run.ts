@@ -82,7 +82,8 @@ async function attend(
   const accepted = { waivers: configuration.waivers, baseline };
   const flag = options.migrations === undefined ? `--database ${one.name}` : `--migrations ${one.name}`;
   const patient = { name: one.name, flag, tree, out, configuration, cwd: options.cwd };
-  one.notes = takenTargets(root, one.dir);
+  const { targets } = await import('../targets');
+  one.notes = takenTargets(root, one.dir, targets);
   one.causes = diagnose(one.findings, await readHistory(tree, out));
   try {
     const { applyRepair, planFor } = await import('../../doctor/effects/repair-history');

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { codesWith } from '../../rules/codes';
 import { findingsAbout } from '../../rules/run';
 import { staleSchema } from '../../rules/schema/stale-schema';
+import type { Values } from '../../cli/define-command';
 import { GuardError } from '../../errors/guard-error';
 import type { History } from '../../history/history';
 import { readHistory } from '../../history/read-history';
@@ -26,11 +27,9 @@ import {
 } from '../../judging/workspace';
 import { failureOf } from '../../errors/failure';
 import type { Finding } from '../../rules/finding';
+import type { generateOptions } from './row';
 
-export interface GenerateOptions extends DatabaseOptions {
-  name?: string;
-  /** An empty migration to be filled by hand. */
-  custom?: boolean;
+export interface GenerateOptions extends DatabaseOptions, Values<typeof generateOptions> {
   /** Whether drizzle-kit may ask questions on the terminal. */
   interactive?: boolean;
 }

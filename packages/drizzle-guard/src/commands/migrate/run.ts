@@ -1,5 +1,6 @@
 import { planMigrate } from '../../apply/plan-migrate';
 import { runMigrate, type AppliedMigration } from '../../apply/run-migrate';
+import type { Values } from '../../cli/define-command';
 import { lateMigration } from '../../rules/base/late-migration';
 import type { Connection } from '../../database/connection';
 import { type CommandResult } from '../../results/command-result';
@@ -7,15 +8,9 @@ import { withLiveState, type LiveOptions, type LiveResult, type LiveState } from
 import { emptyResult, openWorkspace, overDatabases } from '../../judging/workspace';
 import { failureOf } from '../../errors/failure';
 import type { NamedRow } from '../../ledger/ledger';
+import type { migrateOptions } from './row';
 
-export interface MigrateOptions extends LiveOptions {
-  dryRun?: boolean;
-  /** The last migration to apply: a tag or its number. */
-  to?: string;
-  /** `apply`: late migrations are applied too, out of order. */
-  late?: 'apply';
-  /** Of several databases, the first that fails is the last that is run; the others say that they were not. */
-  failFast?: boolean;
+export interface MigrateOptions extends LiveOptions, Values<typeof migrateOptions> {
   /** Asked before each migration; what is left stays pending. */
   shouldStop?: () => boolean;
   onApplied?: (database: string, applied: AppliedMigration) => void;

@@ -1,12 +1,11 @@
+import type { Values } from '../../cli/define-command';
 import type { LedgerMatch } from '../../ledger/match-ledger';
 import type { CommandResult } from '../../results/command-result';
 import { withLiveState, type LiveOptions, type LiveResult } from '../../apply/live-state';
 import { emptyResult, openWorkspace, overDatabases } from '../../judging/workspace';
+import type { statusOptions } from './row';
 
-export interface StatusOptions extends LiveOptions {
-  /** Only what is not applied yet. */
-  pending?: boolean;
-}
+export interface StatusOptions extends LiveOptions, Values<typeof statusOptions> {}
 
 export interface MigrationStatus {
   /** Its tag; for a ledger row that no migration explains, the row's name, or its hash where it has none. */

@@ -1,0 +1,64 @@
+import { defineCommand, usage } from '../../cli/define-command';
+import { base, database, head, json, migrations, refuseBoth } from '../shared-options';
+import { refuseUnderCache } from './refuse-under-cache';
+
+const FORMATS = ['pretty', 'json', 'github'] as const;
+
+export const check = defineCommand({
+  name: 'check',
+  summary: 'say what is wrong with the migrations, without a database',
+  options: {
+    database,
+    json,
+    migrations,
+    base,
+    head,
+    replay: {
+      type: 'boolean',
+      help: 'prove on a throw-away database that the SQL gives what the snapshots say',
+    },
+    format: {
+      type: 'string',
+      value: FORMATS.join('|'),
+      choices: FORMATS,
+      help: 'github adds annotations for a workflow; json is --json (default: pretty)',
+    },
+  },
+  targets: [
+    {
+      name: 'check',
+      description: 'Checks the drizzle migrations and the schema, without a database.',
+      example: ['--json'],
+      cache: true,
+      dependsOn: ['^build'],
+      inputs: [
+        'default',
+        '^default',
+        '{workspaceRoot}/drizzle-guard.json',
+        '{workspaceRoot}/drizzle-guard.baseline.json',
+        '{workspaceRoot}/tsconfig*.json',
+      ],
+    },
+    // A target of its own, because a ref is no file and Nx would answer from its cache after it has moved.
+    {
+      name: 'check-base',
+      description: 'Checks them beside the branch that they will land on, without a database.',
+      example: ['--base=origin/main'],
+      args: ['--base', 'auto'],
+      cache: false,
+      dependsOn: ['^build'],
+    },
+  ],
+  async run(values) {
+    const { json: asJson, format, migrations } = values;
+    if (asJson && format !== undefined && format !== 'json')
+      throw usage(`--json is --format json, and --format ${format} was given too: give one of them`);
+    refuseBoth(values);
+    refuseUnderCache(values);
+    const cwd = process.cwd();
+    if (migrations !== undefined)
+      return (await import('../../judging/check-folder')).checkFolder(cwd, migrations, values);
+    return (await import('./run')).check({ cwd, ...values });
+  },
+  render: async () => (await import('./render')).renderCheck,
+});

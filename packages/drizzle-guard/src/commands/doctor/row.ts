@@ -1,0 +1,38 @@
+import { defineCommand } from '../../cli/define-command';
+import { database, json, migrations, refuseBoth } from '../shared-options';
+
+export const doctor = defineCommand({
+  name: 'doctor',
+  summary: 'say what broke a history, in order of cause; mend or accept it',
+  options: {
+    database,
+    json,
+    migrations,
+    repair: { type: 'boolean', help: 'show what can be mended without losing anything, then do it' },
+    'dry-run': { type: 'boolean', help: 'with --repair: only show it' },
+    baseline: { type: 'boolean', help: "accept today's findings: from now on only new ones fail" },
+  },
+  targets: [
+    {
+      name: 'doctor',
+      description: 'Says what broke the drizzle migrations, and mends what can be mended without loss.',
+      example: ['--repair', '--dry-run'],
+      cache: false,
+      dependsOn: ['^build'],
+    },
+  ],
+  async run(values, output) {
+    refuseBoth(values);
+    const [{ doctor }, { renderPatient }] = await Promise.all([import('./run'), import('./render')]);
+    const head = values.dryRun ? '--repair would' : '--repair does';
+    return doctor({
+      cwd: process.cwd(),
+      ...values,
+      onPlan: (plan) => output.tell(renderPatient(plan, head, output.style)),
+    });
+  },
+  async render({ baseline, repair }) {
+    const { renderBaseline, renderDoctor, renderRepaired } = await import('./render');
+    return baseline ? renderBaseline : repair ? renderRepaired : renderDoctor;
+  },
+});

@@ -1,0 +1,27 @@
+import { defineCommand, type OptionTable } from '../../cli/define-command';
+import { isInteractive } from '../../cli/output';
+import { database, json } from '../shared-options';
+
+export const generateOptions = {
+  name: { type: 'string', value: '<name>', help: 'name of the migration' },
+  custom: { type: 'boolean', help: 'make an empty migration to be filled by hand' },
+} as const satisfies OptionTable;
+
+export const generate = defineCommand({
+  name: 'generate',
+  summary: "run drizzle-kit's generate and tell the truth about it",
+  options: { database, json, ...generateOptions },
+  targets: [
+    {
+      name: 'generate',
+      description: 'Writes the migration that the drizzle schema lacks.',
+      example: ['--name=add_orders'],
+      cache: false,
+      dependsOn: ['^build'],
+      isFirst: true,
+    },
+  ],
+  run: async (values, output) =>
+    (await import('./run')).generate({ cwd: process.cwd(), interactive: isInteractive(output), ...values }),
+  render: async () => (await import('./render')).renderGenerate,
+});

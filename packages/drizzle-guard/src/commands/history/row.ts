@@ -1,0 +1,30 @@
+import { defineCommand } from '../../cli/define-command';
+import { base, database, head, json, migrations, refuseBoth } from '../shared-options';
+
+export const history = defineCommand({
+  name: 'history',
+  summary: 'draw the migrations: landed and not landed, forks and open leaves',
+  options: {
+    database,
+    json,
+    migrations,
+    base: {
+      ...base,
+      help: 'what has landed is on this branch (default: auto, and none where none is found)',
+    },
+    head,
+  },
+  targets: [
+    {
+      name: 'history',
+      description: 'Draws the drizzle migrations: landed and not landed, forks and open leaves.',
+      example: ['--base=origin/main'],
+      cache: false,
+    },
+  ],
+  async run(values) {
+    refuseBoth(values);
+    return (await import('./run')).history({ cwd: process.cwd(), ...values });
+  },
+  render: async () => (await import('./render')).renderHistory,
+});

@@ -1,0 +1,11 @@
+import { check } from './check/row';
+import { doctor } from './doctor/row';
+import { explain } from './explain/row';
+import { generate } from './generate/row';
+import { history } from './history/row';
+import { init } from './init/row';
+import { migrate } from './migrate/row';
+import { status } from './status/row';
+
+/** Every command, in the order in which --help lists them. */
+export const commands = [check, history, generate, migrate, status, doctor, init, explain] as const;

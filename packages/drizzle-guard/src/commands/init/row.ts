@@ -1,0 +1,36 @@
+import { defineCommand, usage } from '../../cli/define-command';
+import { isInteractive } from '../../cli/output';
+import { json } from '../shared-options';
+
+/** `--no-apply-after-merge` answers the question that a terminal would be asked. */
+export const init = defineCommand({
+  name: 'init',
+  summary: 'set up the hooks, attributes, ignores and configuration of a repository',
+  options: {
+    'dry-run': { type: 'boolean', help: 'show what would be written' },
+    base: {
+      type: 'string',
+      value: '<ref>',
+      help: "the branch that work lands on (default: the remote's default branch)",
+    },
+    'apply-after-merge': {
+      type: 'boolean',
+      help: 'let post-merge apply what arrived to the development database (asked in a terminal, else off)',
+    },
+    'no-apply-after-merge': { type: 'boolean', help: 'do not, and do not ask' },
+    json,
+  },
+  async run({ base, dryRun = false, applyAfterMerge: yes, noApplyAfterMerge: no }, output) {
+    if (yes && no) throw usage('--apply-after-merge and --no-apply-after-merge exclude each other');
+    const [{ init }, { renderPlan }] = await Promise.all([import('./run'), import('./render')]);
+    return init({
+      cwd: process.cwd(),
+      dryRun,
+      base,
+      applyAfterMerge: yes ? true : no ? false : undefined,
+      ask: isInteractive(output) ? async () => (await import('./ask')).askWhetherToApply() : undefined,
+      onPlan: (plan) => output.tell(renderPlan(plan, dryRun, output.style)),
+    });
+  },
+  render: async () => (await import('./render')).renderInit,
+});

@@ -1,0 +1,39 @@
+import { defineCommand, type OptionTable } from '../../cli/define-command';
+import { database, environment, json } from '../shared-options';
+
+export const migrateOptions = {
+  'dry-run': { type: 'boolean', help: 'show what would be applied' },
+  to: { type: 'string', value: '<migration>', help: 'stop after this migration' },
+  late: {
+    type: 'string',
+    value: 'apply',
+    choices: ['apply'],
+    help: 'apply late migrations too, out of order',
+  },
+  'fail-fast': { type: 'boolean', help: 'of several databases, stop at the first that fails' },
+} as const satisfies OptionTable;
+
+export const migrate = defineCommand({
+  name: 'migrate',
+  summary: 'apply pending migrations, in order, under a lock',
+  options: { database, json, environment, ...migrateOptions },
+  targets: [
+    {
+      name: 'migrate',
+      description: 'Applies the pending drizzle migrations to the database of an environment.',
+      example: ['--dry-run'],
+      argsInSeries: ['--fail-fast'],
+      cache: false,
+      parallelism: false,
+      configurations: 'environments',
+    },
+  ],
+  run: async (values, output) =>
+    (await import('./run')).migrate({
+      cwd: process.cwd(),
+      ...values,
+      onTarget: (database, name, target) => output.say(`${database}  ${name}  ${target}`),
+      onApplied: (_database, { migration, milliseconds }) => output.say(`  ${migration}  ${milliseconds} ms`),
+    }),
+  render: async () => (await import('./render')).renderMigrate,
+});

@@ -1,0 +1,48 @@
+import { usage } from '../cli/define-command';
+
+export const json = { type: 'boolean', help: 'print one JSON document on stdout' } as const;
+
+export const database = {
+  type: 'string',
+  short: 'd',
+  multiple: true,
+  value: '<name|dir>',
+  help: 'a database, by name, folder, config or package; may be given again (default: of this folder, else all)',
+} as const;
+
+export const environment = {
+  type: 'string',
+  short: 'e',
+  value: '<name>',
+  help: 'development, staging, production or your own (default: DRIZZLE_GUARD_ENVIRONMENT, else development)',
+} as const;
+
+export const migrations = {
+  type: 'string',
+  value: '<folder>',
+  help: 'a bare migrations folder, without a drizzle config',
+} as const;
+
+export const base = {
+  type: 'string',
+  value: '<ref>|auto',
+  help: 'compare with what has landed on this branch; auto finds it',
+} as const;
+
+export const head = {
+  type: 'string',
+  value: 'worktree|index|<ref>',
+  help: 'what is looked at (default: worktree)',
+} as const;
+
+/** @throws GuardError `usage` where both a folder and databases are given */
+export function refuseBoth({
+  migrations,
+  database = [],
+}: {
+  migrations?: string;
+  database?: readonly string[];
+}): void {
+  if (migrations !== undefined && database.length > 0)
+    throw usage('--migrations is about a folder and --database about a database: give one of them');
+}

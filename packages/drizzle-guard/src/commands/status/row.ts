@@ -1,0 +1,23 @@
+import { defineCommand, type OptionTable } from '../../cli/define-command';
+import { database, environment, json } from '../shared-options';
+
+export const statusOptions = {
+  pending: { type: 'boolean', help: 'only what is not applied yet' },
+} as const satisfies OptionTable;
+
+export const status = defineCommand({
+  name: 'status',
+  summary: 'say which migrations a database has',
+  options: { database, json, environment, ...statusOptions },
+  targets: [
+    {
+      name: 'status',
+      description: 'Shows which drizzle migrations the database of an environment has.',
+      example: ['--pending'],
+      cache: false,
+      configurations: 'environments',
+    },
+  ],
+  run: async (values) => (await import('./run')).status({ cwd: process.cwd(), ...values }),
+  render: async () => (await import('./render')).renderStatus,
+});
