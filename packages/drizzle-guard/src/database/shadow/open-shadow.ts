@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { GuardError } from '../../errors/guard-error';
+import { wordsOf } from '../../errors/words-of';
 import { shadowSpec } from './drivers';
 import {
   ShadowEnded,
@@ -35,7 +36,7 @@ export async function openShadow(
     await end();
     throw new GuardError(
       'replay-failed',
-      `the shadow, ${spec.engine} in a process of its own, does not start: ${(thrown as Error).message}`,
+      `the shadow, ${spec.engine} in a process of its own, does not start: ${wordsOf(thrown)}`,
       'reinstall the packages, then run the command again; nothing was replayed',
       { cause: thrown },
     );
@@ -73,7 +74,7 @@ function startProcess(): ShadowProcess {
     child.kill('SIGKILL');
   }, TIME_LIMIT);
   child.on('message', (answer: ShadowAnswer) => settle?.(answer));
-  child.on('error', (error) => stop(error.message));
+  child.on('error', (error) => stop(wordsOf(error)));
   const gone = new Promise<void>((resolve) => {
     child.on('exit', (code, signal) => {
       stop(`the process of the shadow ended (${signal ?? `exit code ${code}`})`);
