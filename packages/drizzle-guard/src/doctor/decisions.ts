@@ -1,6 +1,7 @@
 import type { History } from '../history/history';
 import type { Decision } from './repair';
 import type { Finding } from '../rules/finding';
+import { titleOf } from '../text/tag';
 
 /**
  * What is left to people of the findings that a repair does not mend, and what they can do.
@@ -41,7 +42,7 @@ export function isAboutSame(decision: Decision, finding: Finding): boolean {
 const OPTIONS: Readonly<Record<string, (finding: Finding, history: History, flag: string) => string[]>> = {
   'orphan-sql': ({ file, migration }, _history, flag) => [
     `never wanted, or done by another migration: \`git rm ${file}\``,
-    `wanted, and never run: \`drizzle-guard generate --custom --name ${nameOf(migration!)}${flag}\`, copy the SQL there, then \`git rm ${file}\`. It is not put into the journal: there it would run on new databases and on no other`,
+    `wanted, and never run: \`drizzle-guard generate --custom --name ${titleOf(migration!)}${flag}\`, copy the SQL there, then \`git rm ${file}\`. It is not put into the journal: there it would run on new databases and on no other`,
   ],
   'orphan-snapshot': ({ file }) => [
     `its migration was taken out for good: \`git rm ${file}\``,
@@ -78,9 +79,4 @@ const OPTIONS: Readonly<Record<string, (finding: Finding, history: History, flag
 function waive({ code, database, migration, file }: Finding): string {
   const about = migration === undefined ? { file } : { migration };
   return `or live with it: add ${JSON.stringify({ database, code, ...about, reason: '…' })} to "waivers" in drizzle-guard.json`;
-}
-
-/** `0130_abandoned_dagger` → `abandoned_dagger`. */
-function nameOf(tag: string): string {
-  return tag.replace(/^\d+_/, '');
 }

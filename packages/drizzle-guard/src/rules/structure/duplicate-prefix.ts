@@ -3,6 +3,7 @@ import { type Check } from '../rule';
 import type { FindingDraft } from '../finding';
 import { listOf } from '../../text/words';
 import { groupsOf } from '../groups-of';
+import { prefixOf } from '../../text/tag';
 
 export const duplicatePrefix: Check = {
   code: 'duplicate-prefix',
@@ -25,7 +26,6 @@ Way out: delete the one that has not landed (its SQL and its journal entry; put 
 /** Numbers that a merge with the base would give twice. */
 export function prefixAgainstBase({ history, mine, theirs, base }: AgainstBase): FindingDraft[] {
   if (history.layout !== 'journal') return [];
-  const prefixOf = (tag: string) => tag.split('_')[0];
   return mine.flatMap(({ tag, declaredAt }) => {
     const twin = theirs.find((migration) => prefixOf(migration.tag) === prefixOf(tag));
     if (!twin) return [];
