@@ -1,6 +1,7 @@
 import { GuardError } from '../errors/guard-error';
 import type { ReadMigration } from './read-migrations';
 import type { LedgerMatch } from '../ledger/match-ledger';
+import { numberOf, prefixOf } from '../text/tag';
 
 export interface MigratePlan {
   /** What to apply, in the folder's order. */
@@ -40,10 +41,9 @@ export function planMigrate(
 
 function indexOf(migrations: readonly ReadMigration[], name: string): number {
   const isNumber = /^\d+$/.test(name);
-  const position = migrations.findIndex(({ tag }) => {
-    const [prefix] = tag.split('_');
-    return tag === name || prefix === name || (isNumber && Number(prefix) === Number(name));
-  });
+  const position = migrations.findIndex(
+    ({ tag }) => tag === name || prefixOf(tag) === name || (isNumber && numberOf(tag) === Number(name)),
+  );
   if (position >= 0) return position;
   throw new GuardError(
     'unknown-migration-name',

@@ -2,7 +2,7 @@ import { version } from '../../package.json';
 import { glance, type Glance } from '../hooks/quick';
 import { renderJson } from '../report/json';
 import { print } from './output';
-import { withoutPasswords } from '../errors/words-of';
+import { stackOf } from '../errors/words-of';
 import { failureOf } from '../errors/failure';
 
 // Node's own exit code for an uncaught error is 1, which here means "findings".
@@ -10,9 +10,8 @@ const crash = (thrown: unknown) => {
   const error = failureOf(thrown);
   const [command = ''] = process.argv.slice(2).filter((word) => !word.startsWith('-'));
   if (process.argv.includes('--json')) print(1, renderJson({ command, databases: [], error }));
-  const stack = process.env['DRIZZLE_GUARD_DEBUG'] && thrown instanceof Error ? thrown.stack : undefined;
-  const words = stack === undefined ? error.message : withoutPasswords(stack);
-  print(2, `error[${error.code}] ${words}\n  help: ${error.help}\n`);
+  const stack = process.env['DRIZZLE_GUARD_DEBUG'] ? stackOf(thrown) : null;
+  print(2, `error[${error.code}] ${stack ?? error.message}\n  help: ${error.help}\n`);
   process.exit(2);
 };
 process.on('uncaughtException', crash);

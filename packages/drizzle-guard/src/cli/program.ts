@@ -5,6 +5,7 @@ import { commands } from '../commands/index';
 import { usage } from './define-command';
 import { createOutput, formatOf, print, type Format } from './output';
 import { failureOf } from '../errors/failure';
+import { stackOf } from '../errors/words-of';
 
 /**
  * Runs one command line.
@@ -40,7 +41,8 @@ async function reportFailure(thrown: unknown, command: string, format: Format): 
   if (format === 'json') print(1, (await import('../report/json')).renderJson(result));
   if (format === 'github') print(1, (await import('../report/github')).renderGithub(result));
   const { style, say, tell } = createOutput('json', styleOf);
-  if (process.env['DRIZZLE_GUARD_DEBUG'] && thrown instanceof Error) say(thrown.stack ?? '');
+  const stack = process.env['DRIZZLE_GUARD_DEBUG'] ? stackOf(thrown) : null;
+  if (stack !== null) say(stack);
   tell(renderFailure(error, style));
   return 2;
 }

@@ -9,6 +9,7 @@ import { hookExitCode, openHook, type HookResult } from '../hooks/hook';
 import { hooks } from '../hooks/index';
 import { isTerminal, print } from './output';
 import { failureOf } from '../errors/failure';
+import { stackOf } from '../errors/words-of';
 
 /** Hooks to which git writes something; every other one must not read, or it waits for ever in some programs. */
 const WITH_STDIN = new Set(['pre-push', 'post-rewrite']);
@@ -31,7 +32,8 @@ export async function runHook(
     print(2, safeText(renderHook(result, style)));
     return isAfterwards ? 0 : hookExitCode(result);
   } catch (thrown) {
-    if (process.env['DRIZZLE_GUARD_DEBUG'] && thrown instanceof Error) print(2, `${thrown.stack}\n`);
+    const stack = process.env['DRIZZLE_GUARD_DEBUG'] ? stackOf(thrown) : null;
+    if (stack !== null) print(2, `${stack}\n`);
     print(2, safeText(renderFailure(failureOf(thrown), style)));
     if (!isAfterwards && name !== 'install')
       print(2, 'drizzle-guard could not check this, so it was stopped.\n');

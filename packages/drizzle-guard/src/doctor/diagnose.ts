@@ -1,6 +1,7 @@
 import { codesWith, ruleOf } from '../rules/codes';
 import type { History } from '../history/history';
 import type { Finding } from '../rules/finding';
+import { prefixOf } from '../text/tag';
 
 /** Something that happened to a history, and the findings that it has led to; the first is the cause itself. */
 export interface Cause {
@@ -43,7 +44,7 @@ function positionOf({ migration, file }: Finding, { migrations }: History): numb
 }
 
 function isSameNumber({ migration = '' }: Finding, { file = '' }: Finding): boolean {
-  return file.endsWith(`/${migration.split('_')[0]}_snapshot.json`);
+  return file.endsWith(`/${prefixOf(migration)}_snapshot.json`);
 }
 
 function effectOf(finding: Finding, history: History): string {

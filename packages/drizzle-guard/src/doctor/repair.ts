@@ -1,13 +1,6 @@
 import type { Code } from '../rules/index';
+import type { FileEdit } from '../files/edit';
 import type { Finding } from '../rules/finding';
-
-/** A file as it is and as it is to be; null where there is none. */
-export interface RepairEdit {
-  /** From the root. */
-  file: string;
-  before: string | null;
-  after: string | null;
-}
 
 /** Something that can be mended without losing anything. */
 export interface Repair {
@@ -41,7 +34,7 @@ export interface Rebuilt {
 
 export interface RepairPlan {
   repairs: Repair[];
-  edits: RepairEdit[];
+  edits: FileEdit[];
   decisions: Decision[];
   /** To be proved on a shadow; what is not is a decision. */
   rebuilt: Rebuilt[];

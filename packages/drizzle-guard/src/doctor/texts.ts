@@ -1,5 +1,5 @@
 import { applyEdits, modify, type JSONPath } from 'jsonc-parser';
-import type { RepairEdit } from './repair';
+import type { FileEdit } from '../files/edit';
 
 /** Texts of files, with what was changed so far. Each is read once, and only what somebody asks for. */
 export interface Texts {
@@ -7,7 +7,7 @@ export interface Texts {
   write(file: string, text: string | null): Promise<void>;
   /** Changes one value of a JSON file, and no other byte of it. */
   set(file: string, path: JSONPath, value: unknown): Promise<void>;
-  edits(): RepairEdit[];
+  edits(): FileEdit[];
 }
 
 /** @param read the text of a file as it is; undefined where there is none */

@@ -1,5 +1,5 @@
 /** Why a command ends with 2, by the code of its error. What it printed names the place; this says what stands behind. */
-export const errorExplanations: Readonly<Record<string, string>> = {
+export const errorExplanations = {
   'ambiguous-rename':
     'Something disappeared from the schema and something like it appeared. drizzle-kit asks whether that is a rename, and there is no terminal to ask in.\n\nRun generate in a terminal and answer, or make two migrations: first add the new column or table (and move the data with generate --custom), then remove the old one.',
   'cached-base':
@@ -92,4 +92,7 @@ export const errorExplanations: Readonly<Record<string, string>> = {
     "drizzle-kit's programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.",
   'unsupported-drizzle-kit': 'This version works with drizzle-kit 0.31, and with 1.0 from 1.0.0-rc.5 on.',
   usage: 'The command line was not understood. drizzle-guard <command> --help lists the options.',
-};
+} as const satisfies Readonly<Record<string, string>>;
+
+/** What ends a command with 2 has one of these codes: one without an explanation does not compile. */
+export type ErrorCode = keyof typeof errorExplanations;

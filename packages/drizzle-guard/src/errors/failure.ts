@@ -1,8 +1,10 @@
+import type { ErrorCode } from './explanations';
 import { GuardError } from './guard-error';
-import { wordsOf, withoutPasswords } from './words-of';
+import { withoutPasswords, wordsOf } from './words-of';
 
+/** Why a command or one of its databases could not be done, as data. */
 export interface Failure {
-  code: string;
+  code: ErrorCode;
   message: string;
   help: string;
 }
@@ -12,7 +14,7 @@ export interface Failure {
  * machine, and says so.
  */
 export function failureOf(thrown: unknown): Failure {
-  const message = withoutPasswords(wordsOf(thrown));
+  const message = wordsOf(thrown);
   if (thrown instanceof GuardError)
     return { code: thrown.code, message, help: withoutPasswords(thrown.help) };
   return {

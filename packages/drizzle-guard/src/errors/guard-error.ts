@@ -1,14 +1,16 @@
+import type { ErrorCode } from './explanations';
+
 /**
  * The one class for "could not do it": bad usage, an unreadable input, a refused or failed action.
  * Facts about the input are findings and are returned, never thrown.
  */
 export class GuardError extends Error {
   /** Kebab-case; `drizzle-guard explain <code>` tells more. */
-  readonly code: string;
+  readonly code: ErrorCode;
   /** The next command to type, or the change to make; one imperative sentence. */
   readonly help: string;
 
-  constructor(code: string, message: string, help: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, help: string, options?: { cause?: unknown }) {
     super(message, options);
     this.name = 'GuardError';
     this.code = code;

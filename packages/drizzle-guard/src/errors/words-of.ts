@@ -1,11 +1,20 @@
-/** The words of anything thrown: drivers and user code throw more than Errors. */
+/** The words of anything thrown, without the passwords of URLs: drivers and user code throw more than Errors. */
 export function wordsOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message;
-  // PGlite's file system throws objects that are no Errors and say only a number.
-  return typeof thrown === 'object' && thrown !== null ? JSON.stringify(thrown) : String(thrown);
+  return withoutPasswords(saidBy(thrown));
+}
+
+/** Where it was thrown, below its words, without the passwords of URLs; null for what has no stack. */
+export function stackOf(thrown: unknown): string | null {
+  return thrown instanceof Error && thrown.stack !== undefined ? withoutPasswords(thrown.stack) : null;
 }
 
 /** A text without the passwords of URLs: drivers and user code put a whole connection into their words. */
 export function withoutPasswords(text: string): string {
   return text.replaceAll(/(\w:\/\/[^\s:@/]*:)\S*@/g, '$1***@');
+}
+
+function saidBy(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  // PGlite's file system throws objects that are no Errors and say only a number.
+  return typeof thrown === 'object' && thrown !== null ? JSON.stringify(thrown) : String(thrown);
 }

@@ -1,52 +1,97 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
-import { writeWhole } from './write-whole';
 import { wordsOf } from '../errors/words-of';
-
-/** One file as it is to be; null where it is to be gone. */
-export interface FileEdit {
-  /** From the root, with forward slashes. */
-  file: string;
-  after: string | null;
-}
+import { listOf } from '../text/words';
+import type { FileEdit } from './edit';
+import { modeOf, writeWhole } from './write-whole';
 
 /**
  * Writes all of these files or none: where one cannot be written, those before it are put back as they were, byte for
- * byte. Each is written beside its place first and then moved there, so that none is ever half written.
+ * byte. None is ever half written, and each keeps its permissions.
  *
  * @param root absolute
+ * @param edits of which `after` is written; what is put back is what was there, whatever `before` says
  * @param again the command to type after the cause has been removed
- * @throws GuardError `cannot-write`
+ * @throws GuardError `cannot-write`, which says so where something could not be put back either
  */
-export function writeFiles(root: string, edits: readonly FileEdit[], again: string): void {
-  const before = edits.map(({ file }) => bytesOf(path.join(root, file)));
-  edits.forEach(({ file, after }, position) => {
+export function writeEdits(root: string, edits: readonly Omit<FileEdit, 'before'>[], again: string): void {
+  const written: Written[] = [];
+  for (const edit of edits) {
+    const { file } = edit;
+    const target = path.join(root, file);
+    const folders = missingFolders(target);
     try {
-      put(path.join(root, file), after === null ? null : Buffer.from(after));
+      const before = contentOf(target);
+      const bytes = edit.after === null ? null : Buffer.from(edit.after);
+      put(target, bytes && { bytes, mode: before?.mode ?? null });
+      written.push({ file, target, before, folders });
     } catch (thrown) {
-      edits.slice(0, position).forEach((edit, at) => put(path.join(root, edit.file), before[at]!));
+      removeEmpty(folders);
       throw new GuardError(
         'cannot-write',
-        `${file} cannot be written (${wordsOf(thrown)}); what was written before it was put back`,
+        `${file} cannot be written (${wordsOf(thrown)}); ${putBack(written)}`,
         `make it writable, then run \`${again}\` again`,
         { cause: thrown },
       );
     }
-  });
-}
-
-function bytesOf(target: string): Buffer | null {
-  try {
-    return readFileSync(target);
-  } catch (thrown) {
-    const { code } = thrown as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
-    throw thrown;
   }
 }
 
-function put(target: string, bytes: Buffer | null): void {
-  if (bytes === null) rmSync(target, { force: true });
-  else writeWhole(target, bytes);
+interface Content {
+  bytes: Buffer;
+  mode: number | null;
+}
+
+interface Written {
+  file: string;
+  target: string;
+  before: Content | null;
+  /** Those that were made for it. */
+  folders: readonly string[];
+}
+
+/** @returns what became of the files, in words */
+function putBack(written: readonly Written[]): string {
+  const stuck: string[] = [];
+  for (const { file, target, before, folders } of written.toReversed()) {
+    try {
+      put(target, before);
+      removeEmpty(folders);
+    } catch {
+      stuck.unshift(file);
+    }
+  }
+  return stuck.length === 0
+    ? 'what was written before it was put back'
+    : `of what was written before it, ${listOf(stuck)} could not be put back`;
+}
+
+/** @throws what the file system says, also of a file that is there and must not be written */
+function contentOf(target: string): Content | null {
+  if (!existsSync(target)) return null;
+  accessSync(target, constants.W_OK);
+  return { bytes: readFileSync(target), mode: modeOf(target) };
+}
+
+function put(target: string, content: Content | null): void {
+  if (content === null) rmSync(target, { force: true });
+  else writeWhole(target, content.bytes, content.mode);
+}
+
+/** The folders on the way to a file that are not there yet, the deepest first. */
+function missingFolders(target: string): string[] {
+  const missing: string[] = [];
+  for (let folder = path.dirname(target); !existsSync(folder); folder = path.dirname(folder))
+    missing.push(folder);
+  return missing;
+}
+
+/** A folder in which somebody else has put something meanwhile stays. */
+function removeEmpty(folders: readonly string[]): void {
+  try {
+    for (const folder of folders) if (existsSync(folder)) rmdirSync(folder);
+  } catch {
+    return;
+  }
 }

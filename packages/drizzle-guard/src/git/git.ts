@@ -1,4 +1,5 @@
 import { GuardError } from '../errors/guard-error';
+import { wordsOf } from '../errors/words-of';
 
 export interface GitOptions {
   /** Where git runs: the workspace's root. */
@@ -17,7 +18,7 @@ export function git(args: readonly string[], options: GitOptions): Buffer {
   if (run.status === 0) return run.stdout;
   throw new GuardError(
     'git-failed',
-    `git ${args[0]} failed: ${run.error?.message ?? run.stderr.toString('utf8').trim()}`,
+    `git ${args[0]} failed: ${run.error ? wordsOf(run.error) : run.stderr.toString('utf8').trim()}`,
     'run the git command by hand to see what it needs; nothing was checked',
   );
 }

@@ -1,4 +1,5 @@
 import { join } from '../text/paths';
+import { prefixOf } from '../text/tag';
 
 /** The parent of the first migration, in every drizzle-kit (drizzle-kit 0.31.11, src/global.ts `originUUID`). */
 export const ORIGIN_ID = '00000000-0000-0000-0000-000000000000';
@@ -127,7 +128,7 @@ export function onlyIn<H extends History>(history: H, other: History): H['migrat
 function folderNameOf({ tag, timestamp }: Migration): string {
   const date = new Date(timestamp);
   const time = Number.isNaN(date.getTime()) ? '' : date.toISOString().replaceAll(/\D/g, '').slice(0, 14);
-  return `${time}${tag.replace(/^[^_]*/, '')}`;
+  return `${time}${tag.slice(prefixOf(tag).length)}`;
 }
 
 /** The snapshots that no other continues: one in a line, none in an empty history. */

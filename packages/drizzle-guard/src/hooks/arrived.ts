@@ -1,4 +1,5 @@
 import { onlyIn } from '../history/history';
+import { wordsOf } from '../errors/words-of';
 import { offlineEnvironment } from '../process/variables';
 import path from 'node:path';
 import { gitLine } from '../git/git';
@@ -44,7 +45,7 @@ export async function findArrivals(place: Place, from: string, to: string): Prom
       } catch (thrown) {
         result.unknown.push({
           database: database.name,
-          reason: thrown instanceof Error ? thrown.message : String(thrown),
+          reason: wordsOf(thrown),
         });
       }
     }

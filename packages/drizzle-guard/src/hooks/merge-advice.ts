@@ -9,6 +9,7 @@ import { openState, type Place } from '../judging/state';
 import { readHeads } from '../answers/store';
 import { shellWord } from '../text/shell-word';
 import type { Side } from './hook';
+import { titleOf } from '../text/tag';
 
 interface Sides {
   ours: Side;
@@ -51,7 +52,7 @@ export async function adviseOnMerge(
   );
   const take = `${restore}    # takes the migrations of ${staying.name}, drops ${tags.join(', ')}`;
   const generate = (tag: string, custom = '') =>
-    `drizzle-guard generate --database ${database}${custom} --name ${shellWord(nameOf(tag))}`;
+    `drizzle-guard generate --database ${database}${custom} --name ${shellWord(titleOf(tag))}`;
   const generated = authored.filter(({ author }) => author === 'generated');
   if (canFollow(authored))
     return [
@@ -138,9 +139,4 @@ export function authorOf(sql: string, generated: readonly string[]): Author {
   return statements.length > 0 && statements.every((statement) => known.has(statement))
     ? 'generated'
     : 'mixed';
-}
-
-/** `0003_title` and `20260131120000_title` → `title`. */
-function nameOf(tag: string): string {
-  return tag.replace(/^[^_]*_/, '');
 }

@@ -1,3 +1,5 @@
+import type { FileEdit } from '../files/edit';
+
 /** The files of a repository as init sees them; paths from the root, with forward slashes. */
 export interface InitFiles {
   has(file: string): boolean;
@@ -54,12 +56,8 @@ export interface InitChoices {
   alsoChanged?: readonly string[] | undefined;
 }
 
-/** One file as it is and as it is to be. */
-export interface InitEdit {
-  /** From the root, with forward slashes. */
-  file: string;
-  /** null for a file that is not there. */
-  before: string | null;
+/** One file as it is and as it is to be, and why. */
+export interface InitEdit extends FileEdit {
   after: string;
   /** In one line. */
   why: string;

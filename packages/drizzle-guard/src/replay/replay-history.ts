@@ -2,6 +2,7 @@ import type { RepeatedStatement } from '../rules/replay/repeated-statement';
 import { openShadow } from '../database/shadow/open-shadow';
 import { ShadowEnded, type CatalogEntry, type Shadow } from '../database/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
+import { wordsOf } from '../errors/words-of';
 import type { History, Migration } from '../history/history';
 import type { Tree } from '../sources/tree';
 import { isForgiving, statementsOf, type Statement } from './statements';
@@ -116,7 +117,7 @@ export async function replayOn(
         );
       } catch (thrown) {
         if (!(thrown instanceof ShadowEnded)) throw thrown;
-        const statement = { ...at(toRun[0]!), sql: '', message: thrown.message, notReached };
+        const statement = { ...at(toRun[0]!), sql: '', message: wordsOf(thrown), notReached };
         return { repeated, failed: { statement, ended: true } };
       }
       const { failure, idle } = applied;

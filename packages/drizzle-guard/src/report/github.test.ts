@@ -58,7 +58,7 @@ test('what would end a command or a property is escaped', () => {
 });
 
 test('a failure of the whole command, and nothing at all', () => {
-  const error = { code: 'no-base', message: 'there is none', help: 'name it' };
+  const error = { code: 'no-base' as const, message: 'there is none', help: 'name it' };
   expect(renderGithub({ command: 'check', databases: [], error })).toMatchInlineSnapshot(`
     "::error title=no-base::there is none%0Ahelp: name it
     "

@@ -1,4 +1,5 @@
 import type { Finding } from './finding';
+import { prefixOf } from '../text/tag';
 
 /** A finding that a team lives with, and why. */
 export interface Waiver {
@@ -60,8 +61,7 @@ export function isAbout({ database, code, migration, file }: Waiver, finding: Fi
 /** A finding about a snapshot names its file, and people name the migration. */
 function isItsSnapshot(migration: string, file = ''): boolean {
   return (
-    file.endsWith(`meta/${migration.split('_')[0]}_snapshot.json`) ||
-    file.endsWith(`/${migration}/snapshot.json`)
+    file.endsWith(`meta/${prefixOf(migration)}_snapshot.json`) || file.endsWith(`/${migration}/snapshot.json`)
   );
 }
 

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { GuardError } from '../errors/guard-error';
-import type { Answer, Request, WorkerData } from './protocol';
 import { wordsOf } from '../errors/words-of';
+import { openChannel, type Channel } from '../process/channel';
+import { programFile } from '../process/program-file';
+import type { Answer, Request, WorkerData } from './protocol';
 
 /** Loading takes a second at worst; what takes longer than this waits for something that will not come. */
 const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_SCHEMA_TIMEOUT']) || 20_000;
@@ -38,18 +38,14 @@ export function startEvaluator(folder: string, environment: NodeJS.ProcessEnv): 
       for (const name of answer.environmentRead) environmentRead.add(name);
       return answer;
     },
-    close: async () => void (await Promise.all(Object.values(threads).map((thread) => thread.end()))),
+    close: async () => void (await Promise.all(Object.values(threads).map((thread) => thread.close()))),
   };
 }
 
-interface Thread {
-  tell(request: Request): void;
-  ask(request: Request): Promise<Answer>;
-  end(): Promise<unknown>;
-}
+type Thread = Channel<Request, Answer>;
 
 function startThread(folder: string, environment: NodeJS.ProcessEnv): Thread {
-  const worker = new Worker(workerFile(), {
+  const worker = new Worker(programFile('schema-worker.js'), {
     workerData: { cwd: folder } satisfies WorkerData,
     env: environment,
     stdin: true,
@@ -60,51 +56,27 @@ function startThread(folder: string, environment: NodeJS.ProcessEnv): Thread {
   const printed: string[] = [];
   worker.stdout.setEncoding('utf8').on('data', (text: string) => printed.push(text));
   worker.stderr.setEncoding('utf8').on('data', (text: string) => printed.push(text));
-  // The thread may end at any time, also between two questions: what fails in the background is not awaited by anybody.
-  let end: GuardError | undefined;
-  let onEnd: ((end: GuardError) => void) | undefined;
-  const ended = (message: string, help: string) => {
-    end ??= new GuardError('cannot-evaluate', message, help);
-    onEnd?.(end);
-  };
-  worker.on('error', (error) => ended(wordsOf(error), 'correct the file, then run the command again'));
-  worker.on('exit', (code) => {
-    const words = printed.join('').trim().split('\n').slice(-3).join('\n');
-    ended(
-      `evaluating it ended with process.exit(${code})${words ? `, after printing:\n${words}` : ''}`,
-      'correct what it says, then run the command again',
-    );
-  });
-  return {
-    tell: (request) => worker.postMessage(request),
-    ask: (request) =>
-      new Promise<Answer>((resolve, reject) => {
-        const settle = (act: () => void) => {
-          clearTimeout(timer);
-          worker.removeAllListeners('message');
-          onEnd = undefined;
-          act();
-        };
-        const timer = setTimeout(() => settle(() => reject(tookTooLong())), TIME_LIMIT);
-        onEnd = (failure) => settle(() => reject(failure));
-        if (end) return onEnd(end);
-        worker.on('message', (answer: Answer) => settle(() => resolve(answer)));
-        worker.postMessage(request);
-      }),
-    end: () => worker.terminate(),
-  };
-}
-
-function tookTooLong(): GuardError {
-  return new GuardError(
-    'cannot-evaluate',
-    `evaluating it took longer than ${TIME_LIMIT / 1000} s and was stopped`,
-    'take out what waits or never ends (a connection, a loop) when the file is loaded',
+  return openChannel(
+    worker,
+    { ms: TIME_LIMIT, for: 'each answer' },
+    {
+      failed: (thrown) => cannotEvaluate(wordsOf(thrown), 'correct the file, then run the command again'),
+      exited(code) {
+        const words = printed.join('').trim().split('\n').slice(-3).join('\n');
+        return cannotEvaluate(
+          `evaluating it ended with process.exit(${code})${words ? `, after printing:\n${words}` : ''}`,
+          'correct what it says, then run the command again',
+        );
+      },
+      tookTooLong: () =>
+        cannotEvaluate(
+          `evaluating it took longer than ${TIME_LIMIT / 1000} s and was stopped`,
+          'take out what waits or never ends (a connection, a loop) when the file is loaded',
+        ),
+    },
   );
 }
 
-/** Beside the bundle in the published package; in dist when this runs from source. */
-function workerFile(): string {
-  const beside = path.join(__dirname, 'schema-worker.js');
-  return existsSync(beside) ? beside : path.join(__dirname, '../../dist/schema-worker.js');
+function cannotEvaluate(message: string, help: string): GuardError {
+  return new GuardError('cannot-evaluate', message, help);
 }

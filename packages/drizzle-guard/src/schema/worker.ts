@@ -16,7 +16,7 @@ import {
   type WorkerData,
 } from './protocol';
 import { isSameState } from './same-state';
-import { wordsOf } from '../errors/words-of';
+import { stackOf, wordsOf } from '../errors/words-of';
 
 const { cwd } = workerData as WorkerData;
 process.cwd = () => cwd;
@@ -61,7 +61,7 @@ async function answer(request: Request): Promise<Judgement | undefined> {
     return request.kind === 'schema' ? await judge(kit, request) : undefined;
   } catch (thrown) {
     if (request.kind === 'load-kit') return undefined;
-    const stack = (thrown instanceof Error && thrown.stack) || '';
+    const stack = stackOf(thrown) ?? '';
     // A config's own name is said already.
     const place = request.kind === 'schema' ? placeInBundle(request.code, request.filename, stack) : null;
     return {

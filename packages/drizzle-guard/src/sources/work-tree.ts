@@ -4,6 +4,7 @@ import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import type { Tree } from './tree';
 import { wordsOf } from '../errors/words-of';
+import { join } from '../text/paths';
 
 /** Folders that hold no source of a workspace; the first is by far the largest. */
 const SKIPPED = new Set(['node_modules', '.git', '.nx', '.pglite']);
@@ -86,7 +87,7 @@ function collect(root: string, dir: string, found: string[]): void {
     throw unreadable(dir, thrown);
   }
   for (const entry of entries) {
-    const child = dir === '' ? entry.name : `${dir}/${entry.name}`;
+    const child = join(dir, entry.name);
     if (entry.isDirectory()) {
       if (!SKIPPED.has(entry.name)) collect(root, child, found);
     } else if (entry.isFile()) {

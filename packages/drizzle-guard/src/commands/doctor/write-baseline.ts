@@ -1,6 +1,6 @@
 import { setAside } from '../../rules/accepted';
 import { BASELINE_FILE, baselineText } from '../../workspace/baseline';
-import { writeFiles } from '../../files/write-edits';
+import { writeEdits } from '../../files/write-edits';
 import { accept } from '../../judging/accept';
 import type { CheckResult } from '../../judging/check-folder';
 import type { Examination } from '../../judging/examine';
@@ -23,7 +23,7 @@ export function writeBaseline({ root, configuration, baseline, examined }: Exami
   const found = judged.flatMap(({ findings }) => setAside(findings, { waivers, baseline: [] }).findings);
   const entries = [...baseline.filter(({ database }) => !names.has(database)), ...found];
   const after = entries.length === 0 ? null : baselineText(entries);
-  writeFiles(root, [{ file: BASELINE_FILE, after }], 'drizzle-guard doctor --baseline');
+  writeEdits(root, [{ file: BASELINE_FILE, after }], 'drizzle-guard doctor --baseline');
   for (const result of judged) accept(result, { waivers, baseline: found }, checks);
   return results.map((result) => (result.error ? result : { ...result, accepted: result.older ?? 0 }));
 }

@@ -3,7 +3,7 @@ import { openGit } from '../../git/simple-git';
 import { diskFiles, textFiles, type FileBytes } from '../../init/effects/disk-files';
 import { readDatabase } from '../../init/effects/read-database';
 import { readFacts, repositoryRoot, requireCommit } from '../../init/effects/read-facts';
-import { writeEdits } from '../../init/effects/write-edits';
+import { writeEdits } from '../../files/write-edits';
 import type { InitDatabase } from '../../init/facts';
 import { planEdits, type InitEdits } from '../../init/plan-edits';
 import type { CommandResult } from '../../results/command-result';
@@ -87,7 +87,7 @@ export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
 export async function init(options: InitOptions): Promise<InitResult> {
   const plan = await planInit(options);
   options.onPlan?.(plan);
-  if (!options.dryRun) writeEdits(plan.root, plan.edits);
+  if (!options.dryRun) writeEdits(plan.root, plan.edits, 'drizzle-guard init');
   const checked = plan.databases.length > 0 ? await check({ cwd: plan.root }) : { databases: [] };
   return {
     command: 'init',

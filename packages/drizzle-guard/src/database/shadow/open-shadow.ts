@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { GuardError } from '../../errors/guard-error';
+import { wordsOf } from '../../errors/words-of';
+import { openChannel } from '../../process/channel';
+import { programFile } from '../../process/program-file';
 import { shadowSpec } from './drivers';
 import {
   ShadowEnded,
@@ -28,14 +29,14 @@ export async function openShadow(
   statements: readonly string[],
 ): Promise<Shadow> {
   const spec = shadowSpec(dialect, folders, statements);
-  const { ask, end } = startProcess();
+  const { ask, close } = startProcess();
   try {
     await ask({ call: 'open', spec });
   } catch (thrown) {
-    await end();
+    await close();
     throw new GuardError(
       'replay-failed',
-      `the shadow, ${spec.engine} in a process of its own, does not start: ${(thrown as Error).message}`,
+      `the shadow, ${spec.engine} in a process of its own, does not start: ${wordsOf(thrown)}`,
       'reinstall the packages, then run the command again; nothing was replayed',
       { cause: thrown },
     );
@@ -45,63 +46,40 @@ export async function openShadow(
       (await ask({ call: 'apply', statements: toRun, watched })) as Applied,
     catalog: async () => (await ask({ call: 'catalog' })) as CatalogEntry[],
     clear: async () => void (await ask({ call: 'clear' })),
-    close: end,
+    close,
   };
 }
 
 interface ShadowProcess {
   ask(request: ShadowRequest): Promise<unknown>;
-  end(): Promise<void>;
+  close(): Promise<void>;
 }
 
 function startProcess(): ShadowProcess {
-  const child = fork(processFile(), [], {
+  const child = fork(programFile('shadow-process.js'), [], {
     cwd: os.tmpdir(),
     env: {},
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  let ended: ShadowEnded | undefined;
-  let settle: ((answer: ShadowAnswer | ShadowEnded) => void) | undefined;
-  const stop = (message: string) => {
-    ended ??= new ShadowEnded(message);
-    settle?.(ended);
-  };
-  const timer = setTimeout(() => {
-    stop(`the replay took longer than ${TIME_LIMIT / 1000} s and was stopped`);
-    child.kill('SIGKILL');
-  }, TIME_LIMIT);
-  child.on('message', (answer: ShadowAnswer) => settle?.(answer));
-  child.on('error', (error) => stop(error.message));
-  const gone = new Promise<void>((resolve) => {
-    child.on('exit', (code, signal) => {
-      stop(`the process of the shadow ended (${signal ?? `exit code ${code}`})`);
-      resolve();
-    });
-  });
-  return {
-    ask: (request) =>
-      new Promise((resolve, reject) => {
-        settle = (answer) => {
-          settle = undefined;
-          if (answer instanceof Error) reject(answer);
-          else if ('error' in answer) reject(new ShadowEnded(answer.error));
-          else resolve(answer.value);
-        };
-        if (ended) settle(ended);
-        else child.send(request);
-      }),
-    async end() {
-      clearTimeout(timer);
-      child.kill('SIGKILL');
-      await gone;
+  const { ask, close } = openChannel<ShadowRequest, ShadowAnswer>(
+    child,
+    { ms: TIME_LIMIT, for: 'everything' },
+    {
+      failed: (thrown) => new ShadowEnded(wordsOf(thrown)),
+      exited: (code, signal) =>
+        new ShadowEnded(`the process of the shadow ended (${signal ?? `exit code ${code}`})`),
+      tookTooLong: () =>
+        new ShadowEnded(`the replay took longer than ${TIME_LIMIT / 1000} s and was stopped`),
     },
+  );
+  return {
+    async ask(request) {
+      const answer = await ask(request);
+      if ('error' in answer) throw new ShadowEnded(answer.error);
+      return answer.value;
+    },
+    close,
   };
-}
-
-/** Beside the bundle in the published package; in dist when this runs from source. */
-function processFile(): string {
-  const beside = path.join(__dirname, 'shadow-process.js');
-  return existsSync(beside) ? beside : path.join(__dirname, '../../../dist/shadow-process.js');
 }

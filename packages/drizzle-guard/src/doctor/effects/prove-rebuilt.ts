@@ -3,7 +3,9 @@ import { openShadow } from '../../database/shadow/open-shadow';
 import { ShadowEnded, type CatalogEntry } from '../../database/shadow/shadow';
 import type { Rebuilt } from '../repair';
 import { offlineEnvironment } from '../../process/variables';
+import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
+import { wordsOf } from '../../errors/words-of';
 import { differencesBetween } from '../../replay/differences';
 import { statementsOf } from '../../replay/statements';
 import { startEvaluator, type Evaluator } from '../../schema/evaluator';
@@ -38,7 +40,8 @@ export async function proveRebuilt(
     return refuted;
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;
-    return unproved(`${thrown.message}; ${thrown.help}`);
+    const { message, help } = failureOf(thrown);
+    return unproved(`${message}; ${help}`);
   } finally {
     await evaluator.close();
   }
@@ -58,7 +61,7 @@ async function differenceIn(
     const said = await catalogAfter([await build(evaluator, dialect, after)], dialect, places);
     return differencesBetween(reached, said)[0]?.words ?? null;
   } catch (thrown) {
-    if (thrown instanceof ShadowEnded) return thrown.message;
+    if (thrown instanceof ShadowEnded) return wordsOf(thrown);
     throw thrown;
   }
 }

@@ -8,7 +8,7 @@ import { readHistory } from '../../history/read-history';
 import type { History } from '../../history/history';
 import type { Tree } from '../../sources/tree';
 import type { Configuration } from '../../workspace/configuration';
-import { writeFiles } from '../../files/write-edits';
+import { writeEdits } from '../../files/write-edits';
 import { proveRebuilt } from './prove-rebuilt';
 import type { Finding } from '../../rules/finding';
 
@@ -59,10 +59,10 @@ export async function applyRepair(patient: Patient, { edits, left }: RepairPlan)
   for (const { file, before } of edits)
     if (!isStill(await tree.read(file), before))
       throw refused(`${file} is not UTF-8, or was changed while the repair was planned`, patient);
-  writeFiles(tree.root, edits, again);
+  writeEdits(tree.root, edits, again);
   const found = judgeOf(patient)(await readHistory(tree, out));
   if (JSON.stringify(found) === JSON.stringify(left)) return;
-  writeFiles(
+  writeEdits(
     tree.root,
     edits.map(({ file, before }) => ({ file, after: before })),
     again,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { parseJson } from '../../text/json';
 import { type FoldersHistory, type Migration, type Problem, type Snapshot } from '../history';
 import { dialectOf, issueOf } from './journal';
-import { join, baseName } from '../../text/paths';
+import { baseName, folderOf, join } from '../../text/paths';
 
 // The format of drizzle-kit 1.0 (read in 1.0.0-rc.5: `readFolder`; drizzle-orm's `readMigrationFiles`): no journal,
 // each folder is a migration, its name says when it was made, and snapshots name any number of parents.
@@ -39,7 +39,7 @@ export function parseFolderSnapshot(file: string, text: string): Snapshot | Prob
   const { id, prevIds, version, dialect, type } = head.output;
   return {
     file,
-    prefix: folderOf(file),
+    prefix: baseName(folderOf(file)),
     id,
     parents: prevIds,
     version,
@@ -62,7 +62,7 @@ export function parseFoldersLayout(
 ): FoldersHistory {
   const snapshots = heads.filter((head): head is Snapshot => 'id' in head);
   const own = files.filter((file) => isFolderMigrationFile(dir, file));
-  const names = [...new Set(own.map(folderOf))].sort((a, b) => a.localeCompare(b));
+  const names = [...new Set(own.map((file) => baseName(folderOf(file))))].sort((a, b) => a.localeCompare(b));
   const isThere = new Set(files);
   const snapshotOf = new Map(snapshots.map((snapshot) => [snapshot.prefix, snapshot]));
   const migrations: Migration[] = [];
@@ -106,8 +106,4 @@ function timestampOf(name: string): number | null {
   if (!parts) return null;
   const [year, month, day, hour, minute, second] = parts as [number, number, number, number, number, number];
   return Date.UTC(year, month - 1, day, hour, minute, second);
-}
-
-function folderOf(file: string): string {
-  return baseName(file.slice(0, file.lastIndexOf('/')));
 }

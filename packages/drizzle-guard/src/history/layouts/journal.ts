@@ -9,6 +9,8 @@ import {
   type Snapshot,
 } from '../history';
 import { join, baseName } from '../../text/paths';
+import { prefixOf } from '../../text/tag';
+import { count } from '../../text/words';
 
 // The format of drizzle-kit 0.x (read in 0.31.11: `writeResult`, `prepareOutFolder`): meta/_journal.json names the
 // migrations, <tag>.sql holds the SQL, meta/<prefix>_snapshot.json the state after it.
@@ -98,10 +100,9 @@ export function parseJournalLayout(
 function noJournal(history: JournalHistory): void {
   if (history.sqlFiles.length === 0 && history.snapshots.length === 0) return;
   history.journalUnreadable = true;
-  const count = history.sqlFiles.length;
   history.journalProblems.push({
     file: history.journalFile,
-    message: `is missing, although the folder holds ${count} SQL file${count === 1 ? '' : 's'}`,
+    message: `is missing, although the folder holds ${count(history.sqlFiles.length, 'SQL file')}`,
   });
 }
 
@@ -156,7 +157,7 @@ function migrationOf(
   entry: v.InferOutput<typeof Entry>,
   line: number,
 ): JournalMigration {
-  const prefix = entry.tag.split('_')[0]!;
+  const prefix = prefixOf(entry.tag);
   return {
     tag: entry.tag,
     prefix,

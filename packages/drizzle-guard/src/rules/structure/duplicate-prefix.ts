@@ -3,6 +3,7 @@ import { defineRule } from '../rule';
 import type { Draft } from '../finding';
 import { listOf } from '../../text/words';
 import { groupsOf } from '../groups-of';
+import { prefixOf } from '../../text/tag';
 
 export const duplicatePrefix = defineRule({
   code: 'duplicate-prefix',
@@ -45,8 +46,4 @@ function againstBase({ history, mine, theirs, base }: BaseContext): Draft[] {
       },
     ];
   });
-}
-
-function prefixOf(tag: string): string {
-  return tag.split('_')[0]!;
 }

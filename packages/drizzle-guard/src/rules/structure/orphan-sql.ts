@@ -1,3 +1,4 @@
+import { titleOf } from '../../text/tag';
 import { defineRule } from '../rule';
 import { baseName } from '../../text/paths';
 
@@ -25,11 +26,6 @@ Way out: find out whether its statements ever ran. If they did not and are wante
   },
   wayOut: ({ file, migration }, _history, flag) => [
     `never wanted, or done by another migration: \`git rm ${file}\``,
-    `wanted, and never run: \`drizzle-guard generate --custom --name ${nameOf(migration!)}${flag}\`, copy the SQL there, then \`git rm ${file}\`. It is not put into the journal: there it would run on new databases and on no other`,
+    `wanted, and never run: \`drizzle-guard generate --custom --name ${titleOf(migration!)}${flag}\`, copy the SQL there, then \`git rm ${file}\`. It is not put into the journal: there it would run on new databases and on no other`,
   ],
 });
-
-/** `0130_abandoned_dagger` → `abandoned_dagger`. */
-function nameOf(tag: string): string {
-  return tag.replace(/^\d+_/, '');
-}
