@@ -1,5 +1,5 @@
-export { check, type CheckOptions } from './commands/check/run';
-export { checkFolder, type CheckResult } from './judging/check-folder';
+export { check, checkFolder, type CheckOptions } from './commands/check/run';
+export type { CheckResult } from './judging/result-of';
 export {
   doctor,
   type DoctorCommandResult,

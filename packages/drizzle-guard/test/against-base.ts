@@ -2,7 +2,7 @@ import type { MigrationSpec } from 'testkit';
 import type { BaseContext } from '../src/rules/contexts';
 import { readHistory } from '../src/history/read-history';
 import { memoryTree } from '../src/sources/memory-tree';
-import { besideLanded } from '../src/judging/landed';
+import { compareHeld } from '../src/judging/landing';
 import { historyFiles, type Changes } from './histories';
 
 type Given = readonly (string | MigrationSpec)[] | [readonly (string | MigrationSpec)[], Changes];
@@ -22,16 +22,11 @@ export async function besideFiles(
   landed: Readonly<Record<string, string>>,
   ancestor: Readonly<Record<string, string>> | null,
 ): Promise<BaseContext> {
-  const tree = memoryTree(here);
-  return besideLanded(
-    { tree, history: await readHistory(tree, 'drizzle') },
-    {
-      base: { name: 'origin/main', commit: 'landed' },
-      tree: memoryTree(landed),
-      ancestor: ancestor && memoryTree(ancestor),
-      close() {},
-    },
-  );
+  const held = async (files: Readonly<Record<string, string>>) => {
+    const tree = memoryTree(files);
+    return { tree, history: await readHistory(tree, 'drizzle') };
+  };
+  return compareHeld('origin/main', await held(here), await held(landed), ancestor && (await held(ancestor)));
 }
 
 function parts(given: Given): [readonly (string | MigrationSpec)[], Changes] {

@@ -1,94 +1,140 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { version } from '../../package.json';
-import type { BaselineEntry } from '../rules/accepted';
+import { writeCache } from '../files/write-whole';
 import type { Problem, Snapshot } from '../history/history';
+import type { Judged } from '../results/judged';
+import type { BaselineEntry } from '../rules/accepted';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
-import type { Verdict } from '../judging/structure';
-import type { Inputs } from './recording-tree';
+import type { Inputs } from './inputs';
 import type { Surroundings } from './surroundings';
-import { writeCache } from '../files/write-whole';
 
-/** A kept answer and all that it rests on. */
-export interface Kept<T> extends Surroundings {
+/** An answer and all that it rests on. */
+export interface Answer<T> extends Surroundings {
   inputs: Inputs;
-  answer: T;
+  value: T;
 }
 
+/** What the files of a state say before any database is looked at. */
 export interface Discovery {
   configuration: Configuration;
   baseline: BaselineEntry[];
   databases: Database[];
 }
 
-/** What is kept of earlier runs. Safe to delete at any time; never holds what could not be told. */
+/** The answers of earlier runs. Safe to delete at any time; never holds what could not be told. */
 export interface Store {
-  /** Of which tool on which Node it is; another's is not read. */
-  key: string;
   /** Newest first. */
-  discoveries: Kept<Discovery>[];
+  discoveries: Answer<Discovery>[];
   /** By database, newest first. */
-  verdicts: Record<string, Kept<Verdict>[]>;
+  judged: Record<string, Answer<Judged>[]>;
 }
 
 /** A branch or two, the index and HEAD. */
 const KEPT_PER_DATABASE = 6;
 
 /** To be raised with the shape of what is kept. */
-const SHAPE = 2;
+const SHAPE = 3;
 
+/** Of which tool on which Node it is; another's is not read. */
 const KEY = `${version} ${SHAPE} ${process.version}`;
 
 /** @param gitDir a git directory, absolute */
 export function readStore(gitDir: string): Store {
-  const store = readJson<Store>(path.join(folderOf(gitDir), 'verdicts.json'));
-  return store?.key === KEY ? store : emptyStore();
-}
-
-export function emptyStore(): Store {
-  return { key: KEY, discoveries: [], verdicts: {} };
+  return readKept(gitDir, ANSWERS, isStore) ?? { discoveries: [], judged: {} };
 }
 
 export function writeStore(gitDir: string, store: Store): void {
-  writeJson(path.join(folderOf(gitDir), 'verdicts.json'), store);
+  writeKept(gitDir, ANSWERS, store);
 }
 
 /** Puts an answer first, in place of an older one about the same inputs. */
-export function keep<T>(kept: readonly Kept<T>[], fresh: Kept<T>): Kept<T>[] {
+export function withAnswer<T>(answers: readonly Answer<T>[], fresh: Answer<T>): Answer<T>[] {
   const same = JSON.stringify(fresh.inputs);
-  return [fresh, ...kept.filter(({ inputs }) => JSON.stringify(inputs) !== same)].slice(0, KEPT_PER_DATABASE);
+  return [fresh, ...answers.filter(({ inputs }) => JSON.stringify(inputs) !== same)].slice(
+    0,
+    KEPT_PER_DATABASE,
+  );
 }
 
+/** Heads of snapshots by git's id of their bytes and their path. */
 export function readHeads(gitDir: string): Map<string, Snapshot | Problem> {
-  const heads = readJson<[string, Snapshot | Problem][]>(
-    path.join(folderOf(gitDir), `heads-${version}.json`),
-  );
-  return new Map(heads ?? []);
+  return new Map(readKept(gitDir, HEADS, areHeads) ?? []);
 }
 
 export function writeHeads(gitDir: string, heads: ReadonlyMap<string, Snapshot | Problem>): void {
-  writeJson(path.join(folderOf(gitDir), `heads-${version}.json`), [...heads]);
+  writeKept(gitDir, HEADS, [...heads]);
 }
 
-function folderOf(gitDir: string): string {
-  return path.join(gitDir, 'drizzle-guard');
-}
+const ANSWERS = 'answers.json';
+const HEADS = 'heads.json';
 
-/** What cannot be read, or is not as it was written, is not there: a cache may be lost at any time. */
-function readJson<T>(file: string): T | null {
+/**
+ * A key, the length of a text, and the text, each in a line. What cannot be read, is not as it was written or is of
+ * another shape is not there: a cache may be lost at any time.
+ */
+function readKept<T>(gitDir: string, name: string, isShaped: (value: unknown) => value is T): T | null {
   try {
-    const [length, text] = readFileSync(file, 'utf8').split('\n') as [string, string];
-    return length === String(text.length) ? (JSON.parse(text) as T) : null;
+    const [key, length, text] = readFileSync(fileOf(gitDir, name), 'utf8').split('\n') as string[];
+    if (key !== KEY || length !== String(text!.length)) return null;
+    const value: unknown = JSON.parse(text!);
+    return isShaped(value) ? value : null;
   } catch {
     return null;
   }
 }
 
 /** Whole or not at all: two hooks may run at once. A cache that cannot be written is no reason to stop. */
-function writeJson(file: string, value: unknown): void {
-  writeCache(file, () => {
+function writeKept(gitDir: string, name: string, value: unknown): void {
+  writeCache(fileOf(gitDir, name), () => {
     const text = JSON.stringify(value);
-    return `${text.length}\n${text}`;
+    return `${KEY}\n${text.length}\n${text}`;
   });
+}
+
+function fileOf(gitDir: string, name: string): string {
+  return path.join(gitDir, 'drizzle-guard', name);
+}
+
+// Looked at by hand: a library that validates takes longer than a hook may spend on all the rest.
+
+function isStore(value: unknown): value is Store {
+  if (!isObject(value) || !Array.isArray(value['discoveries']) || !isObject(value['judged'])) return false;
+  const isDiscovery = (one: unknown) =>
+    isObject(one) &&
+    isObject(one['configuration']) &&
+    Array.isArray(one['baseline']) &&
+    Array.isArray(one['databases']);
+  const isJudged = (one: unknown) =>
+    isObject(one) && isObject(one['folder']) && Array.isArray(one['parts']) && one['parts'].every(isPart);
+  return (
+    value['discoveries'].every((answer) => isAnswer(answer, isDiscovery)) &&
+    Object.values(value['judged']).every(
+      (answers) => Array.isArray(answers) && answers.every((answer) => isAnswer(answer, isJudged)),
+    )
+  );
+}
+
+function isAnswer(answer: unknown, isValue: (value: unknown) => boolean): boolean {
+  if (!isObject(answer) || !isObject(answer['inputs'])) return false;
+  const { files, folders, globs } = answer['inputs'];
+  return (
+    [files, folders, globs, answer['disk'], answer['environment']].every(isObject) && isValue(answer['value'])
+  );
+}
+
+function isPart(part: unknown): boolean {
+  return isObject(part) && typeof part['about'] === 'string' && Array.isArray(part['findings']);
+}
+
+function areHeads(value: unknown): value is [string, Snapshot | Problem][] {
+  return (
+    Array.isArray(value) &&
+    value.every((one) => Array.isArray(one) && typeof one[0] === 'string' && isObject(one[1]))
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

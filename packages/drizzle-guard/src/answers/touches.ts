@@ -1,4 +1,4 @@
-import { matcherOf, type Inputs } from './recording-tree';
+import { matcherOf, type Inputs } from './inputs';
 
 /** Whether a change of these paths can change an answer that rests on these inputs. Pure. */
 export function touches({ files, folders, globs }: Inputs, changed: readonly string[]): boolean {

@@ -11,7 +11,7 @@ import type { DatabaseResult } from '../results/command-result';
 import type { Settings } from '../schema/settings';
 import type { Database } from '../workspace/discover';
 import { sequenceFaults } from '../judging/preflight';
-import type { DatabaseOptions, Workspace } from '../judging/workspace';
+import type { DatabaseOptions, Workspace } from '../judging/open-workspace';
 
 export interface LiveOptions extends DatabaseOptions {
   environment?: string;

@@ -1,5 +1,5 @@
 import { version } from '../../package.json';
-import { glance, type Glance } from '../hooks/quick';
+import { idlenessOf, type Idleness } from '../hooks/idle';
 import { renderJson } from '../report/json';
 import { print } from './output';
 import { stackOf } from '../errors/words-of';
@@ -29,14 +29,14 @@ async function start([name, ...args]: string[]): Promise<void> {
 
 async function hook([name = '', ...args]: string[]): Promise<number> {
   const root = process.cwd();
-  const { idle, staged } = tryGlance(name, args, root);
+  const { idle, staged } = tryIdleness(name, args, root);
   return idle ? 0 : (await import('./run-hook')).runHook(name, args, root, staged);
 }
 
 /** What fails here is looked into, and worded, by the hook itself. */
-function tryGlance(name: string, args: readonly string[], root: string): Glance {
+function tryIdleness(name: string, args: readonly string[], root: string): Idleness {
   try {
-    return glance(name, args, root);
+    return idlenessOf(name, args, root);
   } catch {
     return { idle: false };
   }

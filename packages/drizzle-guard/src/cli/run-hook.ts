@@ -56,5 +56,12 @@ async function call(
       `give one of: ${[...Object.keys(hooks), 'install'].join(', ')}`,
     );
   const stdin = WITH_STDIN.has(name) && !isTerminal(0) ? readFileSync(0, 'utf8') : '';
-  return (await load())({ ...openHook(cwd, args, stdin), ...(staged ? { staged } : {}) });
+  const opened = openHook(cwd, args, stdin);
+  try {
+    return await (
+      await load()
+    )({ ...opened, ...(staged ? { staged } : {}) });
+  } finally {
+    opened.session.close();
+  }
 }

@@ -22,7 +22,7 @@ export async function afterChange(
   to: string,
   isStopped: () => boolean = () => false,
 ): Promise<string[]> {
-  const found = await findArrivals(call, from, to);
+  const found = await findArrivals(call.session, from, to);
   if (!found) return [];
   const lines = found.unknown.map(
     ({ database, reason }) =>

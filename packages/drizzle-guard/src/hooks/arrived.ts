@@ -1,15 +1,13 @@
-import { onlyIn } from '../history/history';
 import { wordsOf } from '../errors/words-of';
-import { offlineEnvironment } from '../process/variables';
-import path from 'node:path';
+import { changedPaths } from '../git/changed-paths';
 import { gitLine } from '../git/git';
-import { startEvaluator } from '../schema/evaluator';
+import { onlyIn } from '../history/history';
+import type { Place, Session } from '../judging/session';
+import { withEvaluator } from '../judging/with-evaluator';
 import { readSettings } from '../schema/settings';
-import { historyOf } from '../judging/history-of';
-import { openState, type Place } from '../judging/state';
-import { readConfiguration, type Configuration } from '../workspace/configuration';
-import { discoverDatabases, type Database } from '../workspace/discover';
-import { changedPaths } from './judge-change';
+import type { Commit } from '../sources/state';
+import type { Configuration } from '../workspace/configuration';
+import type { Database } from '../workspace/discover';
 
 /** Migrations that a database has after an operation and had not before. */
 export interface Arrival {
@@ -25,49 +23,29 @@ export interface Arrivals {
 }
 
 /** Which migrations came with the step from one commit to another. A step that adds no SQL costs one git process. */
-export async function findArrivals(place: Place, from: string, to: string): Promise<Arrivals | null> {
-  if (!changedPaths(place.root, from, to).some((path) => path.endsWith('.sql'))) return null;
-  const { tree, close } = openState(place, { kind: 'commit', commit: to, label: to.slice(0, 10) });
-  try {
-    const configuration = await readConfiguration(tree);
-    const result: Arrivals = { configuration, arrivals: [], unknown: [] };
-    for (const database of await discoverDatabases(tree, configuration)) {
-      try {
-        const out = await migrationsFolder(place, tree, database);
-        const before = await historyOf(
-          place,
-          { kind: 'commit', commit: from, label: from.slice(0, 10) },
-          out,
-        );
-        const after = await historyOf(place, { kind: 'commit', commit: to, label: to.slice(0, 10) }, out);
-        const tags = onlyIn(after, before).map(({ tag }) => tag);
-        if (tags.length > 0) result.arrivals.push({ database, tags });
-      } catch (thrown) {
-        result.unknown.push({
-          database: database.name,
-          reason: wordsOf(thrown),
-        });
-      }
+export async function findArrivals(session: Session, from: string, to: string): Promise<Arrivals | null> {
+  if (!changedPaths(session.root, from, to).some((path) => path.endsWith('.sql'))) return null;
+  const [before, after] = [from, to].map((commit): Commit => ({
+    kind: 'commit',
+    commit,
+    label: commit.slice(0, 10),
+  })) as [Commit, Commit];
+  const { configuration, databases } = await session.workspace(after);
+  const arrivals: Arrival[] = [];
+  const unknown: Arrivals['unknown'] = [];
+  for (const database of databases) {
+    try {
+      const tree = await session.tree(after);
+      const { out } = await withEvaluator(session, database, (evaluator) =>
+        readSettings(tree, database, evaluator),
+      );
+      const arrived = onlyIn(await session.history(after, out), await session.history(before, out));
+      if (arrived.length > 0) arrivals.push({ database, tags: arrived.map(({ tag }) => tag) });
+    } catch (thrown) {
+      unknown.push({ database: database.name, reason: wordsOf(thrown) });
     }
-    return result;
-  } finally {
-    close();
   }
-}
-
-async function migrationsFolder(
-  { root }: Place,
-  tree: Parameters<typeof readSettings>[0],
-  database: Database,
-): Promise<string> {
-  let evaluator: ReturnType<typeof startEvaluator> | undefined;
-  try {
-    const start = () =>
-      (evaluator ??= startEvaluator(path.join(root, database.dir), offlineEnvironment(process.env)));
-    return (await readSettings(tree, database, start)).out;
-  } finally {
-    await evaluator?.close();
-  }
+  return { configuration, arrivals, unknown };
 }
 
 /** A commit's id by any name, or null. */

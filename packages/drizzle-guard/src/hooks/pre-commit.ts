@@ -1,20 +1,21 @@
-import { staleSchema } from '../rules/schema/stale-schema';
 import { commitOf, findBase } from '../git/base';
 import { git } from '../git/git';
 import type { HookCall, HookResult } from './hook';
-import { judgeChange } from './judge-change';
-import { diffPaths, isRelevant } from './quick';
+import { diffPaths } from '../git/changed-paths';
+import { newsOfChange } from '../judging/news-of-change';
+import { isRelevant } from '../judging/relevant';
+import type { Commit } from '../sources/state';
 
 /**
  * Judges what a commit would record: the index, whichever one git says (`commit -a`, `commit <path>`). Concluding a
  * merge runs this hook too, and not pre-merge-commit.
  */
 export async function preCommit(call: HookCall): Promise<HookResult> {
-  const { root, operation } = call;
+  const { root, operation, session } = call;
   if (operation.kind === 'merge')
     return (await import('./judge-merge')).judgeMerge(call, 'pre-commit', operation);
   const changed = call.staged ?? diffPaths(root, ['--cached']);
-  const judged = await judgeChange(call, {
+  const news = await newsOfChange(session, {
     state: { kind: 'index' },
     parents: () => headOf(root),
     changed,
@@ -22,10 +23,10 @@ export async function preCommit(call: HookCall): Promise<HookResult> {
     baseOf: (configured) => findBase(root, undefined, configured),
     forkBlocks: false,
   });
-  const { databases, notes } = judged;
+  const { databases, notes } = news;
   const [head] = changed.some((file) => CONFIG.test(file)) ? headOf(root) : [];
-  if (head) notes.push(...(await (await import('./left-behind')).leftBehind(call, head, judged)));
-  const stale = databases.some(({ blocking }) => blocking.some(({ code }) => code === staleSchema.code));
+  if (head) notes.push(...(await (await import('../judging/left-behind')).leftBehind(session, head, news)));
+  const stale = databases.some(({ blocking }) => blocking.some(({ code }) => code === 'stale-schema'));
   const unstaged = stale ? unstagedFiles(root) : [];
   if (unstaged.length > 0)
     notes.push(
@@ -51,7 +52,7 @@ function unstagedFiles(root: string): string[] {
 }
 
 /** Nothing in an unborn repository. */
-function headOf(root: string): { commit: string; label: string }[] {
+function headOf(root: string): Commit[] {
   const commit = commitOf(root, 'HEAD');
-  return commit === null ? [] : [{ commit, label: 'HEAD' }];
+  return commit === null ? [] : [{ kind: 'commit', commit, label: 'HEAD' }];
 }

@@ -1,9 +1,11 @@
 import { commitOf, findBase, type Base } from '../git/base';
 import { gitLine, tryGit } from '../git/git';
 import { readConfiguration } from '../workspace/configuration';
-import { openState } from '../judging/state';
-import type { HookCall, HookDatabase, HookResult } from './hook';
-import { changedPaths, judgeChange } from './judge-change';
+import { changedPaths } from '../git/changed-paths';
+import type { HookDatabase } from '../judging/news-of';
+import { newsOfChange } from '../judging/news-of-change';
+import type { Commit } from '../sources/state';
+import type { HookCall, HookResult } from './hook';
 
 const NO_COMMIT = /^0+$/;
 
@@ -45,18 +47,16 @@ async function judgePushed(
   call: HookCall,
   { localRef, commit, remoteRef, remoteCommit }: PushedRef,
 ): Promise<{ databases: HookDatabase[]; notes: string[]; isBase: boolean }> {
-  const { root } = call;
-  const label = localRef.replace('refs/heads/', '');
-  const base = await remoteBase(call, commit, label, remoteRef, remoteCommit);
+  const { root, session } = call;
+  const pushed: Commit = { kind: 'commit', commit, label: localRef.replace('refs/heads/', '') };
+  const base = await remoteBase(call, pushed, remoteRef, remoteCommit);
   const from = remoteCommit ?? (base && gitLine(['merge-base', base.commit, commit], { cwd: root }));
-  const parents = [
-    ...(remoteCommit
-      ? [{ commit: remoteCommit, label: `the remote's ${remoteRef.replace('refs/heads/', '')}` }]
-      : []),
-    ...(base ? [{ commit: base.commit, label: base.name }] : []),
-  ];
-  const { databases, notes } = await judgeChange(call, {
-    state: { kind: 'commit', commit, label },
+  const parents: Commit[] = [];
+  if (remoteCommit)
+    parents.push(commitNamed(remoteCommit, `the remote's ${remoteRef.replace('refs/heads/', '')}`));
+  if (base) parents.push(commitNamed(base.commit, base.name));
+  const { databases, notes } = await newsOfChange(session, {
+    state: pushed,
     parents: () => parents,
     changed: changedPaths(root, from, commit),
     againstBase: base && !isAncestor(root, commit, base.commit) ? 'all' : 'none',
@@ -68,18 +68,20 @@ async function judgePushed(
 
 /** The base as the remote has it; of a push to the base itself, what is there now. */
 async function remoteBase(
-  call: HookCall,
-  commit: string,
-  label: string,
+  { root, session }: HookCall,
+  pushed: Commit,
   remoteRef: string,
   remoteCommit: string | null,
-) {
-  const { tree, close } = openState(call, { kind: 'commit', commit, label });
-  const configuration = await readConfiguration(tree).finally(close);
-  const base = findBase(call.root, undefined, configuration.base);
+): Promise<Base | null> {
+  const configuration = await readConfiguration(await session.tree(pushed));
+  const base = findBase(root, undefined, configuration.base);
   return base && remoteCommit && isBaseRef(base, remoteRef)
     ? { name: base.name, commit: remoteCommit }
     : base;
+}
+
+function commitNamed(commit: string, label: string): Commit {
+  return { kind: 'commit', commit, label };
 }
 
 function isBaseRef(base: Base | null, remoteRef: string): boolean {

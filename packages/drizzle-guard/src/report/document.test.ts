@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CheckResult } from '../judging/check-folder';
+import type { CheckResult } from '../judging/result-of';
 import type { GenerateResult } from '../commands/generate/run';
 import type { MigrateResult, PendingMigration } from '../commands/migrate/run';
 import type { StatusResult } from '../commands/status/run';

@@ -1,4 +1,6 @@
-import type { HookDatabase, HookResult, MergeAdvice } from '../hooks/hook';
+import type { HookResult, ToldDatabase } from '../hooks/hook';
+import type { MergeAdvice } from '../judging/merge-advice';
+import type { Side } from '../judging/sides-of';
 import { renderFailure, renderFinding } from './document';
 import type { Style } from './style';
 import { typeable } from './typeable';
@@ -27,7 +29,7 @@ const WHAT: Readonly<Record<string, string>> = {
   'pre-push': 'this push; nothing was sent',
 };
 
-function renderDatabase(database: HookDatabase, style: Style): string {
+function renderDatabase(database: ToldDatabase, style: Style): string {
   const { name, blocking, warnings, older, failure, excuse, merge } = database;
   const lines = [...blocking, ...warnings].map((finding) => renderFinding(finding, style));
   if (failure && !excuse) lines.push(renderFailure(failure, style).trimEnd());
@@ -42,12 +44,14 @@ function renderDatabase(database: HookDatabase, style: Style): string {
   return [style.bold(name), ...lines.map((line) => line.replaceAll(/^(?=.)/gm, '  '))].join('\n');
 }
 
-function renderAdvice({ ours, theirs, steps }: MergeAdvice, style: Style): string {
-  const side = ({ name, migrations }: MergeAdvice['ours']) =>
+/** The sides in git's own words for them, the branch that is checked out first. */
+function renderAdvice({ mine, theirs, steps }: MergeAdvice, style: Style): string {
+  const [head, other] = mine.isHead ? [mine, theirs] : [theirs, mine];
+  const wordsOf = ({ name, migrations }: Side) =>
     `${name}: ${migrations.map(({ tag, landed }) => (landed ? `${tag} (landed)` : tag)).join(', ') || 'no migration of its own'}`;
   return [
-    `ours    ${side(ours)}`,
-    `theirs  ${side(theirs)}`,
+    `ours    ${wordsOf(head)}`,
+    `theirs  ${wordsOf(other)}`,
     style.bold('next:'),
     ...steps.map((step) => `  ${typeable(step)}`),
   ].join('\n');

@@ -18,9 +18,22 @@ export interface Database {
   environmentConfigs: Record<string, string>;
   /** What drizzle-guard.json states, so that the config need not be evaluated. */
   stated: { dialect: string; schema: string[]; out: string; casing?: 'camelCase' | 'snake_case' } | null;
+  /** Present where it is a bare migrations folder, without a drizzle config and a schema. */
+  bare?: BareFolder;
 }
 
-type Unnamed = Omit<Database, 'packageName'>;
+export interface BareFolder {
+  /** Absolute. */
+  folder: string;
+  /** The same from the root of the repository; "" where it lies outside of it. */
+  out: string;
+  /** Whether it lies in the repository: only then branches and commits have it too. */
+  isInside: boolean;
+  /** Where the command was called, absolute. */
+  from: string;
+}
+
+type Unnamed = Omit<Database, 'packageName' | 'bare'>;
 
 interface Found {
   dir: string;

@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../judging/check-folder';
+import type { CheckResult } from '../../judging/result-of';
 import type { CommandResult } from '../../results/command-result';
 import { typeable } from '../../report/typeable';
 import { count } from '../../text/words';

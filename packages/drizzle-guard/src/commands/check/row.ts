@@ -50,15 +50,12 @@ export const check = defineCommand({
     },
   ],
   async run(values) {
-    const { json: asJson, format, migrations } = values;
+    const { json: asJson, format } = values;
     if (asJson && format !== undefined && format !== 'json')
       throw usage(`--json is --format json, and --format ${format} was given too: give one of them`);
     refuseBoth(values);
     refuseUnderCache(values);
-    const cwd = process.cwd();
-    if (migrations !== undefined)
-      return (await import('../../judging/check-folder')).checkFolder(cwd, migrations, values);
-    return (await import('./run')).check({ cwd, ...values });
+    return (await import('./run')).check({ cwd: process.cwd(), ...values });
   },
   render: async () => (await import('./render')).renderCheck,
 });

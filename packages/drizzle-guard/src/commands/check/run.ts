@@ -1,29 +1,20 @@
-import path from 'node:path';
-import { findingsAbout } from '../../rules/run';
-import { strangeWaivers } from '../../rules/configuration/unused-waiver';
-import { findGitDir } from '../../git/git-dir';
-import { readHistory } from '../../history/read-history';
+import { bareFolder, requireInside } from '../../judging/bare-folder';
+import { judgeDatabase, type Asked } from '../../judging/judge';
+import type { Judgement } from '../../judging/judgement';
+import { openWorkspace, type DatabaseOptions } from '../../judging/open-workspace';
+import { overDatabases } from '../../judging/over-databases';
+import { foundIn, resultOf, type CheckResult } from '../../judging/result-of';
+import { asksGit, openSides, type OpenSides, type Sides } from '../../judging/sides';
 import type { CommandResult } from '../../results/command-result';
-import { identifiedWorkTree } from '../../sources/work-tree';
-import { judgeOne } from '../../judging/judge-one';
-import { openKeptVerdicts, type KeptVerdicts } from '../../answers/kept-verdicts';
-import { readBaseline } from '../../workspace/baseline';
+import { strangeWaivers } from '../../rules/configuration/unused-waiver';
+import { findingsAbout } from '../../rules/run';
+import type { Configuration } from '../../workspace/configuration';
 import type { Database } from '../../workspace/discover';
 import { findRoot } from '../../workspace/root';
-import { accept } from '../../judging/accept';
-import { describe, type CheckResult } from '../../judging/check-folder';
-import { checkLanded } from '../../judging/check-landed';
-import { openSides, type OpenSides, type Sides } from '../../judging/open-sides';
-import {
-  emptyResult,
-  openWorkspace,
-  overDatabases,
-  withEvaluator,
-  type DatabaseOptions,
-  type Workspace,
-} from '../../judging/workspace';
 
 export interface CheckOptions extends DatabaseOptions, Sides {
+  /** A bare migrations folder, in place of databases. */
+  migrations?: string | undefined;
   /** Whether to prove on a shadow that the SQL gives what the snapshots say. */
   replay?: boolean | undefined;
 }
@@ -31,87 +22,76 @@ export interface CheckOptions extends DatabaseOptions, Sides {
 /**
  * What can be said without a database: the structure of each history, whether the schema has a migration, and where a
  * base is asked for, what the migrations mean to it; where a replay is, what their SQL gives. Nothing is written but
- * verdicts below the git directory and a started PGlite beside the installed packages, and no work tree is touched.
+ * answers below the git directory and a started PGlite beside the installed packages, and no work tree is touched.
+ *
+ * @throws GuardError `outside-repository`, and what `openSides` and `openWorkspace` throw
  */
 export async function check(options: CheckOptions): Promise<CommandResult<CheckResult>> {
-  const sides = await openSides(findRoot(options.cwd), options, identifiedWorkTree);
+  const root = findRoot(options.cwd);
+  const folder = options.migrations === undefined ? null : bareFolder(root, options.cwd, options.migrations);
+  if (folder && asksGit(options)) requireInside(root, folder);
+  const sides = await openSides(root, options, folder === null);
+  const asked = { base: sides.landing, replay: options.replay };
   try {
-    const workspace = await openWorkspace(options, () => sides.tree);
-    const { checks, waivers } = workspace.configuration;
-    const accepted = { waivers, baseline: await readBaseline(workspace.tree) };
-    const result = await judgeDatabases('check', workspace, sides, { replay: options.replay });
-    for (const one of result.databases) accept(one, accepted, checks, options.replay);
-    addStrangeWaivers(workspace, result.databases);
-    return result;
+    return folder
+      ? await checkDatabases(sides, [folder], asked)
+      : await checkWorkspace(sides, options, asked);
   } finally {
-    sides.close();
+    sides.session.close();
   }
 }
 
-export interface Judging {
-  replay?: boolean | undefined;
-  /** Told of each database's migrations folder, where it is known. */
-  onFolder?: (database: string, out: string) => void;
-}
-
-/**
- * Judges the databases that a command is about, with what was accepted still among the findings.
- * @param workspace its Tree knows the ids of its files
- */
-export async function judgeDatabases(
-  command: string,
-  workspace: Workspace,
-  sides: OpenSides,
-  judging: Judging,
+/** The same for a bare migrations folder. */
+export function checkFolder(
+  cwd: string,
+  migrations: string,
+  asked: Pick<CheckOptions, 'head' | 'base' | 'replay'> = {},
 ): Promise<CommandResult<CheckResult>> {
-  const kept = await openKeptVerdicts(findGitDir(workspace.root), workspace.tree);
-  try {
-    return await overDatabases(
-      command,
-      workspace.databases,
-      (database): CheckResult => ({ ...emptyResult(database), migrationCount: 0, notChecked: ['base'] }),
-      (database, result) => checkDatabase(workspace, sides, kept, database, result, judging),
-    );
-  } finally {
-    kept.close();
-  }
+  return check({ ...asked, cwd, migrations });
+}
+
+async function checkWorkspace(
+  sides: OpenSides,
+  options: CheckOptions,
+  asked: Asked,
+): Promise<CommandResult<CheckResult>> {
+  const { databases, names, configuration } = await openWorkspace(options, sides.session, sides.at);
+  const result = await checkDatabases(sides, databases, asked);
+  return databases.length < names.length ? result : withStrangeWaivers(result, names, configuration);
 }
 
 /** A waiver that names no database at all would never be told unused. */
-function addStrangeWaivers({ configuration, databases, names }: Workspace, results: CheckResult[]): void {
-  const { checks, waivers } = configuration;
-  if (databases.length < names.length) return;
+function withStrangeWaivers(
+  result: CommandResult<CheckResult>,
+  names: readonly string[],
+  { checks, waivers }: Configuration,
+): CommandResult<CheckResult> {
   // A folder's is for check --migrations.
   const strange = waivers.filter(({ database }) => !names.includes(database) && !database.includes('/'));
-  const [first] = results;
-  first!.findings.push(
-    ...findingsAbout('configuration', strangeWaivers(strange, names), first!.name, checks),
-  );
+  const [first, ...others] = result.databases;
+  const more = findingsAbout('configuration', strangeWaivers(strange, names), first!.name, checks);
+  return { ...result, databases: [{ ...first!, findings: [...first!.findings, ...more] }, ...others] };
 }
 
-async function checkDatabase(
-  { root, tree, configuration }: Workspace,
-  sides: OpenSides,
-  kept: KeptVerdicts,
-  database: Database,
-  result: CheckResult,
-  { onFolder, replay }: Judging,
-): Promise<void> {
-  const known = kept.find(database);
-  const { verdict, failure } = known
-    ? { verdict: known, failure: null }
-    : await judgeOne(tree, database, configuration, kept.keeping);
-  if (failure) result.error = failure.error;
-  if (!verdict) return;
-  onFolder?.(database.name, verdict.out);
-  describe(result, verdict);
-  // Also where the schema cannot be evaluated: that says nothing about what has landed.
-  await checkLanded(sides, verdict.out, configuration.checks, result, kept.keeping.heads);
-  if (!replay || failure) return;
-  const history = await readHistory(tree, verdict.out, kept.keeping.heads);
-  const { checkReplay } = await import('../../judging/check-replay');
-  await withEvaluator(root, database, (evaluator) => {
-    const place = { folder: path.join(root, database.dir), evaluator: evaluator() };
-    return checkReplay(tree, history, configuration.checks, place, result);
+function checkDatabases(
+  { session, at }: OpenSides,
+  databases: readonly Database[],
+  asked: Asked,
+): Promise<CommandResult<CheckResult>> {
+  return overDatabases('check', databases, unjudged, async (database) => {
+    const judgement = await judgeDatabase(session, at, database, asked);
+    const { configuration, baseline } = await session.workspace(at);
+    return resultOf(judgement, { waivers: configuration.waivers, baseline }, configuration.checks);
   });
+}
+
+/** The result of a database about which nothing could be said. */
+function unjudged(database: Database): CheckResult {
+  const nothing: Judgement = {
+    database,
+    folder: null,
+    parts: database.bare ? [{ about: 'schema', findings: [], missing: 'schema' }] : [],
+    restsOn: null,
+  };
+  return foundIn(nothing);
 }

@@ -5,12 +5,12 @@ import type { Decision, Repair, RepairPlan } from '../../doctor/repair';
 import { GuardError } from '../../errors/guard-error';
 import { readHistory } from '../../history/read-history';
 import { type CommandResult } from '../../results/command-result';
-import { accept } from '../../judging/accept';
-import type { CheckResult } from '../../judging/check-folder';
-import { examine, type Examination, type Examined } from '../../judging/examine';
+import type { Judgement } from '../../judging/judgement';
+import { foundIn, resultOf, type CheckResult } from '../../judging/result-of';
+import { examine, type Examination, type Examined } from './examine';
 import { takenTargets } from '../../doctor/effects/taken-targets';
 import { writeBaseline } from './write-baseline';
-import type { DatabaseOptions } from '../../judging/workspace';
+import type { DatabaseOptions } from '../../judging/open-workspace';
 import { failureOf } from '../../errors/failure';
 import type { Finding } from '../../rules/finding';
 
@@ -63,52 +63,58 @@ export async function doctor(options: DoctorOptions): Promise<DoctorCommandResul
       '--dry-run is about --repair; without it nothing is written anyway',
       'run `drizzle-guard doctor --repair --dry-run`; nothing was done',
     );
-  const examination = await examine('doctor', options, options.migrations);
+  const examination = await examine(options, options.migrations);
   const databases: DoctorResult[] = [];
   if (baseline) databases.push(...writeBaseline(examination).map((result) => ({ ...UNTOUCHED, ...result })));
-  else for (const one of examination.examined) databases.push(await attend(one, examination, options));
+  else for (const one of examination.examined) databases.push(await treat(one, examination, options));
   return { command: 'doctor', dryRun, databases };
 }
 
 const UNTOUCHED = { causes: [], repairs: [], decisions: [], edits: [], repaired: false, notes: [] };
 
-async function attend(
-  { result, tree, out }: Examined,
+/** Diagnoses one history, plans its repair, and carries that out where it is asked for. */
+async function treat(
+  { judgement, tree }: Examined,
   { root, configuration, baseline }: Examination,
   options: DoctorOptions,
 ): Promise<DoctorResult> {
-  const one: DoctorResult = { ...UNTOUCHED, ...withoutSchemaError(result) };
-  if (out === null || one.layout === null) return one;
+  const { folder, database } = judgement;
+  if (folder === null) return { ...UNTOUCHED, ...foundIn(judgement) };
+  const known = withoutSchemaError(judgement);
+  const one: DoctorResult = { ...UNTOUCHED, ...foundIn(known) };
   const accepted = { waivers: configuration.waivers, baseline };
-  const flag = options.migrations === undefined ? `--database ${one.name}` : `--migrations ${one.name}`;
-  const patient = { name: one.name, flag, tree, out, configuration, cwd: options.cwd };
+  const flag = database.bare ? `--migrations ${one.name}` : `--database ${one.name}`;
+  const wanted = { name: one.name, flag, tree, out: folder.out, configuration, cwd: options.cwd };
   const { targets } = await import('../targets');
   one.notes = takenTargets(root, one.dir, targets);
-  one.causes = diagnose(one.findings, await readHistory(tree, out));
+  one.causes = diagnose(one.findings, await readHistory(tree, folder.out));
+  let now = known;
   try {
     const { applyRepair, planFor } = await import('../../doctor/effects/repair-history');
-    const plan = await planFor(patient);
+    const plan = await planFor(wanted);
     describePlan(one, plan, setAside(plan.left, accepted).findings);
     if (options.repair) options.onPlan?.({ ...one });
     if (options.repair && !options.dryRun && plan.edits.length > 0) {
-      await applyRepair(patient, plan);
+      await applyRepair(wanted, plan);
       one.repaired = true;
-      const again = { ...options, ...(options.migrations === undefined ? { database: [one.name] } : {}) };
-      const { examined } = await examine('doctor', again, options.migrations);
-      one.findings = examined[0]!.result.findings;
+      const again = { ...options, ...(database.bare ? {} : { database: [one.name] }) };
+      const { examined } = await examine(again, options.migrations);
+      now = withoutSchemaError(examined[0]!.judgement);
     }
   } catch (thrown) {
-    one.error = failureOf(thrown);
+    return { ...one, ...resultOf(now, accepted, configuration.checks), error: failureOf(thrown) };
   }
-  accept(one, accepted, configuration.checks);
-  return one;
+  return { ...one, ...resultOf(now, accepted, configuration.checks) };
 }
 
 /** Where the history is known: whether the schema can be evaluated is not what a doctor is asked. */
-function withoutSchemaError(result: CheckResult): CheckResult {
-  const { error, ...rest } = result;
-  if (!error || result.layout === null) return result;
-  return { ...rest, notChecked: [...new Set([...rest.notChecked, 'schema' as const])] };
+function withoutSchemaError(judgement: Judgement): Judgement {
+  const parts = judgement.parts.map((part) =>
+    part.about === 'schema' && part.error
+      ? ({ about: 'schema', findings: [], missing: 'schema' } as const)
+      : part,
+  );
+  return { ...judgement, parts };
 }
 
 /** @param open the findings that it would leave, without what was accepted */

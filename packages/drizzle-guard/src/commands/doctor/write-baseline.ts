@@ -1,9 +1,8 @@
 import { setAside } from '../../rules/accepted';
 import { BASELINE_FILE, baselineText } from '../../workspace/baseline';
 import { writeEdits } from '../../files/write-edits';
-import { accept } from '../../judging/accept';
-import type { CheckResult } from '../../judging/check-folder';
-import type { Examination } from '../../judging/examine';
+import { foundIn, resultOf, type CheckResult } from '../../judging/result-of';
+import type { Examination } from './examine';
 
 /** A result with the number of findings that were accepted, where the database could be looked at in full. */
 type Accepting = CheckResult & { accepted?: number };
@@ -17,13 +16,16 @@ type Accepting = CheckResult & { accepted?: number };
  */
 export function writeBaseline({ root, configuration, baseline, examined }: Examination): Accepting[] {
   const { checks, waivers } = configuration;
-  const results = examined.map(({ result }) => result);
-  const judged = results.filter(({ error }) => !error);
+  const results = examined.map(({ judgement }) => ({ judgement, result: foundIn(judgement) }));
+  const judged = results.flatMap(({ result }) => (result.error ? [] : [result]));
   const names = new Set(judged.map(({ name }) => name));
   const found = judged.flatMap(({ findings }) => setAside(findings, { waivers, baseline: [] }).findings);
   const entries = [...baseline.filter(({ database }) => !names.has(database)), ...found];
   const after = entries.length === 0 ? null : baselineText(entries);
   writeEdits(root, [{ file: BASELINE_FILE, after }], 'drizzle-guard doctor --baseline');
-  for (const result of judged) accept(result, { waivers, baseline: found }, checks);
-  return results.map((result) => (result.error ? result : { ...result, accepted: result.older ?? 0 }));
+  return results.map(({ judgement, result }) => {
+    if (result.error) return result;
+    const now = resultOf(judgement, { waivers, baseline: found }, checks);
+    return { ...now, accepted: now.older ?? 0 };
+  });
 }

@@ -17,14 +17,9 @@ import { readText } from '../../sources/tree';
 import type { Database } from '../../workspace/discover';
 import { keepFolder } from '../../files/keep-folder';
 import { generateFaults } from '../../judging/preflight';
-import {
-  emptyResult,
-  openWorkspace,
-  overDatabases,
-  withEvaluator,
-  type DatabaseOptions,
-  type Workspace,
-} from '../../judging/workspace';
+import { openWorkspace, type DatabaseOptions, type Workspace } from '../../judging/open-workspace';
+import { emptyResult, overDatabases } from '../../judging/over-databases';
+import { withEvaluator } from '../../judging/with-evaluator';
 import { failureOf } from '../../errors/failure';
 import type { Finding } from '../../rules/finding';
 import type { generateOptions } from './row';
@@ -69,7 +64,7 @@ export async function generate(options: GenerateOptions): Promise<CommandResult<
     workspace.databases,
     (database): GenerateResult => ({ ...emptyResult(database), notChecked: ['base'], generated: [] }),
     (database, result) =>
-      withEvaluator(workspace.root, database, (evaluator) =>
+      withEvaluator(workspace.session, database, (evaluator) =>
         generateFor(workspace, database, options, evaluator, result),
       ),
   );

@@ -1,21 +1,17 @@
 import type { BaseContext } from '../../rules/contexts';
 import { GuardError } from '../../errors/guard-error';
 import { isUnreadable, type History, type Problem } from '../../history/history';
-import { readHistory } from '../../history/read-history';
 import { type CommandResult, type DatabaseResult } from '../../results/command-result';
 import { readSettings } from '../../schema/settings';
+import type { Database } from '../../workspace/discover';
 import { findRoot } from '../../workspace/root';
 import { drawnMigrations, type DrawnMigration } from './drawn-migrations';
-import { findFolder, outsideRepository, readFolder, treeOfFolder } from '../../judging/open-folder';
-import { openSides, type OpenSides, type Sides } from '../../judging/open-sides';
-import {
-  emptyResult,
-  openWorkspace,
-  overDatabases,
-  withEvaluator,
-  type DatabaseOptions,
-} from '../../judging/workspace';
-import { failureOf } from '../../errors/failure';
+import { bareFolder, historyOf, requireInside, requireMigrations } from '../../judging/bare-folder';
+import { besideBase } from '../../judging/landing';
+import { openWorkspace, type DatabaseOptions } from '../../judging/open-workspace';
+import { emptyResult, overDatabases } from '../../judging/over-databases';
+import { asksGit, openSides, type OpenSides, type Sides } from '../../judging/sides';
+import { withEvaluator } from '../../judging/with-evaluator';
 
 export interface HistoryOptions extends DatabaseOptions, Sides {
   /** A bare migrations folder instead of databases. */
@@ -34,8 +30,7 @@ export interface HistoryResult extends DatabaseResult {
 }
 
 /** What is open for all databases of a run, and why there is no base among it. */
-interface Opened {
-  sides: OpenSides;
+interface Opened extends OpenSides {
   whyNoBase: string | null;
 }
 
@@ -47,56 +42,25 @@ interface Opened {
  *   `openWorkspace` throws
  */
 export async function history(options: HistoryOptions): Promise<CommandResult<HistoryResult>> {
-  const { cwd, migrations } = options;
-  if (migrations !== undefined) return historyOfFolder(options, migrations);
-  const opened = await openWithBase(findRoot(cwd), options);
-  const { sides } = opened;
+  const root = findRoot(options.cwd);
+  const folder = options.migrations === undefined ? null : bareFolder(root, options.cwd, options.migrations);
+  if (folder && asksGit(options)) requireInside(root, folder);
+  const opened =
+    folder?.bare?.isInside === false
+      ? { ...(await openSides(root, {}, false)), whyNoBase: `${folder.name} lies outside the repository` }
+      : await openWithBase(root, options);
+  const { session, at } = opened;
   try {
-    const { root, tree, databases } = await openWorkspace(options, () => sides.tree);
+    const databases = folder ? [folder] : (await openWorkspace(options, session, at)).databases;
     return await overDatabases(
       'history',
       databases,
       (database) => notYetDrawn(emptyResult(database)),
-      (database, result) =>
-        withEvaluator(root, database, async (evaluator) => {
-          const { out, dialect } = await readSettings(tree, database, evaluator);
-          result.dialect = dialect;
-          await draw(result, await readHistory(tree, out), opened, options, `--database ${database.name}`);
-        }),
+      (database, result) => draw(result, database, opened, options),
     );
   } finally {
-    sides.close();
+    session.close();
   }
-}
-
-async function historyOfFolder(
-  options: HistoryOptions,
-  folder: string,
-): Promise<CommandResult<HistoryResult>> {
-  const place = findFolder(options.cwd, folder);
-  const isAsked = options.base !== undefined || (options.head ?? 'worktree') !== 'worktree';
-  if (!place.isInside && isAsked) throw outsideRepository(folder, place);
-  const opened = place.isInside
-    ? await openWithBase(place.root, options)
-    : { sides: await openSides(place.root, {}), whyNoBase: `${folder} lies outside the repository` };
-  const result = notYetDrawn({
-    name: folder,
-    dir: folder,
-    dialect: null,
-    layout: null,
-    findings: [],
-    notChecked: [],
-  });
-  try {
-    const read = await readFolder(treeOfFolder(place, opened.sides.tree), folder, place.absolute);
-    result.dialect = read.dialect;
-    await draw(result, read, opened, options, `--migrations ${folder}`);
-  } catch (thrown) {
-    result.error = failureOf(thrown);
-  } finally {
-    opened.sides.close();
-  }
-  return { command: 'history', databases: [result] };
 }
 
 function notYetDrawn(result: DatabaseResult): HistoryResult {
@@ -112,35 +76,33 @@ const WITHOUT_BASE: Readonly<Record<string, string>> = {
 
 async function openWithBase(root: string, { head, base }: Sides): Promise<Opened> {
   try {
-    return { sides: await openSides(root, { head, base: base ?? 'auto' }), whyNoBase: null };
+    return { ...(await openSides(root, { head, base: base ?? 'auto' }, false)), whyNoBase: null };
   } catch (thrown) {
     const whyNoBase = thrown instanceof GuardError ? WITHOUT_BASE[thrown.code] : undefined;
     if (base !== undefined || whyNoBase === undefined) throw thrown;
-    return { sides: await openSides(root, { head }), whyNoBase };
+    return { ...(await openSides(root, { head }, false)), whyNoBase };
   }
 }
 
-/**
- * @param option how the command line names what is drawn
- * @throws GuardError `unreadable-history`; `unreadable-base` where the base was asked for
- */
+/** @throws GuardError `unreadable-history`; `unreadable-base` where the base was asked for */
 async function draw(
   result: HistoryResult,
-  read: History,
-  { sides, whyNoBase }: Opened,
+  database: Database,
+  opened: Opened,
   { base }: Sides,
-  option: string,
 ): Promise<void> {
-  result.layout = read.layout;
-  if (isUnreadable(read))
+  const { dialect, history } = await read(opened, database);
+  Object.assign(result, { dialect, layout: history.layout });
+  const option = `${database.bare ? '--migrations' : '--database'} ${database.name}`;
+  if (isUnreadable(history))
     throw new GuardError(
       'unreadable-history',
-      `${read.journalFile} cannot be read, so it is not known which migrations there are`,
+      `${history.journalFile} cannot be read, so it is not known which migrations there are`,
       `\`drizzle-guard check ${option}\` says what is wrong with it; nothing was drawn`,
     );
-  result.notDrawn = notDrawnOf(read);
-  result.whyNoBase = whyNoBase;
-  let context = await compare(sides, read);
+  result.notDrawn = notDrawnOf(history);
+  result.whyNoBase = opened.whyNoBase;
+  let context = await compare(opened, history);
   if (context && isUnreadable(context.base.history)) {
     const why = `${context.base.history.journalFile} cannot be read on ${context.base.name}, so it is not known what has landed`;
     if (base !== undefined)
@@ -156,17 +118,27 @@ async function draw(
     result.base = context.base.name;
     result.notChecked = [];
   }
-  result.migrations = drawnMigrations(read, context);
+  result.migrations = drawnMigrations(history, context);
 }
 
-async function compare({ tree, landed, place }: OpenSides, read: History): Promise<BaseContext | null> {
-  if (!landed || !place) return null;
-  // Git's part is loaded only where there is git.
-  const [{ besideLanded }, { readHeads }] = await Promise.all([
-    import('../../judging/landed'),
-    import('../../answers/store'),
-  ]);
-  return besideLanded({ tree, history: read }, landed, readHeads(place.gitDir));
+async function read(
+  { session, at }: OpenSides,
+  database: Database,
+): Promise<{ dialect: string | null; history: History }> {
+  if (database.bare) {
+    const history = await historyOf(session, at, database, database.bare.out);
+    requireMigrations(history, database);
+    return { dialect: history.dialect, history };
+  }
+  const tree = await session.tree(at);
+  const { out, dialect } = await withEvaluator(session, database, (evaluator) =>
+    readSettings(tree, database, evaluator),
+  );
+  return { dialect, history: await session.history(at, out) };
+}
+
+async function compare({ session, at, landing }: Opened, { dir }: History): Promise<BaseContext | null> {
+  return landing && besideBase(session, at, landing, dir);
 }
 
 function notDrawnOf(read: History): Problem[] {

@@ -1,5 +1,5 @@
 import type { InitPlan, InitResult } from './run';
-import type { CheckResult } from '../../judging/check-folder';
+import type { CheckResult } from '../../judging/result-of';
 import type { InitEdit } from '../../init/facts';
 import { changedLines, type ChangedLine } from './changed-lines';
 import { type Renderer } from '../../report/document';

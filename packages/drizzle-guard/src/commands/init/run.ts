@@ -11,8 +11,9 @@ import { workTree } from '../../sources/work-tree';
 import { readConfiguration } from '../../workspace/configuration';
 import { discoverDatabases } from '../../workspace/discover';
 import { check } from '../check/run';
-import type { CheckResult } from '../../judging/check-folder';
-import { withEvaluator } from '../../judging/workspace';
+import type { CheckResult } from '../../judging/result-of';
+import { withEvaluator } from '../../judging/with-evaluator';
+import { offlineEnvironment } from '../../process/variables';
 
 export interface PlanInitOptions {
   /** Absolute; any folder of the repository. */
@@ -60,10 +61,13 @@ export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
   const git = await openGit(root);
   const tree = workTree(root);
   const configuration = await readConfiguration(tree);
+  const environment = offlineEnvironment(process.env);
   const databases: InitDatabase[] = [];
   for (const database of await discoverDatabases(tree, configuration))
     databases.push(
-      await withEvaluator(root, database, (evaluator) => readDatabase(git, tree, database, evaluator)),
+      await withEvaluator({ root, environment }, database, (evaluator) =>
+        readDatabase(git, tree, database, evaluator),
+      ),
     );
   const files = textFiles(options.filesAt?.(root) ?? diskFiles(root));
   const facts = await readFacts(git, root, files, databases);

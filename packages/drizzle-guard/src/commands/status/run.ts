@@ -2,7 +2,8 @@ import type { Values } from '../../cli/define-command';
 import type { LedgerMatch } from '../../ledger/match-ledger';
 import type { CommandResult } from '../../results/command-result';
 import { withLiveState, type LiveOptions, type LiveResult } from '../../apply/live-state';
-import { emptyResult, openWorkspace, overDatabases } from '../../judging/workspace';
+import { openWorkspace } from '../../judging/open-workspace';
+import { emptyResult, overDatabases } from '../../judging/over-databases';
 import type { statusOptions } from './row';
 
 export interface StatusOptions extends LiveOptions, Values<typeof statusOptions> {}

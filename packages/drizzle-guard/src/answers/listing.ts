@@ -1,4 +1,4 @@
-import { fingerprint, fingerprintFolder, matcherOf, type GlobInput, type Inputs } from './recording-tree';
+import { fingerprint, fingerprintFolder, matcherOf, type GlobInput, type Inputs } from './inputs';
 
 /** What lies in a Tree, with what many answers ask of it worked out once. */
 export interface Listing {

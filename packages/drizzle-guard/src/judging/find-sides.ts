@@ -1,55 +1,40 @@
 import { GuardError } from '../errors/guard-error';
 import { commitOf, findBase, type Base } from '../git/base';
-import { findGitDir } from '../git/git-dir';
 import { gitLine } from '../git/git';
+import { findGitDir } from '../git/git-dir';
 import { mergeBase } from '../git/merge-base';
 import { readOperation } from '../git/operation';
-import type { Tree } from '../sources/tree';
-import { openLanded, type Landed } from './landed';
-import { openState, type Place } from './state';
-import { readConfiguration } from '../workspace/configuration';
-import type { OpenSides, Sides } from './open-sides';
+import type { State } from '../sources/state';
+import type { Landing } from './landing';
+import type { Session } from './session';
+import type { OpenSides, Sides } from './sides';
 
 /**
- * Opens what `--head` and `--base` name, where one of them asks for git.
+ * Finds what `--head` and `--base` name, where one of them asks for git.
  * @throws GuardError `no-repository`, `unknown-head`, `no-base`, `no-common-commit`
  */
-export async function openGitSides(
-  root: string,
+export async function findSides(
+  session: Session,
   { head = 'worktree', base }: Sides,
-  openWorkTree: (root: string) => Tree,
-): Promise<OpenSides> {
-  const place = placeOf(root);
-  const commit = head === 'worktree' || head === 'index' ? null : headCommit(root, head);
-  const state =
-    commit === null ? ({ kind: 'index' } as const) : { kind: 'commit' as const, commit, label: head };
-  const opened = head === 'worktree' ? null : openState(place, state);
-  const tree = opened?.tree ?? openWorkTree(root);
-  try {
-    const landed = base === undefined ? null : await openBase(place, tree, base, { name: head, commit });
-    return {
-      tree,
-      landed,
-      place,
-      close() {
-        opened?.close();
-        landed?.close();
-      },
-    };
-  } catch (thrown) {
-    opened?.close();
-    throw thrown;
-  }
+): Promise<Pick<OpenSides, 'at' | 'landing'>> {
+  const gitDir = requireGitDir(session.root);
+  const at = stateOf(session.root, head);
+  return { at, landing: base === undefined ? null : await findLanding(session, gitDir, at, base, head) };
 }
 
-function placeOf(root: string): Place {
+function requireGitDir(root: string): string {
   const gitDir = findGitDir(root);
-  if (gitDir) return { root, gitDir };
+  if (gitDir) return gitDir;
   throw new GuardError(
     'no-repository',
     `${root} is in no git repository, so there is no branch or commit to look at`,
     'leave --base and --head out, or run it in a repository; nothing was checked',
   );
+}
+
+function stateOf(root: string, head: string): State {
+  if (head === 'worktree' || head === 'index') return { kind: head };
+  return { kind: 'commit', commit: headCommit(root, head), label: head };
 }
 
 function headCommit(root: string, name: string): string {
@@ -62,22 +47,24 @@ function headCommit(root: string, name: string): string {
   );
 }
 
-async function openBase(
-  place: Place,
-  tree: Tree,
+async function findLanding(
+  session: Session,
+  gitDir: string,
+  at: State,
   asked: string,
-  head: { name: string; commit: string | null },
-): Promise<Landed> {
-  const { root, gitDir } = place;
+  head: string,
+): Promise<Landing> {
+  const { root } = session;
+  const commit = at.kind === 'commit' ? at.commit : null;
   const named = asked === 'auto' ? undefined : asked;
   if (named !== undefined && commitOf(root, named) === null) throw noBase(root, named);
-  const branch = head.commit === null ? undefined : branchOf(root, head.name);
-  const configured = named === undefined ? (await readConfiguration(tree)).base : undefined;
+  const branch = commit === null ? undefined : branchOf(root, head);
+  const configured = named === undefined ? (await session.workspace(at)).configuration.base : undefined;
   const base = findBase(root, named, configured, branch);
   if (!base) throw noBase(root, null, configured);
-  const ancestor = mergeBase(root, base.commit, head.commit ? [head.commit] : presentCommits(root, gitDir));
-  if (ancestor === null && isShallow(root)) throw noCommonCommit(base, head.name);
-  return openLanded(place, base, ancestor);
+  const ancestor = mergeBase(root, base.commit, commit ? [commit] : presentCommits(root, gitDir));
+  if (ancestor === null && isShallow(root)) throw noCommonCommit(base, head);
+  return { base, ancestor };
 }
 
 /** What the next commit continues: in a merge, both sides. */

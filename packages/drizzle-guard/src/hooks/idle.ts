@@ -1,22 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { git, tryGit } from '../git/git';
+import { diffPaths } from '../git/changed-paths';
+import { tryGit } from '../git/git';
 import { findGitDir } from '../git/git-dir';
+import { isRelevant } from '../judging/relevant';
 
-/** What could hold or be imported by a schema or a migration; a change of nothing else cannot matter. */
-const RELEVANT = /\.([mc]?[tj]sx?|jsonc?|sql)$/;
-
-export function isRelevant(paths: readonly string[]): boolean {
-  return paths.some((file) => RELEVANT.test(file));
-}
-
-/** The paths that a `git diff` names. */
-export function diffPaths(root: string, args: readonly string[]): string[] {
-  const output = git(['diff', '--name-only', '--no-renames', '-z', ...args], { cwd: root });
-  return output.toString('utf8').split('\0').filter(Boolean);
-}
-
-export interface Glance {
+export interface Idleness {
   idle: boolean;
   /** What a commit would change, where that was asked. */
   staged?: string[];
@@ -28,7 +17,7 @@ export interface Glance {
  *
  * @param root where git calls hooks: the top of the work tree
  */
-export function glance(hook: string, args: readonly string[], root: string): Glance {
+export function idlenessOf(hook: string, args: readonly string[], root: string): Idleness {
   switch (hook) {
     case 'pre-commit': {
       // Compared with HEAD, or in an unborn repository with nothing.

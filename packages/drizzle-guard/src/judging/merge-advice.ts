@@ -1,56 +1,62 @@
-import path from 'node:path';
-import { offlineEnvironment } from '../process/variables';
-import { readText } from '../sources/tree';
-import { readHistory } from '../history/read-history';
-import { startEvaluator } from '../schema/evaluator';
 import { stateAfter } from '../schema/state-after';
-import { judgeState } from '../judging/judge-state';
-import { openState, type Place } from '../judging/state';
-import { readHeads } from '../answers/store';
+import type { Commit } from '../sources/state';
+import { readText } from '../sources/tree';
 import { shellWord } from '../text/shell-word';
-import type { Side } from './hook';
 import { titleOf } from '../text/tag';
+import type { Session } from './session';
+import type { MergeSides, Side } from './sides-of';
+import { withEvaluator } from './with-evaluator';
 
-interface Sides {
-  ours: Side;
+/** In a merge that is stopped: what each side brings, and how to go on. */
+export interface MergeAdvice {
+  mine: Side;
   theirs: Side;
-  head: string;
-  other: string;
+  /** Lines to read or type, in order. */
+  steps: string[];
 }
 
 /**
  * How to go on after a merge that was stopped, in drizzle-kit's own way: take the side that stays, and generate the
- * migrations of the other again on top. Only generated ones: SQL that somebody wrote is named, to be kept.
- * The side that moves is the one that has not landed; where neither or both have, it is ours. A side
- * without migrations of its own has nothing to move: the other's are taken as they are.
+ * migrations of the other again on top. Only generated ones: SQL that somebody wrote is named, to be kept. A side without
+ * migrations of its own has nothing to move: the other's are taken as they are.
  */
 export async function adviseOnMerge(
-  place: Place,
+  session: Session,
   database: string,
   out: string,
-  { ours, theirs, head, other }: Sides,
+  sides: MergeSides,
+): Promise<MergeAdvice> {
+  const { mine, theirs } = sides;
+  return { mine, theirs, steps: await stepsFor(session, database, out, sides) };
+}
+
+async function stepsFor(
+  session: Session,
+  database: string,
+  out: string,
+  { mine, theirs, isLanded, several }: MergeSides,
 ): Promise<string[]> {
-  const hasLanded = (side: Side) => side.migrations.some(({ landed }) => landed);
-  if (hasLanded(ours) && hasLanded(theirs))
+  if (several.length > 0)
+    return [
+      'git merge --abort    # then one head at a time: where one is stopped, it says how to go on',
+      ...several.map(({ name }) => `git merge ${shellWord(name)}`),
+    ];
+  if (isLanded)
     return [
       'both sides have landed, so none of these migrations may be dropped or made again:',
       'keep every SQL file and journal entry, ordered by timestamp, each with an index of its own,',
       `then run \`drizzle-guard check --database ${database}\` and mend what it still finds`,
     ];
-  const theirsMove = theirs.migrations.length === 0 || (hasLanded(ours) && !hasLanded(theirs));
-  const [staying, moving, movingCommit, stayingCommit] = theirsMove
-    ? [ours, theirs, other, head]
-    : [theirs, ours, head, other];
-  const tags = moving.migrations.map(({ tag }) => tag);
-  const restore = `git restore --source=${stayingCommit.slice(0, 12)} --staged --worktree -- ${shellWord(out)}`;
+  const tags = mine.migrations.map(({ tag }) => tag);
+  const restore = `git restore --source=${theirs.commit.slice(0, 12)} --staged --worktree -- ${shellWord(out)}`;
   const conclude = `git add ${shellWord(out)} && git commit`;
-  if (tags.length === 0) return [`${restore}    # takes the migrations of ${staying.name}`, conclude];
-  const authored = await authorship(place, database, out, movingCommit, tags);
+  if (tags.length === 0) return [`${restore}    # takes the migrations of ${theirs.name}`, conclude];
+  const authored = await authorship(session, database, out, mine, tags);
   const written = authored.filter(({ author }) => author !== 'generated');
   const keep = written.map(
-    ({ sqlFile }) => `keep this SQL: git show ${shellWord(`${movingCommit.slice(0, 12)}:${sqlFile}`)}`,
+    ({ sqlFile }) => `keep this SQL: git show ${shellWord(`${mine.commit.slice(0, 12)}:${sqlFile}`)}`,
   );
-  const take = `${restore}    # takes the migrations of ${staying.name}, drops ${tags.join(', ')}`;
+  const take = `${restore}    # takes the migrations of ${theirs.name}, drops ${tags.join(', ')}`;
   const generate = (tag: string, custom = '') =>
     `drizzle-guard generate --database ${database}${custom} --name ${shellWord(titleOf(tag))}`;
   const generated = authored.filter(({ author }) => author === 'generated');
@@ -91,20 +97,18 @@ function canFollow(authored: readonly Authored[]): boolean {
 
 /** What wrote each migration, told by what drizzle-kit would write between its parents' state and its own. */
 async function authorship(
-  place: Place,
-  database: string,
+  session: Session,
+  name: string,
   out: string,
-  commit: string,
+  { commit }: Side,
   tags: readonly string[],
 ): Promise<Authored[]> {
-  const state = { kind: 'commit', commit, label: commit.slice(0, 10) } as const;
-  const { databases } = await judgeState(place, state, new Set([database]));
-  const judged = databases[0];
-  const { tree, close } = openState(place, state);
-  const folder = path.join(place.root, judged?.database.dir ?? '.');
-  const evaluator = startEvaluator(folder, offlineEnvironment(process.env));
-  try {
-    const history = await readHistory(tree, out, readHeads(place.gitDir));
+  const at: Commit = { kind: 'commit', commit, label: commit.slice(0, 10) };
+  const { databases } = await session.workspace(at);
+  const { dir } = databases.find((database) => database.name === name) ?? { dir: '.' };
+  const tree = await session.tree(at);
+  const history = await session.history(at, out);
+  return withEvaluator(session, { dir }, async (evaluator) => {
     const authored: Authored[] = [];
     for (const tag of tags) {
       const migration = history.migrations.find((candidate) => candidate.tag === tag)!;
@@ -113,7 +117,7 @@ async function authorship(
       const sql = (await readText(tree, migration.sqlFile)) ?? null;
       const answer =
         snapshot &&
-        (await evaluator.ask({
+        (await evaluator().ask({
           kind: 'diff',
           dialect: history.dialect ?? '',
           previous: await stateAfter(tree, history, before),
@@ -124,10 +128,7 @@ async function authorship(
       authored.push({ tag, sqlFile: migration.sqlFile, author });
     }
     return authored;
-  } finally {
-    close();
-    await evaluator.close();
-  }
+  });
 }
 
 /** White space does not count. */

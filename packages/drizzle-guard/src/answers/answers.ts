@@ -1,0 +1,87 @@
+import type { HeadCache } from '../history/read-history';
+import type { Judged } from '../results/judged';
+import type { Inputs } from './inputs';
+import { inputsMatch, type Listing } from './listing';
+import {
+  readHeads,
+  readStore,
+  withAnswer,
+  writeHeads,
+  writeStore,
+  type Answer,
+  type Discovery,
+  type Store,
+} from './store';
+import { isUnchanged } from './surroundings';
+
+/** What an answer of an earlier run is held against. */
+export interface Present {
+  listing: Listing;
+  /** What schemas may see. */
+  environment: NodeJS.ProcessEnv;
+}
+
+/** The answers of earlier runs, and those of this one. */
+export interface Answers {
+  /** Null where none of those that are kept holds for the files as they are now. */
+  discovery(present: Present): Discovery | null;
+  addDiscovery(answer: Answer<Discovery>): void;
+  /** The same for one database. */
+  judged(database: string, present: Present): Judged | null;
+  addJudged(database: string, answer: Answer<Judged>): void;
+  /** Heads of snapshots that are known; what is added to them is kept too. */
+  readonly heads: HeadCache;
+  /** All that the kept answers rest on. */
+  inputs(): Inputs[];
+  /** Keeps what is new. */
+  write(): void;
+}
+
+/**
+ * Each file of the cache is read when it is first asked for.
+ * @param gitDir where they are kept; without one nothing is
+ */
+export function openAnswers(gitDir: string | null): Answers {
+  const nothing: Store = { discoveries: [], judged: {} };
+  let read: Store | undefined;
+  let heads: HeadCache | undefined;
+  let knownHeads = 0;
+  let isNew = false;
+  const store = () => (read ??= gitDir === null ? nothing : readStore(gitDir));
+  return {
+    discovery: (present) => stillGood(store().discoveries, present),
+    addDiscovery(answer) {
+      store().discoveries = withAnswer(store().discoveries, answer);
+      isNew = true;
+    },
+    judged: (database, present) => stillGood(ofDatabase(store(), database), present),
+    addJudged(database, answer) {
+      store().judged[database] = withAnswer(ofDatabase(store(), database), answer);
+      isNew = true;
+    },
+    get heads() {
+      if (!heads) {
+        heads = gitDir === null ? new Map() : readHeads(gitDir);
+        knownHeads = heads.size;
+      }
+      return heads;
+    },
+    inputs: () =>
+      [...store().discoveries, ...Object.values(store().judged).flat()].map((answer) => answer.inputs),
+    write() {
+      if (gitDir === null) return;
+      if (isNew) writeStore(gitDir, store());
+      if (heads && heads.size > knownHeads) writeHeads(gitDir, heads);
+    },
+  };
+}
+
+function ofDatabase({ judged }: Store, database: string): Answer<Judged>[] {
+  return Object.hasOwn(judged, database) ? judged[database]! : [];
+}
+
+/** The answer that still holds: everything it rests on is as it was. */
+function stillGood<T>(answers: readonly Answer<T>[], { listing, environment }: Present): T | null {
+  const good = answers.find((one) => inputsMatch(one.inputs, listing) && isUnchanged(one, environment));
+  return good?.value ?? null;
+}

@@ -1,0 +1,56 @@
+import { recordingTree } from '../answers/recording-tree';
+import { lookAround } from '../answers/surroundings';
+import { failureOf } from '../errors/failure';
+import { GuardError } from '../errors/guard-error';
+import type { Judged, Part } from '../results/judged';
+import { codesWith } from '../rules/codes';
+import { readSettings } from '../schema/settings';
+import type { State } from '../sources/state';
+import { CONFIGURATION_FILE } from '../workspace/configuration';
+import type { Database } from '../workspace/discover';
+import type { Judgement } from './judgement';
+import { folderOf, structurePart } from './parts/structure';
+import { schemaPart } from './parts/schema';
+import type { Session } from './session';
+import { withEvaluator } from './with-evaluator';
+
+/** Judges one database by evaluating, and keeps what could be told. */
+export async function evaluate(session: Session, at: State, database: Database): Promise<Judgement> {
+  const { checks } = (await session.workspace(at)).configuration;
+  const recording = recordingTree(await session.tree(at));
+  const disk = new Set<string>();
+  const onDisk = (absolute: string) => void disk.add(absolute);
+  const isJudged = checks['stale-schema'] !== 'off';
+  let known: Judged | null = null;
+  return withEvaluator(session, database, async (evaluator) => {
+    try {
+      // drizzle-kit takes long to load; it does so while everything else is read.
+      if (isJudged) evaluator().preload();
+      const settings = await readSettings(recording.tree, database, evaluator, onDisk);
+      // Everything below the folder is what the answer rests on.
+      await recording.tree.list(settings.out);
+      const history = await session.history(at, settings.out);
+      const folder = folderOf(history, settings.dialect);
+      const structure = structurePart(history, database.name, checks);
+      known = { folder, parts: [structure] };
+      const schema: Part = isJudged
+        ? await schemaPart(recording.tree, database, settings, history, evaluator(), checks, onDisk)
+        : { about: 'schema', findings: [], missing: 'schema' };
+      const judged: Judged = { folder, parts: [structure, schema] };
+      if (!structure.findings.some(({ code }) => codesWith('of-the-clock').has(code))) {
+        // Severities, and what is switched off, are part of the answer.
+        await recording.tree.read(CONFIGURATION_FILE);
+        const around = lookAround(disk, evaluator().environmentRead, session.environment);
+        session.answers.addJudged(database.name, { inputs: recording.inputs(), ...around, value: judged });
+      }
+      return { database, ...judged, restsOn: null };
+    } catch (thrown) {
+      if (!(thrown instanceof GuardError)) throw thrown;
+      const unjudged: Part = { about: 'schema', findings: [], error: failureOf(thrown) };
+      const restsOn = recording.inputs();
+      return known
+        ? { database, ...known, parts: [...known.parts, unjudged], restsOn }
+        : { database, folder: null, parts: [unjudged], restsOn };
+    }
+  });
+}

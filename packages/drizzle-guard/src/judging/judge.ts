@@ -1,0 +1,52 @@
+import type { State } from '../sources/state';
+import type { Database } from '../workspace/discover';
+import { errorIn, type Judgement } from './judgement';
+import type { Landing } from './landing';
+import type { Session } from './session';
+
+/** What is asked of a database beside its structure and its schema. */
+export interface Asked {
+  /** What to compare with; without it nothing is said of a base. */
+  base?: Landing | null | undefined;
+  /** Whether to prove on a shadow that the SQL gives what the snapshots say. */
+  replay?: boolean | undefined;
+}
+
+/**
+ * Judges every database of a state, or those of these names. Answers that were kept are used where all they rest on is the
+ * same, so that a known state costs one git process.
+ * @throws GuardError where the configuration itself cannot be read
+ */
+export async function judge(session: Session, at: State, only?: ReadonlySet<string>): Promise<Judgement[]> {
+  const { databases } = await session.workspace(at);
+  const judgements: Judgement[] = [];
+  for (const database of databases)
+    if (!only || only.has(database.name)) judgements.push(await judgeDatabase(session, at, database));
+  return judgements;
+}
+
+/** Judges one database of a state. What could not be told is in the parts, never thrown. */
+export async function judgeDatabase(
+  session: Session,
+  at: State,
+  database: Database,
+  { base, replay }: Asked = {},
+): Promise<Judgement> {
+  const own = await judgeOwn(session, at, database);
+  if (!own.folder) return own;
+  const parts = [...own.parts];
+  // Also where the schema cannot be evaluated: that says nothing about what has landed.
+  if (base)
+    parts.push(await (await import('./parts/base')).basePart(session, at, database, own.folder, base));
+  if (replay && errorIn({ ...own, parts }) === undefined)
+    parts.push(await (await import('./parts/replay')).replayPart(session, at, database, own.folder));
+  return { ...own, parts };
+}
+
+/** The structure of its history, and whether its schema has a migration. */
+async function judgeOwn(session: Session, at: State, database: Database): Promise<Judgement> {
+  if (database.bare) return (await import('./judge-folder')).judgeFolder(session, at, database);
+  const known = session.answers.judged(database.name, await session.present(at));
+  if (known) return { database, ...known, restsOn: null };
+  return (await import('./evaluate')).evaluate(session, at, database);
+}

@@ -1,0 +1,28 @@
+import type { Inputs } from '../answers/inputs';
+import type { Finding } from '../rules/finding';
+import type { About } from '../rules/rule';
+import type { Failure } from '../errors/failure';
+import type { Folder, Part } from '../results/judged';
+import type { Database } from '../workspace/discover';
+
+/** What is known of one database in one state. A value: nobody adds to it. */
+export interface Judgement {
+  database: Database;
+  /** Null where it is not known where the migrations lie: the config could not be evaluated. */
+  folder: Folder | null;
+  parts: readonly Part[];
+  /** What was read before the schema could not be evaluated; null where it could. */
+  restsOn: Inputs | null;
+}
+
+/** Of all parts, or of one. */
+export function findingsIn({ parts }: Judgement, about?: About): Finding[] {
+  return parts
+    .filter((part) => about === undefined || part.about === about)
+    .flatMap(({ findings }) => findings);
+}
+
+/** Why there is no whole answer; the last thing that went wrong, where there are several. */
+export function errorIn({ parts }: Judgement): Failure | undefined {
+  return parts.findLast(({ error }) => error)?.error;
+}

@@ -1,0 +1,98 @@
+import type { Base } from '../git/base';
+import { mergeBase } from '../git/merge-base';
+import { isUnreadable } from '../history/history';
+import { codesWith } from '../rules/codes';
+import type { BaseContext } from '../rules/contexts';
+import type { Finding } from '../rules/finding';
+import { findingsAbout } from '../rules/run';
+import type { State } from '../sources/state';
+import type { Judgement } from './judgement';
+import { besideBase } from './landing';
+import { newFindings, type BaseNews } from './news-of';
+import type { Change } from './news-of-change';
+import type { Session } from './session';
+
+/**
+ * What the migrations of a change mean to the base's: landed ones that it removes or edits, those that would be skipped
+ * there, and a fork to come.
+ */
+export async function newsOfBase(
+  session: Session,
+  change: Change,
+  { database, folder }: Judgement,
+  base: Base,
+): Promise<BaseNews> {
+  const { out } = folder!;
+  const { checks } = (await session.workspace(change.state)).configuration;
+  const parents = change.parents();
+  const compare = async (at: State, tips: readonly string[]) => {
+    const context = await besideBase(
+      session,
+      at,
+      { base, ancestor: mergeBase(session.root, base.commit, tips) },
+      out,
+    );
+    return { context, findings: findingsAbout('base', context, database.name, checks) };
+  };
+  const tips = change.state.kind === 'commit' ? [change.state.commit] : parents.map(({ commit }) => commit);
+  const { context, findings } = await compare(change.state, tips);
+  // What cannot be read has a finding of its own.
+  if (isUnreadable(context.history)) return { blocking: [], warnings: [] };
+  const ofLanded = (found: readonly Finding[]) =>
+    found.filter(({ code }) => codesWith('of-landed').has(code));
+  const older: Finding[][] = [];
+  // Of an assumed base nobody knows that it has landed. And what a parent did already is not this change's doing.
+  if (!base.assumed && ofLanded(findings).length > 0)
+    for (const parent of parents) older.push(ofLanded((await compare(parent, [parent.commit])).findings));
+  const added = change.againstBase === 'added' ? await addedTags(session, change, context, out) : null;
+  return baseNews(findings, context, {
+    added,
+    isAssumed: base.assumed ?? false,
+    forkBlocks: change.forkBlocks,
+    ofLanded: base.assumed ? [] : newFindings(ofLanded(findings), older),
+  });
+}
+
+interface Given {
+  /** Tags of the migrations that the change adds; null where everything that has not landed counts. */
+  added: ReadonlySet<string> | null;
+  /** Whether nobody knows that the base has landed. */
+  isAssumed: boolean;
+  /** Whether a fork with the base stops it. */
+  forkBlocks: boolean;
+  /** What the change itself does to landed migrations. */
+  ofLanded: readonly Finding[];
+}
+
+/** Which findings about the base stop a change. Pure. */
+export function baseNews(
+  findings: readonly Finding[],
+  { history, mine }: Pick<BaseContext, 'history' | 'mine'>,
+  { added, isAssumed, forkBlocks, ofLanded }: Given,
+): BaseNews {
+  const concerns = (tag: string | undefined) => added === null || added.has(tag!);
+  const late = findings.filter(({ code, migration }) => code === 'late-migration' && concerns(migration));
+  const isOfChange = added === null || mine.some(({ tag }) => concerns(tag));
+  const forks = isOfChange ? findings.filter(({ code }) => codesWith('fork').has(code)) : [];
+  // Of two branches in the folders layout one is always the older one; which is late, only what has landed tells.
+  const isLateKnown = !isAssumed || history.layout === 'journal';
+  const isBlocking = ({ severity }: Finding) => forkBlocks && severity === 'error';
+  const warnings = [...(isLateKnown ? [] : late), ...forks.filter((finding) => !isBlocking(finding))];
+  return {
+    blocking: [...ofLanded, ...(isLateKnown ? late : []), ...forks.filter(isBlocking)],
+    warnings: warnings.map((finding) => ({ ...finding, severity: 'warning' })),
+  };
+}
+
+/** The migrations that no parent of the change has. */
+async function addedTags(
+  session: Session,
+  { parents }: Change,
+  { history }: BaseContext,
+  out: string,
+): Promise<Set<string>> {
+  const added = new Set(history.migrations.map(({ tag }) => tag));
+  for (const parent of parents())
+    for (const { tag } of (await session.history(parent, out)).migrations) added.delete(tag);
+  return added;
+}

@@ -1,0 +1,77 @@
+import type { Inputs } from '../answers/inputs';
+import { touches } from '../answers/touches';
+import type { Failure } from '../errors/failure';
+import { covers, setAside, type Accepted } from '../rules/accepted';
+import type { Finding } from '../rules/finding';
+import { errorIn, findingsIn, type Judgement } from './judgement';
+
+/** What a hook has to say of one database. */
+export interface HookDatabase {
+  name: string;
+  /** What stops it: findings of severity error that are new. */
+  blocking: Finding[];
+  /** New findings that do not stop it. */
+  warnings: Finding[];
+  /** Number of findings that were there before. */
+  older: number;
+  failure: Failure | null;
+  /** Why the failure does not stop it; null where it does, or where there is none. */
+  excuse: 'untouched' | 'configured' | null;
+}
+
+/** What a change means to the base: what stops it, and what is only said. */
+export interface BaseNews {
+  blocking: readonly Finding[];
+  warnings: readonly Finding[];
+}
+
+/** What a change says of itself: a waiver counts from the commit on that brings it. */
+export interface Terms {
+  /** Paths that it changes. */
+  changed: readonly string[];
+  accepted: Accepted;
+  cannotTell: 'error' | 'warning';
+}
+
+/**
+ * What a change brings that none of the states before it had. Pure.
+ * @param now what it would result in
+ * @param parents the same database in the states whose findings are not its fault
+ */
+export function newsOf(
+  now: Judgement,
+  parents: readonly Judgement[],
+  { blocking, warnings }: BaseNews,
+  { changed, accepted, cannotTell }: Terms,
+): HookDatabase {
+  const unaccepted = (findings: readonly Finding[]) => setAside(findings, accepted).findings;
+  const present = unaccepted(findingsIn(now));
+  const fresh = newFindings(
+    present,
+    parents.map((parent) => findingsIn(parent)),
+  );
+  const all = [...fresh, ...unaccepted(blocking)];
+  const isError = ({ severity }: Finding) => severity === 'error';
+  return {
+    name: now.database.name,
+    blocking: all.filter(isError),
+    warnings: [...all.filter((finding) => !isError(finding)), ...unaccepted(warnings)],
+    older: present.length - fresh.length,
+    failure: errorIn(now) ?? null,
+    excuse: now.restsOn && excuseOf(now.restsOn, cannotTell, changed),
+  };
+}
+
+/** The findings that none of the older states has. */
+export function newFindings(present: readonly Finding[], older: readonly (readonly Finding[])[]): Finding[] {
+  return present.filter((finding) => !older.some((findings) => findings.some((old) => covers(old, finding))));
+}
+
+function excuseOf(
+  restsOn: Inputs,
+  cannotTell: Terms['cannotTell'],
+  changed: readonly string[],
+): HookDatabase['excuse'] {
+  if (!touches(restsOn, changed)) return 'untouched';
+  return cannotTell === 'warning' ? 'configured' : null;
+}

@@ -1,0 +1,40 @@
+import type { Discovery } from '../answers/store';
+import type { State } from '../sources/state';
+import type { Tree } from '../sources/tree';
+import { findRoot } from '../workspace/root';
+import { selectDatabases } from '../workspace/select';
+import { openSession, type Session } from './session';
+
+/** What every command about databases is told. */
+export interface DatabaseOptions {
+  /** Absolute. */
+  cwd: string;
+  /** Names or folders; none means those of the current folder, else all. */
+  database?: readonly string[];
+}
+
+/** A workspace that was read, and the databases that a command is about. */
+export interface Workspace extends Discovery {
+  /** Absolute. */
+  root: string;
+  tree: Tree;
+  session: Session;
+  /** Of every database that there is. */
+  names: string[];
+}
+
+/**
+ * @param session by default one that looks at the work tree anew each time
+ * @throws GuardError what `Session.workspace` and `selectDatabases` throw
+ */
+export async function openWorkspace(
+  { cwd, database = [] }: DatabaseOptions,
+  session: Session = openSession(findRoot(cwd), null),
+  at: State = { kind: 'worktree' },
+): Promise<Workspace> {
+  const { root } = session;
+  const all = await session.workspace(at);
+  const databases = selectDatabases(all.databases, database, root, cwd);
+  const names = all.databases.map(({ name }) => name);
+  return { ...all, databases, names, root, session, tree: await session.tree(at) };
+}

@@ -1,0 +1,76 @@
+import type { DatabaseResult, NotChecked } from '../results/command-result';
+import { goneFrom, setAside, type Accepted } from '../rules/accepted';
+import { codesWithin } from '../rules/codes';
+import { unusedWaivers } from '../rules/configuration/unused-waiver';
+import type { Code } from '../rules/index';
+import type { About } from '../rules/rule';
+import { findingsAbout, type Severities } from '../rules/run';
+import { errorIn, findingsIn, type Judgement } from './judgement';
+
+export interface CheckResult extends DatabaseResult {
+  migrationCount: number;
+  /** Findings that a waiver takes out; present where there are any. */
+  waived?: number;
+  /** Findings that the baseline takes out; present where there are any. */
+  older?: number;
+  /** Entries of the baseline that are no findings any more; present where there are any. */
+  gone?: number;
+  /** Why a replay that was asked for proves nothing. */
+  notProved?: string;
+}
+
+/**
+ * What a command reports of a judgement: without what was accepted, how much that was, and the waivers that are about
+ * nothing. Pure.
+ */
+export function resultOf(judgement: Judgement, accepted: Accepted, severities: Severities): CheckResult {
+  const { name } = judgement.database;
+  const result = foundIn(judgement);
+  const { findings, waived, older } = setAside(result.findings, accepted);
+  const codes = lookedFor(judgement);
+  const unused = unusedWaivers(accepted.waivers, name, result.findings, codes);
+  const ofDatabase = accepted.baseline.filter(
+    (entry) => entry.database === name && codes.has(entry.code as Code),
+  );
+  const gone = goneFrom(ofDatabase, result.findings).length;
+  return {
+    ...result,
+    findings: [...findings, ...findingsAbout('configuration', unused, name, severities)],
+    ...(waived > 0 ? { waived } : {}),
+    ...(older > 0 ? { older } : {}),
+    ...(gone > 0 ? { gone } : {}),
+  };
+}
+
+/** The same with what was accepted still among the findings. */
+export function foundIn(judgement: Judgement): CheckResult {
+  const { database, folder, parts } = judgement;
+  const error = errorIn(judgement);
+  const notProved = parts.find((part) => part.notProved !== undefined)?.notProved;
+  return {
+    name: database.name,
+    dir: database.dir,
+    dialect: folder ? folder.dialect : (database.stated?.dialect ?? null),
+    layout: folder?.layout ?? null,
+    findings: findingsIn(judgement),
+    notChecked: notCheckedIn(judgement),
+    migrationCount: folder?.migrationCount ?? 0,
+    ...(notProved === undefined ? {} : { notProved }),
+    ...(error ? { error } : {}),
+  };
+}
+
+function notCheckedIn({ parts }: Judgement): NotChecked[] {
+  const wasCompared = parts.some(({ about, missing }) => about === 'base' && missing === undefined);
+  const missing = parts.flatMap((part) => (part.missing && part.missing !== 'base' ? [part.missing] : []));
+  return [...(wasCompared ? [] : ['base' as const]), ...missing];
+}
+
+/** The codes of which there is nothing where nothing was found. */
+function lookedFor(judgement: Judgement): ReadonlySet<Code> {
+  // A journal that cannot be read hides everything else.
+  const isHidden = findingsIn(judgement).some(({ code }) => code === 'broken-journal');
+  if (isHidden || errorIn(judgement)) return new Set();
+  const looked = judgement.parts.filter(({ missing }) => missing === undefined).map(({ about }) => about);
+  return codesWithin(new Set<About>(looked));
+}

@@ -1,0 +1,32 @@
+import type { Failure } from '../errors/failure';
+import type { Finding } from '../rules/finding';
+import type { About } from '../rules/rule';
+import type { NotChecked } from './command-result';
+
+/** What a look at one side of a database has shown. A value: nobody adds to it. */
+export interface Part {
+  about: About;
+  /** At the severity in force, accepted ones among them. */
+  findings: readonly Finding[];
+  /** What was not looked at, where that was left out or cannot be. */
+  missing?: NotChecked;
+  /** Why a replay proves nothing, for people. */
+  notProved?: string;
+  /** Why there is no whole answer. */
+  error?: Failure;
+}
+
+/** A migrations folder, as far as its listing tells. */
+export interface Folder {
+  dialect: string | null;
+  layout: string | null;
+  /** From the root. */
+  out: string;
+  migrationCount: number;
+}
+
+/** What the files of one state say of a database, whatever it is compared with: this can be kept. */
+export interface Judged {
+  folder: Folder;
+  parts: readonly Part[];
+}
