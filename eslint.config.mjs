@@ -1,33 +1,67 @@
 import tseslint from 'typescript-eslint';
-
-const guard = (folders) => folders.map((folder) => `packages/drizzle-guard/src/${folder}/**/*.ts`);
-
-const EFFECTS = ['git', 'schema', 'database', 'environments', 'workspace', 'sources', 'replay'];
+import { EFFECTS, knownCircles, rooms } from './tools/rooms.mjs';
 
 const forbid = (patterns) => ({ '@typescript-eslint/no-restricted-imports': ['error', { patterns }] });
 const importOf = (names, message) => ({ group: names, message, allowTypeImports: true });
 
-const NO_NODE = importOf(
-  [
-    'node:*',
-    'drizzle-kit',
-    'drizzle-kit/*',
-    'drizzle-orm',
-    'drizzle-orm/*',
-    '@electric-sql/*',
-    'esbuild',
-    'simple-git',
-  ],
-  'a pure folder is handed what it needs',
-);
-const NO_EFFECTS = importOf(
-  EFFECTS.filter((folder) => folder !== 'sources').map((folder) => `../**/${folder}/*`),
-  'a pure folder does not reach for effects',
-);
-const NO_COMMANDS = importOf(
-  ['**/commands/*', '**/hooks/*', '**/cli/*'],
-  'cli → commands, hooks → everything else',
-);
+/** How far below src the files of a room lie. */
+const DEPTHS = [0, 1, 2, 3];
+
+/** Of an import that leads up to src, the room that it leads to. */
+const placeIn = (names) =>
+  names
+    .map((name) => {
+      const within = rooms.map((room) => room.name).filter((other) => other.startsWith(`${name}/`));
+      const apart = within.map((other) => `(?!${other.slice(name.length + 1)}/)`).join('');
+      return `${name}(?:$|/${apart})`;
+    })
+    .join('|');
+
+/**
+ * Which rooms the files of a room may import, at one depth: a folder inside a room may be called like another room.
+ * @param {import('./tools/rooms.d.mts').Room} room
+ */
+function roomGroup({ name, pure, node, imports, types }, depth) {
+  const toSource = depth === 0 ? '^\\./' : `^(?:\\.\\./){${depth}}`;
+  const known = knownCircles.filter(([from]) => from === name).map(([, to]) => to);
+  const all = [name, ...imports, ...types, ...known];
+  const allowed = `(?:${placeIn(all)}|\\.\\./package\\.json$)`;
+  const patterns = [
+    { regex: `${toSource}(?!${allowed})`, message: `tools/rooms.mjs does not let ${name} import this` },
+  ];
+  for (const { name: inner } of rooms)
+    if (inner.startsWith(`${name}/`))
+      patterns.push({
+        regex: `^\\./${inner.slice(name.length + 1)}/`,
+        message: `${inner} is a room of its own, which ${name} knows nothing of`,
+      });
+  if (types.length > 0)
+    patterns.push({
+      regex: `${toSource}(?:${placeIn(types)})`,
+      message: `tools/rooms.mjs lets ${name} import types of this only`,
+      allowTypeImports: true,
+    });
+  if (pure)
+    patterns.push({
+      regex: `^${node.map((one) => `(?!${one}$)`).join('')}${EFFECTS.source.slice(1)}`,
+      message: 'a pure room is handed what it needs',
+    });
+  const folder = `packages/drizzle-guard/src/${name}`;
+  return {
+    files: depth === 0 ? [`${folder}.ts`] : [`${folder}/${'*/'.repeat(depth - name.split('/').length)}*.ts`],
+    ignores: ['**/*.test.ts'],
+    rules: forbid(patterns),
+  };
+}
+
+/** Rooms inside rooms come last, and hold for their files alone. */
+const roomGroups = [...rooms]
+  .sort((a, b) => a.name.split('/').length - b.name.split('/').length)
+  .flatMap((room) =>
+    DEPTHS.filter((depth) => depth === 0 || depth >= room.name.split('/').length).map((depth) =>
+      roomGroup(room, depth),
+    ),
+  );
 
 export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', '**/.nx/', 'packages/db/drizzle/'] },
@@ -55,27 +89,7 @@ export default tseslint.config(
     files: ['packages/drizzle-guard/bin/*.js', '**/*.cjs'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
-  {
-    files: guard(['text', 'history', 'rules', 'ledger', 'doctor', 'init']),
-    ignores: ['**/*.test.ts', 'packages/drizzle-guard/src/{doctor,init}/effects/**'],
-    rules: forbid([
-      NO_NODE,
-      NO_EFFECTS,
-      NO_COMMANDS,
-      importOf(['**/report/*'], 'rooms that report come after'),
-    ]),
-  },
-  {
-    files: guard(['report']),
-    ignores: ['**/*.test.ts'],
-    // styleText is a function of its arguments.
-    rules: forbid([{ ...NO_NODE, group: [...NO_NODE.group, '!node:util'] }, NO_EFFECTS]),
-  },
-  {
-    files: guard(EFFECTS),
-    ignores: ['**/*.test.ts'],
-    rules: forbid([NO_COMMANDS]),
-  },
+  ...roomGroups,
   {
     files: ['packages/nx-drizzle/src/**/*.ts'],
     rules: forbid([

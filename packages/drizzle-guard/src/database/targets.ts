@@ -1,8 +1,15 @@
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
-import type { Settings } from '../schema/settings';
 import type { Target } from './connection';
 import { pgliteTarget } from './pglite';
+
+/** What a drizzle config says of its connection. */
+export interface ConnectionSettings {
+  dialect: string;
+  driver: string | null;
+  /** As written; never printed. */
+  credentials: Record<string, unknown> | null;
+}
 
 /**
  * The database that a drizzle config names.
@@ -10,7 +17,7 @@ import { pgliteTarget } from './pglite';
  * @throws GuardError `unsupported-database` for drivers that are not built yet and for a server's URL,
  *   `no-credentials`
  */
-export function targetOf(root: string, dir: string, settings: Settings): Target {
+export function targetOf(root: string, dir: string, settings: ConnectionSettings): Target {
   const folder = path.join(root, dir);
   const url = settings.credentials?.['url'];
   if (settings.driver !== 'pglite')

@@ -2,7 +2,7 @@ import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 
 /** What git said: its output, or, where its exit code was not 0, its complaint. */
-export interface GitAnswer {
+interface GitAnswer {
   ok: boolean;
   text: string;
 }

@@ -8,7 +8,7 @@ export interface Recorded {
 }
 
 /** A landed migration that is not what it was. */
-export interface Edited {
+interface Edited {
   mine: Migration;
   theirs: Migration;
   /** The first line in which the SQL differs; null where the SQL is the same and only the timestamp is not. */

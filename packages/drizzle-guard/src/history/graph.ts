@@ -35,14 +35,14 @@ export function graphOf(migrations: readonly Migration[]): GraphNode[] {
   migrations.forEach(({ snapshot }, place) => {
     if (snapshot) places.set(snapshot.id, [...(places.get(snapshot.id) ?? []), place]);
   });
-  const placeOf = (id: string, child: number): number | undefined => {
+  const parentOf = (id: string, child: number): number | undefined => {
     const own = places.get(id);
     return own?.findLast((place) => place < child) ?? own?.[0];
   };
   // Real histories hold a first snapshot that has the id of the origin itself.
   const isOrigin = (id: string) => id === ORIGIN_ID && !places.has(id);
   const parents = migrations.map(({ snapshot }, place) =>
-    (snapshot?.parents ?? []).filter((id) => !isOrigin(id)).map((id) => placeOf(id, place)),
+    (snapshot?.parents ?? []).filter((id) => !isOrigin(id)).map((id) => parentOf(id, place)),
   );
   const known = parents.map((of) => [...new Set(of)].filter((parent) => parent !== undefined));
   const children = migrations.map((_, place) => known.filter((of) => of.includes(place)).length);

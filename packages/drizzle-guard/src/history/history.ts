@@ -27,7 +27,7 @@ export interface Snapshot {
 }
 
 /** Where something is written down. */
-export interface Location {
+interface Location {
   /** Path from the workspace root. */
   file: string;
   line?: number;

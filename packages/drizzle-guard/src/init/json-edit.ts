@@ -29,12 +29,12 @@ function edit(
   const edits = modify(text, path, value, {
     formattingOptions: formatting,
     // Where the object is new, the keys to choose a place among are those of the one around it.
-    ...(sorted && holder ? { getInsertionIndex: (keys) => placeOf(path.at(-1)!, keys) } : {}),
+    ...(sorted && holder ? { getInsertionIndex: (keys) => insertionIndex(path.at(-1)!, keys) } : {}),
   });
   return applyEdits(text, edits);
 }
 
-function placeOf(key: string, keys: readonly string[]): number {
+function insertionIndex(key: string, keys: readonly string[]): number {
   const place = keys.findIndex((other) => other > key);
   return place === -1 ? keys.length : place;
 }

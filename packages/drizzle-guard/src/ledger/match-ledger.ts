@@ -10,11 +10,12 @@ export interface LocalMigration {
   name: string | null;
 }
 
-export type LocalState = 'applied' | 'pending' | 'late' | 'edited';
+/** What the ledger says of a migration of the folder; late: it is not applied, and older than one that is. */
+type LedgerStatus = 'applied' | 'pending' | 'late' | 'edited';
 
 export interface LedgerMatch {
   /** Every migration of the folder, in its order. */
-  migrations: { tag: string; timestamp: number; state: LocalState; row: LedgerRow | null }[];
+  migrations: { tag: string; timestamp: number; state: LedgerStatus; row: LedgerRow | null }[];
   /** Ledger rows that no migration explains: `unknown` is newer than every migration here, `missing` is not. */
   strangers: { row: LedgerRow; state: 'missing' | 'unknown' }[];
   /** The greatest timestamp in the ledger, or null in an empty one. drizzle-orm 0.x skips whatever is not newer. */

@@ -41,7 +41,7 @@ export async function bundle(
   } catch (thrown) {
     const [first] = (thrown as BuildFailure).errors ?? [];
     if (!first) throw thrown;
-    throw new GuardError('cannot-evaluate', placeOf(tree, first), helpOf(first), { cause: thrown });
+    throw new GuardError('cannot-evaluate', messageOf(tree, first), helpOf(first), { cause: thrown });
   }
 }
 
@@ -124,7 +124,7 @@ function placesOf(absolute: string): Record<string, string> {
   };
 }
 
-function placeOf(tree: Tree, { text, location, detail }: Message): string {
+function messageOf(tree: Tree, { text, location, detail }: Message): string {
   if (detail === UNRESOLVED || !location) return text;
   const file = path.isAbsolute(location.file) ? path.relative(tree.root, location.file) : location.file;
   return `${file.replace(/^tree:/, '')}:${location.line}:${location.column + 1} does not compile: ${text}`;

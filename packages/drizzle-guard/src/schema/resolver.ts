@@ -9,7 +9,7 @@ import { readAliases, type Aliases } from './tsconfig';
 import { toTreePath } from '../files/tree-path';
 
 /** What an import means. */
-export type Resolution =
+type Resolution =
   /** A file of the Tree. */
   | { tree: string }
   /** A built file that no Tree holds (a sibling's git-ignored dist), absolute. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { offlineEnvironment } from '../process/variables';
 import { GuardError } from '../errors/guard-error';
+import type { LedgerPlace } from '../ledger/ledger';
 import { parseJson } from '../text/json';
 import { readText, type Tree } from '../sources/tree';
 import type { Database } from '../workspace/discover';
@@ -46,7 +47,7 @@ export interface Settings {
   driver: string | null;
   /** As written; never printed. */
   credentials: Record<string, unknown> | null;
-  ledger: { table: string; schema: string };
+  ledger: LedgerPlace;
 }
 
 /**

@@ -20,7 +20,7 @@ export function readCommitEntries(root: string, commit: string): TreeEntries {
 }
 
 /** `<mode> <type> <oid>\t<path>\0` (git-ls-tree, "Output format"). */
-export function parseLsTree(output: Buffer): TreeEntries {
+function parseLsTree(output: Buffer): TreeEntries {
   return parseEntries(output, ([mode, , id]) => (NO_FILE.has(mode!) ? undefined : id));
 }
 

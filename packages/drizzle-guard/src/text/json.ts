@@ -1,7 +1,7 @@
 import { parseTree, visit, printParseErrorCode, type ParseError } from 'jsonc-parser';
 
 /** A place in a JSON text; lines count from 1. */
-export interface JsonProblem {
+interface JsonProblem {
   message: string;
   line: number;
 }

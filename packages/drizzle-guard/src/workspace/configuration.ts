@@ -7,7 +7,7 @@ import { readText, type Tree } from '../sources/tree';
 
 export const CONFIGURATION_FILE = 'drizzle-guard.json';
 
-export const DIALECTS = ['postgresql', 'mysql', 'sqlite', 'turso', 'singlestore', 'gel'] as const;
+const DIALECTS = ['postgresql', 'mysql', 'sqlite', 'turso', 'singlestore', 'gel'] as const;
 
 const Globs = v.union([v.string(), v.array(v.string())]);
 

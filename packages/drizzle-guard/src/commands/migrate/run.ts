@@ -4,7 +4,12 @@ import type { Values } from '../../cli/define-command';
 import { lateMigration } from '../../rules/base/late-migration';
 import type { Connection } from '../../database/connection';
 import { type CommandResult } from '../../results/command-result';
-import { withLiveState, type LiveOptions, type LiveResult, type LiveState } from '../../apply/live-state';
+import {
+  withLiveDatabase,
+  type LiveOptions,
+  type LiveResult,
+  type LiveDatabase,
+} from '../../apply/live-database';
 import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { failureOf } from '../../errors/failure';
@@ -52,7 +57,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
       pending: [],
     }),
     (database, one) =>
-      withLiveState(workspace, database, 'migrate', options, one, (state, connection) =>
+      withLiveDatabase(workspace, database, 'migrate', options, one, (state, connection) =>
         migrateDatabase(state, connection, options, one),
       ),
     { failFast: options.failFast ?? false },
@@ -61,7 +66,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
 }
 
 /** Rows of drizzle-orm 0.x whose migration is a folder now. */
-function rowsToName({ migrations, match }: LiveState): NamedRow[] {
+function rowsToName({ migrations, match }: LiveDatabase): NamedRow[] {
   return match.migrations.flatMap(({ row }, position) => {
     const { name } = migrations[position]!;
     return row && row.name === null && name !== null ? [{ id: row.id, name }] : [];
@@ -69,7 +74,7 @@ function rowsToName({ migrations, match }: LiveState): NamedRow[] {
 }
 
 async function migrateDatabase(
-  state: LiveState,
+  state: LiveDatabase,
   connection: Connection | null,
   options: MigrateOptions,
   result: MigrateResult,

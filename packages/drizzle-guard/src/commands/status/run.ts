@@ -1,7 +1,7 @@
 import type { Values } from '../../cli/define-command';
 import type { LedgerMatch } from '../../ledger/match-ledger';
 import type { CommandResult } from '../../results/command-result';
-import { withLiveState, type LiveOptions, type LiveResult } from '../../apply/live-state';
+import { withLiveDatabase, type LiveOptions, type LiveResult } from '../../apply/live-database';
 import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import type { statusOptions } from './row';
@@ -36,7 +36,7 @@ export async function status(options: StatusOptions): Promise<CommandResult<Stat
       migrations: [],
     }),
     (database, result) =>
-      withLiveState(workspace, database, 'status', options, result, async ({ match }) => {
+      withLiveDatabase(workspace, database, 'status', options, result, async ({ match }) => {
         const all = statesOf(match);
         result.migrations = options.pending
           ? all.filter(({ state }) => state === 'pending' || state === 'late')

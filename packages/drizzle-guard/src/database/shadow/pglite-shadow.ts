@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { applyIn, type Session } from './apply-in';
 import { CLEAR_POSTGRES, postgresCatalog } from './postgres-catalog';
 import type { Shadow, ShadowSpec } from './shadow';
-import { keepWarmStart, readWarmStart } from './warm-start';
+import { writeWarmStart, readWarmStart } from './warm-start';
 
 interface PGlite {
   waitReady: Promise<void>;
@@ -59,7 +59,7 @@ async function start({ driver, cache, extensions }: Spec): Promise<PGlite> {
       // Not one that this PGlite can start from: it is made again.
     }
   const db = await ready(new PGlite({ extensions: loaded }));
-  keepWarmStart(cache, new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer()));
+  writeWarmStart(cache, new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer()));
   return db;
 }
 

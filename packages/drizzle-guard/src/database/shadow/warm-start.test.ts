@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openPgliteShadow } from './pglite-shadow';
-import { keepWarmStart, readWarmStart } from './warm-start';
+import { writeWarmStart, readWarmStart } from './warm-start';
 
 let folder = '';
 const cache = () => path.join(folder, 'cache', 'pglite.tar');
@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('what is kept is whole, and alone', () => {
   expect(readWarmStart(cache())).toBeNull();
-  keepWarmStart(cache(), Buffer.from('state'));
+  writeWarmStart(cache(), Buffer.from('state'));
   expect(String(readWarmStart(cache()))).toBe('state');
   expect(readdirSync(path.dirname(cache()))).toEqual(['pglite.tar']);
 });
@@ -24,7 +24,7 @@ test.each([
   ['changed', (bytes: Buffer) => Buffer.concat([bytes.subarray(0, -1), Buffer.from('X')])],
   ['empty', () => Buffer.alloc(0)],
 ])('a file that is %s is none', (_how, damage) => {
-  keepWarmStart(cache(), Buffer.from('state'));
+  writeWarmStart(cache(), Buffer.from('state'));
   writeFileSync(cache(), damage(readFileSync(cache())));
   expect(readWarmStart(cache())).toBeNull();
 });
@@ -39,7 +39,7 @@ test('PGlite makes one anew of which it cannot start, and starts with that the n
     await shadow.close();
     return catalog;
   };
-  keepWarmStart(cache(), Buffer.from('no data directory'));
+  writeWarmStart(cache(), Buffer.from('no data directory'));
   const cold = await catalogOf();
   expect(cold.map(({ object }) => object)).toEqual(['column public.t.id', 'table public.t']);
   const kept = readFileSync(cache());

@@ -16,7 +16,7 @@ export function readWarmStart(file: string): Uint8Array | null {
   return hashOf(content).equals(bytes.subarray(0, HASH_BYTES)) ? content : null;
 }
 
-export function keepWarmStart(file: string, content: Uint8Array): void {
+export function writeWarmStart(file: string, content: Uint8Array): void {
   writeCache(file, () => Buffer.concat([hashOf(content), content]));
 }
 

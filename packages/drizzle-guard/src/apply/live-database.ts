@@ -28,13 +28,13 @@ export interface LiveResult extends DatabaseResult {
 }
 
 /** A database's folder and ledger, side by side. */
-export interface LiveState {
+export interface LiveDatabase {
   settings: Settings;
   target: Target;
   migrations: ReadMigration[];
   match: LedgerMatch;
   /** Looks again, through a connection that was opened since. */
-  look(connection: Connection): Promise<LiveState>;
+  look(connection: Connection): Promise<LiveDatabase>;
 }
 
 /**
@@ -42,13 +42,13 @@ export interface LiveState {
  * `work` (null where the database does not exist yet: then nothing is applied, and nothing was created).
  * Where the folder's own faults make its sequence unknown, they become findings and `work` is not called.
  */
-export async function withLiveState(
+export async function withLiveDatabase(
   workspace: Workspace,
   database: Database,
   command: string,
   options: LiveOptions,
   result: LiveResult,
-  work: (state: LiveState, connection: Connection | null) => Promise<void>,
+  work: (live: LiveDatabase, connection: Connection | null) => Promise<void>,
 ): Promise<void> {
   const { environment, target, settings } = await resolveTarget(
     workspace,
@@ -71,7 +71,7 @@ export async function withLiveState(
   if (result.findings.length > 0) return;
 
   const migrations = readLocalMigrations(root, path.join(root, database.dir), history);
-  const look = async (open: Connection | null): Promise<LiveState> => {
+  const look = async (open: Connection | null): Promise<LiveDatabase> => {
     const match = matchLedger(migrations, (await open?.readLedger(settings.ledger)) ?? []);
     const { checks, waivers } = configuration;
     const found = checkLedger(database.name, match, history, checks);

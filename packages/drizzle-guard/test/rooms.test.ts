@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { EFFECTS, knownCircles, roomOf, rooms } from '../../../tools/rooms.mjs';
+
+const SOURCE = path.join(__dirname, '../src');
+
+interface Import {
+  /** The importing file, from src. */
+  file: string;
+  /** As written. */
+  specifier: string;
+  onlyTypes: boolean;
+}
+
+const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll(path.sep, '/'))
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+const imports = files.flatMap((file) => importsOf(file, readFileSync(path.join(SOURCE, file), 'utf8')));
+const known = new Set(knownCircles.map(([from, to]) => `${from} → ${to}`));
+
+/** Everything that a file names of another: imports, exports of imports, `import()`, `require`, and types of modules. */
+function importsOf(file: string, text: string): Import[] {
+  const found: Import[] = [];
+  const note = (specifier: ts.Node | undefined, onlyTypes: boolean) => {
+    if (specifier && ts.isStringLiteral(specifier))
+      found.push({ file, specifier: specifier.text, onlyTypes });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) note(node.moduleSpecifier, isOfTypes(node.importClause));
+    if (ts.isExportDeclaration(node)) note(node.moduleSpecifier, isOfTypes(node));
+    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) note(node.argument.literal, true);
+    if (ts.isCallExpression(node) && /^(?:import|require)$/.test(node.expression.getText()))
+      note(node.arguments[0], false);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+function isOfTypes(clause: ts.ImportClause | ts.ExportDeclaration | undefined): boolean {
+  if (!clause) return false;
+  if (clause.isTypeOnly) return true;
+  if (ts.isImportClause(clause) && clause.name) return false;
+  const names = ts.isImportClause(clause) ? clause.namedBindings : clause.exportClause;
+  return names !== undefined && 'elements' in names && names.elements.every((element) => element.isTypeOnly);
+}
+
+const withoutEnding = (file: string) => file.replace(/\.ts$/, '');
+const isRelative = ({ specifier }: Import) => specifier.startsWith('.');
+const targetOf = ({ file, specifier }: Import) => path.posix.join(path.posix.dirname(file), specifier);
+
+test('every file is in a room of the table', () => {
+  expect(files.filter((file) => !roomOf(withoutEnding(file)))).toEqual([]);
+});
+
+test('the table has no circle: a room imports from those above it', () => {
+  const names = rooms.map(({ name }) => name);
+  const wrong = rooms.flatMap(({ name, imports, types }, at) =>
+    [...imports, ...types]
+      .filter((other) => !names.slice(0, at).includes(other))
+      .map((other) => [name, other]),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('no import is against the table, but for the circles that are known', () => {
+  const against = new Map<string, string[]>();
+  for (const one of imports.filter(isRelative)) {
+    const target = targetOf(one);
+    const from = roomOf(withoutEnding(one.file))!;
+    const to = roomOf(target);
+    if (to === from || target === '../package.json') continue;
+    const allowed = one.onlyTypes ? [...from.imports, ...from.types] : from.imports;
+    if (to && allowed.includes(to.name)) continue;
+    const edge = `${from.name} → ${to?.name ?? target}`;
+    against.set(edge, [...(against.get(edge) ?? []), `${one.file} imports ${one.specifier}`]);
+  }
+  for (const edge of known) if (against.has(edge)) against.set(edge, []);
+  expect(Object.fromEntries(against)).toEqual(Object.fromEntries([...known].map((edge) => [edge, []])));
+});
+
+test('a pure room has nothing of Node, git, drizzle-kit or a database', () => {
+  const wrong = imports.filter(({ file, specifier }) => {
+    const { pure, node } = roomOf(withoutEnding(file))!;
+    return pure && EFFECTS.test(specifier) && !node.includes(specifier);
+  });
+  expect(wrong).toEqual([]);
+});

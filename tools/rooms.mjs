@@ -1,0 +1,115 @@
+// The rooms of packages/drizzle-guard/src, from low to high: a room imports from rooms that stand above it in this
+// table and from no other, so that no two rooms need each other, types included. eslint.config.mjs makes its groups of
+// it, and packages/drizzle-guard/test/rooms.test.ts reads every import.
+//
+// A file is in the room with the longest name that fits: doctor/effects/… in doctor/effects, and not in doctor.
+
+/** What a pure room cannot have: it is handed what it needs. */
+export const EFFECTS = /^(?:node:|drizzle-kit|drizzle-orm|@electric-sql\/|esbuild|simple-git)/;
+
+/** Every room that stands above. */
+const ALL_ABOVE = Symbol('all above');
+
+/**
+ * - pure: neither Node nor git, drizzle-kit or a database
+ * - imports: rooms of which it may use everything
+ * - types: rooms of which it may name types
+ * - node: what a pure room may have of Node, because it is a function of its arguments
+ */
+const TABLE = {
+  version: { pure: true, imports: [] },
+  text: { pure: true, imports: [] },
+  errors: { pure: true, imports: ['text'] },
+
+  files: { imports: ['text', 'errors'] },
+  process: { imports: ['text', 'errors'] },
+  git: { imports: ['text', 'errors', 'process'] },
+  sources: { imports: ['text', 'errors', 'files', 'git'] },
+
+  history: { pure: true, imports: ['text'], types: ['sources'] },
+  ledger: { pure: true, imports: ['text'], types: ['history'] },
+  sql: { pure: true, imports: ['text'], types: ['history'] },
+  state: { pure: true, imports: ['text', 'history', 'sql'] },
+  rules: { pure: true, imports: ['text', 'history', 'ledger', 'sql', 'state'], types: ['errors'] },
+  results: { pure: true, imports: ['text', 'rules'], types: ['errors', 'history'] },
+
+  workspace: { imports: ['text', 'errors', 'files', 'git', 'sources', 'rules'] },
+  schema: {
+    imports: ['text', 'errors', 'files', 'process', 'sources', 'history', 'sql', 'state', 'rules'],
+    types: ['ledger', 'workspace'],
+  },
+  database: { imports: ['text', 'errors', 'files', 'process', 'sql'], types: ['ledger'] },
+
+  environments: {
+    imports: ['text', 'errors', 'process', 'schema', 'database'],
+    types: ['sources', 'workspace'],
+  },
+  replay: {
+    imports: ['text', 'errors', 'history', 'sql', 'state', 'rules', 'database'],
+    types: ['sources'],
+  },
+  answers: {
+    imports: ['version', 'text', 'files', 'process', 'git', 'sources', 'schema'],
+    types: ['errors', 'history', 'rules', 'results', 'workspace'],
+  },
+  judging: { imports: ALL_ABOVE },
+
+  apply: {
+    imports: ['text', 'errors', 'history', 'ledger', 'rules', 'database', 'environments', 'judging'],
+    types: ['results', 'schema', 'workspace'],
+  },
+  doctor: {
+    pure: true,
+    imports: ['text', 'history', 'sql', 'state', 'rules', 'sources'],
+    types: ['files', 'results'],
+  },
+  'doctor/effects': {
+    imports: [
+      ...['text', 'errors', 'files', 'process', 'history', 'sql', 'state', 'rules', 'schema', 'database'],
+      ...['replay', 'doctor'],
+    ],
+    types: ['sources', 'workspace'],
+  },
+  init: { pure: true, imports: ['text', 'errors'], types: ['files', 'workspace'] },
+  'init/effects': {
+    imports: ['version', 'text', 'errors', 'files', 'git', 'schema', 'database', 'init'],
+    types: ['sources', 'workspace'],
+  },
+  report: { pure: true, node: ['node:util'], imports: ['text', 'rules', 'results'], types: ['errors'] },
+
+  commands: { imports: ALL_ABOVE },
+  hooks: { imports: ALL_ABOVE },
+  cli: { imports: ['version', 'text', 'errors', 'judging', 'results', 'report', 'commands', 'hooks'] },
+  index: {
+    imports: ['version', 'errors', 'workspace', 'judging', 'results', 'report', 'commands'],
+    types: ['rules', 'init', 'init/effects'],
+  },
+};
+
+/**
+ * Imports against the order that are still there: [from, to].
+ * @type {readonly (readonly [string, string])[]}
+ */
+export const knownCircles = [
+  ['rules', 'results'],
+  ['answers', 'judging'],
+  ['judging', 'commands'],
+  ['report', 'hooks'],
+];
+
+/** @type {import('./rooms.d.mts').Room[]} */
+export const rooms = Object.entries(TABLE).map(
+  ([name, { pure = false, node = [], imports, types = [] }], at, all) => ({
+    name,
+    pure,
+    node,
+    imports: imports === ALL_ABOVE ? all.slice(0, at).map(([above]) => above) : imports,
+    types,
+  }),
+);
+
+/** The room of a file or of an import's place, both from packages/drizzle-guard/src and without an ending. */
+export function roomOf(place) {
+  const fits = rooms.filter(({ name }) => place === name || place.startsWith(`${name}/`));
+  return fits.reduce((best, room) => (best && best.name.length > room.name.length ? best : room), undefined);
+}
