@@ -1,3 +1,4 @@
+import { commandsOf } from '../sql/commands';
 import { isNamedIn } from './named-in';
 import { unitsBetween, withUnits, meaningOf, type State, type Unit } from './units';
 
@@ -16,8 +17,9 @@ export function statesBetween(before: State, sqls: readonly string[], after: Sta
   if (before['version'] !== after['version'] || before['dialect'] !== after['dialect'])
     return { why: 'the snapshots around it are of different formats' };
   const owned: Unit[][] = sqls.map(() => []);
+  const commands = sqls.map(commandsOf);
   for (const unit of unitsBetween(before, after)) {
-    const owners = sqls.flatMap((sql, position) => (isNamedIn(sql, unit) ? [position] : []));
+    const owners = commands.flatMap((own, position) => (isNamedIn(own, unit) ? [position] : []));
     if (owners.length !== 1)
       return { why: `${wordsOf(unit)} is named by ${owners.length === 0 ? 'none' : 'several'} of them` };
     owned[owners[0]!]!.push(unit);
@@ -47,7 +49,8 @@ export function mergedState(parent: State, first: State, second: State, sql: str
   );
   if (clash) return { why: `both change ${wordsOf(clash)}` };
   const state = withUnits(second, missing);
-  const strange = unitsBetween(first, state).find((unit) => !isNamedIn(sql, unit));
+  const commands = commandsOf(sql);
+  const strange = unitsBetween(first, state).find((unit) => !isNamedIn(commands, unit));
   if (strange) return { why: `its SQL does not name ${wordsOf(strange)}` };
   return { states: [state] };
 }

@@ -1,4 +1,4 @@
-import { names } from './named-in';
+import { commandsOf, names, says } from '../sql/commands';
 import { rebuiltOf } from './named-part';
 import { stateIn, type Mending } from './mending';
 import type { Texts } from './texts';
@@ -16,10 +16,12 @@ export async function mendKeys({ history, texts, refuted, plan }: Mending): Prom
     if (doubled.length === 0 || !previous || refuted.has(tag)) continue;
     const [before, state] = [await tablesIn(texts, previous.file), await tablesIn(texts, snapshot!.file)];
     const sql = (await texts.read(sqlFile)) ?? '';
+    const commands = commandsOf(sql);
     for (const key of doubled) {
       const [was, is] = [before[key], state[key]!];
       const hadOnlyThat = was && keysOf(was).length > 0 && columnKeysOf(was).length === 0;
-      if (!hadOnlyThat || speaksOfKey(sql, String(is['name']))) continue;
+      const naming = commands.filter((command) => names(command, String(is['name'])));
+      if (!hadOnlyThat || naming.some((command) => says(command, 'primary', 'key'))) continue;
       for (const column of columnKeysOf(is))
         await texts.set(snapshot!.file, ['tables', key, 'columns', column, 'primaryKey'], false);
       plan.repairs.push({
@@ -28,7 +30,7 @@ export async function mendKeys({ history, texts, refuted, plan }: Mending): Prom
         file: snapshot!.file,
         what: `${snapshot!.file} gives table ${key} two primary keys, which drizzle-kit up refuses: column ${columnKeysOf(is).join(', ')} is none any more, as no SQL makes it one`,
       });
-      if (names(sql, String(is['name'])))
+      if (naming.length > 0)
         plan.rebuilt.push(
           rebuiltOf(tag, await stateIn(texts, previous.file), sql, await stateIn(texts, snapshot!.file)),
         );
@@ -48,8 +50,4 @@ function columnKeysOf(table: State): string[] {
   return Object.entries((table['columns'] ?? {}) as Record<string, State>)
     .filter(([, column]) => column['primaryKey'] === true)
     .map(([name]) => name);
-}
-
-function speaksOfKey(sql: string, table: string): boolean {
-  return sql.split('--> statement-breakpoint').some((one) => names(one, table) && /primary\s+key/i.test(one));
 }

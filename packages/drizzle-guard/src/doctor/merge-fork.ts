@@ -1,3 +1,4 @@
+import { commandsOf } from '../sql/commands';
 import { mergedState, wordsOf } from './derive-states';
 import { emptied, stateIn, type Link, type Mending } from './mending';
 import { isNamedIn } from './named-in';
@@ -52,7 +53,9 @@ export async function mergeFork(
 /** What the next migration lacks of a merged state without having taken it away: then it was made beside it, too. */
 async function lostAfterwards(merged: State, next: Link | undefined, texts: Texts): Promise<string | null> {
   if (!next?.id) return null;
-  const sql = (await texts.read(next.migration.sqlFile)) ?? '';
-  const lost = unitsBetween(merged, await stateIn(texts, next.file)).find((unit) => !isNamedIn(sql, unit));
+  const commands = commandsOf((await texts.read(next.migration.sqlFile)) ?? '');
+  const lost = unitsBetween(merged, await stateIn(texts, next.file)).find(
+    (unit) => !isNamedIn(commands, unit),
+  );
   return lost ? `${next.migration.tag} does not have ${wordsOf(lost)}, and its SQL does not name it` : null;
 }

@@ -1,4 +1,4 @@
-import { names } from './named-in';
+import { commandsOf, names } from '../sql/commands';
 import type { Rebuilt } from './repair';
 import type { State } from './units';
 
@@ -8,15 +8,17 @@ import type { State } from './units';
  * the shadow does not have.
  */
 export function namedPart(state: State, sql: string): State {
+  const commands = commandsOf(sql);
+  const isNamed = (name: string) => commands.some((command) => names(command, name));
   const tables = Object.entries((state['tables'] ?? {}) as Record<string, State>).filter(([, table]) =>
-    names(sql, String(table['name'])),
+    isNamed(String(table['name'])),
   );
   const kept = new Set(tables.map(([, table]) => String(table['name'])));
   return {
     ...state,
     tables: Object.fromEntries(tables.map(([key, table]) => [key, withKeysTo(table, kept)])),
     views: Object.fromEntries(
-      Object.entries((state['views'] ?? {}) as State).filter(([key]) => names(sql, key.split('.').at(-1)!)),
+      Object.entries((state['views'] ?? {}) as State).filter(([key]) => isNamed(key.split('.').at(-1)!)),
     ),
   };
 }

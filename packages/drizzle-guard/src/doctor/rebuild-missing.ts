@@ -1,7 +1,7 @@
 import { ORIGIN_ID } from '../history/history';
+import { commandsOf, isDataOnly } from '../sql/commands';
 import { statesBetween } from './derive-states';
 import { emptied, stateIn, type Link, type Mending } from './mending';
-import { isDataOnly } from './named-in';
 import { rebuiltOf } from './named-part';
 import { unitsBetween } from './units';
 
@@ -72,7 +72,10 @@ async function rebuildRun(
     });
   }
   // A state that nothing has changed is the one before it, and needs no proof.
-  if (sqls.slice(0, -1).every(isDataOnly) && unitsBetween(before, derived.states.at(-1)!).length === 0)
+  if (
+    sqls.slice(0, -1).every((sql) => isDataOnly(commandsOf(sql))) &&
+    unitsBetween(before, derived.states.at(-1)!).length === 0
+  )
     return;
   const states = [before, ...derived.states, after];
   sqls.forEach((sql, position) => {

@@ -7,6 +7,7 @@ import { stateAfter } from '../schema/state-after';
 import { judgeState } from '../judging/judge-state';
 import { openState, type Place } from '../judging/state';
 import { readHeads } from '../answers/store';
+import { chunksOf } from '../sql/statements';
 import { shellWord } from '../text/shell-word';
 import type { Side } from './hook';
 
@@ -133,7 +134,7 @@ async function authorship(
 export function authorOf(sql: string, generated: readonly string[]): Author {
   const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim().replace(/;$/, '');
   const known = new Set(generated.map(plain));
-  const statements = sql.split('--> statement-breakpoint').map(plain).filter(Boolean);
+  const statements = chunksOf(sql).map(plain).filter(Boolean);
   if (known.size === 0) return 'custom';
   return statements.length > 0 && statements.every((statement) => known.has(statement))
     ? 'generated'

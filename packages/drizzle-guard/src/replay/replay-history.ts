@@ -4,7 +4,8 @@ import { ShadowEnded, type CatalogEntry, type Shadow } from '../database/shadow/
 import { GuardError } from '../errors/guard-error';
 import type { History, Migration } from '../history/history';
 import type { Tree } from '../sources/tree';
-import { isForgiving, statementsOf, type Statement } from './statements';
+import { isForgiving } from '../sql/is-forgiving';
+import { statementsOf, type Statement } from '../sql/statements';
 import type { FindingDraft } from '../rules/finding';
 
 export interface ReplayOptions {

@@ -5,7 +5,7 @@ import type { Rebuilt } from '../repair';
 import { offlineEnvironment } from '../../process/variables';
 import { GuardError } from '../../errors/guard-error';
 import { differencesBetween } from '../../replay/differences';
-import { statementsOf } from '../../replay/statements';
+import { statementsOf } from '../../sql/statements';
 import { startEvaluator, type Evaluator } from '../../schema/evaluator';
 import { kitLayoutAt } from '../../schema/kit';
 
