@@ -66,6 +66,11 @@ export default tseslint.config(
     ]),
   },
   {
+    files: guard(['state', 'sql']),
+    ignores: ['**/*.test.ts'],
+    rules: forbid([NO_NODE, { group: ['../*/**', '!../text/**'], message: 'leaves: they know text/ alone' }]),
+  },
+  {
     files: guard(['report']),
     ignores: ['**/*.test.ts'],
     // styleText is a function of its arguments.
