@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { changesBetween } from '../state/changes';
+import type { Json } from '../state/json';
 import { mergedState, statesBetween } from './derive-states';
-import { unitsBetween, type State } from './units';
 
 const column = (name: string, more: object = {}) => ({
   name,
@@ -19,7 +20,7 @@ const table = (name: string, columns: object[], more: object = {}) => ({
   uniqueConstraints: {},
   ...more,
 });
-const state = (...tables: { name: string }[]): State => ({
+const state = (...tables: { name: string }[]): Json => ({
   version: '7',
   dialect: 'postgresql',
   tables: Object.fromEntries(tables.map((one) => [`public.${one.name}`, one])),
@@ -78,7 +79,7 @@ describe('the state of two migrations that continue one', () => {
   test('is the second with what the first did', () => {
     const merged = mergedState(parent, state(users('age')), state(users('name')), add('name'));
     if ('why' in merged) throw new Error(merged.why);
-    expect(unitsBetween(merged.states[0]!, state(users('name', 'age')))).toEqual([]);
+    expect(changesBetween(merged.states[0]!, state(users('name', 'age')))).toEqual([]);
   });
 
   test('is not known where both change one thing', () => {
@@ -100,5 +101,5 @@ test('what older drizzle-kits left out is no difference', () => {
     ...state(table('users', [column('id')], { policies: {}, isRLSEnabled: false })),
     views: {},
   };
-  expect(unitsBetween(old, today)).toEqual([]);
+  expect(changesBetween(old, today)).toEqual([]);
 });
