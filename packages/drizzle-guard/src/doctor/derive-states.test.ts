@@ -88,9 +88,46 @@ describe('the state of two migrations that continue one', () => {
     expect(mergedState(parent, first, second, add('id'))).toEqual({ why: 'both change column id of users' });
   });
 
+  test('is not known where one changes a part of what the other drops', () => {
+    const drop = 'DROP TABLE "users";';
+    expect(mergedState(parent, state(), state(users('name')), drop)).toEqual({
+      why: 'both change table users',
+    });
+    expect(mergedState(parent, state(users('name')), state(), drop)).toEqual({
+      why: 'both change column name of users',
+    });
+  });
+
+  test('is what both did where both did the same', () => {
+    expect(mergedState(parent, state(), state(), '')).toEqual({ states: [state()] });
+  });
+
+  test('is a table with what one did to it and a column of the other', () => {
+    const guarded = table('users', [column('id')], { isRLSEnabled: true });
+    const merged = mergedState(parent, state(guarded), state(users('name')), add('name'));
+    if ('why' in merged) throw new Error(merged.why);
+    const both = table('users', [column('id'), column('name')], { isRLSEnabled: true });
+    expect(changesBetween(merged.states[0]!, state(both))).toEqual([]);
+  });
+
   test('is not known where the SQL does not name what the state has', () => {
     expect(mergedState(parent, state(users('age')), state(users('name')), 'SELECT 1;')).toEqual({
       why: 'its SQL does not name column name of users',
+    });
+  });
+});
+
+describe('what names a table that stays', () => {
+  const guarded = state(table('users', [column('id')], { isRLSEnabled: true }));
+
+  test('is any command with its name', () => {
+    const enable = 'ALTER TABLE "users" ENABLE ROW LEVEL SECURITY;';
+    expect(statesBetween(state(users()), [enable, 'SELECT 1;'], guarded)).toEqual({ states: [guarded] });
+  });
+
+  test('is missed in words that tell what of it', () => {
+    expect(statesBetween(state(users()), ['SELECT 1;', 'SELECT 2;'], guarded)).toEqual({
+      why: 'isRLSEnabled users is named by none of them',
     });
   });
 });
