@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { changesBetween } from '../state/changes';
+import type { Json } from '../state/json';
 import { mergedState, statesBetween } from './derive-states';
-import { unitsBetween, type State } from './units';
 
 const column = (name: string, more: object = {}) => ({
   name,
@@ -19,7 +20,7 @@ const table = (name: string, columns: object[], more: object = {}) => ({
   uniqueConstraints: {},
   ...more,
 });
-const state = (...tables: { name: string }[]): State => ({
+const state = (...tables: { name: string }[]): Json => ({
   version: '7',
   dialect: 'postgresql',
   tables: Object.fromEntries(tables.map((one) => [`public.${one.name}`, one])),
@@ -78,7 +79,7 @@ describe('the state of two migrations that continue one', () => {
   test('is the second with what the first did', () => {
     const merged = mergedState(parent, state(users('age')), state(users('name')), add('name'));
     if ('why' in merged) throw new Error(merged.why);
-    expect(unitsBetween(merged.states[0]!, state(users('name', 'age')))).toEqual([]);
+    expect(changesBetween(merged.states[0]!, state(users('name', 'age')))).toEqual([]);
   });
 
   test('is not known where both change one thing', () => {
@@ -87,9 +88,46 @@ describe('the state of two migrations that continue one', () => {
     expect(mergedState(parent, first, second, add('id'))).toEqual({ why: 'both change column id of users' });
   });
 
+  test('is not known where one changes a part of what the other drops', () => {
+    const drop = 'DROP TABLE "users";';
+    expect(mergedState(parent, state(), state(users('name')), drop)).toEqual({
+      why: 'both change table users',
+    });
+    expect(mergedState(parent, state(users('name')), state(), drop)).toEqual({
+      why: 'both change column name of users',
+    });
+  });
+
+  test('is what both did where both did the same', () => {
+    expect(mergedState(parent, state(), state(), '')).toEqual({ states: [state()] });
+  });
+
+  test('is a table with what one did to it and a column of the other', () => {
+    const guarded = table('users', [column('id')], { isRLSEnabled: true });
+    const merged = mergedState(parent, state(guarded), state(users('name')), add('name'));
+    if ('why' in merged) throw new Error(merged.why);
+    const both = table('users', [column('id'), column('name')], { isRLSEnabled: true });
+    expect(changesBetween(merged.states[0]!, state(both))).toEqual([]);
+  });
+
   test('is not known where the SQL does not name what the state has', () => {
     expect(mergedState(parent, state(users('age')), state(users('name')), 'SELECT 1;')).toEqual({
       why: 'its SQL does not name column name of users',
+    });
+  });
+});
+
+describe('what names a table that stays', () => {
+  const guarded = state(table('users', [column('id')], { isRLSEnabled: true }));
+
+  test('is any command with its name', () => {
+    const enable = 'ALTER TABLE "users" ENABLE ROW LEVEL SECURITY;';
+    expect(statesBetween(state(users()), [enable, 'SELECT 1;'], guarded)).toEqual({ states: [guarded] });
+  });
+
+  test('is missed in words that tell what of it', () => {
+    expect(statesBetween(state(users()), ['SELECT 1;', 'SELECT 2;'], guarded)).toEqual({
+      why: 'isRLSEnabled users is named by none of them',
     });
   });
 });
@@ -100,5 +138,5 @@ test('what older drizzle-kits left out is no difference', () => {
     ...state(table('users', [column('id')], { policies: {}, isRLSEnabled: false })),
     views: {},
   };
-  expect(unitsBetween(old, today)).toEqual([]);
+  expect(changesBetween(old, today)).toEqual([]);
 });

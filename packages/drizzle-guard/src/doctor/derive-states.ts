@@ -1,8 +1,14 @@
+import { commandsOf } from '../sql/commands';
+import { changesBetween, type Change } from '../state/changes';
+import { subjectOf } from '../state/compare';
+import type { Json } from '../state/json';
+import { isSame } from '../state/same';
+import { withChanges } from '../state/with-changes';
+import { nameOf } from '../state/words';
 import { isNamedIn } from './named-in';
-import { unitsBetween, withUnits, meaningOf, type State, type Unit } from './units';
 
 /** States that were worked out, or the words for why they cannot be. */
-export type Derived = { states: State[] } | { why: string };
+export type Derived = { states: Json[] } | { why: string };
 
 /**
  * Works out the states that are missing between two that are known. Each thing in which the two differ belongs to the
@@ -12,20 +18,21 @@ export type Derived = { states: State[] } | { why: string };
  * @param sqls the SQL of the migrations whose states are missing, and of the one after them
  * @param after its state
  */
-export function statesBetween(before: State, sqls: readonly string[], after: State): Derived {
+export function statesBetween(before: Json, sqls: readonly string[], after: Json): Derived {
   if (before['version'] !== after['version'] || before['dialect'] !== after['dialect'])
     return { why: 'the snapshots around it are of different formats' };
-  const owned: Unit[][] = sqls.map(() => []);
-  for (const unit of unitsBetween(before, after)) {
-    const owners = sqls.flatMap((sql, position) => (isNamedIn(sql, unit) ? [position] : []));
+  const owned: Change[][] = sqls.map(() => []);
+  const commands = sqls.map(commandsOf);
+  for (const change of changesBetween(before, after)) {
+    const owners = commands.flatMap((own, position) => (isNamedIn(own, change) ? [position] : []));
     if (owners.length !== 1)
-      return { why: `${wordsOf(unit)} is named by ${owners.length === 0 ? 'none' : 'several'} of them` };
-    owned[owners[0]!]!.push(unit);
+      return { why: `${nameOf(change)} is named by ${owners.length === 0 ? 'none' : 'several'} of them` };
+    owned[owners[0]!]!.push(change);
   }
-  const states: State[] = [];
+  const states: Json[] = [];
   let state = before;
-  for (const units of owned.slice(0, -1)) {
-    state = withUnits(state, units);
+  for (const changes of owned.slice(0, -1)) {
+    state = withChanges(state, changes);
     states.push(state);
   }
   return { states };
@@ -38,45 +45,31 @@ export function statesBetween(before: State, sqls: readonly string[], after: Sta
  * @param first that of the migration before it
  * @param second its own, which lacks the changes of the first
  */
-export function mergedState(parent: State, first: State, second: State, sql: string): Derived {
-  const theirs = unitsBetween(parent, first);
-  const mine = unitsBetween(parent, second);
-  const missing = theirs.filter((unit) => !mine.some((own) => isSamePlace(own, unit)));
-  const clash = theirs.find((unit) =>
-    mine.some((own) => isSamePlace(own, unit) && meaningOf(own.after) !== meaningOf(unit.after)),
+export function mergedState(parent: Json, first: Json, second: Json, sql: string): Derived {
+  const theirs = changesBetween(parent, first);
+  const mine = changesBetween(parent, second);
+  const missing = theirs.filter((change) => !mine.some((own) => isSamePlace(own, change)));
+  const clash = theirs.find((change) =>
+    mine.some((own) => isSamePlace(own, change) && !isSame(outcomeOf(own), outcomeOf(change))),
   );
-  if (clash) return { why: `both change ${wordsOf(clash)}` };
-  const state = withUnits(second, missing);
-  const strange = unitsBetween(first, state).find((unit) => !isNamedIn(sql, unit));
-  if (strange) return { why: `its SQL does not name ${wordsOf(strange)}` };
+  if (clash) return { why: `both change ${nameOf(clash)}` };
+  const state = withChanges(second, missing);
+  const commands = commandsOf(sql);
+  const strange = changesBetween(first, state).find((change) => !isNamedIn(commands, change));
+  if (strange) return { why: `its SQL does not name ${nameOf(strange)}` };
   return { states: [state] };
 }
 
-/** One is the other, or holds it: a column of a table that the other side has dropped. */
-function isSamePlace({ path: one }: Unit, { path: other }: Unit): boolean {
-  const length = Math.min(one.length, other.length);
-  return one.slice(0, length).every((key, position) => key === other[position]);
+/** One is the other, or comes or goes with it: a column of a table that the other side has dropped. */
+function isSamePlace(one: Change, other: Change): boolean {
+  return subjectOf(one).key === subjectOf(other).key || goesWith(one, other) || goesWith(other, one);
 }
 
-const KINDS: Readonly<Record<string, string>> = {
-  tables: 'table',
-  columns: 'column',
-  indexes: 'index',
-  foreignKeys: 'foreign key',
-  compositePrimaryKeys: 'primary key',
-  uniqueConstraints: 'unique constraint',
-  checkConstraints: 'check constraint',
-  checkConstraint: 'check constraint',
-  policies: 'policy',
-  enums: 'enum',
-  schemas: 'schema',
-  sequences: 'sequence',
-  roles: 'role',
-  views: 'view',
-};
+function goesWith(part: Change, table: Change): boolean {
+  return subjectOf(part).of === subjectOf(table).key && !(table.before && table.after);
+}
 
-/** "column name of users". */
-export function wordsOf({ path, name, table }: Unit): string {
-  const kind = KINDS[path.at(-2)!] ?? path.at(-1)!;
-  return `${kind} ${name}${table === null || table === name ? '' : ` of ${table}`}`;
+/** Of a table that stays its parts do not count. */
+function outcomeOf({ before, after }: Change): unknown {
+  return before && after ? after.definition : after?.value;
 }

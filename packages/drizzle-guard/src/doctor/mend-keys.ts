@@ -1,8 +1,9 @@
-import { names } from './named-in';
-import { rebuiltOf } from './named-part';
+import { commandsOf, names, says } from '../sql/commands';
+import { entitiesOf } from '../state/entities';
+import type { Entity } from '../state/entity';
+import type { Json } from '../state/json';
 import { stateIn, type Mending } from './mending';
-import type { Texts } from './texts';
-import type { State } from './units';
+import { rebuiltOf } from './named-part';
 
 /**
  * Takes back the primary key of a column where a Postgres snapshot gives its table two, which no database can have and
@@ -14,21 +15,24 @@ export async function mendKeys({ history, texts, refuted, plan }: Mending): Prom
     const doubled = snapshot?.doubleKeys ?? [];
     const previous = history.migrations[position - 1]?.snapshot;
     if (doubled.length === 0 || !previous || refuted.has(tag)) continue;
-    const [before, state] = [await tablesIn(texts, previous.file), await tablesIn(texts, snapshot!.file)];
+    const before = entitiesOf(await stateIn(texts, previous.file));
+    const state = entitiesOf(await stateIn(texts, snapshot!.file));
     const sql = (await texts.read(sqlFile)) ?? '';
+    const commands = commandsOf(sql);
     for (const key of doubled) {
-      const [was, is] = [before[key], state[key]!];
-      const hadOnlyThat = was && keysOf(was).length > 0 && columnKeysOf(was).length === 0;
-      if (!hadOnlyThat || speaksOfKey(sql, String(is['name']))) continue;
-      for (const column of columnKeysOf(is))
-        await texts.set(snapshot!.file, ['tables', key, 'columns', column, 'primaryKey'], false);
+      const name = state.find(({ kind, path }) => kind === 'table' && path[1] === key)!.name;
+      const hadOnlyThat = keysOf(before, key).length > 0 && columnKeysOf(before, key).length === 0;
+      const naming = commands.filter((command) => names(command, name));
+      if (!hadOnlyThat || naming.some((command) => says(command, 'primary', 'key'))) continue;
+      const columns = columnKeysOf(state, key);
+      for (const { path } of columns) await texts.set(snapshot!.file, [...path, 'primaryKey'], false);
       plan.repairs.push({
         code: 'malformed-snapshot',
         migration: tag,
         file: snapshot!.file,
-        what: `${snapshot!.file} gives table ${key} two primary keys, which drizzle-kit up refuses: column ${columnKeysOf(is).join(', ')} is none any more, as no SQL makes it one`,
+        what: `${snapshot!.file} gives table ${key} two primary keys, which drizzle-kit up refuses: column ${columns.map((column) => column.path.at(-1)).join(', ')} is none any more, as no SQL makes it one`,
       });
-      if (names(sql, String(is['name'])))
+      if (naming.length > 0)
         plan.rebuilt.push(
           rebuiltOf(tag, await stateIn(texts, previous.file), sql, await stateIn(texts, snapshot!.file)),
         );
@@ -36,20 +40,14 @@ export async function mendKeys({ history, texts, refuted, plan }: Mending): Prom
   }
 }
 
-async function tablesIn(texts: Texts, file: string): Promise<Record<string, State>> {
-  return (await stateIn(texts, file))['tables'] as Record<string, State>;
+/** @param table as the snapshot calls it: "public.users" */
+function keysOf(entities: readonly Entity[], table: string): Entity[] {
+  return entities.filter(({ kind, path }) => kind === 'primary key' && path[1] === table);
 }
 
-function keysOf(table: State): string[] {
-  return Object.keys((table['compositePrimaryKeys'] ?? {}) as State);
-}
-
-function columnKeysOf(table: State): string[] {
-  return Object.entries((table['columns'] ?? {}) as Record<string, State>)
-    .filter(([, column]) => column['primaryKey'] === true)
-    .map(([name]) => name);
-}
-
-function speaksOfKey(sql: string, table: string): boolean {
-  return sql.split('--> statement-breakpoint').some((one) => names(one, table) && /primary\s+key/i.test(one));
+function columnKeysOf(entities: readonly Entity[], table: string): Entity[] {
+  return entities.filter(
+    ({ kind, path, value }) =>
+      kind === 'column' && path[1] === table && (value as Json)['primaryKey'] === true,
+  );
 }

@@ -1,7 +1,7 @@
 import type { JournalHistory, JournalMigration } from '../history/history';
 import type { RepairPlan } from './repair';
 import type { Texts } from './texts';
-import type { State } from './units';
+import type { Json } from '../state/json';
 
 /** What is mended, and what it is mended with. */
 export interface Mending {
@@ -25,12 +25,12 @@ export interface Link {
   newId: string | null;
 }
 
-export async function stateIn(texts: Texts, file: string): Promise<State> {
-  return JSON.parse((await texts.read(file))!) as State;
+export async function stateIn(texts: Texts, file: string): Promise<Json> {
+  return JSON.parse((await texts.read(file))!) as Json;
 }
 
 /** The state before the first migration. */
-export function emptied(state: State): State {
+export function emptied(state: Json): Json {
   return Object.fromEntries(
     Object.entries(state).map(([part, value]) => [
       part,

@@ -1,9 +1,12 @@
-import { mergedState, wordsOf } from './derive-states';
+import { commandsOf } from '../sql/commands';
+import { changesBetween } from '../state/changes';
+import type { Json } from '../state/json';
+import { nameOf } from '../state/words';
+import { mergedState } from './derive-states';
 import { emptied, stateIn, type Link, type Mending } from './mending';
 import { isNamedIn } from './named-in';
 import { rebuiltOf } from './named-part';
 import type { Texts } from './texts';
-import { unitsBetween, type State } from './units';
 
 /** Whether a migration that was made in parallel to the one before it holds, or can be given, what that one did. */
 export async function mergeFork(
@@ -37,7 +40,7 @@ export async function mergeFork(
   const merged = derived.states[0]!;
   const lost = await lostAfterwards(merged, links[position + 1], texts);
   if (lost !== null) return refuse(lost);
-  if (unitsBetween(second, merged).length === 0) return true;
+  if (changesBetween(second, merged).length === 0) return true;
   await texts.write(link.file, JSON.stringify(merged, null, 2));
   plan.rebuilt.push(rebuiltOf(tag, first, sql, merged));
   plan.repairs.push({
@@ -50,9 +53,10 @@ export async function mergeFork(
 }
 
 /** What the next migration lacks of a merged state without having taken it away: then it was made beside it, too. */
-async function lostAfterwards(merged: State, next: Link | undefined, texts: Texts): Promise<string | null> {
+async function lostAfterwards(merged: Json, next: Link | undefined, texts: Texts): Promise<string | null> {
   if (!next?.id) return null;
-  const sql = (await texts.read(next.migration.sqlFile)) ?? '';
-  const lost = unitsBetween(merged, await stateIn(texts, next.file)).find((unit) => !isNamedIn(sql, unit));
-  return lost ? `${next.migration.tag} does not have ${wordsOf(lost)}, and its SQL does not name it` : null;
+  const commands = commandsOf((await texts.read(next.migration.sqlFile)) ?? '');
+  const changes = changesBetween(merged, await stateIn(texts, next.file));
+  const lost = changes.find((change) => !isNamedIn(commands, change));
+  return lost ? `${next.migration.tag} does not have ${nameOf(lost)}, and its SQL does not name it` : null;
 }

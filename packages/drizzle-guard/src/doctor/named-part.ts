@@ -1,34 +1,34 @@
-import { names } from './named-in';
+import { commandsOf, names } from '../sql/commands';
+import { entitiesOf } from '../state/entities';
+import type { Entity } from '../state/entity';
+import type { Json } from '../state/json';
+import { withChanges } from '../state/with-changes';
 import type { Rebuilt } from './repair';
-import type { State } from './units';
 
 /**
  * The part of a state that a migration can have to do with: the tables that its SQL names, without keys to other tables,
  * and what is no table or view. It is made on a shadow in a moment, and also where another table needs an extension that
  * the shadow does not have.
  */
-export function namedPart(state: State, sql: string): State {
-  const tables = Object.entries((state['tables'] ?? {}) as Record<string, State>).filter(([, table]) =>
-    names(sql, String(table['name'])),
+export function namedPart(state: Json, sql: string): Json {
+  const commands = commandsOf(sql);
+  const isNamed = ({ name }: Entity) => commands.some((command) => names(command, name));
+  const entities = entitiesOf(state);
+  const tables = new Set(
+    entities.filter((one) => one.kind === 'table' && isNamed(one)).map(({ name }) => name),
   );
-  const kept = new Set(tables.map(([, table]) => String(table['name'])));
-  return {
-    ...state,
-    tables: Object.fromEntries(tables.map(([key, table]) => [key, withKeysTo(table, kept)])),
-    views: Object.fromEntries(
-      Object.entries((state['views'] ?? {}) as State).filter(([key]) => names(sql, key.split('.').at(-1)!)),
-    ),
-  };
+  const isLeftOut = (entity: Entity) =>
+    entity.kind === 'foreign key'
+      ? !tables.has(String((entity.value as Json)['tableTo']))
+      : (entity.kind === 'table' || entity.kind === 'view') && !isNamed(entity);
+  return withChanges(
+    state,
+    entities.filter(isLeftOut).map((before) => ({ before, after: null })),
+  );
 }
 
 /** What has to be proved of a state that was worked out: as much of it as the SQL has to do with. */
-export function rebuiltOf(migration: string, before: State, sql: string, after: State): Rebuilt {
-  const part = (state: State) => JSON.stringify(namedPart(state, sql));
+export function rebuiltOf(migration: string, before: Json, sql: string, after: Json): Rebuilt {
+  const part = (state: Json) => JSON.stringify(namedPart(state, sql));
   return { migration, before: part(before), sql, after: part(after) };
-}
-
-function withKeysTo(table: State, kept: ReadonlySet<string>): State {
-  const keys = Object.entries((table['foreignKeys'] ?? {}) as Record<string, State>);
-  const foreignKeys = Object.fromEntries(keys.filter(([, key]) => kept.has(String(key['tableTo']))));
-  return { ...table, foreignKeys };
 }

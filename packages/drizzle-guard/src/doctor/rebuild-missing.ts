@@ -1,9 +1,9 @@
 import { ORIGIN_ID } from '../history/history';
+import { commandsOf, isDataOnly } from '../sql/commands';
+import { changesBetween } from '../state/changes';
 import { statesBetween } from './derive-states';
 import { emptied, stateIn, type Link, type Mending } from './mending';
-import { isDataOnly } from './named-in';
 import { rebuiltOf } from './named-part';
-import { unitsBetween } from './units';
 
 /** Works out the snapshots that are missing between two that are there; where there is a doubt, says which. */
 export async function rebuildMissing(links: Link[], mending: Mending): Promise<void> {
@@ -72,7 +72,10 @@ async function rebuildRun(
     });
   }
   // A state that nothing has changed is the one before it, and needs no proof.
-  if (sqls.slice(0, -1).every(isDataOnly) && unitsBetween(before, derived.states.at(-1)!).length === 0)
+  if (
+    sqls.slice(0, -1).every((sql) => isDataOnly(commandsOf(sql))) &&
+    changesBetween(before, derived.states.at(-1)!).length === 0
+  )
     return;
   const states = [before, ...derived.states, after];
   sqls.forEach((sql, position) => {

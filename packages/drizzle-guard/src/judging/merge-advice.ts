@@ -1,6 +1,7 @@
 import { stateAfter } from '../schema/state-after';
 import type { Commit } from '../sources/state';
 import { readText } from '../sources/tree';
+import { chunksOf } from '../sql/statements';
 import { shellWord } from '../text/shell-word';
 import { titleOf } from '../text/tag';
 import type { Session } from './session';
@@ -135,7 +136,7 @@ async function authorship(
 export function authorOf(sql: string, generated: readonly string[]): Author {
   const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim().replace(/;$/, '');
   const known = new Set(generated.map(plain));
-  const statements = sql.split('--> statement-breakpoint').map(plain).filter(Boolean);
+  const statements = chunksOf(sql).map(plain).filter(Boolean);
   if (known.size === 0) return 'custom';
   return statements.length > 0 && statements.every((statement) => known.has(statement))
     ? 'generated'

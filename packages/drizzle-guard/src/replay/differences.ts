@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../database/shadow/shadow';
+import { compare, subjectOf, type ChangeOf, type Comparable } from '../state/compare';
 
 /** Something that is not the same in what the SQL gives and in what a snapshot says. */
 export interface Difference {
@@ -18,29 +19,27 @@ export function differencesBetween(
   sql: readonly CatalogEntry[],
   snapshot: readonly CatalogEntry[],
 ): Difference[] {
-  const given = byObject(sql);
-  const said = byObject(snapshot);
-  const objects = [...new Set([...given.keys(), ...said.keys()])].sort();
-  return objects.flatMap((object) => {
-    const [one, other] = [given.get(object), said.get(object)];
-    const owner = (one ?? other)!.of;
-    if (owner !== null && given.has(owner) !== said.has(owner)) return [];
-    if (!other) return [{ object, words: `${object} is in the SQL and not in the snapshot` }];
-    if (!one) return [{ object, words: `${object} is in the snapshot and not in the SQL` }];
-    if (one.definition === other.definition) return [];
-    return [
-      {
-        object,
-        words: `${object} is ${quoted(one.definition)} in the SQL and ${quoted(other.definition)} in the snapshot`,
-      },
-    ];
-  });
+  return compare(comparable(snapshot), comparable(sql))
+    .map((change) => ({ object: subjectOf(change).key, words: wordsOf(change) }))
+    .sort((a, b) => (a.object < b.object ? -1 : 1));
 }
 
-function byObject(entries: readonly CatalogEntry[]): Map<string, CatalogEntry> {
-  return new Map(
-    entries.filter(({ object }) => !BESIDE_SNAPSHOTS.test(object)).map((entry) => [entry.object, entry]),
-  );
+interface Described extends Comparable {
+  definition: string;
+}
+
+function comparable(entries: readonly CatalogEntry[]): Described[] {
+  return entries
+    .filter(({ object }) => !BESIDE_SNAPSHOTS.test(object))
+    .map(({ object, of, definition }) => ({ key: object, of, definition }));
+}
+
+function wordsOf(change: ChangeOf<Described>): string {
+  const { before: said, after: given } = change;
+  const object = subjectOf(change).key;
+  if (!said) return `${object} is in the SQL and not in the snapshot`;
+  if (!given) return `${object} is in the snapshot and not in the SQL`;
+  return `${object} is ${quoted(given.definition)} in the SQL and ${quoted(said.definition)} in the snapshot`;
 }
 
 function quoted(definition: string): string {

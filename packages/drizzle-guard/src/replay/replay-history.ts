@@ -5,7 +5,8 @@ import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import type { History, Migration } from '../history/history';
 import type { Tree } from '../sources/tree';
-import { isForgiving, statementsOf, type Statement } from './statements';
+import { isForgiving } from '../sql/is-forgiving';
+import { statementsOf, type Statement } from '../sql/statements';
 
 export interface ReplayOptions {
   /** In the words of a drizzle config; one that has a shadow (`hasShadow`). */

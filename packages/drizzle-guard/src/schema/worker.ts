@@ -3,7 +3,6 @@
 import Module from 'node:module';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { describeChanges } from './describe-changes';
 import { loadKit, type Kit } from './kit';
 import { placeInBundle } from './place-in-bundle';
 import { formatsOf, stateOf } from './previous-state';
@@ -15,8 +14,9 @@ import {
   type SnapshotState,
   type WorkerData,
 } from './protocol';
-import { isSameState } from './same-state';
 import { stackOf, wordsOf } from '../errors/words-of';
+import { describeChanges } from '../state/describe-changes';
+import { isSameState } from '../state/same';
 
 const { cwd } = workerData as WorkerData;
 process.cwd = () => cwd;

@@ -1,4 +1,4 @@
-import { tokensOf } from './sql-text';
+import { tokensOf } from '../../sql/tokens';
 import type { CatalogEntry } from './shadow';
 
 type Row = Record<string, unknown>;

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { applyIn, type Session } from './apply-in';
 import type { Shadow } from './shadow';
-import { tokensOf } from './sql-text';
+import { tokensOf } from '../../sql/tokens';
 import { sqliteCatalog } from './sqlite-catalog';
 import { wordsOf } from '../../errors/words-of';
 

@@ -7,7 +7,7 @@ import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
 import { differencesBetween } from '../../replay/differences';
-import { statementsOf } from '../../replay/statements';
+import { statementsOf } from '../../sql/statements';
 import { startEvaluator, type Evaluator } from '../../schema/evaluator';
 import { kitLayoutAt } from '../../schema/kit';
 

@@ -3,11 +3,16 @@
  * character. Good for Postgres and SQLite, and for telling whether two texts say the same, not for understanding them.
  */
 const TOKEN =
-  /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\$(\w*)\$[\s\S]*?\$\1\$|[\w$]+|\S/g;
+  /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\$(\w*)\$[\s\S]*?\$\1\$|[\w$\u0080-\uffff]+|\S/g;
+
+/** The words and signs of a text of SQL as they are written, without comments. */
+export function writtenTokensOf(sql: string): string[] {
+  return (sql.match(TOKEN) ?? []).filter((token) => !/^(?:--|\/\*)/.test(token));
+}
 
 /** The words and signs of a statement, in small letters outside of quotes; without comments and a last semicolon. */
 export function tokensOf(sql: string): string[] {
-  const tokens = (sql.match(TOKEN) ?? []).filter((token) => !/^(?:--|\/\*)/.test(token));
+  const tokens = writtenTokensOf(sql);
   if (tokens.at(-1) === ';') tokens.pop();
   return tokens.map((token) => (/^['"`$]/.test(token) ? token : token.toLowerCase()));
 }

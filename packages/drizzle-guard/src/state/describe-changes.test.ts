@@ -102,3 +102,48 @@ test('everything else at the top', () => {
     'policy p is new',
   ]);
 });
+
+test('all of a table stands together, and what is gone stands behind the rest of its kind', () => {
+  const before = {
+    tables: {
+      'public.old': table('old'),
+      'public.users': table('users', { columns: column('mail'), indexes: { by_mail: { name: 'by_mail' } } }),
+      'public.posts': table('posts', { columns: column('text') }),
+    },
+    enums: { 'public.mood': { name: 'mood', schema: 'public', values: ['good'] } },
+  };
+  const after = {
+    enums: { 'public.state': { name: 'state', schema: 'public', values: ['new'] } },
+    tables: {
+      'public.posts': table('posts', { columns: column('title') }),
+      'public.users': table('users', { foreignKeys: { team: { name: 'team' } }, columns: column('name') }),
+      'public.young': table('young'),
+    },
+  };
+  expect(changesOf(before, after)).toEqual([
+    'table posts: column title is new',
+    'table posts: column text is gone',
+    'table users: column name is new',
+    'table users: column mail is gone',
+    'table users: index by_mail is gone',
+    'table users: foreign key team is new',
+    'table young is new',
+    'table old is gone',
+    'enum state is new',
+    'enum mood is gone',
+  ]);
+});
+
+test('a table of which parts have changed is not told itself', () => {
+  const after = table('users', { isRLSEnabled: true, columns: column('note') });
+  expect(changesOf(users, { tables: { 'public.users': after } })).toEqual([
+    'table users: column note is new',
+  ]);
+});
+
+test('of what stands beside tables it is told that it is changed, and not in what', () => {
+  const state = (definition: string) => ({
+    views: { 'public.v': { name: 'v', schema: 'public', definition } },
+  });
+  expect(changesOf(state('select 1'), state('select 2'))).toEqual(['view v is changed']);
+});

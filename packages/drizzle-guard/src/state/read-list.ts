@@ -1,0 +1,43 @@
+import { entityAt, type Entity, type Kind } from './entity';
+import type { Json } from './json';
+
+/** The types of entities in `ddl` (drizzle-kit 1.0.0-rc.5, all dialects), in order of interest. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  schemas: 'schema',
+  enums: 'enum',
+  sequences: 'sequence',
+  roles: 'role',
+  privileges: 'privilege',
+  tables: 'table',
+  columns: 'column',
+  pks: 'primary key',
+  fks: 'foreign key',
+  uniques: 'unique constraint',
+  indexes: 'index',
+  checks: 'check',
+  policies: 'policy',
+  views: 'view',
+};
+
+/** What a list of entities says is there, in order of interest: the order of the list means nothing. */
+export function readList(ddl: readonly Json[]): Entity[] {
+  const order = Object.keys(KINDS);
+  const rankOf = ({ entityType }: Json) => order.indexOf(String(entityType));
+  return ddl.toSorted((a, b) => rankOf(a) - rankOf(b)).map(entityOf);
+}
+
+function entityOf(value: Json): Entity {
+  const type = String(value['entityType']);
+  const [schema, table] = [textOf(value['schema']), textOf(value['table'])];
+  const name = String(value['name']);
+  // Places as maps have them.
+  const path =
+    table === null
+      ? [type, JSON.stringify([schema, name])]
+      : ['tables', JSON.stringify([schema, table]), type, name];
+  return entityAt(path, { kind: KINDS[type] ?? 'other', schema, table, name }, value);
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
