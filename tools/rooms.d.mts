@@ -8,5 +8,4 @@ export interface Room {
 
 export const EFFECTS: RegExp;
 export const rooms: readonly Room[];
-export const knownCircles: readonly (readonly [string, string])[];
 export function roomOf(place: string): Room | undefined;

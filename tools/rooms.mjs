@@ -27,7 +27,7 @@ const TABLE = {
   sources: { imports: ['text', 'errors', 'files', 'git'] },
 
   history: { pure: true, imports: ['text'], types: ['sources'] },
-  ledger: { pure: true, imports: ['text'], types: ['history'] },
+  ledger: { pure: true, imports: ['text', 'history'] },
   sql: { pure: true, imports: ['text'], types: ['history'] },
   state: { pure: true, imports: ['text', 'history', 'sql'] },
   rules: { pure: true, imports: ['text', 'history', 'ledger', 'sql', 'state'], types: ['errors'] },
@@ -77,25 +77,19 @@ const TABLE = {
   },
   report: { pure: true, node: ['node:util'], imports: ['text', 'rules', 'results'], types: ['errors'] },
 
+  terminal: { imports: ['text', 'report', 'results'] },
+
   commands: { imports: ALL_ABOVE },
   hooks: { imports: ALL_ABOVE },
-  cli: { imports: ['version', 'text', 'errors', 'judging', 'results', 'report', 'commands', 'hooks'] },
+  cli: {
+    imports: ['version', 'text', 'errors', 'judging', 'results', 'report', 'terminal', 'commands', 'hooks'],
+  },
+  targets: { imports: ['workspace', 'environments', 'commands'] },
   index: {
     imports: ['version', 'errors', 'workspace', 'judging', 'results', 'report', 'commands'],
     types: ['rules', 'init', 'init/effects'],
   },
 };
-
-/**
- * Imports against the order that are still there: [from, to].
- * @type {readonly (readonly [string, string])[]}
- */
-export const knownCircles = [
-  ['rules', 'results'],
-  ['answers', 'judging'],
-  ['judging', 'commands'],
-  ['report', 'hooks'],
-];
 
 /** @type {import('./rooms.d.mts').Room[]} */
 export const rooms = Object.entries(TABLE).map(

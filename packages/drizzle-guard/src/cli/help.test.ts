@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CommandRow } from './define-command';
+import type { CommandRow } from '../commands/define-command';
 import { commandHelp, generalHelp } from './help';
 
 const example: CommandRow = {

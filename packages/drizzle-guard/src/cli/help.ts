@@ -1,4 +1,4 @@
-import type { CommandRow, OptionTable } from './define-command';
+import type { CommandRow, OptionTable } from '../commands/define-command';
 
 export function generalHelp(commands: readonly CommandRow[]): string {
   const rows = commands.map(({ name, summary }) => [name, summary] as const);

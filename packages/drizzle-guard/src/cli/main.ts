@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
 import { idlenessOf, type Idleness } from '../hooks/idle';
 import { renderJson } from '../report/json';
-import { print } from './output';
+import { print } from '../terminal/output';
 import { stackOf } from '../errors/words-of';
 import { failureOf } from '../errors/failure';
 

@@ -2,8 +2,8 @@ import { renderFailure } from '../report/document';
 import { styleFor, type Style } from '../report/style';
 import { type ExitCode } from '../results/command-result';
 import { commands } from '../commands/index';
-import { usage } from './define-command';
-import { createOutput, formatOf, print, type Format } from './output';
+import { usage } from '../commands/define-command';
+import { createOutput, formatOf, print, type Format } from '../terminal/output';
 import { failureOf } from '../errors/failure';
 import { stackOf } from '../errors/words-of';
 

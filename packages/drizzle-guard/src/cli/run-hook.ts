@@ -5,11 +5,12 @@ import { safeText } from '../report/safe-text';
 import { styleFor } from '../report/style';
 import { type ExitCode } from '../results/command-result';
 import { GuardError } from '../errors/guard-error';
-import { hookExitCode, openHook, type HookResult } from '../hooks/hook';
+import { openHook } from '../hooks/hook';
 import { hooks } from '../hooks/index';
-import { isTerminal, print } from './output';
+import { isTerminal, print } from '../terminal/output';
 import { failureOf } from '../errors/failure';
 import { stackOf } from '../errors/words-of';
+import { type HookResult, hookExitCode } from '../results/hook-result';
 
 /** Hooks to which git writes something; every other one must not read, or it waits for ever in some programs. */
 const WITH_STDIN = new Set(['pre-push', 'post-rewrite']);

@@ -1,4 +1,4 @@
-import { usage } from '../cli/define-command';
+import { usage } from './define-command';
 
 export const json = { type: 'boolean', help: 'print one JSON document on stdout' } as const;
 

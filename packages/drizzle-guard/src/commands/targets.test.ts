@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CommandRow } from '../cli/define-command';
+import type { CommandRow } from './define-command';
 import { commands } from './index';
 import type { TargetRow } from './target-row';
 import { targets, targetsOf } from './targets';

@@ -1,4 +1,4 @@
-import type { CommandRow } from '../cli/define-command';
+import type { CommandRow } from './define-command';
 import { commands } from './index';
 import type { TargetRow } from './target-row';
 

@@ -1,9 +1,6 @@
 import { GuardError } from '../errors/guard-error';
 import { findGitDir } from '../git/git-dir';
 import { readOperation, type Operation } from '../git/operation';
-import type { ExitCode } from '../results/command-result';
-import type { MergeAdvice } from '../judging/merge-advice';
-import type { HookDatabase } from '../judging/news-of';
 import { openSession, type Place, type Session } from '../judging/session';
 import { findRoot } from '../workspace/root';
 
@@ -18,22 +15,6 @@ export interface HookCall extends Place {
   staged?: readonly string[];
   /** What git wrote to the hook's standard input; only pre-push and post-rewrite get any. */
   stdin: string;
-}
-
-/** What a hook says of one database; in a merge that is stopped also what each side brings, and how to go on. */
-export type ToldDatabase = HookDatabase & { merge?: MergeAdvice | null };
-
-export interface HookResult {
-  hook: string;
-  databases: ToldDatabase[];
-  /** Lines for people that are no findings. */
-  notes: string[];
-}
-
-/** 2 where something could not be told and that matters, else 1 where something new is wrong, else 0. */
-export function hookExitCode({ databases }: HookResult): ExitCode {
-  if (databases.some(({ failure, excuse }) => failure && !excuse)) return 2;
-  return databases.some(({ blocking }) => blocking.length > 0) ? 1 : 0;
 }
 
 /**

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import { git, gitLine } from '../git/git';
 import { findRoot } from '../workspace/root';
-import type { HookResult } from './hook';
+import type { HookResult } from '../results/hook-result';
 
 /**
  * Makes husky's hooks path absolute. husky sets `.husky/_`, which in a linked worktree means a folder that is not

@@ -3,12 +3,12 @@ import { diffPaths } from '../git/changed-paths';
 import { gitLine } from '../git/git';
 import type { Operation } from '../git/operation';
 import { adviseOnMerge } from '../judging/merge-advice';
-import type { HookDatabase } from '../judging/news-of';
 import { newsOfChange } from '../judging/news-of-change';
 import { sidesOf, type Heads } from '../judging/sides-of';
 import { codesWith } from '../rules/codes';
 import type { Commit } from '../sources/state';
-import type { HookCall, HookResult, ToldDatabase } from './hook';
+import type { HookCall } from './hook';
+import type { HookDatabase, ToldDatabase, HookResult } from '../results/hook-result';
 
 /** Judges the result of a merge, which is in the index, against both sides. */
 export async function judgeMerge(

@@ -2,10 +2,10 @@ import { commitOf, findBase, type Base } from '../git/base';
 import { gitLine, tryGit } from '../git/git';
 import { readConfiguration } from '../workspace/configuration';
 import { changedPaths } from '../git/changed-paths';
-import type { HookDatabase } from '../judging/news-of';
 import { newsOfChange } from '../judging/news-of-change';
 import type { Commit } from '../sources/state';
-import type { HookCall, HookResult } from './hook';
+import type { HookCall } from './hook';
+import type { HookDatabase, HookResult } from '../results/hook-result';
 
 const NO_COMMIT = /^0+$/;
 

@@ -5,16 +5,9 @@ import { chunksOf } from '../sql/statements';
 import { shellWord } from '../text/shell-word';
 import { titleOf } from '../text/tag';
 import type { Session } from './session';
-import type { MergeSides, Side } from './sides-of';
+import type { MergeSides } from './sides-of';
 import { withEvaluator } from './with-evaluator';
-
-/** In a merge that is stopped: what each side brings, and how to go on. */
-export interface MergeAdvice {
-  mine: Side;
-  theirs: Side;
-  /** Lines to read or type, in order. */
-  steps: string[];
-}
+import type { Side, MergeAdvice } from '../results/hook-result';
 
 /**
  * How to go on after a merge that was stopped, in drizzle-kit's own way: take the side that stays, and generate the

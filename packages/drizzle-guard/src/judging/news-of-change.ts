@@ -3,9 +3,10 @@ import { setAside } from '../rules/accepted';
 import type { Commit, State } from '../sources/state';
 import { judge } from './judge';
 import { findingsIn, type Judgement } from './judgement';
-import { newsOf, type HookDatabase, type Terms } from './news-of';
+import { newsOf, type Terms } from './news-of';
 import { isRelevant } from './relevant';
 import type { Session } from './session';
+import type { HookDatabase } from '../results/hook-result';
 
 /** A change that is about to be recorded or sent. */
 export interface Change {

@@ -1,23 +1,9 @@
 import type { Inputs } from '../answers/inputs';
 import { touches } from '../answers/touches';
-import type { Failure } from '../errors/failure';
 import { covers, setAside, type Accepted } from '../rules/accepted';
 import type { Finding } from '../rules/finding';
 import { errorIn, findingsIn, type Judgement } from './judgement';
-
-/** What a hook has to say of one database. */
-export interface HookDatabase {
-  name: string;
-  /** What stops it: findings of severity error that are new. */
-  blocking: Finding[];
-  /** New findings that do not stop it. */
-  warnings: Finding[];
-  /** Number of findings that were there before. */
-  older: number;
-  failure: Failure | null;
-  /** Why the failure does not stop it; null where it does, or where there is none. */
-  excuse: 'untouched' | 'configured' | null;
-}
+import type { HookDatabase } from '../results/hook-result';
 
 /** What a change means to the base: what stops it, and what is only said. */
 export interface BaseNews {

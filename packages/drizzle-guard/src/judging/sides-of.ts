@@ -3,17 +3,7 @@ import { onlyIn, type History } from '../history/history';
 import type { Commit } from '../sources/state';
 import { listOf } from '../text/words';
 import type { Session } from './session';
-
-/** One of the two that a merge brings together. */
-export interface Side {
-  /** The branch, as people say it. */
-  name: string;
-  commit: string;
-  /** Whether it is the branch that is checked out. */
-  isHead: boolean;
-  /** Migrations that only this side has, with whether they have landed. */
-  migrations: { tag: string; landed: boolean }[];
-}
+import type { Side } from '../results/hook-result';
 
 /** The heads of a merge, HEAD first. */
 export interface Heads {

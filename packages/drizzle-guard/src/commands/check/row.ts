@@ -1,4 +1,4 @@
-import { defineCommand, usage } from '../../cli/define-command';
+import { defineCommand, usage } from '../define-command';
 import { base, database, head, json, migrations, refuseBoth } from '../shared-options';
 import { refuseUnderCache } from './refuse-under-cache';
 

@@ -1,4 +1,4 @@
-import { defineCommand } from '../../cli/define-command';
+import { defineCommand } from '../define-command';
 import { json } from '../shared-options';
 
 export const explain = defineCommand({

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { codesWith } from '../../rules/codes';
 import { findingsAbout } from '../../rules/run';
 import { staleSchema } from '../../rules/schema/stale-schema';
-import type { Values } from '../../cli/define-command';
+import type { Values } from '../define-command';
 import { GuardError } from '../../errors/guard-error';
 import type { History } from '../../history/history';
 import { readHistory } from '../../history/read-history';

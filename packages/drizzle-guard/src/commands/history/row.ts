@@ -1,4 +1,4 @@
-import { defineCommand } from '../../cli/define-command';
+import { defineCommand } from '../define-command';
 import { base, database, head, json, migrations, refuseBoth } from '../shared-options';
 
 export const history = defineCommand({

@@ -1,4 +1,4 @@
-import { defineCommand, type OptionTable } from '../../cli/define-command';
+import { defineCommand, type OptionTable } from '../define-command';
 import { database, environment, json } from '../shared-options';
 
 export const migrateOptions = {

@@ -1,6 +1,6 @@
 import { planMigrate } from '../../apply/plan-migrate';
 import { runMigrate, type AppliedMigration } from '../../apply/run-migrate';
-import type { Values } from '../../cli/define-command';
+import type { Values } from '../define-command';
 import { lateMigration } from '../../rules/base/late-migration';
 import type { Connection } from '../../database/connection';
 import { type CommandResult } from '../../results/command-result';

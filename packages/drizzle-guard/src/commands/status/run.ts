@@ -1,4 +1,4 @@
-import type { Values } from '../../cli/define-command';
+import type { Values } from '../define-command';
 import type { LedgerMatch } from '../../ledger/match-ledger';
 import type { CommandResult } from '../../results/command-result';
 import { withLiveDatabase, type LiveOptions, type LiveResult } from '../../apply/live-database';

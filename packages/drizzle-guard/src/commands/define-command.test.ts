@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { styleFor } from '../report/style';
 import type { DatabaseResult } from '../results/command-result';
 import { defineCommand, type Values } from './define-command';
-import type { Format, Output } from './output';
+import type { Format, Output } from '../terminal/output';
 
 const NOTHING: DatabaseResult[] = [];
 
