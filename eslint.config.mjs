@@ -1,5 +1,5 @@
 import tseslint from 'typescript-eslint';
-import { EFFECTS, knownCircles, rooms } from './tools/rooms.mjs';
+import { EFFECTS, rooms } from './tools/rooms.mjs';
 
 const forbid = (patterns) => ({ '@typescript-eslint/no-restricted-imports': ['error', { patterns }] });
 const importOf = (names, message) => ({ group: names, message, allowTypeImports: true });
@@ -23,8 +23,7 @@ const placeIn = (names) =>
  */
 function roomGroup({ name, pure, node, imports, types }, depth) {
   const toSource = depth === 0 ? '^\\./' : `^(?:\\.\\./){${depth}}`;
-  const known = knownCircles.filter(([from]) => from === name).map(([, to]) => to);
-  const all = [name, ...imports, ...types, ...known];
+  const all = [name, ...imports, ...types];
   const allowed = `(?:${placeIn(all)}|\\.\\./package\\.json$)`;
   const patterns = [
     { regex: `${toSource}(?!${allowed})`, message: `tools/rooms.mjs does not let ${name} import this` },
