@@ -64,7 +64,7 @@ export function forgetEverything(dir) {
 
 /** Takes the verdicts away, and not what is known of old snapshots: a schema that was never judged. @param {string} dir */
 export function forgetVerdicts(dir) {
-  rmSync(path.join(dir, '.git/drizzle-guard/verdicts.json'), { force: true });
+  rmSync(path.join(dir, '.git/drizzle-guard/answers.json'), { force: true });
 }
 
 function generate(dir) {

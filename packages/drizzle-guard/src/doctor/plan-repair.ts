@@ -57,8 +57,8 @@ export async function planRepair({
     left.some((finding) => finding.code === code && (finding.migration ?? migration) === migration),
   );
   plan.decisions.push(...decideOn(left, mended, plan.decisions, flag));
-  const before = new Set(judge(history).map(placeOf));
-  plan.brings = left.filter((finding) => !before.has(placeOf(finding)));
+  const before = new Set(judge(history).map(subjectOf));
+  plan.brings = left.filter((finding) => !before.has(subjectOf(finding)));
   plan.reachesDatabases = reachesDatabases(history, mended, plan);
   return plan;
 }
@@ -74,7 +74,7 @@ function reachesDatabases(before: History, after: History, { edits }: RepairPlan
 }
 
 /** What a finding is about; its words may change with what was mended around it. */
-function placeOf({ code, migration, file }: Finding): string {
+function subjectOf({ code, migration, file }: Finding): string {
   return `${code} ${migration ?? file}`;
 }
 

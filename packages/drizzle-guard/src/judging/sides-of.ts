@@ -49,14 +49,14 @@ export async function sidesOf(
   for (const other of others) heads.push({ other, history: await session.history(other, out) });
   const bringing = heads.filter(({ history }) => onlyIn(history, ofHead).length > 0);
   const [first] = bringing.length > 0 ? bringing : heads;
-  const ours = sideOf(head, ofHead, first!.history, true);
+  const own = sideOf(head, ofHead, first!.history, true);
   const several =
     bringing.length > 1 ? bringing.map(({ other, history }) => sideOf(other, history, ofHead, false)) : [];
   const other = several.length > 0 ? together(several) : sideOf(first!.other, first!.history, ofHead, false);
-  const otherMoves = other.migrations.length === 0 || (hasLanded(ours) && !hasLanded(other));
+  const otherMoves = other.migrations.length === 0 || (hasLanded(own) && !hasLanded(other));
   return {
-    ...(otherMoves ? { mine: other, theirs: ours } : { mine: ours, theirs: other }),
-    isLanded: hasLanded(ours) && hasLanded(other),
+    ...(otherMoves ? { mine: other, theirs: own } : { mine: own, theirs: other }),
+    isLanded: hasLanded(own) && hasLanded(other),
     several,
   };
 }

@@ -20,10 +20,10 @@ export const renderBaseline: Renderer<DoctorCommandResult> = (result, style) =>
 
 /** Without --repair: what is wrong, what would be mended, and what is left to people. */
 export const renderDoctor: Renderer<DoctorCommandResult> = ({ databases }, style) =>
-  databases.map((database) => renderPatient(database, '--repair would', style)).join('\n');
+  databases.map((database) => renderDiagnosis(database, '--repair would', style)).join('\n');
 
 /** @param head what stands over the list of repairs: whether they would be or are about to be made */
-export function renderPatient(result: DoctorResult, head: string, style: Style): string {
+export function renderDiagnosis(result: DoctorResult, head: string, style: Style): string {
   const { name, causes, repairs, edits, decisions, notes, error } = result;
   const accepted = (result.waived ?? 0) + (result.older ?? 0);
   const isUnknown = error !== undefined && causes.length === 0;

@@ -23,12 +23,12 @@ export const doctor = defineCommand({
   ],
   async run(values, output) {
     refuseBoth(values);
-    const [{ doctor }, { renderPatient }] = await Promise.all([import('./run'), import('./render')]);
+    const [{ doctor }, { renderDiagnosis }] = await Promise.all([import('./run'), import('./render')]);
     const head = values.dryRun ? '--repair would' : '--repair does';
     return doctor({
       cwd: process.cwd(),
       ...values,
-      onPlan: (plan) => output.tell(renderPatient(plan, head, output.style)),
+      onPlan: (plan) => output.tell(renderDiagnosis(plan, head, output.style)),
     });
   },
   async render({ baseline, repair }) {

@@ -66,14 +66,16 @@ export async function doctor(options: DoctorOptions): Promise<DoctorCommandResul
   const examination = await examine(options, options.migrations);
   const databases: DoctorResult[] = [];
   if (baseline) databases.push(...writeBaseline(examination).map((result) => ({ ...UNTOUCHED, ...result })));
-  else for (const one of examination.examined) databases.push(await treat(one, examination, options));
+  else
+    for (const one of examination.examined)
+      databases.push(await diagnoseAndRepair(one, examination, options));
   return { command: 'doctor', dryRun, databases };
 }
 
 const UNTOUCHED = { causes: [], repairs: [], decisions: [], edits: [], repaired: false, notes: [] };
 
 /** Diagnoses one history, plans its repair, and carries that out where it is asked for. */
-async function treat(
+async function diagnoseAndRepair(
   { judgement, tree }: Examined,
   { root, configuration, baseline }: Examination,
   options: DoctorOptions,
@@ -84,18 +86,18 @@ async function treat(
   const one: DoctorResult = { ...UNTOUCHED, ...foundIn(known) };
   const accepted = { waivers: configuration.waivers, baseline };
   const flag = database.bare ? `--migrations ${one.name}` : `--database ${one.name}`;
-  const wanted = { name: one.name, flag, tree, out: folder.out, configuration, cwd: options.cwd };
+  const request = { name: one.name, flag, tree, out: folder.out, configuration, cwd: options.cwd };
   const { targets } = await import('../targets');
   one.notes = takenTargets(root, one.dir, targets);
   one.causes = diagnose(one.findings, await readHistory(tree, folder.out));
   let now = known;
   try {
     const { applyRepair, planFor } = await import('../../doctor/effects/repair-history');
-    const plan = await planFor(wanted);
+    const plan = await planFor(request);
     describePlan(one, plan, setAside(plan.left, accepted).findings);
     if (options.repair) options.onPlan?.({ ...one });
     if (options.repair && !options.dryRun && plan.edits.length > 0) {
-      await applyRepair(wanted, plan);
+      await applyRepair(request, plan);
       one.repaired = true;
       const again = { ...options, ...(database.bare ? {} : { database: [one.name] }) };
       const { examined } = await examine(again, options.migrations);

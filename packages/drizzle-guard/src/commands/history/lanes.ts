@@ -21,7 +21,7 @@ export function drawLanes<N extends Drawable>(
   nodes: readonly N[],
   markerOf: (node: N) => string,
 ): DrawnLine<N>[] {
-  const placeOf = new Map(nodes.map(({ key }, place) => [key, place]));
+  const rowOf = new Map(nodes.map(({ key }, place) => [key, place]));
   const lines: DrawnLine<N>[] = [];
   /** What each lane leads to; no two lead to the same. */
   const lanes: (string | null)[] = [];
@@ -31,7 +31,7 @@ export function drawLanes<N extends Drawable>(
   let ended: number | null = null;
 
   nodes.forEach((node, place) => {
-    const parents = [...new Set(node.parents)].filter((parent) => (placeOf.get(parent) ?? -1) > place);
+    const parents = [...new Set(node.parents)].filter((parent) => (rowOf.get(parent) ?? -1) > place);
     const awaited = lanes.indexOf(node.key);
     const own = awaited === -1 ? freeLane(lanes) : awaited;
     if (awaited === -1 && own === ended) draw(cellsOf(lanes));

@@ -13,7 +13,7 @@ import { proveRebuilt } from './prove-rebuilt';
 import type { Finding } from '../../rules/finding';
 
 /** A database whose migrations folder is known. */
-export interface Patient {
+export interface RepairRequest {
   name: string;
   /** What names it on the command line: `--database shop`. */
   flag: string;
@@ -30,11 +30,11 @@ export interface Patient {
  * prove becomes a decision.
  * @throws GuardError `repair-refused` where that has a finding which is not there now, or runs other SQL
  */
-export async function planFor(patient: Patient): Promise<RepairPlan> {
-  const { name, tree, out, cwd } = patient;
+export async function planFor(request: RepairRequest): Promise<RepairPlan> {
+  const { name, tree, out, cwd } = request;
   const history = await readHistory(tree, out);
-  const flag = patient.flag.startsWith('--database') ? patient.flag : '';
-  const input = { tree, history, judge: judgeOf(patient), idOf, flag };
+  const flag = request.flag.startsWith('--database') ? request.flag : '';
+  const input = { tree, history, judge: findingsOf(request), idOf, flag };
   let plan = await planRepair(input);
   const folders = [path.join(tree.root, out), cwd];
   const refuted = await proveRebuilt(plan.rebuilt, history.dialect, folders);
@@ -42,10 +42,10 @@ export async function planFor(patient: Patient): Promise<RepairPlan> {
   if (plan.brings.length > 0)
     throw refused(
       `mended as planned, ${name} would have ${plan.brings.map(({ code, message }) => `${code}: ${message}`).join('; ')}`,
-      patient,
+      request,
     );
   if (plan.reachesDatabases)
-    throw refused(`mended as planned, ${name} would run other SQL, or in another order`, patient);
+    throw refused(`mended as planned, ${name} would run other SQL, or in another order`, request);
   return plan;
 }
 
@@ -53,21 +53,21 @@ export async function planFor(patient: Patient): Promise<RepairPlan> {
  * Writes a plan and looks at what is there then; where that is not what was planned, everything is put back.
  * @throws GuardError `cannot-write`, `repair-refused`
  */
-export async function applyRepair(patient: Patient, { edits, left }: RepairPlan): Promise<void> {
-  const { tree, out, flag } = patient;
+export async function applyRepair(request: RepairRequest, { edits, left }: RepairPlan): Promise<void> {
+  const { tree, out, flag } = request;
   const again = `drizzle-guard doctor --repair ${flag}`;
   for (const { file, before } of edits)
     if (!isStill(await tree.read(file), before))
-      throw refused(`${file} is not UTF-8, or was changed while the repair was planned`, patient);
+      throw refused(`${file} is not UTF-8, or was changed while the repair was planned`, request);
   writeEdits(tree.root, edits, again);
-  const found = judgeOf(patient)(await readHistory(tree, out));
+  const found = findingsOf(request)(await readHistory(tree, out));
   if (JSON.stringify(found) === JSON.stringify(left)) return;
   writeEdits(
     tree.root,
     edits.map(({ file, before }) => ({ file, after: before })),
     again,
   );
-  throw refused('what was written did not read as it was planned, and was taken back', patient);
+  throw refused('what was written did not read as it was planned, and was taken back', request);
 }
 
 function isStill(bytes: Buffer | undefined, before: string | null): boolean {
@@ -75,11 +75,11 @@ function isStill(bytes: Buffer | undefined, before: string | null): boolean {
   return bytes.equals(Buffer.from(before));
 }
 
-function judgeOf({ name, configuration }: Patient): (history: History) => Finding[] {
+function findingsOf({ name, configuration }: RepairRequest): (history: History) => Finding[] {
   return (history) => findingsAbout('structure', { history, now: Date.now() }, name, configuration.checks);
 }
 
-function refused(message: string, { flag }: Patient): GuardError {
+function refused(message: string, { flag }: RepairRequest): GuardError {
   return new GuardError(
     'repair-refused',
     `${message}; nothing was changed`,

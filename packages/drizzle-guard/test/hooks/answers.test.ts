@@ -69,23 +69,29 @@ describe('a kept verdict is not used when there is a change of', () => {
   });
 });
 
+/** A file of the cache as it is written: its key, the length of what it holds, and that. */
+const kept = (text: string) => `KEY\n${text.length}\n${text}`;
+const SOUND = { inputs: { files: {}, folders: {}, globs: {} }, disk: {}, environment: {} };
+const DEEP = JSON.stringify({
+  discoveries: [],
+  judged: { db: [{ ...SOUND, value: { folder: {}, parts: [{ about: 'structure' }] } }] },
+});
+
 describe('without a store that can be used', () => {
   test.each([
     ['damaged', 'not JSON {'],
-    ['of another shape', '{"key":"KEY","discoveries":5,"verdicts":[]}'],
-    [
-      'of another shape below',
-      '{"key":"KEY","discoveries":[{"inputs":{},"answer":{}}],"verdicts":{"db":[{}]}}',
-    ],
+    ['of another shape', kept('{"discoveries":5,"judged":[]}')],
+    ['of another shape below', kept('{"discoveries":[{"inputs":{},"value":{}}],"judged":{"db":[{}]}}')],
+    ['of another shape deep below', kept(DEEP)],
     ['empty', ''],
   ])('%s: the answer is right', async (_, text) => {
     await withDb((repository) => {
-      const file = path.join(repository.dir, '.git/drizzle-guard/verdicts.json');
+      const file = path.join(repository.dir, '.git/drizzle-guard/answers.json');
       stage(repository, { [SCHEMA]: schemaWith('tag') });
       expect(preCommit(repository)).toMatchObject({ exitCode: 1 });
-      const key = /"key":"([^"]+)"/.exec(readFileSync(file, 'utf8'))![1]!;
-      writeFileSync(file, text.replace('KEY', key));
-      writeFileSync(file.replace('verdicts', 'heads-0.1.0'), text);
+      const [key] = readFileSync(file, 'utf8').split('\n');
+      for (const name of ['answers', 'heads'])
+        writeFileSync(file.replace('answers', name), text.replace('KEY', key!));
       const run = preCommit(repository);
       expect(run.stderr).toContain(NEW_COLUMN);
       expect(run.exitCode).toBe(1);
