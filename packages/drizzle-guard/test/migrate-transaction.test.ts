@@ -1,4 +1,5 @@
-import { journalHistory, withWorkspace } from 'testkit';
+import path from 'node:path';
+import { emptyPglite, journalHistory, withWorkspace } from 'testkit';
 import { expect, test } from 'vitest';
 
 const CONFIG = `export default { dialect: 'postgresql', driver: 'pglite', schema: './schema.ts', out: './drizzle', dbCredentials: { url: './.pglite' } };\n`;
@@ -14,7 +15,8 @@ test('a migration that ends its own transaction is not called rolled back', () =
       'drizzle.config.ts': CONFIG,
       ...journalHistory([{ tag: '0000_own_commit', sql: SQL }]),
     },
-    ({ bin }) => {
+    ({ bin, dir }) => {
+      emptyPglite(path.join(dir, '.pglite'));
       const run = bin(['migrate', '--json']);
       expect(run.exitCode).toBe(2);
       const [database] = run.json().databases;

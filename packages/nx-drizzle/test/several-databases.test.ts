@@ -1,6 +1,6 @@
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { kitOneModules, runBin } from 'testkit';
+import { emptyPglite, kitOneModules, runBin } from 'testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { installRealBin } from './support/stand-in-bin';
 import { createWorkspace, type Files, type Workspace } from './support/workspace';
@@ -44,6 +44,8 @@ beforeAll(() => {
     ...database('packages/reports', 'drizzle.config.ts', 'reports'),
   });
   installRealBin(workspace.root);
+  for (const directory of ['billing/.pglite-audits', 'reports/.pglite-reports'])
+    emptyPglite(path.join(workspace.root, 'packages', directory));
   symlinkSync(kitOneModules(), path.join(workspace.root, 'packages/reports/node_modules'), 'junction');
 });
 afterAll(() => workspace.remove());

@@ -5,6 +5,9 @@ import { createWorkspace, type Workspace } from './support/workspace';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
+/** Nx words what a plugin says in a process of its own. */
+const AS_FOR_PEOPLE = { NX_ISOLATE_PLUGINS: 'true' };
+
 let workspace: Workspace;
 
 beforeAll(() => {
@@ -175,7 +178,7 @@ describe('nx run', () => {
 });
 
 test('the README shows what nx says of a mistyped configuration', async () => {
-  const { output } = await workspace.nx(['run', 'db:migrate:prodution']);
+  const { output } = await workspace.nx(['run', 'db:migrate:prodution'], { env: AS_FOR_PEOPLE });
   const message = output.slice(output.indexOf(' NX '), output.indexOf('Pass --verbose')).trimEnd();
   expect(readFileSync(path.join(__dirname, '../README.md'), 'utf8')).toContain(
     `$ nx run db:migrate:prodution\n\n${message}\n`,
@@ -201,7 +204,7 @@ test('options rename the targets, and one that is unknown stops nx with its name
   expect(typo.output).toContain('db:db:up has development, staging, production');
 
   workspace.write({ 'nx.json': { plugins: [{ plugin: 'nx-drizzle', options: { prefix: 'drizzle-' } }] } });
-  const { exitCode, output } = await workspace.nx(['show', 'projects']);
+  const { exitCode, output } = await workspace.nx(['show', 'projects'], { env: AS_FOR_PEOPLE });
   expect(output).toContain('"prefix" is unknown in options; known are targetPrefix, targets');
   expect(exitCode).toBe(1);
 });

@@ -1,4 +1,5 @@
-import type { Repository } from 'testkit';
+import path from 'node:path';
+import { emptyPglite, type Repository } from 'testkit';
 import { expect } from 'vitest';
 import { steps, words, type Step } from './fixtures';
 
@@ -10,6 +11,11 @@ export function ahead({ prepare, commit }: Repository, ...given: Step[]): void {
   commit('Feature', steps(...given));
   prepare('checkout', '--quiet', 'main');
   commit('Meanwhile', { 'main/index.ts': 'export {};\n' });
+}
+
+/** The database of `db` is there, with nothing applied. */
+export function madeDatabase({ dir }: Repository): void {
+  emptyPglite(path.join(dir, 'db/.pglite'));
 }
 
 export function merge(repository: Repository) {

@@ -1,7 +1,7 @@
 import type { Repository } from 'testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { followAdvice } from './advice';
-import { pendingOf } from './after';
+import { APPLY, madeDatabase, pendingOf } from './after';
 import { schemaWith, words } from './fixtures';
 import { foldersOf, forkedFolders, madeByKitOne, step, tagOf, withFoldersDb } from './folders-fixtures';
 
@@ -285,21 +285,21 @@ describe('a landed migration', () => {
 });
 
 test('what a merge brought is applied, and what is late is said', () =>
-  withFoldersDb(
-    (repository) => {
-      repository.prepare('checkout', '--quiet', '-b', 'feat');
-      repository.commit('Feature', step('tag', 2));
-      repository.prepare('checkout', '--quiet', '-b', 'later', 'main');
-      repository.commit('Later', step('title', 3));
-      repository.prepare('checkout', '--quiet', 'main');
-      const first = repository.git(['merge', 'later']);
-      expect(words(first, repository)).toMatchInlineSnapshot(`
+  withFoldersDb((repository) => {
+    madeDatabase(repository);
+    repository.prepare('checkout', '--quiet', '-b', 'feat');
+    repository.commit('Feature', step('tag', 2));
+    repository.prepare('checkout', '--quiet', '-b', 'later', 'main');
+    repository.commit('Later', step('title', 3));
+    repository.prepare('checkout', '--quiet', 'main');
+    const first = repository.git(['merge', 'later']);
+    expect(words(first, repository)).toMatchInlineSnapshot(`
         "db: arrived 20260103000000_title
           applied to pglite db/.pglite: 20260101000000_start, 20260103000000_title"
       `);
-      expect(pendingOf(repository)).toEqual([]);
-      const second = repository.git(['merge', '--no-edit', 'feat']);
-      expect([second.exitCode, words(second, repository)]).toMatchInlineSnapshot(`
+    expect(pendingOf(repository)).toEqual([]);
+    const second = repository.git(['merge', '--no-edit', 'feat']);
+    expect([second.exitCode, words(second, repository)]).toMatchInlineSnapshot(`
         [
           0,
           "db
@@ -311,9 +311,7 @@ test('what a merge brought is applied, and what is late is said', () =>
           still pending: 20260102000000_tag",
         ]
       `);
-      expect(pendingOf(repository)).toEqual([tagOf('tag', 2)]);
-      expect(repository.bin(['migrate', '--late', 'apply'])).toMatchObject(passes);
-      expect(pendingOf(repository)).toEqual([]);
-    },
-    { environments: { development: { applyAfterMerge: true } } },
-  ));
+    expect(pendingOf(repository)).toEqual([tagOf('tag', 2)]);
+    expect(repository.bin(['migrate', '--late', 'apply'])).toMatchObject(passes);
+    expect(pendingOf(repository)).toEqual([]);
+  }, APPLY));

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
+import { madeDatabase } from './after';
 import { steps, withDb } from './fixtures';
 
 // A PGlite database is opened several times, which takes seconds each on a busy machine.
@@ -46,9 +47,10 @@ function isGone(group: number): boolean {
 test('Ctrl-C during a slow migration: it is finished, no more is begun, and the merge is concluded', async () => {
   await withDb(
     async (repository) => {
+      madeDatabase(repository);
       expect(repository.bin(['migrate']).exitCode).toBe(0);
       repository.prepare('checkout', '--quiet', '-b', 'feat');
-      const slow = { tag: '0003_slow', sql: 'SELECT pg_sleep(6);' };
+      const slow = { tag: '0003_slow', sql: 'SELECT pg_sleep(4);' };
       repository.commit('Feature', steps(slow, { tag: '0004_tag', column: 'tag' }));
       repository.prepare('checkout', '--quiet', 'main');
       repository.commit('Meanwhile', { 'main/index.ts': 'export {};\n' });

@@ -1,12 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import { concludeBlindly, followAdvice, tagsOf } from './advice';
+import { APPLY, madeDatabase } from './after';
 import { db, schemaWith, words } from './fixtures';
 import { withRepository, type Repository } from 'testkit';
 
 // A PGlite database is opened several times, which takes seconds each on a busy machine.
 vi.setConfig({ testTimeout: 180_000 });
-
-const APPLY = { environments: { development: { applyAfterMerge: true } } };
 
 /** Generates a migration and commits it with its schema, through the hooks. */
 function generateAndCommit(repository: Repository, name: string): void {
@@ -19,6 +18,7 @@ test('two people, two branches, one database', async () => {
   await withRepository(db({}, APPLY), async (start) => {
     start.addRemote();
     const [ada, ben] = [start.clone('ada'), start.clone('ben')];
+    madeDatabase(ben);
     expect(ben.bin(['migrate']).exitCode).toBe(0);
 
     // Ada changes the schema and forgets the migration.
