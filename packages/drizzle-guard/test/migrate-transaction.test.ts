@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { emptyPglite, journalHistory, withWorkspace } from 'testkit';
+import { emptyPglite, journalHistory, pgliteConfig, withWorkspace } from 'testkit';
 import { expect, test } from 'vitest';
 
-const CONFIG = `export default { dialect: 'postgresql', driver: 'pglite', schema: './schema.ts', out: './drizzle', dbCredentials: { url: './.pglite' } };\n`;
 const SQL = `CREATE TABLE "a" ("id" integer);--> statement-breakpoint
 INSERT INTO "a" VALUES (1);--> statement-breakpoint
 COMMIT;--> statement-breakpoint
@@ -12,7 +11,7 @@ test('a migration that ends its own transaction is not called rolled back', () =
   withWorkspace(
     {
       'package.json': '{ "name": "shop" }',
-      'drizzle.config.ts': CONFIG,
+      'drizzle.config.ts': pgliteConfig(),
       ...journalHistory([{ tag: '0000_own_commit', sql: SQL }]),
     },
     ({ bin, dir }) => {
@@ -31,7 +30,7 @@ test('something else in the place of the data directory is not taken for a new d
   withWorkspace(
     {
       'package.json': '{ "name": "shop" }',
-      'drizzle.config.ts': CONFIG,
+      'drizzle.config.ts': pgliteConfig(),
       ...journalHistory(['0000_a']),
       '.pglite/base/1': 'what is left of a database',
     },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createWorkspace, type Workspace } from './support/workspace';
+import { TARGETS } from './support/targets';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -41,17 +42,9 @@ afterAll(() => workspace.remove());
 describe('nx show project', () => {
   test("shows the targets as one group, with the user's configurations merged", async () => {
     const { targets, metadata } = await workspace.show('db');
-    expect(Object.keys(targets)).toEqual([
-      'generate',
-      'check',
-      'check-base',
-      'history',
-      'migrate',
-      'status',
-      'doctor',
-    ]);
+    expect(Object.keys(targets)).toEqual(TARGETS);
     expect(metadata?.targetGroups).toEqual({
-      Drizzle: ['generate', 'check', 'check-base', 'history', 'migrate', 'status', 'doctor'],
+      Drizzle: TARGETS,
     });
     expect(targets['check']).toMatchInlineSnapshot(`
       {
@@ -107,13 +100,7 @@ describe('nx show project', () => {
 
   test('has targets for each of several databases, and none of a cache where refs decide', async () => {
     const { targets } = await workspace.show('orders');
-    expect(Object.keys(targets)).toEqual(
-      ['generate', 'check', 'check-base', 'history', 'migrate', 'status', 'doctor'].flatMap((name) => [
-        name,
-        `${name}-pg`,
-        `${name}-sqlite`,
-      ]),
-    );
+    expect(Object.keys(targets)).toEqual(TARGETS.flatMap((name) => [name, `${name}-pg`, `${name}-sqlite`]));
     expect(targets['check-base-pg']).toMatchObject({ cache: false, configurations: {} });
   });
 

@@ -1,4 +1,5 @@
 export { runBin, startBin, type BinRun, type RunOptions } from './bin';
+export { drizzleConfig, pgliteConfig } from './drizzle-config';
 export { emptyPglite } from './empty-pglite';
 export { cleanEnvironment } from './environment';
 export { foldersHistory, type FolderSpec } from './folders-history';

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
-import { madeDatabase } from './after';
-import { steps, withDb } from './fixtures';
+import { ahead, madeDatabase } from './after';
+import { withDb } from './fixtures';
 
 // A PGlite database is opened several times, which takes seconds each on a busy machine.
 vi.setConfig({ testTimeout: 180_000 });
@@ -49,11 +49,8 @@ test('Ctrl-C during a slow migration: it is finished, no more is begun, and the 
     async (repository) => {
       madeDatabase(repository);
       expect(repository.bin(['migrate']).exitCode).toBe(0);
-      repository.prepare('checkout', '--quiet', '-b', 'feat');
       const slow = { tag: '0003_slow', sql: 'SELECT pg_sleep(4);' };
-      repository.commit('Feature', steps(slow, { tag: '0004_tag', column: 'tag' }));
-      repository.prepare('checkout', '--quiet', 'main');
-      repository.commit('Meanwhile', { 'main/index.ts': 'export {};\n' });
+      ahead(repository, slow, { tag: '0004_tag', column: 'tag' });
 
       const merge = start(repository, ['merge', '--no-edit', 'feat']);
       await until(() => existsSync(path.join(repository.dir, 'db/.pglite.lock')));

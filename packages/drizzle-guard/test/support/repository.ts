@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cleanEnvironment, withWorkspace, type Workspace } from 'testkit';
+import { cleanEnvironment, pgliteConfig, withWorkspace, type Workspace } from 'testkit';
 
 /** A workspace that is a git repository of its own, away from this machine's settings of git. */
 export interface Repository extends Workspace {
@@ -36,10 +36,7 @@ export async function withRepository(
 export function databasePackage(dir: string, name: string): Record<string, string> {
   return {
     [`${dir}/package.json`]: JSON.stringify({ name }),
-    [`${dir}/drizzle.config.ts`]: `export default {
-  dialect: 'postgresql', driver: 'pglite', schema: './schema.ts', out: './drizzle', dbCredentials: { url: './.pglite' },
-};
-`,
+    [`${dir}/drizzle.config.ts`]: pgliteConfig(),
     [`${dir}/schema.ts`]: `import { integer, pgTable } from 'drizzle-orm/pg-core';
 export const users = pgTable('users', { id: integer().primaryKey() });
 `,
