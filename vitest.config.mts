@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+const DATABASES = 'packages/drizzle-guard/src/database/**/*.test.ts';
+
 export default defineConfig(({ mode }) => ({
   // As in the build of nx-drizzle.
   resolve: {
@@ -9,11 +11,32 @@ export default defineConfig(({ mode }) => ({
     },
   },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'tools/*/src/**/*.test.ts'],
-    // Real git, real drizzle-kit, real databases: seconds, not milliseconds, and more on a busy machine.
+    // Two files at a time, of whichever project.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    snapshotFormat: { escapeString: false },
+    projects: [
+      // Functions of their arguments, in milliseconds: a process for each file would take longer than its tests. Nothing
+      // is mocked there, so files have nothing to hide from each other.
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['packages/drizzle-guard/src/**/*.test.ts', 'tools/*/src/**/*.test.ts'],
+          exclude: [DATABASES],
+          isolate: false,
+        },
+      },
+      // Real git, real drizzle-kit, real databases: seconds, not milliseconds, and more on a busy machine.
+      {
+        extends: true,
+        test: {
+          name: 'processes',
+          include: ['packages/*/test/**/*.test.ts', 'packages/nx-drizzle/src/**/*.test.ts', DATABASES],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
     env: {
       NO_COLOR: '1',
       NX_DAEMON: 'false',
@@ -22,6 +45,5 @@ export default defineConfig(({ mode }) => ({
       // `npm run test:long`: also the series that take minutes.
       DRIZZLE_GUARD_LONG_TESTS: mode === 'long' ? '1' : '',
     },
-    snapshotFormat: { escapeString: false },
   },
 }));

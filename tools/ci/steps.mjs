@@ -8,6 +8,7 @@ import { judgeTests } from './judge-tests.mjs';
  * @property {string} name
  * @property {string[]} command
  * @property {number} minutes the longest that it may take
+ * @property {number} [budget] the minutes that it is to take on two quiet cores: printed beside its time, and no more
  * @property {(run: import('./run-command.mjs').Run) => import('./run-steps.mjs').Verdict} judge
  */
 
@@ -26,6 +27,7 @@ export function stepsOf(folder) {
       name: 'tests',
       command: [...'npm test --'.split(' '), ...reporters(report)],
       minutes: 25,
+      budget: 8,
       judge: (run) => judgeTests(report, run.problem),
     },
     { name: 'histories', command: ['npm', 'run', 'histories'], minutes: 6, judge: judgeHistories },

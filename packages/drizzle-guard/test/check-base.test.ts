@@ -1,6 +1,6 @@
 import type { Repository } from 'testkit';
 import { expect, test } from 'vitest';
-import { db, forked, MINE, schemaWith, steps, THEIRS, withDb } from './hooks/fixtures';
+import { db, landedMeanwhile, MINE, schemaWith, steps, THEIRS, withDb } from './hooks/fixtures';
 import { MIGRATIONS } from './fixtures';
 
 type Document = ReturnType<typeof JSON.parse>;
@@ -16,13 +16,6 @@ function checked(
 }
 
 const codes = (database: Document) => database.findings.map(({ code }: { code: string }) => code);
-
-/** `feat` is checked out beside a remote whose main has THEIRS. */
-function landedMeanwhile(repository: Repository): void {
-  repository.addRemote();
-  forked(repository);
-  repository.prepare('push', '--quiet', 'origin', 'main');
-}
 
 test('the base is judged only where it is asked for', () =>
   withDb((repository) => {

@@ -1,23 +1,13 @@
-import { withWorkspace } from 'testkit';
+import { drizzleConfig, withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { CONFIG, SCHEMA, shop } from './fixtures';
+import { CONFIG, OTHER_DIALECTS, SCHEMA, shop } from './fixtures';
 
 describe('other dialects', () => {
-  const mysql = `import { int, mysqlTable, varchar } from 'drizzle-orm/mysql-core';
-export const users = mysqlTable('users', { id: int('id').primaryKey(), name: varchar('name', { length: 80 }) });
-`;
-  const sqlite = `import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-export const users = sqliteTable('users', { id: integer('id').primaryKey(), name: text('name') });
-`;
-  test.each([
-    ['mysql', mysql],
-    ['sqlite', sqlite],
-    ['turso', sqlite],
-  ])('%s: in sync after generate, stale after a change', (dialect, schema) =>
+  test.each(OTHER_DIALECTS)('%s: in sync after generate, stale after a change', (dialect, schema) =>
     withWorkspace(
       {
         'package.json': '{ "name": "other" }',
-        'drizzle.config.ts': `export default { dialect: '${dialect}', schema: './schema.ts', out: './drizzle' };`,
+        'drizzle.config.ts': drizzleConfig({ dialect }),
         'schema.ts': schema,
       },
       ({ bin, write }) => {

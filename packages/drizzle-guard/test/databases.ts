@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { cleanEnvironment, withWorkspace, type Workspace } from 'testkit';
+import { cleanEnvironment, emptyPglite, withWorkspace, type Workspace } from 'testkit';
 import { afterAll, beforeAll } from 'vitest';
 import { shop } from './fixtures';
 
@@ -33,6 +33,7 @@ export function databaseMigratedTo(
   let template = '';
   beforeAll(async () => {
     await withWorkspace(shop(), ({ dir, bin }) => {
+      emptyPglite(path.join(dir, '.pglite'));
       const run = bin(['migrate', '--to', last]);
       if (run.exitCode !== 0) throw new Error(run.stdout + run.stderr);
       template = mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-template-'));

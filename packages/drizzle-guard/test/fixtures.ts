@@ -30,6 +30,20 @@ export const WIDER_SCHEMA = SCHEMA.replace(
 /** The same with a column that may have been renamed, or dropped and added. */
 export const RENAMED_SCHEMA = SCHEMA.replace("name: text('name')", "title: text('title')");
 
+const MYSQL_SCHEMA = `import { int, mysqlTable, varchar } from 'drizzle-orm/mysql-core';
+export const users = mysqlTable('users', { id: int('id').primaryKey(), name: varchar('name', { length: 80 }) });
+`;
+const SQLITE_SCHEMA = `import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+export const users = sqliteTable('users', { id: integer('id').primaryKey(), name: text('name') });
+`;
+
+/** Dialects besides Postgres, each with a schema. */
+export const OTHER_DIALECTS = [
+  ['mysql', MYSQL_SCHEMA],
+  ['sqlite', SQLITE_SCHEMA],
+  ['turso', SQLITE_SCHEMA],
+] as const;
+
 /** 0000_users, 0001_entries and the hand-written 0002_first_entry, as drizzle-kit 0.31 wrote them. */
 export const MIGRATIONS = filesBelow(path.join(__dirname, 'fixtures/drizzle'), 'drizzle');
 
@@ -102,7 +116,8 @@ function ownFiles(folder: string, below = ''): string[] {
   });
 }
 
-function filesBelow(folder: string, name: string): Record<string, string> {
+/** The files below a folder, path → text, each path beginning with this name. */
+export function filesBelow(folder: string, name: string): Record<string, string> {
   return Object.fromEntries(
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => statSync(path.join(folder, file)).isFile())

@@ -1,6 +1,7 @@
-import { kitOneModules, withWorkspace, type Workspace } from 'testkit';
+import { drizzleConfig, kitOneModules, withWorkspace, type Workspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { CONFIG, fingerprint, RENAMED_SCHEMA, SCHEMA, WIDER_SCHEMA } from './fixtures';
+import { askedOf } from './checked';
+import { CONFIG, fingerprint, OTHER_DIALECTS, RENAMED_SCHEMA, SCHEMA, WIDER_SCHEMA } from './fixtures';
 
 const files = { 'package.json': '{ "name": "shop" }', 'drizzle.config.ts': CONFIG, 'src/schema.ts': SCHEMA };
 
@@ -16,20 +17,20 @@ const generate = ({ bin }: Workspace, ...args: string[]) => {
   const run = bin(['generate', '--json', ...args]);
   return { exitCode: run.exitCode, ...run.json().databases[0] };
 };
-const check = ({ bin }: Workspace) => {
-  const run = bin(['check', '--json']);
-  return { exitCode: run.exitCode, ...run.json().databases[0] };
+const check = async (workspace: Workspace) => {
+  const { exitCode, database } = await askedOf(workspace);
+  return { exitCode, ...database };
 };
 
 describe('postgresql', () => {
   test('generate, check, change, generate: told true at each step', () =>
-    withKitOne({}, (workspace) => {
+    withKitOne({}, async (workspace) => {
       const first = generate(workspace, '--name', 'start');
       expect(first).toMatchObject({ exitCode: 0, layout: 'folders', findings: [], generated: [{}] });
       const [{ migration, files: written }] = first.generated;
       expect(migration).toMatch(/^\d{14}_start$/);
       expect(written).toEqual([`drizzle/${migration}/migration.sql`, `drizzle/${migration}/snapshot.json`]);
-      expect(check(workspace)).toMatchObject({
+      expect(await check(workspace)).toMatchObject({
         exitCode: 0,
         migrationCount: 1,
         findings: [],
@@ -37,25 +38,25 @@ describe('postgresql', () => {
       });
 
       workspace.write({ 'src/schema.ts': WIDER_SCHEMA });
-      expect(check(workspace)).toMatchObject({
+      expect(await check(workspace)).toMatchObject({
         exitCode: 1,
         findings: [{ code: 'stale-schema', details: ['table entries: column author is new'] }],
       });
       expect(generate(workspace, '--name', 'author')).toMatchObject({ exitCode: 0, generated: [{}] });
-      expect(check(workspace)).toMatchObject({ exitCode: 0, migrationCount: 2 });
+      expect(await check(workspace)).toMatchObject({ exitCode: 0, migrationCount: 2 });
       expect(generate(workspace)).toMatchObject({ exitCode: 0, generated: [] });
       expect(generate(workspace, '--custom', '--name', 'fill')).toMatchObject({
         exitCode: 0,
         generated: [{}],
       });
-      expect(check(workspace)).toMatchObject({ exitCode: 0, migrationCount: 3 });
+      expect(await check(workspace)).toMatchObject({ exitCode: 0, migrationCount: 3 });
     }));
 
   test('what may be a rename is said to be ambiguous, and nothing is written', () =>
-    withKitOne({}, (workspace) => {
+    withKitOne({}, async (workspace) => {
       generate(workspace);
       workspace.write({ 'src/schema.ts': RENAMED_SCHEMA });
-      expect(check(workspace)).toMatchObject({
+      expect(await check(workspace)).toMatchObject({
         exitCode: 1,
         findings: [{ code: 'stale-schema', help: expect.stringContaining('in a terminal') }],
       });
@@ -65,7 +66,7 @@ describe('postgresql', () => {
     }));
 
   test('of branches that are open the state is what all of them give', () =>
-    withKitOne({}, (workspace) => {
+    withKitOne({}, async (workspace) => {
       generate(workspace, '--name', 'start');
       const title = SCHEMA.replace("note: text('note')", "title: text('title'), note: text('note')");
       const base = workspace.read('src/schema.ts');
@@ -76,13 +77,13 @@ describe('postgresql', () => {
       workspace.write({ 'src/schema.ts': title });
       expect(generate(workspace, '--name', 'title').exitCode).toBe(0);
       workspace.write(kept);
-      expect(check(workspace)).toMatchObject({
+      expect(await check(workspace)).toMatchObject({
         exitCode: 1,
         findings: [{ code: 'unmerged-fork', severity: 'warning' }, { code: 'stale-schema' }],
       });
       const both = WIDER_SCHEMA.replace("note: text('note')", "title: text('title'), note: text('note')");
       workspace.write({ 'src/schema.ts': both });
-      expect(check(workspace)).toMatchObject({
+      expect(await check(workspace)).toMatchObject({
         exitCode: 0,
         findings: [{ code: 'unmerged-fork' }],
         notChecked: ['base'],
@@ -91,14 +92,14 @@ describe('postgresql', () => {
     }));
 
   test('a history of an older format cannot be told, and says the way out', () =>
-    withKitOne({}, (workspace) => {
+    withKitOne({}, async (workspace) => {
       const [
         {
           files: [, snapshot],
         },
       ] = generate(workspace).generated;
       workspace.write({ [snapshot]: workspace.read(snapshot).replace('"version": "9"', '"version": "8"') });
-      expect(check(workspace)).toMatchObject({
+      expect(await check(workspace)).toMatchObject({
         exitCode: 2,
         error: { code: 'cannot-evaluate', help: expect.stringContaining('drizzle-kit up') },
       });
@@ -107,9 +108,9 @@ describe('postgresql', () => {
   test('a journal is refused with the way out, and nothing is written', () =>
     withKitOne(
       { 'drizzle/meta/_journal.json': '{"version":"7","dialect":"postgresql","entries":[]}' },
-      (workspace) => {
+      async (workspace) => {
         const before = fingerprint(workspace.dir);
-        for (const result of [check(workspace), generate(workspace)])
+        for (const result of [await check(workspace), generate(workspace)])
           expect(result).toMatchObject({
             exitCode: 2,
             error: { code: 'layout-mismatch', help: expect.stringContaining('drizzle-kit up') },
@@ -130,47 +131,44 @@ describe('postgresql', () => {
 });
 
 describe('other dialects', () => {
-  const mysql = `import { int, mysqlTable, varchar } from 'drizzle-orm/mysql-core';
-export const users = mysqlTable('users', { id: int('id').primaryKey(), name: varchar('name', { length: 80 }) });
-`;
-  const sqlite = `import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-export const users = sqliteTable('users', { id: integer('id').primaryKey(), name: text('name') });
-`;
-  test.each([
-    ['mysql', mysql],
-    ['sqlite', sqlite],
-    ['turso', sqlite],
-  ])('%s: in sync after generate, stale after a change; with open branches not judged', (dialect, schema) =>
-    withKitOne(
-      {
-        'drizzle.config.ts': `export default { dialect: '${dialect}', schema: './schema.ts', out: './drizzle' };`,
-        'schema.ts': schema,
-      },
-      (workspace) => {
-        const [
-          {
-            migration,
-            files: [, snapshot],
-          },
-        ] = generate(workspace, '--name', 'users').generated;
-        expect(check(workspace)).toMatchObject({ exitCode: 0, dialect, findings: [], notChecked: ['base'] });
-        workspace.write({ 'schema.ts': schema.replace("'name'", "'label'") });
-        expect(check(workspace)).toMatchObject({ exitCode: 1, findings: [{ code: 'stale-schema' }] });
-
-        const { id } = JSON.parse(workspace.read(snapshot));
-        for (const name of ['29990101000000_a', '29990101000001_b'])
-          workspace.write({
-            [`drizzle/${name}/migration.sql`]: 'SELECT 1;',
-            [`drizzle/${name}/snapshot.json`]: JSON.stringify({
-              ...JSON.parse(workspace.read(`drizzle/${migration}/snapshot.json`)),
-              id: name,
-              prevIds: [id],
-            }),
+  test.each(OTHER_DIALECTS)(
+    '%s: in sync after generate, stale after a change; with open branches not judged',
+    (dialect, schema) =>
+      withKitOne(
+        {
+          'drizzle.config.ts': drizzleConfig({ dialect }),
+          'schema.ts': schema,
+        },
+        async (workspace) => {
+          const [
+            {
+              migration,
+              files: [, snapshot],
+            },
+          ] = generate(workspace, '--name', 'users').generated;
+          expect(await check(workspace)).toMatchObject({
+            exitCode: 0,
+            dialect,
+            findings: [],
+            notChecked: ['base'],
           });
-        const open = check(workspace);
-        expect(open.findings.map(({ code }: { code: string }) => code)).toContain('unmerged-fork');
-        expect(open.notChecked).toEqual(['base', 'schema']);
-      },
-    ),
+          workspace.write({ 'schema.ts': schema.replace("'name'", "'label'") });
+          expect(await check(workspace)).toMatchObject({ exitCode: 1, findings: [{ code: 'stale-schema' }] });
+
+          const { id } = JSON.parse(workspace.read(snapshot));
+          for (const name of ['29990101000000_a', '29990101000001_b'])
+            workspace.write({
+              [`drizzle/${name}/migration.sql`]: 'SELECT 1;',
+              [`drizzle/${name}/snapshot.json`]: JSON.stringify({
+                ...JSON.parse(workspace.read(`drizzle/${migration}/snapshot.json`)),
+                id: name,
+                prevIds: [id],
+              }),
+            });
+          const open = await check(workspace);
+          expect(open.findings.map(({ code }: { code: string }) => code)).toContain('unmerged-fork');
+          expect(open.notChecked).toEqual(['base', 'schema']);
+        },
+      ),
   );
 });

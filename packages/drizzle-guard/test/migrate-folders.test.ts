@@ -1,7 +1,14 @@
 import { PGlite } from '@electric-sql/pglite';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { cleanEnvironment, foldersHistory, kitOneModules, withWorkspace, type Workspace } from 'testkit';
+import {
+  cleanEnvironment,
+  emptyPglite,
+  foldersHistory,
+  kitOneModules,
+  withWorkspace,
+  type Workspace,
+} from 'testkit';
 import { expect, test } from 'vitest';
 import { sql } from './databases';
 import { CONFIG, SCHEMA } from './fixtures';
@@ -87,6 +94,7 @@ test('what we apply, drizzle-orm 1.0 finds applied; and the other way round', ()
 
 test('a ledger of drizzle-orm 0.x is understood, and turned into one of 1.0 as drizzle-orm does it', () =>
   withFolders([A, B], async (workspace) => {
+    emptyPglite(path.join(workspace.dir, '.pglite'));
     one(workspace, 'migrate');
     const [first] = await sql(workspace, ROWS);
     // As 0.x would have left it after the first migration, with its milliseconds.
@@ -113,6 +121,7 @@ test('a ledger of drizzle-orm 0.x is understood, and turned into one of 1.0 as d
 
 test('late, edited, missing and renamed: nothing is applied, and each is said', () =>
   withFolders([A, C], async (workspace) => {
+    emptyPglite(path.join(workspace.dir, '.pglite'));
     one(workspace, 'migrate');
     workspace.write(history([A, B, C]));
     expect(one(workspace, 'migrate')).toMatchObject({

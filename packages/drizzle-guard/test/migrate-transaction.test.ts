@@ -1,7 +1,7 @@
-import { journalHistory, withWorkspace } from 'testkit';
+import path from 'node:path';
+import { emptyPglite, journalHistory, pgliteConfig, withWorkspace } from 'testkit';
 import { expect, test } from 'vitest';
 
-const CONFIG = `export default { dialect: 'postgresql', driver: 'pglite', schema: './schema.ts', out: './drizzle', dbCredentials: { url: './.pglite' } };\n`;
 const SQL = `CREATE TABLE "a" ("id" integer);--> statement-breakpoint
 INSERT INTO "a" VALUES (1);--> statement-breakpoint
 COMMIT;--> statement-breakpoint
@@ -11,10 +11,11 @@ test('a migration that ends its own transaction is not called rolled back', () =
   withWorkspace(
     {
       'package.json': '{ "name": "shop" }',
-      'drizzle.config.ts': CONFIG,
+      'drizzle.config.ts': pgliteConfig(),
       ...journalHistory([{ tag: '0000_own_commit', sql: SQL }]),
     },
-    ({ bin }) => {
+    ({ bin, dir }) => {
+      emptyPglite(path.join(dir, '.pglite'));
       const run = bin(['migrate', '--json']);
       expect(run.exitCode).toBe(2);
       const [database] = run.json().databases;
@@ -29,7 +30,7 @@ test('something else in the place of the data directory is not taken for a new d
   withWorkspace(
     {
       'package.json': '{ "name": "shop" }',
-      'drizzle.config.ts': CONFIG,
+      'drizzle.config.ts': pgliteConfig(),
       ...journalHistory(['0000_a']),
       '.pglite/base/1': 'what is left of a database',
     },

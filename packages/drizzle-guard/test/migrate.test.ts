@@ -1,4 +1,5 @@
-import { withWorkspace } from 'testkit';
+import path from 'node:path';
+import { emptyPglite, withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { databaseMigratedTo, drizzleKit, FIRST_ENTRIES, LEDGER, masked, sql } from './databases';
 import { another, fingerprint, MIGRATIONS, shop } from './fixtures';
@@ -134,6 +135,7 @@ describe('the ledger is drizzle’s own', () => {
 
   test('it may have another name and schema', () =>
     withWorkspace(shop(), async (workspace) => {
+      emptyPglite(path.join(workspace.dir, '.pglite'));
       const config = workspace.read('drizzle.config.ts');
       workspace.write({
         'drizzle.config.ts': config.replace(

@@ -1,8 +1,8 @@
-import { targets as rows } from 'drizzle-guard/targets';
 import { expect, test } from 'vitest';
 import type { DrizzleProject } from './drizzle-project';
 import { inferProject } from './infer-project';
 import { parseOptions } from './options';
+import { TARGETS } from '../test/support/targets';
 
 function infer(project: Partial<DrizzleProject>, externalDependencies: string[] = []) {
   const root = project.root ?? 'packages/db';
@@ -293,7 +293,7 @@ test('several databases: each has its targets, and the bare ones are about all o
 test('databases whose configs do not tell them apart are refused, and said how to be mended', () => {
   const databases = [{ configFile: 'drizzle.config.ts' }, { configFile: 'sql/drizzle.config.ts' }];
   const { targets } = infer({ root: '.', databases });
-  expect(Object.keys(targets)).toEqual(rows.map(({ name }) => name));
+  expect(Object.keys(targets)).toEqual(TARGETS);
   expect(targets['migrate']).toMatchObject({
     executor: 'nx-drizzle:refuse',
     configurations: { production: { environment: 'production' } },
@@ -322,7 +322,7 @@ test('where a script has the name of a target, the target is called drizzle-<nam
   expect(targets['drizzle-migrate']!.metadata?.description).toMatchInlineSnapshot(
     `"Applies the pending drizzle migrations to the database of an environment. package.json has a script "migrate", which would take that name."`,
   );
-  const names = rows.map(({ name }) => (name === 'migrate' ? 'drizzle-migrate' : name));
+  const names = TARGETS.map((name) => (name === 'migrate' ? 'drizzle-migrate' : name));
   expect(metadata.targetGroups).toEqual({ Drizzle: names });
 });
 

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { targets } from 'drizzle-guard/targets';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createNodes, createNodesV2 } from './plugin';
+import { TARGETS } from '../test/support/targets';
 
 let workspaceRoot: string;
 
@@ -83,7 +83,7 @@ test('environments have no targets of their own', async () => {
   const files = ['drizzle-dev.config.ts', 'drizzle-prod.config.ts'].map((file) => `packages/db/${file}`);
   const nodes = await infer(files);
   expect(nodes).toHaveLength(1);
-  expect(Object.keys(nodes[0]![1].projects['packages/db']!.targets)).toEqual(targets.map(({ name }) => name));
+  expect(Object.keys(nodes[0]![1].projects['packages/db']!.targets)).toEqual(TARGETS);
 });
 
 test('nothing comes from the config, from the environment or from where the workspace lies', async () => {

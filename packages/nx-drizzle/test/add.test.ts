@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pgliteConfig } from 'testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packPackages, type Packed } from './support/packed';
 
@@ -24,11 +25,6 @@ const FILES = {
   'nx.json': { analytics: false },
   'packages/db/package.json': { name: 'db', version: '0.0.0' },
 };
-const CONFIG = `export default {
-  dialect: 'postgresql', driver: 'pglite', schema: './schema.ts', out: './drizzle', dbCredentials: { url: './.pglite' },
-};
-`;
-
 /** As a user would have it: nothing of the npm, nx or git around these tests. */
 const environment = {
   ...Object.fromEntries(
@@ -79,7 +75,7 @@ describe('nx add nx-drizzle', () => {
     for (const [file, content] of Object.entries(FILES))
       writeFileSync(path.join(root, file), `${JSON.stringify(content, null, 2)}\n`);
     writeFileSync(path.join(root, '.gitignore'), 'node_modules\n.nx\n');
-    writeFileSync(path.join(root, 'packages/db/drizzle.config.ts'), CONFIG);
+    writeFileSync(path.join(root, 'packages/db/drizzle.config.ts'), pgliteConfig());
     packed = packPackages(folder);
     run('git', 'init', '--quiet', '--initial-branch', 'main');
     run('npm', 'install', '--save-dev', '--no-audit', '--no-fund', `file:${packed.guard}`);

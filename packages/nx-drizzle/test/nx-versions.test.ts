@@ -26,7 +26,7 @@ describe.each([
         'packages/orders/drizzle.pg.config.ts': '',
         'packages/orders/drizzle.sqlite.config.ts': '',
       },
-      installNx(nx, devkit),
+      { installed: installNx(nx, devkit), isolated: true },
     );
   });
   afterAll(() => workspace?.remove());

@@ -1,6 +1,6 @@
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { kitOneModules, runBin } from 'testkit';
+import { drizzleConfig, emptyPglite, kitOneModules, pgliteConfig, runBin } from 'testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { installRealBin } from './support/stand-in-bin';
 import { createWorkspace, type Files, type Workspace } from './support/workspace';
@@ -19,12 +19,10 @@ function schema(dialect: 'pg' | 'sqlite', table: string, ...columns: string[]): 
 
 /** A database of a package: its config and its schema; on Postgres a PGlite folder, and no migrations yet. */
 function database(root: string, config: string, table: string, dialect: 'pg' | 'sqlite' = 'pg'): Files {
-  const connection =
-    dialect === 'pg'
-      ? `dialect: 'postgresql', driver: 'pglite', dbCredentials: { url: './.pglite-${table}' }`
-      : `dialect: 'sqlite'`;
+  const stated = { schema: `./src/${table}.ts`, out: `./${table}` };
   return {
-    [`${root}/${config}`]: `export default { schema: './src/${table}.ts', out: './${table}', ${connection} };\n`,
+    [`${root}/${config}`]:
+      dialect === 'pg' ? pgliteConfig(stated, `./.pglite-${table}`) : drizzleConfig({ ...stated, dialect }),
     [`${root}/src/${table}.ts`]: schema(dialect, table),
   };
 }
@@ -44,6 +42,8 @@ beforeAll(() => {
     ...database('packages/reports', 'drizzle.config.ts', 'reports'),
   });
   installRealBin(workspace.root);
+  for (const directory of ['billing/.pglite-audits', 'reports/.pglite-reports'])
+    emptyPglite(path.join(workspace.root, 'packages', directory));
   symlinkSync(kitOneModules(), path.join(workspace.root, 'packages/reports/node_modules'), 'junction');
 });
 afterAll(() => workspace.remove());

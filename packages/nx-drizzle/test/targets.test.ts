@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { targets as rows } from 'drizzle-guard/targets';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createWorkspace, type Workspace } from './support/workspace';
+import { TARGETS } from './support/targets';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-const NAMES = rows.map(({ name }) => name);
+/** Nx words what a plugin says in a process of its own. */
+const AS_FOR_PEOPLE = { NX_ISOLATE_PLUGINS: 'true' };
+
 let workspace: Workspace;
 
 beforeAll(() => {
@@ -40,8 +42,10 @@ afterAll(() => workspace.remove());
 describe('nx show project', () => {
   test("shows the targets as one group, with the user's configurations merged", async () => {
     const { targets, metadata } = await workspace.show('db');
-    expect(Object.keys(targets)).toEqual(NAMES);
-    expect(metadata?.targetGroups).toEqual({ Drizzle: NAMES });
+    expect(Object.keys(targets)).toEqual(TARGETS);
+    expect(metadata?.targetGroups).toEqual({
+      Drizzle: TARGETS,
+    });
     expect(targets['check']).toMatchInlineSnapshot(`
       {
         "cache": true,
@@ -96,7 +100,7 @@ describe('nx show project', () => {
 
   test('has targets for each of several databases, and none of a cache where refs decide', async () => {
     const { targets } = await workspace.show('orders');
-    expect(Object.keys(targets)).toEqual(NAMES.flatMap((name) => [name, `${name}-pg`, `${name}-sqlite`]));
+    expect(Object.keys(targets)).toEqual(TARGETS.flatMap((name) => [name, `${name}-pg`, `${name}-sqlite`]));
     expect(targets['check-base-pg']).toMatchObject({ cache: false, configurations: {} });
   });
 
@@ -161,7 +165,7 @@ describe('nx run', () => {
 });
 
 test('the README shows what nx says of a mistyped configuration', async () => {
-  const { output } = await workspace.nx(['run', 'db:migrate:prodution']);
+  const { output } = await workspace.nx(['run', 'db:migrate:prodution'], { env: AS_FOR_PEOPLE });
   const message = output.slice(output.indexOf(' NX '), output.indexOf('Pass --verbose')).trimEnd();
   expect(readFileSync(path.join(__dirname, '../README.md'), 'utf8')).toContain(
     `$ nx run db:migrate:prodution\n\n${message}\n`,
@@ -173,7 +177,7 @@ test('options rename the targets, and one that is unknown stops nx with its name
   workspace.write({ 'nx.json': { plugins: [{ plugin: 'nx-drizzle', options }] } });
   const { targets } = await workspace.show('db');
   expect(Object.keys(targets)).toEqual(
-    NAMES.map((name) => (name === 'migrate' ? 'db:up' : `drizzle-${name}`)),
+    TARGETS.map((name) => (name === 'migrate' ? 'db:up' : `drizzle-${name}`)),
   );
   const { calls } = await workspace.nx(['run', 'db:db:up:production']);
   expect(calls[0]?.arguments).toEqual(['migrate', '--database=packages/db', '--environment=production']);
@@ -181,7 +185,7 @@ test('options rename the targets, and one that is unknown stops nx with its name
   expect(typo.output).toContain('db:db:up has development, staging, production');
 
   workspace.write({ 'nx.json': { plugins: [{ plugin: 'nx-drizzle', options: { prefix: 'drizzle-' } }] } });
-  const { exitCode, output } = await workspace.nx(['show', 'projects']);
+  const { exitCode, output } = await workspace.nx(['show', 'projects'], { env: AS_FOR_PEOPLE });
   expect(output).toContain('"prefix" is unknown in options; known are targetPrefix, targets');
   expect(exitCode).toBe(1);
 });

@@ -77,7 +77,7 @@ test('a graph that Nx is told not to keep is made anew', async () => {
 });
 
 test('with the daemon, a configuration that was just added is known', async () => {
-  const env = { NX_DAEMON: 'true' };
+  const env = { NX_DAEMON: 'true', NX_ISOLATE_PLUGINS: 'true' };
   try {
     const { output } = await workspace.nx(['run', 'orders:status:added'], { env });
     expect(output).toContain('There is no configuration "added"');

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { cleanEnvironment } from './environment';
 import { repositoryRoot } from './paths';
 
 export interface RunOptions {
@@ -53,10 +54,4 @@ export function startBin(args: readonly string[], { cwd, env = {} }: RunOptions)
 
 function runOf(exitCode: number | null, stdout: string, stderr: string): BinRun {
   return { exitCode, stdout, stderr, json: () => JSON.parse(stdout) };
-}
-
-/** This process's environment, without what a hook, a CI service or Nx would add to it. */
-export function cleanEnvironment(): Record<string, string | undefined> {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(GIT_|NX_TASK_|DRIZZLE_GUARD_)/.test(name));
-  return { ...Object.fromEntries(kept), CI: undefined, NO_COLOR: '1', FORCE_COLOR: undefined };
 }

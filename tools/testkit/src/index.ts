@@ -1,4 +1,7 @@
-export { cleanEnvironment, runBin, startBin, type BinRun, type RunOptions } from './bin';
+export { runBin, startBin, type BinRun, type RunOptions } from './bin';
+export { drizzleConfig, pgliteConfig } from './drizzle-config';
+export { emptyPglite } from './empty-pglite';
+export { cleanEnvironment } from './environment';
 export { foldersHistory, type FolderSpec } from './folders-history';
 export { journalHistory, snapshotId, type MigrationSpec } from './journal-history';
 export { kitOneModules } from './kit-one';

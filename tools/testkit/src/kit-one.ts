@@ -1,30 +1,22 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { madeOnce } from './made-once';
 import { repositoryRoot } from './paths';
 
 /**
  * A node_modules with drizzle-kit and drizzle-orm 1.0.0-rc.5 under their own names, to be linked into a workspace.
  * Installed they have other names, beside 0.x; and drizzle-kit finds drizzle-orm from where it really lies, so that links
- * to what is installed would bring it together with 0.x. Copied once, below this repository's own node_modules.
+ * to what is installed would bring it together with 0.x.
  */
 export function kitOneModules(): string {
-  const cache = path.join(repositoryRoot, 'node_modules/.cache/testkit');
-  const folder = path.join(cache, 'kit-one');
-  if (existsSync(folder)) return path.join(folder, 'node_modules');
-  mkdirSync(cache, { recursive: true });
-  // Several test files may come here at once: whole or not at all, and the first one stays.
-  const draft = mkdtempSync(path.join(cache, 'draft-'));
-  const modules = path.join(draft, 'node_modules');
-  for (const name of ['drizzle-kit', 'drizzle-orm'])
-    cpSync(installed(`${name}-1`), path.join(modules, name), { recursive: true, dereference: true });
-  for (const name of ['@electric-sql', '.bin'])
-    symlinkSync(path.join(repositoryRoot, 'node_modules', name), path.join(modules, name));
-  try {
-    renameSync(draft, folder);
-  } catch {
-    rmSync(draft, { recursive: true, force: true });
-  }
+  const folder = madeOnce('kit-one', (draft) => {
+    const modules = path.join(draft, 'node_modules');
+    for (const name of ['drizzle-kit', 'drizzle-orm'])
+      cpSync(installed(`${name}-1`), path.join(modules, name), { recursive: true, dereference: true });
+    for (const name of ['@electric-sql', '.bin'])
+      symlinkSync(path.join(repositoryRoot, 'node_modules', name), path.join(modules, name));
+  });
   return path.join(folder, 'node_modules');
 }
 

@@ -14,6 +14,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { cleanEnvironment } from './environment';
 import { repositoryRoot } from './paths';
 import { openWorkspace, type Workspace } from './workspace';
 
@@ -73,7 +74,7 @@ export async function withRepository(
     const repository = openRepository(place, 'repository', modules);
     mkdirSync(repository.dir);
     repository.prepare('init', '--quiet', '--initial-branch=main');
-    settle(repository, modules);
+    configure(place, repository.dir, modules);
     if (Object.keys(files).length > 0) repository.commit('Start', files);
     await use(repository);
   } finally {
@@ -98,13 +99,9 @@ function calledFile(place: string): string {
 }
 
 function environmentOf(place: string): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
   return {
-    ...Object.fromEntries(own),
+    ...cleanEnvironment(),
     HOME: place,
-    CI: undefined,
-    NO_COLOR: '1',
-    FORCE_COLOR: undefined,
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CEILING_DIRECTORIES: place,
@@ -114,25 +111,34 @@ function environmentOf(place: string): NodeJS.ProcessEnv {
   };
 }
 
-function settle(repository: Repository, modules: string): void {
-  const { dir, prepare } = repository;
-  // Whatever went wrong before: no setting is ever written to a repository that is not ours.
-  if (prepare('rev-parse', '--show-toplevel') !== dir) throw new Error(`${dir} is no repository of its own`);
-  for (const [name, value] of [
-    ['user.name', 'Ada'],
-    ['user.email', 'ada@example.com'],
-    ['commit.gpgsign', 'false'],
-    // Would go on in the background, in a folder that is being removed.
-    ['gc.auto', '0'],
-    ['merge.conflictstyle', 'merge'],
-    ['init.defaultBranch', 'main'],
-    ['core.hooksPath', path.join(path.dirname(dir), 'hooks')],
-  ])
-    prepare('config', name!, value!);
-  const exclude = prepare('rev-parse', '--path-format=absolute', '--git-path', 'info/exclude');
-  mkdirSync(path.dirname(exclude), { recursive: true });
-  appendFileSync(exclude, 'node_modules\n.pglite*\n');
+function configText(place: string): string {
+  return `[user]
+	name = Ada
+	email = ada@example.com
+[commit]
+	gpgsign = false
+[gc]
+	# Would go on in the background, in a folder that is being removed.
+	auto = 0
+[merge]
+	conflictstyle = merge
+[init]
+	defaultBranch = main
+[core]
+	hooksPath = ${path.join(place, 'hooks')}
+`;
+}
+
+/** Written and not asked of git, which would take a process for each setting; the files must be there already. */
+function configure(place: string, dir: string, modules: string): void {
+  appendToExisting(path.join(dir, '.git/config'), configText(place));
+  appendToExisting(path.join(dir, '.git/info/exclude'), 'node_modules\n.pglite*\n');
   linkPackages(dir, modules);
+}
+
+function appendToExisting(file: string, text: string): void {
+  if (!existsSync(file)) throw new Error(`${file} is not there: no repository of its own`);
+  appendFileSync(file, text);
 }
 
 function linkPackages(dir: string, modules: string): void {
@@ -157,9 +163,8 @@ function openRepository(place: string, name: string, modules: string): Repositor
     return stdout.trim();
   };
   const beside = (other: string) => {
-    const opened = openRepository(place, other, modules);
-    settle(opened, modules);
-    return opened;
+    configure(place, path.join(place, other), modules);
+    return openRepository(place, other, modules);
   };
   const workspace = openWorkspace(dir);
   return {

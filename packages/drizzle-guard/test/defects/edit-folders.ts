@@ -1,4 +1,5 @@
 import { snapshotId } from 'testkit';
+import type { Entry } from '../fixtures';
 import type { Files } from './real-histories';
 
 type Json = Record<string, any>;
@@ -6,19 +7,11 @@ type Json = Record<string, any>;
 const META = 'drizzle/meta';
 const JOURNAL_FILE = `${META}/_journal.json`;
 
-export interface Entry {
-  idx: number;
-  version: string;
-  when: number;
-  tag: string;
-  breakpoints: boolean;
-}
-
 /**
  * A migrations folder that is being spoilt. Migrations are told by their place: from the first that it was opened at, or,
  * below 0, from the newest.
  */
-interface Folder {
+export interface Folder {
   files: Record<string, string>;
   /** @param text of another file, mostly; throws where that is not there */
   put(file: string, text: string | undefined): void;

@@ -1,6 +1,7 @@
 import { ORIGIN_ID } from '../../src/history/history';
 import type { Defect } from './defect';
-import { cutInHalf, UNKNOWN_ID, withMarkers, type FoldersFolder } from './edit-folders';
+import { UNKNOWN_ID, type FoldersFolder } from './edit-folders';
+import { missingSql, unreadableSnapshots } from './in-either-layout';
 
 const CONTINUED = 'the migration after it continues a snapshot that is not to be had';
 const LEFT_OPEN = 'nothing continues the migration before it any more';
@@ -37,31 +38,11 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
     what: 'a date without a time',
     inject: ({ rename }) => rename(-1, '20990101_posts'),
   },
-  {
-    code: 'malformed-snapshot',
-    what: 'conflict markers in the newest',
-    inject: ({ text, snapshotFile }) => text(snapshotFile(-1), withMarkers),
-  },
-  {
-    code: 'malformed-snapshot',
-    what: 'conflict markers in an older one',
-    inject: ({ text, snapshotFile }) => text(snapshotFile(1), withMarkers),
-    also: { 'dangling-parent': CONTINUED, 'unmerged-fork': LEFT_OPEN },
-  },
-  {
-    code: 'malformed-snapshot',
-    what: 'cut',
-    inject: ({ text, snapshotFile }) => text(snapshotFile(-1), cutInHalf),
-  },
+  ...unreadableSnapshots({ 'dangling-parent': CONTINUED, 'unmerged-fork': LEFT_OPEN }),
   {
     code: 'malformed-snapshot',
     what: 'empty',
     inject: ({ put, snapshotFile }) => put(snapshotFile(-1), ''),
-  },
-  {
-    code: 'malformed-snapshot',
-    what: 'a byte order mark',
-    inject: ({ text, snapshotFile }) => text(snapshotFile(-1), (old) => `\ufeff${old}`),
   },
   {
     code: 'malformed-snapshot',
@@ -103,11 +84,7 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
     inject: ({ put, files, snapshotFile }) => put(snapshotFile(-1), files[snapshotFile(-2)]),
     also: { 'unmerged-fork': 'nothing continues either' },
   },
-  ...[0, 1, 3].map((place) => ({
-    code: 'missing-sql',
-    what: `of migration ${place}`,
-    inject: ({ remove, sqlFile }: FoldersFolder) => remove(sqlFile(place)),
-  })),
+  ...missingSql(0, 1, 3),
   {
     code: 'missing-snapshot',
     what: 'of the newest',

@@ -1,6 +1,7 @@
 import { ORIGIN_ID } from '../../src/history/history';
 import type { Defect } from './defect';
 import { cutInHalf, UNKNOWN_ID, withMarkers, type JournalFolder } from './edit-folders';
+import { missingSql, unreadableSnapshots } from './in-either-layout';
 
 const DAY = 86_400_000;
 
@@ -78,27 +79,7 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
     inject: ({ entries }) => entries((all) => void (all.at(-1)!.tag = '../0003_posts')),
     also: ENTRY_LOST,
   },
-  {
-    code: 'malformed-snapshot',
-    what: 'conflict markers in the newest',
-    inject: ({ text, snapshotFile }) => text(snapshotFile(-1), withMarkers),
-  },
-  {
-    code: 'malformed-snapshot',
-    what: 'conflict markers in an older one',
-    inject: ({ text, snapshotFile }) => text(snapshotFile(1), withMarkers),
-    also: { 'dangling-parent': CONTINUED },
-  },
-  {
-    code: 'malformed-snapshot',
-    what: 'cut',
-    inject: ({ text, snapshotFile }) => text(snapshotFile(-1), cutInHalf),
-  },
-  {
-    code: 'malformed-snapshot',
-    what: 'a byte order mark',
-    inject: ({ text, snapshotFile }) => text(snapshotFile(-1), (old) => `\ufeff${old}`),
-  },
+  ...unreadableSnapshots({ 'dangling-parent': CONTINUED }),
   {
     code: 'malformed-snapshot',
     what: 'no prevId',
@@ -181,11 +162,7 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
     what: 'two begin a history',
     inject: ({ snapshot }) => snapshot(1, (one) => void (one.prevId = ORIGIN_ID)),
   },
-  ...[0, 1, 3].map((place) => ({
-    code: 'missing-sql',
-    what: `of migration ${place}`,
-    inject: ({ remove, sqlFile }: JournalFolder) => remove(sqlFile(place)),
-  })),
+  ...missingSql(0, 1, 3),
   {
     code: 'missing-snapshot',
     what: 'of the newest',

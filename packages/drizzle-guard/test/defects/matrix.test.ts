@@ -1,10 +1,11 @@
-import { kitOneModules, withWorkspace } from 'testkit';
+import { drizzleConfig, kitOneModules } from 'testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Layout } from '../../src/history/history';
 import { readHistory } from '../../src/history/read-history';
 import { memoryTree } from '../../src/sources/memory-tree';
 import { besideFiles } from '../against-base';
 import { found } from '../found';
+import { asked } from '../checked';
 import { codesOf } from '../histories';
 import { foldersBaseDefects, journalBaseDefects, type AgainstBase } from './base-defects';
 import type { Defect } from './defect';
@@ -57,20 +58,14 @@ async function allCodes(files: Files, landed: Files, ancestor: Files): Promise<s
   return [...new Set([...(await structureCodes(files)), ...codesOf(against)])].sort();
 }
 
-/** The built bin's verdict on a package with this schema. */
+/** What check says of a package with this schema. */
 async function check({ layout, dialect, files }: RealHistory, schema: string) {
-  const config = `export default { dialect: '${dialect}', schema: './schema.ts', out: './drizzle' };`;
-  const verdict: { exitCode: number | null; codes: string[] } = { exitCode: null, codes: [] };
-  await withWorkspace(
-    { 'package.json': '{}', 'drizzle.config.ts': config, 'schema.ts': schema, ...files },
-    ({ bin }) => {
-      const run = bin(['check', '--json']);
-      verdict.exitCode = run.exitCode;
-      verdict.codes = codesOf(run.json().databases[0].findings);
-    },
+  const { exitCode, database } = await asked(
+    { 'package.json': '{}', 'drizzle.config.ts': drizzleConfig({ dialect }), 'schema.ts': schema, ...files },
+    undefined,
     layout === 'folders' ? kitOneModules() : undefined,
   );
-  return verdict;
+  return { exitCode, codes: codesOf(database.findings) };
 }
 
 const CANNOT_TELL = { exitCode: 2, codes: [] };

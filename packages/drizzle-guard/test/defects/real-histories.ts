@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { cleanEnvironment, kitOneModules, withWorkspace } from 'testkit';
 import type { Layout } from '../../src/history/history';
+import { filesBelow } from '../fixtures';
 
 /** Path → text, in `drizzle/`. */
 export type Files = Readonly<Record<string, string>>;
@@ -78,7 +78,7 @@ async function make(layout: Layout, generate: Generate, modules?: string): Promi
         dialect,
         schema: read(`${dialect}/schema.ts`),
         widerSchema: schemaText(dialect, WIDER.tables, WIDER.columns),
-        files: filesBelow(path.join(dir, dialect)),
+        files: filesBelow(path.join(dir, dialect, 'drizzle'), 'drizzle'),
       }));
     },
     modules,
@@ -112,16 +112,4 @@ async function generateAsKit1(cwd: string, name: string, custom: boolean): Promi
 async function node(cwd: string, args: readonly string[]): Promise<void> {
   const env = cleanEnvironment() as NodeJS.ProcessEnv;
   await promisify(execFile)(process.execPath, args, { cwd, env });
-}
-
-function filesBelow(folder: string): Files {
-  const entries = readdirSync(path.join(folder, 'drizzle'), { recursive: true, withFileTypes: true });
-  return Object.fromEntries(
-    entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => {
-        const file = path.join(entry.parentPath, entry.name);
-        return [path.relative(folder, file).replaceAll('\\', '/'), readFileSync(file, 'utf8')];
-      }),
-  );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withDb } from './fixtures';
+import { commitWithHooks, withDb } from './fixtures';
 
 const ORPHAN = { 'db/drizzle/0009_left.sql': 'SELECT 1;' };
 const WAIVER = JSON.stringify({
@@ -8,32 +8,26 @@ const WAIVER = JSON.stringify({
 
 test('pre-commit: a waiver counts from the commit on that brings it, and not after it was taken out', () =>
   withDb((repository) => {
-    repository.write(ORPHAN);
-    repository.prepare('add', '-A');
-    expect(repository.git(['commit', '-m', 'Orphan'])).toMatchObject({
+    expect(commitWithHooks(repository, ORPHAN, 'Orphan')).toMatchObject({
       exitCode: 1,
       stderr: expect.stringContaining('orphan-sql'),
     });
-    repository.write({ 'drizzle-guard.json': WAIVER });
-    repository.prepare('add', '-A');
-    expect(repository.git(['commit', '-m', 'Orphan with a reason'])).toMatchObject({ exitCode: 0 });
-    repository.write({ 'db/drizzle/0010_more.sql': 'SELECT 2;' });
-    repository.prepare('add', '-A');
-    expect(repository.git(['commit', '-m', 'Another']).stderr).toContain('0010_more');
+    expect(
+      commitWithHooks(repository, { 'drizzle-guard.json': WAIVER }, 'Orphan with a reason'),
+    ).toMatchObject({ exitCode: 0 });
+    expect(
+      commitWithHooks(repository, { 'db/drizzle/0010_more.sql': 'SELECT 2;' }, 'Another').stderr,
+    ).toContain('0010_more');
   }));
 
 test('pre-commit: what the baseline holds passes, what is new does not, and a kept verdict notices the file', () =>
   withDb((repository) => {
-    repository.write(ORPHAN);
-    repository.prepare('add', '-A');
-    expect(repository.git(['commit', '-m', 'Orphan']).exitCode).toBe(1);
+    expect(commitWithHooks(repository, ORPHAN, 'Orphan').exitCode).toBe(1);
     expect(repository.bin(['doctor', '--baseline']).exitCode).toBe(0);
     expect(repository.git(['commit', '-m', 'Baseline not staged']).exitCode).toBe(1);
     repository.prepare('add', '-A');
     expect(repository.git(['commit', '-m', 'Accepted'])).toMatchObject({ exitCode: 0, stderr: '' });
-    repository.write({ 'db/drizzle/0010_more.sql': 'SELECT 2;' });
-    repository.prepare('add', '-A');
-    const run = repository.git(['commit', '-m', 'Another']);
+    const run = commitWithHooks(repository, { 'db/drizzle/0010_more.sql': 'SELECT 2;' }, 'Another');
     expect(run.stderr).toContain('0010_more');
     expect(run.stderr).not.toContain('0009_left');
     expect(run.exitCode).toBe(1);
@@ -41,9 +35,11 @@ test('pre-commit: what the baseline holds passes, what is new does not, and a ke
 
 test('pre-commit: a baseline that cannot be read stops the commit with 2', () =>
   withDb((repository) => {
-    repository.write({ 'drizzle-guard.baseline.json': '{', ...ORPHAN });
-    repository.prepare('add', '-A');
-    const run = repository.git(['commit', '-m', 'Broken baseline']);
+    const run = commitWithHooks(
+      repository,
+      { 'drizzle-guard.baseline.json': '{', ...ORPHAN },
+      'Broken baseline',
+    );
     expect(run.exitCode).not.toBe(0);
     expect(run.stderr).toContain('invalid-baseline');
   }));

@@ -1,12 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { GitRun, Repository } from 'testkit';
 
-/** Stages everything as the conflict left it and tries to conclude the merge. */
-export function concludeBlindly(repository: Repository): GitRun {
-  repository.prepare('add', '.');
-  return repository.git(['commit', '--no-edit']);
-}
-
 /**
  * Types what a stopped merge printed under `next:`, like somebody who copies each line; SQL that is to be kept is put
  * into the migration that is made for it.

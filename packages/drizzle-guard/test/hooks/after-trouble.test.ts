@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { ahead, APPLY, merge, pendingOf } from './after';
+import { ahead, APPLY, madeDatabase, merge, pendingOf } from './after';
 import { THEIRS, withDb, words } from './fixtures';
 
 // A PGlite database is opened several times, which takes seconds each on a busy machine.
@@ -11,6 +11,7 @@ vi.setConfig({ testTimeout: 180_000 });
 test('a database that another process uses: said, nothing applied', async () => {
   await withDb(
     (repository) => {
+      madeDatabase(repository);
       expect(repository.bin(['migrate']).exitCode).toBe(0);
       ahead(repository, THEIRS);
       const lock = path.join(repository.dir, 'db/.pglite.lock');
@@ -33,6 +34,7 @@ test('a database that another process uses: said, nothing applied', async () => 
 test('a migration that fails: said, rolled back, exit 0 for git', async () => {
   await withDb(
     (repository) => {
+      madeDatabase(repository);
       ahead(repository, { tag: '0003_wrong', sql: 'INSERT INTO "nowhere" VALUES (1);' });
       expect(merge(repository)).toMatchInlineSnapshot(`
         "db: arrived 0003_wrong

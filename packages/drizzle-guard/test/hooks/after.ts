@@ -1,15 +1,18 @@
-import type { Repository } from 'testkit';
+import path from 'node:path';
+import { emptyPglite, type Repository } from 'testkit';
 import { expect } from 'vitest';
-import { steps, words, type Step } from './fixtures';
+import { fork, steps, words, type Step } from './fixtures';
 
 export const APPLY = { environments: { development: { applyAfterMerge: true } } };
 
 /** `feat` has these migrations, and main something else; main is checked out. */
-export function ahead({ prepare, commit }: Repository, ...given: Step[]): void {
-  prepare('checkout', '--quiet', '-b', 'feat');
-  commit('Feature', steps(...given));
-  prepare('checkout', '--quiet', 'main');
-  commit('Meanwhile', { 'main/index.ts': 'export {};\n' });
+export function ahead(repository: Repository, ...given: Step[]): void {
+  fork(repository, steps(...given), { 'main/index.ts': 'export {};\n' }, 'main');
+}
+
+/** The database of `db` is there, with nothing applied. */
+export function madeDatabase({ dir }: Repository): void {
+  emptyPglite(path.join(dir, 'db/.pglite'));
 }
 
 export function merge(repository: Repository) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { head, schemaWith, steps, withDb, words } from './fixtures';
+import { commitWithHooks, head, schemaWith, steps, withDb, words } from './fixtures';
 
 const STALE = { 'db/src/schema.ts': schemaWith('author') };
 const NEXT = { tag: '0003_author', column: 'author' };
@@ -7,9 +7,7 @@ const NEXT = { tag: '0003_author', column: 'author' };
 test('commit: a staged schema without its migration is stopped, in words', async () => {
   await withDb((repository) => {
     const before = head(repository);
-    repository.write(STALE);
-    repository.prepare('add', '.');
-    const run = repository.git(['commit', '--message', 'More']);
+    const run = commitWithHooks(repository, STALE, 'More');
     expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
@@ -26,9 +24,7 @@ test('commit: a staged schema without its migration is stopped, in words', async
 
 test('commit: with its migration it passes and says nothing', async () => {
   await withDb((repository) => {
-    repository.write(steps(NEXT));
-    repository.prepare('add', '.');
-    const run = repository.git(['commit', '--message', 'More']);
+    const run = commitWithHooks(repository, steps(NEXT), 'More');
     expect(run).toMatchObject({ exitCode: 0, stderr: '', hooks: ['pre-commit', 'post-commit'] });
   });
 });
@@ -119,9 +115,7 @@ test('commit --no-verify: git does not run pre-commit; the push is stopped', asy
 test('stale already at HEAD: passes with one line, more is stopped, mending a part passes', async () => {
   await withDb((repository) => {
     repository.commit('Unfinished', { 'db/src/schema.ts': schemaWith('author', 'editor') });
-    repository.write({ 'db/src/other.ts': 'export {};\n' });
-    repository.prepare('add', '.');
-    const other = repository.git(['commit', '--message', 'Something else']);
+    const other = commitWithHooks(repository, { 'db/src/other.ts': 'export {};\n' }, 'Something else');
     expect([other.exitCode, words(other, repository)]).toMatchInlineSnapshot(`
       [
         0,
@@ -151,9 +145,7 @@ test('stale already at HEAD: passes with one line, more is stopped, mending a pa
     expect(less.exitCode).toBe(0);
     expect(less.stderr).toContain('1 older finding');
 
-    repository.write(steps(NEXT));
-    repository.prepare('add', '.');
-    expect(repository.git(['commit', '--message', 'Done'])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(commitWithHooks(repository, steps(NEXT), 'Done')).toMatchObject({ exitCode: 0, stderr: '' });
   });
 });
 

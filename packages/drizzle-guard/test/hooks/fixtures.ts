@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { withRepository, type GitRun, type Repository } from 'testkit';
+import { expect } from 'vitest';
 import { inFolder, MIGRATIONS, shop, type Entry } from '../fixtures';
 
 type Files = Record<string, string>;
@@ -135,16 +136,57 @@ export function withDb(
   return withRepository(db(more, configuration), use);
 }
 
+/** `feat` has committed the one, and `main` the other since; one of them is checked out. */
+export function fork(
+  { prepare, commit }: Repository,
+  feat: Files,
+  main: Files,
+  checkedOut: 'feat' | 'main' = 'feat',
+): void {
+  prepare('checkout', '--quiet', '-b', 'feat');
+  commit('Feature', feat);
+  prepare('checkout', '--quiet', 'main');
+  commit('Meanwhile', main);
+  if (checkedOut === 'feat') prepare('checkout', '--quiet', 'feat');
+}
+
 /**
  * `main` and `feat` have each made a migration after 0002 (feat's is newer); `feat` is checked out.
  * Git merges the schema; only drizzle's own files conflict.
  */
 export function forked(repository: Repository, mine: Step = MINE, theirs: Step = THEIRS): void {
-  repository.prepare('checkout', '--quiet', '-b', 'feat');
-  repository.commit('Feature', steps(mine));
-  repository.prepare('checkout', '--quiet', 'main');
-  repository.commit('Meanwhile', steps(theirs));
-  repository.prepare('checkout', '--quiet', 'feat');
+  fork(repository, steps(mine), steps(theirs));
+}
+
+/** The same, where main's has landed on the remote, which `feat` has fallen behind. */
+export function landedMeanwhile(repository: Repository, mine: Step = MINE): void {
+  repository.addRemote();
+  forked(repository, mine);
+  repository.prepare('push', '--quiet', 'origin', 'main');
+}
+
+/** The same fork, and a merge of main that git left with conflicts in drizzle's files. */
+export function conflicted(repository: Repository, mine: Step = MINE): void {
+  forked(repository, mine);
+  expect(repository.git(['merge', 'main'])).toMatchObject({ exitCode: 1, hooks: [] });
+}
+
+/** Stages everything as it is and tries to conclude the merge. */
+export function conclude({ prepare, git }: Repository): GitRun {
+  prepare('add', '.');
+  return git(['commit', '--no-edit']);
+}
+
+/** Writes these files, stages everything and commits it as people do: with hooks. */
+export function commitWithHooks(
+  { write, prepare, git }: Repository,
+  files: Files,
+  message: string,
+  env: Files = {},
+): GitRun {
+  write(files);
+  prepare('add', '.');
+  return git(['commit', '--message', message], { env });
 }
 
 export const THEIRS = { tag: '0003_tag', column: 'tag', when: FIRST } satisfies Step;

@@ -1,7 +1,7 @@
 import { kitOneModules, withRepository, withWorkspace, type Repository, type Workspace } from 'testkit';
 import { beforeAll } from 'vitest';
 import { CONFIG, inFolder } from '../fixtures';
-import { schemaWith } from './fixtures';
+import { fork, schemaWith } from './fixtures';
 
 type Files = Record<string, string>;
 
@@ -90,14 +90,9 @@ export function withFoldersDb(
 
 /** main has landed `theirs` on its remote since `feat`, which is checked out, made `mine`. */
 export function forkedFolders(repository: Repository, mine: Files, theirs: Files): void {
-  const { prepare, commit } = repository;
   repository.addRemote();
-  prepare('checkout', '--quiet', '-b', 'feat');
-  commit('Feature', mine);
-  prepare('checkout', '--quiet', 'main');
-  commit('Meanwhile', theirs);
-  prepare('push', '--quiet', 'origin', 'main');
-  prepare('checkout', '--quiet', 'feat');
+  fork(repository, mine, theirs);
+  repository.prepare('push', '--quiet', 'origin', 'main');
 }
 
 /** The folders of the migrations after the first one. */

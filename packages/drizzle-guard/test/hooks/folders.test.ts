@@ -1,9 +1,10 @@
 import type { Repository } from 'testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { followAdvice } from './advice';
-import { pendingOf } from './after';
-import { schemaWith, words } from './fixtures';
+import { APPLY, madeDatabase, pendingOf } from './after';
+import { conclude, fork, schemaWith, words } from './fixtures';
 import { foldersOf, forkedFolders, madeByKitOne, step, tagOf, withFoldersDb } from './folders-fixtures';
+import { forgetMigration, generateAndCommit } from './generate-and-commit';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 madeByKitOne();
@@ -18,23 +19,8 @@ function checked({ bin }: Repository, ...args: string[]) {
 
 test('a change of the schema is committed with its migration, or not at all', () =>
   withFoldersDb((repository) => {
-    repository.write({ 'db/src/schema.ts': schemaWith('tag') });
-    const forgotten = repository.git(['commit', '--all', '--message', 'tag']);
-    expect([forgotten.exitCode, words(forgotten, repository)]).toMatchInlineSnapshot(`
-      [
-        1,
-        "db
-        error[stale-schema] the schema of db has changes that no migration has:
-          table entries: column tag is new
-          db/src/schema.ts
-          help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
-      drizzle-guard stopped this commit; nothing was recorded.",
-      ]
-    `);
-    expect(repository.bin(['generate', '--name', 'tag'])).toMatchObject(passes);
-    repository.prepare('add', '.');
-    const run = repository.git(['commit', '--message', 'tag']);
-    expect(run).toMatchObject({ exitCode: 0, stderr: '', hooks: ['pre-commit', 'post-commit'] });
+    forgetMigration(repository);
+    generateAndCommit(repository, 'tag');
     expect(checked(repository)).toEqual({ exitCode: 0, codes: [] });
   }));
 
@@ -73,10 +59,7 @@ describe('two branches with a migration each', () => {
       `);
       expect(checked(repository)).toEqual({ exitCode: 0, codes: ['unmerged-fork'] });
       repository.write({ 'db/src/schema.ts': schemaWith('users.title', 'tag', 'kind') });
-      expect(repository.bin(['generate', '--name', 'author'])).toMatchObject(passes);
-      repository.prepare('add', '.');
-      const next = repository.git(['commit', '--message', 'author']);
-      expect([next.exitCode, words(next, repository)]).toEqual([0, '']);
+      generateAndCommit(repository, 'author');
       expect(checked(repository, '--base', 'origin/main')).toEqual({ exitCode: 0, codes: [] });
       expect(repository.git(['push', 'origin', 'feat'])).toMatchObject(passes);
     }));
@@ -198,13 +181,11 @@ describe('two branches with a migration each', () => {
       forkedFolders(repository, step('author', 3), step('tag', 2));
       expect(repository.git(['merge', 'origin/main'])).toMatchObject({ exitCode: 1, hooks: [] });
       repository.write({ 'db/src/schema.ts': schemaWith('author') });
-      repository.prepare('add', '.');
-      const ours = repository.git(['commit', '--no-edit']);
+      const ours = conclude(repository);
       expect([ours.exitCode, ours.hooks]).toEqual([1, ['pre-commit']]);
       expect(ours.stderr).toContain('table entries: column tag is gone');
       repository.write({ 'db/src/schema.ts': schemaWith('author', 'tag') });
-      repository.prepare('add', '.');
-      const both = repository.git(['commit', '--no-edit']);
+      const both = conclude(repository);
       expect([both.exitCode, both.hooks]).toEqual([0, ['pre-commit', 'post-commit']]);
       expect(both.stderr).toContain('db: arrived 20260102000000_tag');
       expect(checked(repository)).toEqual({ exitCode: 0, codes: ['unmerged-fork'] });
@@ -212,10 +193,7 @@ describe('two branches with a migration each', () => {
 
   test('without a remote nobody knows which has landed: nothing is stopped', () =>
     withFoldersDb((repository) => {
-      repository.prepare('checkout', '--quiet', '-b', 'feat');
-      repository.commit('Feature', step('title', 3));
-      repository.prepare('checkout', '--quiet', 'main');
-      repository.commit('Meanwhile', step('tag', 2));
+      fork(repository, step('title', 3), step('tag', 2), 'main');
       const run = repository.git(['merge', '--no-edit', 'feat']);
       expect([run.exitCode, words(run, repository)]).toMatchInlineSnapshot(`
         [
@@ -285,21 +263,21 @@ describe('a landed migration', () => {
 });
 
 test('what a merge brought is applied, and what is late is said', () =>
-  withFoldersDb(
-    (repository) => {
-      repository.prepare('checkout', '--quiet', '-b', 'feat');
-      repository.commit('Feature', step('tag', 2));
-      repository.prepare('checkout', '--quiet', '-b', 'later', 'main');
-      repository.commit('Later', step('title', 3));
-      repository.prepare('checkout', '--quiet', 'main');
-      const first = repository.git(['merge', 'later']);
-      expect(words(first, repository)).toMatchInlineSnapshot(`
+  withFoldersDb((repository) => {
+    madeDatabase(repository);
+    repository.prepare('checkout', '--quiet', '-b', 'feat');
+    repository.commit('Feature', step('tag', 2));
+    repository.prepare('checkout', '--quiet', '-b', 'later', 'main');
+    repository.commit('Later', step('title', 3));
+    repository.prepare('checkout', '--quiet', 'main');
+    const first = repository.git(['merge', 'later']);
+    expect(words(first, repository)).toMatchInlineSnapshot(`
         "db: arrived 20260103000000_title
           applied to pglite db/.pglite: 20260101000000_start, 20260103000000_title"
       `);
-      expect(pendingOf(repository)).toEqual([]);
-      const second = repository.git(['merge', '--no-edit', 'feat']);
-      expect([second.exitCode, words(second, repository)]).toMatchInlineSnapshot(`
+    expect(pendingOf(repository)).toEqual([]);
+    const second = repository.git(['merge', '--no-edit', 'feat']);
+    expect([second.exitCode, words(second, repository)]).toMatchInlineSnapshot(`
         [
           0,
           "db
@@ -311,9 +289,7 @@ test('what a merge brought is applied, and what is late is said', () =>
           still pending: 20260102000000_tag",
         ]
       `);
-      expect(pendingOf(repository)).toEqual([tagOf('tag', 2)]);
-      expect(repository.bin(['migrate', '--late', 'apply'])).toMatchObject(passes);
-      expect(pendingOf(repository)).toEqual([]);
-    },
-    { environments: { development: { applyAfterMerge: true } } },
-  ));
+    expect(pendingOf(repository)).toEqual([tagOf('tag', 2)]);
+    expect(repository.bin(['migrate', '--late', 'apply'])).toMatchObject(passes);
+    expect(pendingOf(repository)).toEqual([]);
+  }, APPLY));

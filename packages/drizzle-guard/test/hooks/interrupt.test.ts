@@ -4,7 +4,8 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
-import { steps, withDb } from './fixtures';
+import { ahead, madeDatabase } from './after';
+import { withDb } from './fixtures';
 
 // A PGlite database is opened several times, which takes seconds each on a busy machine.
 vi.setConfig({ testTimeout: 180_000 });
@@ -46,12 +47,10 @@ function isGone(group: number): boolean {
 test('Ctrl-C during a slow migration: it is finished, no more is begun, and the merge is concluded', async () => {
   await withDb(
     async (repository) => {
+      madeDatabase(repository);
       expect(repository.bin(['migrate']).exitCode).toBe(0);
-      repository.prepare('checkout', '--quiet', '-b', 'feat');
-      const slow = { tag: '0003_slow', sql: 'SELECT pg_sleep(6);' };
-      repository.commit('Feature', steps(slow, { tag: '0004_tag', column: 'tag' }));
-      repository.prepare('checkout', '--quiet', 'main');
-      repository.commit('Meanwhile', { 'main/index.ts': 'export {};\n' });
+      const slow = { tag: '0003_slow', sql: 'SELECT pg_sleep(4);' };
+      ahead(repository, slow, { tag: '0004_tag', column: 'tag' });
 
       const merge = start(repository, ['merge', '--no-edit', 'feat']);
       await until(() => existsSync(path.join(repository.dir, 'db/.pglite.lock')));

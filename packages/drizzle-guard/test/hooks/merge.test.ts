@@ -2,16 +2,13 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Repository } from 'testkit';
-import { forked, head, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
+import { conclude, fork, forked, head, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
 
 const OTHER = { 'other/index.ts': 'export {};\n' };
 
 /** The two sides in one line, without a conflict in drizzle's files: what `main` has and `feat` builds on. */
-function inLine({ prepare, commit }: Repository): void {
-  prepare('checkout', '--quiet', '-b', 'feat');
-  commit('Feature', steps(THEIRS));
-  prepare('checkout', '--quiet', 'main');
-  commit('Meanwhile', OTHER);
+function inLine(repository: Repository): void {
+  fork(repository, steps(THEIRS), OTHER, 'main');
 }
 
 test('merge, clean: judged before it is recorded, passes in silence, says what arrived', async () => {
@@ -80,14 +77,10 @@ test('merge, conflicted elsewhere: concluded, post-commit says what arrived', as
   await withDb((repository) => {
     repository.write({ 'notes.txt': 'one\n' });
     repository.commit('Notes');
-    repository.prepare('checkout', '--quiet', '-b', 'feat');
-    repository.commit('Feature', { ...steps(THEIRS), 'notes.txt': 'two\n' });
-    repository.prepare('checkout', '--quiet', 'main');
-    repository.commit('Meanwhile', { 'notes.txt': 'three\n' });
+    fork(repository, { ...steps(THEIRS), 'notes.txt': 'two\n' }, { 'notes.txt': 'three\n' }, 'main');
     expect(repository.git(['merge', 'feat']).exitCode).toBe(1);
     repository.write({ 'notes.txt': 'four\n' });
-    repository.prepare('add', '.');
-    const run = repository.git(['commit', '--no-edit']);
+    const run = conclude(repository);
     expect([run.exitCode, run.hooks]).toEqual([0, ['pre-commit', 'post-commit']]);
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db: arrived 0003_tag

@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot, withRepository, type Repository } from 'testkit';
 import { expect, test } from 'vitest';
-import { db, forked, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
+import { commitWithHooks, db, forked, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
 
 const STALE = { 'db/src/schema.ts': schemaWith('tag') };
 
@@ -19,9 +19,7 @@ test('linked work tree: hooks run there, on its own index and branch', async () 
     const run = commitStale(linked);
     expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
     expect(run.stderr).toContain('table entries: column tag is new');
-    linked.write(steps(THEIRS));
-    linked.prepare('add', '.');
-    expect(linked.git(['commit', '--message', 'Feature'])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(commitWithHooks(linked, steps(THEIRS), 'Feature')).toMatchObject({ exitCode: 0, stderr: '' });
     expect(repository.prepare('status', '--porcelain')).toBe('');
     const merge = repository.git(['merge', 'feat']);
     expect(merge.stderr).toContain('db: arrived 0003_tag');
@@ -30,14 +28,10 @@ test('linked work tree: hooks run there, on its own index and branch', async () 
 
 test('unborn HEAD: the first commit is judged', async () => {
   await withRepository({}, (repository) => {
-    repository.write(db(STALE));
-    repository.prepare('add', '.');
-    const run = repository.git(['commit', '--message', 'First']);
+    const run = commitWithHooks(repository, db(STALE), 'First');
     expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
     expect(run.stderr).toContain('table entries: column tag is new');
-    repository.write(db());
-    repository.prepare('add', '.');
-    expect(repository.git(['commit', '--message', 'First'])).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(commitWithHooks(repository, db(), 'First')).toMatchObject({ exitCode: 0, stderr: '' });
   });
 });
 

@@ -1,19 +1,21 @@
-import type { Repository } from 'testkit';
 import { expect, test } from 'vitest';
-import { forked, MINE, schemaWith, steps, THEIRS, withDb, words, type Step } from './fixtures';
+import {
+  commitWithHooks,
+  landedMeanwhile,
+  MINE,
+  schemaWith,
+  steps,
+  THEIRS,
+  withDb,
+  words,
+  type Step,
+} from './fixtures';
 
 const OLD: Step = { ...MINE, when: THEIRS.when - 1000 };
 
-/** `feat` with a migration of its own beside the one that has landed on the remote's main since. */
-function landedMeanwhile(repository: Repository, mine: Step): void {
-  repository.addRemote();
-  forked(repository, mine);
-  repository.prepare('push', '--quiet', 'origin', 'main');
-}
-
 test('a branch that forks with what has landed is stopped', async () => {
   await withDb((repository) => {
-    landedMeanwhile(repository, MINE);
+    landedMeanwhile(repository);
     const run = repository.git(['push', 'origin', 'feat']);
     expect([run.exitCode, run.hooks]).toEqual([1, ['pre-push']]);
     expect(words(run, repository)).toMatchInlineSnapshot(`
@@ -54,9 +56,7 @@ test('a late migration alone, on top of what has landed, is stopped by the commi
     repository.commit('Landed', steps(THEIRS));
     repository.addRemote();
     repository.prepare('checkout', '--quiet', '-b', 'feat');
-    repository.write(steps(THEIRS, { ...OLD, tag: '0004_title' }));
-    repository.prepare('add', '.');
-    const commit = repository.git(['commit', '--message', 'Late']);
+    const commit = commitWithHooks(repository, steps(THEIRS, { ...OLD, tag: '0004_title' }), 'Late');
     expect([commit.exitCode, commit.hooks]).toEqual([1, ['pre-commit']]);
     expect(commit.stderr).toContain('error[late-migration] 0004_title');
     repository.commit('Late');
@@ -73,9 +73,7 @@ test('the commit on a branch that has fallen behind is warned of the fork to com
     repository.commit('Landed', steps(THEIRS));
     repository.prepare('push', '--quiet');
     repository.prepare('checkout', '--quiet', '-b', 'feat', 'HEAD~1');
-    repository.write(steps(MINE));
-    repository.prepare('add', '.');
-    const run = repository.git(['commit', '--message', 'Feature']);
+    const run = commitWithHooks(repository, steps(MINE), 'Feature');
     expect([run.exitCode, run.hooks]).toEqual([0, ['pre-commit', 'post-commit']]);
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db

@@ -1,6 +1,18 @@
 import type { GitRun, Repository } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { forked, MINE, schemaWith, steps, THEIRS, withDb, words, type Step } from './fixtures';
+import {
+  conclude,
+  conflicted,
+  fork,
+  forked,
+  MINE,
+  schemaWith,
+  steps,
+  THEIRS,
+  withDb,
+  words,
+  type Step,
+} from './fixtures';
 
 type Files = Record<string, string>;
 
@@ -82,11 +94,9 @@ function codesOf({ stderr }: GitRun): string[] {
 describe('a conflict resolved by', () => {
   test.each(Object.entries(RESOLUTIONS))('%s', async (_, { leave, codes, mine = MINE }) => {
     await withDb((repository) => {
-      forked(repository, mine);
-      expect(repository.git(['merge', 'main']).exitCode).toBe(1);
+      conflicted(repository, mine);
       repository.write(leave(repository));
-      repository.prepare('add', '.');
-      const run = repository.git(['commit', '--no-edit']);
+      const run = conclude(repository);
       expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
       expect(codesOf(run)).toEqual(codes);
       expect(words(run, repository)).toContain(
@@ -97,12 +107,10 @@ describe('a conflict resolved by', () => {
 
   test('taking theirs and making mine again passes', async () => {
     await withDb((repository) => {
-      forked(repository);
-      expect(repository.git(['merge', 'main']).exitCode).toBe(1);
+      conflicted(repository);
       repository.remove('db/drizzle/0003_title.sql');
       repository.write(steps(THEIRS, { ...MINE, tag: '0004_title' }));
-      repository.prepare('add', '.');
-      const run = repository.git(['commit', '--no-edit']);
+      const run = conclude(repository);
       expect([run.exitCode, run.hooks]).toEqual([0, ['pre-commit', 'post-commit']]);
       expect(run.stderr).toContain('db: arrived');
     });
@@ -140,10 +148,7 @@ test('with a journal that git merges by union, the merge is clean for git and st
 
 test('a finding that one side already had does not stop the merge', async () => {
   await withDb((repository) => {
-    repository.prepare('checkout', '--quiet', '-b', 'feat');
-    repository.commit('Unfinished', { 'db/src/schema.ts': schemaWith('tag') });
-    repository.prepare('checkout', '--quiet', 'main');
-    repository.commit('Meanwhile', { 'main/index.ts': 'export {};\n' });
+    fork(repository, { 'db/src/schema.ts': schemaWith('tag') }, { 'main/index.ts': 'export {};\n' }, 'main');
     const run = repository.git(['merge', '--no-edit', 'feat']);
     expect([run.exitCode, run.hooks]).toEqual([0, ['pre-merge-commit', 'post-merge']]);
     expect(words(run, repository)).toContain('1 older finding, not of this change');

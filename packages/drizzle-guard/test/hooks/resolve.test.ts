@@ -1,7 +1,19 @@
 import type { Repository } from 'testkit';
 import { expect, test } from 'vitest';
-import { concludeBlindly, followAdvice, tagsOf } from './advice';
-import { forked, head, MINE, steps, withDb, words, type Step } from './fixtures';
+import { followAdvice, tagsOf } from './advice';
+import {
+  conclude,
+  conflicted,
+  fork,
+  forked,
+  head,
+  landedMeanwhile,
+  MINE,
+  steps,
+  withDb,
+  words,
+  type Step,
+} from './fixtures';
 
 const FILL: Step = {
   tag: '0003_fill',
@@ -17,9 +29,8 @@ function expectConcluded(repository: Repository): void {
 
 test('two generated migrations: mine is made again after theirs', async () => {
   await withDb((repository) => {
-    forked(repository);
-    expect(repository.git(['merge', 'main']).exitCode).toBe(1);
-    const stopped = concludeBlindly(repository);
+    conflicted(repository);
+    const stopped = conclude(repository);
     expect([stopped.exitCode, words(stopped, repository)]).toMatchInlineSnapshot(`
       [
         1,
@@ -49,7 +60,7 @@ test('a hand-written migration among mine: its SQL is kept', async () => {
     forked(repository);
     repository.commit('By hand', steps(MINE, { ...FILL, tag: '0004_fill', when: MINE.when + 1 }));
     expect(repository.git(['merge', 'main']).exitCode).toBe(1);
-    const stopped = concludeBlindly(repository);
+    const stopped = conclude(repository);
     expect(words(stopped, repository)).toMatchInlineSnapshot(`
       "db
         error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 29)
@@ -79,9 +90,8 @@ test('a hand-written migration among mine: its SQL is kept', async () => {
 
 test('only hand-written SQL on my side', async () => {
   await withDb((repository) => {
-    forked(repository, FILL);
-    expect(repository.git(['merge', 'main']).exitCode).toBe(1);
-    const stopped = concludeBlindly(repository);
+    conflicted(repository, FILL);
+    const stopped = conclude(repository);
     expect(stopped.stderr).toContain('keep this SQL: git show ');
     expect(followAdvice(repository, stopped)).toMatchObject({ exitCode: 0 });
     expectConcluded(repository);
@@ -92,13 +102,11 @@ test('only hand-written SQL on my side', async () => {
 
 test('on the base, the branch that is merged in moves, because ours has landed', async () => {
   await withDb((repository) => {
-    repository.addRemote();
-    forked(repository);
-    repository.prepare('push', '--quiet', 'origin', 'main');
+    landedMeanwhile(repository);
     repository.prepare('checkout', '--quiet', 'main');
     const before = head(repository);
     expect(repository.git(['merge', 'feat']).exitCode).toBe(1);
-    const stopped = concludeBlindly(repository);
+    const stopped = conclude(repository);
     expect(words(stopped, repository)).toMatchInlineSnapshot(`
       "db
         error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 29)
@@ -132,14 +140,10 @@ test('stopped by pre-merge-commit: the same words, and they work', async () => {
 
 test('theirs has no migration of its own and ours was broken while resolving', async () => {
   await withDb((repository) => {
-    repository.prepare('checkout', '--quiet', '-b', 'feat');
-    repository.commit('Feature', { ...steps(MINE), 'notes.txt': 'one\n' });
-    repository.prepare('checkout', '--quiet', 'main');
-    repository.commit('Meanwhile', { 'notes.txt': 'two\n' });
-    repository.prepare('checkout', '--quiet', 'feat');
+    fork(repository, { ...steps(MINE), 'notes.txt': 'one\n' }, { 'notes.txt': 'two\n' });
     expect(repository.git(['merge', 'main']).exitCode).toBe(1);
     repository.remove('db/drizzle/0003_title.sql');
-    const stopped = concludeBlindly(repository);
+    const stopped = conclude(repository);
     expect([stopped.exitCode, stopped.hooks]).toEqual([1, ['pre-commit']]);
     expect(words(stopped, repository)).toMatchInlineSnapshot(`
       "db

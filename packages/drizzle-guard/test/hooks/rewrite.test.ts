@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forked, head, MINE, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
+import { conclude, fork, forked, head, MINE, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
 
 const NOTES = { 'notes.txt': 'mine\n' };
 
@@ -39,11 +39,7 @@ test('rebase that only moves forward: post-checkout says what arrived', async ()
 test('rebase, clean: what it leaves unsound is stopped by the push', async () => {
   await withDb((repository) => {
     repository.addRemote();
-    repository.prepare('checkout', '--quiet', '-b', 'feat');
-    repository.commit('Feature', steps(MINE));
-    repository.prepare('checkout', '--quiet', 'main');
-    repository.commit('Schema alone', { 'db/src/schema.ts': schemaWith('tag') });
-    repository.prepare('checkout', '--quiet', 'feat');
+    fork(repository, steps(MINE), { 'db/src/schema.ts': schemaWith('tag') });
     const run = repository.git(['rebase', 'main']);
     expect(run.exitCode).toBe(0);
     expect(run.hooks).toEqual(['post-checkout', 'post-commit', 'post-rewrite']);
@@ -81,8 +77,7 @@ test('rebase, with a conflict committed by hand: pre-commit judges it', async ()
     repository.prepare('config', 'advice.skippedCherryPicks', 'false');
     expect(repository.git(['rebase', 'main']).exitCode).toBe(1);
     repository.prepare('checkout', '--ours', 'db/drizzle');
-    repository.prepare('add', '.');
-    const run = repository.git(['commit', '--no-edit']);
+    const run = conclude(repository);
     expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db

@@ -1,41 +1,23 @@
 import { expect, test, vi } from 'vitest';
-import { concludeBlindly, followAdvice, tagsOf } from './advice';
-import { db, schemaWith, words } from './fixtures';
-import { withRepository, type Repository } from 'testkit';
+import { followAdvice, tagsOf } from './advice';
+import { APPLY, madeDatabase } from './after';
+import { conclude, db, schemaWith, words } from './fixtures';
+import { forgetMigration, generateAndCommit } from './generate-and-commit';
+import { withRepository } from 'testkit';
 
 // A PGlite database is opened several times, which takes seconds each on a busy machine.
 vi.setConfig({ testTimeout: 180_000 });
-
-const APPLY = { environments: { development: { applyAfterMerge: true } } };
-
-/** Generates a migration and commits it with its schema, through the hooks. */
-function generateAndCommit(repository: Repository, name: string): void {
-  expect(repository.bin(['generate', '--database', 'db', '--name', name]).exitCode).toBe(0);
-  repository.prepare('add', '.');
-  expect(repository.git(['commit', '--message', name])).toMatchObject({ exitCode: 0, stderr: '' });
-}
 
 test('two people, two branches, one database', async () => {
   await withRepository(db({}, APPLY), async (start) => {
     start.addRemote();
     const [ada, ben] = [start.clone('ada'), start.clone('ben')];
+    madeDatabase(ben);
     expect(ben.bin(['migrate']).exitCode).toBe(0);
 
     // Ada changes the schema and forgets the migration.
     ada.prepare('checkout', '--quiet', '-b', 'tags');
-    ada.write({ 'db/src/schema.ts': schemaWith('tag') });
-    const forgotten = ada.git(['commit', '--all', '--message', 'tag']);
-    expect([forgotten.exitCode, words(forgotten, ada)]).toMatchInlineSnapshot(`
-      [
-        1,
-        "db
-        error[stale-schema] the schema of db has changes that no migration has:
-          table entries: column tag is new
-          db/src/schema.ts
-          help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
-      drizzle-guard stopped this commit; nothing was recorded.",
-      ]
-    `);
+    forgetMigration(ada);
     generateAndCommit(ada, 'tag');
 
     // Ben makes another one meanwhile, and lands first.
@@ -65,7 +47,7 @@ test('two people, two branches, one database', async () => {
       ]
     `);
     expect(ada.git(['merge', 'origin/main'])).toMatchObject({ exitCode: 1, hooks: [] });
-    const stopped = concludeBlindly(ada);
+    const stopped = conclude(ada);
     expect([stopped.exitCode, words(stopped, ada)]).toMatchInlineSnapshot(`
       [
         1,

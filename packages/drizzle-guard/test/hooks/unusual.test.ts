@@ -3,16 +3,14 @@ import path from 'node:path';
 import type { Repository } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { CONFIG } from '../fixtures';
-import { schemaWith, steps, THEIRS, withDb, words } from './fixtures';
+import { commitWithHooks, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
 
 const SCHEMA = 'db/src/schema.ts';
 const PASSES = { exitCode: 0, stderr: '' };
 const COLUMN = "import { text } from 'drizzle-orm/pg-core';\nexport const more = { tag: text('tag') };\n";
 
 function commitAll(repository: Repository, files: Record<string, string>, env = {}) {
-  repository.write(files);
-  repository.prepare('add', '.');
-  return repository.git(['commit', '--message', 'All'], { env });
+  return commitWithHooks(repository, files, 'All', env);
 }
 
 describe('a schema that cannot be judged stops the commit that touches it', () => {
@@ -153,9 +151,7 @@ test('a base that is stated and is not there is said, by each hook that looks fo
     (repository) => {
       repository.addRemote();
       repository.prepare('checkout', '--quiet', '-b', 'feat');
-      repository.write(steps(THEIRS));
-      repository.prepare('add', '.');
-      const commit = repository.git(['commit', '--message', 'Feature']);
+      const commit = commitWithHooks(repository, steps(THEIRS), 'Feature');
       expect([commit.exitCode, words(commit, repository)]).toMatchInlineSnapshot(`
         [
           0,

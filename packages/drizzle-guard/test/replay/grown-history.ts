@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { withWorkspace, type BinRun } from 'testkit';
+import { drizzleConfig, withWorkspace, type BinRun } from 'testkit';
+import { drizzleKit } from '../databases';
+import { filesBelow } from '../fixtures';
 
 /** The files of a package, by path. */
 export type Files = Record<string, string>;
@@ -51,32 +53,42 @@ function growing(steps: readonly string[]): Schemas {
   return Object.fromEntries(names.map((name, position) => [name, steps.slice(0, position + 1).join('')]));
 }
 
+/** What was made already, for this test file. */
+const grown = new Map<string, Promise<Files>>();
+
 /** A package whose schema grew step by step, each step with the migration that the installed drizzle-kit wrote for it. */
-export async function grownHistory(dialect: string, schemas: Schemas, modules?: string): Promise<Files> {
+export function grownHistory(dialect: string, schemas: Schemas, modules?: string): Promise<Files> {
+  const key = JSON.stringify([dialect, schemas, modules]);
+  const files = grown.get(key) ?? grow(dialect, schemas, modules);
+  grown.set(key, files);
+  return files;
+}
+
+async function grow(dialect: string, schemas: Schemas, modules?: string): Promise<Files> {
   const files: Files = {
     'package.json': '{ "name": "shop" }',
-    'drizzle.config.ts': `export default { dialect: '${dialect}', schema: './schema.ts', out: './drizzle' };\n`,
+    'drizzle.config.ts': drizzleConfig({ dialect }),
     'schema.ts': Object.values(schemas).at(-1)!,
   };
   await withWorkspace(
     files,
-    ({ dir, write, bin }) => {
-      for (const [name, schema] of Object.entries(schemas)) {
-        write({ 'schema.ts': schema });
-        const run = bin(['generate', '--name', name]);
-        if (run.exitCode !== 0) throw new Error(run.stdout + run.stderr);
-        // 1.0 tells migrations apart by the second.
-        if (modules !== undefined) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1100);
-      }
-      for (const file of readdirSync(path.join(dir, 'drizzle'), { recursive: true, withFileTypes: true }))
-        if (file.isFile()) {
-          const name = path.relative(dir, path.join(file.parentPath, file.name)).split(path.sep).join('/');
-          files[name] = readFileSync(path.join(dir, name), 'utf8');
-        }
+    (workspace) => {
+      Object.entries(schemas).forEach(([name, schema], position) => {
+        workspace.write({ 'schema.ts': schema });
+        drizzleKit(workspace, 'generate', '--name', name);
+        // 1.0 tells migrations apart by the second in which they were made.
+        if (modules !== undefined) redate(path.join(workspace.dir, 'drizzle'), name, position);
+      });
+      Object.assign(files, filesBelow(path.join(workspace.dir, 'drizzle'), 'drizzle'));
     },
     modules,
   );
   return files;
+}
+
+function redate(folder: string, name: string, position: number): void {
+  const made = readdirSync(folder).find((one) => one.endsWith(`_${name}`))!;
+  renameSync(path.join(folder, made), path.join(folder, `2026010100000${position}_${name}`));
 }
 
 /** The SQL file of a migration, by the end of its name. */

@@ -1,4 +1,4 @@
-import { kitOneModules, withRepository, withWorkspace } from 'testkit';
+import { drizzleConfig, kitOneModules, withRepository, withWorkspace } from 'testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { edited, grownHistory, inShort, replayed, sqlFileOf, SQLITE, type Files } from './grown-history';
 
@@ -111,7 +111,7 @@ test('a dialect without a shadow is not replayed, and says so', () =>
   withWorkspace(
     {
       'package.json': '{ "name": "other" }',
-      'drizzle.config.ts': `export default { dialect: 'mysql', schema: './schema.ts', out: './drizzle' };`,
+      'drizzle.config.ts': drizzleConfig({ dialect: 'mysql' }),
       'schema.ts': `import { int, mysqlTable } from 'drizzle-orm/mysql-core';
 export const users = mysqlTable('users', { id: int('id').primaryKey() });
 `,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { withWorkspace, type Workspace } from 'testkit';
+import { cleanEnvironment, pgliteConfig, withWorkspace, type Workspace } from 'testkit';
 
 /** A workspace that is a git repository of its own, away from this machine's settings of git. */
 export interface Repository extends Workspace {
@@ -7,11 +7,8 @@ export interface Repository extends Workspace {
   git(...words: string[]): string;
 }
 
-/** No settings of the user's, and nothing of a hook in which the tests may run. */
-function environment(): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
-  return { ...Object.fromEntries(own), HOME: '/nonexistent', XDG_CONFIG_HOME: '/nonexistent' };
-}
+/** No settings of the user's or the machine's. */
+const NOBODY = { HOME: '/nonexistent', XDG_CONFIG_HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1' };
 
 /** Makes a repository of these files with one commit on main, hands it to `use`, and removes it. */
 export async function withRepository(
@@ -22,7 +19,7 @@ export async function withRepository(
     const git = (...words: string[]) =>
       execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@localhost', ...words], {
         cwd: workspace.dir,
-        env: environment(),
+        env: { ...cleanEnvironment(), ...NOBODY } as NodeJS.ProcessEnv,
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'pipe'],
       }).replace(/\n$/, '');
@@ -30,10 +27,7 @@ export async function withRepository(
     git('add', '.');
     git('commit', '--quiet', '--no-verify', '--message', 'start');
     const bin: Workspace['bin'] = (args, options = {}) =>
-      workspace.bin(args, {
-        ...options,
-        env: { HOME: '/nonexistent', XDG_CONFIG_HOME: '/nonexistent', ...options.env },
-      });
+      workspace.bin(args, { ...options, env: { ...NOBODY, ...options.env } });
     await use({ ...workspace, git, bin });
   });
 }
@@ -42,10 +36,7 @@ export async function withRepository(
 export function databasePackage(dir: string, name: string): Record<string, string> {
   return {
     [`${dir}/package.json`]: JSON.stringify({ name }),
-    [`${dir}/drizzle.config.ts`]: `export default {
-  dialect: 'postgresql', driver: 'pglite', schema: './schema.ts', out: './drizzle', dbCredentials: { url: './.pglite' },
-};
-`,
+    [`${dir}/drizzle.config.ts`]: pgliteConfig(),
     [`${dir}/schema.ts`]: `import { integer, pgTable } from 'drizzle-orm/pg-core';
 export const users = pgTable('users', { id: integer().primaryKey() });
 `,

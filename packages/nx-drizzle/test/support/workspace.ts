@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { cleanEnvironment } from 'testkit';
 import { installPlugin, REPOSITORY } from './built-plugin';
 import { type Call, installStandInBin, readCalls } from './stand-in-bin';
 
@@ -35,18 +36,30 @@ type ShownProject = {
   readonly metadata?: { readonly targetGroups?: Record<string, string[]> };
 };
 
+export type WorkspaceOptions = {
+  /** The folder in which Nx is installed. */
+  readonly installed?: string;
+  /**
+   * Whether Nx starts a process for each plugin, as it does for people. That takes two thirds of a run, so it is left
+   * out where the plugin's answers are the subject; nx-versions.test.ts has it with each version of Nx.
+   */
+  readonly isolated?: boolean;
+};
+
 /**
  * Makes an npm workspace with Nx, the built plugin and a stand-in for drizzle-guard, in the folder for temporary files.
  *
  * @param files what is in it besides a package.json and an nx.json that names the plugin, which they may replace
- * @param nx the folder in which Nx is installed
  */
-export function createWorkspace(files: Files, nx: string = REPOSITORY): Workspace {
+export function createWorkspace(
+  files: Files,
+  { installed = REPOSITORY, isolated = false }: WorkspaceOptions = {},
+): Workspace {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'nx-drizzle-')));
   const modules = path.join(root, 'node_modules');
   mkdirSync(modules);
   for (const name of ['nx', '@nx'])
-    symlinkSync(path.join(nx, 'node_modules', name), path.join(modules, name), 'junction');
+    symlinkSync(path.join(installed, 'node_modules', name), path.join(modules, name), 'junction');
   installPlugin(path.join(modules, 'nx-drizzle'));
   installStandInBin(root);
 
@@ -65,7 +78,8 @@ export function createWorkspace(files: Files, nx: string = REPOSITORY): Workspac
         utimesSync(path.join(root, file), clock, clock);
       }
     },
-    nx: (argv, { folder = '.', env = {} } = {}) => runNx(root, path.join(root, folder), argv, env),
+    nx: (argv, { folder = '.', env = {} } = {}) =>
+      runNx(root, path.join(root, folder), argv, isolated ? env : { NX_ISOLATE_PLUGINS: 'false', ...env }),
     async show(project) {
       const { exitCode, output } = await workspace.nx(['show', 'project', project, '--json']);
       if (exitCode !== 0) throw new Error(`nx show project ${project} ended with ${exitCode}:\n${output}`);
@@ -89,7 +103,7 @@ async function runNx(
 ): Promise<NxResult> {
   const child = spawn(process.execPath, [path.join(root, 'node_modules/nx/dist/bin/nx.js'), ...argv], {
     cwd,
-    env: { ...cleanEnvironment(), NX_DAEMON: 'false', NX_TUI: 'false', ...env },
+    env: { ...cleanEnvironment(), NX_DAEMON: 'false', NX_TUI: 'false', ...env } as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -100,13 +114,4 @@ async function runNx(
     child.on('close', resolve);
   });
   return { exitCode, output, calls: readCalls(output) };
-}
-
-/** Without what an nx or npm around the tests has set. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^(NX_|npm_|FORCE_COLOR$|CI$|VITEST|NODE_OPTIONS$)/i.test(name),
-    ),
-  );
 }
