@@ -83,3 +83,17 @@ test('a pure room has nothing of Node, git, drizzle-kit or a database', () => {
   });
   expect(wrong).toEqual([]);
 });
+
+test('CONTRIBUTING names every room in the order of the table, and says which are pure', () => {
+  const text = readFileSync(path.join(SOURCE, '../../../CONTRIBUTING.md'), 'utf8');
+  const told = [...text.matchAll(/^\| `([a-z]+)\/` +\| (\w+) +\|/gm)].map(([, name, kind]) => [name, kind]);
+  const isFolder = (name: string) => files.some((file) => file.startsWith(`${name}/`)) && !name.includes('/');
+  const isMixed = (name: string) => rooms.some((room) => room.name.startsWith(`${name}/`));
+  const own = rooms.filter(({ name }) => isFolder(name));
+  expect(told.map(([name]) => name)).toEqual(own.map(({ name }) => name));
+  for (const { name, pure } of own)
+    expect([name, told.find(([other]) => other === name)![1] === 'pure']).toEqual([
+      name,
+      pure && !isMixed(name),
+    ]);
+});
