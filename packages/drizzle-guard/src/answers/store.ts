@@ -16,10 +16,14 @@ export interface Answer<T> extends Surroundings {
   value: T;
 }
 
-/** What the files of a state say before any database is looked at. */
-export interface Discovery {
+/** What is configured in a state, and which findings were accepted in one go. */
+export interface Terms {
   configuration: Configuration;
   baseline: BaselineEntry[];
+}
+
+/** What the files of a state say before any database is looked at. */
+export interface Discovery extends Terms {
   databases: Database[];
 }
 

@@ -1,6 +1,5 @@
 import { commitOf, findBase, type Base } from '../git/base';
 import { gitLine, tryGit } from '../git/git';
-import { readConfiguration } from '../workspace/configuration';
 import { changedPaths } from '../git/changed-paths';
 import { newsOfChange } from '../judging/news-of-change';
 import type { Commit } from '../sources/state';
@@ -73,7 +72,7 @@ async function remoteBase(
   remoteRef: string,
   remoteCommit: string | null,
 ): Promise<Base | null> {
-  const configuration = await readConfiguration(await session.tree(pushed));
+  const { configuration } = await session.terms(pushed);
   const base = findBase(root, undefined, configuration.base);
   return base && remoteCommit && isBaseRef(base, remoteRef)
     ? { name: base.name, commit: remoteCommit }

@@ -16,7 +16,7 @@ import { withEvaluator } from './with-evaluator';
 
 /** Judges one database by evaluating, and keeps what could be told. */
 export async function evaluate(session: Session, at: State, database: Database): Promise<Judgement> {
-  const { checks } = (await session.workspace(at)).configuration;
+  const { checks } = (await session.terms(at)).configuration;
   const recording = recordingTree(await session.tree(at));
   const disk = new Set<string>();
   const onDisk = (absolute: string) => void disk.add(absolute);

@@ -59,7 +59,7 @@ async function findLanding(
   const named = asked === 'auto' ? undefined : asked;
   if (named !== undefined && commitOf(root, named) === null) throw noBase(root, named);
   const branch = commit === null ? undefined : branchOf(root, head);
-  const configured = named === undefined ? (await session.workspace(at)).configuration.base : undefined;
+  const configured = named === undefined ? (await session.terms(at)).configuration.base : undefined;
   const base = findBase(root, named, configured, branch);
   if (!base) throw noBase(root, null, configured);
   const ancestor = mergeBase(root, base.commit, commit ? [commit] : presentCommits(root, gitDir));

@@ -14,7 +14,7 @@ export async function judgeFolder(session: Session, at: State, database: Databas
   try {
     const history = await historyOf(session, at, database, database.bare!.out);
     requireMigrations(history, database);
-    const { checks } = (await session.workspace(at)).configuration;
+    const { checks } = (await session.terms(at)).configuration;
     const structure = structurePart(history, database.name, checks);
     return {
       database,

@@ -45,7 +45,7 @@ export async function judgeDatabase(
 
 /** The structure of its history, and whether its schema has a migration. */
 async function judgeOwn(session: Session, at: State, database: Database): Promise<Judgement> {
-  if (database.bare) return (await import('./judge-folder')).judgeFolder(session, at, database);
+  if (database.bare) return (await session.reading()).judgeFolder(session, at, database);
   const known = session.answers.judged(database.name, await session.present(at));
   if (known) return { database, ...known, restsOn: null };
   return (await import('./evaluate')).evaluate(session, at, database);

@@ -23,7 +23,7 @@ export async function newsOfBase(
   base: Base,
 ): Promise<BaseNews> {
   const { out } = folder!;
-  const { checks } = (await session.workspace(change.state)).configuration;
+  const { checks } = (await session.terms(change.state)).configuration;
   const parents = change.parents();
   const compare = async (at: State, tips: readonly string[]) => {
     const context = await besideBase(

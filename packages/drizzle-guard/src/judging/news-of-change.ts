@@ -3,7 +3,7 @@ import { setAside } from '../rules/accepted';
 import type { Commit, State } from '../sources/state';
 import { judge } from './judge';
 import { findingsIn, type Judgement } from './judgement';
-import { newsOf, type Terms } from './news-of';
+import { newsOf, type ChangeTerms } from './news-of';
 import { isRelevant } from './relevant';
 import type { Session } from './session';
 import type { HookDatabase } from '../results/hook-result';
@@ -40,7 +40,7 @@ export async function newsOfChange(session: Session, change: Change): Promise<Ch
   const judgements = await judge(session, change.state);
   if (judgements.length === 0) return nothing;
   const { configuration, baseline } = await session.workspace(change.state);
-  const terms: Terms = {
+  const terms: ChangeTerms = {
     changed: change.changed,
     accepted: { waivers: configuration.waivers, baseline },
     cannotTell: configuration.cannotTell,
@@ -71,7 +71,7 @@ async function judgeParents(
   session: Session,
   { parents }: Change,
   judgements: readonly Judgement[],
-  { accepted }: Terms,
+  { accepted }: ChangeTerms,
 ): Promise<Map<string, Judgement[]>> {
   const wanting = judgements.filter(
     (judgement) => !judgement.folder || setAside(findingsIn(judgement), accepted).findings.length > 0,

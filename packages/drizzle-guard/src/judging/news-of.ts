@@ -12,7 +12,7 @@ export interface BaseNews {
 }
 
 /** What a change says of itself: a waiver counts from the commit on that brings it. */
-export interface Terms {
+export interface ChangeTerms {
   /** Paths that it changes. */
   changed: readonly string[];
   accepted: Accepted;
@@ -28,7 +28,7 @@ export function newsOf(
   now: Judgement,
   parents: readonly Judgement[],
   { blocking, warnings }: BaseNews,
-  { changed, accepted, cannotTell }: Terms,
+  { changed, accepted, cannotTell }: ChangeTerms,
 ): HookDatabase {
   const unaccepted = (findings: readonly Finding[]) => setAside(findings, accepted).findings;
   const present = unaccepted(findingsIn(now));
@@ -55,7 +55,7 @@ export function newFindings(present: readonly Finding[], older: readonly (readon
 
 function excuseOf(
   restsOn: Inputs,
-  cannotTell: Terms['cannotTell'],
+  cannotTell: ChangeTerms['cannotTell'],
   changed: readonly string[],
 ): HookDatabase['excuse'] {
   if (!touches(restsOn, changed)) return 'untouched';

@@ -3,6 +3,7 @@ import type { State } from '../sources/state';
 import type { Tree } from '../sources/tree';
 import { findRoot } from '../workspace/root';
 import { selectDatabases } from '../workspace/select';
+import * as reading from './reading';
 import { openSession, type Session } from './session';
 
 /** What every command about databases is told. */
@@ -29,7 +30,7 @@ export interface Workspace extends Discovery {
  */
 export async function openWorkspace(
   { cwd, database = [] }: DatabaseOptions,
-  session: Session = openSession(findRoot(cwd), null),
+  session: Session = openSession(findRoot(cwd), null, { reading: async () => reading }),
   at: State = { kind: 'worktree' },
 ): Promise<Workspace> {
   const { root } = session;

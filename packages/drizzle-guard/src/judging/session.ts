@@ -1,6 +1,6 @@
 import { openAnswers, type Answers, type Present } from '../answers/answers';
 import { listingOf, pathspecsOf } from '../answers/listing';
-import type { Discovery } from '../answers/store';
+import type { Discovery, Terms } from '../answers/store';
 import type { Blobs } from '../git/blobs';
 import { git } from '../git/git';
 import type { History } from '../history/history';
@@ -30,23 +30,44 @@ export interface Session {
   /** What the answers of earlier runs about a state are held against. */
   present(at: State): Promise<Present>;
   /**
-   * The configuration of a state, and its databases.
-   * @throws GuardError what `readConfiguration`, `readBaseline` and `discoverDatabases` throw
+   * What is configured and accepted in a state.
+   * @throws GuardError what `readConfiguration` and `readBaseline` throw
+   */
+  terms(at: State): Promise<Terms>;
+  /**
+   * The same, with the databases that there are.
+   * @throws GuardError what `terms` and `discoverDatabases` throw
    */
   workspace(at: State): Promise<Discovery>;
   /** @param dir the migrations folder, from the root */
   history(at: State, dir: string): Promise<History>;
+  /** What reads files. */
+  readonly reading: () => Promise<Reading>;
   /** Ends what was started, and keeps new answers where they are kept. */
   close(): void;
+}
+
+/** It is large, and mostly not needed in a hook: loaded there when it is. */
+export type Reading = typeof import('./reading');
+
+export interface SessionOptions {
+  /** False for a command that writes nothing at all. */
+  keeps?: boolean;
+  /** Given by those who always need it. */
+  reading?: () => Promise<Reading>;
 }
 
 /**
  * @param root absolute
  * @param gitDir where answers are kept; null where none are asked for, and the files of the work tree need no ids
- * @param keeps false for a command that writes nothing at all
  */
-export function openSession(root: string, gitDir: string | null, keeps = true): Session {
-  const environment = offlineEnvironment(process.env);
+export function openSession(
+  root: string,
+  gitDir: string | null,
+  { keeps = true, reading = () => import('./reading') }: SessionOptions = {},
+): Session {
+  let seen: NodeJS.ProcessEnv | undefined;
+  const environment = () => (seen ??= offlineEnvironment(process.env));
   const answers = openAnswers(gitDir);
   const entries = remembering((at: State): TreeEntries => {
     if (at.kind === 'worktree') throw new Error('the work tree has no entries');
@@ -54,55 +75,61 @@ export function openSession(root: string, gitDir: string | null, keeps = true): 
   });
   let blobs: Blobs | undefined;
   const tree = remembering(async (at: State) => {
-    const { gitTree, identifiedWorkTree, openBlobs, workTree } = await reading();
-    if (at.kind === 'worktree') return gitDir === null ? workTree(root) : identifiedWorkTree(root);
+    if (at.kind === 'worktree') {
+      const { identifiedWorkTree, workTree } = await reading();
+      return gitDir === null ? workTree(root) : identifiedWorkTree(root);
+    }
+    const { gitTree, openBlobs } = await import('./git-reading');
     const label = at.kind === 'index' ? 'the index' : at.label;
     return gitTree(root, label, entries(at), (blobs ??= openBlobs(root)));
   });
   const present = remembering(async (at: State): Promise<Present> => {
     if (at.kind === 'worktree') {
       const { list, idOf } = await tree(at);
-      return { listing: listingOf(await list(''), idOf), environment };
+      return { listing: listingOf(await list(''), idOf), environment: environment() };
     }
     const found = at.kind === 'index' ? indexEntriesFor(root, answers) : entries(at);
     const listing = listingOf([...found.keys()].sort(), (path) => found.get(path) ?? null);
-    return { listing, environment };
+    return { listing, environment: environment() };
   });
+  // The configuration of a work tree is read sooner than its files are told apart.
+  const known = remembering(async (at: State) =>
+    at.kind === 'worktree' ? null : answers.discovery(await present(at)),
+  );
+  const terms = remembering(
+    async (at: State): Promise<Terms> => (await known(at)) ?? (await reading()).readTerms(await tree(at)),
+  );
   const workspace = remembering(async (at: State): Promise<Discovery> => {
-    // The configuration of a work tree is read sooner than its files are told apart.
-    const known = at.kind === 'worktree' ? null : answers.discovery(await present(at));
-    if (known) return known;
-    const { discover } = await reading();
-    const { answer, value } = await discover(await tree(at));
+    const found = await known(at);
+    if (found) return found;
+    const { answer, value } = await (await reading()).discover(await tree(at));
     if (at.kind !== 'worktree') answers.addDiscovery(answer);
     return value;
   });
   const histories = new Map<string, Promise<History>>();
   return {
     root,
-    environment,
+    get environment() {
+      return environment();
+    },
     answers,
     tree,
     present,
+    terms,
     workspace,
+    reading,
     history(at, dir) {
       const key = `${keyOf(at)}\n${dir}`;
-      const known = histories.get(key) ?? readAt(tree(at), dir, answers);
-      histories.set(key, known);
-      return known;
+      const read = async () => (await reading()).readHistory(await tree(at), dir, answers.heads);
+      const history = histories.get(key) ?? read();
+      histories.set(key, history);
+      return history;
     },
     close() {
       blobs?.close();
       if (keeps) answers.write();
     },
   };
-}
-
-/** What reads files is large, and mostly not needed in a hook. */
-const reading = () => import('./reading');
-
-async function readAt(tree: Promise<Tree>, dir: string, answers: Answers): Promise<History> {
-  return (await reading()).readHistory(await tree, dir, answers.heads);
 }
 
 /** Of the index only what decides about the kept answers: git reads the same index, but less is handed over. */

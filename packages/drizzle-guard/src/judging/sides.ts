@@ -1,6 +1,7 @@
 import { findGitDir } from '../git/git-dir';
 import type { State } from '../sources/state';
 import type { Landing } from './landing';
+import * as reading from './reading';
 import { openSession, type Session } from './session';
 
 /** What is to be judged, and beside what. */
@@ -33,7 +34,10 @@ export function asksGit({ head = 'worktree', base }: Sides): boolean {
  */
 export async function openSides(root: string, sides: Sides, keeps: boolean): Promise<OpenSides> {
   const isAsked = asksGit(sides);
-  const session = openSession(root, keeps || isAsked ? findGitDir(root) : null, keeps);
+  const session = openSession(root, keeps || isAsked ? findGitDir(root) : null, {
+    keeps,
+    reading: async () => reading,
+  });
   if (!isAsked) return { session, at: { kind: 'worktree' }, landing: null };
   return { session, ...(await (await import('./find-sides')).findSides(session, sides)) };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
@@ -55,6 +54,9 @@ export function identifiedWorkTree(root: string): Tree {
 
 /** As git names a blob (git-hash-object). */
 function blobId(bytes: Buffer): string {
+  // Loaded when the first file is told apart: it takes longer than many a command.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { createHash } = require('node:crypto') as typeof import('node:crypto');
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 

@@ -80,7 +80,7 @@ function checkDatabases(
 ): Promise<CommandResult<CheckResult>> {
   return overDatabases('check', databases, unjudged, async (database) => {
     const judgement = await judgeDatabase(session, at, database, asked);
-    const { configuration, baseline } = await session.workspace(at);
+    const { configuration, baseline } = await session.terms(at);
     return resultOf(judgement, { waivers: configuration.waivers, baseline }, configuration.checks);
   });
 }

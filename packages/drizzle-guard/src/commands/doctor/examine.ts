@@ -37,7 +37,7 @@ export async function examine(
   const at: State = { kind: 'worktree' };
   const session = openSession(root, migrations === undefined ? findGitDir(root) : null);
   try {
-    const { configuration, baseline } = await session.workspace(at);
+    const { configuration, baseline } = await session.terms(at);
     const databases =
       migrations === undefined
         ? (await openWorkspace(options, session, at)).databases

@@ -30,7 +30,7 @@ export async function basePart(
         `${base.history.journalFile} cannot be read on ${base.name}, so it is not known what has landed`,
         `mend it on ${base.name} first; \`drizzle-guard check\` without --base judges this side alone`,
       );
-    const { checks } = (await session.workspace(at)).configuration;
+    const { checks } = (await session.terms(at)).configuration;
     return { about: 'base', findings: findingsAbout('base', context, name, checks) };
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;

@@ -30,7 +30,7 @@ export async function replayPart(
   if (history.migrations.length === 0) return { about: 'replay', findings: [] };
   if (!hasShadow(dialect)) return notProved(`there is no shadow for ${dialect ?? 'an unknown dialect'} yet`);
 
-  const { checks } = (await session.workspace(at)).configuration;
+  const { checks } = (await session.terms(at)).configuration;
   const tree = await treeOf(session, at, database);
   const folder = kitFolderOf(session.root, database, history);
   const evaluator = startEvaluator(folder, session.environment);
