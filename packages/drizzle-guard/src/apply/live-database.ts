@@ -6,7 +6,10 @@ import { setAside } from '../rules/accepted';
 import type { Connection, Target } from '../database/connection';
 import { resolveTarget } from '../environments/resolve-target';
 import { GuardError } from '../errors/guard-error';
+import type { History } from '../history/history';
 import { readHistory } from '../history/read-history';
+import type { Finding } from '../rules/finding';
+import { failureOf } from '../errors/failure';
 import type { DatabaseResult } from '../results/command-result';
 import type { Settings } from '../schema/settings';
 import type { Database } from '../workspace/discover';
@@ -33,55 +36,80 @@ export interface LiveDatabase {
   target: Target;
   migrations: ReadMigration[];
   match: LedgerMatch;
+  /** What is wrong between the two. */
+  findings: Finding[];
   /** Looks again, through a connection that was opened since. */
   look(connection: Connection): Promise<LiveDatabase>;
 }
 
 /**
- * Reads what status and migrate both need, fills the common part of the result, and hands an open connection to
- * `work` (null where the database does not exist yet: then nothing is applied, and nothing was created).
- * Where the folder's own faults make its sequence unknown, they become findings and `work` is not called.
+ * Reads what status and migrate both need, and hands it with an open connection to `work` (null where the database does
+ * not exist yet: then nothing is applied, and nothing was created). Where the folder's own faults make its sequence
+ * unknown, they are the findings, and `work` is not called.
+ *
+ * @param started the result of a database of which nothing is known yet
+ * @param work returns what the command adds to the common part
+ * @returns the result; with `error` where something was thrown, and what was known before
  */
-export async function withLiveDatabase(
+export async function withLiveDatabase<R extends LiveResult>(
   workspace: Workspace,
   database: Database,
   command: string,
   options: LiveOptions,
-  result: LiveResult,
-  work: (live: LiveDatabase, connection: Connection | null) => Promise<void>,
-): Promise<void> {
-  const { environment, target, settings } = await resolveTarget(
-    workspace,
-    database,
-    command,
-    options.environment,
-  );
-  Object.assign(result, { environment, target: target.description, dialect: settings.dialect });
-  options.onTarget?.(database.name, environment, target.description);
-  if (options.onlyLocal && !target.isLocal)
-    throw new GuardError(
-      'not-local',
-      `${target.description} is not on this machine, so nothing is applied to it without being asked`,
-      `run \`drizzle-guard migrate --database ${database.name}\``,
-    );
-  const { root, tree, configuration } = workspace;
-  const history = await readHistory(tree, settings.out);
-  result.layout = history.layout;
-  result.findings.push(...sequenceFaults(history, database.name));
-  if (result.findings.length > 0) return;
-
-  const migrations = readLocalMigrations(root, path.join(root, database.dir), history);
-  const look = async (open: Connection | null): Promise<LiveDatabase> => {
-    const match = matchLedger(migrations, (await open?.readLedger(settings.ledger)) ?? []);
-    const { checks, waivers } = configuration;
-    const found = checkLedger(database.name, match, history, checks);
-    result.findings = setAside(found, { waivers, baseline: [] }).findings;
-    return { settings, target, migrations, match, look };
-  };
-  const connection = target.exists() ? await target.open() : null;
+  started: R,
+  work: (live: LiveDatabase, connection: Connection | null) => Promise<Partial<R>>,
+): Promise<R> {
+  let known = started;
   try {
-    await work(await look(connection), connection);
-  } finally {
-    await connection?.close();
+    const { environment, target, settings } = await resolveTarget(
+      workspace,
+      database,
+      command,
+      options.environment,
+    );
+    known = { ...known, environment, target: target.description, dialect: settings.dialect };
+    options.onTarget?.(database.name, environment, target.description);
+    if (options.onlyLocal && !target.isLocal) throw notLocal(target, database);
+    const history = await readHistory(workspace.tree, settings.out);
+    const faults = sequenceFaults(history, database.name);
+    known = { ...known, layout: history.layout, findings: faults };
+    if (faults.length > 0) return known;
+
+    const look = lookAt(workspace, database, history, settings, target);
+    const connection = target.exists() ? await target.open() : null;
+    try {
+      const live = await look(connection);
+      known = { ...known, findings: live.findings };
+      return { ...known, ...(await work(live, connection)) };
+    } finally {
+      await connection?.close();
+    }
+  } catch (thrown) {
+    return { ...known, error: failureOf(thrown) };
   }
+}
+
+function lookAt(
+  { root, configuration }: Workspace,
+  { name, dir }: Database,
+  history: History,
+  settings: Settings,
+  target: Target,
+): (connection: Connection | null) => Promise<LiveDatabase> {
+  const { checks, waivers } = configuration;
+  const migrations = readLocalMigrations(root, path.join(root, dir), history);
+  return async function look(connection) {
+    const match = matchLedger(migrations, (await connection?.readLedger(settings.ledger)) ?? []);
+    const found = checkLedger(name, match, history, checks);
+    const { findings } = setAside(found, { waivers, baseline: [] });
+    return { settings, target, migrations, match, findings, look };
+  };
+}
+
+function notLocal({ description }: Target, { name }: Database): GuardError {
+  return new GuardError(
+    'not-local',
+    `${description} is not on this machine, so nothing is applied to it without being asked`,
+    `run \`drizzle-guard migrate --database ${name}\``,
+  );
 }

@@ -1,7 +1,7 @@
+import type { ReadMigration } from '../../apply/read-migrations';
 import { planMigrate } from '../../apply/plan-migrate';
 import { runMigrate, type AppliedMigration } from '../../apply/run-migrate';
 import type { Values } from '../define-command';
-import { lateMigration } from '../../rules/base/late-migration';
 import type { Connection } from '../../database/connection';
 import { type CommandResult } from '../../results/command-result';
 import {
@@ -56,9 +56,9 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
       applied: [],
       pending: [],
     }),
-    (database, one) =>
-      withLiveDatabase(workspace, database, 'migrate', options, one, (state, connection) =>
-        migrateDatabase(state, connection, options, one),
+    (database, started) =>
+      withLiveDatabase(workspace, database, 'migrate', options, started, (live, connection) =>
+        migrateDatabase(live, connection, options, database.name),
       ),
     { failFast: options.failFast ?? false },
   );
@@ -73,50 +73,52 @@ function rowsToName({ migrations, match }: LiveDatabase): NamedRow[] {
   });
 }
 
+type Migrated = Partial<MigrateResult> & Pick<MigrateResult, 'findings' | 'pending'>;
+
 async function migrateDatabase(
-  state: LiveDatabase,
+  live: LiveDatabase,
   connection: Connection | null,
   options: MigrateOptions,
-  result: MigrateResult,
-): Promise<void> {
-  const { settings, target, migrations, match } = state;
+  database: string,
+): Promise<Migrated> {
+  const { settings, target, migrations, match } = live;
   const late = options.late === 'apply';
-  if (late) result.findings = result.findings.filter(({ code }) => code !== lateMigration.code);
-  const blocked = result.findings.some(({ severity }) => severity === 'error');
+  const findings = live.findings.filter(({ code }) => !late || code !== 'late-migration');
+  const blocked = findings.some(({ severity }) => severity === 'error');
   const plan = planMigrate(migrations, match, { to: options.to, late });
-  const describe = (tags: readonly string[]): PendingMigration[] =>
-    migrations
-      .filter(({ tag }) => tags.includes(tag))
-      .map(({ tag, statements }) => ({ migration: tag, statements, locks: null }));
   const planned = plan.apply.map(({ tag }) => tag);
-  if (options.dryRun && !blocked) {
-    result.pending = describe(planned);
-    return;
-  }
-  if (blocked || planned.length === 0) {
-    result.pending = describe([...planned, ...plan.left]);
-    return;
-  }
+  if (options.dryRun && !blocked) return { findings, pending: pendingOf(migrations, planned) };
+  if (blocked || planned.length === 0)
+    return { findings, pending: pendingOf(migrations, [...planned, ...plan.left]) };
   if (!connection) {
     const created = await target.open();
     try {
       // It was not there, so it was not locked: another process may have made and migrated it since.
-      await migrateDatabase(await state.look(created), created, options, result);
+      return await migrateDatabase(await live.look(created), created, options, database);
     } finally {
       await created.close();
     }
-    return;
   }
-  const run = await runMigrate(
+  const { applied, failure } = await runMigrate(
     connection,
     settings.ledger,
     plan.apply,
-    rowsToName(state),
-    (applied) => options.onApplied?.(result.name, applied),
+    rowsToName(live),
+    (one) => options.onApplied?.(database, one),
     options.shouldStop,
   );
-  result.applied = run.applied;
-  const done = new Set(run.applied.map(({ migration }) => migration));
-  result.pending = describe([...planned.filter((tag) => !done.has(tag)), ...plan.left]);
-  if (run.failure) result.error = failureOf(run.failure);
+  const done = new Set(applied.map(({ migration }) => migration));
+  const left = [...planned.filter((tag) => !done.has(tag)), ...plan.left];
+  return {
+    findings,
+    applied,
+    pending: pendingOf(migrations, left),
+    ...(failure ? { error: failureOf(failure) } : {}),
+  };
+}
+
+function pendingOf(migrations: readonly ReadMigration[], tags: readonly string[]): PendingMigration[] {
+  return migrations
+    .filter(({ tag }) => tags.includes(tag))
+    .map(({ tag, statements }) => ({ migration: tag, statements, locks: null }));
 }

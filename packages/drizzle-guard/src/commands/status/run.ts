@@ -35,12 +35,11 @@ export async function status(options: StatusOptions): Promise<CommandResult<Stat
       target: null,
       migrations: [],
     }),
-    (database, result) =>
-      withLiveDatabase(workspace, database, 'status', options, result, async ({ match }) => {
+    (database, started) =>
+      withLiveDatabase(workspace, database, 'status', options, started, async ({ match }) => {
         const all = statesOf(match);
-        result.migrations = options.pending
-          ? all.filter(({ state }) => state === 'pending' || state === 'late')
-          : all;
+        const isPending = ({ state }: MigrationStatus) => state === 'pending' || state === 'late';
+        return { migrations: options.pending ? all.filter(isPending) : all };
       }),
   );
 }
