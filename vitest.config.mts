@@ -3,47 +3,52 @@ import { defineConfig } from 'vitest/config';
 
 const DATABASES = 'packages/drizzle-guard/src/database/**/*.test.ts';
 
-export default defineConfig(({ mode }) => ({
-  // As in the build of nx-drizzle.
-  resolve: {
-    alias: {
-      'drizzle-guard/targets': path.join(import.meta.dirname, 'packages/drizzle-guard/src/targets.ts'),
-    },
-  },
-  test: {
-    // Two files at a time, of whichever project.
-    maxWorkers: 2,
-    snapshotFormat: { escapeString: false },
-    projects: [
-      // Functions of their arguments, in milliseconds: a process for each file would take longer than its tests. Nothing
-      // is mocked there, so files have nothing to hide from each other.
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: ['packages/drizzle-guard/src/**/*.test.ts', 'tools/*/src/**/*.test.ts'],
-          exclude: [DATABASES],
-          isolate: false,
-        },
+export default defineConfig(({ mode }) => {
+  // Given to each project, which is told of no mode of its own.
+  const env = {
+    NO_COLOR: '1',
+    NX_DAEMON: 'false',
+    DRIZZLE_GUARD_ENVIRONMENT: '',
+    FORCE_COLOR: '',
+    // `npm run test:long`: also the series that take minutes.
+    DRIZZLE_GUARD_LONG_TESTS: mode === 'long' ? '1' : '',
+  };
+  return {
+    // As in the build of nx-drizzle.
+    resolve: {
+      alias: {
+        'drizzle-guard/targets': path.join(import.meta.dirname, 'packages/drizzle-guard/src/targets.ts'),
       },
-      // Real git, real drizzle-kit, real databases: seconds, not milliseconds, and more on a busy machine.
-      {
-        extends: true,
-        test: {
-          name: 'processes',
-          include: ['packages/*/test/**/*.test.ts', 'packages/nx-drizzle/src/**/*.test.ts', DATABASES],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-    ],
-    env: {
-      NO_COLOR: '1',
-      NX_DAEMON: 'false',
-      DRIZZLE_GUARD_ENVIRONMENT: '',
-      FORCE_COLOR: '',
-      // `npm run test:long`: also the series that take minutes.
-      DRIZZLE_GUARD_LONG_TESTS: mode === 'long' ? '1' : '',
     },
-  },
-}));
+    test: {
+      // Two files at a time, of whichever project.
+      maxWorkers: 2,
+      snapshotFormat: { escapeString: false },
+      projects: [
+        // Functions of their arguments, in milliseconds: a process for each file would take longer than its tests.
+        // Nothing is mocked there, so files have nothing to hide from each other.
+        {
+          extends: true,
+          test: {
+            name: 'unit',
+            include: ['packages/drizzle-guard/src/**/*.test.ts', 'tools/*/src/**/*.test.ts'],
+            exclude: [DATABASES],
+            isolate: false,
+            env,
+          },
+        },
+        // Real git, real drizzle-kit, real databases: seconds, not milliseconds, and more on a busy machine.
+        {
+          extends: true,
+          test: {
+            name: 'processes',
+            include: ['packages/*/test/**/*.test.ts', 'packages/nx-drizzle/src/**/*.test.ts', DATABASES],
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
+            env,
+          },
+        },
+      ],
+    },
+  };
+});

@@ -2,6 +2,7 @@ import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { foldersHistory, withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
+import { askedOf } from './checked';
 import { CONFIG, inFolder, shop } from './fixtures';
 
 const NEEDS_SECRET = CONFIG.replace(
@@ -45,20 +46,20 @@ describe('a drizzle config', () => {
       'package.json cannot be read',
     ],
   ])('that %s is 2', (_name, text, code, words) =>
-    withWorkspace(shop({ 'drizzle.config.ts': text }), ({ bin }) => {
-      const run = bin(['check', '--json']);
-      expect(run.exitCode).toBe(2);
-      expect(run.json().databases[0].error).toMatchObject({ code, message: expect.stringContaining(words) });
+    withWorkspace(shop({ 'drizzle.config.ts': text }), async (workspace) => {
+      const { exitCode, database } = await askedOf(workspace);
+      expect(exitCode).toBe(2);
+      expect(database.error).toMatchObject({ code, message: expect.stringContaining(words) });
     }),
   );
 
   test('whose migrations folder cannot be reached is 2', () =>
-    withWorkspace(shop(), ({ bin, dir, remove }) => {
-      remove('drizzle');
-      symlinkSync('drizzle', path.join(dir, 'drizzle'));
-      const run = bin(['check', '--json']);
-      expect(run.exitCode).toBe(2);
-      expect(run.json().databases[0].error.code).toBe('unreadable-folder');
+    withWorkspace(shop(), async (workspace) => {
+      workspace.remove('drizzle');
+      symlinkSync('drizzle', path.join(workspace.dir, 'drizzle'));
+      const { exitCode, database } = await askedOf(workspace);
+      expect(exitCode).toBe(2);
+      expect(database.error.code).toBe('unreadable-folder');
     }));
 
   test.each([

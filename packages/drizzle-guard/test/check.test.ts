@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cleanEnvironment, journalHistory, withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
+import { askedOf } from './checked';
 import { inFolder, MIGRATIONS, SCHEMA, shop, WIDER_SCHEMA } from './fixtures';
 
 describe('one database', () => {
@@ -63,9 +64,9 @@ describe('one database', () => {
     }));
 
   test('a table that may have been renamed is stale, and needs a terminal', () =>
-    withWorkspace(shop({ 'src/schema.ts': SCHEMA.replace("'entries'", "'notes'") }), ({ bin }) => {
-      const [finding] = bin(['check', '--json']).json().databases[0].findings;
-      expect(finding).toMatchObject({
+    withWorkspace(shop({ 'src/schema.ts': SCHEMA.replace("'entries'", "'notes'") }), async (workspace) => {
+      const { database } = await askedOf(workspace);
+      expect(database.findings[0]).toMatchObject({
         code: 'stale-schema',
         message: expect.stringContaining('table notes is new\n  table entries is gone'),
         help: expect.stringContaining('in a terminal'),
@@ -75,29 +76,29 @@ describe('one database', () => {
   test('a schema without any migration is stale; an empty one is not', () =>
     withWorkspace(
       { 'drizzle.config.ts': shop()['drizzle.config.ts']!, 'src/schema.ts': SCHEMA, 'package.json': '{}' },
-      ({ bin, write }) => {
-        expect(bin(['check', '--json']).json().databases[0]).toMatchObject({
+      async (workspace) => {
+        expect((await askedOf(workspace)).database).toMatchObject({
           migrationCount: 0,
           findings: [{ code: 'stale-schema', message: expect.stringContaining('table users is new') }],
         });
-        write({ 'src/schema.ts': 'export const nothing = 1;\n' });
-        expect(bin(['check']).exitCode).toBe(0);
+        workspace.write({ 'src/schema.ts': 'export const nothing = 1;\n' });
+        expect((await askedOf(workspace)).exitCode).toBe(0);
       },
     ));
 
   test('a broken history is found together with what can still be said', () =>
-    withWorkspace(shop({ 'drizzle/0009_left_over.sql': 'SELECT 1;' }), ({ bin }) => {
-      const run = bin(['check', '--json']);
-      expect(run.exitCode).toBe(1);
-      expect(run.json().databases[0].findings).toMatchObject([
+    withWorkspace(shop({ 'drizzle/0009_left_over.sql': 'SELECT 1;' }), async (workspace) => {
+      const { exitCode, database } = await askedOf(workspace);
+      expect(exitCode).toBe(1);
+      expect(database.findings).toMatchObject([
         { code: 'orphan-sql', file: 'drizzle/0009_left_over.sql', database: 'shop', severity: 'error' },
       ]);
     }));
 
   test('without the newest snapshot the schema is not checked, and that is said', () =>
-    withWorkspace(shop(), ({ bin, remove }) => {
-      remove('drizzle/meta/0002_snapshot.json');
-      expect(bin(['check', '--json']).json().databases[0]).toMatchObject({
+    withWorkspace(shop(), async (workspace) => {
+      workspace.remove('drizzle/meta/0002_snapshot.json');
+      expect((await askedOf(workspace)).database).toMatchObject({
         findings: [{ code: 'missing-snapshot', migration: '0002_first_entry' }],
         notChecked: ['base', 'schema'],
       });
@@ -110,10 +111,10 @@ describe('one database', () => {
         'drizzle/0009_left_over.sql': 'SELECT 1;',
         'drizzle-guard.json': '{ "checks": { "orphan-sql": "warning", "stale-schema": "off" } }',
       }),
-      ({ bin }) => {
-        const run = bin(['check', '--json']);
-        expect(run.exitCode).toBe(0);
-        expect(run.json().databases[0]).toMatchObject({
+      async (workspace) => {
+        const { exitCode, database } = await askedOf(workspace);
+        expect(exitCode).toBe(0);
+        expect(database).toMatchObject({
           findings: [{ code: 'orphan-sql', severity: 'warning' }],
           notChecked: ['base', 'schema'],
         });

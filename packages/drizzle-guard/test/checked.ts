@@ -5,8 +5,8 @@ export type Files = Record<string, string>;
 
 type Database = ReturnType<typeof JSON.parse>;
 
-// The built one, because it evaluates schemas in a thread of its own build.
-const { check, exitCodeOf } = createRequire(__filename)('../dist/index.js') as typeof import('../src/index');
+/** The public index: the built one, because it evaluates schemas in a thread of its own build. */
+export const built = createRequire(__filename)('../dist/index.js') as typeof import('../src/index');
 
 /** Runs check in a workspace of these files and gives the only database of its document. */
 export async function checked(files: Files, env: Record<string, string> = {}) {
@@ -20,17 +20,17 @@ export async function checked(files: Files, env: Record<string, string> = {}) {
 
 /** The same of a workspace that is there, asked as a program asks: without a process. */
 export async function askedOf({ dir }: Workspace): Promise<{ exitCode: number; database: Database }> {
-  const result = await check({ cwd: dir });
-  return { exitCode: exitCodeOf(result), database: JSON.parse(JSON.stringify(result.databases[0])) };
+  const result = await built.check({ cwd: dir });
+  return { exitCode: built.exitCodeOf(result), database: JSON.parse(JSON.stringify(result.databases[0])) };
 }
 
 /** The same of these files. */
-export async function asked(files: Files, prepare?: (workspace: Workspace) => void, modules?: string) {
+export async function asked(files: Files, change?: (workspace: Workspace) => void, modules?: string) {
   let result: Awaited<ReturnType<typeof askedOf>> | undefined;
   await withWorkspace(
     files,
     async (workspace) => {
-      prepare?.(workspace);
+      change?.(workspace);
       result = await askedOf(workspace);
     },
     modules,

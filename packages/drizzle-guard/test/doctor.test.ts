@@ -1,12 +1,15 @@
 import { journalHistory, withWorkspace, type Workspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
+import type { DoctorOptions } from '../src/index';
+import { askedOf, built } from './checked';
 import { fingerprint, MIGRATIONS, shop } from './fixtures';
 import { schemaWith, steps, type Step } from './hooks/fixtures';
 
-const doctor = ({ bin }: Workspace, ...args: string[]) => {
-  const run = bin(['doctor', '--json', ...args]);
-  return { exitCode: run.exitCode, ...run.json().databases[0] };
-};
+/** What doctor says of the only database of a workspace, asked as a program asks. */
+async function doctor({ dir }: Workspace, options: Omit<DoctorOptions, 'cwd'> = {}) {
+  const result = await built.doctor({ cwd: dir, ...options });
+  return { exitCode: built.exitCodeOf(result), ...JSON.parse(JSON.stringify(result.databases[0])) };
+}
 
 /** The package of `shop` with a gap in the chain, a copied id, an orphan of each kind and a late timestamp. */
 function broken(): Record<string, string> {
@@ -80,26 +83,30 @@ describe('doctor', () => {
     ));
 
   test('--repair shows the plan, then carries it out; what is left decides the exit code', () =>
-    withBroken((workspace) => {
+    withBroken(async (workspace) => {
       const run = workspace.bin(['doctor', '--repair']);
       expect(run.exitCode).toBe(1);
       expect(run.stdout).toContain('  --repair does\n  - drizzle/meta/0002_snapshot.json gets');
       expect(run.stdout).toContain('shop  mended: 4 files written; left: 2 errors, 0 warnings\n');
       expect(workspace.exists('drizzle/0008_copy.sql')).toBe(false);
       expect(workspace.exists('drizzle/0009_own.sql')).toBe(true);
-      const { findings } = workspace.bin(['check', '--json']).json().databases[0];
-      expect(findings.map(({ code }: { code: string }) => code)).toEqual([
+      const { database } = await askedOf(workspace);
+      expect(database.findings.map(({ code }: { code: string }) => code)).toEqual([
         'orphan-sql',
         'timestamp-regression',
       ]);
-      expect(doctor(workspace, '--repair')).toMatchObject({ edits: [], repaired: false, exitCode: 1 });
+      expect(await doctor(workspace, { repair: true })).toMatchObject({
+        edits: [],
+        repaired: false,
+        exitCode: 1,
+      });
     }));
 
   test('--repair --json: the document says what was done and what is left', () =>
-    withBroken((workspace) => {
-      const one = doctor(workspace, '--repair');
-      expect(one).toMatchObject({
-        exitCode: 1,
+    withBroken(({ bin }) => {
+      const run = bin(['doctor', '--repair', '--json']);
+      expect(run.exitCode).toBe(1);
+      expect(run.json().databases[0]).toMatchObject({
         repaired: true,
         edits: [
           'drizzle/0008_copy.sql',
@@ -113,24 +120,24 @@ describe('doctor', () => {
     }));
 
   test('--repair --dry-run shows the same and writes nothing', () =>
-    withBroken((workspace) => {
+    withBroken(async (workspace) => {
       const before = fingerprint(workspace.dir);
       const run = workspace.bin(['doctor', '--repair', '--dry-run']);
       expect(run.exitCode).toBe(1);
       expect(run.stdout).toContain('  --repair would\n  - drizzle/meta/0002_snapshot.json gets');
       expect(run.stdout).toContain('dry run: nothing was written');
       expect(fingerprint(workspace.dir)).toEqual(before);
-      const planned = doctor(workspace, '--repair', '--dry-run');
+      const planned = await doctor(workspace, { repair: true, dryRun: true });
       expect(planned.repaired).toBe(false);
-      expect(doctor(workspace, '--repair').edits).toEqual(planned.edits);
+      expect((await doctor(workspace, { repair: true })).edits).toEqual(planned.edits);
     }));
 
   test('a decision that was made is no decision any more', () =>
-    withBroken((workspace) => {
+    withBroken(async (workspace) => {
       const waiver = (code: string) => ({ database: 'shop', code, reason: 'known' });
       const waivers = [waiver('orphan-sql'), waiver('timestamp-regression')];
       workspace.write({ 'drizzle-guard.json': JSON.stringify({ waivers }) });
-      expect(doctor(workspace, '--repair')).toMatchObject({
+      expect(await doctor(workspace, { repair: true })).toMatchObject({
         exitCode: 0,
         decisions: [],
         findings: [],
@@ -151,9 +158,9 @@ describe('doctor', () => {
   );
 
   test('a schema that cannot be evaluated is no reason not to mend the history', () =>
-    withBroken((workspace) => {
+    withBroken(async (workspace) => {
       workspace.write({ 'src/schema.ts': 'throw new Error("no");' });
-      expect(doctor(workspace, '--repair')).toMatchObject({
+      expect(await doctor(workspace, { repair: true })).toMatchObject({
         exitCode: 1,
         repaired: true,
         notChecked: ['base', 'schema'],
@@ -186,13 +193,13 @@ test('of two migrations that continue one, the second gets what it lacks', () =>
   delete forked.tables['public.entries'].columns.tag;
   return withWorkspace(
     shop({ ...files, 'drizzle/meta/0004_snapshot.json': JSON.stringify(forked) }),
-    (workspace) => {
-      const codes = workspace.bin(['check', '--json']).json().databases[0].findings;
-      expect(codes).toMatchObject([{ code: 'forked-history' }, { code: 'stale-schema' }]);
-      const done = doctor(workspace, '--repair');
+    async (workspace) => {
+      const { database } = await askedOf(workspace);
+      expect(database.findings).toMatchObject([{ code: 'forked-history' }, { code: 'stale-schema' }]);
+      const done = await doctor(workspace, { repair: true });
       expect(done).toMatchObject({ exitCode: 0, repaired: true, decisions: [], notChecked: ['base'] });
       expect(JSON.parse(workspace.read('drizzle/meta/0004_snapshot.json'))).toEqual(second);
-      expect(workspace.bin(['check'])).toMatchObject({ exitCode: 0 });
+      expect(await askedOf(workspace)).toMatchObject({ exitCode: 0 });
     },
   );
 });
@@ -213,14 +220,14 @@ describe('a snapshot that is missing', () => {
   });
 
   test('is rebuilt as it was, proved by a replay', () =>
-    withWorkspace(files(), (workspace) => {
+    withWorkspace(files(), async (workspace) => {
       const before = JSON.parse(workspace.read(missing));
       workspace.remove(missing);
-      expect(workspace.bin(['check']).exitCode).toBe(1);
-      const one = doctor(workspace, '--repair');
+      expect((await askedOf(workspace)).exitCode).toBe(1);
+      const one = await doctor(workspace, { repair: true });
       expect(one).toMatchObject({ exitCode: 0, repaired: true, edits: [missing], notChecked: ['base'] });
       expect(JSON.parse(workspace.read(missing))).toEqual(before);
-      expect(workspace.bin(['check'])).toMatchObject({ exitCode: 0 });
+      expect(await askedOf(workspace)).toMatchObject({ exitCode: 0 });
     }));
 
   test('is left to people where there is no shadow to prove it on', () => {
@@ -229,8 +236,8 @@ describe('a snapshot that is missing', () => {
       file,
       text.replace('"version": "7",\n  "dialect": "postgresql"', '"version": "5",\n  "dialect": "mysql"'),
     ]);
-    return withWorkspace(Object.fromEntries(mysql), (workspace) => {
-      const one = doctor(workspace, '--repair', '--migrations', 'drizzle');
+    return withWorkspace(Object.fromEntries(mysql), async (workspace) => {
+      const one = await doctor(workspace, { repair: true, migrations: 'drizzle' });
       expect(one).toMatchObject({ exitCode: 1, repaired: false, edits: [] });
       expect(one.decisions[0]).toMatchObject({
         code: 'missing-snapshot',
@@ -248,9 +255,9 @@ describe('a snapshot that is missing', () => {
             : step,
         ),
       ),
-      (workspace) => {
+      async (workspace) => {
         workspace.remove(missing);
-        const one = doctor(workspace, '--repair');
+        const one = await doctor(workspace, { repair: true });
         expect(one).toMatchObject({ exitCode: 1, repaired: false, edits: [] });
         expect(one.decisions[0]).toMatchObject({
           code: 'missing-snapshot',
