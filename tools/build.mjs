@@ -2,7 +2,7 @@
 // and Nx refuses every command while that build is absent.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -27,7 +27,7 @@ const ENTRIES = {
 const EXTERNAL = ['esbuild', 'drizzle-kit', 'drizzle-orm', '@electric-sql/pglite'];
 
 /**
- * One CommonJS file for each entry and for each module that is imported with `import()`: bundling is what keeps the
+ * One CommonJS file for each entry and for each module that is loaded later: bundling is what keeps the
  * start near node's own floor, and what is not used is not read. What two of them share is in both.
  */
 async function bundleGuard() {
@@ -37,24 +37,39 @@ async function bundleGuard() {
   chmodSync(path.join(guard, 'bin/drizzle-guard.js'), 0o755);
 }
 
+/** Imported when it is used; or required then, where nobody can wait for an import. */
+function isLoadedLater(kind, wanted, importer) {
+  if (kind === 'dynamic-import') return true;
+  return kind === 'require-call' && !isBuiltin(wanted) && importer.startsWith(path.join(guard, 'src'));
+}
+
+/** The folder of a command: what it does and how that is worded are used together, and are one part. */
+const COMMAND = /^.*[\\/]src[\\/]commands[\\/]\w+(?=[\\/](?:run|render)\.ts$)/;
+
+function entryOfCommand(name, folder) {
+  const contents = "export * from './run'; export * from './render';";
+  return { stdin: { contents, resolveDir: folder, sourcefile: `${name}.ts` }, entryNames: name };
+}
+
 /** @param {Map<string, string>} parts name → file; those that this one imports are added */
 async function bundlePart(name, file, parts) {
   const apart = {
     name: 'apart',
     setup({ onResolve, resolve }) {
-      onResolve({ filter: /.*/ }, async ({ path: wanted, kind, resolveDir, pluginData }) => {
-        if (kind !== 'dynamic-import' || pluginData === apart) return undefined;
+      onResolve({ filter: /.*/ }, async ({ path: wanted, kind, importer, resolveDir, pluginData }) => {
+        if (!isLoadedLater(kind, wanted, importer) || pluginData === apart) return undefined;
         const found = await resolve(wanted, { kind, resolveDir, pluginData: apart });
         if (found.external || found.errors.length > 0) return found;
-        const part = partName(found.path);
-        parts.set(part, found.path);
+        const [command] = COMMAND.exec(found.path) ?? [];
+        const part = partName(command ?? found.path);
+        parts.set(part, command ?? found.path);
         return { path: `./${part}.js`, external: true };
       });
     },
   };
   await build({
     absWorkingDir: guard,
-    entryPoints: { [name]: file },
+    ...(COMMAND.test(`${file}/run.ts`) ? entryOfCommand(name, file) : { entryPoints: { [name]: file } }),
     outdir: 'dist',
     bundle: true,
     platform: 'node',

@@ -1,4 +1,4 @@
-import { parseTree, visit, printParseErrorCode, type ParseError } from 'jsonc-parser';
+import type { ParseError } from 'jsonc-parser';
 
 /** A place in a JSON text; lines count from 1. */
 interface JsonProblem {
@@ -7,6 +7,10 @@ interface JsonProblem {
 }
 
 export type ParsedJson = { value: unknown } | { problem: JsonProblem };
+
+/** Nearly every text is in order, and then the parser that tells why one is not is not even read. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const parser = () => require('jsonc-parser') as typeof import('jsonc-parser');
 
 const TOO_DEEP: JsonProblem = { message: 'nests too deep to be read', line: 1 };
 
@@ -31,6 +35,7 @@ function whyNotJson(text: string): JsonProblem {
 }
 
 function syntaxProblem(text: string): JsonProblem {
+  const { parseTree, printParseErrorCode } = parser();
   const errors: ParseError[] = [];
   parseTree(text, errors, STRICT);
   const first = errors[0];
@@ -93,7 +98,7 @@ export function inspectAnyJson(text: string, arrayProperty: string): JsonInspect
   const duplicateKeys: JsonProblem[] = [];
   const elementLines: number[] = [];
   const open: Set<string>[] = [];
-  visit(text, {
+  parser().visit(text, {
     onObjectBegin: (_offset, _length, startLine, _column, pathOf) => {
       const path = pathOf();
       if (path.length === 2 && path[0] === arrayProperty) elementLines.push(startLine + 1);
