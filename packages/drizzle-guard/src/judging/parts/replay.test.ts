@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { historyFiles, JOURNAL } from '../../../test/histories';
+import { databaseCalled, FOLDER } from '../../../test/judgements';
+import { INDEX, memorySession, type Given } from '../../../test/session';
+import { bareFolder } from '../bare-folder';
+import { replayPart } from './replay';
+
+const SOUND = historyFiles(['0000_a', '0001_b']);
+
+/** A session has no place in which a shadow or a thread could be started: whoever tried would be told. */
+function partOf(
+  files: Record<string, string>,
+  dialect: string | null = 'postgresql',
+  given: Given & { database?: ReturnType<typeof databaseCalled> } = {},
+) {
+  const { database = databaseCalled('shop'), ...rest } = given;
+  const session = memorySession({ index: files }, rest);
+  return replayPart(session, INDEX, database, { ...FOLDER, dialect });
+}
+
+const notProved = (why: string) => ({ about: 'replay', findings: [], missing: 'replay', notProved: why });
+
+test('a list of migrations that is not known is not run', async () => {
+  expect(await partOf({ ...SOUND, [JOURNAL]: '<<<<<<< ours' })).toEqual(
+    notProved('broken-journal: it is not known what would be run'),
+  );
+});
+
+test('each reason is told once, and the configuration cannot play it down', async () => {
+  const twice = { ...SOUND, [JOURNAL]: SOUND[JOURNAL]!.replaceAll('0001_b', '0000_a') };
+  const off = { configuration: { checks: { 'broken-journal': 'off' } } } as const;
+  const { notProved: why } = await partOf(twice, 'postgresql', off);
+  expect(why).toBe('broken-journal: it is not known what would be run');
+});
+
+test('both reasons are told where there are two', async () => {
+  const mixed = {
+    ...SOUND,
+    [JOURNAL]: '<<<<<<< ours',
+    'drizzle/20260101000000_a/migration.sql': 'SELECT 1;',
+    'drizzle/20260101000000_a/snapshot.json': '{}',
+  };
+  expect((await partOf(mixed)).notProved).toBe(
+    'mixed-layout and broken-journal: it is not known what would be run',
+  );
+});
+
+test('of no migrations there is nothing to prove', async () => {
+  expect(await partOf(historyFiles([]))).toEqual({ about: 'replay', findings: [] });
+  expect(await partOf({}, 'mysql')).toEqual({ about: 'replay', findings: [] });
+});
+
+test.each([
+  ['mysql', 'there is no shadow for mysql yet'],
+  ['singlestore', 'there is no shadow for singlestore yet'],
+  [null, 'there is no shadow for an unknown dialect yet'],
+])('of %s there is no shadow', async (dialect, why) => {
+  expect(await partOf(SOUND, dialect)).toEqual(notProved(why));
+});
+
+test('what is at fault in the list is told before what has no shadow', async () => {
+  const broken = { ...SOUND, [JOURNAL]: '<<<<<<< ours' };
+  expect((await partOf(broken, 'mysql')).notProved).toContain('broken-journal');
+});
+
+test('a bare folder outside the repository is read from the disk', async () => {
+  const database = bareFolder('/memory', '/memory', '/nowhere/drizzle');
+  const session = memorySession({ index: SOUND });
+  const part = await replayPart(session, INDEX, database, { ...FOLDER, out: '' });
+  expect(part).toEqual({ about: 'replay', findings: [] });
+  expect(session.asked).toEqual([]);
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { isRelevant } from './relevant';
+
+test.each([
+  'src/schema.ts',
+  'src/schema.tsx',
+  'schema.mts',
+  'schema.cts',
+  'schema.js',
+  'schema.jsx',
+  'schema.mjs',
+  'schema.cjs',
+  'drizzle/0001_a.sql',
+  'drizzle/meta/_journal.json',
+  'tsconfig.jsonc',
+])('%s could matter', (path) => {
+  expect(isRelevant([path])).toBe(true);
+});
+
+test.each(['README.md', 'logo.svg', 'types.tsbuildinfo', 'sql', 'src/sql/notes', 'a.sql.bak', 'b.json5'])(
+  '%s cannot',
+  (path) => {
+    expect(isRelevant([path])).toBe(false);
+  },
+);
+
+test('one of many is enough, and nothing is not', () => {
+  expect(isRelevant(['README.md', 'a.sql', 'logo.svg'])).toBe(true);
+  expect(isRelevant([])).toBe(false);
+});
