@@ -59,6 +59,7 @@ export function memorySession(states: Readonly<Record<string, Files>>, given: Gi
     if (!files) throw new Error(`there is no state ${keyOf(at)}`);
     return identifiedTree(files, root);
   };
+  const terms = { configuration: configurationOf(configuration), baseline };
   const databasesAt = (at: State) => (Array.isArray(databases) ? databases : (databases[keyOf(at)] ?? []));
   return {
     asked,
@@ -73,9 +74,13 @@ export function memorySession(states: Readonly<Record<string, Files>>, given: Gi
       const { list, idOf } = treeAt(at);
       return { listing: listingOf(await list(''), idOf), environment: {} };
     },
-    async workspace(at) {
-      return { configuration: configurationOf(configuration), baseline, databases: databasesAt(at) };
+    async terms() {
+      return terms;
     },
+    async workspace(at) {
+      return { ...terms, databases: databasesAt(at) };
+    },
+    reading: () => import('../src/judging/reading'),
     async history(at, dir) {
       asked.push(`history ${keyOf(at)} ${dir}`);
       return readHistory(treeAt(at), dir);

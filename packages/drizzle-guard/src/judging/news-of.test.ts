@@ -13,10 +13,10 @@ import {
 } from '../../test/judgements';
 import type { Inputs } from '../answers/inputs';
 import { findingsIn } from './judgement';
-import { newFindings, newsOf, type BaseNews, type Terms } from './news-of';
+import { newFindings, newsOf, type BaseNews, type ChangeTerms } from './news-of';
 
 const NO_BASE: BaseNews = { blocking: [], warnings: [] };
-const TERMS: Terms = { changed: [], accepted: { waivers: [], baseline: [] }, cannotTell: 'error' };
+const TERMS: ChangeTerms = { changed: [], accepted: { waivers: [], baseline: [] }, cannotTell: 'error' };
 
 const gap = finding('index-gap', { migration: '0003_c', severity: 'warning' });
 const orphan = finding('orphan-sql', { migration: '0003_c' });
@@ -120,7 +120,7 @@ describe('where it could not be told', () => {
   const unjudged = judgementOf([part('structure', [orphan]), part('schema', [], { error: FAILURE })], {
     restsOn,
   });
-  const excuse = (changed: string[], cannotTell: Terms['cannotTell']) =>
+  const excuse = (changed: string[], cannotTell: ChangeTerms['cannotTell']) =>
     newsOf(unjudged, [], NO_BASE, { ...TERMS, changed, cannotTell }).excuse;
 
   test('the failure stands beside what was found', () => {
