@@ -1,8 +1,18 @@
-import { defineCommand, usage } from '../define-command';
+import { defineCommand, usage, type OptionTable } from '../define-command';
 import { base, database, head, json, migrations, refuseBoth } from '../shared-options';
 import { refuseUnderCache } from './refuse-under-cache';
 
 const FORMATS = ['pretty', 'json', 'github'] as const;
+
+export const checkOptions = {
+  migrations,
+  base,
+  head,
+  replay: {
+    type: 'boolean',
+    help: 'prove on a throw-away database that the SQL gives what the snapshots say',
+  },
+} as const satisfies OptionTable;
 
 export const check = defineCommand({
   name: 'check',
@@ -10,13 +20,7 @@ export const check = defineCommand({
   options: {
     database,
     json,
-    migrations,
-    base,
-    head,
-    replay: {
-      type: 'boolean',
-      help: 'prove on a throw-away database that the SQL gives what the snapshots say',
-    },
+    ...checkOptions,
     format: {
       type: 'string',
       value: FORMATS.join('|'),

@@ -4,20 +4,17 @@ import type { Judgement } from '../../judging/judgement';
 import { openWorkspace, type DatabaseOptions } from '../../judging/open-workspace';
 import { overDatabases } from '../../judging/over-databases';
 import { foundIn, resultOf, type CheckResult } from '../../judging/result-of';
-import { asksGit, openSides, type OpenSides, type Sides } from '../../judging/sides';
+import { asksGit, openSides, type OpenSides } from '../../judging/sides';
 import type { CommandResult } from '../../results/command-result';
 import { strangeWaivers } from '../../rules/configuration/unused-waiver';
 import { findingsAbout } from '../../rules/run';
 import type { Configuration } from '../../workspace/configuration';
 import type { Database } from '../../workspace/discover';
 import { findRoot } from '../../workspace/root';
+import type { Values } from '../define-command';
+import type { checkOptions } from './row';
 
-export interface CheckOptions extends DatabaseOptions, Sides {
-  /** A bare migrations folder, in place of databases. */
-  migrations?: string | undefined;
-  /** Whether to prove on a shadow that the SQL gives what the snapshots say. */
-  replay?: boolean | undefined;
-}
+export interface CheckOptions extends DatabaseOptions, Values<typeof checkOptions> {}
 
 /**
  * What can be said without a database: the structure of each history, whether the schema has a migration, and where a

@@ -1,17 +1,17 @@
-import { defineCommand } from '../define-command';
+import { defineCommand, type OptionTable } from '../define-command';
 import { database, json, migrations, refuseBoth } from '../shared-options';
+
+export const doctorOptions = {
+  migrations,
+  repair: { type: 'boolean', help: 'show what can be mended without losing anything, then do it' },
+  'dry-run': { type: 'boolean', help: 'with --repair: only show it' },
+  baseline: { type: 'boolean', help: "accept today's findings: from now on only new ones fail" },
+} as const satisfies OptionTable;
 
 export const doctor = defineCommand({
   name: 'doctor',
   summary: 'say what broke a history, in order of cause; mend or accept it',
-  options: {
-    database,
-    json,
-    migrations,
-    repair: { type: 'boolean', help: 'show what can be mended without losing anything, then do it' },
-    'dry-run': { type: 'boolean', help: 'with --repair: only show it' },
-    baseline: { type: 'boolean', help: "accept today's findings: from now on only new ones fail" },
-  },
+  options: { database, json, ...doctorOptions },
   targets: [
     {
       name: 'doctor',

@@ -13,16 +13,10 @@ import { writeBaseline } from './write-baseline';
 import type { DatabaseOptions } from '../../judging/open-workspace';
 import { failureOf } from '../../errors/failure';
 import type { Finding } from '../../rules/finding';
+import type { Values } from '../define-command';
+import type { doctorOptions } from './row';
 
-export interface DoctorOptions extends DatabaseOptions {
-  /** A bare migrations folder, in place of databases. */
-  migrations?: string | undefined;
-  /** Mend what can be mended without losing anything. */
-  repair?: boolean | undefined;
-  /** Plan it only. */
-  dryRun?: boolean | undefined;
-  /** Accept what is found today. */
-  baseline?: boolean | undefined;
+export interface DoctorOptions extends DatabaseOptions, Values<typeof doctorOptions> {
   /** With `repair`: told of each database's diagnosis and plan before anything is written. */
   onPlan?: (result: DoctorResult) => void;
 }

@@ -1,19 +1,19 @@
-import { defineCommand } from '../define-command';
+import { defineCommand, type OptionTable } from '../define-command';
 import { base, database, head, json, migrations, refuseBoth } from '../shared-options';
+
+export const historyOptions = {
+  migrations,
+  base: {
+    ...base,
+    help: 'what has landed is on this branch (default: auto, and none where none is found)',
+  },
+  head,
+} as const satisfies OptionTable;
 
 export const history = defineCommand({
   name: 'history',
   summary: 'draw the migrations: landed and not landed, forks and open leaves',
-  options: {
-    database,
-    json,
-    migrations,
-    base: {
-      ...base,
-      help: 'what has landed is on this branch (default: auto, and none where none is found)',
-    },
-    head,
-  },
+  options: { database, json, ...historyOptions },
   targets: [
     {
       name: 'history',

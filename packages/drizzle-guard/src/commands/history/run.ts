@@ -12,11 +12,10 @@ import { openWorkspace, type DatabaseOptions } from '../../judging/open-workspac
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { asksGit, openSides, type OpenSides, type Sides } from '../../judging/sides';
 import { withEvaluator } from '../../judging/with-evaluator';
+import type { Values } from '../define-command';
+import type { historyOptions } from './row';
 
-export interface HistoryOptions extends DatabaseOptions, Sides {
-  /** A bare migrations folder instead of databases. */
-  migrations?: string | undefined;
-}
+export interface HistoryOptions extends DatabaseOptions, Values<typeof historyOptions> {}
 
 export interface HistoryResult extends DatabaseResult {
   /** The branch or commit that it is compared with. */
