@@ -1,20 +1,20 @@
 import path from 'node:path';
-import { readLocalMigrations, type ReadMigration } from './read-migrations';
-import { checkLedger } from './check-ledger';
-import { matchLedger, type LedgerMatch } from '../ledger/match-ledger';
-import { setAside } from '../rules/accepted';
 import type { Connection, Target } from '../database/connection';
 import { resolveTarget } from '../environments/resolve-target';
+import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import type { History } from '../history/history';
 import { readHistory } from '../history/read-history';
-import type { Finding } from '../rules/finding';
-import { failureOf } from '../errors/failure';
+import type { DatabaseOptions, Workspace } from '../judging/open-workspace';
+import { sequenceFaults } from '../judging/preflight';
+import { matchLedger, type LedgerMatch } from '../ledger/match-ledger';
 import type { DatabaseResult } from '../results/command-result';
+import { setAside } from '../rules/accepted';
+import type { Finding } from '../rules/finding';
 import type { Settings } from '../schema/settings';
 import type { Database } from '../workspace/discover';
-import { sequenceFaults } from '../judging/preflight';
-import type { DatabaseOptions, Workspace } from '../judging/open-workspace';
+import { checkLedger } from './check-ledger';
+import { readLocalMigrations, type ReadMigration } from './read-migrations';
 
 export interface LiveOptions extends DatabaseOptions {
   environment?: string;

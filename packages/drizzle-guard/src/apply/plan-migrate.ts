@@ -1,7 +1,7 @@
 import { GuardError } from '../errors/guard-error';
-import type { ReadMigration } from './read-migrations';
 import type { LedgerMatch } from '../ledger/match-ledger';
 import { numberOf, prefixOf } from '../text/tag';
+import type { ReadMigration } from './read-migrations';
 
 export interface MigratePlan {
   /** What to apply, in the folder's order. */

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
+import { wordsOf } from '../errors/words-of';
 import type { History } from '../history/history';
 import type { LocalMigration } from '../ledger/match-ledger';
-import { wordsOf } from '../errors/words-of';
 
 export interface ReadMigration extends LocalMigration {
   /** Statement by statement, as drizzle-orm reads them; empty ones left out. */

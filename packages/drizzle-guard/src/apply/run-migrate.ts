@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StatementFailure, type Connection } from '../database/connection';
 import { GuardError } from '../errors/guard-error';
-import type { ReadMigration } from './read-migrations';
 import type { LedgerPlace, NamedRow } from '../ledger/ledger';
+import type { ReadMigration } from './read-migrations';
 
 export interface AppliedMigration {
   migration: string;

@@ -1,9 +1,9 @@
 import { version } from '../../package.json';
+import { failureOf } from '../errors/failure';
+import { stackOf } from '../errors/words-of';
 import { idlenessOf, type Idleness } from '../hooks/idle';
 import { renderJson } from '../report/json';
 import { print } from '../terminal/output';
-import { stackOf } from '../errors/words-of';
-import { failureOf } from '../errors/failure';
 
 // Node's own exit code for an uncaught error is 1, which here means "findings".
 const crash = (thrown: unknown) => {

@@ -1,11 +1,11 @@
+import { usage } from '../commands/define-command';
+import { commands } from '../commands/index';
+import { failureOf } from '../errors/failure';
+import { stackOf } from '../errors/words-of';
 import { renderFailure } from '../report/document';
 import { styleFor, type Style } from '../report/style';
 import { type ExitCode } from '../results/command-result';
-import { commands } from '../commands/index';
-import { usage } from '../commands/define-command';
 import { createOutput, formatOf, print, type Format } from '../terminal/output';
-import { failureOf } from '../errors/failure';
-import { stackOf } from '../errors/words-of';
 
 /**
  * Runs one command line.

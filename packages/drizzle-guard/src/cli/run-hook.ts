@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { renderHook } from '../report/hook';
+import { failureOf } from '../errors/failure';
+import { GuardError } from '../errors/guard-error';
+import { stackOf } from '../errors/words-of';
+import { openHook } from '../hooks/hook';
+import { hooks } from '../hooks/index';
 import { renderFailure } from '../report/document';
+import { renderHook } from '../report/hook';
 import { safeText } from '../report/safe-text';
 import { styleFor } from '../report/style';
 import { type ExitCode } from '../results/command-result';
-import { GuardError } from '../errors/guard-error';
-import { openHook } from '../hooks/hook';
-import { hooks } from '../hooks/index';
-import { isTerminal, print } from '../terminal/output';
-import { failureOf } from '../errors/failure';
-import { stackOf } from '../errors/words-of';
 import { type HookResult, hookExitCode } from '../results/hook-result';
+import { isTerminal, print } from '../terminal/output';
 
 /** Hooks to which git writes something; every other one must not read, or it waits for ever in some programs. */
 const WITH_STDIN = new Set(['pre-push', 'post-rewrite']);

@@ -1,10 +1,10 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { TargetRow } from './target-row';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import type { Renderer } from '../report/document';
 import type { CommandResult, ExitCode } from '../results/command-result';
 import { report, type Output } from '../terminal/output';
+import type { TargetRow } from './target-row';
 
 /** One option, declared once: what parses it, what types it, and what --help says. */
 export interface OptionRow {

@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
+import { wordsOf } from '../errors/words-of';
+import { toTreePath } from '../files/tree-path';
 import type { Target } from './connection';
 import { takeLockFile } from './lock-file';
 import { processesUsing } from './other-processes';
 import { postgresConnection } from './postgres-ledger';
-import { wordsOf } from '../errors/words-of';
-import { toTreePath } from '../files/tree-path';
 
 interface PGlite {
   waitReady: Promise<void>;

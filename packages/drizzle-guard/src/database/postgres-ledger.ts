@@ -1,5 +1,5 @@
-import { StatementFailure, type Connection } from './connection';
 import type { LedgerEntry, LedgerPlace, NamedRow } from '../ledger/ledger';
+import { StatementFailure, type Connection } from './connection';
 
 /** What a Postgres driver must offer. `execute` takes several statements in one text; `query` takes one. */
 export interface PostgresClient {

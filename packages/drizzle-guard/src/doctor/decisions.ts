@@ -1,7 +1,7 @@
-import { ruleOf } from '../rules/codes';
 import type { History } from '../history/history';
-import type { Decision } from './repair';
+import { ruleOf } from '../rules/codes';
 import type { Finding } from '../rules/finding';
+import type { Decision } from './repair';
 
 /**
  * What is left to people of the findings that a repair does not mend, and what they can do.

@@ -1,5 +1,5 @@
-import { codesWith, ruleOf } from '../rules/codes';
 import type { History } from '../history/history';
+import { codesWith, ruleOf } from '../rules/codes';
 import type { Finding } from '../rules/finding';
 import { prefixOf } from '../text/tag';
 

@@ -1,5 +1,5 @@
-import { stateIn, type Mending } from './mending';
 import type { Json } from '../state/json';
+import { stateIn, type Mending } from './mending';
 
 /** drizzle-kit's name of it in the snapshots of MySQL; the other dialects have the plural. */
 export async function mendWords({ history, texts, plan }: Mending): Promise<void> {

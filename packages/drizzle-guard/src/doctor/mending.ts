@@ -1,7 +1,7 @@
 import type { JournalHistory, JournalMigration } from '../history/history';
+import type { Json } from '../state/json';
 import type { RepairPlan } from './repair';
 import type { Texts } from './texts';
-import type { Json } from '../state/json';
 
 /** What is mended, and what it is mended with. */
 export interface Mending {

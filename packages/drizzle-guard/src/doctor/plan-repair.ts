@@ -1,5 +1,6 @@
 import type { History, JournalHistory } from '../history/history';
 import { readHistory } from '../history/read-history';
+import type { Finding } from '../rules/finding';
 import { overlayTree } from '../sources/overlay-tree';
 import type { Tree } from '../sources/tree';
 import { decideOn } from './decisions';
@@ -8,7 +9,6 @@ import { planIndexes } from './plan-indexes';
 import { dropEqualOrphans } from './plan-orphans';
 import type { RepairPlan } from './repair';
 import { keepTexts } from './texts';
-import type { Finding } from '../rules/finding';
 
 export interface RepairInput {
   tree: Tree;

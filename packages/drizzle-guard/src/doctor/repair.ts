@@ -1,6 +1,6 @@
-import type { Code } from '../rules/index';
 import type { FileEdit } from '../files/edit';
 import type { Finding } from '../rules/finding';
+import type { Code } from '../rules/index';
 
 /** Something that can be mended without losing anything. */
 export interface Repair {

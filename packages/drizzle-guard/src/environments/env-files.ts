@@ -1,7 +1,7 @@
-import { config, parse } from 'dotenv';
-import { expand } from 'dotenv-expand';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { config, parse } from 'dotenv';
+import { expand } from 'dotenv-expand';
 
 export interface EnvFileRequest {
   /** The workspace's root, absolute. */

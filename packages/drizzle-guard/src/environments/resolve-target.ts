@@ -2,15 +2,15 @@ import path from 'node:path';
 import type { Target } from '../database/connection';
 import { targetOf } from '../database/targets';
 import { GuardError } from '../errors/guard-error';
+import { environmentWithoutGit } from '../process/variables';
 import { startEvaluator } from '../schema/evaluator';
 import { evaluateSettings, type Settings } from '../schema/settings';
 import type { Tree } from '../sources/tree';
+import { join } from '../text/paths';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import { BUILT_IN_ENVIRONMENTS, chooseEnvironment, refuseWrongTarget } from './choose-environment';
 import { withEnvFiles } from './env-files';
-import { environmentWithoutGit } from '../process/variables';
-import { join } from '../text/paths';
 
 export interface ResolvedTarget {
   environment: string;

@@ -1,10 +1,10 @@
 import { migrate, type MigrateResult } from '../commands/migrate/run';
 import { status } from '../commands/status/run';
+import { wordsOf } from '../errors/words-of';
+import type { Finding } from '../rules/finding';
 import type { Configuration } from '../workspace/configuration';
 import { findArrivals, type Arrival } from './arrived';
 import type { HookCall } from './hook';
-import { wordsOf } from '../errors/words-of';
-import type { Finding } from '../rules/finding';
 
 const DEFAULT_LIMIT = '20s';
 const UNIT = { ms: 1, s: 1000, m: 60_000 } as const;

@@ -1,6 +1,6 @@
+import type { HookResult } from '../results/hook-result';
 import type { HookCall } from './hook';
 import { preCommit } from './pre-commit';
-import type { HookResult } from '../results/hook-result';
 
 /** Every hook by git's name for it, loaded when it is called; the one that is called most is here already. */
 export const hooks: Readonly<Record<string, () => Promise<(call: HookCall) => Promise<HookResult>>>> = {

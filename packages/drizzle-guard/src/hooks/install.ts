@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import { git, gitLine } from '../git/git';
-import { findRoot } from '../workspace/root';
 import type { HookResult } from '../results/hook-result';
+import { findRoot } from '../workspace/root';
 
 /**
  * Makes husky's hooks path absolute. husky sets `.husky/_`, which in a linked worktree means a folder that is not

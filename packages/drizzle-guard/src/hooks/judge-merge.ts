@@ -5,10 +5,10 @@ import type { Operation } from '../git/operation';
 import { adviseOnMerge } from '../judging/merge-advice';
 import { newsOfChange } from '../judging/news-of-change';
 import { sidesOf, type Heads } from '../judging/sides-of';
+import type { HookDatabase, ToldDatabase, HookResult } from '../results/hook-result';
 import { codesWith } from '../rules/codes';
 import type { Commit } from '../sources/state';
 import type { HookCall } from './hook';
-import type { HookDatabase, ToldDatabase, HookResult } from '../results/hook-result';
 
 /** Judges the result of a merge, which is in the index, against both sides. */
 export async function judgeMerge(

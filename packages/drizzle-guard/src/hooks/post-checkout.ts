@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { HookResult } from '../results/hook-result';
 import { afterChange } from './after-change';
 import type { HookCall } from './hook';
-import type { HookResult } from '../results/hook-result';
 
 /**
  * After a switch of branches, and after a rebase that only moved forward (githooks, "post-checkout": old commit, new

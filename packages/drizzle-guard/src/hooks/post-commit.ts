@@ -1,7 +1,7 @@
+import type { HookResult } from '../results/hook-result';
 import { afterChange } from './after-change';
 import { idOf } from './arrived';
 import type { HookCall } from './hook';
-import type { HookResult } from '../results/hook-result';
 
 /** After the commit that concludes a merge with conflicts: git runs no post-merge for it. */
 export async function postCommit(call: HookCall): Promise<HookResult> {

@@ -1,11 +1,11 @@
-import { tryGit } from '../git/git';
-import { afterChange } from './after-change';
-import { idOf } from './arrived';
-import type { HookCall } from './hook';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { tryGit } from '../git/git';
 import type { HookResult } from '../results/hook-result';
+import { afterChange } from './after-change';
+import { idOf } from './arrived';
+import type { HookCall } from './hook';
 
 /**
  * After a merge or pull, fast-forward included: ORIG_HEAD is where HEAD was. Of `merge --squash` (argument 1) nothing

@@ -1,7 +1,7 @@
+import type { HookResult } from '../results/hook-result';
 import { afterChange } from './after-change';
 import { idOf } from './arrived';
 import type { HookCall } from './hook';
-import type { HookResult } from '../results/hook-result';
 
 /** After a rebase: ORIG_HEAD is the branch as it was. An amend brings nothing from elsewhere. */
 export async function postRewrite(call: HookCall): Promise<HookResult> {

@@ -1,11 +1,11 @@
 import { commitOf, findBase } from '../git/base';
-import { git } from '../git/git';
-import type { HookCall } from './hook';
 import { diffPaths } from '../git/changed-paths';
+import { git } from '../git/git';
 import { newsOfChange } from '../judging/news-of-change';
 import { isRelevant } from '../judging/relevant';
-import type { Commit } from '../sources/state';
 import type { HookResult } from '../results/hook-result';
+import type { Commit } from '../sources/state';
+import type { HookCall } from './hook';
 
 /**
  * Judges what a commit would record: the index, whichever one git says (`commit -a`, `commit <path>`). Concluding a

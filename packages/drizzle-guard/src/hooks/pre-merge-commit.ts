@@ -1,6 +1,6 @@
+import type { HookResult } from '../results/hook-result';
 import type { HookCall } from './hook';
 import { judgeMerge } from './judge-merge';
-import type { HookResult } from '../results/hook-result';
 
 /** Judges a merge without a textual conflict before git records it. */
 export async function preMergeCommit(call: HookCall): Promise<HookResult> {

@@ -1,10 +1,10 @@
 import { commitOf, findBase, type Base } from '../git/base';
-import { gitLine, tryGit } from '../git/git';
 import { changedPaths } from '../git/changed-paths';
+import { gitLine, tryGit } from '../git/git';
 import { newsOfChange } from '../judging/news-of-change';
+import type { HookDatabase, HookResult } from '../results/hook-result';
 import type { Commit } from '../sources/state';
 import type { HookCall } from './hook';
-import type { HookDatabase, HookResult } from '../results/hook-result';
 
 const NO_COMMIT = /^0+$/;
 

@@ -1,6 +1,6 @@
+import { shellWord } from '../text/shell-word';
 import type { Configuration } from '../workspace/configuration';
 import type { InitChoices, InitEdit, InitFacts, InitStep } from './facts';
-import { shellWord } from '../text/shell-word';
 import { chooseHookManager, type HookManager } from './hook-manager';
 import { managerAdvice } from './manager-lines';
 import { MANIFEST, readManifest, type Manifest } from './manifest';

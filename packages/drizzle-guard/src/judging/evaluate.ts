@@ -9,8 +9,8 @@ import type { State } from '../sources/state';
 import { CONFIGURATION_FILE } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import type { Judgement } from './judgement';
-import { folderOf, structurePart } from './parts/structure';
 import { schemaPart } from './parts/schema';
+import { folderOf, structurePart } from './parts/structure';
 import type { Session } from './session';
 import { withEvaluator } from './with-evaluator';
 

@@ -1,8 +1,8 @@
 import type { Inputs } from '../answers/inputs';
-import type { Finding } from '../rules/finding';
-import type { About } from '../rules/rule';
 import type { Failure } from '../errors/failure';
 import type { Folder, Part } from '../results/judged';
+import type { Finding } from '../rules/finding';
+import type { About } from '../rules/rule';
 import type { Database } from '../workspace/discover';
 
 /** What is known of one database in one state. A value: nobody adds to it. */

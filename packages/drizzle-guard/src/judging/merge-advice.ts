@@ -1,3 +1,4 @@
+import type { Side, MergeAdvice } from '../results/hook-result';
 import { stateAfter } from '../schema/state-after';
 import type { Commit } from '../sources/state';
 import { readText } from '../sources/tree';
@@ -7,7 +8,6 @@ import { titleOf } from '../text/tag';
 import type { Session } from './session';
 import type { MergeSides } from './sides-of';
 import { withEvaluator } from './with-evaluator';
-import type { Side, MergeAdvice } from '../results/hook-result';
 
 /**
  * How to go on after a merge that was stopped, in drizzle-kit's own way: take the side that stays, and generate the

@@ -1,4 +1,5 @@
 import { commitOf, type Base } from '../git/base';
+import type { HookDatabase } from '../results/hook-result';
 import { setAside } from '../rules/accepted';
 import type { Commit, State } from '../sources/state';
 import { judge } from './judge';
@@ -6,7 +7,6 @@ import { findingsIn, type Judgement } from './judgement';
 import { newsOf, type ChangeTerms } from './news-of';
 import { isRelevant } from './relevant';
 import type { Session } from './session';
-import type { HookDatabase } from '../results/hook-result';
 
 /** A change that is about to be recorded or sent. */
 export interface Change {

@@ -1,9 +1,9 @@
 import type { Inputs } from '../answers/inputs';
 import { touches } from '../answers/touches';
+import type { HookDatabase } from '../results/hook-result';
 import { covers, setAside, type Accepted } from '../rules/accepted';
 import type { Finding } from '../rules/finding';
 import { errorIn, findingsIn, type Judgement } from './judgement';
-import type { HookDatabase } from '../results/hook-result';
 
 /** What a change means to the base: what stops it, and what is only said. */
 export interface BaseNews {

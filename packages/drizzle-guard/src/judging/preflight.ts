@@ -1,10 +1,10 @@
+import type { History } from '../history/history';
 import { setAside } from '../rules/accepted';
 import { codesWith } from '../rules/codes';
+import type { Finding } from '../rules/finding';
 import type { Code } from '../rules/index';
 import { findingsAbout } from '../rules/run';
-import type { History } from '../history/history';
 import type { Configuration } from '../workspace/configuration';
-import type { Finding } from '../rules/finding';
 
 /**
  * What stops a command that applies or compares migrations. The configuration cannot play it down: with another list

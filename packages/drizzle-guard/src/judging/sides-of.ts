@@ -1,9 +1,9 @@
 import type { Base } from '../git/base';
 import { onlyIn, type History } from '../history/history';
+import type { Side } from '../results/hook-result';
 import type { Commit } from '../sources/state';
 import { listOf } from '../text/words';
 import type { Session } from './session';
-import type { Side } from '../results/hook-result';
 
 /** The heads of a merge, HEAD first. */
 export interface Heads {

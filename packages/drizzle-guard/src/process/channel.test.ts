@@ -32,6 +32,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const startThread = () => new Worker(THREAD, { eval: true, stderr: true });
 const startProcess = () => fork(path.join(folder, 'process.cjs'), [], { execArgv: [], silent: true });
 
+/** On a busy machine the end of a thread or process is long in coming. */
+const PATIENTLY = { timeout: 20_000 };
+
 const reasons: Reasons = {
   failed: (thrown) => new Error(`failed: ${(thrown as Error).message}`),
   exited: (code, signal) => new Error(`exited: ${code ?? signal}`),
@@ -41,7 +44,7 @@ const reasons: Reasons = {
 describe.each<[string, () => Worker | ChildProcess]>([
   ['a thread', startThread],
   ['a process', startProcess],
-])('%s', (_what, start) => {
+])('%s', { timeout: 60_000 }, (_what, start) => {
   function open(limit: TimeLimit = { ms: 20_000, for: 'each answer' }) {
     const other = start();
     let isGone = false;
@@ -77,7 +80,7 @@ describe.each<[string, () => Worker | ChildProcess]>([
     const { tell, ask, isGone } = open();
     expect(await ask('a')).toBe('you said a');
     tell('end');
-    await expect.poll(isGone).toBe(true);
+    await expect.poll(isGone, PATIENTLY).toBe(true);
     await expect(ask('b')).rejects.toThrow('exited: 3');
   });
 
@@ -88,13 +91,13 @@ describe.each<[string, () => Worker | ChildProcess]>([
     const all = await Promise.allSettled([ask('wait 60000'), ask('a')]);
     const ended = { status: 'rejected', reason: new Error('took too long') };
     expect(all).toEqual([ended, ended]);
-    await expect.poll(isGone).toBe(true);
+    await expect.poll(isGone, PATIENTLY).toBe(true);
     await expect(ask('a')).rejects.toThrow('took too long');
   });
 
   test('a time for everything counts from the start, whether or not something is asked', async () => {
     const { ask, isGone } = open({ ms: 1_000, for: 'everything' });
-    await expect.poll(isGone, { timeout: 10_000 }).toBe(true);
+    await expect.poll(isGone, PATIENTLY).toBe(true);
     await expect(ask('a')).rejects.toThrow('took too long');
   });
 

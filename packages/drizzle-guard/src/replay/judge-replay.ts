@@ -1,10 +1,10 @@
-import type { ReplayContext } from '../rules/contexts';
-import type { RepeatedStatement } from '../rules/replay/repeated-statement';
-import type { Mismatch } from '../rules/replay/snapshot-mismatch';
 import { openShadow } from '../database/shadow/open-shadow';
 import { ShadowEnded, type CatalogEntry, type Shadow } from '../database/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
 import type { History } from '../history/history';
+import type { ReplayContext } from '../rules/contexts';
+import type { RepeatedStatement } from '../rules/replay/repeated-statement';
+import type { Mismatch } from '../rules/replay/snapshot-mismatch';
 import type { Tree } from '../sources/tree';
 import { differencesBetween, type Difference } from './differences';
 import { firstSince } from './first-since';

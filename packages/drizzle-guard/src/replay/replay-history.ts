@@ -1,9 +1,9 @@
-import type { RepeatedStatement } from '../rules/replay/repeated-statement';
 import { openShadow } from '../database/shadow/open-shadow';
 import { ShadowEnded, type CatalogEntry, type Shadow } from '../database/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import type { History, Migration } from '../history/history';
+import type { RepeatedStatement } from '../rules/replay/repeated-statement';
 import type { Tree } from '../sources/tree';
 import { isForgiving } from '../sql/is-forgiving';
 import { statementsOf, type Statement } from '../sql/statements';

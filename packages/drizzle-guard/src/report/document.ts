@@ -1,9 +1,9 @@
-import type { CommandResult, DatabaseResult } from '../results/command-result';
-import type { Style } from './style';
-import { typeable } from './typeable';
 import type { Failure } from '../errors/failure';
+import type { CommandResult, DatabaseResult } from '../results/command-result';
 import type { Finding } from '../rules/finding';
 import { count } from '../text/words';
+import type { Style } from './style';
+import { typeable } from './typeable';
 
 /** A command's result for people; ends with a line break, or is "" where there is nothing to say. */
 export type Renderer<R> = (result: R, style: Style) => string;

@@ -1,5 +1,5 @@
-import type { CommandResult, DatabaseResult } from '../results/command-result';
 import type { Failure } from '../errors/failure';
+import type { CommandResult, DatabaseResult } from '../results/command-result';
 import type { Finding } from '../rules/finding';
 
 /**

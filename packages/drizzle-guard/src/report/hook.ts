@@ -1,8 +1,8 @@
+import type { Side, MergeAdvice, ToldDatabase, HookResult } from '../results/hook-result';
+import { count } from '../text/words';
 import { renderFailure, renderFinding } from './document';
 import type { Style } from './style';
 import { typeable } from './typeable';
-import { count } from '../text/words';
-import type { Side, MergeAdvice, ToldDatabase, HookResult } from '../results/hook-result';
 
 /** What a hook says; "" where there is nothing to say, because git's own output is what people came for. */
 export function renderHook({ hook, databases, notes }: HookResult, style: Style): string {

@@ -1,5 +1,5 @@
-import type { Finding } from './finding';
 import { prefixOf } from '../text/tag';
+import type { Finding } from './finding';
 
 /** A finding that a team lives with, and why. */
 export interface Waiver {

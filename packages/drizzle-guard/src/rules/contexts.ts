@@ -2,8 +2,8 @@ import type { Divergence } from '../history/divergence';
 import type { History } from '../history/history';
 import type { LedgerMatch } from '../ledger/match-ledger';
 import type { Waiver } from './accepted';
-import type { Mismatch } from './replay/snapshot-mismatch';
 import type { RepeatedStatement } from './replay/repeated-statement';
+import type { Mismatch } from './replay/snapshot-mismatch';
 
 /** What rules look at, by what they are about. */
 export interface Contexts {

@@ -1,7 +1,7 @@
-import type { BuildFailure, Message, OnLoadResult, OnResolveResult, Plugin } from 'esbuild';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { BuildFailure, Message, OnLoadResult, OnResolveResult, Plugin } from 'esbuild';
 import { GuardError } from '../errors/guard-error';
 import type { Tree } from '../sources/tree';
 import { createResolver, type Resolver } from './resolver';

@@ -1,6 +1,6 @@
+import { headOf, leavesOf, type History } from '../history/history';
 import { codesWith } from '../rules/codes';
 import { findingsAbout } from '../rules/run';
-import { headOf, leavesOf, type History } from '../history/history';
 import type { Tree } from '../sources/tree';
 import type { SnapshotState } from './protocol';
 import { holdsChanges, stateAfter } from './state-after';

@@ -2,11 +2,11 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { exports as resolveExports, imports as resolveImports } from 'resolve.exports';
-import { parseJson } from '../text/json';
+import { toTreePath } from '../files/tree-path';
 import { readText, type Tree } from '../sources/tree';
+import { parseJson } from '../text/json';
 import { resolveFile, treeJoin } from './resolve-file';
 import { readAliases, type Aliases } from './tsconfig';
-import { toTreePath } from '../files/tree-path';
 
 /** What an import means. */
 type Resolution =

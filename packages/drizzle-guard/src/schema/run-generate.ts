@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { environmentWithoutGit } from '../process/variables';
 import type { Layout } from '../history/history';
+import { environmentWithoutGit } from '../process/variables';
 import type { Database } from '../workspace/discover';
 import { findKit } from './kit';
 import type { Settings } from './settings';

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import * as v from 'valibot';
-import { offlineEnvironment } from '../process/variables';
 import { GuardError } from '../errors/guard-error';
 import type { LedgerPlace } from '../ledger/ledger';
-import { parseJson } from '../text/json';
+import { offlineEnvironment } from '../process/variables';
 import { readText, type Tree } from '../sources/tree';
+import { parseJson } from '../text/json';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
 import type { Evaluator } from './evaluator';

@@ -1,5 +1,5 @@
-import { parse } from 'jsonc-parser';
 import path from 'node:path';
+import { parse } from 'jsonc-parser';
 import { readText, type Tree } from '../sources/tree';
 import { treeJoin } from './resolve-file';
 

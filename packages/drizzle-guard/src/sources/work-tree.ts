@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
-import type { Tree } from './tree';
 import { wordsOf } from '../errors/words-of';
 import { join } from '../text/paths';
+import type { Tree } from './tree';
 
 /** Folders that hold no source of a workspace; the first is by far the largest. */
 const SKIPPED = new Set(['node_modules', '.git', '.nx', '.pglite']);

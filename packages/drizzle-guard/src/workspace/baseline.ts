@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import type { BaselineEntry } from '../rules/accepted';
 import { GuardError } from '../errors/guard-error';
-import { parseJson } from '../text/json';
-import { readText, type Tree } from '../sources/tree';
+import type { BaselineEntry } from '../rules/accepted';
 import type { Finding } from '../rules/finding';
+import { readText, type Tree } from '../sources/tree';
+import { parseJson } from '../text/json';
 
 export const BASELINE_FILE = 'drizzle-guard.baseline.json';
 

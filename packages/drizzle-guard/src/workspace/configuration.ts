@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { GuardError } from '../errors/guard-error';
 import { knownCodes } from '../rules/codes';
 import { unusedWaiver } from '../rules/configuration/unused-waiver';
-import { GuardError } from '../errors/guard-error';
-import { parseJson } from '../text/json';
 import { readText, type Tree } from '../sources/tree';
+import { parseJson } from '../text/json';
 
 export const CONFIGURATION_FILE = 'drizzle-guard.json';
 

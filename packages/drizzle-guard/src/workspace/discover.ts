@@ -1,9 +1,9 @@
 import { GuardError } from '../errors/guard-error';
 import type { Tree } from '../sources/tree';
+import { join, baseName, folderOf } from '../text/paths';
 import { parseConfigFileName } from './config-file-name';
 import type { Configuration } from './configuration';
 import { findPackage, fullNameOf, packageNameOf } from './packages';
-import { join, baseName, folderOf } from '../text/paths';
 
 /** A drizzle config with its schema and migrations; what it says inside is not known yet. */
 export interface Database {

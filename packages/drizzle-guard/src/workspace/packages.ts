@@ -1,5 +1,5 @@
-import { parseJson } from '../text/json';
 import { readText, type Tree } from '../sources/tree';
+import { parseJson } from '../text/json';
 import { join, baseName, folderOf } from '../text/paths';
 
 /**

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
-import type { Database } from './discover';
 import { toTreePath } from '../files/tree-path';
+import type { Database } from './discover';
 
 /**
  * The databases that a command is about: those asked for by name, folder, config or package, else those of the package that `cwd`

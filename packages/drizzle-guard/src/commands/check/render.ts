@@ -1,8 +1,8 @@
 import type { CheckResult } from '../../judging/result-of';
-import type { CommandResult } from '../../results/command-result';
-import { typeable } from '../../report/typeable';
-import { count } from '../../text/words';
 import { document, type Renderer } from '../../report/document';
+import { typeable } from '../../report/typeable';
+import type { CommandResult } from '../../results/command-result';
+import { count } from '../../text/words';
 
 export const renderCheck: Renderer<CommandResult<CheckResult>> = (result, style) =>
   document(result, style, (database) => {

@@ -1,9 +1,9 @@
+import { findGitDir } from '../../git/git-dir';
 import { bareFolder, treeOf } from '../../judging/bare-folder';
 import { judgeDatabase } from '../../judging/judge';
 import type { Judgement } from '../../judging/judgement';
 import { openWorkspace, type DatabaseOptions } from '../../judging/open-workspace';
 import { openSession } from '../../judging/session';
-import { findGitDir } from '../../git/git-dir';
 import type { BaselineEntry } from '../../rules/accepted';
 import type { State } from '../../sources/state';
 import type { Tree } from '../../sources/tree';

@@ -1,4 +1,3 @@
-import type { DoctorCommandResult, DoctorResult } from './run';
 import type { Cause } from '../../doctor/diagnose';
 import type { Decision } from '../../doctor/repair';
 import { document, renderFailure, type Renderer } from '../../report/document';
@@ -6,6 +5,7 @@ import type { Style } from '../../report/style';
 import { typeable } from '../../report/typeable';
 import type { Finding } from '../../rules/finding';
 import { count } from '../../text/words';
+import type { DoctorCommandResult, DoctorResult } from './run';
 
 /** After --baseline: how much was accepted. */
 export const renderBaseline: Renderer<DoctorCommandResult> = (result, style) =>

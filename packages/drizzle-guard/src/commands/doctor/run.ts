@@ -1,20 +1,20 @@
-import { setAside } from '../../rules/accepted';
-import { diagnose, type Cause } from '../../doctor/diagnose';
 import { isAboutSame } from '../../doctor/decisions';
+import { diagnose, type Cause } from '../../doctor/diagnose';
+import { takenTargets } from '../../doctor/effects/taken-targets';
 import type { Decision, Repair, RepairPlan } from '../../doctor/repair';
+import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { readHistory } from '../../history/read-history';
-import { type CommandResult } from '../../results/command-result';
 import type { Judgement } from '../../judging/judgement';
-import { foundIn, resultOf, type CheckResult } from '../../judging/result-of';
-import { examine, type Examination, type Examined } from './examine';
-import { takenTargets } from '../../doctor/effects/taken-targets';
-import { writeBaseline } from './write-baseline';
 import type { DatabaseOptions } from '../../judging/open-workspace';
-import { failureOf } from '../../errors/failure';
+import { foundIn, resultOf, type CheckResult } from '../../judging/result-of';
+import { type CommandResult } from '../../results/command-result';
+import { setAside } from '../../rules/accepted';
 import type { Finding } from '../../rules/finding';
 import type { Values } from '../define-command';
+import { examine, type Examination, type Examined } from './examine';
 import type { doctorOptions } from './row';
+import { writeBaseline } from './write-baseline';
 
 export interface DoctorOptions extends DatabaseOptions, Values<typeof doctorOptions> {
   /** With `repair`: told of each database's diagnosis and plan before anything is written. */

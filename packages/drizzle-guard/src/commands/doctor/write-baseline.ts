@@ -1,7 +1,7 @@
-import { setAside } from '../../rules/accepted';
-import { BASELINE_FILE, baselineText } from '../../workspace/baseline';
 import { writeEdits } from '../../files/write-edits';
 import { foundIn, resultOf, type CheckResult } from '../../judging/result-of';
+import { setAside } from '../../rules/accepted';
+import { BASELINE_FILE, baselineText } from '../../workspace/baseline';
 import type { Examination } from './examine';
 
 /** A result with the number of findings that were accepted, where the database could be looked at in full. */

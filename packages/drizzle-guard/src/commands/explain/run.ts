@@ -1,6 +1,6 @@
-import { rules } from '../../rules/index';
-import { GuardError } from '../../errors/guard-error';
 import { errorExplanations } from '../../errors/explanations';
+import { GuardError } from '../../errors/guard-error';
+import { rules } from '../../rules/index';
 
 export interface Explanation {
   code: string;

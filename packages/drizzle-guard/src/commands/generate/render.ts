@@ -1,7 +1,7 @@
-import type { GenerateResult } from './run';
-import type { CommandResult } from '../../results/command-result';
-import { typeable } from '../../report/typeable';
 import { document, type Renderer } from '../../report/document';
+import { typeable } from '../../report/typeable';
+import type { CommandResult } from '../../results/command-result';
+import type { GenerateResult } from './run';
 
 export const renderGenerate: Renderer<CommandResult<GenerateResult>> = (result, style) =>
   document(result, style, ({ generated, findings, error, advice }) => {

@@ -1,5 +1,5 @@
-import { defineCommand, type OptionTable } from '../define-command';
 import { isInteractive } from '../../terminal/output';
+import { defineCommand, type OptionTable } from '../define-command';
 import { database, json } from '../shared-options';
 
 export const generateOptions = {

@@ -1,8 +1,8 @@
-import { isLateBeside, newestOf } from '../../history/late';
-import type { BaseContext } from '../../rules/contexts';
 import { graphOf, type Mark } from '../../history/graph';
 import type { History, Migration } from '../../history/history';
+import { isLateBeside, newestOf } from '../../history/late';
 import { absentHere, unionOf } from '../../history/union';
+import type { BaseContext } from '../../rules/contexts';
 
 export interface DrawnMigration {
   migration: string;

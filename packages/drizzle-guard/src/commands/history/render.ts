@@ -1,11 +1,11 @@
-import type { DrawnMigration } from './drawn-migrations';
-import type { HistoryResult } from './run';
-import type { CommandResult } from '../../results/command-result';
-import { drawLanes } from './lanes';
 import { document, type Renderer } from '../../report/document';
 import type { Style } from '../../report/style';
 import { typeable } from '../../report/typeable';
+import type { CommandResult } from '../../results/command-result';
 import { count } from '../../text/words';
+import type { DrawnMigration } from './drawn-migrations';
+import { drawLanes } from './lanes';
+import type { HistoryResult } from './run';
 
 type Node = DrawnMigration & { key: string };
 

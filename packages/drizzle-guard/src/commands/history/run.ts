@@ -1,18 +1,18 @@
-import type { BaseContext } from '../../rules/contexts';
 import { GuardError } from '../../errors/guard-error';
 import { isUnreadable, type History, type Problem } from '../../history/history';
-import { type CommandResult, type DatabaseResult } from '../../results/command-result';
-import { readSettings } from '../../schema/settings';
-import type { Database } from '../../workspace/discover';
-import { findRoot } from '../../workspace/root';
-import { drawnMigrations, type DrawnMigration } from './drawn-migrations';
 import { bareFolder, historyOf, requireInside, requireMigrations } from '../../judging/bare-folder';
 import { besideBase } from '../../judging/landing';
 import { openWorkspace, type DatabaseOptions } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { asksGit, openSides, type OpenSides, type Sides } from '../../judging/sides';
 import { withEvaluator } from '../../judging/with-evaluator';
+import { type CommandResult, type DatabaseResult } from '../../results/command-result';
+import type { BaseContext } from '../../rules/contexts';
+import { readSettings } from '../../schema/settings';
+import type { Database } from '../../workspace/discover';
+import { findRoot } from '../../workspace/root';
 import type { Values } from '../define-command';
+import { drawnMigrations, type DrawnMigration } from './drawn-migrations';
 import type { historyOptions } from './row';
 
 export interface HistoryOptions extends DatabaseOptions, Values<typeof historyOptions> {}

@@ -1,10 +1,10 @@
-import type { InitPlan, InitResult } from './run';
-import type { CheckResult } from '../../judging/result-of';
 import type { InitEdit } from '../../init/facts';
-import { changedLines, type ChangedLine } from './changed-lines';
+import type { CheckResult } from '../../judging/result-of';
 import { type Renderer } from '../../report/document';
 import type { Style } from '../../report/style';
 import { count } from '../../text/words';
+import { changedLines, type ChangedLine } from './changed-lines';
+import type { InitPlan, InitResult } from './run';
 
 /** The edits of a plan, line by line, for people: printed before they are made. */
 export function renderPlan({ edits }: InitPlan, dryRun: boolean, style: Style): string {

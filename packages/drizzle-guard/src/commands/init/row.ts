@@ -1,5 +1,5 @@
-import { defineCommand, usage } from '../define-command';
 import { isInteractive } from '../../terminal/output';
+import { defineCommand, usage } from '../define-command';
 import { json } from '../shared-options';
 
 /** `--no-apply-after-merge` answers the question that a terminal would be asked. */

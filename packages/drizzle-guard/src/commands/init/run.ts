@@ -1,19 +1,19 @@
 import { GuardError } from '../../errors/guard-error';
+import { writeEdits } from '../../files/write-edits';
 import { openGit } from '../../git/simple-git';
 import { diskFiles, textFiles, type FileBytes } from '../../init/effects/disk-files';
 import { readDatabase } from '../../init/effects/read-database';
 import { readFacts, repositoryRoot, requireCommit } from '../../init/effects/read-facts';
-import { writeEdits } from '../../files/write-edits';
 import type { InitDatabase } from '../../init/facts';
 import { planEdits, type InitEdits } from '../../init/plan-edits';
+import type { CheckResult } from '../../judging/result-of';
+import { withEvaluator } from '../../judging/with-evaluator';
+import { offlineEnvironment } from '../../process/variables';
 import type { CommandResult } from '../../results/command-result';
 import { workTree } from '../../sources/work-tree';
 import { readConfiguration } from '../../workspace/configuration';
 import { discoverDatabases } from '../../workspace/discover';
 import { check } from '../check/run';
-import type { CheckResult } from '../../judging/result-of';
-import { withEvaluator } from '../../judging/with-evaluator';
-import { offlineEnvironment } from '../../process/variables';
 
 export interface PlanInitOptions {
   /** Absolute; any folder of the repository. */

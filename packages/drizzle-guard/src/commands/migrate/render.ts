@@ -1,6 +1,6 @@
-import type { MigrateCommandResult, MigrateResult } from './run';
-import { count } from '../../text/words';
 import { document, type Renderer } from '../../report/document';
+import { count } from '../../text/words';
+import type { MigrateCommandResult, MigrateResult } from './run';
 
 /** The target and each applied migration were printed as they happened; this is what remains to be said. */
 export const renderMigrate: Renderer<MigrateCommandResult> = (result, style) =>

@@ -1,19 +1,19 @@
-import type { ReadMigration } from '../../apply/read-migrations';
-import { planMigrate } from '../../apply/plan-migrate';
-import { runMigrate, type AppliedMigration } from '../../apply/run-migrate';
-import type { Values } from '../define-command';
-import type { Connection } from '../../database/connection';
-import { type CommandResult } from '../../results/command-result';
 import {
   withLiveDatabase,
   type LiveOptions,
   type LiveResult,
   type LiveDatabase,
 } from '../../apply/live-database';
+import { planMigrate } from '../../apply/plan-migrate';
+import type { ReadMigration } from '../../apply/read-migrations';
+import { runMigrate, type AppliedMigration } from '../../apply/run-migrate';
+import type { Connection } from '../../database/connection';
+import { failureOf } from '../../errors/failure';
 import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
-import { failureOf } from '../../errors/failure';
 import type { NamedRow } from '../../ledger/ledger';
+import { type CommandResult } from '../../results/command-result';
+import type { Values } from '../define-command';
 import type { migrateOptions } from './row';
 
 export interface MigrateOptions extends LiveOptions, Values<typeof migrateOptions> {

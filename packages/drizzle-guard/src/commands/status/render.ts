@@ -1,7 +1,7 @@
-import type { StatusResult } from './run';
-import type { CommandResult } from '../../results/command-result';
-import type { Style } from '../../report/style';
 import { document, type Renderer } from '../../report/document';
+import type { Style } from '../../report/style';
+import type { CommandResult } from '../../results/command-result';
+import type { StatusResult } from './run';
 
 export const renderStatus: Renderer<CommandResult<StatusResult>> = (result, style) =>
   document(result, style, ({ migrations, environment, target }) => {

@@ -1,9 +1,9 @@
-import type { Values } from '../define-command';
-import type { LedgerMatch } from '../../ledger/match-ledger';
-import type { CommandResult } from '../../results/command-result';
 import { withLiveDatabase, type LiveOptions, type LiveResult } from '../../apply/live-database';
 import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
+import type { LedgerMatch } from '../../ledger/match-ledger';
+import type { CommandResult } from '../../results/command-result';
+import type { Values } from '../define-command';
 import type { statusOptions } from './row';
 
 export interface StatusOptions extends LiveOptions, Values<typeof statusOptions> {}

@@ -1,5 +1,5 @@
-import type { Applied, CatalogEntry } from './shadow';
 import { wordsOf } from '../../errors/words-of';
+import type { Applied, CatalogEntry } from './shadow';
 
 /** What applying needs of an open database. */
 export interface Session {

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
+import { wordsOf } from '../../errors/words-of';
+import { tokensOf } from '../../sql/tokens';
 import { applyIn, type Session } from './apply-in';
 import type { Shadow } from './shadow';
-import { tokensOf } from '../../sql/tokens';
 import { sqliteCatalog } from './sqlite-catalog';
-import { wordsOf } from '../../errors/words-of';
 
 /** What better-sqlite3, libsql and node:sqlite have in common. */
 interface Sqlite {

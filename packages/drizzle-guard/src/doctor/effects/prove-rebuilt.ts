@@ -1,15 +1,15 @@
 import { hasShadow } from '../../database/shadow/drivers';
 import { openShadow } from '../../database/shadow/open-shadow';
 import { ShadowEnded, type CatalogEntry } from '../../database/shadow/shadow';
-import type { Rebuilt } from '../repair';
-import { offlineEnvironment } from '../../process/variables';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
+import { offlineEnvironment } from '../../process/variables';
 import { differencesBetween } from '../../replay/differences';
-import { statementsOf } from '../../sql/statements';
 import { startEvaluator, type Evaluator } from '../../schema/evaluator';
 import { kitLayoutAt } from '../../schema/kit';
+import { statementsOf } from '../../sql/statements';
+import type { Rebuilt } from '../repair';
 
 /**
  * Proves what was worked out: the state before, made by drizzle-kit, with the migration's SQL on top, has to give the

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { findingsAbout } from '../../rules/run';
-import { planRepair } from '../plan-repair';
-import type { RepairPlan } from '../repair';
 import { GuardError } from '../../errors/guard-error';
-import { readHistory } from '../../history/read-history';
+import { writeEdits } from '../../files/write-edits';
 import type { History } from '../../history/history';
+import { readHistory } from '../../history/read-history';
+import type { Finding } from '../../rules/finding';
+import { findingsAbout } from '../../rules/run';
 import type { Tree } from '../../sources/tree';
 import type { Configuration } from '../../workspace/configuration';
-import { writeEdits } from '../../files/write-edits';
+import { planRepair } from '../plan-repair';
+import type { RepairPlan } from '../repair';
 import { proveRebuilt } from './prove-rebuilt';
-import type { Finding } from '../../rules/finding';
 
 /** A database whose migrations folder is known. */
 export interface RepairRequest {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { parseJson } from '../../text/json';
+import { baseName, folderOf, join } from '../../text/paths';
 import { type FoldersHistory, type Migration, type Problem, type Snapshot } from '../history';
 import { dialectOf, issueOf } from './journal';
-import { baseName, folderOf, join } from '../../text/paths';
 
 // The format of drizzle-kit 1.0 (read in 1.0.0-rc.5: `readFolder`; drizzle-orm's `readMigrationFiles`): no journal,
 // each folder is a migration, its name says when it was made, and snapshots name any number of parents.

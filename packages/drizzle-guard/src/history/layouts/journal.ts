@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { inspectJson, parseJson } from '../../text/json';
-import { faultOfTables, tablesWithTwoKeys } from './tables';
+import { join, baseName } from '../../text/paths';
+import { prefixOf } from '../../text/tag';
+import { count } from '../../text/words';
 import {
   journalFileOf,
   type JournalHistory,
@@ -8,9 +10,7 @@ import {
   type Problem,
   type Snapshot,
 } from '../history';
-import { join, baseName } from '../../text/paths';
-import { prefixOf } from '../../text/tag';
-import { count } from '../../text/words';
+import { faultOfTables, tablesWithTwoKeys } from './tables';
 
 // The format of drizzle-kit 0.x (read in 0.31.11: `writeResult`, `prepareOutFolder`): meta/_journal.json names the
 // migrations, <tag>.sql holds the SQL, meta/<prefix>_snapshot.json the state after it.

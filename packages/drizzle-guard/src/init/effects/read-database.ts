@@ -1,13 +1,13 @@
 import path from 'node:path';
 import { pgliteDirectory, pgliteLock } from '../../database/pglite';
+import { failureOf } from '../../errors/failure';
+import { toTreePath } from '../../files/tree-path';
 import type { Git } from '../../git/simple-git';
 import type { Evaluator } from '../../schema/evaluator';
 import { readSettings, type Settings } from '../../schema/settings';
 import type { Tree } from '../../sources/tree';
 import type { Database } from '../../workspace/discover';
 import type { InitDatabase } from '../facts';
-import { failureOf } from '../../errors/failure';
-import { toTreePath } from '../../files/tree-path';
 
 /**
  * What init must know of one database. A config that cannot be evaluated is told of, never thrown: it may need

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'jsonc-parser';
-import { version } from '../../version';
 import { GuardError } from '../../errors/guard-error';
 import type { Git } from '../../git/simple-git';
+import { version } from '../../version';
 import type { InitDatabase, InitFacts, InitFiles } from '../facts';
 import { readOwnHooks } from './own-hooks';
 

@@ -1,7 +1,7 @@
-import type { Code } from '../index';
 import { isAbout, type Waiver } from '../accepted';
-import type { Finding } from '../finding';
 import type { WaiverContext } from '../contexts';
+import type { Finding } from '../finding';
+import type { Code } from '../index';
 import { defineRule } from '../rule';
 
 export const unusedWaiver = defineRule({

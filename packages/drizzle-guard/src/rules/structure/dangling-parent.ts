@@ -1,6 +1,6 @@
 import { ORIGIN_ID, type Snapshot } from '../../history/history';
-import { defineRule } from '../rule';
 import type { Draft } from '../finding';
+import { defineRule } from '../rule';
 
 export const danglingParent = defineRule({
   code: 'dangling-parent',

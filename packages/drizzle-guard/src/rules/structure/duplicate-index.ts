@@ -1,6 +1,6 @@
-import { defineRule } from '../rule';
 import { listOf } from '../../text/words';
 import { groupsOf } from '../groups-of';
+import { defineRule } from '../rule';
 
 export const duplicateIndex = defineRule({
   code: 'duplicate-index',

@@ -1,9 +1,9 @@
-import type { BaseContext } from '../contexts';
-import { defineRule } from '../rule';
-import type { Draft } from '../finding';
-import { listOf } from '../../text/words';
-import { groupsOf } from '../groups-of';
 import { prefixOf } from '../../text/tag';
+import { listOf } from '../../text/words';
+import type { BaseContext } from '../contexts';
+import type { Draft } from '../finding';
+import { groupsOf } from '../groups-of';
+import { defineRule } from '../rule';
 
 export const duplicatePrefix = defineRule({
   code: 'duplicate-prefix',

@@ -1,9 +1,9 @@
 import { ORIGIN_ID, type History } from '../../history/history';
-import type { BaseContext } from '../contexts';
-import { defineRule } from '../rule';
-import type { Draft } from '../finding';
 import { listOf } from '../../text/words';
+import type { BaseContext } from '../contexts';
+import type { Draft } from '../finding';
 import { groupsOf } from '../groups-of';
+import { defineRule } from '../rule';
 
 export const forkedHistory = defineRule({
   code: 'forked-history',

@@ -1,6 +1,6 @@
 import type { Layout } from '../../history/history';
-import { defineRule } from '../rule';
 import { timeOf } from '../../text/words';
+import { defineRule } from '../rule';
 
 /** Clocks of a team differ by minutes; a timestamp further ahead was not made by a clock. */
 const TOLERANCE = 10 * 60 * 1000;

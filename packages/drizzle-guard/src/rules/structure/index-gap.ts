@@ -1,5 +1,5 @@
-import { defineRule } from '../rule';
 import type { Draft } from '../finding';
+import { defineRule } from '../rule';
 
 export const indexGap = defineRule({
   code: 'index-gap',

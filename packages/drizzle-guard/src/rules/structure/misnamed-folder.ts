@@ -1,5 +1,5 @@
-import { defineRule } from '../rule';
 import { baseName } from '../../text/paths';
+import { defineRule } from '../rule';
 
 export const misnamedFolder = defineRule({
   code: 'misnamed-folder',

@@ -1,5 +1,5 @@
-import { defineRule } from '../rule';
 import { listOf } from '../../text/words';
+import { defineRule } from '../rule';
 
 const SHOWN = 3;
 

@@ -1,6 +1,6 @@
+import { baseName } from '../../text/paths';
 import { titleOf } from '../../text/tag';
 import { defineRule } from '../rule';
-import { baseName } from '../../text/paths';
 
 export const orphanSql = defineRule({
   code: 'orphan-sql',

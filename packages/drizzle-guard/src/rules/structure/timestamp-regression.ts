@@ -1,7 +1,7 @@
 import type { FoldersHistory } from '../../history/history';
-import { defineRule } from '../rule';
-import type { Draft } from '../finding';
 import { timeOf } from '../../text/words';
+import type { Draft } from '../finding';
+import { defineRule } from '../rule';
 
 export const timestampRegression = defineRule({
   code: 'timestamp-regression',

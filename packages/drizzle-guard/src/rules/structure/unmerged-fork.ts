@@ -1,8 +1,8 @@
 import { leavesOf } from '../../history/history';
-import type { BaseContext } from '../contexts';
-import { defineRule } from '../rule';
-import type { Draft } from '../finding';
 import { listOf } from '../../text/words';
+import type { BaseContext } from '../contexts';
+import type { Draft } from '../finding';
+import { defineRule } from '../rule';
 
 export const unmergedFork = defineRule({
   code: 'unmerged-fork',
