@@ -42,7 +42,7 @@ beforeAll(() => {
     ...database('packages/reports', 'drizzle.config.ts', 'reports'),
   });
   installRealBin(workspace.root);
-  for (const directory of ['billing/.pglite-audits', 'reports/.pglite-reports'])
+  for (const directory of ['billing/.pglite-audits', 'billing/.pglite-invoices', 'reports/.pglite-reports'])
     emptyPglite(path.join(workspace.root, 'packages', directory));
   symlinkSync(kitOneModules(), path.join(workspace.root, 'packages/reports/node_modules'), 'junction');
 });
