@@ -114,7 +114,9 @@ test('beside a base: folders have no number, also of the same second', async () 
 test('what it does to people, and that two that have both landed keep their one snapshot', async () => {
   const history = await historyOf(['0000_a', '0001_b', { tag: '0001_c', parent: '0000_a' }]);
   const [twice] = foundIn(history);
-  expect(effectOf(twice!, history)).toMatchInlineSnapshot(`"two migrations share one snapshot: drizzle-kit up (0.x to 1.0) loses the state of one of them"`);
+  expect(effectOf(twice!, history)).toMatchInlineSnapshot(
+    `"two migrations share one snapshot: drizzle-kit up (0.x to 1.0) loses the state of one of them"`,
+  );
   expect(wayOutOf(twice!, history)).toMatchInlineSnapshot(`
     [
       "delete the one that has not landed (keep hand-written SQL), then run \`drizzle-guard generate\` to make it again with the next number",
