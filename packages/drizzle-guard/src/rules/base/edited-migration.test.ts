@@ -116,9 +116,8 @@ test('of folders it is the SQL that can be edited; the time is in the name', asy
   const [A, B] = ['20260101000000_a', '20260101000100_b'] as const;
   const landed = folderFiles([A, { tag: B, sql: 'create;\nindex;\n' }]);
   const here = folderFiles([A, { tag: B, sql: 'create;\nunique;\n' }]);
-  expect(
-    ofCode('edited-migration', found('base', await besideFiles(here, landed, landed))),
-  ).toMatchInlineSnapshot(`
+  expect(ofCode('edited-migration', found('base', await besideFiles(here, landed, landed))))
+    .toMatchInlineSnapshot(`
     [
       {
         "code": "edited-migration",
