@@ -1,5 +1,5 @@
 import { foldersHistory, journalHistory, type FolderSpec, type MigrationSpec } from 'testkit';
-import type { FoldersHistory, JournalHistory } from '../src/history/history';
+import type { FoldersHistory, History, JournalHistory } from '../src/history/history';
 import { readHistory } from '../src/history/read-history';
 import { memoryTree } from '../src/sources/memory-tree';
 import { found, type Found } from './found';
@@ -45,7 +45,7 @@ export async function folderFindingsOf(
   migrations: readonly (string | FolderSpec)[],
   changes: Changes = {},
 ): Promise<Found[]> {
-  return found('structure', { history: await folderHistoryOf(migrations, changes), now: NOW });
+  return foundIn(await folderHistoryOf(migrations, changes));
 }
 
 /** The model of a made-up history. */
@@ -63,7 +63,12 @@ export async function findingsOf(
   migrations: readonly (string | MigrationSpec)[],
   changes: Changes = {},
 ): Promise<Found[]> {
-  return found('structure', { history: await historyOf(migrations, changes), now: NOW });
+  return foundIn(await historyOf(migrations, changes));
+}
+
+/** What all structure checks together say about a history. */
+export function foundIn(history: History): Found[] {
+  return found('structure', { history, now: NOW });
 }
 
 /** The codes of findings, each once, in order of appearance. */

@@ -1,5 +1,8 @@
+import type { History } from '../src/history/history';
 import type { LedgerRow } from '../src/ledger/ledger';
+import { matchLedger } from '../src/ledger/match-ledger';
 import type { LedgerContext } from '../src/rules/contexts';
+import { found, type Found } from './found';
 import { historyOf } from './histories';
 
 export const DAY = (day: number) => Date.UTC(2026, 0, day);
@@ -23,4 +26,22 @@ export async function strangerContext(
     entry: { row: whole, state },
     highWaterMark: DAY(2),
   };
+}
+
+/** The hash of a migration's SQL, as `foundInLedger` takes it to be. */
+export const hashOf = (tag: string) => `hash of ${tag}`;
+
+/** What the live rules say of a history beside the rows of a ledger. */
+export function foundInLedger(history: History, rows: readonly Partial<LedgerRow>[]): Found[] {
+  const isNamed = history.layout === 'folders';
+  const local = history.migrations.map(({ tag, timestamp }) => {
+    return { tag, timestamp, hashes: [hashOf(tag)], name: isNamed ? tag : null };
+  });
+  const whole = rows.map((row, at) => {
+    return { id: at + 1, hash: 'c0ffeec0ffee42', createdAt: null, name: null, appliedAt: null, ...row };
+  });
+  const { migrations, strangers, highWaterMark } = matchLedger(local, whole);
+  return [...migrations, ...strangers].flatMap((entry) =>
+    found('live', { database: 'db', history, entry, highWaterMark }),
+  );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goneFrom, isAbout, setAside, type Waiver } from './accepted';
+import { covers, goneFrom, isAbout, setAside, type Waiver } from './accepted';
 import type { Finding } from './finding';
 
 const gap: Finding = {
@@ -75,4 +75,73 @@ test('what both name counts as waived, once', () => {
 
 test('entries of the baseline that were mended are gone', () => {
   expect(goneFrom([gap, dangling], [gap])).toEqual([dangling]);
+});
+
+const inFolder: Finding = { ...dangling, file: 'db/drizzle/20260101000000_a/snapshot.json' };
+
+test.each([
+  ['both its migration and its file', gap, waiver({ migration: '0003_c', file: gap.file }), true],
+  ['its migration and another file', gap, waiver({ migration: '0003_c', file: 'drizzle/x.sql' }), false],
+  ['its file and another migration', gap, waiver({ migration: '0004_d', file: gap.file }), false],
+  ['the beginning of its migration', gap, waiver({ migration: '0003' }), false],
+  ['the end of its file', gap, waiver({ file: '_journal.json' }), false],
+])('a waiver of %s: all that it names has to be so', (_, finding, given, expected) => {
+  expect(isAbout(given, finding)).toBe(expected);
+});
+
+test.each([
+  ['its folder', '20260101000000_a', true],
+  ['another folder of its second', '20260101000000_b', false],
+  ['the end of its folder', '_a', false],
+  ['the time of its folder alone', '20260101000000', false],
+])('a snapshot of folders is waived by %s', (_, migration, expected) => {
+  expect(isAbout(waiver({ code: 'dangling-parent', migration }), inFolder)).toBe(expected);
+});
+
+test('a snapshot of a journal is waived by any migration of its number, and only in meta', () => {
+  const about = (file: string, migration: string) =>
+    isAbout(waiver({ code: 'dangling-parent', migration }), { ...dangling, file });
+  expect(about('drizzle/meta/0003_snapshot.json', '0003_renamed')).toBe(true);
+  expect(about('meta/0003_snapshot.json', '0003_c')).toBe(true);
+  expect(about('drizzle/old/0003_snapshot.json', '0003_c')).toBe(false);
+  expect(about('drizzle/meta/10003_snapshot.json', '0003_c')).toBe(false);
+});
+
+test('a finding that names neither is only waived by its code', () => {
+  const { migration: _, file: __, ...bare } = gap;
+  expect(isAbout(waiver(), bare)).toBe(true);
+  expect(isAbout(waiver({ migration: '0003_c' }), bare)).toBe(false);
+  expect(isAbout(waiver({ file: 'drizzle/x.sql' }), bare)).toBe(false);
+});
+
+test('one entry of the baseline covers all that say the same, and each counts', () => {
+  const twice = [gap, { ...gap, line: 40 }];
+  expect(setAside(twice, { waivers: [], baseline: [gap] })).toEqual({ findings: [], waived: 0, older: 2 });
+});
+
+test('one waiver takes out all that it is about, and two of the same take nothing twice', () => {
+  const all = [gap, dangling, { ...gap, migration: '0007_g' }];
+  expect(setAside(all, { waivers: [waiver(), waiver()], baseline: [] })).toEqual({
+    findings: [dangling],
+    waived: 2,
+    older: 0,
+  });
+});
+
+test('where only one of the two has details the words decide', () => {
+  const { message } = gap;
+  expect(covers(gap, { ...gap, details: ['x'], message })).toBe(true);
+  expect(covers({ ...gap, details: ['x'] }, { ...gap, message: 'other' })).toBe(false);
+});
+
+test('of a stale schema the words are of no matter, only its changes', () => {
+  const stale: Finding = { ...gap, code: 'stale-schema', details: ['b', 'a'] };
+  const other = { ...stale, message: 'in other words', details: ['a', 'b'] };
+  expect(covers(stale, other)).toBe(true);
+});
+
+test('an entry of a code that this version does not know covers nothing, and is gone', () => {
+  const strange = { ...gap, code: 'of-another-version' };
+  expect(setAside([gap], { waivers: [], baseline: [strange] }).findings).toEqual([gap]);
+  expect(goneFrom([strange], [gap])).toEqual([strange]);
 });

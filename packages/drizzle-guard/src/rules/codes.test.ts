@@ -1,6 +1,10 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { codesWith, codesWithin, knownCodes, ruleOf } from './codes';
-import { rules } from './index';
+import { rules, rulesAbout, type Code } from './index';
+import type { About, Rule } from './rule';
+
+const ABOUT = Object.keys(rulesAbout) as About[];
 
 test('every code is known once, and leads to its rule', () => {
   expect(new Set(knownCodes).size).toBe(rules.length);
@@ -41,4 +45,77 @@ test('a code is looked for in full only where all that its rule is about was loo
   // A late migration may be late in a database.
   expect(codesWithin(new Set(['structure', 'base', 'schema', 'replay'])).has('late-migration')).toBe(false);
   expect(codesWithin(new Set(['schema'])).has('stale-schema')).toBe(true);
+});
+
+test('the traits that say where work has to stop, or what has to be put in order', () => {
+  expect([...codesWith('state-unknown')].sort()).toEqual([
+    'dangling-parent',
+    'duplicate-snapshot',
+    'malformed-snapshot',
+    'missing-snapshot',
+    'timestamp-regression',
+  ]);
+  expect([...codesWith('cuts-the-chain')].sort()).toEqual([
+    'duplicate-snapshot',
+    'malformed-snapshot',
+    'missing-snapshot',
+  ]);
+  expect([...codesWith('of-the-chain')].sort()).toEqual([
+    'dangling-parent',
+    'duplicate-index',
+    'duplicate-prefix',
+    'duplicate-snapshot',
+    'forked-history',
+    'index-gap',
+    'missing-snapshot',
+    'timestamp-regression',
+  ]);
+  expect([...codesWith('two-sides')].sort()).toEqual([
+    'broken-journal',
+    'duplicate-index',
+    'duplicate-prefix',
+    'duplicate-snapshot',
+    'forked-history',
+    'late-migration',
+    'malformed-snapshot',
+    'missing-snapshot',
+    'missing-sql',
+    'mixed-layout',
+    'orphan-sql',
+    'timestamp-regression',
+  ]);
+});
+
+test('no trait is twice in a rule', () => {
+  for (const { traits = [] } of rules as readonly Rule[]) expect(new Set(traits).size).toBe(traits.length);
+});
+
+test('where nothing was looked at no code is, and where all was looked at each is', () => {
+  expect(codesWithin(new Set()).size).toBe(0);
+  expect([...codesWithin(new Set(ABOUT))].sort()).toEqual([...knownCodes].sort());
+});
+
+test.each(ABOUT)('what was looked at for %s alone are the rules that are about nothing else', (about) => {
+  const others = ABOUT.filter((other) => other !== about).flatMap((other) =>
+    rulesAbout[other].map(({ code }) => code),
+  ) as Code[];
+  const alone = rulesAbout[about].map(({ code }) => code as Code).filter((code) => !others.includes(code));
+  expect([...codesWithin(new Set([about]))].sort()).toEqual(alone.sort());
+});
+
+test('the more was looked at, the more codes are within', () => {
+  fc.assert(
+    fc.property(fc.subarray([...ABOUT]), fc.constantFrom(...ABOUT), (some, more) => {
+      const few = codesWithin(new Set(some));
+      const many = codesWithin(new Set([...some, more]));
+      for (const code of few) expect(many.has(code)).toBe(true);
+    }),
+  );
+});
+
+test('a rule looks at exactly what it stands under', () => {
+  for (const rule of rules as readonly Rule[]) {
+    const under = ABOUT.filter((about) => (rulesAbout[about] as readonly Rule[]).includes(rule));
+    expect([rule.code, Object.keys(rule.find).sort()]).toEqual([rule.code, [...under].sort()]);
+  }
 });

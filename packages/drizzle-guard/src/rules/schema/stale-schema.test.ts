@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { found } from '../../../test/found';
+import { effectOf, found, wayOutOf } from '../../../test/found';
+import { historyOf } from '../../../test/histories';
 
 const stale = (changes: string[], statements: string[], ambiguous: boolean) =>
   found('schema', { database: 'shop', file: 'src/schema.ts', changes, statements, ambiguous })[0]!;
@@ -30,4 +31,62 @@ test('what may be a rename needs a terminal', () => {
   const { code, file, help } = stale(eight, [], true);
   expect({ code, file }).toEqual({ code: 'stale-schema', file: 'src/schema.ts' });
   expect(help).toContain('`drizzle-guard generate --database shop` in a terminal');
+});
+
+test('of one change the whole finding is as people read it', () => {
+  expect(stale(['table people is new'], ['CREATE TABLE "people" ();'], false)).toMatchInlineSnapshot(`
+    {
+      "code": "stale-schema",
+      "details": [
+        "table people is new",
+      ],
+      "file": "src/schema.ts",
+      "help": "run \`drizzle-guard generate --database shop\` and commit the migration with the schema",
+      "message": "the schema of shop has changes that no migration has:
+      table people is new",
+    }
+  `);
+});
+
+test('six are listed in full; of seven one is counted', () => {
+  expect(stale(eight.slice(0, 6), [], false).message).not.toContain('more');
+  expect(stale(eight.slice(0, 7), [], false).message).toMatch(/\n {2}and 1 more$/);
+});
+
+test('the details hold every change, also those that are only counted', () => {
+  expect(stale(eight, [], false).details).toEqual(eight);
+  const statements = ['ALTER TABLE "a"\n  ADD "b" text;', 'DROP TABLE "c";'];
+  expect(stale([], statements, false).details).toEqual(['ALTER TABLE "a"', 'DROP TABLE "c";']);
+});
+
+test('where there are words, statements are not looked at', () => {
+  expect(stale(['table a is new'], ['DROP TABLE "z";'], false).details).toEqual(['table a is new']);
+});
+
+test('what it takes is not kept: the details are a list of their own', () => {
+  const changes = ['table a is new'];
+  const { details } = stale(changes, [], false);
+  changes.push('table b is new');
+  expect(details).toEqual(['table a is new']);
+});
+
+test('only what may be a rename asks for a terminal, and else it is to be committed', () => {
+  expect(stale(['table a is new'], [], false).help).toBe(
+    'run `drizzle-guard generate --database shop` and commit the migration with the schema',
+  );
+  expect(stale(['table a is new'], [], true).help).toBe(
+    'run `drizzle-guard generate --database shop` in a terminal: drizzle-kit asks whether something was renamed',
+  );
+});
+
+test('it names the schema, and neither a migration nor a line', () => {
+  const keys = Object.keys(stale(['table a is new'], [], false)).sort();
+  expect(keys).toEqual(['code', 'details', 'file', 'help', 'message']);
+});
+
+test('code and migrations are apart, and the help is the way out', async () => {
+  const history = await historyOf(['0000_a']);
+  const finding = stale(['table a is new'], [], false);
+  expect(effectOf(finding, history)).toBe('code and migrations are apart');
+  expect(wayOutOf(finding, history, '--database shop')).toEqual([finding.help]);
 });

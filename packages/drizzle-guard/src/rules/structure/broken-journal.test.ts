@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { findingsOf, historyFiles, JOURNAL } from '../../../test/histories';
+import { effectOf, ofCode, wayOutOf } from '../../../test/found';
+import {
+  findingsOf,
+  folderFindingsOf,
+  foundIn,
+  historyFiles,
+  historyOf,
+  JOURNAL,
+} from '../../../test/histories';
 
 const journal = () => historyFiles(['0000_a', '0001_b'])[JOURNAL]!;
 
@@ -45,4 +53,57 @@ test('a journal that is gone while its migrations are there is found, and nothin
       message: 'drizzle/meta/_journal.json is missing, although the folder holds 2 SQL files',
     },
   ]);
+});
+
+const brokenBy = async (text: string) =>
+  ofCode('broken-journal', await findingsOf(['0000_a', '0001_b'], { [JOURNAL]: text }));
+
+test('a journal that keeps every key in its own object is not broken, whatever its line ends and spaces', async () => {
+  expect(await brokenBy(journal())).toEqual([]);
+  expect(await brokenBy(journal().replaceAll('\n', '\r\n'))).toEqual([]);
+  expect(await brokenBy(JSON.stringify(JSON.parse(journal())))).toEqual([]);
+});
+
+test('a title that looks like a marker is not one: markers stand at the beginning of a line', async () => {
+  expect(await findingsOf([{ tag: '0000_<<<<<<< HEAD' }])).toEqual([]);
+});
+
+test('each problem is a finding of its own, at its own line', async () => {
+  const text = journal()
+    .replace('"when"', '"when": 1, "when"')
+    .replace('"idx": 1', '"idx": "one"')
+    .replace('"dialect"', '"dialect": "sqlite", "dialect"');
+  const found = await brokenBy(text);
+  expect(found.map(({ line, message }) => [line, message])).toEqual([
+    [3, `${JOURNAL} has the key "dialect" twice in one object`],
+    [8, `${JOURNAL} has the key "when" twice in one object`],
+    [12, expect.stringContaining(`${JOURNAL} has an entry that is not one: idx`)],
+  ]);
+});
+
+test.each([
+  ['is empty', '', 1],
+  ['is not JSON', '{\n  "entries": [\n    {,}\n  ]\n}', 3],
+  ['is not a drizzle-kit journal', '{ "version": "7" }', 1],
+])('a journal that %s is found at its line, and is all that is said', async (words, text, line) => {
+  const all = await findingsOf(['0000_a'], { [JOURNAL]: text });
+  expect(all).toHaveLength(1);
+  expect(all[0]).toMatchObject({ code: 'broken-journal', file: JOURNAL, line });
+  expect(all[0]!.message).toContain(`${JOURNAL} ${words}`);
+});
+
+test('a journal that is not there has no line, and names no migration', async () => {
+  const [missing] = await findingsOf(['0000_a'], { [JOURNAL]: null });
+  expect(Object.keys(missing!).sort()).toEqual(['code', 'file', 'help', 'message']);
+});
+
+test('folders have no journal that could be broken', async () => {
+  expect(await folderFindingsOf(['20260101000000_a', '20260101000100_b'])).toEqual([]);
+});
+
+test('nothing can be trusted then, and the help is the way out', async () => {
+  const history = await historyOf(['0000_a'], { [JOURNAL]: '{' });
+  const [broken] = foundIn(history);
+  expect(effectOf(broken!, history)).toBe('the list of migrations cannot be trusted; entries may be lost');
+  expect(wayOutOf(broken!, history, '--database shop')).toEqual([broken!.help]);
 });

@@ -1,6 +1,14 @@
 import { snapshotId } from 'testkit';
 import { expect, test } from 'vitest';
-import { findingsOf } from '../../../test/histories';
+import { effectOf, ofCode, wayOutOf } from '../../../test/found';
+import {
+  findingsOf,
+  folderFiles,
+  folderFindingsOf,
+  foundIn,
+  historyFiles,
+  historyOf,
+} from '../../../test/histories';
 
 test('a parent that no snapshot has is found', async () => {
   const findings = await findingsOf(['0000_a', { tag: '0001_b', parent: 'deleted' }]);
@@ -41,4 +49,99 @@ test('where a snapshot cannot be read, nobody says that none has the id', async 
 test('an id that a later snapshot has, too, is before what continues it', async () => {
   const findings = await findingsOf(['0000_a', '0001_b', { tag: '0002_c', id: '0000_a' }]);
   expect(findings.map(({ code }) => code)).toEqual(['duplicate-snapshot']);
+});
+
+const [A, B, C] = ['20260101000000_a', '20260101000100_b', '20260101000200_c'] as const;
+
+test('a line of snapshots, each after its parent, is whole in both layouts', async () => {
+  expect(await findingsOf(['0000_a', '0001_b', '0002_c'])).toEqual([]);
+  expect(await folderFindingsOf([A, B, C])).toEqual([]);
+});
+
+test('a parent is looked for by its id, wherever before it stands', async () => {
+  const specs = ['0000_a', '0001_b', { tag: '0002_c', parent: '0000_a' }];
+  expect(ofCode('dangling-parent', await findingsOf(specs))).toEqual([]);
+});
+
+test('a snapshot that continues itself is found: it does not come before itself', async () => {
+  const [own] = await findingsOf(['0000_a', { tag: '0001_b', parent: '0001_b' }]);
+  expect(own).toMatchObject({
+    code: 'dangling-parent',
+    message: expect.stringContaining(
+      'but it is drizzle/meta/0001_snapshot.json, which does not come before it',
+    ),
+  });
+});
+
+test('in a circle the one that comes first is found', async () => {
+  const found = await findingsOf([
+    '0000_a',
+    { tag: '0001_b', parent: '0002_c' },
+    { tag: '0002_c', parent: '0001_b' },
+  ]);
+  expect(ofCode('dangling-parent', found).map(({ file }) => file)).toEqual([
+    'drizzle/meta/0001_snapshot.json',
+  ]);
+});
+
+test('each cut is a finding, in the order of the files', async () => {
+  const found = await findingsOf([
+    { tag: '0000_a', parent: 'x' },
+    { tag: '0001_b', parent: 'y' },
+    { tag: '0002_c', parent: 'z' },
+  ]);
+  expect(ofCode('dangling-parent', found).map(({ file }) => file)).toEqual([
+    'drizzle/meta/0000_snapshot.json',
+    'drizzle/meta/0001_snapshot.json',
+    'drizzle/meta/0002_snapshot.json',
+  ]);
+});
+
+test('a snapshot of folders that continues two, one of which is nobody, is found once', async () => {
+  const found = await folderFindingsOf([A, { tag: B, parents: [A, 'gone'] }]);
+  expect(found).toEqual([
+    {
+      code: 'dangling-parent',
+      file: `drizzle/${B}/snapshot.json`,
+      message: `drizzle/${B}/snapshot.json continues snapshot "${snapshotId('gone')}", but no snapshot has that id`,
+      help: expect.stringContaining('`drizzle-guard explain dangling-parent`'),
+    },
+  ]);
+});
+
+test('of two parents that are nobody each is told', async () => {
+  const found = await folderFindingsOf([A, { tag: B, parents: [A, 'gone', 'lost'] }]);
+  expect(ofCode('dangling-parent', found).map(({ message }) => message.split('"')[1])).toEqual([
+    snapshotId('gone'),
+    snapshotId('lost'),
+  ]);
+});
+
+test('among folders a parent that comes later is a matter of order, and of no other rule', async () => {
+  const found = await folderFindingsOf([{ tag: A, id: 'a', parents: [B] }], {
+    ...folderFiles([{ tag: B, id: B }]),
+  });
+  expect(found.map(({ code }) => code)).toEqual(['timestamp-regression']);
+});
+
+test('a parent whose snapshot is not there is found, in both layouts', async () => {
+  const found = await findingsOf(['0000_a', { tag: '0001_b', snapshot: null }, '0002_c']);
+  expect(ofCode('dangling-parent', found)).toMatchObject([{ file: 'drizzle/meta/0002_snapshot.json' }]);
+  const folders = await folderFindingsOf([A, { tag: B, snapshot: null }, C]);
+  expect(ofCode('dangling-parent', folders)).toMatchObject([{ file: `drizzle/${C}/snapshot.json` }]);
+});
+
+test('what the journal says is of no matter: snapshots alone are looked at', async () => {
+  const files = historyFiles(['0000_a', { tag: '0001_b', parent: 'gone' }]);
+  const found = await findingsOf(['0000_a'], {
+    'drizzle/meta/0001_snapshot.json': files['drizzle/meta/0001_snapshot.json']!,
+  });
+  expect(ofCode('dangling-parent', found)).toHaveLength(1);
+});
+
+test('no database notices, and the help is the way out', async () => {
+  const history = await historyOf(['0000_a', { tag: '0001_b', parent: 'gone' }]);
+  const [cut] = foundIn(history);
+  expect(effectOf(cut!, history)).toBe('drizzle-kit up (0.x to 1.0) stops; no database notices');
+  expect(wayOutOf(cut!, history, '--database shop')).toEqual([cut!.help]);
 });

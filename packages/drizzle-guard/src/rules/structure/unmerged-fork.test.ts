@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
-import { folderFindingsOf, folderHistoryOf, historyOf } from '../../../test/histories';
+import { beside, besideFiles } from '../../../test/against-base';
+import { effectOf, found, ofCode, wayOutOf } from '../../../test/found';
+import {
+  findingsOf,
+  folderFiles,
+  folderFindingsOf,
+  folderHistoryOf,
+  foundIn,
+  historyOf,
+} from '../../../test/histories';
 import { diverge } from '../../history/divergence';
 import type { History } from '../../history/history';
-import { found } from '../../../test/found';
 
 const [A, B, C, D] = [
   '20260101000000_a',
@@ -52,4 +60,67 @@ test('what a merge with the base would open is said before it', async () => {
 test('an upgrade of the layout alone opens nothing', async () => {
   const base = await historyOf([{ tag: '0000_a', when: Date.UTC(2026, 0, 1) }]);
   expect(forkBeside(await folderHistoryOf([A, B]), base)).toEqual([]);
+});
+
+const besideFolders = async (mine: string[], theirs: string[], ancestor: string[]) => {
+  const context = await besideFiles(folderFiles(mine), folderFiles(theirs), folderFiles(ancestor));
+  return ofCode('unmerged-fork', found('base', context));
+};
+
+test('a line has one end, and an empty folder none', async () => {
+  expect(await folderFindingsOf([A, B, C])).toEqual([]);
+});
+
+test('two beginnings end a branch each', async () => {
+  const specs = [A, { tag: B, parents: [] }];
+  expect(ofCode('unmerged-fork', await folderFindingsOf(specs))).toMatchObject([{ migration: B }]);
+});
+
+test('a migration that continues one of them leaves the other open', async () => {
+  const specs = [A, B, { tag: C, parents: [A] }, { tag: D, parents: [C] }];
+  expect(await folderFindingsOf(specs)).toMatchObject([
+    { migration: D, message: expect.stringMatching(`^${B} and ${D} both end`) },
+  ]);
+});
+
+test('journals fork in another way', async () => {
+  const forks = await findingsOf(['0000_a', '0001_b', { tag: '0002_c', parent: '0000_a' }]);
+  expect(forks.map(({ code }) => code)).toEqual(['forked-history']);
+  const context = await beside(['0000_a', '0001_mine'], ['0000_a', '0001_theirs'], ['0000_a']);
+  expect(ofCode('unmerged-fork', found('base', context))).toEqual([]);
+});
+
+test('beside a base: the first of mine is named, and all of both sides are told', async () => {
+  expect(await besideFolders([A, B, D], [A, C], [A])).toMatchInlineSnapshot(`
+    [
+      {
+        "code": "unmerged-fork",
+        "file": "drizzle/20260101000100_b/migration.sql",
+        "help": "merge origin/main into this branch and make sure that they do not touch the same things",
+        "message": "origin/main has 20260101000200_c, which this branch lacks, and this branch has 20260101000100_b and 20260101000300_d: merged as they are, both end a branch",
+        "migration": "20260101000100_b",
+      },
+    ]
+  `);
+});
+
+test('beside a base: a branch that is ahead alone, or behind alone, opens nothing', async () => {
+  expect(await besideFolders([A, B], [A], [A])).toEqual([]);
+  expect(await besideFolders([A], [A, B], [A])).toEqual([]);
+  expect(await besideFolders([A, B], [A, B], [A, B])).toEqual([]);
+});
+
+test('branches stay open, and the way out names the database that was asked about', async () => {
+  const history = await folderHistoryOf([A, B, { tag: C, parents: [A] }]);
+  const [open] = foundIn(history);
+  expect(effectOf(open!, history)).toBe('branches stay open until a migration continues them');
+  expect(wayOutOf(open!, history, '--database shop')).toMatchInlineSnapshot(`
+    [
+      "\`drizzle-guard generate --database shop\` continues all of them with the next change of the schema",
+      "if drizzle-kit calls them conflicting: \`drizzle-kit generate --fix-conflicts\` (it deletes and regenerates: keep hand-written SQL)",
+    ]
+  `);
+  expect(wayOutOf(open!, history)[0]).toBe(
+    '`drizzle-guard generate` continues all of them with the next change of the schema',
+  );
 });
