@@ -56,9 +56,13 @@ async function newsIn(repository: Repository): Promise<{ blocking: string[]; war
 describe('what has landed since the two went apart', () => {
   test('is neither removed nor edited by a branch that is behind', () =>
     withRepository(START, async (repository) => {
-      fork(repository, { 'feat.txt': '' }, historyFiles(['0000_a', '0001_b', '0002_main'], {
-        'drizzle/0001_b.sql': 'CREATE TABLE "other" ("id" integer);\n',
-      }));
+      fork(
+        repository,
+        { 'feat.txt': '' },
+        historyFiles(['0000_a', '0001_b', '0002_main'], {
+          'drizzle/0001_b.sql': 'CREATE TABLE "other" ("id" integer);\n',
+        }),
+      );
       repository.write(historyFiles(['0000_a', '0001_b']));
       expect(await newsIn(repository)).toEqual({ blocking: [], warnings: [] });
     }));
@@ -83,7 +87,13 @@ describe('a landed migration that was known', () => {
     withRepository(START, async (repository) => {
       repository.prepare('checkout', '--quiet', '-b', 'feat');
       repository.write(withoutLast);
-      repository.prepare('rm', '--quiet', '--cached', 'drizzle/0001_b.sql', 'drizzle/meta/0001_snapshot.json');
+      repository.prepare(
+        'rm',
+        '--quiet',
+        '--cached',
+        'drizzle/0001_b.sql',
+        'drizzle/meta/0001_snapshot.json',
+      );
       repository.prepare('add', 'drizzle/meta/_journal.json');
       expect((await newsIn(repository)).blocking).toEqual(['removed-migration 0001_b']);
     }));

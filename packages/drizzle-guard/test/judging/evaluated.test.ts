@@ -79,7 +79,11 @@ describe('a merge that is stopped', () => {
     const files = { ...inDb(MIGRATIONS), ...steps(...given) };
     const session = memorySession({ [HEAD]: files }, { root: repositoryRoot });
     const sides = {
-      mine: side('feat', HEAD, given.map(({ tag }) => tag)),
+      mine: side(
+        'feat',
+        HEAD,
+        given.map(({ tag }) => tag),
+      ),
       theirs: side('main', '2'.repeat(40), ['0003_theirs']),
       isLanded: false,
       several: [],
@@ -93,7 +97,8 @@ describe('a merge that is stopped', () => {
   const TAKE = 'git restore --source=222222222222 --staged --worktree -- db/drizzle';
   const CONCLUDE = 'git add db/drizzle && git commit';
   const keep = (tag: string) => `keep this SQL: git show 111111111111:db/drizzle/${tag}.sql`;
-  const generate = (name: string, custom = '') => `drizzle-guard generate --database shop${custom} --name ${name}`;
+  const generate = (name: string, custom = '') =>
+    `drizzle-guard generate --database shop${custom} --name ${name}`;
 
   const generated = (tag: string, column: string): Step => ({ tag, column });
   const custom = (tag: string): Step => ({ tag, sql: "UPDATE entries SET note = 'x';" });
@@ -133,7 +138,11 @@ describe('a merge that is stopped', () => {
   });
 
   test.each<[string, Step[], string]>([
-    ['a hand-written one before a generated one', [custom('0003_note'), generated('0004_two', 'two')], '0003_note'],
+    [
+      'a hand-written one before a generated one',
+      [custom('0003_note'), generated('0004_two', 'two')],
+      '0003_note',
+    ],
     ['one that was generated and added to', [mixed('0003_one', 'one')], '0003_one'],
   ])('%s has to be put where its order needs it', async (_, given, kept) => {
     const lines = await advice(...given);
