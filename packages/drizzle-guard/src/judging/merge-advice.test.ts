@@ -67,7 +67,7 @@ describe('of migrations of which it cannot be told who wrote them', () => {
   const files = historyFiles([
     '0000_start',
     { tag: '0001_h', snapshot: null },
-    { tag: '0002_more', sql: null },
+    { tag: '0002_more', snapshot: null, sql: null },
   ]);
   const stepsOf = async (...tags: string[]) => {
     const session = memorySession({ [HEAD]: files });
@@ -83,6 +83,16 @@ describe('of migrations of which it cannot be told who wrote them', () => {
       '# then put those kept statements that it lacks into its SQL, where their order needs them',
       '# (an UPDATE before the SET NOT NULL that relies on it); what it already holds must not run twice',
       'git add drizzle && git commit',
+    ]);
+  });
+
+  test('of several all SQL is kept, and they become one, called as the last', async () => {
+    const steps = await stepsOf('0001_h', '0002_more');
+    expect(steps.slice(0, 4)).toEqual([
+      'keep this SQL: git show 111111111111:drizzle/0001_h.sql',
+      'keep this SQL: git show 111111111111:drizzle/0002_more.sql',
+      'git restore --source=222222222222 --staged --worktree -- drizzle    # takes the migrations of main, drops 0001_h, 0002_more',
+      'drizzle-guard generate --database shop --name more    # writes the schema changes of all of them as one migration',
     ]);
   });
 });

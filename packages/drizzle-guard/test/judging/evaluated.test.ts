@@ -1,0 +1,153 @@
+import { repositoryRoot } from 'testkit';
+import { describe, expect, test } from 'vitest';
+import { openAnswers } from '../../src/answers/answers';
+import { evaluate } from '../../src/judging/evaluate';
+import { errorIn, findingsIn } from '../../src/judging/judgement';
+import { adviseOnMerge } from '../../src/judging/merge-advice';
+import type { Side } from '../../src/results/hook-result';
+import { MIGRATIONS, SCHEMA, WIDER_SCHEMA } from '../fixtures';
+import { steps, type Step } from '../hooks/fixtures';
+import { databaseCalled } from '../judgements';
+import { INDEX, memorySession } from '../session';
+
+const shop = databaseCalled('shop');
+
+/** Threads of the built bundle, and the packages of this repository; the files are in memory. */
+async function evaluated(files: Record<string, string>, environment: NodeJS.ProcessEnv = {}) {
+  const answers = openAnswers(null);
+  const session = {
+    ...memorySession({ index: files }, { answers, root: repositoryRoot }),
+    environment,
+  };
+  return { judgement: await evaluate(session, INDEX, shop), answers, session };
+}
+
+describe('a schema', () => {
+  test('that has its migrations is in sync, and the answer rests on all that was read', async () => {
+    const { judgement, answers, session } = await evaluated({ ...MIGRATIONS, 'src/schema.ts': SCHEMA });
+    expect(judgement.parts).toEqual([
+      { about: 'structure', findings: [] },
+      { about: 'schema', findings: [] },
+    ]);
+    expect(judgement.restsOn).toBeNull();
+    const [inputs] = answers.inputs();
+    expect(Object.keys(inputs!.files)).toContain('src/schema.ts');
+    expect(Object.keys(inputs!.folders)).toContain('drizzle');
+    expect(answers.judged('shop', await session.present(INDEX))).not.toBeNull();
+  });
+
+  test('that has more is stale', async () => {
+    const { judgement } = await evaluated({ ...MIGRATIONS, 'src/schema.ts': WIDER_SCHEMA });
+    expect(findingsIn(judgement, 'schema')).toMatchObject([
+      { code: 'stale-schema', database: 'shop', details: ['table entries: column author is new'] },
+    ]);
+  });
+
+  test('that throws cannot be told: the structure stands, nothing is kept, and what was read is known', async () => {
+    const { judgement, answers } = await evaluated({
+      ...MIGRATIONS,
+      'drizzle/0009_lost.sql': '',
+      'src/schema.ts': "throw new Error('not today');\n",
+    });
+    expect(findingsIn(judgement).map(({ code }) => code)).toEqual(['orphan-sql']);
+    expect(errorIn(judgement)).toMatchObject({ code: 'cannot-evaluate' });
+    expect(judgement.folder).toMatchObject({ out: 'drizzle', migrationCount: 3 });
+    expect(Object.keys(judgement.restsOn!.files)).toContain('src/schema.ts');
+    expect(answers.inputs()).toEqual([]);
+  });
+
+  test('that reads a variable rests on it', async () => {
+    const schema = `${SCHEMA}export const wide = process.env.WIDE;\n`;
+    const { answers, session } = await evaluated({ ...MIGRATIONS, 'src/schema.ts': schema }, { WIDE: '1' });
+    const { listing } = await session.present(INDEX);
+    expect(answers.judged('shop', { listing, environment: { WIDE: '1' } })).not.toBeNull();
+    expect(answers.judged('shop', { listing, environment: { WIDE: '2' } })).toBeNull();
+  });
+});
+
+describe('a merge that is stopped', () => {
+  const HEAD = '1'.repeat(40);
+  const side = (name: string, commit: string, tags: string[]): Side => ({
+    name,
+    commit,
+    isHead: commit === HEAD,
+    migrations: tags.map((tag) => ({ tag, landed: false })),
+  });
+
+  /** The commands that are told for migrations of mine: who wrote each is told by drizzle-kit. */
+  async function advice(...given: Step[]): Promise<string[]> {
+    const files = { ...inDb(MIGRATIONS), ...steps(...given) };
+    const session = memorySession({ [HEAD]: files }, { root: repositoryRoot });
+    const sides = {
+      mine: side(
+        'feat',
+        HEAD,
+        given.map(({ tag }) => tag),
+      ),
+      theirs: side('main', '2'.repeat(40), ['0003_theirs']),
+      isLanded: false,
+      several: [],
+    };
+    const told = await adviseOnMerge(session, 'shop', 'db/drizzle', sides);
+    return told.steps.map((line) => line.replace(/ {4}#.*/, ''));
+  }
+
+  const inDb = (files: Record<string, string>) =>
+    Object.fromEntries(Object.entries(files).map(([file, text]) => [`db/${file}`, text]));
+  const TAKE = 'git restore --source=222222222222 --staged --worktree -- db/drizzle';
+  const CONCLUDE = 'git add db/drizzle && git commit';
+  const keep = (tag: string) => `keep this SQL: git show 111111111111:db/drizzle/${tag}.sql`;
+  const generate = (name: string, custom = '') =>
+    `drizzle-guard generate --database shop${custom} --name ${name}`;
+
+  const generated = (tag: string, column: string): Step => ({ tag, column });
+  const custom = (tag: string): Step => ({ tag, sql: "UPDATE entries SET note = 'x';" });
+  const mixed = (tag: string, column: string): Step => ({
+    tag,
+    column,
+    sql: `ALTER TABLE "entries" ADD COLUMN "${column}" text;\n--> statement-breakpoint\nUPDATE entries SET note = 'x';`,
+  });
+
+  test('generated ones become one, called as the last', async () => {
+    expect(await advice(generated('0003_one', 'one'), generated('0004_two', 'two'))).toEqual([
+      TAKE,
+      generate('two'),
+      CONCLUDE,
+    ]);
+  });
+
+  test('hand-written ones that come last are kept, and made again after them', async () => {
+    expect(await advice(generated('0003_one', 'one'), custom('0004_note'))).toEqual([
+      keep('0004_note'),
+      TAKE,
+      generate('one'),
+      generate('note', ' --custom'),
+      CONCLUDE,
+    ]);
+  });
+
+  test('hand-written ones alone need nothing to be generated', async () => {
+    expect(await advice(custom('0003_note'), custom('0004_more'))).toEqual([
+      keep('0003_note'),
+      keep('0004_more'),
+      TAKE,
+      generate('note', ' --custom'),
+      generate('more', ' --custom'),
+      CONCLUDE,
+    ]);
+  });
+
+  test.each<[string, Step[], string]>([
+    [
+      'a hand-written one before a generated one',
+      [custom('0003_note'), generated('0004_two', 'two')],
+      '0003_note',
+    ],
+    ['one that was generated and added to', [mixed('0003_one', 'one')], '0003_one'],
+  ])('%s has to be put where its order needs it', async (_, given, kept) => {
+    const lines = await advice(...given);
+    expect(lines.slice(0, 3)).toEqual([keep(kept), TAKE, generate(given.at(-1)!.tag.slice(5))]);
+    expect(lines.some((line) => line.startsWith('# then put those kept statements'))).toBe(true);
+    expect(lines.join()).not.toContain('--custom');
+  });
+});
