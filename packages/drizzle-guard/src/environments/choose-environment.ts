@@ -5,8 +5,6 @@ export interface EnvironmentRequest {
   flag: string | undefined;
   /** DRIZZLE_GUARD_ENVIRONMENT. */
   variable: string | undefined;
-  /** Whether CI is set. */
-  ci: boolean;
   /** Every environment that there is for this database. */
   known: readonly string[];
 }

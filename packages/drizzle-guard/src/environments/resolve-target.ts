@@ -40,7 +40,7 @@ export async function resolveTarget(
       ...Object.keys(database.environmentConfigs),
     ]),
   ];
-  const environment = chooseEnvironment({ flag, variable, ci, known });
+  const environment = chooseEnvironment({ flag, variable, known });
   const variables = withEnvFiles(environmentWithoutGit(process.env), {
     root,
     dir: database.dir,
