@@ -38,6 +38,7 @@ test('edited: by the line, whichever side has the file longer, but not by line e
   expect((await told(withSql('create b;\nindex c;\n'), [a, b])).edited).toEqual([['0001_b', 2]]);
   expect((await told(withSql('create b;\nindex b;\nmore;'), [a, b])).edited).toEqual([['0001_b', 3]]);
   expect((await told(withSql('create b;'), [a, b])).edited).toEqual([['0001_b', 1]]);
+  expect((await told(withSql('create b;\nindex b;'), [a, b])).edited).toEqual([['0001_b', 2]]);
   expect(await told(withSql('create b;\r\nindex b;\r\n'), [a, b])).toEqual(NOTHING);
 });
 
@@ -68,4 +69,13 @@ test('removed, and renamed with the same SQL and time', async () => {
 
 test('a SQL file that is not there is no edit: missing-sql says it', async () => {
   expect(await told([a, { ...b, sql: null }], [a, b])).toEqual(NOTHING);
+});
+
+test('two migrations without a SQL file are not one that was renamed, also where their times are equal', async () => {
+  const gone = { ...b, when: 7, sql: null };
+  expect(await told([a, { ...gone, tag: '0001_x' }], [a, gone])).toEqual({
+    ...NOTHING,
+    mine: ['0001_x'],
+    removed: [['0001_b', null]],
+  });
 });

@@ -133,6 +133,13 @@ describe('what only one of two histories has', () => {
     expect(tagsOf(onlyIn(folders, old))).toEqual(['20260102030406_two_words']);
   });
 
+  test('a folder keeps its own name, also where its time is none of the calendar', async () => {
+    const old = await historyOf([{ tag: '0000_a', when: Date.UTC(2026, 2, 2) }]);
+    const folders = await folderHistoryOf(['20260230000000_a']);
+    expect(tagsOf(onlyIn(folders, old))).toEqual(['20260230000000_a']);
+    expect(tagsOf(onlyIn(old, folders))).toEqual(['0000_a']);
+  });
+
   test('another second, another title or a time that is none is another migration', async () => {
     const folders = await folderHistoryOf(['20260102030405_a']);
     const when = Date.UTC(2026, 0, 2, 3, 4, 5);

@@ -15,6 +15,11 @@ describe('no journal', () => {
     ]);
   });
 
+  test('beside SQL only is missing too, and one file is in the singular', async () => {
+    const history = await historyOf([{ tag: '0000_a', snapshot: null }], { [JOURNAL]: null });
+    expect(history.journalProblems).toMatchObject([{ message: expect.stringMatching(/holds 1 SQL file$/) }]);
+  });
+
   test('beside a snapshot only is missing too', async () => {
     const history = await historyOf([], {
       [JOURNAL]: null,

@@ -56,6 +56,7 @@ test('the folder may be the root of the tree', async () => {
 
 test.each([
   ['has no timestamp', '"idx":0,"tag":"0000_a"', 'when is missing'],
+  ['has a timestamp that no number holds', '"idx":0,"when":1e999,"tag":"0000_a"', 'when: '],
   ['has an index that is a text', '"idx":"0","when":1,"tag":"0000_a"', 'idx: '],
   ['has half an index', '"idx":0.5,"when":1,"tag":"0000_a"', 'idx: '],
   ['has a tag that leads into a folder', '"idx":0,"when":1,"tag":"../0000_a"', 'tag: a tag is a file name'],

@@ -130,6 +130,8 @@ test.each([
   ['db/migration.sql', false, false],
   ['db/snapshot.json', false, false],
   ['db/x/y/migration.sql', false, false],
+  ['db/x/migration.sql/notes', false, false],
+  ['db/x/snapshot.json/snapshot.json', false, false],
   ['db/meta/migration.sql', false, false],
   ['db/meta/snapshot.json', false, false],
   ['db/meta2/snapshot.json', true, true],

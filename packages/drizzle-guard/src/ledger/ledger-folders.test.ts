@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { LedgerRow } from './ledger';
+import { matchLedger, type LocalMigration } from './match-ledger';
+
+// Laws of folders, which drizzle-orm 1.0 knows by name, beside rows of 1.0 and of 0.x.
+
+const folder = (name: string, timestamp: number, ...hashes: string[]): LocalMigration => ({
+  tag: name,
+  name,
+  timestamp,
+  hashes,
+});
+const row = (createdAt: number | null, hash: string, name: string | null = null): LedgerRow => ({
+  id: 1,
+  createdAt,
+  hash,
+  name,
+  appliedAt: null,
+});
+const statesOf = (migrations: LocalMigration[], rows: LedgerRow[]) =>
+  matchLedger(migrations, rows).migrations.map(({ state }) => state);
+
+const NAMES = ['a', 'b', 'c', 'd'];
+const anyTime = fc.integer({ min: 1, max: 4 }).map((second) => second * 1000);
+const anyHash = fc.constantFrom('x', 'y', 'z');
+const anyFolders = fc
+  .uniqueArray(fc.record({ name: fc.constantFrom(...NAMES), timestamp: anyTime, hash: anyHash }), {
+    selector: ({ name }) => name,
+  })
+  .map((given) => given.map(({ name, timestamp, hash }) => folder(name, timestamp, hash)));
+const anyRows = fc.array(
+  fc
+    .record({
+      time: fc.option(anyTime),
+      more: fc.integer({ min: 0, max: 999 }),
+      hash: anyHash,
+      name: fc.option(fc.constantFrom(...NAMES, 'gone')),
+    })
+    .map(({ time, more, hash, name }) => row(time === null ? null : time + more, hash, name)),
+  { maxLength: 6 },
+);
+
+describe('laws', () => {
+  test('a row with a name is that folder’s or a stranger, whatever its time and its hash', () => {
+    fc.assert(
+      fc.property(anyFolders, anyRows, (migrations, rows) => {
+        for (const { tag, row: own } of matchLedger(migrations, rows).migrations)
+          expect([tag, null, undefined]).toContain(own?.name);
+      }),
+    );
+  });
+
+  test('a folder that a row names is applied or edited, by its bytes', () => {
+    fc.assert(
+      fc.property(anyFolders, anyRows, (migrations, rows) => {
+        const match = matchLedger(migrations, rows);
+        for (const { hashes, name } of migrations) {
+          const named = rows.filter((one) => one.name === name);
+          if (named.length === 0) continue;
+          const isSame = named.some(({ hash }) => hashes.includes(hash));
+          expect(match.migrations.find(({ tag }) => tag === name)!.state).toBe(isSame ? 'applied' : 'edited');
+        }
+      }),
+    );
+  });
+
+  test('what is not applied is late where its second is over in the ledger, else pending', () => {
+    fc.assert(
+      fc.property(anyFolders, anyRows, (migrations, rows) => {
+        const { migrations: matched, highWaterMark } = matchLedger(migrations, rows);
+        for (const { state, timestamp, row: own } of matched)
+          if (own === null)
+            expect(state).toBe(
+              highWaterMark !== null && timestamp + 999 < highWaterMark ? 'late' : 'pending',
+            );
+          else expect(['applied', 'edited']).toContain(state);
+      }),
+    );
+  });
+
+  test('the high-water mark is the greatest time of any row, and there is none without a time', () => {
+    fc.assert(
+      fc.property(anyFolders, anyRows, (migrations, rows) => {
+        const times = rows.flatMap(({ createdAt }) => createdAt ?? []).sort((a, b) => a - b);
+        expect(matchLedger(migrations, rows).highWaterMark).toBe(times.at(-1) ?? null);
+      }),
+    );
+  });
+
+  test('a stranger is unknown where it is newer than every folder, else missing', () => {
+    fc.assert(
+      fc.property(anyFolders, anyRows, (migrations, rows) => {
+        for (const { row: stranger, state } of matchLedger(migrations, rows).strangers) {
+          const isNewer = migrations.every(({ timestamp }) => (stranger.createdAt ?? 0) > timestamp);
+          expect(state).toBe(stranger.createdAt !== null && isNewer ? 'unknown' : 'missing');
+        }
+      }),
+    );
+  });
+});
+
+test('a row of the very name goes before one of the same time and hash', () => {
+  const rows = [row(1000, 'x'), row(1000, 'x', 'a')];
+  const { migrations, strangers } = matchLedger([folder('a', 1000, 'x')], rows);
+  expect(migrations[0]!.row).toBe(rows[1]);
+  expect(strangers.map((one) => one.row)).toEqual([rows[0]]);
+});
+
+test('one of two rows of a name that has the bytes goes before one that has not', () => {
+  const rows = [row(1000, 'old', 'a'), row(1000, 'x', 'a')];
+  expect(matchLedger([folder('a', 1000, 'x')], rows).migrations[0]).toMatchObject({
+    state: 'applied',
+    row: rows[1],
+  });
+});
+
+test('a row of drizzle-orm 0.x of the same second with other bytes is an edit', () => {
+  expect(statesOf([folder('a', 1000, 'x')], [row(1500, 'old')])).toEqual(['edited']);
+  expect(statesOf([folder('a', 1000, 'x')], [row(2000, 'old')])).toEqual(['late']);
+});
+
+test('a migration of a journal takes a row by time and hash, whatever name the row has', () => {
+  const migration = { ...folder('0000_a', 1000, 'x'), name: null };
+  expect(statesOf([migration], [row(1000, 'x', 'other')])).toEqual(['applied']);
+  expect(statesOf([migration], [row(1001, 'old', 'other')])).toEqual(['late']);
+});
+
+test('without migrations every row with a time is unknown', () => {
+  const { strangers, highWaterMark } = matchLedger([], [row(1000, 'x'), row(null, 'y')]);
+  expect(strangers.map(({ state }) => state)).toEqual(['unknown', 'missing']);
+  expect(highWaterMark).toBe(1000);
+});
