@@ -98,6 +98,11 @@ describe('a folder without migrations', () => {
       'has a snapshot alone',
       { ...historyFiles(['0000_a'], { [JOURNAL]: null, 'drizzle/0000_a.sql': null }) },
     ],
+    ['has SQL beside an empty journal', { ...historyFiles([]), 'drizzle/0000_a.sql': '' }],
+    [
+      'has a snapshot beside an empty journal',
+      { ...historyFiles(['0000_a'], { 'drizzle/0000_a.sql': null }), ...historyFiles([]) },
+    ],
     ['has a journal that cannot be read, which is a finding', { [JOURNAL]: '<<<<<<< ours' }],
   ])('%s: it is looked at', async (_, given) => {
     await expect(requireOf(given)).resolves.toBeUndefined();

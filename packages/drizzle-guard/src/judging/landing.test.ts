@@ -103,6 +103,17 @@ describe('SQL', () => {
     expect((await edits([at('one;')], [at('two;')], [at('one;')])).edited).toEqual([]);
   });
 
+  test('is told apart by its bytes, also where they are no UTF-8', async () => {
+    const held = async (byte: number) => {
+      const own = identifiedTree(historyFiles([at(`${byte}`)]));
+      const tree: Tree = { ...own, read: async () => Buffer.from([byte]) };
+      return { tree, history: await readHistory(own, 'drizzle') };
+    };
+    const edited = async (mine: number, theirs: number) =>
+      (await compareHeld('main', await held(mine), await held(theirs), null)).edited.length;
+    expect([await edited(0xe4, 0xf6), await edited(0xe4, 0xe4)]).toEqual([1, 0]);
+  });
+
   test('without ids everything is read, and compared all the same', async () => {
     const context = async (sql: string) => {
       const held = async (text: string) => {

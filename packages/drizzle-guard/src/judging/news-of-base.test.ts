@@ -57,9 +57,10 @@ test('one of several parents is enough', async () => {
   expect((await news(states, { parents })).blocking).toEqual([]);
 });
 
-test('beside an assumed base nothing has landed', async () => {
+test('beside an assumed base nothing has landed, and parents are not asked', async () => {
   const said = await news({ index: historyFiles(EDITED), head: landed, landed }, { assumed: true });
   expect(said.blocking).toEqual([]);
+  expect(said.asked).not.toContain('tree head');
 });
 
 test('parents are only compared where something was done to landed migrations', async () => {

@@ -89,9 +89,14 @@ describe('beside the parents', () => {
   });
 
   test('what one of them has is older', async () => {
-    const parents = () => [commit('head'), commit('other')];
-    const news = await told({ index: ORPHAN, head: SOUND, other: ORPHAN }, { parents });
-    expect(inShort(news)).toEqual([['shop', [], 1]]);
+    for (const order of [
+      ['head', 'other'],
+      ['other', 'head'],
+    ]) {
+      const parents = () => order.map((id) => commit(id));
+      const news = await told({ index: ORPHAN, head: SOUND, other: ORPHAN }, { parents });
+      expect(inShort(news)).toEqual([['shop', [], 1]]);
+    }
   });
 
   test('a database of that name that a parent does not have makes nothing older', async () => {

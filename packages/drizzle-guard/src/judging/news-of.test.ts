@@ -68,8 +68,6 @@ describe('what is new', () => {
     ['the same changes', ['a', 'b'], [['a', 'b']], 1],
     ['fewer changes than before', ['a'], [['a', 'b']], 1],
     ['more changes than before', ['a', 'b', 'c'], [['a', 'b']], 0],
-    // Of what two branches left out only their merge has both.
-    ['changes of which each parent has one', ['a', 'b'], [['a'], ['b']], 0],
     ['changes all of which one parent has', ['a', 'b'], [['c'], ['a', 'b', 'c']], 1],
   ])('a stale schema with %s', (_, now, before, older) => {
     const judged = (changes: readonly string[]) => judgementOf([part('schema', [stale(...changes)])]);

@@ -42,3 +42,9 @@ test('the files of the work tree have ids only where answers are asked for', () 
     expect(await idAt(true)).toBe('78981922613b2afb6025042ff6bd878ac1994e85');
     expect(await idAt(false)).toBeNull();
   }));
+
+test('a base of a folder that only looks like a repository is not found', () =>
+  withWorkspace({ '.git/HEAD': 'ref: refs/heads/main\n' }, async ({ dir }) => {
+    await expect(openSides(dir, { base: 'main' }, false)).rejects.toMatchObject({ code: 'no-base' });
+    await expect(openSides(dir, { head: 'main' }, false)).rejects.toMatchObject({ code: 'unknown-head' });
+  }));

@@ -6,7 +6,7 @@ import { newsOfChange, type ChangeNews } from '../../src/judging/news-of-change'
 import { openSession, type Session } from '../../src/judging/session';
 import type { Commit } from '../../src/sources/state';
 import { fork } from '../hooks/fixtures';
-import { historyFiles } from '../histories';
+import { historyFiles, JOURNAL } from '../histories';
 import { gitProcesses } from './traced';
 
 /** Everything about the database is stated, so that nothing is evaluated. */
@@ -108,6 +108,16 @@ describe('a landed migration that was known', () => {
       expect((await newsIn(repository)).blocking).toEqual([]);
     }));
 });
+
+test('of a journal that cannot be read only that is said: what it lists has not been removed', () =>
+  withRepository(START, async (repository) => {
+    repository.prepare('checkout', '--quiet', '-b', 'feat');
+    repository.write({ [JOURNAL]: '<<<<<<< ours' });
+    repository.prepare('add', '.');
+    const { blocking } = await newsIn(repository);
+    expect(blocking).toContain('broken-journal undefined');
+    expect(blocking.join()).not.toContain('removed-migration');
+  }));
 
 describe('a database that a commit takes away', () => {
   const NOTHING: ChangeNews = { databases: [], base: null, folders: {}, notes: [] };

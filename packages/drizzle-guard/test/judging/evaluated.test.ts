@@ -74,9 +74,10 @@ describe('a merge that is stopped', () => {
     migrations: tags.map((tag) => ({ tag, landed: false })),
   });
 
-  /** The commands that are told for migrations of mine: who wrote each is told by drizzle-kit. */
+  /** The commands that are told for migrations of mine, of which empty SQL is no file: drizzle-kit tells who wrote each. */
   async function advice(...given: Step[]): Promise<string[]> {
     const files = { ...inDb(MIGRATIONS), ...steps(...given) };
+    for (const { tag, sql } of given) if (sql === '') delete files[`db/drizzle/${tag}.sql`];
     const session = memorySession({ [HEAD]: files }, { root: repositoryRoot });
     const sides = {
       mine: side(
@@ -143,6 +144,7 @@ describe('a merge that is stopped', () => {
       [custom('0003_note'), generated('0004_two', 'two')],
       '0003_note',
     ],
+    ['one whose SQL is gone', [{ tag: '0003_one', column: 'one', sql: '' }], '0003_one'],
     ['one that was generated and added to', [mixed('0003_one', 'one')], '0003_one'],
   ])('%s has to be put where its order needs it', async (_, given, kept) => {
     const lines = await advice(...given);

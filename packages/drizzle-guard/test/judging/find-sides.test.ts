@@ -124,6 +124,16 @@ describe('where they went apart', () => {
       expect((await sidesIn(repository, { base: 'main' })).landing!.ancestor).toBeNull();
     }));
 
+  test('in a clone that is shallow and has it too', () =>
+    withRepository(FILES, async (repository) => {
+      repository.commit('Before', { 'before.txt': '' });
+      fork(repository, { 'feat.txt': '' }, { 'main.txt': '' });
+      const shallow = repository.clone('shallow', ['--depth=2', '--no-single-branch']);
+      expect(shallow.prepare('rev-parse', '--is-shallow-repository')).toBe('true');
+      const { landing } = await sidesIn(shallow, { base: 'origin/main' });
+      expect(landing!.ancestor).toBe(at(repository, 'main~1'));
+    }));
+
   test('in a clone that lacks it nothing can be told', () =>
     inFork(async (repository) => {
       const shallow = repository.clone('shallow', ['--depth=1', '--no-single-branch']);
