@@ -146,6 +146,12 @@ describe('answers', () => {
       expect(asked[0]).toMatch(/^ls-files --stage -z -- .*:\(literal\)drizzle/);
     }));
 
+  test('that are not there ask nothing of the index', () =>
+    withRepository(FILES, async (repository) => {
+      const { asked } = await inSession(repository, (session) => session.present(INDEX));
+      expect(asked).toEqual([]);
+    }));
+
   test('do not hold where what they rest on has changed', () =>
     withRepository(FILES, async (repository) => {
       await inSession(repository, (session) => judge(session, INDEX));
