@@ -31,7 +31,7 @@ const TABLE = {
   sql: { pure: true, imports: ['text'], types: ['history'] },
   state: { pure: true, imports: ['text', 'history', 'sql'] },
   rules: { pure: true, imports: ['text', 'history', 'ledger', 'sql', 'state'], types: ['errors'] },
-  results: { pure: true, imports: ['text', 'rules'], types: ['errors', 'history'] },
+  results: { pure: true, imports: ['text', 'rules'], types: ['errors', 'history', 'state'] },
 
   workspace: { imports: ['text', 'errors', 'files', 'git', 'sources', 'rules'] },
   schema: {

@@ -34,7 +34,7 @@ const faulty: { [K in About]: () => Promise<Contexts[K][]> } = {
   schema: async () => [
     {
       ...{ database: 'shop', file: 'src/schema.ts', changes: ['table t is new'] },
-      ...{ statements: ['CREATE TABLE "t" ();'], ambiguous: false },
+      ...{ wanted: ['1f'], statements: ['CREATE TABLE "t" ();'], ambiguous: false },
     },
   ],
   async replay() {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { openAnswers, type Answers } from '../src/answers/answers';
-import { hashOf } from '../src/answers/inputs';
+import { hashOf } from '../src/text/hash';
 import { listingOf } from '../src/answers/listing';
 import type { Discovery } from '../src/answers/store';
 import { readHistory } from '../src/history/read-history';

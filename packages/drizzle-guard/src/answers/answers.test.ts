@@ -7,7 +7,7 @@ import { configurationOf } from '../../test/session';
 import type { Snapshot } from '../history/history';
 import type { Judged } from '../results/judged';
 import { openAnswers, type Present } from './answers';
-import { hashOf } from './inputs';
+import { hashOf } from '../text/hash';
 import { listingOf } from './listing';
 import type { Answer, Discovery } from './store';
 

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import picomatch from 'picomatch';
 import { describe, expect, test } from 'vitest';
-import { fingerprint, fingerprintFolder, hashOf, matcherOf } from './inputs';
+import { hashOf } from '../text/hash';
+import { fingerprint, fingerprintFolder, matcherOf } from './inputs';
 
 describe('a hash', () => {
   test('is SHA-1, as everybody writes it', () => {

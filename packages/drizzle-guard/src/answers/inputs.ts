@@ -1,5 +1,4 @@
-import { sha1 } from '@noble/hashes/legacy.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { hashOf } from '../text/hash';
 
 /** Everything that an answer rests on; an answer is good wherever all of it is the same. */
 export interface Inputs {
@@ -33,9 +32,4 @@ const LONGEST_TEXT = 1000;
 export function fingerprint(lines: readonly string[]): string {
   const text = lines.join('\0');
   return text.length > LONGEST_TEXT ? hashOf(text) : `=${text}`;
-}
-
-/** SHA-1. Not by node:crypto, whose start takes longer than a hook may spend on all the rest. */
-export function hashOf(text: string): string {
-  return bytesToHex(sha1(Buffer.from(text)));
 }

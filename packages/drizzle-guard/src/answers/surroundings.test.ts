@@ -3,7 +3,7 @@ import path from 'node:path';
 import { withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { ALL_NAMES } from '../schema/protocol';
-import { hashOf } from './inputs';
+import { hashOf } from '../text/hash';
 import { isUnchanged, lookAround } from './surroundings';
 
 describe('what lies on the disk', () => {

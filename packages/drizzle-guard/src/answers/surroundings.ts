@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { ALL_NAMES } from '../schema/protocol';
-import { hashOf } from './inputs';
+import { hashOf } from '../text/hash';
 
 /** What an answer rests on beside the Tree: installed or built files, and variables that the code read. */
 export interface Surroundings {

@@ -4,6 +4,7 @@ import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import type { Judged, Part } from '../results/judged';
 import { codesWith } from '../rules/codes';
+import { bundleSchema } from '../schema/judge-schema';
 import { readSettings } from '../schema/settings';
 import type { State } from '../sources/state';
 import { CONFIGURATION_FILE } from '../workspace/configuration';
@@ -13,6 +14,7 @@ import { schemaPart } from './parts/schema';
 import { folderOf, structurePart } from './parts/structure';
 import type { Session } from './session';
 import { withEvaluator } from './with-evaluator';
+import { withWholePackage } from './whole-package';
 
 /** Judges one database by evaluating, and keeps what could be told. */
 export async function evaluate(session: Session, at: State, database: Database): Promise<Judgement> {
@@ -22,6 +24,7 @@ export async function evaluate(session: Session, at: State, database: Database):
   const onDisk = (absolute: string) => void disk.add(absolute);
   const isJudged = checks['stale-schema'] !== 'off';
   let known: Judged | null = null;
+  let isAllRead = false;
   return withEvaluator(session, database, async (evaluator) => {
     try {
       // drizzle-kit takes long to load; it does so while everything else is read.
@@ -33,9 +36,12 @@ export async function evaluate(session: Session, at: State, database: Database):
       const folder = folderOf(history, settings.dialect);
       const structure = structurePart(history, database.name, checks);
       known = { folder, parts: [structure] };
-      const schema: Part = isJudged
-        ? await schemaPart(recording.tree, database, settings, history, evaluator(), checks, onDisk)
-        : { about: 'schema', findings: [], missing: 'schema' };
+      let schema: Part = { about: 'schema', findings: [], missing: 'schema' };
+      if (isJudged) {
+        const bundled = await bundleSchema(recording.tree, database, settings, onDisk);
+        isAllRead = true;
+        schema = await schemaPart(recording.tree, database, bundled, history, evaluator(), checks, onDisk);
+      }
       const judged: Judged = { folder, parts: [structure, schema] };
       if (!structure.findings.some(({ code }) => codesWith('of-the-clock').has(code))) {
         // Severities, and what is switched off, are part of the answer.
@@ -47,7 +53,8 @@ export async function evaluate(session: Session, at: State, database: Database):
     } catch (thrown) {
       if (!(thrown instanceof GuardError)) throw thrown;
       const unjudged: Part = { about: 'schema', findings: [], error: failureOf(thrown) };
-      const restsOn = recording.inputs();
+      const read = recording.inputs();
+      const restsOn = isAllRead ? read : await withWholePackage(read, await session.tree(at), database);
       return known
         ? { database, ...known, parts: [...known.parts, unjudged], restsOn }
         : { database, folder: null, parts: [unjudged], restsOn };

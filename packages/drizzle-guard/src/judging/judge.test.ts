@@ -113,7 +113,7 @@ describe('what cannot be told', () => {
   test('is in the parts, never thrown, and says on what it rests', async () => {
     const judgement = await judgeDatabase(sessionOf({ index: SOUND }), INDEX, away);
     expect(errorIn(judgement)).toMatchObject({ code: 'invalid-drizzle-config' });
-    expect(judgement.restsOn).toEqual({ files: {}, folders: {}, globs: {} });
+    expect(judgement.restsOn).toEqual({ files: {}, folders: { '': '' }, globs: {} });
   });
 
   test('a defect is thrown: it is no answer', async () => {

@@ -1,6 +1,7 @@
-import type { State } from '../sources/state';
+import type { Part } from '../results/judged';
+import type { Commit, State } from '../sources/state';
 import type { Database } from '../workspace/discover';
-import { errorIn, type Judgement } from './judgement';
+import { errorIn, uncomparedSchema, type Judgement } from './judgement';
 import type { Landing } from './landing';
 import type { Session } from './session';
 
@@ -34,13 +35,30 @@ export async function judgeDatabase(
 ): Promise<Judgement> {
   const own = await judgeOwn(session, at, database);
   if (!own.folder) return own;
-  const parts = [...own.parts];
-  // Also where the schema cannot be evaluated: that says nothing about what has landed.
-  if (base)
+  let parts = [...own.parts];
+  if (base) {
+    parts = await besideSchemaOf(session, at, own, base);
+    // Also where the schema cannot be evaluated: that says nothing about what has landed.
     parts.push(await (await import('./parts/base')).basePart(session, at, database, own.folder, base));
+  }
   if (replay && errorIn({ ...own, parts }) === undefined)
     parts.push(await (await import('./parts/replay')).replayPart(session, at, database, own.folder));
   return { ...own, parts };
+}
+
+/** The parts; where no snapshot tells of the schema, with what it says beside that of the base. */
+async function besideSchemaOf(
+  session: Session,
+  at: State,
+  own: Judgement,
+  { base }: Landing,
+): Promise<Part[]> {
+  if (!uncomparedSchema(own)) return [...own.parts];
+  const landed: Commit = { kind: 'commit', commit: base.commit, label: base.name };
+  const before = await judge(session, landed, new Set([own.database.name]));
+  const { newsOfSchema } = await import('./news-of-schema');
+  const { findings } = await newsOfSchema(session, at, [landed], own, before);
+  return own.parts.map((part) => (part.about === 'schema' ? { ...part, findings } : part));
 }
 
 /** The structure of its history, and whether its schema has a migration. */

@@ -11,7 +11,7 @@ export interface Judgement {
   /** Null where it is not known where the migrations lie: the config could not be evaluated. */
   folder: Folder | null;
   parts: readonly Part[];
-  /** What was read before the schema could not be evaluated; null where it could. */
+  /** What the answer would rest on, where the schema could not be evaluated; null where it could. */
   restsOn: Inputs | null;
 }
 
@@ -20,6 +20,11 @@ export function findingsIn({ parts }: Judgement, about?: About): Finding[] {
   return parts
     .filter((part) => about === undefined || part.about === about)
     .flatMap(({ findings }) => findings);
+}
+
+/** What a schema says, where no snapshot tells whether there is a migration for it. */
+export function uncomparedSchema({ parts }: Judgement): Part['schema'] {
+  return parts.find(({ schema }) => schema)?.schema;
 }
 
 /** Why there is no whole answer; the last thing that went wrong, where there are several. */

@@ -6,6 +6,7 @@ import type { BaseContext } from '../rules/contexts';
 import type { Finding } from '../rules/finding';
 import { findingsAbout } from '../rules/run';
 import type { State } from '../sources/state';
+import { addedTags } from './added-tags';
 import type { Judgement } from './judgement';
 import { besideBase } from './landing';
 import { newFindings, type BaseNews } from './news-of';
@@ -44,7 +45,7 @@ export async function newsOfBase(
   // Of an assumed base nobody knows that it has landed. And what a parent did already is not this change's doing.
   if (!base.assumed && ofLanded(findings).length > 0)
     for (const parent of parents) older.push(ofLanded((await compare(parent, [parent.commit])).findings));
-  const added = change.againstBase === 'added' ? await addedTags(session, change, context, out) : null;
+  const added = change.againstBase === 'added' ? await addedTags(session, change.state, parents, out) : null;
   return baseNews(findings, context, {
     added,
     isAssumed: base.assumed ?? false,
@@ -82,17 +83,4 @@ export function baseNews(
     blocking: [...ofLanded, ...(isLateKnown ? late : []), ...forks.filter(isBlocking)],
     warnings: warnings.map((finding) => ({ ...finding, severity: 'warning' })),
   };
-}
-
-/** The migrations that no parent of the change has. */
-async function addedTags(
-  session: Session,
-  { parents }: Change,
-  { history }: BaseContext,
-  out: string,
-): Promise<Set<string>> {
-  const added = new Set(history.migrations.map(({ tag }) => tag));
-  for (const parent of parents())
-    for (const { tag } of (await session.history(parent, out)).migrations) added.delete(tag);
-  return added;
 }

@@ -1,9 +1,10 @@
 import { commitOf, type Base } from '../git/base';
 import type { HookDatabase } from '../results/hook-result';
 import { setAside } from '../rules/accepted';
+import type { Finding } from '../rules/finding';
 import type { Commit, State } from '../sources/state';
 import { judge } from './judge';
-import { findingsIn, type Judgement } from './judgement';
+import { findingsIn, uncomparedSchema, type Judgement } from './judgement';
 import { newsOf, type ChangeTerms } from './news-of';
 import { isRelevant } from './relevant';
 import type { Session } from './session';
@@ -49,12 +50,16 @@ export async function newsOfChange(session: Session, change: Change): Promise<Ch
   const moved = judgements.filter((judgement) => changesFolder(change, judgement));
   const base = moved.length > 0 ? change.baseOf(configuration.base) : null;
   const databases: HookDatabase[] = [];
+  const notes: string[] = [];
   for (const now of judgements) {
     const ofBase =
       base && moved.includes(now)
         ? await (await import('./news-of-base')).newsOfBase(session, change, now, base)
         : { blocking: [], warnings: [] };
-    databases.push(newsOf(now, parents.get(now.database.name) ?? [], ofBase, terms));
+    const before = parents.get(now.database.name) ?? [];
+    const { findings, note } = await newsOfUncompared(session, change, now, before);
+    if (note !== null) notes.push(note);
+    databases.push(newsOf(now, before, { ...ofBase, blocking: [...findings, ...ofBase.blocking] }, terms));
   }
   return {
     databases,
@@ -62,7 +67,7 @@ export async function newsOfChange(session: Session, change: Change): Promise<Ch
     folders: Object.fromEntries(
       judgements.flatMap(({ database, folder }) => (folder ? [[database.name, folder.out]] : [])),
     ),
-    notes: moved.length > 0 ? noteOnBase(session.root, configuration.base, base) : [],
+    notes: [...notes, ...(moved.length > 0 ? noteOnBase(session.root, configuration.base, base) : [])],
   };
 }
 
@@ -74,7 +79,10 @@ async function judgeParents(
   { accepted }: ChangeTerms,
 ): Promise<Map<string, Judgement[]>> {
   const wanting = judgements.filter(
-    (judgement) => !judgement.folder || setAside(findingsIn(judgement), accepted).findings.length > 0,
+    (judgement) =>
+      !judgement.folder ||
+      uncomparedSchema(judgement) ||
+      setAside(findingsIn(judgement), accepted).findings.length > 0,
   );
   const older = new Map<string, Judgement[]>();
   if (wanting.length === 0) return older;
@@ -85,6 +93,16 @@ async function judgeParents(
       older.set(name, [...(older.get(name) ?? []), judgement]);
     }
   return older;
+}
+
+async function newsOfUncompared(
+  session: Session,
+  { state, parents }: Change,
+  now: Judgement,
+  before: readonly Judgement[],
+): Promise<{ findings: readonly Finding[]; note: string | null }> {
+  if (!uncomparedSchema(now)) return { findings: [], note: null };
+  return (await import('./news-of-schema')).newsOfSchema(session, state, parents(), now, before);
 }
 
 function changesFolder({ changed, againstBase }: Change, { folder }: Judgement): boolean {

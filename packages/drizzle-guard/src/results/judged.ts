@@ -1,6 +1,7 @@
 import type { Failure } from '../errors/failure';
 import type { Finding } from '../rules/finding';
 import type { About } from '../rules/rule';
+import type { Sketch } from '../state/sketch';
 import type { NotChecked } from './command-result';
 
 /** What a look at one side of a database has shown. A value: nobody adds to it. */
@@ -10,6 +11,8 @@ export interface Part {
   findings: readonly Finding[];
   /** What was not looked at, where that was left out or cannot be. */
   missing?: NotChecked;
+  /** What a schema says that no snapshot could be compared with, and a file that declares it. */
+  schema?: { file: string; state: readonly Sketch[] };
   /** Why a replay proves nothing, for people. */
   notProved?: string;
   /** Why there is no whole answer. */

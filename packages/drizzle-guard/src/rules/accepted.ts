@@ -12,7 +12,10 @@ export interface Waiver {
 }
 
 /** A finding as the baseline keeps it: without what changes when lines are added above it. */
-export type BaselineEntry = Pick<Finding, 'database' | 'migration' | 'file' | 'message' | 'details'> & {
+export type BaselineEntry = Pick<
+  Finding,
+  'database' | 'migration' | 'file' | 'message' | 'details' | 'wanted'
+> & {
   /** One that another version of this tool knows may be none here. */
   code: string;
 };
@@ -68,10 +71,12 @@ function isItsSnapshot(migration: string, file = ''): boolean {
 /**
  * Whether an older finding already says what this one says.
  * One with details (a stale schema) is only covered where the older one has all of them, so that what mends a part is
- * not held up by the rest, and what adds something is not let through.
+ * not held up by the rest, and what adds something is not let through. Of a stale schema it is what it wants that counts,
+ * and not the words for it.
  */
 export function covers(old: BaselineEntry, finding: Finding): boolean {
   if (old.code !== finding.code || old.database !== finding.database) return false;
+  if (finding.wanted) return finding.wanted.every((one) => old.wanted?.includes(one));
   if (finding.details && old.details) return finding.details.every((detail) => old.details!.includes(detail));
   return old.message === finding.message;
 }

@@ -32,16 +32,20 @@ export interface BaseContext extends Divergence {
   };
 }
 
-/** A schema that differs from the newest snapshot. */
+/** A schema that differs from the newest snapshot, or from an earlier schema where no snapshot can be read. */
 export interface SchemaContext {
   database: string;
   /** The file that the finding names. */
   file: string;
   /** What differs, in words. */
   changes: readonly string[];
+  /** The same by fingerprints of what the schema wants. */
+  wanted: readonly string[];
   /** The SQL that generate would write; none where drizzle-kit must ask about a rename first. */
   statements: readonly string[];
   ambiguous: boolean;
+  /** Where there is no snapshot to compare with: the states with whose schema it was compared, as people say them. */
+  beside?: string | undefined;
 }
 
 /** What a replay of all SQL on a shadow showed. */

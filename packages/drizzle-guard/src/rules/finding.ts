@@ -11,6 +11,8 @@ export interface Draft {
   help: string;
   /** What it consists of, where that can be more or less: the changes of a stale schema, in words. */
   details?: string[];
+  /** By fingerprints what its details want, where words may not tell two of them apart. */
+  wanted?: string[];
 }
 
 /** A fact about the input. Paths are relative to the workspace root, with forward slashes; lines count from 1. */

@@ -1,39 +1,43 @@
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import type { History } from '../history/history';
+import type { Json } from '../state/json';
+import { sketchOf, type Sketch } from '../state/sketch';
 import type { Tree } from '../sources/tree';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
 import type { Evaluator } from './evaluator';
 import { findKit, requireLayout } from './kit';
 import { newestState } from './newest-state';
-import type { Answer } from './protocol';
+import type { Answer, Request } from './protocol';
 import { findSchemaFiles } from './schema-files';
 import type { Settings } from './settings';
 
-/** `no-snapshot`: there is no state that the schema could be compared with; a finding says so. */
+/** A schema, ready to be evaluated: all of it has been read. */
+export interface BundledSchema {
+  /** The files that the config names, sorted. */
+  files: string[];
+  /** What the evaluator is asked with. */
+  question: Pick<Extract<Request, { kind: 'schema' }>, 'code' | 'filename' | 'dialect' | 'casing'>;
+}
+
 export type SchemaVerdict =
   | Extract<Answer, { kind: 'in-sync' }>
-  | (Extract<Answer, { kind: 'stale' }> & { files: string[] })
-  | { kind: 'no-snapshot' };
+  | (Extract<Answer, { kind: 'stale' }> & { file: string })
+  /** No snapshot says what it could be compared with; a finding says so. */
+  | { kind: 'no-snapshot'; file: string; state: Sketch[] };
 
 /**
- * Compares the schema as it is in a Tree with the newest snapshot of its history, by drizzle-kit's own differ.
- * @throws GuardError `cannot-evaluate` where that cannot be told, `schema-files-not-found` where there is no schema
+ * Reads a schema from a Tree, with all that it imports.
+ * @param onDisk told of every path outside the Tree on which the answer rests
+ * @throws GuardError `cannot-evaluate` where it does not compile, `schema-files-not-found` where there is no schema
  */
-export async function judgeSchema(
+export async function bundleSchema(
   tree: Tree,
   database: Database,
   settings: Settings,
-  history: History,
-  evaluator: Evaluator,
   onDisk?: (absolute: string) => void,
-): Promise<SchemaVerdict> {
-  const previous = await newestState(tree, history);
-  if (previous === null) return { kind: 'no-snapshot' };
-  const kit = findKit(path.join(tree.root, database.dir));
-  onDisk?.(kit.manifest);
-  requireLayout(kit, history);
+): Promise<BundledSchema> {
   const files = await findSchemaFiles(tree, database.dir, settings.schema);
   if (files.length === 0)
     throw new GuardError(
@@ -41,22 +45,60 @@ export async function judgeSchema(
       `${database.name}: no file of ${tree.label} matches the schema ${settings.schema.join(', ') || '(none is given)'}`,
       `correct \`schema\` in ${database.configFile ?? 'drizzle-guard.json'}; it is relative to ${database.dir}`,
     );
-  const code = await bundle(tree, database.dir, files, onDisk);
-  const answer = await evaluator.ask({
-    kind: 'schema',
-    code,
+  const question = {
+    code: await bundle(tree, database.dir, files, onDisk),
     filename: path.join(tree.root, database.dir, 'drizzle-guard-schema.cjs'),
     dialect: settings.dialect,
     casing: settings.casing,
-    previous,
-  });
+  };
+  return { files, question };
+}
+
+/**
+ * Compares a schema with the newest snapshot of its history: their states, and drizzle-kit's own differ for the words.
+ * @throws GuardError `cannot-evaluate` where that cannot be told, `drizzle-kit-missing`, `layout-mismatch`
+ */
+export async function judgeSchema(
+  tree: Tree,
+  database: Database,
+  { files, question }: BundledSchema,
+  history: History,
+  evaluator: Evaluator,
+  onDisk?: (absolute: string) => void,
+): Promise<SchemaVerdict> {
+  const kit = findKit(path.join(tree.root, database.dir));
+  onDisk?.(kit.manifest);
+  requireLayout(kit, history);
+  const previous = await newestState(tree, history);
+  if (previous === null) {
+    const state = await schemaState(database, { question }, evaluator);
+    return { kind: 'no-snapshot', file: files[0]!, state: sketchOf(state) };
+  }
+  const answer = await evaluator.ask({ kind: 'schema', ...question, previous });
   if (answer.kind === 'in-sync') return answer;
-  if (answer.kind === 'stale') return { ...answer, files };
-  if (answer.kind === 'cannot-tell')
-    throw new GuardError(
-      'cannot-evaluate',
-      `the schema of ${database.name} cannot be judged: ${answer.message}`,
-      answer.help,
-    );
-  throw new Error(`unexpected answer ${answer.kind}`);
+  if (answer.kind === 'stale') return { ...answer, file: files[0]! };
+  throw notJudged(database, answer);
+}
+
+/**
+ * What a schema says, as drizzle-kit writes it into a snapshot; its ids mean nothing.
+ * @throws GuardError `cannot-evaluate`
+ */
+export async function schemaState(
+  database: Database,
+  { question }: Pick<BundledSchema, 'question'>,
+  evaluator: Evaluator,
+): Promise<Json> {
+  const answer = await evaluator.ask({ kind: 'state', ...question });
+  if (answer.kind === 'state') return JSON.parse(answer.text) as Json;
+  throw notJudged(database, answer);
+}
+
+function notJudged({ name }: Database, answer: Answer): Error {
+  if (answer.kind !== 'cannot-tell') return new Error(`unexpected answer ${answer.kind}`);
+  return new GuardError(
+    'cannot-evaluate',
+    `the schema of ${name} cannot be judged: ${answer.message}`,
+    answer.help,
+  );
 }

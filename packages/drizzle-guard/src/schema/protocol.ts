@@ -17,7 +17,9 @@ export type Request =
       dialect: string;
       casing: string | null;
       previous: SnapshotState;
-    };
+    }
+  /** What the schema says, where there is nothing to compare it with. */
+  | { kind: 'state'; code: string; filename: string; dialect: string; casing: string | null };
 
 /** A state as snapshots tell it, which are texts. */
 export type SnapshotState =
@@ -46,10 +48,17 @@ export type Judgement =
       kind: 'stale';
       /** What differs, in words. */
       changes: string[];
-      /** The SQL that generate would write; empty where drizzle-kit would have to ask "renamed or created?" first. */
+      /** The same by fingerprints of what the schema wants. */
+      wanted: string[];
+      /**
+       * The SQL that generate would write; empty where drizzle-kit would have to ask "renamed or created?" first, and
+       * where it does not see that the states differ.
+       */
       statements: string[];
       ambiguous: boolean;
     }
+  /** A state, as drizzle-kit writes it into a snapshot. */
+  | { kind: 'state'; text: string }
   | { kind: 'cannot-tell'; message: string; help: string };
 
 export interface WorkerData {

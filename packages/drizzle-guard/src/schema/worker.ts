@@ -17,6 +17,7 @@ import {
 import { stackOf, wordsOf } from '../errors/words-of';
 import { describeChanges } from '../state/describe-changes';
 import { isSameState } from '../state/same';
+import { wantedOf } from '../state/sketch';
 
 const { cwd } = workerData as WorkerData;
 process.cwd = () => cwd;
@@ -58,12 +59,17 @@ async function answer(request: Request): Promise<Judgement | undefined> {
     kit ??= loadKit(cwd);
     if (request.kind === 'diff') return { kind: 'diff', statements: await diff(kit, request) };
     if (request.kind === 'build') return await build(kit, request);
+    if (request.kind === 'state')
+      return { kind: 'state', text: JSON.stringify(await currentState(kit, request)) };
     return request.kind === 'schema' ? await judge(kit, request) : undefined;
   } catch (thrown) {
     if (request.kind === 'load-kit') return undefined;
     const stack = stackOf(thrown) ?? '';
     // A config's own name is said already.
-    const place = request.kind === 'schema' ? placeInBundle(request.code, request.filename, stack) : null;
+    const place =
+      request.kind === 'schema' || request.kind === 'state'
+        ? placeInBundle(request.code, request.filename, stack)
+        : null;
     return {
       kind: 'cannot-tell',
       message: `${place === null ? '' : `${place}: `}${wordsOf(thrown) || stack.split('\n')[0]!}`,
@@ -94,25 +100,31 @@ function evaluate(code: string, filename: string): Record<string, unknown> {
 }
 
 async function judge(kit: Kit, request: Extract<Request, { kind: 'schema' }>): Promise<Judgement> {
-  const { serializer, differ, version } = kit;
+  const { differ, version } = kit;
   const dialect = serializerOf(request.dialect);
-  const current = await serializer(
-    dialect,
-    exportsOf(evaluate(request.code, request.filename)),
-    request.casing,
-  );
+  const current = await currentState(kit, request);
   const outdated = otherFormat(request.previous, current, version);
   if (outdated) return outdated;
   const previous = await readState(kit, dialect, request.previous, request.casing);
   if (isSameState(previous, current)) return { kind: 'in-sync' };
+  // States are what counts: what the differ does not see, the next generate would swallow.
+  const changes = describeChanges(previous, current);
   const statements = await statementsBetween(differ, dialect, previous, current);
-  if (statements?.length === 0) return { kind: 'in-sync' };
+  if (statements?.length === 0 && changes.length === 0) return { kind: 'in-sync' };
   return {
     kind: 'stale',
-    changes: describeChanges(previous, current),
+    changes,
+    wanted: wantedOf(previous, current),
     statements: statements ?? [],
     ambiguous: statements === null,
   };
+}
+
+async function currentState(
+  { serializer }: Kit,
+  { code, filename, dialect, casing }: Extract<Request, { kind: 'schema' | 'state' }>,
+): Promise<Snapshot> {
+  return serializer(serializerOf(dialect), exportsOf(evaluate(code, filename)), casing);
 }
 
 async function build(kit: Kit, request: Extract<Request, { kind: 'build' }>): Promise<Judgement> {

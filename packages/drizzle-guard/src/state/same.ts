@@ -37,6 +37,21 @@ export function differingKeys(one: Json, other: Json): string[] {
   );
 }
 
+/** One text for all that `isSame` calls the same; "" for nothing. */
+export function canonicalText(value: unknown): string {
+  return JSON.stringify(canonical(value)) ?? '';
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (!isMap(value)) return value;
+  const present = Object.keys(value)
+    .filter((key) => !isLeftOut(key, value[key]))
+    .sort();
+  if (present.length === 0) return undefined;
+  return present.map((key) => [key, canonical(value[key])]);
+}
+
 /** A place in a list stays, whatever is in it. */
 function isSameItem(one: unknown, other: unknown): boolean {
   return isSame(isNothing(one) ? null : one, isNothing(other) ? null : other);

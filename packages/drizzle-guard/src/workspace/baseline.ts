@@ -18,6 +18,7 @@ const Baseline = v.object({
       file: v.exactOptional(v.string()),
       message: v.string(),
       details: v.exactOptional(v.array(v.string())),
+      wanted: v.exactOptional(v.array(v.string())),
     }),
   ),
 });
@@ -45,7 +46,15 @@ export function baselineText(findings: readonly (BaselineEntry | Finding)[]): st
   return `${JSON.stringify({ version: 1, findings: sorted }, null, 2)}\n`;
 }
 
-function entryOf({ database, code, migration, file, message, details }: BaselineEntry): BaselineEntry {
+function entryOf({
+  database,
+  code,
+  migration,
+  file,
+  message,
+  details,
+  wanted,
+}: BaselineEntry): BaselineEntry {
   return {
     database,
     code,
@@ -53,6 +62,7 @@ function entryOf({ database, code, migration, file, message, details }: Baseline
     ...(file === undefined ? {} : { file }),
     message,
     ...(details === undefined ? {} : { details }),
+    ...(wanted === undefined ? {} : { wanted }),
   };
 }
 

@@ -15,7 +15,7 @@ import type { Finding } from '../../rules/finding';
 import { findingsAbout } from '../../rules/run';
 import { staleSchema } from '../../rules/schema/stale-schema';
 import type { Evaluator } from '../../schema/evaluator';
-import { judgeSchema } from '../../schema/judge-schema';
+import { bundleSchema, judgeSchema } from '../../schema/judge-schema';
 import { findKit, requireLayout } from '../../schema/kit';
 import { askedForTerminal, runGenerate, type KitRun } from '../../schema/run-generate';
 import { readSettings, type Settings } from '../../schema/settings';
@@ -134,7 +134,9 @@ async function verify(outcome: Outcome): Promise<void> {
   const { workspace, database, settings, evaluator, before, after, run, result } = outcome;
   const { checks } = workspace.configuration;
   const isJudged = checks[staleSchema.code] !== 'off';
-  const judge = () => judgeSchema(workspace.tree, database, settings, after, evaluator());
+  const { tree } = workspace;
+  const judge = async () =>
+    judgeSchema(tree, database, await bundleSchema(tree, database, settings), after, evaluator());
   // drizzle-kit asked on the terminal itself, so that its words are not known here; Ctrl-C there is an exit code of 1.
   if (isJudged && run.interactive && result.generated.length === 0) {
     const unanswered = await judge();
@@ -156,9 +158,10 @@ async function verify(outcome: Outcome): Promise<void> {
   const verdict = await judge();
   if (verdict.kind === 'no-snapshot') throw kitFailed(run, 'left the newest migration without a snapshot');
   if (verdict.kind === 'in-sync') return;
-  if (result.generated.length === 0)
+  const isSeen = verdict.statements.length > 0 || verdict.ambiguous;
+  if (result.generated.length === 0 && isSeen)
     throw kitFailed(run, 'wrote no migration although the schema has changes');
-  const context = { database: database.name, file: verdict.files[0]!, ...verdict };
+  const context = { database: database.name, ...verdict };
   result.findings.push(...findingsAbout('schema', context, database.name, checks));
 }
 

@@ -5,6 +5,7 @@ import { databaseCalled } from '../../../test/judgements';
 import { identifiedTree } from '../../../test/session';
 import { readHistory } from '../../history/read-history';
 import type { Evaluator } from '../../schema/evaluator';
+import { bundleSchema } from '../../schema/judge-schema';
 import type { Answer, Request } from '../../schema/protocol';
 import { readSettings } from '../../schema/settings';
 import { schemaPart } from './schema';
@@ -28,7 +29,8 @@ async function partOf(answer: Answer | null, files: Record<string, string>, seve
   const tree = identifiedTree({ 'src/schema.ts': SCHEMA, ...files }, repositoryRoot);
   const settings = await readSettings(tree, shop, () => evaluator);
   const history = await readHistory(tree, 'drizzle');
-  const part = await schemaPart(tree, shop, settings, history, evaluator, severities, (file) =>
+  const schema = await bundleSchema(tree, shop, settings);
+  const part = await schemaPart(tree, shop, schema, history, evaluator, severities, (file) =>
     onDisk.push(file),
   );
   return { part, asked, onDisk };
@@ -40,6 +42,7 @@ const STALE: Answer = {
   ...ENVIRONMENT,
   kind: 'stale',
   changes: ['table a is new', 'table b is new'],
+  wanted: ['1f', '2e'],
   statements: ['CREATE TABLE a;'],
   ambiguous: false,
 };
@@ -83,10 +86,14 @@ test('it rests on the drizzle-kit that the package resolves', async () => {
 test.each<[string, Record<string, string>]>([
   ['a journal that cannot be read', { ...files, [JOURNAL]: '<<<<<<< ours' }],
   ['the newest migration without a snapshot', historyFiles([{ tag: '0000_a', snapshot: null }])],
-])('%s: there is nothing to compare with, and nothing is evaluated', async (_, given) => {
-  const { part, asked } = await partOf(null, given);
-  expect(part).toEqual({ about: 'schema', findings: [], missing: 'schema' });
-  expect(asked).toEqual([]);
+])('%s: there is nothing to compare with, and it is kept what the schema says', async (_, given) => {
+  const state = { tables: { 'public.a': { name: 'a', columns: { id: { name: 'id', type: 'text' } } } } };
+  const answer: Answer = { ...ENVIRONMENT, kind: 'state', text: JSON.stringify(state) };
+  const { part, asked } = await partOf(answer, given);
+  expect(part).toMatchObject({ about: 'schema', findings: [], missing: 'schema' });
+  expect(part.schema!.file).toBe('src/schema.ts');
+  expect(part.schema!.state.map(({ label }) => label)).toEqual(['table a', 'table a: column id']);
+  expect(asked.map(({ kind }) => kind)).toEqual(['state']);
 });
 
 test('before the first migration it is compared with nothing', async () => {

@@ -2,8 +2,16 @@ import { expect, test } from 'vitest';
 import { effectOf, found, wayOutOf } from '../../../test/found';
 import { historyOf } from '../../../test/histories';
 
-const stale = (changes: string[], statements: string[], ambiguous: boolean) =>
-  found('schema', { database: 'shop', file: 'src/schema.ts', changes, statements, ambiguous })[0]!;
+const stale = (
+  changes: string[],
+  statements: string[],
+  ambiguous: boolean,
+  more: { wanted?: string[]; beside?: string } = {},
+) =>
+  found('schema', {
+    ...{ database: 'shop', file: 'src/schema.ts', changes, wanted: [], statements, ambiguous },
+    ...more,
+  })[0]!;
 const eight = Array.from({ length: 8 }, (_, i) => `table t${i} is new`);
 
 test('changes are listed in words, the first six of them', () => {
@@ -56,7 +64,7 @@ test('six are listed in full; of seven one is counted', () => {
 test('the details hold every change, also those that are only counted', () => {
   expect(stale(eight, [], false).details).toEqual(eight);
   const statements = ['ALTER TABLE "a"\n  ADD "b" text;', 'DROP TABLE "c";'];
-  expect(stale([], statements, false).details).toEqual(['ALTER TABLE "a"', 'DROP TABLE "c";']);
+  expect(stale([], statements, false).details).toEqual(statements);
 });
 
 test('where there are words, statements are not looked at', () => {
@@ -71,12 +79,32 @@ test('what it takes is not kept: the details are a list of their own', () => {
 });
 
 test('only what may be a rename asks for a terminal, and else it is to be committed', () => {
-  expect(stale(['table a is new'], [], false).help).toBe(
+  expect(stale(['table a is new'], ['CREATE TABLE a;'], false).help).toBe(
     'run `drizzle-guard generate --database shop` and commit the migration with the schema',
   );
   expect(stale(['table a is new'], [], true).help).toBe(
     'run `drizzle-guard generate --database shop` in a terminal: drizzle-kit asks whether something was renamed',
   );
+});
+
+test('what drizzle-kit does not see has to be written by hand', () => {
+  expect(stale(['view v is changed'], [], false).help).toBe(
+    'drizzle-kit writes no SQL for this: run `drizzle-guard generate --database shop --custom` and write the statements into the file that it makes',
+  );
+});
+
+test('beside an earlier schema it says which, and that a snapshot has to be made first', () => {
+  const { message, help } = stale(['table a is new'], [], false, { beside: 'HEAD' });
+  expect(`${message}\n${help}`).toMatchInlineSnapshot(`
+    "the schema of shop differs from that of HEAD, and no migration came with it:
+      table a is new
+    the newest migration has no snapshot that can be read, so run \`drizzle-guard doctor --database shop --repair\` first, then \`drizzle-guard generate --database shop\`"
+  `);
+});
+
+test('what it wants is told by fingerprints, where there are any', () => {
+  expect(stale(['table a is new'], [], false, { wanted: ['1f'] }).wanted).toEqual(['1f']);
+  expect(stale(['table a is new'], [], false)).not.toHaveProperty('wanted');
 });
 
 test('it names the schema, and neither a migration nor a line', () => {

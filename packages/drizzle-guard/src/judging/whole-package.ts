@@ -1,0 +1,51 @@
+import type { Inputs } from '../answers/inputs';
+import { readText, type Tree } from '../sources/tree';
+import { parseJson } from '../text/json';
+import { folderOf, join } from '../text/paths';
+import type { Database } from '../workspace/discover';
+import { findPackage } from '../workspace/packages';
+
+/**
+ * What an answer rests on as long as not all of it could be read: beside what was read, everything of the package and of
+ * the packages of the workspace that it depends on. Nobody knows then which of it the schema is made of.
+ */
+export async function withWholePackage(read: Inputs, tree: Tree, { dir }: Database): Promise<Inputs> {
+  const start = await findPackage(tree, join(dir === '.' ? '' : dir, 'package.json'));
+  const folders = new Set([start]);
+  // At the root everything is the package's already.
+  const byName = start === '' ? new Map<string, string>() : await workspacePackages(tree);
+  for (const folder of folders)
+    for (const name of await dependenciesOf(tree, folder)) {
+      const found = byName.get(name);
+      if (found !== undefined) folders.add(found);
+    }
+  const whole = Object.fromEntries([...folders].map((folder) => [folder, '']));
+  return { ...read, folders: { ...read.folders, ...whole } };
+}
+
+/** Name → folder. */
+async function workspacePackages(tree: Tree): Promise<Map<string, string>> {
+  const byName = new Map<string, string>();
+  for (const file of await tree.match('**/package.json')) {
+    const { name } = await readManifest(tree, folderOf(file));
+    if (typeof name === 'string') byName.set(name, folderOf(file));
+  }
+  return byName;
+}
+
+async function dependenciesOf(tree: Tree, folder: string): Promise<string[]> {
+  const manifest = await readManifest(tree, folder);
+  const groups = [
+    manifest['dependencies'],
+    manifest['devDependencies'],
+    manifest['peerDependencies'],
+    manifest['optionalDependencies'],
+  ];
+  return groups.flatMap((group) => (typeof group === 'object' && group !== null ? Object.keys(group) : []));
+}
+
+async function readManifest(tree: Tree, folder: string): Promise<Record<string, unknown>> {
+  const parsed = parseJson((await readText(tree, join(folder, 'package.json'))) ?? '{}');
+  const value = 'value' in parsed ? parsed.value : null;
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
