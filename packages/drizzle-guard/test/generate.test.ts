@@ -294,3 +294,39 @@ test('paths with spaces and letters of any script', () =>
       expect(exists('Aufträge 数据/db/drizzle/0003_authors.sql')).toBe(true);
     },
   ));
+
+describe('what drizzle-kit does not see', () => {
+  const VIEWS = `import { integer, KIND, pgTable } from 'drizzle-orm/pg-core';
+export const users = pgTable('users', { id: integer('id').primaryKey() });
+export const ids = KIND('ids').as((query) => query.select({ id: users.id }).from(users));
+`;
+  const schemaOf = (kind: string) => VIEWS.replaceAll('KIND', kind);
+  const CONFIG_ALONE = { 'drizzle.config.ts': CONFIG, 'package.json': '{ "name": "shop" }' };
+
+  test('is stale, is said by generate, and has its snapshot from --custom', () =>
+    withWorkspace({ ...CONFIG_ALONE, 'src/schema.ts': schemaOf('pgView') }, ({ bin, write, read }) => {
+      expect(bin(['generate', '--name', 'init']).exitCode).toBe(0);
+      write({ 'src/schema.ts': schemaOf('pgMaterializedView') });
+      const run = bin(['generate']);
+      expect(run.exitCode).toBe(1);
+      expect(run.stdout).toMatchInlineSnapshot(`
+        "shop
+          error[stale-schema] the schema of shop has changes that no migration has:
+            view ids is changed
+            src/schema.ts
+            help: npx drizzle-kit writes no SQL for this: run \`npx drizzle-guard generate --database shop --custom\` and write the statements into the file that it makes
+        1 error, 0 warnings
+        "
+      `);
+      expect(bin(['check', '--json']).json().databases[0].findings).toMatchObject([
+        { code: 'stale-schema', help: expect.stringContaining('--custom') },
+      ]);
+      expect(bin(['generate', '--custom', '--name', 'materialize']).exitCode).toBe(0);
+      expect(read('drizzle/meta/0001_snapshot.json')).toContain('"materialized": true');
+      const snapshots = ['0000', '0001'].map((n) => JSON.parse(read(`drizzle/meta/${n}_snapshot.json`)));
+      expect(snapshots[1].prevId).toBe(snapshots[0].id);
+      expect(snapshots[1].id).not.toBe(snapshots[0].id);
+      expect(bin(['check']).exitCode).toBe(0);
+      expect(bin(['generate', '--json']).json().databases[0]).toMatchObject({ generated: [], findings: [] });
+    }));
+});

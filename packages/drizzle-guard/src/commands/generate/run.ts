@@ -15,13 +15,14 @@ import type { Finding } from '../../rules/finding';
 import { findingsAbout } from '../../rules/run';
 import { staleSchema } from '../../rules/schema/stale-schema';
 import type { Evaluator } from '../../schema/evaluator';
-import { bundleSchema, judgeSchema } from '../../schema/judge-schema';
+import { bundleSchema, judgeSchema, schemaState, type SchemaVerdict } from '../../schema/judge-schema';
 import { findKit, requireLayout } from '../../schema/kit';
 import { askedForTerminal, runGenerate, type KitRun } from '../../schema/run-generate';
 import { readSettings, type Settings } from '../../schema/settings';
 import { readText } from '../../sources/tree';
 import type { Database } from '../../workspace/discover';
 import type { Values } from '../define-command';
+import { adoptState } from './adopt-state';
 import type { generateOptions } from './row';
 
 export interface GenerateOptions extends DatabaseOptions, Values<typeof generateOptions> {
@@ -96,7 +97,8 @@ async function generateFor(
     const after = await readHistory(tree, settings.out);
     result.layout = after.layout;
     result.generated = appeared(before, after);
-    await verify({ workspace, database, settings, evaluator, before, after, run, result });
+    const custom = options.custom ?? false;
+    await verify({ workspace, database, settings, evaluator, before, after, run, custom, result });
     const isFirst = before.migrations.length === 0 && result.generated.length > 0;
     if (isFirst && lacksAttributes((await readText(tree, '.gitattributes')) ?? '', settings.out))
       result.advice = `.gitattributes has no lines for ${settings.out} yet: run \`drizzle-guard init\`, which adds them`;
@@ -126,17 +128,18 @@ interface Outcome {
   before: History;
   after: History;
   run: KitRun;
+  custom: boolean;
   result: GenerateResult;
 }
 
 /** @throws GuardError where drizzle-kit did not do its work; what it left behind is then taken back */
 async function verify(outcome: Outcome): Promise<void> {
-  const { workspace, database, settings, evaluator, before, after, run, result } = outcome;
+  const { workspace, database, settings, evaluator, before, after, run, custom, result } = outcome;
   const { checks } = workspace.configuration;
   const isJudged = checks[staleSchema.code] !== 'off';
   const { tree } = workspace;
-  const judge = async () =>
-    judgeSchema(tree, database, await bundleSchema(tree, database, settings), after, evaluator());
+  const readSchema = () => bundleSchema(tree, database, settings);
+  const judge = async () => judgeSchema(tree, database, await readSchema(), after, evaluator());
   // drizzle-kit asked on the terminal itself, so that its words are not known here; Ctrl-C there is an exit code of 1.
   if (isJudged && run.interactive && result.generated.length === 0) {
     const unanswered = await judge();
@@ -155,14 +158,23 @@ async function verify(outcome: Outcome): Promise<void> {
       throw kitFailed(run, 'wrote no migration');
     return;
   }
-  const verdict = await judge();
+  let verdict = await judge();
+  const written = after.migrations.find(({ tag }) => tag === result.generated[0]?.migration)?.snapshot;
+  if (custom && written && isUnseen(verdict)) {
+    const state = await schemaState(database, await readSchema(), evaluator());
+    if (await adoptState(tree, written, state)) verdict = await judge();
+  }
   if (verdict.kind === 'no-snapshot') throw kitFailed(run, 'left the newest migration without a snapshot');
   if (verdict.kind === 'in-sync') return;
-  const isSeen = verdict.statements.length > 0 || verdict.ambiguous;
-  if (result.generated.length === 0 && isSeen)
+  if (result.generated.length === 0 && !isUnseen(verdict))
     throw kitFailed(run, 'wrote no migration although the schema has changes');
   const context = { database: database.name, ...verdict };
   result.findings.push(...findingsAbout('schema', context, database.name, checks));
+}
+
+/** Whether the states differ and drizzle-kit writes nothing for it. */
+function isUnseen(verdict: SchemaVerdict): boolean {
+  return verdict.kind === 'stale' && verdict.statements.length === 0 && !verdict.ambiguous;
 }
 
 function newFindings(
