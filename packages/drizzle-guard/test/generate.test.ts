@@ -314,7 +314,7 @@ export const ids = KIND('ids').as((query) => query.select({ id: users.id }).from
           error[stale-schema] the schema of shop has changes that no migration has:
             view ids is changed
             src/schema.ts
-            help: npx drizzle-kit writes no SQL for this: run \`npx drizzle-guard generate --database shop --custom\` and write the statements into the file that it makes
+            help: for this drizzle-kit writes no SQL: run \`npx drizzle-guard generate --database shop --custom\` and write the statements into the file that it makes
         1 error, 0 warnings
         "
       `);

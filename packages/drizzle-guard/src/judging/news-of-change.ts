@@ -58,8 +58,10 @@ export async function newsOfChange(session: Session, change: Change): Promise<Ch
         : { blocking: [], warnings: [] };
     const before = parents.get(now.database.name) ?? [];
     const { findings, note } = await newsOfUncompared(session, change, now, before);
-    if (note !== null) notes.push(note);
-    databases.push(newsOf(now, before, { ...ofBase, blocking: [...findings, ...ofBase.blocking] }, terms));
+    const news = newsOf(now, before, { ...ofBase, blocking: [...findings, ...ofBase.blocking] }, terms);
+    databases.push(news);
+    // What stops it has to be mended first, and is looked at again then.
+    if (note !== null && news.blocking.length === 0) notes.push(note);
   }
   return {
     databases,

@@ -1,3 +1,4 @@
+import { isUnreadable, leavesOf, type History } from '../history/history';
 import type { Finding } from '../rules/finding';
 import { findingsAbout } from '../rules/run';
 import type { Commit, State } from '../sources/state';
@@ -31,19 +32,36 @@ export async function newsOfSchema(
   const changes = changedSince(now, before);
   if (changes?.length === 0) return { findings: [], note: null };
   const { name } = now.database;
+  const reason = reasonIn(await session.history(at, now.folder!.out));
   const hasMigration = (await addedTags(session, at, parents, now.folder!.out)).size > 0;
   if (changes === null || hasMigration)
     return {
       findings: [],
-      note: `${name}: the schema was not compared with its migrations, because the newest one has no snapshot that can be read: \`drizzle-guard doctor --database ${name}\` says how to mend it`,
+      note: `${name}: the schema was not compared with its migrations, because ${REASONS[reason]}: \`drizzle-guard doctor --database ${name}\``,
     };
   const context = {
     database: name,
     file: uncomparedSchema(now)!.file,
     changes,
     ...{ wanted: [], statements: [], ambiguous: false },
-    beside: listOf(parents.map(({ label }) => label)),
+    beside: {
+      states: listOf(parents.map(({ label }) => label)),
+      lacksSnapshot: reason === 'no snapshot',
+    },
   };
   const { checks } = (await session.terms(at)).configuration;
   return { findings: findingsAbout('schema', context, name, checks), note: null };
+}
+
+const REASONS = {
+  'no journal': 'the journal cannot be read',
+  'no snapshot': 'the newest one has no snapshot that can be read',
+  'several leaves': 'several branches of them are open, and what they give together is not known',
+} as const;
+
+/** Why no snapshot says what all migrations together give. */
+function reasonIn(history: History): keyof typeof REASONS {
+  if (isUnreadable(history)) return 'no journal';
+  if (history.layout === 'folders' && leavesOf(history).length > 1) return 'several leaves';
+  return 'no snapshot';
 }

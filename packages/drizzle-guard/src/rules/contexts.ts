@@ -44,8 +44,13 @@ export interface SchemaContext {
   /** The SQL that generate would write; none where drizzle-kit must ask about a rename first. */
   statements: readonly string[];
   ambiguous: boolean;
-  /** Where there is no snapshot to compare with: the states with whose schema it was compared, as people say them. */
-  beside?: string | undefined;
+  /** Where no snapshot can be compared with: what stood in for one. */
+  beside?: {
+    /** The states whose schema it was compared with, as people say them. */
+    states: string;
+    /** Whether the newest migration lacks the snapshot that drizzle-kit continues. */
+    lacksSnapshot: boolean;
+  };
 }
 
 /** What a replay of all SQL on a shadow showed. */

@@ -6,7 +6,7 @@ const stale = (
   changes: string[],
   statements: string[],
   ambiguous: boolean,
-  more: { wanted?: string[]; beside?: string } = {},
+  more: { wanted?: string[]; beside?: { states: string; lacksSnapshot: boolean } } = {},
 ) =>
   found('schema', {
     ...{ database: 'shop', file: 'src/schema.ts', changes, wanted: [], statements, ambiguous },
@@ -89,17 +89,26 @@ test('only what may be a rename asks for a terminal, and else it is to be commit
 
 test('what drizzle-kit does not see has to be written by hand', () => {
   expect(stale(['view v is changed'], [], false).help).toBe(
-    'drizzle-kit writes no SQL for this: run `drizzle-guard generate --database shop --custom` and write the statements into the file that it makes',
+    'for this drizzle-kit writes no SQL: run `drizzle-guard generate --database shop --custom` and write the statements into the file that it makes',
   );
 });
 
 test('beside an earlier schema it says which, and that a snapshot has to be made first', () => {
-  const { message, help } = stale(['table a is new'], [], false, { beside: 'HEAD' });
+  const { message, help } = stale(['table a is new'], [], false, {
+    beside: { states: 'HEAD', lacksSnapshot: true },
+  });
   expect(`${message}\n${help}`).toMatchInlineSnapshot(`
     "the schema of shop differs from that of HEAD, and no migration came with it:
       table a is new
     the newest migration has no snapshot that can be read, so run \`drizzle-guard doctor --database shop --repair\` first, then \`drizzle-guard generate --database shop\`"
   `);
+});
+
+test('beside an earlier schema, where snapshots are there, generate is enough', () => {
+  const beside = { states: 'HEAD and feat', lacksSnapshot: false };
+  const { message, help } = stale(['table a is new'], [], false, { beside });
+  expect(message).toContain('differs from that of HEAD and feat, and no migration came with it');
+  expect(help).toBe('run `drizzle-guard generate --database shop` and commit the migration with the schema');
 });
 
 test('what it wants is told by fingerprints, where there are any', () => {

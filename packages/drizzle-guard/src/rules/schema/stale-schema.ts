@@ -19,7 +19,7 @@ Way out: run drizzle-guard generate and commit the migration with the schema. If
       const title =
         beside === undefined
           ? `the schema of ${database} has changes that no migration has:`
-          : `the schema of ${database} differs from that of ${beside}, and no migration came with it:`;
+          : `the schema of ${database} differs from that of ${beside.states}, and no migration came with it:`;
       return [
         {
           file,
@@ -35,10 +35,10 @@ Way out: run drizzle-guard generate and commit the migration with the schema. If
 
 function helpOf({ database, statements, ambiguous, beside }: SchemaContext): string {
   const generate = `drizzle-guard generate --database ${database}`;
-  if (beside !== undefined)
+  if (beside?.lacksSnapshot)
     return `the newest migration has no snapshot that can be read, so run \`drizzle-guard doctor --database ${database} --repair\` first, then \`${generate}\``;
   if (ambiguous) return `run \`${generate}\` in a terminal: drizzle-kit asks whether something was renamed`;
-  if (statements.length === 0)
-    return `drizzle-kit writes no SQL for this: run \`${generate} --custom\` and write the statements into the file that it makes`;
+  if (statements.length === 0 && !beside)
+    return `for this drizzle-kit writes no SQL: run \`${generate} --custom\` and write the statements into the file that it makes`;
   return `run \`${generate}\` and commit the migration with the schema`;
 }
