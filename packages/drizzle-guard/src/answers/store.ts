@@ -39,7 +39,7 @@ export interface Store {
 const KEPT_PER_DATABASE = 6;
 
 /** To be raised with the shape of what is kept. */
-const SHAPE = 3;
+const SHAPE = 4;
 
 /** Of which tool on which Node it is; another's is not read. */
 const KEY = `${version} ${SHAPE} ${process.version}`;

@@ -9,9 +9,10 @@ import type { State } from '../sources/state';
 import { CONFIGURATION_FILE } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import type { Judgement } from './judgement';
-import { schemaPart } from './parts/schema';
+import { schemaPart, withStandIns } from './parts/schema';
 import { folderOf, structurePart } from './parts/structure';
 import type { Session } from './session';
+import { restOnDisk, watchWhatWasRead } from './rest-on-disk';
 import { withEvaluator } from './with-evaluator';
 
 /** Judges one database by evaluating, and keeps what could be told. */
@@ -35,8 +36,9 @@ export async function evaluate(session: Session, at: State, database: Database):
       known = { folder, parts: [structure] };
       const schema: Part = isJudged
         ? await schemaPart(recording.tree, database, settings, history, evaluator(), checks, onDisk)
-        : { about: 'schema', findings: [], missing: 'schema' };
+        : { about: 'schema', findings: [], missing: 'schema', ...withStandIns(settings.standIns) };
       const judged: Judged = { folder, parts: [structure, schema] };
+      await restOnDisk(session, at, recording.tree, evaluator().filesRead, onDisk);
       if (!structure.findings.some(({ code }) => codesWith('of-the-clock').has(code))) {
         // Severities, and what is switched off, are part of the answer.
         await recording.tree.read(CONFIGURATION_FILE);
@@ -46,6 +48,7 @@ export async function evaluate(session: Session, at: State, database: Database):
       return { database, ...judged, restsOn: null };
     } catch (thrown) {
       if (!(thrown instanceof GuardError)) throw thrown;
+      watchWhatWasRead(session, recording.tree, evaluator().filesRead);
       const unjudged: Part = { about: 'schema', findings: [], error: failureOf(thrown) };
       const restsOn = recording.inputs();
       return known

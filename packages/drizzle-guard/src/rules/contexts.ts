@@ -42,6 +42,8 @@ export interface SchemaContext {
   /** The SQL that generate would write; none where drizzle-kit must ask about a rename first. */
   statements: readonly string[];
   ambiguous: boolean;
+  /** What is another each time the schema is evaluated, in words: not among the changes. */
+  unstable?: readonly string[];
 }
 
 /** What a replay of all SQL on a shadow showed. */

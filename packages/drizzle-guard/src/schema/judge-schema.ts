@@ -4,6 +4,7 @@ import type { History } from '../history/history';
 import type { Tree } from '../sources/tree';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
+import { cannotBeEvaluated } from './cannot-be-evaluated';
 import type { Evaluator } from './evaluator';
 import { findKit, requireLayout } from './kit';
 import { newestState } from './newest-state';
@@ -53,10 +54,10 @@ export async function judgeSchema(
   if (answer.kind === 'in-sync') return answer;
   if (answer.kind === 'stale') return { ...answer, files };
   if (answer.kind === 'cannot-tell')
-    throw new GuardError(
-      'cannot-evaluate',
-      `the schema of ${database.name} cannot be judged: ${answer.message}`,
-      answer.help,
-    );
+    throw cannotBeEvaluated(`the schema of ${database.name} cannot be judged`, answer, {
+      database,
+      isConfig: false,
+      mode: evaluator.mode,
+    });
   throw new Error(`unexpected answer ${answer.kind}`);
 }

@@ -8,6 +8,7 @@ import { lacksAttributes } from '../../init/plan-attributes';
 import { openWorkspace, type DatabaseOptions, type Workspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { generateFaults } from '../../judging/preflight';
+import { hasNews, schemaFindings } from '../../judging/schema-findings';
 import { withEvaluator } from '../../judging/with-evaluator';
 import { type CommandResult, type DatabaseResult } from '../../results/command-result';
 import { codesWith } from '../../rules/codes';
@@ -86,6 +87,14 @@ async function generateFor(
 
   requireLayout(findKit(path.join(root, database.dir)), before);
 
+  // drizzle-kit would write one more migration of what is another each time.
+  if (!options.custom && configuration.checks[staleSchema.code] !== 'off') {
+    const verdict = await judgeSchema(tree, database, settings, before, evaluator()).catch(() => null);
+    if (verdict?.kind === 'stale' && !hasNews(verdict)) {
+      result.findings = schemaFindings(database.name, verdict, configuration.checks);
+      return;
+    }
+  }
   const kept = keepFolder(root, settings.out);
   try {
     const run = await runGenerate(root, database, settings, {
@@ -158,8 +167,7 @@ async function verify(outcome: Outcome): Promise<void> {
   if (verdict.kind === 'in-sync') return;
   if (result.generated.length === 0)
     throw kitFailed(run, 'wrote no migration although the schema has changes');
-  const context = { database: database.name, file: verdict.files[0]!, ...verdict };
-  result.findings.push(...findingsAbout('schema', context, database.name, checks));
+  result.findings.push(...schemaFindings(database.name, verdict, checks));
 }
 
 function newFindings(

@@ -1,8 +1,9 @@
 import type { History } from '../../history/history';
 import type { Part } from '../../results/judged';
-import { findingsAbout, type Severities } from '../../rules/run';
+import type { Severities } from '../../rules/run';
 import type { Evaluator } from '../../schema/evaluator';
 import { judgeSchema } from '../../schema/judge-schema';
+import { schemaFindings } from '../schema-findings';
 import type { Settings } from '../../schema/settings';
 import type { Tree } from '../../sources/tree';
 import type { Database } from '../../workspace/discover';
@@ -22,8 +23,13 @@ export async function schemaPart(
   onDisk: (absolute: string) => void,
 ): Promise<Part> {
   const answer = await judgeSchema(tree, database, settings, history, evaluator, onDisk);
-  if (answer.kind === 'no-snapshot') return { about: 'schema', findings: [], missing: 'schema' };
-  if (answer.kind === 'in-sync') return { about: 'schema', findings: [] };
-  const context = { database: database.name, file: answer.files[0]!, ...answer };
-  return { about: 'schema', findings: findingsAbout('schema', context, database.name, severities) };
+  if (answer.kind === 'no-snapshot')
+    return { about: 'schema', findings: [], missing: 'schema', ...withStandIns(settings.standIns) };
+  const known = withStandIns([...settings.standIns, ...answer.standIns]);
+  return { about: 'schema', findings: schemaFindings(database.name, answer, severities), ...known };
+}
+
+/** Where anything was evaluated with stand-ins, the part says so. */
+export function withStandIns(names: readonly string[]): Pick<Part, 'standIns'> {
+  return names.length > 0 ? { standIns: [...new Set(names)] } : {};
 }
