@@ -37,13 +37,14 @@ export function newsOf(
     parents.map((parent) => findingsIn(parent)),
   );
   const all = [...fresh, ...unaccepted(blocking)];
+  const standIns = standInsIn(now);
   const isError = ({ severity }: Finding) => severity === 'error';
   return {
     name: now.database.name,
     blocking: all.filter(isError),
     warnings: [...all.filter((finding) => !isError(finding)), ...unaccepted(warnings)],
     older: present.length - fresh.length,
-    standIns: standInsIn(now),
+    ...(standIns.length > 0 ? { standIns } : {}),
     failure: errorIn(now) ?? null,
     excuse: now.restsOn && excuseOf(now.restsOn, cannotTell, changed),
   };

@@ -25,7 +25,9 @@ export async function bundle(
 ): Promise<string> {
   const esbuild = await import('esbuild');
   const built = async (awaits: boolean) => {
-    const plugins = [treePlugin(tree, createResolver(tree, dir, onDisk), files, awaits, onDisk, esbuild.transform)];
+    const plugins = [
+      treePlugin(tree, createResolver(tree, dir, onDisk), files, awaits, onDisk, esbuild.transform),
+    ];
     const result = await esbuild.build({
       absWorkingDir: tree.root,
       entryPoints: [ENTRY],

@@ -23,18 +23,23 @@ export function cannotBeEvaluated(
   const names = [...(wanted?.standIns ?? []), ...unset];
   return new GuardError(
     'cannot-evaluate',
-    `${what}: ${message}${wordsOfUnset(unset.filter((name) => !message.includes(name)))}`,
+    `${what}: ${message}${wordsOfUnset(unset.filter((name) => !message.includes(name)), where.mode)}`,
     help ?? helpFor(names, message, where),
   );
 }
 
 /** " (it reads A and B, which are not set)"; "" for none. */
-export function wordsOfUnset(unset: readonly string[]): string {
+export function wordsOfUnset(unset: readonly string[], mode: Mode): string {
   if (unset.length === 0) return '';
-  return ` (it reads ${listOf(unset)}, which ${unset.length === 1 ? 'is' : 'are'} not set, or withheld)`;
+  return ` (it reads ${listOf(unset)}, which ${unset.length === 1 ? 'is' : 'are'} ${mode === 'real' ? 'not set' : 'not set, or withheld'})`;
 }
 
-function helpFor(names: readonly string[], message: string, { database, isConfig, mode }: Where): string {
+/** The ways out for code that lacks these variables; message tells which of them it named. */
+export function helpFor(
+  names: readonly string[],
+  message: string,
+  { database, isConfig, mode }: Where,
+): string {
   if (mode === 'real') {
     const named = names.filter((name) => message.includes(name));
     const missing = named.length > 0 ? named : names;
@@ -44,7 +49,10 @@ function helpFor(names: readonly string[], message: string, { database, isConfig
   }
   const { name, dir } = database;
   const stating = `state dialect, schema, out and, where it has one, casing of ${name} under "databases" in drizzle-guard.json, so that it is not evaluated`;
-  if (names.length === 0) return isConfig ? `correct what it says, or ${stating}` : 'correct what it says, then run the command again';
+  if (names.length === 0)
+    return isConfig
+      ? `correct what it says, or ${stating}`
+      : 'correct what it says, then run the command again';
   const env = names.map((one) => `"${one}": "…"`).join(', ');
   const entry = `"databases": { "${name}": { "dir": "${dir}", "evaluate": { "env": { ${env} } } } }`;
   const giving = `give values to evaluate with in drizzle-guard.json: ${entry}`;

@@ -32,11 +32,7 @@ export interface Evaluator {
  * @param folder the package's folder, absolute: the working directory that the code sees
  * @param environment what the code sees as process.env: the process never has anything else
  */
-export function startEvaluator(
-  folder: string,
-  environment: NodeJS.ProcessEnv,
-  mode: Mode,
-): Evaluator {
+export function startEvaluator(folder: string, environment: NodeJS.ProcessEnv, mode: Mode): Evaluator {
   const environmentRead = new Set<string>();
   let filesRead: readonly DiskRead[] = [];
   let started: Channel<Request, Answer> | undefined;
@@ -58,11 +54,7 @@ export function startEvaluator(
   };
 }
 
-function startProcess(
-  folder: string,
-  environment: NodeJS.ProcessEnv,
-  mode: Mode,
-): Channel<Request, Answer> {
+function startProcess(folder: string, environment: NodeJS.ProcessEnv, mode: Mode): Channel<Request, Answer> {
   const child = fork(programFile('schema-process.js'), [folder, mode], {
     cwd: nearestFolder(folder),
     env: environment,

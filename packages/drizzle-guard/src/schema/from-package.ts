@@ -30,7 +30,9 @@ export function fromPackage(
 /** The root may have been reached through a symbolic link, and the path not, or the other way round. */
 function inRoot(root: string, absolute: string): string | null {
   const roots = existsSync(root) ? [root, realpathSync(root)] : [root];
-  const candidates = [absolute, realOf(absolute)].flatMap((one) => roots.map((from) => toTreePath(from, one)));
+  const candidates = [absolute, realOf(absolute)].flatMap((one) =>
+    roots.map((from) => toTreePath(from, one)),
+  );
   return candidates.find((one) => one !== '..' && !one.startsWith('../') && !path.isAbsolute(one)) ?? null;
 }
 

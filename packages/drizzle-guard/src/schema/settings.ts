@@ -6,7 +6,7 @@ import { readText, type Tree } from '../sources/tree';
 import { parseJson } from '../text/json';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
-import { cannotBeEvaluated, wordsOfUnset } from './cannot-be-evaluated';
+import { cannotBeEvaluated, helpFor, wordsOfUnset } from './cannot-be-evaluated';
 import type { Evaluator } from './evaluator';
 import { fromPackage } from './from-package';
 import type { Wanted } from './protocol';
@@ -82,8 +82,10 @@ export async function evaluateSettings(
   const [issue] = checked.issues;
   throw new GuardError(
     'invalid-drizzle-config',
-    `${configFile} is not a drizzle config: ${v.getDotPath(issue) ?? 'its default export'}: ${issue.message}${wordsOfUnset(unset)}`,
-    'export what defineConfig() of drizzle-kit takes as the default export',
+    `${configFile} is not a drizzle config: ${v.getDotPath(issue) ?? 'its default export'}: ${issue.message}${wordsOfUnset(unset, evaluator.mode)}`,
+    unset.length > 0
+      ? helpFor(unset, issue.message, { database, isConfig: true, mode: evaluator.mode })
+      : 'export what defineConfig() of drizzle-kit takes as the default export',
   );
 }
 

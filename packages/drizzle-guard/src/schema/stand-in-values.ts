@@ -50,7 +50,20 @@ function likelyFor(name: string, { connection, web, long, word }: Shapes): strin
   if (has('EMAIL', 'MAIL')) return [`${MARK}@${HOST}`];
   if (has('PORT')) return ['5432'];
   if (has('URL', 'URI', 'DSN', 'CONNECTION', 'CONNSTR', 'LINK', 'ENDPOINT', 'ORIGIN'))
-    return has('APP', 'API', 'SITE', 'BASE', 'PUBLIC', 'WEB', 'AUTH', 'NEXTAUTH', 'CALLBACK', 'WEBHOOK', 'ENDPOINT', 'ORIGIN')
+    return has(
+      'APP',
+      'API',
+      'SITE',
+      'BASE',
+      'PUBLIC',
+      'WEB',
+      'AUTH',
+      'NEXTAUTH',
+      'CALLBACK',
+      'WEBHOOK',
+      'ENDPOINT',
+      'ORIGIN',
+    )
       ? [web, connection]
       : [connection, web];
   if (has('HOST', 'HOSTNAME', 'DOMAIN', 'SERVER')) return [HOST];
@@ -92,8 +105,8 @@ function optionsIn(complaint: string): string[] {
 
 /** The least length that is asked for anywhere in it. */
 function lengthIn(complaint: string): number {
-  const numbers = [...complaint.matchAll(/(?:minimum|least|>=?|length)["']?:?\s{0,3}(\d{1,4})\b/gi)].map(([, digits]) =>
-    Number(digits),
+  const numbers = [...complaint.matchAll(/(?:minimum|least|>=?|length)["']?:?\s{0,3}(\d{1,4})\b/gi)].map(
+    ([, digits]) => Number(digits),
   );
   return Math.min(4096, Math.max(0, ...numbers));
 }

@@ -6,7 +6,12 @@ import { memoryTree } from '../sources/memory-tree';
 import { readAliases } from './tsconfig';
 
 const aliases = async (files: Record<string, object | string>) => (await readAll(files)).targets;
-const readAll = (files: Record<string, object | string>, folder = 'db/src', root?: string, onDisk?: (file: string) => void) => {
+const readAll = (
+  files: Record<string, object | string>,
+  folder = 'db/src',
+  root?: string,
+  onDisk?: (file: string) => void,
+) => {
   const texts = Object.entries(files).map(([file, value]) => [
     file,
     typeof value === 'string' ? value : JSON.stringify(value),

@@ -143,7 +143,9 @@ class Search<T> {
     const isNamed = (text: string) => hasWord(words, text);
     const isQuoted = (value: string) => value.includes(MARK) && words.includes(value);
     const wanted = this.missed.filter((name) => name !== ALL_NAMES && !this.values.has(name));
-    const inList = this.missed.includes(ALL_NAMES) ? namesIn(words).filter((name) => !this.values.has(name)) : [];
+    const inList = this.missed.includes(ALL_NAMES)
+      ? namesIn(words).filter((name) => !this.values.has(name))
+      : [];
     const named = [...new Set([...wanted.filter(isNamed), ...inList])];
     for (const name of named) this.add(name, words);
     const refused = this.names().filter(
@@ -155,7 +157,9 @@ class Search<T> {
     for (const name of others) this.add(name, words);
     if (others.length > 0) return true;
     // Nothing is named: the one that was read last was most likely read just before.
-    return this.names().toReversed().some((name) => this.next(name, words));
+    return this.names()
+      .toReversed()
+      .some((name) => this.next(name, words));
   }
 
   private valueOf(name: string): string {

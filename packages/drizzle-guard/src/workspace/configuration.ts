@@ -30,7 +30,11 @@ const DatabaseEntry = v.strictObject({
   out: v.pipe(v.optional(v.string()), v.description('The migrations folder, from dir.')),
   casing: v.pipe(v.optional(v.picklist(['camelCase', 'snake_case'])), v.description("drizzle-kit's casing.")),
   evaluate: v.pipe(
-    v.optional(v.strictObject({ env: v.record(v.pipe(v.string(), v.regex(VARIABLE, 'the name of a variable')), v.string()) })),
+    v.optional(
+      v.strictObject({
+        env: v.record(v.pipe(v.string(), v.regex(VARIABLE, 'the name of a variable')), v.string()),
+      }),
+    ),
     v.description(
       'Variables that the drizzle config and the schema want, with harmless values to evaluate them with; commands that connect use the real ones.',
     ),

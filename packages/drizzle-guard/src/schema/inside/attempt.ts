@@ -21,7 +21,10 @@ export interface Attempts {
   /** Once, whatever was set before. @throws what it throws, also in the background while it runs */
   once<T>(run: () => Promise<T>): Promise<T>;
   /** With what it wants of its environment; what was set for it stays set. */
-  withWanted<T extends object>(code: UserCode, run: () => Promise<T>): Promise<({ value: T } & Wanted) | CannotTell>;
+  withWanted<T extends object>(
+    code: UserCode,
+    run: () => Promise<T>,
+  ): Promise<({ value: T } & Wanted) | CannotTell>;
   /** Really ends this process. */
   readonly end: () => never;
 }
@@ -82,7 +85,12 @@ export function openAttempts(hasStandIns: boolean): Attempts {
         const { values, ...found } = await withStandIns(trial);
         const taken = userCode.takenOf(found.value as never);
         const inside = [...values].filter(([, value]) => value.includes(MARK) && taken.includes(value));
-        return inside.length === 0 ? found : partOfIt(found, inside.map(([name]) => name));
+        return inside.length === 0
+          ? found
+          : partOfIt(
+              found,
+              inside.map(([name]) => name),
+            );
       } catch (thrown) {
         if (!(thrown instanceof NotEvenWithStandIns)) throw thrown;
         return failed(userCode, thrown);
@@ -99,7 +107,8 @@ function partOfIt({ standIns, unset }: Wanted, names: readonly string[]): Cannot
 function failed(userCode: UserCode, { first, last, wanted }: NotEvenWithStandIns): CannotTell {
   const [before, after] = [first, last].map((thrown) => saidBy(userCode, thrown)) as [string, string];
   const names = listOf(wanted.standIns);
-  const more = before === after ? ` (with a stand-in for ${names} too)` : `; with a stand-in for ${names}: ${after}`;
+  const more =
+    before === after ? ` (with a stand-in for ${names} too)` : `; with a stand-in for ${names}: ${after}`;
   return {
     kind: 'cannot-tell',
     message: wanted.standIns.length > 0 ? before + more : before,
@@ -117,7 +126,8 @@ function saidBy({ code, filename }: UserCode, thrown: unknown): string {
   }
   const stack = stackOf(thrown) ?? '';
   const place = placeInBundle(code, filename, stack);
-  return `${place === null ? '' : `${place}: `}${wordsOf(thrown) || stack.split('\n')[0]!}`;
+  // A config's own name is said already.
+  return `${place === null || filename.endsWith(`/${place}`) ? '' : `${place}: `}${wordsOf(thrown) || stack.split('\n')[0]!}`;
 }
 
 function inspected(thrown: unknown): string {

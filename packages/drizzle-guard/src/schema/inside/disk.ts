@@ -27,7 +27,8 @@ export function watchDisk(): { read(): DiskRead[] } {
       [LOOKS, 'file'],
       [LISTS, 'list'],
     ] as const)
-      for (const name of names.flatMap((one) => [one, `${one}Sync`])) watch(where, name, (place) => note(what, place));
+      for (const name of names.flatMap((one) => [one, `${one}Sync`]))
+        watch(where, name, (place) => note(what, place));
   // Node's own, in C++: it goes through none of them.
   watch(process as unknown as Functions, 'loadEnvFile', (place = '.env') => note('file', place));
   syncBuiltinESMExports();

@@ -10,7 +10,11 @@ import type { Namespaces } from './run-code';
 export type Snapshot = Record<string, unknown>;
 
 /** The state that the exports of a schema's files stand for. */
-export function serialize(kit: Kit, { dialect, casing }: SchemaRequest, exports: Namespaces): Promise<Snapshot> {
+export function serialize(
+  kit: Kit,
+  { dialect, casing }: SchemaRequest,
+  exports: Namespaces,
+): Promise<Snapshot> {
   return kit.serializer(serializerOf(dialect), exportsOf(exports), casing);
 }
 

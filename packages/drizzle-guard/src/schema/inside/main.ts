@@ -42,7 +42,8 @@ async function answer(request: Request): Promise<Judgement | undefined> {
 
 async function evaluateConfig(request: ConfigRequest): Promise<Judgement> {
   const [, dialect = null] = /\bdialect\s*:\s*["'`](\w+)/.exec(request.code) ?? [];
-  const takenOf = ({ config }: { config: unknown }) => JSON.stringify({ ...(config as object), dbCredentials: null });
+  const takenOf = ({ config }: { config: unknown }) =>
+    JSON.stringify({ ...(config as object), dbCredentials: null });
   const evaluated = await attempts.withWanted({ ...request, dialect, takenOf }, async () => {
     const { module0 } = await runCode(request);
     const config: unknown = await module0!['default'];
