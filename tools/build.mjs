@@ -17,7 +17,7 @@ const tsc = require.resolve('typescript/bin/tsc');
 const ENTRIES = {
   cli: 'src/cli/main.ts',
   index: 'src/index.ts',
-  'schema-worker': 'src/schema/worker.ts',
+  'schema-process': 'src/schema/inside/main.ts',
   'shadow-process': 'src/database/shadow/process.ts',
   // Read by `bundlePlugin` too.
   'commands.targets': 'src/commands/targets.ts',

@@ -35,6 +35,7 @@ const faulty: { [K in About]: () => Promise<Contexts[K][]> } = {
     {
       ...{ database: 'shop', file: 'src/schema.ts', changes: ['table t is new'] },
       ...{ wanted: ['1f'], statements: ['CREATE TABLE "t" ();'], ambiguous: false },
+      unstable: ['table u: column created_at'],
     },
   ],
   async replay() {

@@ -13,6 +13,7 @@ import {
   type Store,
 } from './store';
 import { isUnchanged } from './surroundings';
+import { readWatched, writeWatched } from './watched';
 
 /** What an answer of an earlier run is held against. */
 export interface Present {
@@ -33,6 +34,10 @@ export interface Answers {
   readonly heads: HeadCache;
   /** All that the kept answers rest on. */
   inputs(): Inputs[];
+  /** What schemas and configs read while they run: files from the root, folders with a slash at the end. */
+  watched(): readonly string[];
+  /** Notes more of it. */
+  watch(paths: readonly string[]): void;
   /** Keeps what is new. */
   write(): void;
 }
@@ -47,6 +52,15 @@ export function openAnswers(gitDir: string | null): Answers {
   let heads: HeadCache | undefined;
   let knownHeads = 0;
   let isNew = false;
+  let watched: string[] | undefined;
+  let knownWatched = 0;
+  const allWatched = () => {
+    if (!watched) {
+      watched = gitDir === null ? [] : readWatched(gitDir);
+      knownWatched = watched.length;
+    }
+    return watched;
+  };
   const store = () => (read ??= gitDir === null ? nothing : readStore(gitDir));
   return {
     discovery: (present) => stillGood(store().discoveries, present),
@@ -68,8 +82,14 @@ export function openAnswers(gitDir: string | null): Answers {
     },
     inputs: () =>
       [...store().discoveries, ...Object.values(store().judged).flat()].map((answer) => answer.inputs),
+    watched: allWatched,
+    watch(paths) {
+      const known = allWatched();
+      known.push(...paths.filter((one) => !known.includes(one)));
+    },
     write() {
       if (gitDir === null) return;
+      if (watched && watched.length > knownWatched) writeWatched(gitDir, watched);
       if (isNew) writeStore(gitDir, store());
       if (heads && heads.size > knownHeads) writeHeads(gitDir, heads);
     },

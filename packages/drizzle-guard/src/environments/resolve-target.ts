@@ -77,7 +77,7 @@ async function connectionOf(
       `${database.name} has no drizzle config that could name its ${environment} database`,
       'add "config" to it in drizzle-guard.json; no database was opened',
     );
-  const evaluator = startEvaluator(path.join(tree.root, database.dir), variables);
+  const evaluator = startEvaluator(path.join(tree.root, database.dir), variables, 'real');
   try {
     const settings = await evaluateSettings(tree, database, configFile, evaluator);
     if (entry?.urlEnv !== undefined)

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { readWatched } from '../answers/watched';
 import { diffPaths } from '../git/changed-paths';
 import { tryGit } from '../git/git';
 import { findGitDir } from '../git/git-dir';
@@ -22,7 +23,9 @@ export function idlenessOf(hook: string, args: readonly string[], root: string):
     case 'pre-commit': {
       // Compared with HEAD, or in an unborn repository with nothing.
       const staged = diffPaths(root, ['--cached']);
-      return { idle: !isRelevant(staged) && !isMerging(root), staged };
+      const gitDir = findGitDir(root);
+      const watched = gitDir === null ? [] : readWatched(gitDir);
+      return { idle: !isRelevant(staged, watched) && !isMerging(gitDir), staged };
     }
     case 'post-commit':
       return { idle: tryGit(['rev-parse', '--verify', '--quiet', 'HEAD^2'], { cwd: root }) === null };
@@ -36,7 +39,6 @@ export function idlenessOf(hook: string, args: readonly string[], root: string):
 }
 
 /** A merge whose result is HEAD's own tree changes nothing of HEAD, and drops all that the other side brought. */
-function isMerging(root: string): boolean {
-  const gitDir = findGitDir(root);
+function isMerging(gitDir: string | null): boolean {
   return gitDir !== null && existsSync(path.join(gitDir, 'MERGE_HEAD'));
 }

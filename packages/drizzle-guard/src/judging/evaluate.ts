@@ -10,9 +10,10 @@ import type { State } from '../sources/state';
 import { CONFIGURATION_FILE } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import type { Judgement } from './judgement';
-import { schemaPart } from './parts/schema';
+import { schemaPart, withStandIns } from './parts/schema';
 import { folderOf, structurePart } from './parts/structure';
 import type { Session } from './session';
+import { restOnDisk, watchWhatWasRead } from './rest-on-disk';
 import { withEvaluator } from './with-evaluator';
 import { withWholePackage } from './whole-package';
 
@@ -36,13 +37,24 @@ export async function evaluate(session: Session, at: State, database: Database):
       const folder = folderOf(history, settings.dialect);
       const structure = structurePart(history, database.name, checks);
       known = { folder, parts: [structure] };
-      let schema: Part = { about: 'schema', findings: [], missing: 'schema' };
+      const told = withStandIns(settings.standIns);
+      let schema: Part = { about: 'schema', findings: [], missing: 'schema', ...told };
       if (isJudged) {
         const bundled = await bundleSchema(recording.tree, database, settings, onDisk);
         isAllRead = true;
-        schema = await schemaPart(recording.tree, database, bundled, history, evaluator(), checks, onDisk);
+        const found = await schemaPart(
+          recording.tree,
+          database,
+          bundled,
+          history,
+          evaluator(),
+          checks,
+          onDisk,
+        );
+        schema = { ...found, ...withStandIns([...settings.standIns, ...(found.standIns ?? [])]) };
       }
       const judged: Judged = { folder, parts: [structure, schema] };
+      await restOnDisk(session, at, recording.tree, evaluator().filesRead, onDisk);
       if (!structure.findings.some(({ code }) => codesWith('of-the-clock').has(code))) {
         // Severities, and what is switched off, are part of the answer.
         await recording.tree.read(CONFIGURATION_FILE);
@@ -52,6 +64,7 @@ export async function evaluate(session: Session, at: State, database: Database):
       return { database, ...judged, restsOn: null };
     } catch (thrown) {
       if (!(thrown instanceof GuardError)) throw thrown;
+      watchWhatWasRead(session, recording.tree, evaluator().filesRead);
       const unjudged: Part = { about: 'schema', findings: [], error: failureOf(thrown) };
       const read = recording.inputs();
       const restsOn = isAllRead ? read : await withWholePackage(read, await session.tree(at), database);

@@ -27,6 +27,11 @@ export function uncomparedSchema({ parts }: Judgement): Part['schema'] {
   return parts.find(({ schema }) => schema)?.schema;
 }
 
+/** Variables in whose place code was given a harmless value. */
+export function standInsIn({ parts }: Judgement): string[] {
+  return [...new Set(parts.flatMap(({ standIns = [] }) => standIns))];
+}
+
 /** Why there is no whole answer; the last thing that went wrong, where there are several. */
 export function errorIn({ parts }: Judgement): Failure | undefined {
   return parts.findLast(({ error }) => error)?.error;

@@ -37,7 +37,7 @@ export interface ChangeNews {
 /** What a change brings that was not there before. */
 export async function newsOfChange(session: Session, change: Change): Promise<ChangeNews> {
   const nothing: ChangeNews = { databases: [], base: null, folders: {}, notes: [] };
-  if (!isRelevant(change.changed)) return nothing;
+  if (!isRelevant(change.changed, session.answers.watched())) return nothing;
   const judgements = await judge(session, change.state);
   if (judgements.length === 0) return nothing;
   const { configuration, baseline } = await session.workspace(change.state);

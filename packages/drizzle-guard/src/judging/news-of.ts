@@ -3,7 +3,7 @@ import { touches } from '../answers/touches';
 import type { HookDatabase } from '../results/hook-result';
 import { covers, setAside, type Accepted } from '../rules/accepted';
 import type { Finding } from '../rules/finding';
-import { errorIn, findingsIn, type Judgement } from './judgement';
+import { errorIn, findingsIn, standInsIn, type Judgement } from './judgement';
 
 /** What a change means to the base: what stops it, and what is only said. */
 export interface BaseNews {
@@ -37,12 +37,14 @@ export function newsOf(
     parents.map((parent) => findingsIn(parent)),
   );
   const all = [...fresh, ...unaccepted(blocking)];
+  const standIns = standInsIn(now);
   const isError = ({ severity }: Finding) => severity === 'error';
   return {
     name: now.database.name,
     blocking: all.filter(isError),
     warnings: [...all.filter((finding) => !isError(finding)), ...unaccepted(warnings)],
     older: present.length - fresh.length,
+    ...(standIns.length > 0 ? { standIns } : {}),
     failure: errorIn(now) ?? null,
     excuse: now.restsOn && excuseOf(now.restsOn, cannotTell, changed),
   };

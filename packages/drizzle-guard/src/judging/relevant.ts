@@ -1,6 +1,11 @@
 /** What could hold or be imported by a schema or a migration; a change of nothing else cannot matter. */
 const RELEVANT = /\.([mc]?[tj]sx?|jsonc?|sql)$/;
 
-export function isRelevant(paths: readonly string[]): boolean {
-  return paths.some((file) => RELEVANT.test(file));
+/** @param watched what else is read by schemas and configs while they run: files, or folders with a slash at the end */
+export function isRelevant(paths: readonly string[], watched: readonly string[] = []): boolean {
+  return paths.some((file) => RELEVANT.test(file) || watched.some((one) => isAbout(file, one)));
+}
+
+function isAbout(file: string, watched: string): boolean {
+  return watched.endsWith('/') ? file.startsWith(watched) : file === watched;
 }

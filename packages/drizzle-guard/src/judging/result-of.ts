@@ -5,7 +5,7 @@ import { unusedWaivers } from '../rules/configuration/unused-waiver';
 import type { Code } from '../rules/index';
 import type { About } from '../rules/rule';
 import { findingsAbout, type Severities } from '../rules/run';
-import { errorIn, findingsIn, type Judgement } from './judgement';
+import { errorIn, findingsIn, standInsIn, type Judgement } from './judgement';
 
 export interface CheckResult extends DatabaseResult {
   migrationCount: number;
@@ -15,6 +15,8 @@ export interface CheckResult extends DatabaseResult {
   older?: number;
   /** Entries of the baseline that are no findings any more; present where there are any. */
   gone?: number;
+  /** Variables in whose place the config or the schema was given a harmless value; present where there are any. */
+  standIns?: string[];
   /** Why a replay that was asked for proves nothing. */
   notProved?: string;
 }
@@ -46,6 +48,7 @@ export function resultOf(judgement: Judgement, accepted: Accepted, severities: S
 export function foundIn(judgement: Judgement): CheckResult {
   const { database, folder, parts } = judgement;
   const error = errorIn(judgement);
+  const standIns = standInsIn(judgement);
   const notProved = parts.find((part) => part.notProved !== undefined)?.notProved;
   return {
     name: database.name,
@@ -55,6 +58,7 @@ export function foundIn(judgement: Judgement): CheckResult {
     findings: findingsIn(judgement),
     notChecked: notCheckedIn(judgement),
     migrationCount: folder?.migrationCount ?? 0,
+    ...(standIns.length > 0 ? { standIns } : {}),
     ...(notProved === undefined ? {} : { notProved }),
     ...(error ? { error } : {}),
   };

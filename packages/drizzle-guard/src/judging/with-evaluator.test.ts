@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Evaluator } from '../schema/evaluator';
 import { withEvaluator } from './with-evaluator';
 
-// Threads start when they are first asked something: nothing here asks.
+// The process starts when it is first asked something: nothing here asks.
 const PLACE = { root: '/memory', environment: { WIDE: '1' } };
 
 test('gives what the work gives', async () => {

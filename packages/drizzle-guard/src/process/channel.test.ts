@@ -1,8 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openChannel, type Reasons, type TimeLimit } from './channel';
 
@@ -10,15 +9,11 @@ import { openChannel, type Reasons, type TimeLimit } from './channel';
 const ANSWER = `
 function take(question, answer) {
   if (question === 'end') process.exit(3);
-  if (question === 'throw') throw new Error('it failed');
   if (question.startsWith('wait ')) setTimeout(answer, Number(question.slice(5)), question);
   else if (question === 'count') answer(String(asked));
   else answer('you said ' + question);
 }
 let asked = 0;`;
-const THREAD = `${ANSWER}
-const { parentPort } = require('node:worker_threads');
-parentPort.on('message', (question) => { asked += 1; if (question !== 'told') take(question, (answer) => parentPort.postMessage(answer)); });`;
 const PROCESS = `${ANSWER}
 process.on('message', (question) => { asked += 1; if (question !== 'told') take(question, (answer) => process.send(answer)); });`;
 
@@ -29,7 +24,6 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const startThread = () => new Worker(THREAD, { eval: true, stderr: true });
 const startProcess = () => fork(path.join(folder, 'process.cjs'), [], { execArgv: [], silent: true });
 
 /** On a busy machine the end of a thread or process is long in coming. */
@@ -41,12 +35,9 @@ const reasons: Reasons = {
   tookTooLong: () => new Error('took too long'),
 };
 
-describe.each<[string, () => Worker | ChildProcess]>([
-  ['a thread', startThread],
-  ['a process', startProcess],
-])('%s', { timeout: 60_000 }, (_what, start) => {
+describe('a process', { timeout: 60_000 }, () => {
   function open(limit: TimeLimit = { ms: 20_000, for: 'each answer' }) {
-    const other = start();
+    const other = startProcess();
     let isGone = false;
     other.on('exit', () => void (isGone = true));
     const channel = openChannel<string, string>(other, limit, reasons);
@@ -110,17 +101,6 @@ describe.each<[string, () => Worker | ChildProcess]>([
     await expect(ask('a')).rejects.toThrow('exited: ');
     await close();
   });
-});
-
-test('what a thread throws is the reason', async () => {
-  const { ask, close } = openChannel<string, string>(
-    startThread(),
-    { ms: 20_000, for: 'each answer' },
-    reasons,
-  );
-  await expect(ask('throw')).rejects.toThrow('failed: it failed');
-  await expect(ask('a')).rejects.toThrow('failed: it failed');
-  await close();
 });
 
 test('a process that cannot be started refuses every question, and can be closed', async () => {

@@ -1,8 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import type { EventEmitter } from 'node:events';
-import type { Worker } from 'node:worker_threads';
 
-/** Questions and answers between this process and a thread or a process of its own. */
+/** Questions and answers between this process and one of its own. */
 export interface Channel<Question, Answer> {
   /** Says something that is not answered. */
   tell(question: Question): void;
@@ -25,7 +23,6 @@ export interface TimeLimit {
 export interface Reasons {
   /** It threw, or could not be started. */
   failed(thrown: unknown): Error;
-  /** @param signal what ended a process; null for a thread */
   exited(code: number | null, signal: NodeJS.Signals | null): Error;
   tookTooLong(): Error;
 }
@@ -37,11 +34,11 @@ interface Waiting<Question, Answer> {
 }
 
 /**
- * Opens the channel to a thread or process that gives one answer to each question. It is ended when its time is up,
+ * Opens the channel to a process that gives one answer to each question. It is ended when its time is up,
  * and may end by itself at any time, also between two questions.
  */
 export function openChannel<Question, Answer>(
-  other: Worker | ChildProcess,
+  other: ChildProcess,
   limit: TimeLimit,
   reasons: Reasons,
 ): Channel<Question, Answer> {
@@ -69,18 +66,18 @@ export function openChannel<Question, Answer>(
   };
 
   if (limit.for === 'everything') startTimer();
-  const events: EventEmitter = other;
-  events.on('message', (answer: Answer) => {
+  other.on('message', (answer) => {
     if (limit.for === 'each answer') clearTimeout(timer);
-    waiting.shift()?.resolve(answer);
+    waiting.shift()?.resolve(answer as Answer);
     sendFirst();
   });
   const gone = new Promise<void>((resolve) => {
-    events.on('error', (thrown) => {
+    other.on('error', (thrown) => {
       endWith(reasons.failed(thrown));
-      if (hasNotStarted(other)) resolve();
+      // What could not be started does not exit either.
+      if (other.pid === undefined) resolve();
     });
-    events.on('exit', (code: number | null, signal: NodeJS.Signals | null = null) => {
+    other.on('exit', (code, signal) => {
       endWith(reasons.exited(code, signal));
       resolve();
     });
@@ -102,17 +99,10 @@ export function openChannel<Question, Answer>(
   };
 }
 
-function send(other: Worker | ChildProcess, question: unknown): void {
-  if ('postMessage' in other) other.postMessage(question);
-  else if (other.connected) other.send(question as object);
+function send(other: ChildProcess, question: unknown): void {
+  if (other.connected) other.send(question as object);
 }
 
-function stop(other: Worker | ChildProcess): void {
-  if ('terminate' in other) void other.terminate();
-  else other.kill('SIGKILL');
-}
-
-/** A process that could not be started does not exit either. */
-function hasNotStarted(other: Worker | ChildProcess): boolean {
-  return !('terminate' in other) && other.pid === undefined;
+function stop(other: ChildProcess): void {
+  other.kill('SIGKILL');
 }

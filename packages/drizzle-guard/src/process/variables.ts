@@ -1,32 +1,32 @@
-const SECRET_NAME =
-  /(pass(word|wd|phrase)?|secret|token|credential|auth|private|api_?key|access_?key|(database|db|pg|postgres|mysql|maria|redis|mongo|sqlite|turso|neon|supabase|libsql)\w*_(url|uri|dsn)|connection_?string|^(pg|mysql_)\w+$)/i;
-const SECRET_VALUE = /[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i;
+/**
+ * What says where things are, which language is spoken and how node runs, and nothing else. Not npm_config_* and the
+ * variables of CI vendors, which hold tokens; NODE_OPTIONS, because without it nothing resolves under Yarn's PnP.
+ */
+const HARMLESS = new Set([
+  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'PWD', 'TMPDIR', 'TMP', 'TEMP', 'TERM', 'TZ'],
+  ...['LANG', 'LANGUAGE', 'CI', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_PATH'],
+  ...['LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'DYLD_FALLBACK_LIBRARY_PATH', 'ELECTRON_RUN_AS_NODE'],
+  // Windows starts hardly anything without them, and writes them in any case.
+  ...['SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'COMSPEC', 'PATHEXT', 'OS', 'NUMBER_OF_PROCESSORS'],
+  ...['USERNAME', 'USERPROFILE', 'HOMEDRIVE', 'HOMEPATH', 'APPDATA', 'LOCALAPPDATA', 'PROGRAMDATA'],
+  ...['PROGRAMFILES', 'PROGRAMFILES(X86)'],
+]);
+
+/** The environment of what has no business with credentials: what is known to be harmless. */
+export function offlineEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return filter(environment, (name) => HARMLESS.has(name.toUpperCase()) || name.startsWith('LC_'));
+}
 
 /**
- * The environment without what a schema has no business with: git's own variables, which would send a child's git to
- * this repository (facts of git: GIT_DIR is absolute in every hook of a linked worktree), and credentials, told by the
- * variable's name or by a URL with a password in the value.
+ * The environment for a child that may touch the database: everything but git's variables, which would send a child's
+ * git to this repository (facts of git: GIT_DIR is absolute in every hook of a linked worktree).
  */
-export function offlineEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return filter(environment, (name, value) => {
-    // Looked for first, because the expression is slow on long texts and this runs at every commit.
-    const hidesSecret = value.includes('://') && SECRET_VALUE.test(value);
-    return !hidesSecret && !SECRET_NAME.test(name);
-  });
-}
-
-/** The environment for a child that may touch the database: everything but git's variables. */
 export function environmentWithoutGit(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return filter(environment, () => true);
+  return filter(environment, (name) => !name.startsWith('GIT_'));
 }
 
-function filter(
-  environment: NodeJS.ProcessEnv,
-  keep: (name: string, value: string) => boolean,
-): NodeJS.ProcessEnv {
+function filter(environment: NodeJS.ProcessEnv, keep: (name: string) => boolean): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(environment).filter(
-      ([name, value]) => !name.startsWith('GIT_') && value !== undefined && keep(name, value),
-    ),
+    Object.entries(environment).filter(([name, value]) => value !== undefined && keep(name)),
   );
 }

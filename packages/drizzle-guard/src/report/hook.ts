@@ -2,6 +2,7 @@ import type { Side, MergeAdvice, ToldDatabase, HookResult } from '../results/hoo
 import { count } from '../text/words';
 import { renderFailure, renderFinding } from './document';
 import type { Style } from './style';
+import { wordsOfStandIns } from './stand-ins';
 import { typeable } from './typeable';
 
 /** What a hook says; "" where there is nothing to say, because git's own output is what people came for. */
@@ -28,7 +29,7 @@ const WHAT: Readonly<Record<string, string>> = {
 };
 
 function renderDatabase(database: ToldDatabase, style: Style): string {
-  const { name, blocking, warnings, older, failure, excuse, merge } = database;
+  const { name, blocking, warnings, older, standIns, failure, excuse, merge } = database;
   const lines = [...blocking, ...warnings].map((finding) => renderFinding(finding, style));
   if (failure && !excuse) lines.push(renderFailure(failure, style).trimEnd());
   if (failure && excuse)
@@ -39,6 +40,8 @@ function renderDatabase(database: ToldDatabase, style: Style): string {
       `${count(older, 'older finding')}, not of this change: \`npx drizzle-guard check --database ${name}\``,
     );
   if (lines.length === 0) return '';
+  // What was found may rest on it; where nothing was found, people came for git's own output.
+  lines.push(...wordsOfStandIns(standIns));
   return [style.bold(name), ...lines.map((line) => line.replaceAll(/^(?=.)/gm, '  '))].join('\n');
 }
 

@@ -11,6 +11,8 @@ export interface HookDatabase {
   warnings: Finding[];
   /** Number of findings that were there before. */
   older: number;
+  /** Variables in whose place the config or the schema was given a harmless value; present where there are any. */
+  standIns?: string[];
   failure: Failure | null;
   /** Why the failure does not stop it; null where it does, or where there is none. */
   excuse: 'untouched' | 'configured' | null;

@@ -15,6 +15,8 @@ export interface Part {
   schema?: { file: string; state: readonly Sketch[] };
   /** Why a replay proves nothing, for people. */
   notProved?: string;
+  /** Variables in whose place the code was given a harmless value; present where there are any. */
+  standIns?: readonly string[];
   /** Why there is no whole answer. */
   error?: Failure;
 }

@@ -51,6 +51,8 @@ export interface SchemaContext {
     /** Whether the newest migration lacks the snapshot that drizzle-kit continues. */
     lacksSnapshot: boolean;
   };
+  /** What is another each time the schema is evaluated, in words: not among the changes. */
+  unstable?: readonly string[];
 }
 
 /** What a replay of all SQL on a shadow showed. */

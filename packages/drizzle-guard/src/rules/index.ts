@@ -8,6 +8,7 @@ import { repeatedStatement } from './replay/repeated-statement';
 import { snapshotMismatch } from './replay/snapshot-mismatch';
 import type { About, Rule } from './rule';
 import { staleSchema } from './schema/stale-schema';
+import { unstableSchema } from './schema/unstable-schema';
 import { brokenJournal } from './structure/broken-journal';
 import { danglingParent } from './structure/dangling-parent';
 import { duplicateIndex } from './structure/duplicate-index';
@@ -47,7 +48,7 @@ export const rulesAbout = {
     indexGap,
     futureTimestamp,
   ],
-  schema: [staleSchema],
+  schema: [staleSchema, unstableSchema],
   replay: [repeatedStatement, snapshotMismatch],
   base: [removedMigration, editedMigration, forkedHistory, unmergedFork, duplicatePrefix, lateMigration],
   live: [lateMigration, editedMigration, missingMigration, unknownMigration],

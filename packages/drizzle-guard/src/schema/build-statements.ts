@@ -28,6 +28,6 @@ export async function buildStatements(
   throw new GuardError(
     'cannot-evaluate',
     `drizzle-kit makes no SQL of the newest snapshot of ${history.dir}: ${answer.message}`,
-    answer.help,
+    answer.help ?? 'correct what it says, then run the command again',
   );
 }

@@ -24,20 +24,30 @@ export async function bundle(
   onDisk?: (absolute: string) => void,
 ): Promise<string> {
   const esbuild = await import('esbuild');
-  try {
+  const built = async (awaits: boolean) => {
+    const plugins = [
+      treePlugin(tree, createResolver(tree, dir, onDisk), files, awaits, onDisk, esbuild.transform),
+    ];
     const result = await esbuild.build({
       absWorkingDir: tree.root,
       entryPoints: [ENTRY],
       bundle: true,
       write: false,
       platform: 'node',
-      format: 'cjs',
+      format: awaits ? 'esm' : 'cjs',
       target: 'node20',
       logLevel: 'silent',
       tsconfigRaw: { compilerOptions: { experimentalDecorators: true } },
-      plugins: [treePlugin(tree, createResolver(tree, dir, onDisk), files, onDisk, esbuild.transform)],
+      ...(awaits ? { define: { 'import.meta': 'drizzleGuardMeta' } } : {}),
+      plugins,
     });
     return result.outputFiles[0]!.text;
+  };
+  try {
+    return await built(false).catch((thrown: unknown) => {
+      if (!awaitsAtTop(thrown)) throw thrown;
+      return built(true).then(asPromise);
+    });
   } catch (thrown) {
     const [first] = (thrown as BuildFailure).errors ?? [];
     if (!first) throw thrown;
@@ -45,10 +55,26 @@ export async function bundle(
   }
 }
 
+function awaitsAtTop(thrown: unknown): boolean {
+  const errors = (thrown as BuildFailure).errors ?? [];
+  return errors.length > 0 && errors.every(({ text }) => text.startsWith('Top-level await'));
+}
+
+/**
+ * No CommonJS can await. A bundle without any import or export can be the body of a function that does: what is not
+ * bundled is required, and the entry hands its namespaces over. The lines stay where they are.
+ */
+function asPromise(body: string): string {
+  return `module.exports = (async () => { let all; const drizzleGuardMeta = {}; const ${HAND_OVER} = (given) => (all = given); ${body}\nreturn all; })();`;
+}
+
+const HAND_OVER = 'drizzleGuardModules';
+
 function treePlugin(
   tree: Tree,
   resolve: Resolver,
   files: readonly string[],
+  awaits: boolean,
   onDisk: ((absolute: string) => void) | undefined,
   transform: Transform,
 ): Plugin {
@@ -58,20 +84,30 @@ function treePlugin(
       build.onResolve({ filter: /.*/ }, async (args): Promise<OnResolveResult | undefined> => {
         if (args.path === ENTRY) return { path: ENTRY, namespace: 'entry' };
         if (args.namespace === 'entry') return { path: args.path, namespace: 'tree' };
+        const external = (file: string): OnResolveResult =>
+          awaits && args.kind === 'import-statement'
+            ? { path: file, namespace: 'required' }
+            : { path: file, external: true };
+        if (args.namespace === 'required') return { path: args.path, external: true };
         if (args.namespace !== 'tree') {
           onDisk?.(args.importer);
-          return requirable(args.path, args.importer);
+          const file = requirable(args.path, args.importer);
+          return file === undefined ? undefined : external(file);
         }
         const resolution = await resolve(args.path, args.importer);
         if ('tree' in resolution) return { path: resolution.tree, namespace: 'tree' };
         if ('disk' in resolution) return { path: resolution.disk, namespace: 'file' };
-        if ('external' in resolution) return { path: resolution.external, external: true };
+        if ('external' in resolution) return external(resolution.external);
         if ('esmOnlyFrom' in resolution)
           return build.resolve(args.path, { resolveDir: resolution.esmOnlyFrom, kind: 'import-statement' });
         return { errors: [{ text: resolution.problem, detail: UNRESOLVED }] };
       });
       build.onLoad({ filter: /.*/, namespace: 'entry' }, () => ({
-        contents: files.map((file, i) => `export * as module${i} from ${JSON.stringify(file)};`).join('\n'),
+        contents: awaits ? handingOver(files) : exporting(files),
+        loader: 'js',
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'required' }, ({ path: file }) => ({
+        contents: `module.exports = require(${JSON.stringify(file)});`,
         loader: 'js',
       }));
       build.onLoad({ filter: /.*/, namespace: 'tree' }, async ({ path: file }): Promise<OnLoadResult> => {
@@ -88,11 +124,21 @@ function treePlugin(
   };
 }
 
+function exporting(files: readonly string[]): string {
+  return files.map((file, i) => `export * as module${i} from ${JSON.stringify(file)};`).join('\n');
+}
+
+function handingOver(files: readonly string[]): string {
+  const imports = files.map((file, i) => `import * as module${i} from ${JSON.stringify(file)};`);
+  return `${imports.join('\n')}\n${HAND_OVER}({ ${files.map((_, i) => `module${i}`).join(', ')} });`;
+}
+
 /** What a built file or a bundled package imports stays outside the bundle where Node can require it. */
-function requirable(specifier: string, importer: string): OnResolveResult | undefined {
-  if (/^[./#]/.test(specifier) || isBuiltin(specifier)) return undefined;
+function requirable(specifier: string, importer: string): string | undefined {
+  if (isBuiltin(specifier)) return specifier;
+  if (/^[./#]/.test(specifier)) return undefined;
   try {
-    return { path: createRequire(importer).resolve(specifier), external: true };
+    return createRequire(importer).resolve(specifier);
   } catch {
     return undefined;
   }
@@ -132,6 +178,7 @@ function messageOf(tree: Tree, { text, location, detail }: Message): string {
 
 function helpOf({ text, detail }: Message): string {
   if (detail !== UNRESOLVED) return 'correct the file, then run the command again';
+  if (text.includes('may be an alias')) return 'generate that file, then run the command again';
   if (text.includes('not installed')) return 'install it (`npm install`), then run the command again';
   if (text.includes('not built')) return 'build that package, then run the command again';
   if (text.includes('the index')) return 'stage it (`git add`), or take the import out';

@@ -1,70 +1,79 @@
-import { Worker } from 'node:worker_threads';
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import { openChannel, type Channel } from '../process/channel';
 import { programFile } from '../process/program-file';
-import type { Answer, Request, WorkerData } from './protocol';
+import type { Answer, DiskRead, Request } from './protocol';
 
 /** Loading takes a second at worst; what takes longer than this waits for something that will not come. */
 const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_SCHEMA_TIMEOUT']) || 20_000;
 
-/** Evaluates one database's config and schema in threads, apart from this process's environment and output. */
+/** `real` where what comes of evaluating is connected to: then only the real environment counts. */
+export type Mode = 'stand-ins' | 'real';
+
+/** Evaluates one database's config and schema in a process of its own, apart from this one's environment and output. */
 export interface Evaluator {
-  /** Lets drizzle-kit be loaded while this thread does something else. */
+  /** Whether code that throws without its variables is evaluated again with stand-ins for them. */
+  readonly mode: Mode;
+  /** Lets drizzle-kit be loaded while this process does something else. */
   preload(): void;
-  /** @throws GuardError `cannot-evaluate` when a thread ends or the time is up */
+  /** @throws GuardError `cannot-evaluate` when the process ends or the time is up */
   ask(request: Request): Promise<Answer>;
   /** Names of the environment variables that the code has read so far. */
   readonly environmentRead: ReadonlySet<string>;
+  /** What the code has looked at on the disk so far. */
+  readonly filesRead: readonly DiskRead[];
   close(): Promise<void>;
 }
 
 /**
- * Two threads, each started when it is needed: one evaluates the config while the other loads drizzle-kit, which takes
- * longer than everything else together.
- *
  * @param folder the package's folder, absolute: the working directory that the code sees
- * @param environment what the code sees as process.env
+ * @param environment what the code sees as process.env: the process never has anything else
  */
-export function startEvaluator(folder: string, environment: NodeJS.ProcessEnv): Evaluator {
+export function startEvaluator(folder: string, environment: NodeJS.ProcessEnv, mode: Mode): Evaluator {
   const environmentRead = new Set<string>();
-  const threads: { config?: Thread; kit?: Thread } = {};
-  const threadFor = (part: 'config' | 'kit') => (threads[part] ??= startThread(folder, environment));
+  let filesRead: readonly DiskRead[] = [];
+  let started: Channel<Request, Answer> | undefined;
+  const channel = () => (started ??= startProcess(folder, environment, mode));
   return {
-    preload: () => threadFor('kit').tell({ kind: 'load-kit' }),
+    mode,
+    preload: () => channel().tell({ kind: 'load-kit' }),
     environmentRead,
+    get filesRead() {
+      return filesRead;
+    },
     async ask(request) {
-      const answer = await threadFor(request.kind === 'config' ? 'config' : 'kit').ask(request);
+      const answer = await channel().ask(request);
       for (const name of answer.environmentRead) environmentRead.add(name);
+      filesRead = answer.filesRead;
       return answer;
     },
-    close: async () => void (await Promise.all(Object.values(threads).map((thread) => thread.close()))),
+    close: async () => started?.close(),
   };
 }
 
-type Thread = Channel<Request, Answer>;
-
-function startThread(folder: string, environment: NodeJS.ProcessEnv): Thread {
-  const worker = new Worker(programFile('schema-worker.js'), {
-    workerData: { cwd: folder } satisfies WorkerData,
+function startProcess(folder: string, environment: NodeJS.ProcessEnv, mode: Mode): Channel<Request, Answer> {
+  const child = fork(programFile('schema-process.js'), [folder, mode], {
+    cwd: nearestFolder(folder),
     env: environment,
-    stdin: true,
-    stdout: true,
-    stderr: true,
     execArgv: [],
+    serialization: 'advanced',
+    // What the code prints is caught inside; here comes what Node says when it breaks down.
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  const printed: string[] = [];
-  worker.stdout.setEncoding('utf8').on('data', (text: string) => printed.push(text));
-  worker.stderr.setEncoding('utf8').on('data', (text: string) => printed.push(text));
+  let printed = '';
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (printed = (printed + text).slice(-2000)));
   return openChannel(
-    worker,
+    child,
     { ms: TIME_LIMIT, for: 'each answer' },
     {
       failed: (thrown) => cannotEvaluate(wordsOf(thrown), 'correct the file, then run the command again'),
-      exited(code) {
-        const words = printed.join('').trim().split('\n').slice(-3).join('\n');
+      exited(code, signal) {
+        const words = printed.trim().split('\n').slice(-3).join('\n');
         return cannotEvaluate(
-          `evaluating it ended with process.exit(${code})${words ? `, after printing:\n${words}` : ''}`,
+          `evaluating it ended with ${signal ?? `exit code ${code}`}${words ? `, after printing:\n${words}` : ''}`,
           'correct what it says, then run the command again',
         );
       },
@@ -75,6 +84,11 @@ function startThread(folder: string, environment: NodeJS.ProcessEnv): Thread {
         ),
     },
   );
+}
+
+/** The package of a commit need not be checked out, and no process can be started where nothing is. */
+function nearestFolder(folder: string): string {
+  return existsSync(folder) ? folder : nearestFolder(path.dirname(folder));
 }
 
 function cannotEvaluate(message: string, help: string): GuardError {

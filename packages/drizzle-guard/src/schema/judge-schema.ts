@@ -6,10 +6,11 @@ import { sketchOf, type Sketch } from '../state/sketch';
 import type { Tree } from '../sources/tree';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
+import { cannotBeEvaluated } from './cannot-be-evaluated';
 import type { Evaluator } from './evaluator';
 import { findKit, requireLayout } from './kit';
 import { newestState } from './newest-state';
-import type { Answer, Request } from './protocol';
+import type { Answer, SchemaCode } from './protocol';
 import { findSchemaFiles } from './schema-files';
 import type { Settings } from './settings';
 
@@ -18,14 +19,14 @@ export interface BundledSchema {
   /** The files that the config names, sorted. */
   files: string[];
   /** What the evaluator is asked with. */
-  question: Pick<Extract<Request, { kind: 'schema' }>, 'code' | 'filename' | 'dialect' | 'casing'>;
+  question: SchemaCode;
 }
 
 export type SchemaVerdict =
   | Extract<Answer, { kind: 'in-sync' }>
   | (Extract<Answer, { kind: 'stale' }> & { file: string })
   /** No snapshot says what it could be compared with; a finding says so. */
-  | { kind: 'no-snapshot'; file: string; state: Sketch[] };
+  | { kind: 'no-snapshot'; file: string; state: Sketch[]; standIns: string[] };
 
 /**
  * Reads a schema from a Tree, with all that it imports.
@@ -71,13 +72,13 @@ export async function judgeSchema(
   requireLayout(kit, history);
   const previous = await newestState(tree, history);
   if (previous === null) {
-    const state = await schemaState(database, { question }, evaluator);
-    return { kind: 'no-snapshot', file: files[0]!, state: sketchOf(state) };
+    const { state, standIns } = await schemaState(database, { question }, evaluator);
+    return { kind: 'no-snapshot', file: files[0]!, state: sketchOf(state), standIns };
   }
   const answer = await evaluator.ask({ kind: 'schema', ...question, previous });
   if (answer.kind === 'in-sync') return answer;
   if (answer.kind === 'stale') return { ...answer, file: files[0]! };
-  throw notJudged(database, answer);
+  throw notJudged(database, answer, evaluator);
 }
 
 /**
@@ -88,17 +89,14 @@ export async function schemaState(
   database: Database,
   { question }: Pick<BundledSchema, 'question'>,
   evaluator: Evaluator,
-): Promise<Json> {
+): Promise<{ state: Json; standIns: string[] }> {
   const answer = await evaluator.ask({ kind: 'state', ...question });
-  if (answer.kind === 'state') return JSON.parse(answer.text) as Json;
-  throw notJudged(database, answer);
+  if (answer.kind === 'state') return { state: JSON.parse(answer.text) as Json, standIns: answer.standIns };
+  throw notJudged(database, answer, evaluator);
 }
 
-function notJudged({ name }: Database, answer: Answer): Error {
+function notJudged(database: Database, answer: Answer, { mode }: Evaluator): Error {
   if (answer.kind !== 'cannot-tell') return new Error(`unexpected answer ${answer.kind}`);
-  return new GuardError(
-    'cannot-evaluate',
-    `the schema of ${name} cannot be judged: ${answer.message}`,
-    answer.help,
-  );
+  const where = { database, isConfig: false, mode };
+  return cannotBeEvaluated(`the schema of ${database.name} cannot be judged`, answer, where);
 }

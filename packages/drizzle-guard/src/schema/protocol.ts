@@ -1,25 +1,45 @@
-/** What the evaluating worker is asked, and what it answers. Everything in it survives a structured clone. */
+/** What the evaluating process is asked, and what it answers. Everything in it survives a structured clone. */
 export type Request =
-  | { kind: 'config'; code: string; filename: string }
-  | { kind: 'load-kit' }
-  | {
-      kind: 'diff';
-      dialect: string;
-      previous: SnapshotState;
-      current: SnapshotState;
-    }
-  /** The statements that make a state out of nothing. */
-  | { kind: 'build'; dialect: string; state: SnapshotState }
-  | {
-      kind: 'schema';
-      code: string;
-      filename: string;
-      dialect: string;
-      casing: string | null;
-      previous: SnapshotState;
-    }
-  /** What the schema says, where there is nothing to compare it with. */
-  | { kind: 'state'; code: string; filename: string; dialect: string; casing: string | null };
+  ConfigRequest | SchemaRequest | StateRequest | DiffRequest | BuildRequest | { kind: 'load-kit' };
+
+export interface ConfigRequest {
+  kind: 'config';
+  code: string;
+  filename: string;
+}
+
+/** A schema, bundled. */
+export interface SchemaCode {
+  code: string;
+  filename: string;
+  dialect: string;
+  casing: string | null;
+}
+
+export interface SchemaRequest extends SchemaCode {
+  kind: 'schema';
+  previous: SnapshotState;
+}
+
+/** What a schema says, where there is nothing to compare it with. */
+export interface StateRequest extends SchemaCode {
+  kind: 'state';
+}
+
+/** What drizzle-kit writes between two states. */
+export interface DiffRequest {
+  kind: 'diff';
+  dialect: string;
+  previous: SnapshotState;
+  current: SnapshotState;
+}
+
+/** The statements that make a state out of nothing. */
+export interface BuildRequest {
+  kind: 'build';
+  dialect: string;
+  state: SnapshotState;
+}
 
 /** A state as snapshots tell it, which are texts. */
 export type SnapshotState =
@@ -30,38 +50,56 @@ export type SnapshotState =
   /** Changes, to be put together by drizzle-kit: all snapshots by folder, and the ids of those after which it is. */
   | { kind: 'changes'; snapshots: Record<string, string>; leaves: string[] };
 
-export type Answer = Judgement & {
-  /** Names of the environment variables that the code has read so far; ALL_NAMES where it asked for a list of them. */
+export type Answer = Judgement & Traces;
+
+/** What the code that was evaluated did beside giving its answer. */
+export interface Traces {
+  /** Names of the environment variables that it has read so far; ALL_NAMES where it asked for a list of them. */
   environmentRead: string[];
-};
+  /** What it has looked at on the disk so far, absolute; installed packages apart. */
+  filesRead: DiskRead[];
+}
+
+/** `list`: the names in a folder were asked for; `file`: whether it is there, or what is in it. */
+export interface DiskRead {
+  path: string;
+  what: 'file' | 'list';
+}
 
 /** Stands for the list of all names: no variable has an empty one. */
 export const ALL_NAMES = '';
 
+/** What evaluating wanted of its environment. */
+export interface Wanted {
+  /** Variables that were given a harmless value, without which it throws. */
+  standIns: string[];
+  /** Other variables that it read and that are not there. */
+  unset: string[];
+}
+
 export type Judgement =
-  | { kind: 'config'; config: unknown }
+  | ({ kind: 'config'; config: unknown } & Wanted)
   /** What drizzle-kit writes between two snapshots; null where it would have to ask about a rename. */
   | { kind: 'diff'; statements: string[] | null }
   | { kind: 'build'; statements: string[] }
-  | { kind: 'in-sync' }
-  | {
-      kind: 'stale';
-      /** What differs, in words. */
-      changes: string[];
-      /** The same by fingerprints of what the schema wants. */
-      wanted: string[];
-      /**
-       * The SQL that generate would write; empty where drizzle-kit would have to ask "renamed or created?" first, and
-       * where it does not see that the states differ.
-       */
-      statements: string[];
-      ambiguous: boolean;
-    }
+  | ({ kind: 'in-sync' } & Wanted)
+  | (Stale & Wanted)
   /** A state, as drizzle-kit writes it into a snapshot. */
-  | { kind: 'state'; text: string }
-  | { kind: 'cannot-tell'; message: string; help: string };
+  | ({ kind: 'state'; text: string } & Wanted)
+  | { kind: 'cannot-tell'; message: string; help: string | null; wanted?: Wanted };
 
-export interface WorkerData {
-  /** Absolute: what process.cwd() is for the schema, as it is under drizzle-kit. */
-  cwd: string;
+export interface Stale {
+  kind: 'stale';
+  /** What differs, in words, without what is unstable. */
+  changes: string[];
+  /** The same by fingerprints of what the schema wants. */
+  wanted: string[];
+  /**
+   * The SQL that generate would write; empty where drizzle-kit would have to ask "renamed or created?" first, and where it
+   * does not see that the states differ.
+   */
+  statements: string[];
+  ambiguous: boolean;
+  /** What is another at each evaluation, in words; where it is all that differs, there is nothing to generate. */
+  unstable: string[];
 }

@@ -40,7 +40,7 @@ export function createResolver(
 ): Resolver {
   const aliases = new Map<string, Promise<Aliases>>();
   const aliasesFor = (folder: string) => {
-    const known = aliases.get(folder) ?? readAliases(tree, folder);
+    const known = aliases.get(folder) ?? readAliases(tree, folder, onDisk);
     aliases.set(folder, known);
     return known;
   };
@@ -52,15 +52,37 @@ export function createResolver(
     if (specifier.startsWith('/')) return { problem: `${importer} imports the absolute path ${specifier}` };
     if (specifier.startsWith('#')) return ownImport(tree, specifier, importer);
     for (const from of [folder, dir])
-      for (const target of (await aliasesFor(from))(specifier)) {
+      for (const target of (await aliasesFor(from)).targets(specifier)) {
         const file = resolveFile(tree.has, target);
         if (file !== undefined) return { tree: file };
       }
     const drizzle = specifier === 'drizzle-orm' || specifier.startsWith('drizzle-orm/');
     const local = drizzle ? null : await workspacePackage(tree, packageNameOf(specifier), folder, onDisk);
     if (local !== null) return exported(tree, local, specifier, importer, onDisk);
-    return installed(tree, specifier, importer, drizzle ? dir : folder, onDisk);
+    const resolution = installed(tree, specifier, importer, drizzle ? dir : folder, onDisk);
+    const missing = (await Promise.all([folder, dir].map(aliasesFor))).flatMap((one) => one.missing);
+    return 'problem' in resolution && missing.length > 0
+      ? { problem: unknownAlias(specifier, importer, missing[0]!) }
+      : resolution;
   };
+}
+
+/** Who makes what is extended, by its folder. */
+const GENERATORS: readonly [folder: string, command: string][] = [
+  ['.svelte-kit', 'npx svelte-kit sync'],
+  ['.nuxt', 'npx nuxi prepare'],
+  ['.wxt', 'npx wxt prepare'],
+  ['.astro', 'npx astro sync'],
+  ['.expo', 'npx expo customize tsconfig.json'],
+];
+
+function unknownAlias(specifier: string, importer: string, missing: string): string {
+  const command = GENERATORS.find(([folder]) => missing.split('/').includes(folder))?.[1];
+  const make = command === undefined ? 'run what generates it' : `run \`${command}\``;
+  const install = /^@?[a-z]/i.test(specifier)
+    ? `, or install ${packageNameOf(specifier)} if it is a package`
+    : '';
+  return `${importer} imports ${specifier}, which may be an alias: ${missing}, which a tsconfig.json extends, is not there; ${make}${install}`;
 }
 
 function relative(tree: Tree, specifier: string, importer: string): Resolution {

@@ -2,12 +2,14 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { GuardError } from '../errors/guard-error';
 import type { LedgerPlace } from '../ledger/ledger';
-import { offlineEnvironment } from '../process/variables';
 import { readText, type Tree } from '../sources/tree';
 import { parseJson } from '../text/json';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
+import { cannotBeEvaluated, helpFor, wordsOfUnset } from './cannot-be-evaluated';
 import type { Evaluator } from './evaluator';
+import { fromPackage } from './from-package';
+import type { Wanted } from './protocol';
 import { treeJoin } from './resolve-file';
 
 const Globs = v.union([v.string(), v.array(v.string())]);
@@ -39,15 +41,17 @@ const DrizzleConfig = v.object({
 /** What a database's config says. */
 export interface Settings {
   dialect: string;
-  /** As written: files, folders or globs from the package's folder. */
+  /** Files, folders or globs from the package's folder. */
   schema: string[];
   /** The migrations folder, from the root. */
   out: string;
   casing: string | null;
   driver: string | null;
-  /** As written; never printed. */
+  /** As written; never printed. Null where anything was evaluated with a stand-in. */
   credentials: Record<string, unknown> | null;
   ledger: LedgerPlace;
+  /** Variables in whose place the config was given a harmless value. */
+  standIns: string[];
 }
 
 /**
@@ -60,7 +64,7 @@ export async function readSettings(
   evaluator: () => Evaluator,
   onDisk?: (absolute: string) => void,
 ): Promise<Settings> {
-  if (database.stated) return settingsOf(database, database.stated);
+  if (database.stated) return settingsOf(tree, database, database.stated, []);
   return evaluateSettings(tree, database, database.configFile!, evaluator(), onDisk);
 }
 
@@ -72,13 +76,16 @@ export async function evaluateSettings(
   evaluator: Evaluator,
   onDisk?: (absolute: string) => void,
 ): Promise<Settings> {
-  const checked = v.safeParse(DrizzleConfig, await loadConfig(tree, database, configFile, evaluator, onDisk));
-  if (checked.success) return settingsOf(database, checked.output);
+  const { config, standIns, unset } = await loadConfig(tree, database, configFile, evaluator, onDisk);
+  const checked = v.safeParse(DrizzleConfig, config);
+  if (checked.success) return settingsOf(tree, database, checked.output, standIns);
   const [issue] = checked.issues;
   throw new GuardError(
     'invalid-drizzle-config',
-    `${configFile} is not a drizzle config: ${v.getDotPath(issue) ?? 'its default export'}: ${issue.message}`,
-    'export what defineConfig() of drizzle-kit takes as the default export',
+    `${configFile} is not a drizzle config: ${v.getDotPath(issue) ?? 'its default export'}: ${issue.message}${wordsOfUnset(unset, evaluator.mode)}`,
+    unset.length > 0
+      ? helpFor(unset, issue.message, { database, isConfig: true, mode: evaluator.mode })
+      : 'export what defineConfig() of drizzle-kit takes as the default export',
   );
 }
 
@@ -88,49 +95,48 @@ async function loadConfig(
   configFile: string,
   evaluator: Evaluator,
   onDisk?: (absolute: string) => void,
-): Promise<unknown> {
+): Promise<{ config: unknown } & Wanted> {
   if (configFile.endsWith('.json')) {
     const parsed = parseJson((await readText(tree, configFile)) ?? '');
-    if ('value' in parsed) return parsed.value;
-    throw unusable(configFile, `line ${parsed.problem.line} ${parsed.problem.message}`, 'correct the file');
+    if ('value' in parsed) return { config: parsed.value, standIns: [], unset: [] };
+    const { line, message } = parsed.problem;
+    throw new GuardError(
+      'cannot-evaluate',
+      `${configFile} cannot be evaluated: line ${line} ${message}`,
+      'correct the file',
+    );
   }
   const code = await bundle(tree, database.dir, [configFile], onDisk);
   const filename = path.join(tree.root, configFile);
   const answer = await evaluator.ask({ kind: 'config', code, filename });
-  if (answer.kind === 'config') return answer.config;
-  if (answer.kind === 'cannot-tell') throw unusable(configFile, answer.message, answer.help);
+  if (answer.kind === 'config') return answer;
+  if (answer.kind === 'cannot-tell')
+    throw cannotBeEvaluated(`${configFile} cannot be evaluated`, answer, {
+      database,
+      isConfig: true,
+      mode: evaluator.mode,
+    });
   throw new Error(`unexpected answer ${answer.kind}`);
 }
 
-function unusable(configFile: string, why: string, help: string): GuardError {
-  const allowed = offlineEnvironment(process.env);
-  const withheld = Object.keys(process.env).filter((name) => !(name in allowed) && why.includes(name));
-  const note =
-    withheld.length > 0 ? ` (${withheld.join(', ')} is set, and withheld where no database is needed)` : '';
-  return new GuardError('cannot-evaluate', `${configFile} cannot be evaluated: ${why}${note}`, help);
-}
-
 function settingsOf(
+  tree: Tree,
   database: Database,
   config: Omit<Partial<v.InferOutput<typeof DrizzleConfig>>, 'dialect'> & { dialect: string; out: string },
+  standIns: string[],
 ): Settings {
-  const out = treeJoin(database.dir, config.out);
-  if (out === null)
-    throw new GuardError(
-      'invalid-drizzle-config',
-      `the migrations folder of ${database.name} is ${config.out}, which lies outside the repository`,
-      'give `out` as a path inside the repository, from the folder of the package',
-    );
+  const out = fromPackage(tree, database, 'out', config.out);
   return {
     dialect: config.dialect,
-    schema: [config.schema ?? []].flat(),
-    out,
+    schema: [config.schema ?? []].flat().map((pattern) => fromPackage(tree, database, 'schema', pattern)),
+    out: treeJoin(database.dir, out)!,
     casing: config.casing ?? null,
     driver: config.driver ?? null,
-    credentials: config.dbCredentials ?? null,
+    credentials: standIns.length > 0 ? null : (config.dbCredentials ?? null),
     ledger: {
       table: config.migrations?.table ?? '__drizzle_migrations',
       schema: config.migrations?.schema ?? 'drizzle',
     },
+    standIns,
   };
 }

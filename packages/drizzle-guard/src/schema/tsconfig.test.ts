@@ -1,13 +1,22 @@
-import { expect, test } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { memoryTree } from '../sources/memory-tree';
 import { readAliases } from './tsconfig';
 
-const aliases = (files: Record<string, object | string>, folder = 'db/src') => {
+const aliases = async (files: Record<string, object | string>) => (await readAll(files)).targets;
+const readAll = (
+  files: Record<string, object | string>,
+  folder = 'db/src',
+  root?: string,
+  onDisk?: (file: string) => void,
+) => {
   const texts = Object.entries(files).map(([file, value]) => [
     file,
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
-  return readAliases(memoryTree(Object.fromEntries(texts)), folder);
+  return readAliases(memoryTree(Object.fromEntries(texts), root), folder, onDisk);
 };
 const paths = (map: Record<string, string[]>, more = {}) => ({ compilerOptions: { ...more, paths: map } });
 
@@ -79,4 +88,29 @@ test('targets outside of the repository, files that extend each other and missin
 
 test('without any tsconfig.json there are no aliases', async () => {
   expect((await aliases({}))('~/a')).toEqual([]);
+});
+
+describe('what is extended and not in the Tree', () => {
+  const root = mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-tsconfig-'));
+  const generated = path.join(root, 'db/.svelte-kit/tsconfig.json');
+  const files = { 'db/tsconfig.json': { extends: './.svelte-kit/tsconfig.json' } };
+  afterAll(() => rmSync(root, { recursive: true }));
+
+  test('is missing where the disk does not have it either', async () => {
+    const onDisk: string[] = [];
+    const { targets, missing } = await readAll(files, 'db/src', root, (file) => onDisk.push(file));
+    expect(targets('$lib/a')).toEqual([]);
+    expect(missing).toEqual(['db/.svelte-kit/tsconfig.json']);
+    expect(onDisk).toContain(generated);
+  });
+
+  test('is read from the disk, on which the answer rests then', async () => {
+    mkdirSync(path.dirname(generated), { recursive: true });
+    writeFileSync(generated, JSON.stringify(paths({ '$lib/*': ['../src/lib/*'] })));
+    const onDisk: string[] = [];
+    const { targets, missing } = await readAll(files, 'db/src', root, (file) => onDisk.push(file));
+    expect(targets('$lib/a')).toEqual(['db/src/lib/a']);
+    expect(missing).toEqual([]);
+    expect(onDisk).toEqual([generated]);
+  });
 });

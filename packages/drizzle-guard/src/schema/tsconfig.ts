@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'jsonc-parser';
 import { readText, type Tree } from '../sources/tree';
@@ -8,39 +9,66 @@ interface TsConfig {
   compilerOptions?: { baseUrl?: string; paths?: Record<string, string[]> };
 }
 
-/** The aliases in force for a folder: for an import, the Tree paths to try in order. */
-export type Aliases = (specifier: string) => string[];
+/** The aliases in force for a folder. */
+export interface Aliases {
+  /** For an import, the Tree paths to try in order. */
+  targets(specifier: string): string[];
+  /** Tree paths of files that are extended and are nowhere, so that aliases may be missing. */
+  missing: readonly string[];
+}
 
 /**
  * The `paths` and `baseUrl` of the nearest tsconfig.json at or above a folder, through `extends` (relative ones: an
  * extended package holds no paths of this repository). TypeScript's own rules: the longest prefix before `*` wins.
+ * Frameworks generate what is extended and ignore it: what the Tree does not hold is read from the disk, as packages are.
+ *
+ * @param onDisk told of every path outside the Tree that was looked for, absolute
  */
-export async function readAliases(tree: Tree, folder: string): Promise<Aliases> {
+export async function readAliases(
+  tree: Tree,
+  folder: string,
+  onDisk: (absolute: string) => void = () => undefined,
+): Promise<Aliases> {
   for (let dir = folder; ; dir = path.posix.dirname(dir)) {
     const file = treeJoin(dir, 'tsconfig.json');
-    if (file !== null && tree.has(file)) return aliasesOf(await readOptions(tree, file, new Set()));
-    if (dir === '' || dir === '.') return () => [];
+    if (file !== null && tree.has(file)) {
+      const options = await readOptions({ tree, onDisk, seen: new Set() }, file);
+      return { targets: targetsOf(options), missing: options.missing };
+    }
+    if (dir === '' || dir === '.') return { targets: () => [], missing: [] };
   }
 }
 
 interface PathOptions {
   baseUrl?: string;
   paths?: { from: string; patterns: Record<string, string[]> };
+  missing: string[];
 }
 
-async function readOptions(tree: Tree, file: string, seen: Set<string>): Promise<PathOptions> {
-  if (seen.has(file)) return {};
-  seen.add(file);
-  const text = await readText(tree, file);
-  if (text === undefined) return {};
+interface Reading {
+  tree: Tree;
+  onDisk(absolute: string): void;
+  seen: Set<string>;
+}
+
+async function readOptions(reading: Reading, file: string): Promise<PathOptions> {
+  const options: PathOptions = { missing: [] };
+  if (reading.seen.has(file)) return options;
+  reading.seen.add(file);
+  const text = await textOf(reading, file);
+  if (text === undefined) return options;
   const config = (parse(text, [], { allowTrailingComma: true }) ?? {}) as TsConfig;
   const dir = path.posix.dirname(file);
-  const options: PathOptions = {};
   for (const parent of [config.extends ?? []].flat()) {
     const parentFile = /^\.\.?(\/|$)/.test(parent) ? treeJoin(dir, parent) : null;
     if (parentFile === null) continue;
-    const found = [parentFile, `${parentFile}.json`].find((candidate) => tree.has(candidate));
-    if (found) Object.assign(options, await readOptions(tree, found, seen));
+    const candidates = [parentFile, `${parentFile}.json`];
+    const found =
+      candidates.find((candidate) => reading.tree.has(candidate)) ??
+      candidates.find((candidate) => isOnDisk(reading, candidate));
+    const { missing, ...extended } = found ? await readOptions(reading, found) : { missing: [parentFile] };
+    Object.assign(options, extended);
+    options.missing.push(...missing);
   }
   const { baseUrl, paths } = config.compilerOptions ?? {};
   const base = baseUrl === undefined ? null : treeJoin(dir, baseUrl);
@@ -49,7 +77,17 @@ async function readOptions(tree: Tree, file: string, seen: Set<string>): Promise
   return options;
 }
 
-function aliasesOf({ baseUrl, paths }: PathOptions): Aliases {
+async function textOf({ tree }: Reading, file: string): Promise<string | undefined> {
+  return tree.has(file) ? readText(tree, file) : readFileSync(path.join(tree.root, file), 'utf8');
+}
+
+function isOnDisk({ tree, onDisk }: Reading, file: string): boolean {
+  const absolute = path.join(tree.root, file);
+  onDisk(absolute);
+  return existsSync(absolute) && statSync(absolute).isFile();
+}
+
+function targetsOf({ baseUrl, paths }: PathOptions): Aliases['targets'] {
   const patterns = Object.entries(paths?.patterns ?? {}).sort(
     ([a], [b]) => b.split('*')[0]!.length - a.split('*')[0]!.length,
   );

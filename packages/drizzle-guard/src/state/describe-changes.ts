@@ -4,9 +4,16 @@ import { isMap, keysOf, type Json } from './json';
 import { IN_TABLE, TOP } from './read-maps';
 import { labelOf, wordsOf } from './words';
 
-/** What differs between two states, a line each: "table orders: column note is new". */
-export function describeChanges(previous: Json, current: Json): string[] {
-  const changes = changesBetween(previous, current);
+/**
+ * What differs between two states, a line each: "table orders: column note is new".
+ * @param isTold which of the changes are told
+ */
+export function describeChanges(
+  previous: Json,
+  current: Json,
+  isTold: (change: Change) => boolean = () => true,
+): string[] {
+  const changes = changesBetween(previous, current).filter(isTold);
   return Array.isArray(current['ddl'])
     ? changes.map(wordsOf)
     : tableByTable(changes, current).map(wordsInMaps);

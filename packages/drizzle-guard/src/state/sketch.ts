@@ -1,5 +1,5 @@
 import { hashOf } from '../text/hash';
-import { changesBetween } from './changes';
+import { changesBetween, type Change } from './changes';
 import { compare, subjectOf, type Comparable } from './compare';
 import { entitiesOf } from './entities';
 import type { Entity } from './entity';
@@ -50,10 +50,15 @@ export function describeSince(now: readonly Sketch[], earlier: readonly (readonl
  * What a state wants that another has not, by fingerprints: two changes of the same thing may read alike in words and
  * want another type.
  */
-export function wantedOf(before: Json, after: Json): string[] {
+export function wantedOf(
+  before: Json,
+  after: Json,
+  isTold: (change: Change) => boolean = () => true,
+): string[] {
   const all = entitiesOf(after);
   const whole = (entity: Entity) => all.filter(({ key, of }) => key === entity.key || of === entity.key);
-  return changesBetween(before, after).map((change) => {
+  const changes = changesBetween(before, after).filter(isTold);
+  return changes.map((change) => {
     if (!change.after) return fingerprint([subjectOf(change).key]);
     const told = change.before ? [change.after] : whole(change.after);
     return fingerprint(told.map(({ key, definition }) => [key, definition]));

@@ -33,6 +33,9 @@ test.each([
   ['drizzle.preview.config.ts', '', 'preview'],
   ['drizzle.pg-staging.config.ts', 'pg', 'staging'],
   ['drizzle.local.pg.config.mts', 'pg', 'development'],
+  ['drizzle.dev.local.config.ts', '', 'development'],
+  ['drizzle.config.production.local.ts', '', 'production'],
+  ['drizzle-pg.config.dev-local.ts', 'pg', 'development'],
 ])('%s', (fileName, infix, environment) => {
   expect(parseConfigFileName(fileName)).toEqual({ infix, environment });
 });

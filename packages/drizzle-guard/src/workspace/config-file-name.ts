@@ -25,9 +25,11 @@ export function parseConfigFileName(fileName: string): { infix: string; environm
   const match = CONFIG_FILE.exec(fileName);
   if (!match || DECLARATION_FILE.test(fileName)) return null;
   const words = `${match[1] ?? ''}.${match[2] ?? ''}`.split(/[.-]/).filter((word) => word !== '');
-  const environment = words.find((word) => Object.hasOwn(ENVIRONMENT_OF, word));
+  const isEnvironment = (word: string) => Object.hasOwn(ENVIRONMENT_OF, word);
+  // `dev.local` is one environment in two words, and no database.
+  const environment = words.find(isEnvironment);
   return {
-    infix: words.filter((word) => word !== environment).join('-'),
+    infix: words.filter((word) => !isEnvironment(word)).join('-'),
     environment: environment === undefined ? null : ENVIRONMENT_OF[environment]!,
   };
 }

@@ -11,6 +11,8 @@ const DIALECTS = ['postgresql', 'mysql', 'sqlite', 'turso', 'singlestore', 'gel'
 
 const Globs = v.union([v.string(), v.array(v.string())]);
 
+const VARIABLE = /^[A-Za-z_]\w*$/;
+
 const DatabaseEntry = v.strictObject({
   dir: v.pipe(
     v.string(),
@@ -27,6 +29,16 @@ const DatabaseEntry = v.strictObject({
   schema: v.pipe(v.optional(Globs), v.description('Schema files, folders or globs, from dir.')),
   out: v.pipe(v.optional(v.string()), v.description('The migrations folder, from dir.')),
   casing: v.pipe(v.optional(v.picklist(['camelCase', 'snake_case'])), v.description("drizzle-kit's casing.")),
+  evaluate: v.pipe(
+    v.optional(
+      v.strictObject({
+        env: v.record(v.pipe(v.string(), v.regex(VARIABLE, 'the name of a variable')), v.string()),
+      }),
+    ),
+    v.description(
+      'Variables that the drizzle config and the schema want, with harmless values to evaluate them with; commands that connect use the real ones.',
+    ),
+  ),
 });
 
 const EnvironmentEntry = v.strictObject({

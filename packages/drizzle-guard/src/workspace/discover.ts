@@ -18,6 +18,8 @@ export interface Database {
   environmentConfigs: Record<string, string>;
   /** What drizzle-guard.json states, so that the config need not be evaluated. */
   stated: { dialect: string; schema: string[]; out: string; casing?: 'camelCase' | 'snake_case' } | null;
+  /** Values that drizzle-guard.json states for evaluating, by variable; never used to connect. */
+  variables?: Record<string, string>;
   /** Present where it is a bare migrations folder, without a drizzle config and a schema. */
   bare?: BareFolder;
 }
@@ -136,6 +138,7 @@ function configuredDatabase(
             out,
             ...(entry.casing === undefined ? {} : { casing: entry.casing }),
           },
+    ...(entry.evaluate ? { variables: entry.evaluate.env } : {}),
   };
 }
 

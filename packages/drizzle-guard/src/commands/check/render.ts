@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../judging/result-of';
 import { document, type Renderer } from '../../report/document';
+import { wordsOfStandIns } from '../../report/stand-ins';
 import { typeable } from '../../report/typeable';
 import type { CommandResult } from '../../results/command-result';
 import { count } from '../../text/words';
@@ -13,6 +14,7 @@ export const renderCheck: Renderer<CommandResult<CheckResult>> = (result, style)
       what.push(style.green(waived + older > 0 ? 'nothing else found' : 'nothing found'));
     if (database.notChecked.includes('schema')) what.push('schema not checked');
     const lines = notProved === undefined ? [] : [`not proved: ${notProved}`];
+    lines.push(...wordsOfStandIns(database.standIns));
     return { headline: what.join(', '), lines: [...lines, ...acceptedLines(database)] };
   });
 

@@ -8,6 +8,7 @@ import { lacksAttributes } from '../../init/plan-attributes';
 import { openWorkspace, type DatabaseOptions, type Workspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { generateFaults } from '../../judging/preflight';
+import { hasNews, schemaFindings } from '../../judging/schema-findings';
 import { withEvaluator } from '../../judging/with-evaluator';
 import { type CommandResult, type DatabaseResult } from '../../results/command-result';
 import { codesWith } from '../../rules/codes';
@@ -87,6 +88,16 @@ async function generateFor(
 
   requireLayout(findKit(path.join(root, database.dir)), before);
 
+  // drizzle-kit would write one more migration of what is another each time.
+  if (!options.custom && configuration.checks[staleSchema.code] !== 'off') {
+    const verdict = await bundleSchema(tree, database, settings)
+      .then((schema) => judgeSchema(tree, database, schema, before, evaluator()))
+      .catch(() => null);
+    if (verdict?.kind === 'stale' && !hasNews(verdict)) {
+      result.findings = schemaFindings(database.name, verdict, configuration.checks);
+      return;
+    }
+  }
   const kept = keepFolder(root, settings.out);
   try {
     const run = await runGenerate(root, database, settings, {
@@ -161,20 +172,24 @@ async function verify(outcome: Outcome): Promise<void> {
   let verdict = await judge();
   const written = after.migrations.find(({ tag }) => tag === result.generated[0]?.migration)?.snapshot;
   if (custom && written && isUnseen(verdict)) {
-    const state = await schemaState(database, await readSchema(), evaluator());
+    const { state } = await schemaState(database, await readSchema(), evaluator());
     if (await adoptState(tree, written, state)) verdict = await judge();
   }
   if (verdict.kind === 'no-snapshot') throw kitFailed(run, 'left the newest migration without a snapshot');
   if (verdict.kind === 'in-sync') return;
   if (result.generated.length === 0 && !isUnseen(verdict))
     throw kitFailed(run, 'wrote no migration although the schema has changes');
-  const context = { database: database.name, ...verdict };
-  result.findings.push(...findingsAbout('schema', context, database.name, checks));
+  result.findings.push(...schemaFindings(database.name, verdict, checks));
 }
 
 /** Whether the states differ and drizzle-kit writes nothing for it. */
 function isUnseen(verdict: SchemaVerdict): boolean {
-  return verdict.kind === 'stale' && verdict.statements.length === 0 && !verdict.ambiguous;
+  return (
+    verdict.kind === 'stale' &&
+    verdict.changes.length > 0 &&
+    verdict.statements.length === 0 &&
+    !verdict.ambiguous
+  );
 }
 
 function newFindings(

@@ -30,7 +30,7 @@ export async function proveRebuilt(
   const folder = places.find((place) => kitLayoutAt(place) === 'journal');
   if (!hasShadow(dialect)) return unproved(`there is no shadow for ${dialect ?? 'an unknown dialect'} yet`);
   if (folder === undefined) return unproved('drizzle-kit 0.31 is not installed here');
-  const evaluator = startEvaluator(folder, offlineEnvironment(process.env));
+  const evaluator = startEvaluator(folder, offlineEnvironment(process.env), 'real');
   const refuted = new Map<string, string>();
   try {
     for (const one of rebuilt) {

@@ -33,7 +33,7 @@ export async function replayPart(
   const { checks } = (await session.terms(at)).configuration;
   const tree = await treeOf(session, at, database);
   const folder = kitFolderOf(session.root, database, history);
-  const evaluator = startEvaluator(folder, session.environment);
+  const evaluator = startEvaluator(folder, session.environment, 'real');
   try {
     const { error, isCompared, ...facts } = await judgeReplay(
       tree,

@@ -18,8 +18,10 @@ async function partOf(answer: Answer | null, files: Record<string, string>, seve
   const asked: Request[] = [];
   const onDisk: string[] = [];
   const evaluator: Evaluator = {
+    mode: 'stand-ins',
     preload: () => undefined,
     environmentRead: new Set(),
+    filesRead: [],
     close: async () => undefined,
     async ask(request) {
       asked.push(request);
@@ -37,18 +39,21 @@ async function partOf(answer: Answer | null, files: Record<string, string>, seve
 }
 
 const files = historyFiles(['0000_a']);
-const ENVIRONMENT = { environmentRead: [] };
+const ENVIRONMENT = { environmentRead: [], filesRead: [] };
+const WANTED = { standIns: [], unset: [] };
 const STALE: Answer = {
   ...ENVIRONMENT,
+  ...WANTED,
   kind: 'stale',
   changes: ['table a is new', 'table b is new'],
   wanted: ['1f', '2e'],
   statements: ['CREATE TABLE a;'],
   ambiguous: false,
+  unstable: [],
 };
 
 test('in sync: nothing is found', async () => {
-  const { part } = await partOf({ ...ENVIRONMENT, kind: 'in-sync' }, files);
+  const { part } = await partOf({ ...ENVIRONMENT, ...WANTED, kind: 'in-sync' }, files);
   expect(part).toEqual({ about: 'schema', findings: [] });
 });
 
@@ -88,7 +93,7 @@ test.each<[string, Record<string, string>]>([
   ['the newest migration without a snapshot', historyFiles([{ tag: '0000_a', snapshot: null }])],
 ])('%s: there is nothing to compare with, and it is kept what the schema says', async (_, given) => {
   const state = { tables: { 'public.a': { name: 'a', columns: { id: { name: 'id', type: 'text' } } } } };
-  const answer: Answer = { ...ENVIRONMENT, kind: 'state', text: JSON.stringify(state) };
+  const answer: Answer = { ...ENVIRONMENT, ...WANTED, kind: 'state', text: JSON.stringify(state) };
   const { part, asked } = await partOf(answer, given);
   expect(part).toMatchObject({ about: 'schema', findings: [], missing: 'schema' });
   expect(part.schema!.file).toBe('src/schema.ts');
@@ -107,4 +112,18 @@ test('what cannot be told is thrown, for the caller to put into a part', async (
     code: 'cannot-evaluate',
     message: 'the schema of shop cannot be judged: it ends',
   });
+});
+
+test('what the schema was given in place of its variables is told, each once', async () => {
+  const given: Answer = { ...STALE, standIns: ['DATABASE_URL'] };
+  expect((await partOf(given, files)).part.standIns).toEqual(['DATABASE_URL']);
+  expect((await partOf(STALE, files)).part).not.toHaveProperty('standIns');
+});
+
+test('what is another each time is not stale', async () => {
+  const unstable = ['table users: column created_at'];
+  const codesOf = async (more: object) =>
+    (await partOf({ ...STALE, ...more } as Answer, files)).part.findings.map(({ code }) => code);
+  expect(await codesOf({ changes: [], statements: [], unstable })).toEqual(['unstable-schema']);
+  expect(await codesOf({ unstable })).toEqual(['stale-schema', 'unstable-schema']);
 });

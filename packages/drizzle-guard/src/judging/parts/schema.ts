@@ -1,10 +1,11 @@
 import type { History } from '../../history/history';
 import type { Part } from '../../results/judged';
-import { findingsAbout, type Severities } from '../../rules/run';
+import type { Severities } from '../../rules/run';
 import type { Evaluator } from '../../schema/evaluator';
 import { judgeSchema, type BundledSchema } from '../../schema/judge-schema';
 import type { Tree } from '../../sources/tree';
 import type { Database } from '../../workspace/discover';
+import { schemaFindings } from '../schema-findings';
 
 /**
  * Whether the schema has a migration; where no snapshot tells, what it says.
@@ -21,9 +22,15 @@ export async function schemaPart(
   onDisk: (absolute: string) => void,
 ): Promise<Part> {
   const answer = await judgeSchema(tree, database, schema, history, evaluator, onDisk);
-  if (answer.kind === 'in-sync') return { about: 'schema', findings: [] };
-  if (answer.kind === 'no-snapshot')
-    return { about: 'schema', findings: [], missing: 'schema', schema: answer };
-  const context = { database: database.name, ...answer };
-  return { about: 'schema', findings: findingsAbout('schema', context, database.name, severities) };
+  const known = withStandIns(answer.standIns);
+  if (answer.kind === 'no-snapshot') {
+    const { file, state } = answer;
+    return { about: 'schema', findings: [], missing: 'schema', schema: { file, state }, ...known };
+  }
+  return { about: 'schema', findings: schemaFindings(database.name, answer, severities), ...known };
+}
+
+/** Where anything was evaluated with stand-ins, the part says so. */
+export function withStandIns(names: readonly string[]): Pick<Part, 'standIns'> {
+  return names.length > 0 ? { standIns: [...new Set(names)] } : {};
 }

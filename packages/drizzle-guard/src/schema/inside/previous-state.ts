@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Kit } from './kit';
-import type { SnapshotState } from './protocol';
+import type { Kit } from '../kit';
+import type { SnapshotState } from '../protocol';
 
 type Snapshot = Record<string, unknown>;
 

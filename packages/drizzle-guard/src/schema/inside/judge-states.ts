@@ -1,0 +1,133 @@
+import { wordsOf } from '../../errors/words-of';
+import type { Change } from '../../state/changes';
+import { describeChanges } from '../../state/describe-changes';
+import { isSameState } from '../../state/same';
+import { wantedOf } from '../../state/sketch';
+import { unstableParts } from '../../state/unstable';
+import type { Kit } from '../kit';
+import type {
+  BuildRequest,
+  DiffRequest,
+  Judgement,
+  SchemaCode,
+  SchemaRequest,
+  SnapshotState,
+  Stale,
+} from '../protocol';
+import { formatsOf, stateOf } from './previous-state';
+import type { Namespaces } from './run-code';
+
+export type Snapshot = Record<string, unknown>;
+
+/** The state that the exports of a schema's files stand for. */
+export function serialize(kit: Kit, { dialect, casing }: SchemaCode, exports: Namespaces): Promise<Snapshot> {
+  return kit.serializer(serializerOf(dialect), exportsOf(exports), casing);
+}
+
+/**
+ * What differs between the newest snapshot and the schema's state.
+ * @param again gives the schema's state evaluated anew, at another time
+ */
+export async function judge(
+  kit: Kit,
+  request: SchemaRequest,
+  current: Snapshot,
+  again: () => Promise<Snapshot>,
+): Promise<{ kind: 'in-sync' } | Stale | Extract<Judgement, { kind: 'cannot-tell' }>> {
+  const dialect = serializerOf(request.dialect);
+  const outdated = otherFormat(request.previous, current, kit.version);
+  if (outdated) return outdated;
+  const previous = await readState(kit, dialect, request.previous, request.casing);
+  if (isSameState(previous, current)) return { kind: 'in-sync' };
+  // States are what counts: what the differ does not see, the next generate would swallow.
+  const statements = await statementsBetween(kit.differ, dialect, previous, current);
+  const { isUnstable, words: unstable } = unstableParts(previous, current, await again());
+  const isStable = (change: Change) => !isUnstable(change);
+  const changes = describeChanges(previous, current, isStable);
+  if (statements?.length === 0 && changes.length === 0) return { kind: 'in-sync' };
+  const isAllUnstable = unstable.length > 0 && changes.length === 0;
+  return {
+    kind: 'stale',
+    changes,
+    wanted: wantedOf(previous, current, isStable),
+    statements: isAllUnstable ? [] : (statements ?? []),
+    ambiguous: !isAllUnstable && statements === null,
+    unstable,
+  };
+}
+
+export async function build(kit: Kit, request: BuildRequest): Promise<Judgement> {
+  const dialect = serializerOf(request.dialect);
+  const nothing = await kit.serializer(dialect, {}, null);
+  const outdated = otherFormat(request.state, nothing, kit.version);
+  if (outdated) return outdated;
+  const state = await readState(kit, dialect, request.state, null);
+  return { kind: 'build', statements: await kit.differ(dialect, nothing, state) };
+}
+
+export async function diff(kit: Kit, request: DiffRequest): Promise<Judgement> {
+  const dialect = serializerOf(request.dialect);
+  const [previous, current] = [
+    await readState(kit, dialect, request.previous, null),
+    await readState(kit, dialect, request.current, null),
+  ];
+  return { kind: 'diff', statements: await statementsBetween(kit.differ, dialect, previous, current) };
+}
+
+/** drizzle-kit compares states of its own format only. */
+function otherFormat(
+  state: SnapshotState,
+  own: Snapshot,
+  version: string,
+): Extract<Judgement, { kind: 'cannot-tell' }> | null {
+  const formats = formatsOf(state);
+  const other = formats.find((format) => format !== own['version']);
+  if (other === undefined) return null;
+  return {
+    kind: 'cannot-tell',
+    message: `the ${formats.length > 1 ? 'snapshots have' : 'newest snapshot has'} format ${String(other)}, drizzle-kit ${version} writes ${String(own['version'])}`,
+    help: 'run `drizzle-kit up`, commit what it changes, then run the command again',
+  };
+}
+
+async function readState(
+  { serializer, reconstruct }: Kit,
+  dialect: string,
+  state: SnapshotState,
+  casing: string | null,
+): Promise<Snapshot> {
+  return state.kind === 'empty' ? serializer(dialect, {}, casing) : stateOf(state, reconstruct);
+}
+
+/** Null where drizzle-kit would have to ask whether something was renamed: it throws, 0.31 because there is no terminal. */
+async function statementsBetween(
+  differ: Kit['differ'],
+  dialect: string,
+  previous: Snapshot,
+  current: Snapshot,
+): Promise<string[] | null> {
+  try {
+    return await differ(dialect, previous, current);
+  } catch (thrown) {
+    if (wordsOf(thrown).includes('Interactive prompts require a TTY')) return null;
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'missing_hints') return null;
+    throw thrown;
+  }
+}
+
+function serializerOf(dialect: string): string {
+  return dialect === 'turso' ? 'sqlite' : dialect;
+}
+
+/** All exports of all files; one value once, however many files re-export it (drizzle-kit exits on a second one). */
+function exportsOf(modules: Namespaces): Record<string, unknown> {
+  const merged: Record<string, unknown> = {};
+  const seen = new Set<unknown>();
+  for (const [module, namespace] of Object.entries(modules))
+    for (const [name, value] of Object.entries(namespace)) {
+      if (seen.has(value)) continue;
+      seen.add(value);
+      merged[`${module}.${name}`] = value;
+    }
+  return merged;
+}

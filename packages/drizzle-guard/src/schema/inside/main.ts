@@ -1,0 +1,92 @@
+// Runs in a process of its own, which never had what is withheld: user code, and drizzle-kit's API on what it exports.
+// It has no terminal (drizzle-kit then throws instead of prompting), and is thrown away after one database.
+import { existsSync } from 'node:fs';
+import { wordsOf } from '../../errors/words-of';
+import { loadKit, type Kit } from '../kit';
+import type {
+  Answer,
+  ConfigRequest,
+  Judgement,
+  Request,
+  SchemaCode,
+  SchemaRequest,
+  StateRequest,
+  Wanted,
+} from '../protocol';
+import { openAttempts, type CannotTell } from './attempt';
+import { atAnotherTime } from './clock';
+import { endWithParent } from './end-with-parent';
+import { watchDisk } from './disk';
+import { build, diff, judge, serialize, type Snapshot } from './judge-states';
+import { runCode } from './run-code';
+
+const [folder, mode] = process.argv.slice(2) as [string, string];
+// Of a package that is not checked out the code is still told where it lies.
+if (!existsSync(folder)) process.cwd = () => folder;
+const attempts = openAttempts(mode === 'stand-ins');
+const disk = watchDisk();
+let kit: Kit | undefined;
+endWithParent(attempts.end);
+
+process.on('message', (request: Request) => {
+  void answer(request).then((judgement) => {
+    const traces = { environmentRead: [...attempts.environmentRead], filesRead: disk.read() };
+    if (judgement) process.send!({ ...judgement, ...traces } satisfies Answer);
+  });
+});
+
+async function answer(request: Request): Promise<Judgement | undefined> {
+  try {
+    if (request.kind === 'config') return await evaluateConfig(request);
+    kit ??= loadKit(folder);
+    if (request.kind === 'diff') return await diff(kit, request);
+    if (request.kind === 'build') return await build(kit, request);
+    if (request.kind === 'state') return await tellState(kit, request);
+    return request.kind === 'schema' ? await judgeSchema(kit, request) : undefined;
+  } catch (thrown) {
+    if (request.kind === 'load-kit') return undefined;
+    const help = thrown instanceof Error && 'help' in thrown ? String(thrown.help) : null;
+    return { kind: 'cannot-tell', message: wordsOf(thrown), help };
+  }
+}
+
+async function evaluateConfig(request: ConfigRequest): Promise<Judgement> {
+  const [, dialect = null] = /\bdialect\s*:\s*["'`](\w+)/.exec(request.code) ?? [];
+  const takenOf = ({ config }: { config: unknown }) =>
+    JSON.stringify({ ...(config as object), dbCredentials: null });
+  const evaluated = await attempts.withWanted({ ...request, dialect, takenOf }, async () => {
+    const { module0 } = await runCode(request);
+    const config: unknown = await module0!['default'];
+    // Functions and instances (a PGlite client) do not cross to the other process; nothing there needs them.
+    return { config: JSON.parse(JSON.stringify(config) ?? 'null') as unknown };
+  });
+  if ('kind' in evaluated) return evaluated;
+  const { value, ...wanted } = evaluated;
+  return { kind: 'config', ...value, ...wanted };
+}
+
+async function judgeSchema(kit: Kit, request: SchemaRequest): Promise<Judgement> {
+  const evaluated = await evaluateSchema(kit, request);
+  if ('kind' in evaluated) return evaluated;
+  const { value: state, ...wanted } = evaluated;
+  const again = async () =>
+    serialize(kit, request, await attempts.once(() => atAnotherTime(() => runCode(request))));
+  return { ...(await judge(kit, request, state, again)), ...wanted } as Judgement;
+}
+
+async function tellState(kit: Kit, request: StateRequest): Promise<Judgement> {
+  const evaluated = await evaluateSchema(kit, request);
+  if ('kind' in evaluated) return evaluated;
+  const { value: state, ...wanted } = evaluated;
+  return { kind: 'state', text: JSON.stringify(state), ...wanted };
+}
+
+async function evaluateSchema(
+  kit: Kit,
+  request: SchemaCode,
+): Promise<({ value: Snapshot } & Wanted) | CannotTell> {
+  const takenOf = (state: object) => JSON.stringify(state);
+  return attempts.withWanted({ ...request, takenOf }, async () =>
+    serialize(kit, request, await runCode(request)),
+  );
+}
