@@ -32,7 +32,8 @@ export async function newsOfBase(
       { base, ancestor: mergeBase(session.root, base.commit, tips) },
       out,
     );
-    return { context, findings: findingsAbout('base', context, database.name, checks) };
+    const shown = change.sides ? { ...context, base: { ...context.base, isMerged: true } } : context;
+    return { context, findings: findingsAbout('base', shown, database.name, checks) };
   };
   const tips = change.state.kind === 'commit' ? [change.state.commit] : parents.map(({ commit }) => commit);
   const { context, findings } = await compare(change.state, tips);

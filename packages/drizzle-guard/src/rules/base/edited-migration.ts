@@ -54,5 +54,5 @@ function puttingBack(context: BaseContext, mine: Migration, theirs: Migration): 
   const files = [mine.sqlFile, ...(isOther || (theirs.snapshot && !isLinkedAnew) ? [mine.snapshotFile] : [])];
   return isOther
     ? `put the landed text and its snapshot back: ${restoreState(context, files)}`
-    : `put the landed text back: ${restore(context, files)}, and write the change as a new migration`;
+    : `put the landed text back (${restore(context, files)}) and write the change as a new migration`;
 }

@@ -115,7 +115,7 @@ test('of an edit of the SQL alone a snapshot that was only linked anew stays', a
     'drizzle/0001_note.sql': 'other;',
   };
   const [edited] = found('base', await beside([TWO, linked], TWO));
-  expect(edited!.help).toContain('--worktree -- drizzle/0001_note.sql`, and write');
+  expect(edited!.help).toContain('--worktree -- drizzle/0001_note.sql`) and write');
 });
 
 const [A, B] = ['20260101000000_a', '20260102000000_b'] as const;

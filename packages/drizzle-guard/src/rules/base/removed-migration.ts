@@ -47,5 +47,5 @@ function puttingBack(context: BaseContext, { tag }: Migration): string {
     return `take the merge back (\`git merge --abort\`) and merge so that ${tag} stays: without \`-s ours\`, and with both sides' changes of the schema; to drop it on purpose, do so in a commit of its own first`;
   return base.history.layout === 'journal'
     ? `put it back: ${restoreState(context, [base.history.dir])}; that is the way to undo it, too`
-    : `put its folder back: ${restore(context, [join(base.history.dir, tag)])}; to undo it, \`drizzle-guard generate\` writes a new migration`;
+    : `put its folder back (${restore(context, [join(base.history.dir, tag)])}); to undo it, write a new migration: \`drizzle-guard generate\` does, once the schema lacks it`;
 }
