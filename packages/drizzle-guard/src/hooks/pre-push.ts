@@ -55,14 +55,15 @@ async function judgePushed(
   if (remoteCommit)
     parents.push(commitNamed(remoteCommit, `the remote's ${remoteRef.replace('refs/heads/', '')}`));
   if (base) parents.push(commitNamed(base.commit, base.name));
+  const changed = changedPaths(root, from, commit);
+  const againstBase = base && !isAncestor(root, commit, base.commit) ? 'all' : 'none';
   const { databases, notes } = await newsOfChange(session, {
-    state: pushed,
-    parents: () => parents,
-    changed: changedPaths(root, from, commit),
-    againstBase: base && !isAncestor(root, commit, base.commit) ? 'all' : 'none',
+    ...{ state: pushed, parents: () => parents, changed, againstBase },
     baseOf: () => base,
     forkBlocks: true,
   });
+  if (base && againstBase === 'all' && !isBase)
+    notes.push(...(await (await import('../judging/still-late')).stillLate(session, pushed, base, changed)));
   return { databases, notes, isBase };
 }
 

@@ -11,6 +11,7 @@ import { besideBase } from './landing';
 import { newFindings, type BaseNews } from './news-of';
 import type { Change } from './news-of-change';
 import type { Session } from './session';
+import { withoutProven } from './without-proven';
 
 /**
  * What the migrations of a change mean to the base's: landed ones that it removes or edits, those that would be skipped
@@ -46,11 +47,14 @@ export async function newsOfBase(
   if (!base.assumed && ofLanded(findings).length > 0)
     for (const parent of parents) older.push(ofLanded((await compare(parent, [parent.commit])).findings));
   const added = change.againstBase === 'added' ? await addedTags(session, change, context, out) : null;
+  const doubted = { at: change.state, base, database, folder: folder!, context };
   return baseNews(findings, context, {
     added,
     isAssumed: base.assumed ?? false,
     forkBlocks: change.forkBlocks,
-    ofLanded: base.assumed ? [] : newFindings(ofLanded(findings), older),
+    ofLanded: base.assumed
+      ? []
+      : await withoutProven(session, newFindings(ofLanded(findings), older), doubted),
   });
 }
 
