@@ -27,6 +27,7 @@ const faulty: { [K in About]: () => Promise<Contexts[K][]> } = {
     return histories.map((history) => ({ history, now: NOW }));
   },
   base: async () => [
+    await beside([['0000_a'], { 'drizzle/meta/0000_snapshot.json': null }], ['0000_a']),
     await beside(['0000_a', '0001_mine'], ['0000_a', { tag: '0001_theirs', when: NOW }], ['0000_a']),
     await beside([{ tag: '0000_a', sql: 'edited' }], ['0000_a', '0001_b']),
     await besideFiles(folderFiles([A, B]), folderFiles([A, C]), folderFiles([A])),

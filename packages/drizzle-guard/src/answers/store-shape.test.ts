@@ -2,14 +2,21 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { FOLDER, part } from '../../test/judgements';
+import { databaseCalled, finding, FOLDER, part } from '../../test/judgements';
 import { configurationOf } from '../../test/session';
 import { readHeads, readStore, writeHeads, writeStore, type Store } from './store';
 
 const AROUND = { inputs: { files: {}, folders: {}, globs: {} }, disk: {}, environment: {} };
 const STORE: Store = {
-  discoveries: [{ ...AROUND, value: { configuration: configurationOf(), baseline: [], databases: [] } }],
-  judged: { shop: [{ ...AROUND, value: { folder: FOLDER, parts: [part('structure')] } }] },
+  discoveries: [
+    {
+      ...AROUND,
+      value: { configuration: configurationOf(), baseline: [], databases: [databaseCalled('shop')] },
+    },
+  ],
+  judged: {
+    shop: [{ ...AROUND, value: { folder: FOLDER, parts: [part('structure', [finding('orphan-sql')])] } }],
+  },
 };
 
 /** Writes a value as a file of the cache is written, whatever its shape. */
@@ -52,6 +59,8 @@ const OBJECTS = [
   'discoveries 0 environment',
   'discoveries 0 value',
   'discoveries 0 value configuration',
+  'discoveries 0 value configuration checks',
+  'discoveries 0 value databases 0',
   'judged shop 0',
   'judged shop 0 inputs',
   'judged shop 0 inputs files',
@@ -62,14 +71,26 @@ const OBJECTS = [
   'judged shop 0 value',
   'judged shop 0 value folder',
   'judged shop 0 value parts 0',
+  'judged shop 0 value parts 0 findings 0',
 ];
 const LISTS = [
   'discoveries',
+  'discoveries 0 value configuration waivers',
   'discoveries 0 value baseline',
   'discoveries 0 value databases',
   'judged shop',
   'judged shop 0 value parts',
   'judged shop 0 value parts 0 findings',
+];
+
+const TEXTS = [
+  'discoveries 0 value databases 0 name',
+  'discoveries 0 value databases 0 dir',
+  'judged shop 0 value folder out',
+  'judged shop 0 value parts 0 about',
+  'judged shop 0 value parts 0 findings 0 code',
+  'judged shop 0 value parts 0 findings 0 message',
+  'judged shop 0 value parts 0 findings 0 help',
 ];
 
 const keysOf = (place: string) => place.split(' ').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
@@ -95,9 +116,9 @@ describe('a store is not read where there is', () => {
     expect(await isRead(withAt(STORE, keysOf(place), undefined))).toBe(false);
   });
 
-  test('a part that is about nothing', async () => {
-    for (const other of [undefined, null, 5])
-      expect(await isRead(withAt(STORE, keysOf('judged shop 0 value parts 0 about'), other))).toBe(false);
+  test.each(TEXTS)('no text at %s', async (place) => {
+    for (const other of [undefined, null, 5, {}])
+      expect([other, await isRead(withAt(STORE, keysOf(place), other))]).toEqual([other, false]);
   });
 
   test('something else altogether', async () => {
@@ -122,23 +143,37 @@ describe('heads', () => {
     return size;
   }
 
-  test('are pairs of a text and an object', async () => {
+  const HEAD = {
+    ...{ file: 'a_snapshot.json', prefix: 'a', id: '1', parents: ['0'], version: '7' },
+    ...{ dialect: 'postgresql', form: 'full' },
+  };
+  const PROBLEM = { file: 'b_snapshot.json', message: 'is not JSON' };
+
+  test('are pairs of a text and the head of a snapshot, or why it has none', async () => {
     expect(
       await headsRead([
-        ['a', {}],
-        ['b', {}],
+        ['a', HEAD],
+        ['b', PROBLEM],
       ]),
     ).toBe(2);
   });
 
   test.each([
-    ['no list', { a: {} }],
+    ['no list', { a: HEAD }],
     ['no pairs', ['a']],
-    ['no text', [[1, {}]]],
+    ['no text', [[1, HEAD]]],
     ['no object', [['a', 'b']]],
     ['a list for an object', [['a', []]]],
     ['nothing for an object', [['a', null]]],
-    ['one bad pair among good ones', [['a', {}], ['b']]],
+    ['an empty object', [['a', {}]]],
+    ['one bad pair among good ones', [['a', HEAD], ['b']]],
+    ...Object.keys(HEAD)
+      .filter((key) => key !== 'id')
+      .map((key): [string, unknown] => [`a head without ${key}`, [['a', { ...HEAD, [key]: undefined }]]]),
+    ['another id', [['a', { ...HEAD, id: 1 }]]],
+    ['parents that are no texts', [['a', { ...HEAD, parents: [1] }]]],
+    ['one parent, as an older shape had it', [['a', { ...HEAD, parents: '0' }]]],
+    ['a problem without words', [['b', { file: 'b' }]]],
   ])('%s: none is read', async (_, value) => {
     expect(await headsRead(value)).toBe(0);
   });

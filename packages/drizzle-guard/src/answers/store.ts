@@ -104,18 +104,12 @@ function fileOf(gitDir: string, name: string): string {
 // Looked at by hand: a library that validates takes longer than a hook may spend on all the rest.
 
 function isStore(value: unknown): value is Store {
-  if (!isObject(value) || !Array.isArray(value['discoveries']) || !isObject(value['judged'])) return false;
-  const isDiscovery = (one: unknown) =>
-    isObject(one) &&
-    isObject(one['configuration']) &&
-    Array.isArray(one['baseline']) &&
-    Array.isArray(one['databases']);
-  const isJudged = (one: unknown) =>
-    isObject(one) && isObject(one['folder']) && Array.isArray(one['parts']) && one['parts'].every(isPart);
   return (
-    value['discoveries'].every((answer) => isAnswer(answer, isDiscovery)) &&
-    Object.values(value['judged']).every(
-      (answers) => Array.isArray(answers) && answers.every((answer) => isAnswer(answer, isJudged)),
+    isObject(value) &&
+    isListOf(value['discoveries'], (answer) => isAnswer(answer, isDiscovery)) &&
+    isObject(value['judged']) &&
+    Object.values(value['judged']).every((answers) =>
+      isListOf(answers, (answer) => isAnswer(answer, isJudged)),
     )
   );
 }
@@ -128,15 +122,46 @@ function isAnswer(answer: unknown, isValue: (value: unknown) => boolean): boolea
   );
 }
 
+function isDiscovery(value: unknown): boolean {
+  if (!isObject(value) || !isObject(value['configuration'])) return false;
+  const { checks, waivers } = value['configuration'];
+  return (
+    isObject(checks) &&
+    isListOf(waivers, isObject) &&
+    isListOf(value['baseline'], isObject) &&
+    isListOf(value['databases'], (database) => hasTexts(database, ['name', 'dir']))
+  );
+}
+
+function isJudged(value: unknown): boolean {
+  return isObject(value) && hasTexts(value['folder'], ['out']) && isListOf(value['parts'], isPart);
+}
+
 function isPart(part: unknown): boolean {
-  return isObject(part) && typeof part['about'] === 'string' && Array.isArray(part['findings']);
+  const isFinding = (one: unknown) => hasTexts(one, ['code', 'severity', 'database', 'message', 'help']);
+  return hasTexts(part, ['about']) && isListOf(part['findings'], isFinding);
 }
 
 function areHeads(value: unknown): value is [string, Snapshot | Problem][] {
+  return isListOf(value, (one) => Array.isArray(one) && typeof one[0] === 'string' && isHead(one[1]));
+}
+
+/** A snapshot's head, or why there is none. */
+function isHead(value: unknown): boolean {
+  if (!hasTexts(value, ['file'])) return false;
+  if (!('id' in value)) return hasTexts(value, ['message']);
   return (
-    Array.isArray(value) &&
-    value.every((one) => Array.isArray(one) && typeof one[0] === 'string' && isObject(one[1]))
+    hasTexts(value, ['id', 'prefix', 'version', 'dialect', 'form']) &&
+    isListOf(value['parents'], (parent) => typeof parent === 'string')
   );
+}
+
+function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function hasTexts(value: unknown, keys: readonly string[]): value is Record<string, unknown> {
+  return isObject(value) && keys.every((key) => typeof value[key] === 'string');
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -53,6 +53,19 @@ describe('what lies on the disk', () => {
       write({ 'a.js': '' });
       expect(isUnchanged(absent, {})).toBe(false);
     }));
+
+  test('is not there below what was a folder and is a file now', () =>
+    inWorkspace((file, { remove, write }) => {
+      const below = `${file}/package.json`;
+      remove('a.js');
+      write({ 'a.js/package.json': '{}' });
+      const before = lookAround([below], [], {});
+      expect(before.disk[below]).not.toBeNull();
+      remove('a.js');
+      write({ 'a.js': 'a file' });
+      expect(isUnchanged(before, {})).toBe(false);
+      expect(lookAround([below, `${file}\0`], [], {}).disk).toEqual({ [below]: null, [`${file}\0`]: null });
+    }));
 });
 
 describe('variables', () => {

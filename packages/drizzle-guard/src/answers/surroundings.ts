@@ -28,9 +28,14 @@ export function isUnchanged({ disk, environment }: Surroundings, present: NodeJS
   );
 }
 
+/** What cannot be looked at, below a folder that has become a file say, is not there. */
 function stampOf(path: string): string | null {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats ? `${stats.size} ${stats.mtimeMs}` : null;
+  try {
+    const { size, mtimeMs } = statSync(path);
+    return `${size} ${mtimeMs}`;
+  } catch {
+    return null;
+  }
 }
 
 function valueOf(environment: NodeJS.ProcessEnv, name: string): string | null {

@@ -54,12 +54,65 @@ function nxDefaultBase(root: string): string | null {
 function onItself(root: string, name: string, branch?: string | null): Base | null {
   const own =
     branch === undefined ? gitLine(['symbolic-ref', '--quiet', '--short', 'HEAD'], { cwd: root }) : branch;
-  if (own !== name) return null;
-  const upstream = gitLine(['rev-parse', '--abbrev-ref', '--symbolic-full-name', `${name}@{upstream}`], {
+  if (own === null || ![own, `heads/${own}`, `refs/heads/${own}`].includes(name)) return null;
+  const upstream = gitLine(['rev-parse', '--abbrev-ref', '--symbolic-full-name', `${own}@{upstream}`], {
     cwd: root,
   });
   const commit = upstream === null ? null : commitOf(root, upstream);
   return upstream !== null && commit !== null ? { name: upstream, commit } : null;
+}
+
+/** Where a push goes, as git tells pre-push: the name of a remote, or its URL where it has none. */
+export interface PushTarget {
+  remote: string | undefined;
+  url: string | undefined;
+}
+
+/**
+ * Whether a branch of a remote is the very one that a base stands for. Whole names are compared: `x/main` is not `main`, and
+ * nor is the `main` of a fork.
+ *
+ * @param ref the branch as the remote has it: `refs/heads/main`
+ */
+export function isBaseOn(root: string, { name }: Base, target: PushTarget, ref: string): boolean {
+  const whole = wholeNameOf(root, name);
+  if (!whole?.startsWith('refs/heads/'))
+    return whole !== null && trackedAs(root, target, ref).includes(whole);
+  const upstream = wholeNameOf(root, `${whole.slice('refs/heads/'.length)}@{upstream}`);
+  return upstream === null ? ref === whole : trackedAs(root, target, ref).includes(upstream);
+}
+
+/** Null of what is no branch: a commit, a tag. */
+function wholeNameOf(root: string, name: string): string | null {
+  const whole = gitLine(['rev-parse', '--symbolic-full-name', name], { cwd: root });
+  return whole !== null && /^refs\/(?:heads|remotes)\//.test(whole) ? whole : null;
+}
+
+/** What this clone calls a branch of a remote, by what is fetched from it. */
+function trackedAs(root: string, { remote, url }: PushTarget, ref: string): string[] {
+  const lines = gitLine(['config', '--get-regexp', String.raw`^remote\..*\.(url|pushurl|fetch)$`], {
+    cwd: root,
+  });
+  const settings = (lines?.split('\n') ?? []).flatMap((line) => {
+    const [, name, key, value] = /^remote\.(.+)\.(url|pushurl|fetch) (.*)$/.exec(line) ?? [];
+    return name && key && value ? [{ name, key, value }] : [];
+  });
+  const isTarget = (name: string) =>
+    name === remote ||
+    settings.some((one) => one.name === name && one.key !== 'fetch' && [remote, url].includes(one.value));
+  return settings
+    .filter(({ name, key }) => key === 'fetch' && isTarget(name))
+    .flatMap(({ value }) => mappedBy(value, ref) ?? []);
+}
+
+/** What a refspec makes of a ref (gitglossary, "refspec"); null where it is about others. */
+function mappedBy(refspec: string, ref: string): string | null {
+  const [from, to] = refspec.replace(/^\+/, '').split(':');
+  if (!from || !to) return null;
+  const [head, tail] = from.split('*');
+  if (tail === undefined) return from === ref ? to : null;
+  if (!ref.startsWith(head!) || !ref.endsWith(tail) || ref.length < head!.length + tail.length) return null;
+  return to.replace('*', () => ref.slice(head!.length, ref.length - tail.length));
 }
 
 export function commitOf(root: string, name: string): string | null {

@@ -117,11 +117,19 @@ export function headOf(history: History): Migration | undefined {
  * upgraded to the folders layout, the other is told by the names that the upgrade gives.
  */
 export function onlyIn<H extends History>(history: H, other: History): H['migrations'] {
-  const isSame = history.layout === other.layout;
-  const nameOf = (migration: Migration, { layout }: History) =>
-    isSame || layout === 'folders' ? migration.tag : folderNameOf(migration);
-  const names = new Set(other.migrations.map((migration) => nameOf(migration, other)));
-  return history.migrations.filter((migration) => !names.has(nameOf(migration, history)));
+  const layout = commonLayout(history, other);
+  const names = new Set(other.migrations.map((migration) => nameIn(layout, migration, other)));
+  return history.migrations.filter((migration) => !names.has(nameIn(layout, migration, history)));
+}
+
+/** The layout in which migrations of both histories have names: that of folders, where one of them is upgraded. */
+export function commonLayout({ layout }: History, other: History): Layout {
+  return layout === other.layout ? layout : 'folders';
+}
+
+/** What a migration is called in a layout: its tag, or the folder that an upgrade makes of it. */
+export function nameIn(layout: Layout, migration: Migration, history: History): string {
+  return layout === 'folders' && history.layout === 'journal' ? folderNameOf(migration) : migration.tag;
 }
 
 /** The folder that `drizzle-kit up` (1.0.0-rc.5, `planFoldersV3`) makes of a migration of the journal layout. */

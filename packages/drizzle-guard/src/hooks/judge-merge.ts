@@ -28,6 +28,7 @@ export async function judgeMerge(
       findBase(root, undefined, configured) ??
       (other ? { name: other.label, commit: other.commit, assumed: true } : null),
     forkBlocks: false,
+    sides: [{ ...head, label: heads.name }, ...others],
   });
   const told: ToldDatabase[] = [];
   for (const database of databases) {

@@ -1,4 +1,4 @@
-import { commitOf, findBase, type Base } from '../git/base';
+import { commitOf, findBase, isBaseOn, type Base } from '../git/base';
 import { changedPaths } from '../git/changed-paths';
 import { gitLine, tryGit } from '../git/git';
 import { newsOfChange } from '../judging/news-of-change';
@@ -44,47 +44,49 @@ function pushedRefs({ stdin, root }: HookCall): PushedRef[] {
 
 async function judgePushed(
   call: HookCall,
-  { localRef, commit, remoteRef, remoteCommit }: PushedRef,
+  ref: PushedRef,
 ): Promise<{ databases: HookDatabase[]; notes: string[]; isBase: boolean }> {
   const { root, session } = call;
+  const { localRef, commit, remoteRef, remoteCommit } = ref;
   const pushed: Commit = { kind: 'commit', commit, label: localRef.replace('refs/heads/', '') };
-  const base = await remoteBase(call, pushed, remoteRef, remoteCommit);
+  const { base, isBase } = await baseOfPush(call, pushed, ref);
   const from = remoteCommit ?? (base && gitLine(['merge-base', base.commit, commit], { cwd: root }));
   const parents: Commit[] = [];
   if (remoteCommit)
     parents.push(commitNamed(remoteCommit, `the remote's ${remoteRef.replace('refs/heads/', '')}`));
   if (base) parents.push(commitNamed(base.commit, base.name));
+  const changed = changedPaths(root, from, commit);
+  const againstBase = base && !isAncestor(root, commit, base.commit) ? 'all' : 'none';
   const { databases, notes } = await newsOfChange(session, {
-    state: pushed,
-    parents: () => parents,
-    changed: changedPaths(root, from, commit),
-    againstBase: base && !isAncestor(root, commit, base.commit) ? 'all' : 'none',
+    ...{ state: pushed, parents: () => parents, changed, againstBase },
     baseOf: () => base,
     forkBlocks: true,
   });
-  return { databases, notes, isBase: isBaseRef(base, remoteRef) };
+  if (base && againstBase === 'all' && !isBase)
+    notes.push(...(await (await import('../judging/still-late')).stillLate(session, pushed, base, changed)));
+  return { databases, notes, isBase };
 }
 
-/** The base as the remote has it; of a push to the base itself, what is there now. */
-async function remoteBase(
-  { root, session }: HookCall,
+/** The base, and whether it is what is pushed to: then as the remote has it now. */
+async function baseOfPush(
+  { root, session, args: [remote, url] }: HookCall,
   pushed: Commit,
-  remoteRef: string,
-  remoteCommit: string | null,
-): Promise<Base | null> {
+  { localRef, remoteRef, remoteCommit }: PushedRef,
+): Promise<{ base: Base | null; isBase: boolean }> {
   const { configuration } = await session.terms(pushed);
-  const base = findBase(root, undefined, configuration.base);
-  return base && remoteCommit && isBaseRef(base, remoteRef)
-    ? { name: base.name, commit: remoteCommit }
-    : base;
+  const base = findBase(root, undefined, configuration.base, branchOf(localRef));
+  const isBase = base !== null && isBaseOn(root, base, { remote, url }, remoteRef);
+  return { base: isBase && remoteCommit ? { name: base.name, commit: remoteCommit } : base, isBase };
+}
+
+/** The branch that the pushed work is on, whichever is checked out; undefined for that one, null for none. */
+function branchOf(localRef: string): string | null | undefined {
+  if (localRef === 'HEAD') return undefined;
+  return localRef.startsWith('refs/heads/') ? localRef.slice('refs/heads/'.length) : null;
 }
 
 function commitNamed(commit: string, label: string): Commit {
   return { kind: 'commit', commit, label };
-}
-
-function isBaseRef(base: Base | null, remoteRef: string): boolean {
-  return base !== null && remoteRef.endsWith(`/${base.name.replace(/^[^/]+\//, '')}`);
 }
 
 function isAncestor(root: string, ancestor: string, commit: string): boolean {

@@ -4,6 +4,7 @@ import type { History } from '../history/history';
 import type { BaseContext } from '../rules/contexts';
 import type { Commit, State } from '../sources/state';
 import type { Tree } from '../sources/tree';
+import { editedSnapshots } from './edited-snapshots';
 import type { Session } from './session';
 
 /** What the work will land on, and the commit at which the two went apart; null where they have nothing in common. */
@@ -13,7 +14,7 @@ export interface Landing {
 }
 
 /** A migrations folder as a Tree holds it. */
-interface Held {
+export interface Held {
   tree: Tree;
   history: History;
 }
@@ -36,7 +37,9 @@ export async function besideBase(
   const mine = await heldAt(at);
   const theirs = await heldAt(commit(base.commit, base.name));
   const before = ancestor === null ? null : await heldAt(commit(ancestor, `where ${base.name} went apart`));
-  return compareHeld(base.name, mine, theirs, before);
+  const context = await compareHeld(base.name, mine, theirs, before);
+  if (context.theirs.length === 0 || ancestor === null) return context;
+  return { ...context, base: { ...context.base, source: ancestor.slice(0, 12) } };
 }
 
 /** The same of histories that were read already. */
@@ -52,7 +55,8 @@ export async function compareHeld(
   return {
     ...diverge(recorded(mine), recorded(theirs), before && recorded(before)),
     history: mine.history,
-    base: { name: baseName, history: theirs.history },
+    base: { name: baseName, history: theirs.history, source: baseName },
+    editedSnapshots: await editedSnapshots(mine, theirs, before),
   };
 }
 

@@ -12,6 +12,7 @@ import { besideBase } from './landing';
 import { newFindings, type BaseNews } from './news-of';
 import type { Change } from './news-of-change';
 import type { Session } from './session';
+import { withoutProven } from './without-proven';
 
 /**
  * What the migrations of a change mean to the base's: landed ones that it removes or edits, those that would be skipped
@@ -33,7 +34,8 @@ export async function newsOfBase(
       { base, ancestor: mergeBase(session.root, base.commit, tips) },
       out,
     );
-    return { context, findings: findingsAbout('base', context, database.name, checks) };
+    const shown = change.sides ? { ...context, base: { ...context.base, isMerged: true } } : context;
+    return { context, findings: findingsAbout('base', shown, database.name, checks) };
   };
   const tips = change.state.kind === 'commit' ? [change.state.commit] : parents.map(({ commit }) => commit);
   const { context, findings } = await compare(change.state, tips);
@@ -46,11 +48,14 @@ export async function newsOfBase(
   if (!base.assumed && ofLanded(findings).length > 0)
     for (const parent of parents) older.push(ofLanded((await compare(parent, [parent.commit])).findings));
   const added = change.againstBase === 'added' ? await addedTags(session, change.state, parents, out) : null;
+  const doubted = { at: change.state, base, database, folder: folder!, context };
   return baseNews(findings, context, {
     added,
     isAssumed: base.assumed ?? false,
     forkBlocks: change.forkBlocks,
-    ofLanded: base.assumed ? [] : newFindings(ofLanded(findings), older),
+    ofLanded: base.assumed
+      ? []
+      : await withoutProven(session, newFindings(ofLanded(findings), older), doubted),
   });
 }
 

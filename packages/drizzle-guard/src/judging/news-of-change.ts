@@ -1,11 +1,12 @@
 import { commitOf, type Base } from '../git/base';
 import type { HookDatabase } from '../results/hook-result';
 import { setAside } from '../rules/accepted';
+import { codesWith } from '../rules/codes';
 import type { Finding } from '../rules/finding';
 import type { Commit, State } from '../sources/state';
 import { judge } from './judge';
 import { findingsIn, uncomparedSchema, type Judgement } from './judgement';
-import { newsOf, type ChangeTerms } from './news-of';
+import { newsOf, type BaseNews, type ChangeTerms } from './news-of';
 import { isRelevant } from './relevant';
 import type { Session } from './session';
 
@@ -23,6 +24,8 @@ export interface Change {
   baseOf: (configured: string | undefined) => Base | null;
   /** Whether a fork with the base stops it; else it is a warning. */
   forkBlocks: boolean;
+  /** What it merges, HEAD first, by the names that people know them by: it may lose nothing of them. */
+  sides?: readonly Commit[];
 }
 
 export interface ChangeNews {
@@ -51,17 +54,22 @@ export async function newsOfChange(session: Session, change: Change): Promise<Ch
   const base = moved.length > 0 ? change.baseOf(configuration.base) : null;
   const databases: HookDatabase[] = [];
   const notes: string[] = [];
+  let isLossTold = false;
   for (const now of judgements) {
     const ofBase =
       base && moved.includes(now)
         ? await (await import('./news-of-base')).newsOfBase(session, change, now, base)
-        : { blocking: [], warnings: [] };
+        : NOTHING_NEW;
     const before = parents.get(now.database.name) ?? [];
     const { findings, note } = await newsOfUncompared(session, change, now, before);
-    const news = newsOf(now, before, { ...ofBase, blocking: [...findings, ...ofBase.blocking] }, terms);
-    databases.push(news);
+    const ofChange = { ...ofBase, blocking: [...findings, ...ofBase.blocking] };
+    const database = newsOf(now, before, ofChange, terms);
     // What stops it has to be mended first, and is looked at again then.
-    if (note !== null && news.blocking.length === 0) notes.push(note);
+    if (note !== null && database.blocking.length === 0) notes.push(note);
+    const lost = moved.includes(now) ? await lossesOf(session, change, now, base, database) : [];
+    const told = setAside(lost, terms.accepted).findings;
+    isLossTold ||= told.length > 0;
+    databases.push(withFindings(database, told));
   }
   return {
     databases,
@@ -69,7 +77,42 @@ export async function newsOfChange(session: Session, change: Change): Promise<Ch
     folders: Object.fromEntries(
       judgements.flatMap(({ database, folder }) => (folder ? [[database.name, folder.out]] : [])),
     ),
-    notes: [...notes, ...(moved.length > 0 ? noteOnBase(session.root, configuration.base, base) : [])],
+    notes: [
+      ...notes,
+      ...(moved.length > 0 ? noteOnBase(session.root, configuration.base, base) : []),
+      ...(base?.assumed && isLossTold ? [NO_BASE] : []),
+    ],
+  };
+}
+
+const NO_BASE =
+  'no base was found, so it is not known what has landed: the other side of this merge was taken for it; "base" in drizzle-guard.json names it (or `git fetch`, where there is a remote)';
+
+const NOTHING_NEW: BaseNews = { blocking: [], warnings: [] };
+
+/**
+ * What a merge loses of its sides. Where the sides have to be put in order, that brings it back, and is the one thing to say.
+ */
+async function lossesOf(
+  session: Session,
+  { state, sides }: Change,
+  { folder, database }: Judgement,
+  base: Base | null,
+  { blocking }: HookDatabase,
+): Promise<Finding[]> {
+  if (!sides || blocking.some(({ code }) => codesWith('two-sides').has(code))) return [];
+  const { checks } = (await session.terms(state)).configuration;
+  const { lostInMerge } = await import('./lost-in-merge');
+  const merge = { state, sides, out: folder!.out, database: database.name, severities: checks };
+  return lostInMerge(session, merge, base);
+}
+
+function withFindings(database: HookDatabase, more: readonly Finding[]): HookDatabase {
+  const isError = ({ severity }: Finding) => severity === 'error';
+  return {
+    ...database,
+    blocking: [...database.blocking, ...more.filter(isError)],
+    warnings: [...database.warnings, ...more.filter((one) => !isError(one))],
   };
 }
 

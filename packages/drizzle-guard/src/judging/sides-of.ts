@@ -51,7 +51,9 @@ export async function sidesOf(
   const [first] = bringing.length > 0 ? bringing : heads;
   const own = sideOf(head, ofHead, first!.history, true);
   const several =
-    bringing.length > 1 ? bringing.map(({ other, history }) => sideOf(other, history, ofHead, false)) : [];
+    bringing.length > 1
+      ? bringing.map(({ other, history }) => sideOf(other, history, ofHead, false)).sort(byName)
+      : [];
   const other = several.length > 0 ? together(several) : sideOf(first!.other, first!.history, ofHead, false);
   const otherMoves = other.migrations.length === 0 || (hasLanded(own) && !hasLanded(other));
   return {
@@ -70,10 +72,22 @@ function hasLanded({ migrations }: Side): boolean {
   return migrations.some(({ landed }) => landed);
 }
 
+/** Whichever order git was told them in. */
+function byName(one: Side, other: Side): number {
+  return one.name.localeCompare(other.name);
+}
+
+/** Each migration once, however many of the heads bring it. */
 function together(heads: readonly Side[]): Side {
+  const migrations = new Map<string, Side['migrations'][number]>();
+  for (const migration of heads.flatMap((head) => head.migrations))
+    migrations.set(migration.tag, {
+      ...migration,
+      landed: migration.landed || (migrations.get(migration.tag)?.landed ?? false),
+    });
   return {
     ...heads[0]!,
     name: listOf(heads.map(({ name }) => name)),
-    migrations: heads.flatMap(({ migrations }) => migrations),
+    migrations: [...migrations.values()].sort((a, b) => a.tag.localeCompare(b.tag)),
   };
 }

@@ -65,16 +65,22 @@ describe('laws', () => {
     );
   });
 
-  test('what is not applied is late where its second is over in the ledger, else pending', () => {
+  test('what is not applied is late where the ledger holds one that sorts after it, else pending', () => {
     fc.assert(
       fc.property(anyFolders, anyRows, (migrations, rows) => {
-        const { migrations: matched, highWaterMark } = matchLedger(migrations, rows);
-        for (const { state, timestamp, row: own } of matched)
-          if (own === null)
-            expect(state).toBe(
-              highWaterMark !== null && timestamp + 999 < highWaterMark ? 'late' : 'pending',
-            );
-          else expect(['applied', 'edited']).toContain(state);
+        const { migrations: matched } = matchLedger(migrations, rows);
+        const folderOf = (row: LedgerRow) => matched.find((one) => one.row === row)?.tag ?? row.name;
+        for (const { tag, state, timestamp, row: own } of matched) {
+          if (own !== null) {
+            expect(['applied', 'edited']).toContain(state);
+            continue;
+          }
+          const isOver = (row: LedgerRow) => {
+            const name = folderOf(row);
+            return name === null ? row.createdAt !== null && timestamp + 999 < row.createdAt : tag < name;
+          };
+          expect(state).toBe(rows.some(isOver) ? 'late' : 'pending');
+        }
       }),
     );
   });
@@ -118,6 +124,23 @@ test('one of two rows of a name that has the bytes goes before one that has not'
 test('a row of drizzle-orm 0.x of the same second with other bytes is an edit', () => {
   expect(statesOf([folder('a', 1000, 'x')], [row(1500, 'old')])).toEqual(['edited']);
   expect(statesOf([folder('a', 1000, 'x')], [row(2000, 'old')])).toEqual(['late']);
+});
+
+test('minutes above 59 and equal seconds: names decide what is late, not times', () => {
+  const [a, b, c] = ['20260808009000_a', '20260808012000_b', '20260808013000_c'];
+  const time = Date.UTC(2026, 7, 8, 1, 30);
+  const folders = [folder(a!, time, 'x'), folder(b!, time - 600_000, 'y'), folder(c!, time, 'z')];
+  expect(statesOf(folders, [row(time, 'x', a), row(time - 600_000, 'y', b)])).toEqual([
+    'applied',
+    'applied',
+    'pending',
+  ]);
+  expect(statesOf(folders, [row(time, 'x', a), row(time, 'z', c)])).toEqual(['applied', 'late', 'applied']);
+});
+
+test('a row of drizzle-orm 0.x counts by the name of the folder that it is', () => {
+  const folders = [folder('20260101000000_a', 1000, 'x'), folder('20260101000000_b', 1000, 'y')];
+  expect(statesOf(folders, [row(1500, 'y')])).toEqual(['late', 'applied']);
 });
 
 test('a migration of a journal takes a row by time and hash, whatever name the row has', () => {

@@ -93,16 +93,22 @@ describe('folders, which drizzle-orm 1.0 knows by name', () => {
   });
 
   test('a name decides; other bytes are an edit', () => {
-    const migrations = [folder('a', 1000, 'x'), folder('b', 2000, 'y'), folder('c', 3000, 'z')];
+    const migrations = [
+      folder('a', 1000, 'x'),
+      folder('aa', 1500, 'v'),
+      folder('b', 2000, 'y'),
+      folder('c', 3000, 'z'),
+    ];
     expect(states(migrations, [named('a', 1000, 'x'), named('b', 7000, 'old')])).toEqual([
       'a applied',
+      'aa late',
       'b edited',
-      'c late',
+      'c pending',
     ]);
   });
 
   test('a folder that was renamed is not what its row names, as for drizzle-orm', () => {
-    const match = matchLedger([folder('new', 1000, 'x')], [named('old', 1000, 'x')]);
+    const match = matchLedger([folder('renamed', 1000, 'x')], [named('old', 1000, 'x')]);
     expect(match.migrations.map(({ state }) => state)).toEqual(['pending']);
     expect(match.strangers).toMatchObject([{ row: { name: 'old' }, state: 'missing' }]);
   });

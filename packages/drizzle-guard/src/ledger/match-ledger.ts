@@ -1,4 +1,4 @@
-import { isLateInLedger, wholeSeconds } from '../history/late';
+import { isLate, wholeSeconds, type Placed } from '../history/late';
 import type { LedgerRow } from './ledger';
 
 /** A migration of the folder, with what its SQL file may hash to: as it is, with LF and with CRLF line ends. */
@@ -10,7 +10,7 @@ export interface LocalMigration {
   name: string | null;
 }
 
-/** What the ledger says of a migration of the folder; late: it is not applied, and older than one that is. */
+/** What the ledger says of a migration of the folder; late: it is not applied, and comes before one that is. */
 type LedgerStatus = 'applied' | 'pending' | 'late' | 'edited';
 
 export interface LedgerMatch {
@@ -69,12 +69,19 @@ export function matchLedger(migrations: readonly LocalMigration[], rows: readonl
 
   const times = rows.map((row) => row.createdAt).filter((time) => time !== null);
   const highWaterMark = times.length > 0 ? Math.max(...times) : null;
+  const folderOf = new Map([...states].map(([{ name }, { row }]) => [row, name]));
+  const applied: Placed[] = rows.flatMap((row) => {
+    const name = folderOf.get(row) ?? row.name;
+    return row.createdAt === null && name === null ? [] : [{ timestamp: row.createdAt ?? -Infinity, name }];
+  });
+  const comesLate = ({ timestamp, name }: LocalMigration) =>
+    isLate({ timestamp, name }, applied, name === null ? 'journal' : 'folders');
   const newestHere = Math.max(...migrations.map((migration) => migration.timestamp), -Infinity);
   return {
     migrations: migrations.map((migration) => ({
       tag: migration.tag,
       timestamp: migration.timestamp,
-      state: states.get(migration)?.state ?? (isLate(migration, highWaterMark) ? 'late' : 'pending'),
+      state: states.get(migration)?.state ?? (comesLate(migration) ? 'late' : 'pending'),
       row: states.get(migration)?.row ?? null,
     })),
     strangers: [...freeRows].map((row) => ({
@@ -83,11 +90,6 @@ export function matchLedger(migrations: readonly LocalMigration[], rows: readonl
     })),
     highWaterMark,
   };
-}
-
-function isLate({ timestamp, name }: LocalMigration, highWaterMark: number | null): boolean {
-  if (highWaterMark === null) return false;
-  return isLateInLedger(timestamp, highWaterMark, name === null ? 'journal' : 'folders');
 }
 
 function timeOf({ createdAt }: LedgerRow, { name }: LocalMigration): number | null {

@@ -171,7 +171,7 @@ function pick(entries: readonly CatalogEntry[], objects: ReadonlySet<string>): D
 }
 
 /** A history as it was after one of its migrations. */
-function until(history: History, position: number): History {
+export function until(history: History, position: number): History {
   const migrations = history.migrations.slice(0, position + 1);
   const files = new Set(migrations.map(({ snapshotFile }) => snapshotFile));
   const snapshots = history.snapshots.filter(({ file }) => files.has(file));

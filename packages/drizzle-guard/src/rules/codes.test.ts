@@ -31,7 +31,11 @@ test('what a trait stands for, rule by rule', () => {
     'missing-snapshot',
     'missing-sql',
   ]);
-  expect([...codesWith('of-landed')].sort()).toEqual(['edited-migration', 'removed-migration']);
+  expect([...codesWith('of-landed')].sort()).toEqual([
+    'edited-migration',
+    'edited-snapshot',
+    'removed-migration',
+  ]);
   expect([...codesWith('fork')].sort()).toEqual(['forked-history', 'unmerged-fork']);
   expect([...codesWith('of-the-clock')]).toEqual(['future-timestamp']);
 });

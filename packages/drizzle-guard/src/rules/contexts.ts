@@ -1,5 +1,5 @@
 import type { Divergence } from '../history/divergence';
-import type { History } from '../history/history';
+import type { History, Migration } from '../history/history';
 import type { LedgerMatch } from '../ledger/match-ledger';
 import type { Waiver } from './accepted';
 import type { RepeatedStatement } from './replay/repeated-statement';
@@ -29,7 +29,22 @@ export interface BaseContext extends Divergence {
     /** As people say it. */
     name: string;
     history: History;
+    /** What git knows the landed files by as this side knows them: the base, or where the two went apart, if it is ahead. */
+    source: string;
+    /** Whether it is a side of the merge that is judged, of which a merge loses nothing. */
+    isMerged?: boolean;
   };
+  editedSnapshots: readonly EditedSnapshot[];
+}
+
+/** A landed migration whose snapshot says another state here. */
+export interface EditedSnapshot {
+  mine: Migration;
+  theirs: Migration;
+  /** In words; null where there is nothing here that can be read. */
+  changes: string[] | null;
+  /** Whether the file is there. */
+  isThere: boolean;
 }
 
 /** A schema that differs from the newest snapshot, or from an earlier schema where no snapshot can be read. */

@@ -1,4 +1,5 @@
 import { editedMigration } from './base/edited-migration';
+import { editedSnapshot } from './base/edited-snapshot';
 import { lateMigration } from './base/late-migration';
 import { removedMigration } from './base/removed-migration';
 import { unusedWaiver } from './configuration/unused-waiver';
@@ -50,7 +51,15 @@ export const rulesAbout = {
   ],
   schema: [staleSchema, unstableSchema],
   replay: [repeatedStatement, snapshotMismatch],
-  base: [removedMigration, editedMigration, forkedHistory, unmergedFork, duplicatePrefix, lateMigration],
+  base: [
+    removedMigration,
+    editedMigration,
+    editedSnapshot,
+    forkedHistory,
+    unmergedFork,
+    duplicatePrefix,
+    lateMigration,
+  ],
   live: [lateMigration, editedMigration, missingMigration, unknownMigration],
   configuration: [unusedWaiver],
 } as const satisfies { [A in About]: readonly (Rule & { find: Required<Pick<Rule['find'], A>> })[] };

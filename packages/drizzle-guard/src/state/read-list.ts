@@ -38,6 +38,11 @@ function entityOf(value: Json): Entity {
   return entityAt(path, { kind: KINDS[type] ?? 'other', schema, table, name }, value);
 }
 
+/** What an entity of this type is called; as drizzle-kit calls it where no version that was read has it. */
+export function kindOf(type: string): string {
+  return KINDS[type] ?? type;
+}
+
 function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }

@@ -1,5 +1,5 @@
 import type { Defect } from './defect';
-import type { FoldersFolder, JournalFolder } from './edit-folders';
+import { withMarkers, type FoldersFolder, type JournalFolder } from './edit-folders';
 
 /** What can be done to a history beside the landed one, of which it lacks nothing; `landed` are its first three. */
 export interface AgainstBase<Folder> extends Defect<Folder> {
@@ -32,12 +32,74 @@ const IN_BOTH: readonly AgainstBase<Both>[] = [
     what: 'emptied',
     inject: ({ put, sqlFile }) => put(sqlFile(2), ''),
   },
+  {
+    code: 'edited-snapshot',
+    what: 'a column was taken out of it',
+    inject: ({ snapshot }) => snapshot(1, loseColumn),
+  },
+  {
+    code: 'edited-snapshot',
+    what: 'a table was put into it',
+    inject: ({ snapshot }) => snapshot(2, gainTable),
+  },
+  {
+    code: 'edited-snapshot',
+    what: 'together with the SQL',
+    inject({ snapshot, text, sqlFile }) {
+      snapshot(1, loseColumn);
+      text(sqlFile(1), (sql) => `${sql}\nSELECT 1;\n`);
+    },
+    also: { 'edited-migration': 'the SQL is another, too' },
+  },
 ];
+
+/** @param also what a layout finds where the next snapshot continues nothing */
+const withoutSnapshot = (also: Record<string, string>): readonly AgainstBase<Both>[] => [
+  {
+    code: 'edited-snapshot',
+    what: 'it is not there',
+    inject: ({ remove, snapshotFile }) => remove(snapshotFile(1)),
+    also: { ...also, 'missing-snapshot': 'nothing is there' },
+  },
+  {
+    code: 'edited-snapshot',
+    what: 'it holds conflict markers',
+    inject: ({ text, snapshotFile }) => text(snapshotFile(1), withMarkers),
+    also: { ...also, 'malformed-snapshot': 'nothing can be read' },
+  },
+];
+
+const CUT = { 'dangling-parent': 'the next one continues it' };
+
+type Json = Record<string, any>;
+
+/** The newest column that it says is there, or that it says is new. */
+function loseColumn(snapshot: Json): void {
+  const list: Json[] | undefined = snapshot['deltas'] ?? snapshot['ddl'];
+  if (list) {
+    const isColumn = ({ entityType, row }: Json) => (entityType ?? row?.entityType) === 'columns';
+    list.splice(list.findLastIndex(isColumn), 1);
+  } else {
+    const { columns } = Object.values<Json>(snapshot['tables'])[0]!;
+    delete columns[Object.keys(columns).at(-1)!];
+  }
+}
+
+function gainTable(snapshot: Json): void {
+  const row = { schema: 'public', name: 'ghosts', isRlsEnabled: false, entityType: 'tables' };
+  if (snapshot['deltas']) snapshot['deltas'].push({ op: 'create', row });
+  else if (snapshot['ddl']) snapshot['ddl'].push(row);
+  else {
+    const [[key, table]] = Object.entries<Json>(snapshot['tables']) as [[string, Json]];
+    snapshot['tables'][key.replace(table['name'], 'ghosts')] = { ...table, name: 'ghosts' };
+  }
+}
 
 const REMADE = 'what it was is gone, and what it is has not landed';
 
 export const journalBaseDefects: readonly AgainstBase<JournalFolder>[] = [
   ...IN_BOTH,
+  ...withoutSnapshot(CUT),
   {
     code: 'edited-migration',
     what: 'a millisecond later',
@@ -97,6 +159,7 @@ export const journalBaseDefects: readonly AgainstBase<JournalFolder>[] = [
 
 export const foldersBaseDefects: readonly AgainstBase<FoldersFolder>[] = [
   ...IN_BOTH,
+  ...withoutSnapshot({ ...CUT, 'unmerged-fork': 'the one before it ends' }),
   {
     code: 'removed-migration',
     what: 'the newest landed one, before another was made',
@@ -115,10 +178,11 @@ export const foldersBaseDefects: readonly AgainstBase<FoldersFolder>[] = [
     code: 'removed-migration',
     what: 'renamed and edited',
     inject({ rename, names, text }) {
-      rename(2, `${names[2]}_in`);
-      text(`drizzle/${names[2]}_in/migration.sql`, (sql) => `${sql}\nSELECT 1;\n`);
+      const name = `${names[2]!.slice(0, 14)}_a`;
+      rename(2, name);
+      text(`drizzle/${name}/migration.sql`, (sql) => `${sql}\nSELECT 1;\n`);
     },
-    also: { 'late-migration': REMADE },
+    also: { 'late-migration': `${REMADE}, and its name sorts before it` },
   },
   {
     code: 'late-migration',

@@ -98,6 +98,34 @@ describe('without a store that can be used', () => {
     });
   });
 
+  test('heads of snapshots of another shape, for the very files that there are: the answer is right', async () => {
+    await withDb((repository) => {
+      const file = path.join(repository.dir, '.git/drizzle-guard/heads.json');
+      const refill = (shape: (head: object) => unknown) => {
+        const [key, , text] = readFileSync(file, 'utf8').split('\n') as [string, string, string];
+        const pairs = JSON.parse(text) as [string, object][];
+        expect(pairs.length).toBeGreaterThan(2);
+        const other = JSON.stringify(pairs.map(([id, head]) => [id, shape(head)]));
+        writeFileSync(file, `${key}\n${other.length}\n${other}`);
+      };
+      stage(repository, { [SCHEMA]: schemaWith('tag') });
+      for (const shape of [
+        () => ({}),
+        (head: object) => ({ ...head, parents: undefined, prevId: '0' }),
+        (head: object) => ({ head }),
+        () => null,
+      ]) {
+        rmSync(path.dirname(file), { recursive: true, force: true });
+        expect(preCommit(repository).exitCode).toBe(1);
+        refill(shape);
+        rmSync(file.replace('heads', 'answers'));
+        const run = preCommit(repository);
+        expect(run.stderr).toContain(NEW_COLUMN);
+        expect(run.exitCode).toBe(1);
+      }
+    });
+  });
+
   test('it cannot be written: the answer is right', async () => {
     await withDb((repository) => {
       rmSync(path.join(repository.dir, '.git/drizzle-guard'), { recursive: true, force: true });

@@ -222,7 +222,7 @@ describe('a landed migration', () => {
       'edited',
       ({ read, write }) => write({ [SQL]: `${read(SQL)}\nSELECT 1;` }),
       'edited-migration',
-      `put the landed text back (\`git show origin/main:${SQL}\`)`,
+      `put the landed text back (\`git restore --source=origin/main --staged --worktree -- ${SQL} ${START}/snapshot.json\`)`,
     ],
     [
       'removed',

@@ -160,3 +160,60 @@ test('without a remote base only what the push itself brings is judged', async (
     expect(repository.git(['push', '../elsewhere.git', 'main'])).toMatchObject({ exitCode: 1 });
   });
 });
+
+test('a push that changes no migration still says which of the branch have become late', async () => {
+  await withDb((repository) => {
+    const { prepare, commit, git } = repository;
+    repository.addRemote();
+    prepare('checkout', '--quiet', '-b', 'feat');
+    commit('Feature', steps(OLD));
+    expect(git(['push', '--set-upstream', 'origin', 'feat'])).toMatchObject({ exitCode: 0 });
+    prepare('checkout', '--quiet', 'main');
+    commit('Meanwhile', steps(THEIRS));
+    prepare('push', '--quiet', 'origin', 'main');
+    prepare('checkout', '--quiet', 'feat');
+    for (const files of [{ 'notes.txt': 'x' }, { 'other/index.ts': 'export {};\n' }]) {
+      commit('Elsewhere', files);
+      const run = git(['push']);
+      expect(run.exitCode).toBe(0);
+      expect(words(run, repository).split('\n')[0]).toBe(
+        'db: this branch has 1 migration that will be late on origin/main (0003_title): `npx drizzle-guard check --base auto` says what to do',
+      );
+    }
+    const { exitCode, stdout } = repository.bin(['check', '--base', 'auto'], { env: repository.env });
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('late-migration');
+  });
+});
+
+test('newer ones that would fork are told as well, and one that is waived is not', async () => {
+  await withDb((repository) => {
+    const { commit, git } = repository;
+    landedMeanwhile(repository);
+    repository.prepare('push', '--quiet', '--set-upstream', 'origin', 'feat');
+    commit('Elsewhere', { 'notes.txt': 'x' });
+    expect(git(['push']).stderr).toContain(
+      'this branch has 1 migration that will be forked with what landed on origin/main meanwhile (0003_title)',
+    );
+    const checks = { 'forked-history': 'off', 'duplicate-prefix': 'off' };
+    commit('Waived', { 'drizzle-guard.json': JSON.stringify({ checks }) });
+    expect(git(['push']).stderr).not.toContain('this branch has');
+  });
+});
+
+test('where only one of the two has new migrations nothing is said', async () => {
+  await withDb((repository) => {
+    const { prepare, commit, git } = repository;
+    repository.addRemote();
+    prepare('checkout', '--quiet', '-b', 'feat');
+    commit('Feature', steps(MINE));
+    prepare('push', '--quiet', '--set-upstream', 'origin', 'feat');
+    prepare('checkout', '--quiet', 'main');
+    commit('Meanwhile', { 'other/index.ts': 'export {};\n' });
+    prepare('push', '--quiet', 'origin', 'main');
+    prepare('checkout', '--quiet', 'feat');
+    commit('Elsewhere', { 'notes.txt': 'x' });
+    const run = git(['push']);
+    expect([run.exitCode, run.stderr]).toEqual([0, expect.not.stringContaining('this branch')]);
+  });
+});

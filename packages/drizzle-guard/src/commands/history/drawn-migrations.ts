@@ -1,6 +1,6 @@
 import { graphOf, type Mark } from '../../history/graph';
 import type { History, Migration } from '../../history/history';
-import { isLateBeside, newestOf } from '../../history/late';
+import { lateBeside } from '../../history/late';
 import { absentHere, unionOf } from '../../history/union';
 import type { BaseContext } from '../../rules/contexts';
 
@@ -25,8 +25,7 @@ export function drawnMigrations(here: History, context: BaseContext | null): Dra
   const { mine, removed, edited } = context ?? { mine: [], removed: [], edited: [] };
   const unlanded = tagsOf(mine);
   const absent = tagsOf(context ? absentHere(context) : []);
-  const newest = context ? newestOf(context.base.history.migrations) : undefined;
-  const late = tagsOf(newest ? mine.filter((migration) => isLateBeside(migration, newest)) : []);
+  const late = tagsOf(context ? lateBeside(mine, here, context.base.history) : []);
   const marked = {
     edited: tagsOf(edited.map((one) => one.mine)),
     renamed: tagsOf(removed.flatMap((one) => one.renamed ?? [])),

@@ -7,6 +7,7 @@ import type { State } from '../../sources/state';
 import type { Database } from '../../workspace/discover';
 import { besideBase, type Landing } from '../landing';
 import type { Session } from '../session';
+import { withoutProven } from '../without-proven';
 
 /**
  * What the migrations of a state mean to its base. Where they, or those of the base, are not known, `base` stays among
@@ -15,10 +16,11 @@ import type { Session } from '../session';
 export async function basePart(
   session: Session,
   at: State,
-  { name }: Database,
-  { out }: Folder,
+  database: Database,
+  folder: Folder,
   landing: Landing,
 ): Promise<Part> {
+  const { out } = folder;
   const nothing: Part = { about: 'base', findings: [], missing: 'base' };
   try {
     if (isUnreadable(await session.history(at, out))) return nothing;
@@ -31,7 +33,9 @@ export async function basePart(
         `mend it on ${base.name} first; \`drizzle-guard check\` without --base judges this side alone`,
       );
     const { checks } = (await session.terms(at)).configuration;
-    return { about: 'base', findings: findingsAbout('base', context, name, checks) };
+    const findings = findingsAbout('base', context, database.name, checks);
+    const doubted = { at, base: landing.base, database, folder, context };
+    return { about: 'base', findings: await withoutProven(session, findings, doubted) };
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;
     return { ...nothing, error: failureOf(thrown) };

@@ -61,7 +61,7 @@ function notProved(why: string): Part {
  * Where drizzle-kit and the shadow's driver are resolved: the package's folder. Of a bare folder the first drizzle-kit
  * that works in its layout: of the folder and what is above it, of the current folder, or beside this tool.
  */
-function kitFolderOf(root: string, { dir, bare }: Database, { layout }: History): string {
+export function kitFolderOf(root: string, { dir, bare }: Database, { layout }: History): string {
   if (!bare) return path.join(root, dir);
   const places = [bare.folder, bare.from, __dirname];
   return places.find((place) => kitLayoutAt(place) === layout) ?? places.find(kitLayoutAt) ?? places[0]!;

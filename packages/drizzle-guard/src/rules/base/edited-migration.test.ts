@@ -107,9 +107,9 @@ test('other SQL and another time are one finding, about the SQL', async () => {
   expect(more).toEqual([]);
 });
 
-test('a name that a shell would split is quoted together with the base’s', async () => {
+test('a name that a shell would split is quoted', async () => {
   const [edited] = await editedBeside([{ tag: '0000_it is', sql: 'b;' }], [{ tag: '0000_it is', sql: 'a;' }]);
-  expect(edited!.help).toContain(`\`git show 'origin/main:drizzle/0000_it is.sql'\``);
+  expect(edited!.help).toContain(` -- 'drizzle/0000_it is.sql' drizzle/meta/0000_snapshot.json\``);
 });
 
 test('of folders it is the SQL that can be edited; the time is in the name', async () => {

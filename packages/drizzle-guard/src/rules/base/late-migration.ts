@@ -1,5 +1,5 @@
 import type { Layout } from '../../history/history';
-import { isLateBeside, newestOf } from '../../history/late';
+import { lateBeside, newestOf } from '../../history/late';
 import { timeOf } from '../../text/words';
 import type { BaseContext, LedgerContext } from '../contexts';
 import type { Draft } from '../finding';
@@ -18,19 +18,17 @@ Way out: if it has not landed, delete it and run drizzle-guard generate (keep ha
 
 /** Migrations that have not landed and are not newer than the newest landed one. */
 function againstBase({ history, mine, theirs, base }: BaseContext): Draft[] {
-  const newest = newestOf(base.history.migrations);
+  const newest = newestOf(base.history, history.layout);
   if (!newest) return [];
-  return mine
-    .filter((migration) => isLateBeside(migration, newest))
-    .map(({ tag, timestamp, declaredAt }) => ({
-      migration: tag,
-      ...declaredAt,
-      message: `${tag} (${timeOf(timestamp)}) is not newer than ${newest.tag} (${timeOf(newest.timestamp)}), which is on ${base.name}: ${consequence(history.layout)} where that one is applied`,
-      help:
-        theirs.length > 0
-          ? `merge ${base.name} into this branch; the message of that merge says how to make ${tag} again after the landed ones`
-          : 'delete it and run `drizzle-guard generate` to make it again after the landed ones (keep hand-written SQL)',
-    }));
+  return lateBeside(mine, history, base.history).map(({ tag, timestamp, declaredAt }) => ({
+    migration: tag,
+    ...declaredAt,
+    message: `${tag} (${timeOf(timestamp)}) is not newer than ${newest.tag} (${timeOf(newest.timestamp)}), which is on ${base.name}: ${consequence(history.layout)} where that one is applied`,
+    help:
+      theirs.length > 0
+        ? `merge ${base.name} into this branch; the message of that merge says how to make ${tag} again after the landed ones`
+        : 'delete it and run `drizzle-guard generate` to make it again after the landed ones (keep hand-written SQL)',
+  }));
 }
 
 function consequence(layout: Layout): string {

@@ -76,9 +76,30 @@ test('one that has another name and another time is removed: databases know it b
   expect(removed!.message).toContain('was removed here');
 });
 
-test('a name that a shell would split is quoted together with the base’s', async () => {
-  const [removed] = await removedBeside([], ['0000_it is']);
-  expect(removed!.help).toContain(`\`git show 'origin/main:drizzle/0000_it is.sql'\``);
+test('what was made on top is made anew, because the folder is put back as a whole', async () => {
+  const [removed] = await removedBeside(['0000_a', '0002_mine', '0003_mine'], LANDED);
+  expect(removed!.help).toBe(
+    'put it back: `git restore --source=origin/main --staged --worktree -- drizzle`, delete what is left of 0002_mine and 0003_mine (keep hand-written SQL), then `drizzle-guard generate` makes anew what the schema wants beyond that; that is the way to undo it, too',
+  );
+});
+
+test('a name that a shell would split is quoted', async () => {
+  const landed = folderFiles([A, `${B} it is`]);
+  const context = await besideFiles(folderFiles([A]), landed, landed);
+  const [removed] = ofCode('removed-migration', found('base', context));
+  expect(removed!.help).toContain(` -- 'drizzle/${B} it is'\``);
+});
+
+test('a merge that loses it is taken back', async () => {
+  const context = await beside(['0000_a'], LANDED);
+  const merged = { ...context, base: { ...context.base, isMerged: true } };
+  expect(ofCode('removed-migration', found('base', merged))).toMatchObject([
+    {
+      help: expect.stringContaining(
+        'take the merge back (`git merge --abort`) and merge so that 0001_b stays',
+      ),
+    },
+  ]);
 });
 
 test('of folders it is the folder that is put back, and no file is named that is gone', async () => {

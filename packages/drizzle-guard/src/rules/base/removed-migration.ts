@@ -1,18 +1,23 @@
 import { join } from '../../text/paths';
-import { shellWord } from '../../text/shell-word';
+import type { Migration } from '../../history/history';
+import type { BaseContext } from '../contexts';
 import { defineRule } from '../rule';
+import { restore, restoreState } from './restoring';
 
 export const removedMigration = defineRule({
   code: 'removed-migration',
   severity: 'error',
   explain: `A migration that has landed is not in the history any more, or is called something else. Databases that ran it keep what it did, and hold a ledger row that no migration explains; a new database never gets it. From here on the two differ, and nothing tells them apart. A landed migration's tag is part of what has landed: one that is renamed counts as removed.
 
-Way out: put its SQL, its snapshot and its journal entry back, under its own name. To undo what it did, write a new migration that does.`,
+Way out: put its SQL, its snapshot and its journal entry back, under its own name (the finding says how). To undo what it did, write a new migration that does: drizzle-guard generate does, once the schema lacks it.
+
+A merge whose result lacks a migration that one of its sides has is stopped, too, whichever side and strategy it was, and whether or not it is known what has landed: unless the other side had taken it out on purpose, or the result has its statements, or what they do, under another name.`,
   effect: 'databases that ran it keep what it did, and new ones never get it',
   traits: ['of-landed'],
   find: {
     /** Migrations that have landed, were known here, and are gone. */
-    base({ removed, base }) {
+    base(context) {
+      const { removed, base } = context;
       const inJournal = base.history.layout === 'journal';
       return removed.map(({ theirs, renamed }) =>
         renamed
@@ -28,11 +33,19 @@ Way out: put its SQL, its snapshot and its journal entry back, under its own nam
               migration: theirs.tag,
               ...(base.history.layout === 'journal' ? { file: base.history.journalFile } : {}),
               message: `${theirs.tag} is on ${base.name} and was removed here: databases that ran it keep what it did, new ones never get it`,
-              help: inJournal
-                ? `put its SQL, snapshot and journal entry back (\`git show ${shellWord(`${base.name}:${theirs.sqlFile}`)}\`); to undo it, write a new migration`
-                : `put its folder back (\`git restore --source=${base.name} --staged --worktree -- ${shellWord(join(base.history.dir, theirs.tag))}\`); to undo it, write a new migration`,
+              help: puttingBack(context, theirs),
             },
       );
     },
   },
 });
+
+/** A merge that loses one has mostly lost what the schema had of it, too: that only comes back with the merge. */
+function puttingBack(context: BaseContext, { tag }: Migration): string {
+  const { base } = context;
+  if (base.isMerged)
+    return `take the merge back (\`git merge --abort\`) and merge so that ${tag} stays: without \`-s ours\`, and with both sides' changes of the schema; to drop it on purpose, do so in a commit of its own first`;
+  return base.history.layout === 'journal'
+    ? `put it back: ${restoreState(context, [base.history.dir])}; that is the way to undo it, too`
+    : `put its folder back (${restore(context, [join(base.history.dir, tag)])}); to undo it, write a new migration: \`drizzle-guard generate\` does, once the schema lacks it`;
+}

@@ -23,7 +23,8 @@ const [A, B, C, D] = [
 function forkBeside(history: History, landed: History) {
   const recorded = (of: History) => ({ history: of, sql: new Map<string, string>() });
   const divergence = diverge(recorded(history), recorded(landed), null);
-  return found('base', { ...divergence, history, base: { name: 'main', history: landed } });
+  const base = { name: 'main', history: landed, source: 'main' };
+  return found('base', { ...divergence, history, base, editedSnapshots: [] });
 }
 
 test('two open ends are found, by their names', async () => {

@@ -1,0 +1,112 @@
+import type { Base } from '../git/base';
+import { mergeBase } from '../git/merge-base';
+import { isUnreadable } from '../history/history';
+import { codesWith } from '../rules/codes';
+import type { BaseContext } from '../rules/contexts';
+import type { Finding } from '../rules/finding';
+import { findingsAbout, type Severities } from '../rules/run';
+import type { Commit, State } from '../sources/state';
+import { besideBase } from './landing';
+import { newFindings } from './news-of';
+import { remadeIn } from './remade';
+import type { Session } from './session';
+
+/** A merge that is about to be recorded, of one database. */
+export interface Merge {
+  /** What it would result in. */
+  state: State;
+  /** What it merges, HEAD first, by the names that people know them by. */
+  sides: readonly Commit[];
+  /** The migrations folder, from the root. */
+  out: string;
+  database: string;
+  severities: Severities;
+}
+
+/**
+ * What a merge does to the migrations of its sides, whether or not they have landed: those that a side has and the result
+ * lacks, and, as far as nobody knows what has landed, those that are not what they were. As in git's own merge a side may
+ * have done it on purpose before: what one of them has taken out or changed since the two went apart is no loss. Nor
+ * is a migration that the result has under another name, or that was made again.
+ *
+ * @param base what has landed; what it has, or has taken out itself, is judged beside it
+ */
+export async function lostInMerge(session: Session, merge: Merge, base: Base | null): Promise<Finding[]> {
+  const known = base?.assumed ? null : base;
+  const lost: Finding[] = [];
+  for (const side of merge.sides)
+    if (side.commit !== known?.commit) lost.push(...(await lostOf(session, merge, side, known)));
+  return lost;
+}
+
+async function lostOf(session: Session, merge: Merge, side: Commit, base: Base | null): Promise<Finding[]> {
+  const { out, database, severities, sides, state } = merge;
+  const ofLanded = (context: BaseContext) =>
+    findingsAbout('base', context, database, severities).filter(({ code }) =>
+      codesWith('of-landed').has(code),
+    );
+  const beside = async (at: State, ancestor: string | null) => {
+    const context = await besideBase(session, at, { base: asBase(side), ancestor }, out);
+    return { ...context, base: { ...context.base, isMerged: true } };
+  };
+  const result = await beside(state, side.commit);
+  if (isUnreadable(result.history) || isUnreadable(result.base.history) || isWhole(result)) return [];
+  const others = sides.filter(({ commit }) => commit !== side.commit);
+  const apart = mergeBase(
+    session.root,
+    side.commit,
+    others.map(({ commit }) => commit),
+  );
+  const shared = await tagsAt(session, apart, out);
+  const isOpen = await landedElsewhere(session, merge, base);
+  const remade = await remadeIn(session, state, side, result);
+  const isHead = side === sides[0];
+  const lost: BaseContext = {
+    ...result,
+    removed: result.removed.filter(
+      ({ theirs, renamed }) => renamed === null && isOpen(theirs.tag) && !remade.has(theirs.tag),
+    ),
+    // What has not landed may be edited, and of two sides nobody knows which has: what both had is neither's to change.
+    edited: base
+      ? []
+      : result.edited.filter(({ mine, line }) => shared.has(mine.tag) || (!isHead && line !== null)),
+    editedSnapshots: base ? [] : result.editedSnapshots.filter(({ mine }) => shared.has(mine.tag)),
+  };
+  const found = ofLanded(lost);
+  if (found.length === 0) return [];
+  const older: Finding[][] = [];
+  for (const other of others)
+    older.push(ofLanded(await beside(other, mergeBase(session.root, side.commit, [other.commit]))));
+  return newFindings(found, older);
+}
+
+function asBase({ label, commit }: Commit): Base {
+  return { name: label, commit };
+}
+
+function isWhole({ removed, edited, editedSnapshots }: BaseContext): boolean {
+  return removed.length + edited.length + editedSnapshots.length === 0;
+}
+
+/** Whether a migration is not the base's to say: it neither has it nor has taken it out. */
+async function landedElsewhere(
+  session: Session,
+  { out, sides }: Merge,
+  base: Base | null,
+): Promise<(tag: string) => boolean> {
+  if (!base) return () => true;
+  const apart = mergeBase(
+    session.root,
+    base.commit,
+    sides.map(({ commit }) => commit),
+  );
+  const known = await tagsAt(session, base.commit, out);
+  for (const tag of await tagsAt(session, apart, out)) known.add(tag);
+  return (tag) => !known.has(tag);
+}
+
+async function tagsAt(session: Session, commit: string | null, out: string): Promise<Set<string>> {
+  if (commit === null) return new Set();
+  const { migrations } = await session.history({ kind: 'commit', commit, label: commit.slice(0, 10) }, out);
+  return new Set(migrations.map(({ tag }) => tag));
+}

@@ -1,0 +1,95 @@
+import { hasShadow } from '../database/shadow/drivers';
+import { GuardError } from '../errors/guard-error';
+import type { Base } from '../git/base';
+import type { History } from '../history/history';
+import { judgeReplay, until } from '../replay/judge-replay';
+import type { Folder } from '../results/judged';
+import type { BaseContext } from '../rules/contexts';
+import { buildStatements } from '../schema/build-statements';
+import { startEvaluator, type Evaluator } from '../schema/evaluator';
+import type { State } from '../sources/state';
+import type { Tree } from '../sources/tree';
+import type { Database } from '../workspace/discover';
+import { kitFolderOf } from './parts/replay';
+import { sequenceFaults } from './preflight';
+import type { Session } from './session';
+
+/** Which snapshots are to be proved, of which database and beside what. */
+export interface Doubted {
+  at: State;
+  base: Base;
+  database: Database;
+  folder: Folder;
+  context: BaseContext;
+}
+
+/**
+ * The landed migrations whose snapshots are other ones here, and rightly so: the SQL up to each, run on a shadow, gives what
+ * the snapshot says here, or is nearer to it in all that the two snapshots disagree about. Where that cannot be told, it is
+ * not proved.
+ * @returns tags
+ */
+export async function provenSnapshots(session: Session, doubted: Doubted): Promise<Set<string>> {
+  const { at, base, database, folder, context } = doubted;
+  const { dialect } = folder;
+  const proven = new Set<string>();
+  const { history } = context;
+  const isRunnable = [history, context.base.history].every(
+    (one) => sequenceFaults(one, database.name).length === 0,
+  );
+  if (dialect === null || !hasShadow(dialect) || !isRunnable) return proven;
+  const kitFolder = kitFolderOf(session.root, database, history);
+  const trees = {
+    mine: await session.tree(at),
+    theirs: await session.tree({ kind: 'commit', commit: base.commit, label: base.name }),
+  };
+  const evaluator = startEvaluator(kitFolder, session.environment, 'real');
+  try {
+    for (const { mine, changes } of context.editedSnapshots) {
+      const differences = (tree: Tree, of: History) =>
+        differencesAt(tree, upTo(of, mine.tag), dialect, kitFolder, evaluator);
+      if (changes === null) continue;
+      const here = await differences(trees.mine, history);
+      const there = here && (await differences(trees.theirs, context.base.history));
+      if (here && there && isNearer(here, there)) proven.add(mine.tag);
+    }
+  } finally {
+    await evaluator.close();
+  }
+  return proven;
+}
+
+function upTo(history: History, tag: string): History {
+  return until(
+    history,
+    history.migrations.findIndex((migration) => migration.tag === tag),
+  );
+}
+
+/** What the SQL of a history and its newest snapshot disagree about; null where that cannot be told. */
+async function differencesAt(
+  tree: Tree,
+  history: History,
+  dialect: string,
+  folder: string,
+  evaluator: Evaluator,
+): Promise<Set<string> | null> {
+  try {
+    const { error, isCompared, mismatches } = await judgeReplay(
+      tree,
+      history,
+      { dialect, folders: [folder, __dirname] },
+      (of) => buildStatements(tree, of, dialect, folder, evaluator),
+    );
+    if (error || !isCompared) return null;
+    return new Set(mismatches.flatMap(({ differences }) => differences));
+  } catch (thrown) {
+    if (!(thrown instanceof GuardError)) throw thrown;
+    return null;
+  }
+}
+
+/** Whether nothing that is wrong here is right there, and something is right here that is wrong there. */
+function isNearer(here: ReadonlySet<string>, there: ReadonlySet<string>): boolean {
+  return here.size < there.size && [...here].every((difference) => there.has(difference));
+}
