@@ -131,6 +131,23 @@ function folderNameOf({ tag, timestamp }: Migration): string {
   return `${time}${tag.slice(prefixOf(tag).length)}`;
 }
 
+/**
+ * Whether a parent stands for nothing. `drizzle-kit pull` gives the first snapshot the id of the origin, and 0.31 gives
+ * it "" as its parent: what continues the origin then continues that one.
+ *
+ * @param of the snapshot that names the parent, and its place
+ * @param ids those of all snapshots
+ */
+export function isNothing(
+  parent: string,
+  of: Pick<Snapshot, 'id'>,
+  place: number,
+  ids: { has(id: string): boolean },
+): boolean {
+  if (place > 0) return parent === ORIGIN_ID && !ids.has(ORIGIN_ID);
+  return parent === ORIGIN_ID || (parent === '' && of.id === ORIGIN_ID);
+}
+
 /** The snapshots that no other continues: one in a line, none in an empty history. */
 export function leavesOf({ snapshots }: History): Snapshot[] {
   const continued = new Set(snapshots.flatMap(({ parents }) => parents));
