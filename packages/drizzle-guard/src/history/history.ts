@@ -63,6 +63,22 @@ export interface Problem extends Location {
   message: string;
 }
 
+/** `migrations.js`, by which the apps of some drivers get their migrations. */
+export interface Bundle {
+  file: string;
+  imports: { name: string; path: string; line: number }[];
+  /** Whether it hands the journal on; null where that cannot be told. */
+  hasJournal: boolean | null;
+  /** What it exports, and the path that stands behind it, if any; null where it is not written as drizzle-kit does. */
+  entries: { key: string; path: string | null }[] | null;
+  /** Paths of the imports that it does something with. */
+  used: string[];
+  /** Whether it holds nothing else, so that it may be written anew. */
+  isAsWritten: boolean;
+  /** Why nobody can load it. */
+  problem?: Omit<Problem, 'file'>;
+}
+
 interface AnyHistory {
   /** The migrations folder, from the workspace root. */
   dir: string;
@@ -76,6 +92,8 @@ interface AnyHistory {
   foreignFiles: string[];
   /** Every file below the folder that was looked at, with its path from the workspace root. */
   files: string[];
+  /** Where there is one. */
+  bundle?: Bundle;
 }
 
 /** drizzle-kit 0.x: a journal names the migrations. */
