@@ -7,15 +7,15 @@ import { databaseMigratedTo, FIRST_ENTRIES, LEDGER, sql } from './databases';
 import { fingerprint, shop } from './fixtures';
 
 const withDatabase = databaseMigratedTo('0000_users');
-const lockOf = (pid: number) =>
-  JSON.stringify({ pid, host: os.hostname(), since: '2026-01-01T00:00:00.000Z' });
+const lockOf = (pid: number, since: string) => JSON.stringify({ pid, host: os.hostname(), since });
 
 describe('one after another', () => {
   test('a lock that a living process holds: 2, and nothing is done or even opened', () =>
     withDatabase({}, async ({ bin, dir, write }) => {
       const holder = spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 60_000)']);
       try {
-        write({ '.pglite.lock': lockOf(holder.pid!) });
+        const since = new Date().toISOString();
+        write({ '.pglite.lock': lockOf(holder.pid!, since) });
         const before = fingerprint(dir);
         for (const command of ['migrate', 'status']) {
           const run = bin([command, '--json']);
@@ -23,7 +23,7 @@ describe('one after another', () => {
           expect(run.json().databases[0]).toMatchObject({
             error: {
               code: 'lock-held',
-              message: `.pglite is in use by process ${holder.pid} on ${os.hostname()} since 2026-01-01T00:00:00.000Z; nothing was done`,
+              message: `.pglite is in use by process ${holder.pid} on ${os.hostname()} since ${since}; nothing was done`,
             },
           });
         }
@@ -35,7 +35,8 @@ describe('one after another', () => {
 
   test('the lock of a process that has died is taken over', () =>
     withDatabase({}, async (workspace) => {
-      workspace.write({ '.pglite.lock': lockOf(spawnSync(process.execPath, ['-e', '']).pid) });
+      const { pid } = spawnSync(process.execPath, ['-e', '']);
+      workspace.write({ '.pglite.lock': lockOf(pid, new Date().toISOString()) });
       expect(workspace.bin(['migrate'])).toMatchObject({ exitCode: 0 });
       expect(workspace.exists('.pglite.lock')).toBe(false);
       expect(await sql(workspace, FIRST_ENTRIES)).toHaveLength(1);

@@ -3,6 +3,7 @@ import type { Connection, Target } from '../database/connection';
 import { resolveTarget } from '../environments/resolve-target';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
+import { wordsOf } from '../errors/words-of';
 import type { History } from '../history/history';
 import { readHistory } from '../history/read-history';
 import type { DatabaseOptions, Workspace } from '../judging/open-workspace';
@@ -33,6 +34,7 @@ export interface LiveResult extends DatabaseResult {
 /** A database's folder and ledger, side by side. */
 export interface LiveDatabase {
   settings: Settings;
+  history: History;
   target: Target;
   migrations: ReadMigration[];
   match: LedgerMatch;
@@ -76,17 +78,44 @@ export async function withLiveDatabase<R extends LiveResult>(
     if (faults.length > 0) return known;
 
     const look = lookAt(workspace, database, history, settings, target);
-    const connection = target.exists() ? await target.open() : null;
-    try {
+    return await withConnection(target.exists() ? await target.open() : null, async (connection) => {
       const live = await look(connection);
       known = { ...known, findings: live.findings };
-      return { ...known, ...(await work(live, connection)) };
-    } finally {
-      await connection?.close();
-    }
+      known = { ...known, ...(await work(live, connection)) };
+      return known;
+    });
   } catch (thrown) {
     return { ...known, error: failureOf(thrown) };
   }
+}
+
+/** Closes the connection after the work; where that fails, what the work has done is told all the same. */
+export async function withConnection<C extends Connection | null, R extends Pick<DatabaseResult, 'error'>>(
+  connection: C,
+  work: (connection: C) => Promise<R>,
+): Promise<R> {
+  let result: R;
+  try {
+    result = await work(connection);
+  } catch (thrown) {
+    await connection?.close().catch(() => undefined);
+    throw thrown;
+  }
+  try {
+    await connection?.close();
+    return result;
+  } catch (thrown) {
+    return result.error ? result : { ...result, error: failureOf(notClosed(thrown)) };
+  }
+}
+
+function notClosed(thrown: unknown): GuardError {
+  return new GuardError(
+    'cannot-connect',
+    `the database could not be closed: ${wordsOf(thrown)}`,
+    'run `drizzle-guard status` to see what it holds',
+    { cause: thrown },
+  );
 }
 
 function lookAt(
@@ -102,7 +131,7 @@ function lookAt(
     const match = matchLedger(migrations, (await connection?.readLedger(settings.ledger)) ?? []);
     const found = checkLedger(name, match, history, checks);
     const { findings } = setAside(found, { waivers, baseline: [] });
-    return { settings, target, migrations, match, findings, look };
+    return { settings, history, target, migrations, match, findings, look };
   };
 }
 

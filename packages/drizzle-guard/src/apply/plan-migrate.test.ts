@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ReadMigration } from './read-migrations';
 import { matchLedger } from '../ledger/match-ledger';
-import { planMigrate, type MigrateWish } from './plan-migrate';
+import { planMigrate, refuseUnclear, type MigrateWish } from './plan-migrate';
 import type { LedgerRow } from '../ledger/ledger';
 
 const migrations: ReadMigration[] = ['0000_a', '0001_b', '0002_c', '0003_d'].map((tag, position) => ({
@@ -51,4 +51,32 @@ test('late ones are applied only where that was asked for, in the folder’s ord
 
 test.each(['0004', 'x00', 'b', '', '0002_'])('--to %j names nothing and is refused', (to) => {
   expect(() => plan([], { to })).toThrow(`there is no migration ${to} in the folder`);
+});
+
+test('what may have been applied already is refused, whatever else says that it may be applied', () => {
+  const twin = { ...migrations[1]!, hashes: ['0000_a'] };
+  const folder = [migrations[0]!, twin, ...migrations.slice(2)];
+  const stray: LedgerRow = { id: 7, hash: '0000_a', createdAt: null, name: null, appliedAt: null };
+  const match = matchLedger(folder, [...applied(0), stray]);
+  const wish = { late: false };
+  expect(() => refuseUnclear(planMigrate(folder, match, wish), match)).toThrow(
+    "0001_b may have been applied already: nothing tells of which migration the ledger's row 7 (column id) is",
+  );
+  expect(() => refuseUnclear(planMigrate(folder, match, { ...wish, to: '0000' }), match)).not.toThrow();
+  const clear = matchLedger(folder, applied(0));
+  expect(() => refuseUnclear(planMigrate(folder, clear, wish), clear)).not.toThrow();
+});
+
+test('a row of 0.x is stamped anew with what it knows a migration by, where nothing older stays open', () => {
+  const moved = { ...applied(1)[0]!, createdAt: 1.5, id: 9 };
+  const corrections = (wish: Partial<MigrateWish>) =>
+    planMigrate(migrations, matchLedger(migrations, [...applied(0), moved]), { late: false, ...wish })
+      .corrections;
+  expect(corrections({})).toEqual([
+    { id: 9, migration: '0001_b', from: expect.any(String), to: { createdAt: 2 } },
+  ]);
+  const old = planMigrate(migrations, matchLedger(migrations, [{ ...applied(2)[0]!, createdAt: 0 }]), {
+    ...{ late: false, to: '0000' },
+  });
+  expect(old).toMatchObject({ left: ['0001_b', '0003_d'], corrections: [] });
 });

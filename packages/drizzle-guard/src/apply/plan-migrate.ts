@@ -1,5 +1,8 @@
 import { GuardError } from '../errors/guard-error';
+import { correctionsOf } from '../ledger/corrections';
+import type { Correction } from '../ledger/ledger';
 import type { LedgerMatch } from '../ledger/match-ledger';
+import { listOf } from '../text/words';
 import { numberOf, prefixOf } from '../text/tag';
 import type { ReadMigration } from './read-migrations';
 
@@ -8,6 +11,8 @@ export interface MigratePlan {
   apply: ReadMigration[];
   /** What stays open: behind --to, or late and not asked for. */
   left: string[];
+  /** Rows that are to be corrected. */
+  corrections: Correction[];
 }
 
 export interface MigrateWish {
@@ -33,10 +38,32 @@ export function planMigrate(
   const open = migrations
     .map((migration, position) => ({ migration, position }))
     .filter(({ position }) => isOpen(position));
+  const left = open.filter(({ position }) => !isWanted(position)).map(({ migration }) => migration);
   return {
     apply: open.filter(({ position }) => isWanted(position)).map(({ migration }) => migration),
-    left: open.filter(({ position }) => !isWanted(position)).map(({ migration }) => migration.tag),
+    left: left.map(({ tag }) => tag),
+    corrections: correctionsOf(
+      migrations,
+      match,
+      left.map(({ timestamp }) => timestamp),
+    ),
   };
+}
+
+/**
+ * Refuses to run what may have run already. A finding says so too, and can be waived; nothing is run twice for that.
+ * @throws GuardError `unclear-ledger`
+ */
+export function refuseUnclear({ apply }: MigratePlan, match: LedgerMatch): void {
+  const wanted = new Set(apply.map(({ tag }) => tag));
+  const unclear = match.migrations.filter(({ tag, claims = [] }) => wanted.has(tag) && claims.length > 0);
+  if (unclear.length === 0) return;
+  const ids = [...new Set(unclear.flatMap(({ claims = [] }) => claims.map(({ id }) => id)))];
+  throw new GuardError(
+    'unclear-ledger',
+    `${listOf(unclear.map(({ tag }) => tag))} may have been applied already: nothing tells of which migration the ledger's ${ids.length === 1 ? 'row' : 'rows'} ${listOf(ids.map(String))} (column id) ${ids.length === 1 ? 'is' : 'are'}`,
+    'see in the database what has run and correct the ledger by hand; `drizzle-guard explain unclear-ledger` says how. Nothing was applied',
+  );
 }
 
 function indexOf(migrations: readonly ReadMigration[], name: string): number {

@@ -1,84 +1,100 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { StatementFailure, type Connection } from '../database/connection';
+import { StepFailure, type Connection } from '../database/connection';
+import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
-import type { LedgerPlace, NamedRow } from '../ledger/ledger';
+import { wordsOf } from '../errors/words-of';
+import type { Correction, LedgerPlace } from '../ledger/ledger';
 import type { ReadMigration } from './read-migrations';
+import { stepFailed, whatStands } from './run-failures';
 
 export interface AppliedMigration {
   migration: string;
   milliseconds: number;
 }
 
-/** What a run did; `failure` ended it, and nothing after it was tried. */
 export interface MigrateRun {
+  migrations: readonly ReadMigration[];
+  /** Rows that are corrected with the first migration, because drizzle-orm 1.0 would run theirs again. */
+  before: readonly Correction[];
+  /** Rows that are corrected with the last one: drizzle-orm 0.x would pass over what is older. */
+  after: readonly Correction[];
+}
+
+/** What a run did; `failure` ended it, and nothing after it was tried. */
+export interface MigrateOutcome {
   applied: AppliedMigration[];
+  corrected: readonly Correction[];
   failure: GuardError | null;
 }
 
+export interface RunHooks {
+  /** Told of each migration as it is done. */
+  onApplied?: ((applied: AppliedMigration) => void) | undefined;
+  /** Asked before each migration, never in the middle of one: whether to stop, or why that is a failure. */
+  shouldStop?: (() => boolean | GuardError) | undefined;
+}
+
 /**
- * Applies migrations one after another, each in a transaction of its own together with its ledger row.
- * @param named rows that drizzle-orm 0.x wrote, with the names that 1.0 looks for; none in the journal layout
- * @param onApplied told of each as it is done
- * @param shouldStop asked before each; never in the middle of one
+ * Applies migrations one after another, each in a transaction of its own together with its ledger row. Rows that are to
+ * be corrected are, also where there is no migration. It returns what was done whatever happens, and never throws.
  */
 export async function runMigrate(
   connection: Connection,
   place: LedgerPlace,
-  migrations: readonly ReadMigration[],
-  named: readonly NamedRow[],
-  onApplied: (applied: AppliedMigration) => void,
-  shouldStop: () => boolean = () => false,
-): Promise<MigrateRun> {
+  { migrations, before, after }: MigrateRun,
+  { onApplied, shouldStop = () => false }: RunHooks = {},
+): Promise<MigrateOutcome> {
   const applied: AppliedMigration[] = [];
-  const [first] = migrations;
-  if (first) await connection.createLedger(place, first.name === null ? 'hashes' : 'names', named);
-  for (const migration of migrations) {
-    // PGlite works in this thread without ever giving way: a signal would otherwise be heard after the last one only.
-    await nextTurn();
-    if (shouldStop()) break;
-    const start = performance.now();
-    const row = { hash: migration.hash, createdAt: migration.timestamp, name: migration.name };
-    try {
-      await connection.apply({ statements: migration.statements, row }, place);
-    } catch (thrown) {
-      if (!(thrown instanceof StatementFailure)) throw thrown;
-      const left = migrations.slice(applied.length).map(({ tag }) => tag);
-      return { applied, failure: failureOf(migration, thrown, applied, left) };
+  let corrected: readonly Correction[] = [];
+  const left = () => migrations.slice(applied.length).map(({ tag }) => tag);
+  const fail = (failure: GuardError): MigrateOutcome => ({ applied, corrected, failure });
+  try {
+    const [first] = migrations;
+    const alone = first ? [] : [...before, ...after];
+    await writing(async () => {
+      if (first) await connection.createLedger(place, first.name === null ? 'hashes' : 'names');
+      else if (alone.length > 0) await connection.correct(place, alone);
+    });
+    corrected = alone;
+    for (const [position, migration] of migrations.entries()) {
+      // PGlite works in this thread without ever giving way: a signal would otherwise be heard after the last one only.
+      await nextTurn();
+      const stop = shouldStop();
+      if (stop === true) break;
+      if (stop !== false) return fail(whatStands(stop, applied, left()));
+      const start = performance.now();
+      const row = { hash: migration.hash, createdAt: migration.timestamp, name: migration.name };
+      const corrections = [
+        ...(position === 0 ? before : []),
+        ...(position === migrations.length - 1 ? after : []),
+      ];
+      try {
+        await connection.apply({ statements: migration.statements, row }, place, corrections);
+      } catch (thrown) {
+        if (!(thrown instanceof StepFailure)) throw thrown;
+        return fail(stepFailed(migration, thrown, applied, left()));
+      }
+      corrected = [...corrected, ...corrections];
+      const done = { migration: migration.tag, milliseconds: Math.round(performance.now() - start) };
+      applied.push(done);
+      onApplied?.(done);
     }
-    const done = { migration: migration.tag, milliseconds: Math.round(performance.now() - start) };
-    applied.push(done);
-    onApplied(done);
+    return { applied, corrected, failure: null };
+  } catch (thrown) {
+    const { code, message, help } = failureOf(thrown);
+    return fail(whatStands(new GuardError(code, message, help, { cause: thrown }), applied, left()));
   }
-  return { applied, failure: null };
 }
 
-function failureOf(
-  { tag, statements }: ReadMigration,
-  { position, rolledBack, message, cause }: StatementFailure,
-  applied: readonly AppliedMigration[],
-  left: readonly string[],
-): GuardError {
-  const statement = statements[position];
-  const where =
-    statement === undefined
-      ? 'recording it in the ledger'
-      : `statement ${position + 1} of ${statements.length}:\n${indent(statement.trim())}\n `;
-  const state = rolledBack
-    ? `${tag} was rolled back.`
-    : `${tag} was NOT rolled back: its SQL ends the transaction itself (COMMIT or ROLLBACK), so what ran before that stays, and is not in the ledger.`;
-  const done = applied.length > 0 ? applied.map(({ migration }) => migration).join(', ') : 'nothing';
-  return new GuardError(
-    'failed-statement',
-    `${tag} failed at ${where} ${message}\n  ${state} Applied in this run: ${done}. Not applied: ${left.join(', ')}.`,
-    rolledBack
-      ? `correct the data or, if it has not landed, the SQL of ${tag}, then run \`drizzle-guard migrate\` again`
-      : `take COMMIT, ROLLBACK and BEGIN out of ${tag}, undo by hand what it left behind, then run \`drizzle-guard migrate\` again`,
-    { cause },
-  );
-}
-
-function indent(statement: string): string {
-  const lines = statement.split('\n');
-  const shown = lines.slice(0, 12).map((line) => `    ${line}`);
-  return [...shown, ...(lines.length > 12 ? ['    …'] : [])].join('\n');
+async function writing(ledger: () => Promise<void>): Promise<void> {
+  try {
+    await ledger();
+  } catch (thrown) {
+    throw new GuardError(
+      'failed-ledger',
+      `the ledger could not be written: ${wordsOf(thrown)}`,
+      'see whether this user may create and change it, then run `drizzle-guard migrate` again',
+      { cause: thrown },
+    );
+  }
 }

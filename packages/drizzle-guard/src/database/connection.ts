@@ -1,17 +1,30 @@
 import { wordsOf } from '../errors/words-of';
-import type { LedgerEntry, LedgerRow, LedgerPlace, LedgerShape, NamedRow } from '../ledger/ledger';
+import type { Correction, LedgerEntry, LedgerPlace, LedgerRow, LedgerShape } from '../ledger/ledger';
 
-/** One open connection. Errors are the driver's own; whoever calls words them. */
+/** One open connection. Errors are the driver's own, unless one is named; whoever calls words them. */
 export interface Connection {
-  /** The ledger's rows; [] where the table is not there. Writes nothing. */
-  readLedger(place: LedgerPlace): Promise<LedgerRow[]>;
-  /** Creates drizzle's table where it is missing. A table of drizzle-orm 0.x is turned into one of 1.0 for that shape. */
-  createLedger(place: LedgerPlace, shape: LedgerShape, named: readonly NamedRow[]): Promise<void>;
   /**
-   * Runs statements and records the migration in the ledger, in one transaction.
-   * @throws StatementFailure after rolling back
+   * The ledger's rows; [] where the table is not there. Writes nothing.
+   * @throws GuardError `unreadable-ledger` where it may not be read, or is no ledger of drizzle's
    */
-  apply(migration: { statements: readonly string[]; row: LedgerEntry }, place: LedgerPlace): Promise<void>;
+  readLedger(place: LedgerPlace): Promise<LedgerRow[]>;
+  /** Creates drizzle's table where it is missing. */
+  createLedger(place: LedgerPlace, shape: LedgerShape): Promise<void>;
+  /**
+   * Corrects rows, runs statements and records the migration in the ledger, in one transaction. A ledger of drizzle-orm
+   * 0.x becomes one of 1.0 in it, where the migration has a name.
+   * @throws StepFailure
+   */
+  apply(
+    migration: { statements: readonly string[]; row: LedgerEntry },
+    place: LedgerPlace,
+    corrections: readonly Correction[],
+  ): Promise<void>;
+  /**
+   * Corrects rows alone. Where the ledger has no names yet, drizzle-orm 1.0 gives them itself.
+   * @throws StepFailure
+   */
+  correct(place: LedgerPlace, corrections: readonly Correction[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,17 +45,27 @@ export interface Target {
   open(): Promise<Connection>;
 }
 
-/** The statement of a migration that the database refused, or that ended the transaction it ran in. */
-export class StatementFailure extends Error {
-  /** Counts from 0. */
-  readonly position: number;
-  /** False where the migration's own SQL had ended the transaction: what ran before stays. */
-  readonly rolledBack: boolean;
+/** What a transaction was at when it failed; statements are counted from 0. */
+export type Step = 'begin' | 'ledger' | { statement: number } | 'record' | 'commit';
 
-  constructor(position: number, rolledBack: boolean, cause: unknown) {
+/**
+ * What a transaction that failed has left behind: nothing; what ran before its own SQL ended it; or nobody knows,
+ * because the connection was lost before the answer came.
+ */
+export type Left = 'nothing' | 'a part' | 'unknown';
+
+/** A step of a transaction that the database refused, that ended the transaction, or that was never answered. */
+export class StepFailure extends Error {
+  readonly step: Step;
+  readonly left: Left;
+  /** Whether the database still answers. */
+  readonly isConnected: boolean;
+
+  constructor(step: Step, left: Left, isConnected: boolean, cause: unknown) {
     super(wordsOf(cause), { cause });
-    this.name = 'StatementFailure';
-    this.position = position;
-    this.rolledBack = rolledBack;
+    this.name = 'StepFailure';
+    this.step = step;
+    this.left = left;
+    this.isConnected = isConnected;
   }
 }

@@ -1,14 +1,16 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { withWorkspace, type Workspace } from 'testkit';
 import { expect, test } from 'vitest';
 import { takeLockFile } from './lock-file';
+import { runningProcess } from './process-start';
 
 const take = ({ dir }: Workspace) => takeLockFile(path.join(dir, 'db.lock'), 'packages/db/.pglite');
-const lockOf = (pid: number, host = os.hostname()) =>
-  JSON.stringify({ pid, host, since: '2026-01-01T00:00:00.000Z' });
+const NOW = new Date().toISOString();
+const lockOf = (pid: number, host = os.hostname(), more: object = {}) =>
+  JSON.stringify({ pid, host, since: NOW, ...more });
 /** A process that has ended. */
 const deadPid = () => spawnSync(process.execPath, ['-e', '']).pid;
 const filesIn = ({ dir }: Workspace) => readdirSync(dir).filter((file) => file !== 'node_modules');
@@ -27,7 +29,7 @@ test('a second taker is refused, with who holds it', () =>
     expect(() => take(workspace)).toThrow(
       expect.objectContaining({
         code: 'lock-held',
-        message: `packages/db/.pglite is in use by process ${process.ppid} on ${os.hostname()} since 2026-01-01T00:00:00.000Z; nothing was done`,
+        message: `packages/db/.pglite is in use by process ${process.ppid} on ${os.hostname()} since ${NOW}; nothing was done`,
         help: expect.stringContaining(path.join(workspace.dir, 'db.lock')),
       }),
     );
@@ -66,3 +68,53 @@ test('giving a lock back leaves that of somebody else alone', () =>
     release();
     expect(workspace.exists('db.lock')).toBe(true);
   }));
+
+test.runIf(process.platform === 'linux')('a process that began after the lock is not its holder', () =>
+  withWorkspace({}, (workspace) => {
+    const { identity, since } = runningProcess(process.ppid)!;
+    const before = { since: new Date(since! - 60_000).toISOString() };
+    const after = { since: new Date(since! + 1).toISOString() };
+    const isTaken = (more: object, pid = process.ppid) => {
+      workspace.write({ 'db.lock': lockOf(pid, os.hostname(), more) });
+      try {
+        take(workspace)();
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    expect(isTaken(before)).toBe(true);
+    expect(isTaken({ since: '1999-01-01T00:00:00.000Z' }, 1)).toBe(true);
+    expect(isTaken(after)).toBe(false);
+    expect(isTaken({ since: 'some day' })).toBe(false);
+    // The clock may be set while a lock is held; who holds it is known without.
+    expect(isTaken({ ...before, process: identity })).toBe(false);
+    expect(isTaken({ ...after, process: `${identity}1` })).toBe(true);
+  }),
+);
+
+test.runIf(process.platform === 'linux')(
+  'a process that has ended and was not taken note of holds nothing',
+  () => {
+    const script = 'sleep 0.1 & echo $!; exec sleep 5';
+    const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    return new Promise<void>((resolve, reject) => {
+      parent.stdout.once('data', (pid: Buffer) => {
+        setTimeout(() => {
+          const seen = runningProcess(Number(pid));
+          parent.kill();
+          if (seen === null) resolve();
+          else reject(new Error(`it is called running: ${JSON.stringify(seen)}`));
+        }, 500);
+      });
+    });
+  },
+);
+
+test('this process is running; one that has ended is not', () => {
+  expect(runningProcess(process.pid)).toEqual(runningProcess(process.pid));
+  expect(Math.abs(runningProcess(process.pid)!.since! - (Date.now() - process.uptime() * 1000))).toBeLessThan(
+    3000,
+  );
+  expect(runningProcess(deadPid())).toBeNull();
+});

@@ -2,19 +2,25 @@ import { existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } f
 import os from 'node:os';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
+import { runningProcess } from './process-start';
 
 interface Holder {
   pid: number;
   host: string;
   since: string;
+  /** What tells it from another of that number; absent where the machine does not tell. */
+  process?: string;
 }
+
+/** The start of a process is counted from the boot, whose time is known to a second. */
+const CLOCK_ERROR = 2000;
 
 /** Breaking a stale lock takes microseconds; a guard older than this belongs to a process that died inside it. */
 const GUARD_LIFETIME = 10_000;
 
 /**
  * Takes a lock that is a file, and returns what gives it back. A lock whose process is gone on this machine is taken
- * over; one of another machine (a shared disk) never is, because nothing here can tell whether that process lives.
+ * over, also where its number has been given to another; one of another machine (a shared disk) never is, because nothing here can tell whether that process lives.
  * Not a heartbeat as in proper-lockfile: PGlite keeps the event loop busy for seconds, and a live lock would look dead.
  *
  * @param shown what is locked, for the message
@@ -58,7 +64,11 @@ function breakStale(file: string, shown: string): void {
 
 /** Creates the lock with its content in one step (a link), so that nobody ever reads half of it. */
 function create(file: string): boolean {
-  const holder: Holder = { pid: process.pid, host: os.hostname(), since: new Date().toISOString() };
+  const identity = runningProcess(process.pid)?.identity ?? null;
+  const holder: Holder = {
+    ...{ pid: process.pid, host: os.hostname(), since: new Date().toISOString() },
+    ...(identity === null ? {} : { process: identity }),
+  };
   const draft = `${file}.${process.pid}`;
   try {
     writeFileSync(draft, JSON.stringify(holder));
@@ -90,14 +100,13 @@ function read(file: string): Holder | null {
   }
 }
 
-function isGone({ pid, host }: Holder): boolean {
+/** Whether the holder has ended. Its number may be that of another process by now, which began after the lock was taken. */
+function isGone({ pid, host, since, process: identity }: Holder): boolean {
   if (host !== os.hostname()) return false;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  const running = runningProcess(pid);
+  if (running === null) return true;
+  if (identity !== undefined && running.identity !== null) return identity !== running.identity;
+  return running.since !== null && running.since > Date.parse(since) + CLOCK_ERROR;
 }
 
 function held(file: string, shown: string, holder: Holder | null): GuardError {

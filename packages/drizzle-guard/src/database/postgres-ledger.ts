@@ -1,86 +1,105 @@
-import type { LedgerEntry, LedgerPlace, NamedRow } from '../ledger/ledger';
-import { StatementFailure, type Connection } from './connection';
+import { GuardError } from '../errors/guard-error';
+import { wordsOf } from '../errors/words-of';
+import type { Correction, LedgerEntry, LedgerPlace, LedgerRow } from '../ledger/ledger';
+import type { Connection } from './connection';
+import { inTransaction, type PostgresClient } from './postgres-transaction';
 
-/** What a Postgres driver must offer. `execute` takes several statements in one text; `query` takes one. */
-export interface PostgresClient {
-  query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
-  execute(sql: string): Promise<void>;
-  close(): Promise<void>;
-}
+export type { PostgresClient } from './postgres-transaction';
 
 /** drizzle's ledger (drizzle-orm 0.45, pg-core/dialect `migrate`; 1.0.0-rc.5, up-migrations/pg) over any Postgres client. */
 export function postgresConnection(client: PostgresClient): Connection {
   return {
     async readLedger(place) {
-      const [found] = await client.query('select to_regclass($1)::text as name', [nameOf(place)]);
-      if (!found || found['name'] === null) return [];
-      // drizzle-orm 0.x has no `name` and `applied_at`.
-      const rows = await client.query(`select * from ${nameOf(place)} order by id`);
-      return rows.map((row) => ({
-        id: Number(row['id']),
-        hash: String(row['hash']),
-        createdAt: row['created_at'] === null ? null : Number(row['created_at']),
-        name: typeof row['name'] === 'string' ? row['name'] : null,
-        appliedAt: row['applied_at'] instanceof Date ? row['applied_at'].toISOString() : null,
-      }));
+      try {
+        return await rowsOf(client, place);
+      } catch (thrown) {
+        if (thrown instanceof GuardError) throw thrown;
+        throw unreadable(place, `cannot be read: ${wordsOf(thrown)}`, thrown);
+      }
     },
-    async createLedger(place, shape, named) {
+    async createLedger(place, shape) {
       const more = shape === 'names' ? `, name text, applied_at ${APPLIED_AT}` : '';
       await client.execute(
         `create schema if not exists ${quote(place.schema)};
          create table if not exists ${nameOf(place)} (id serial primary key, hash text not null, created_at bigint${more})`,
       );
-      if (shape === 'names') await inTransaction(client, () => addNames(client, place, named));
     },
-    async apply({ statements, row }, place) {
-      await client.execute(`begin; set local ${MARK} = 'open'`);
-      let position = 0;
-      try {
-        for (; position < statements.length; position++) {
-          await client.execute(statements[position]!);
-          if (!(await isMarked(client))) throw new Error('it ended the transaction of its migration');
-        }
-        await client.query(...insertOf(row, place));
-        await client.execute('commit');
-      } catch (thrown) {
-        // In a failed transaction the question itself fails; an answer means that there is none to roll back.
-        const rolledBack = await isMarked(client).catch(() => true);
-        await client.execute('rollback').catch(() => undefined);
-        throw new StatementFailure(position, rolledBack, thrown);
-      }
+    async apply({ statements, row }, place, corrections) {
+      await inTransaction(client, {
+        async ledger() {
+          if (row.name !== null && !(await columnsOf(client, place)).includes('name'))
+            await addNames(client, place);
+          await correctRows(client, place, corrections);
+        },
+        statements,
+        record: () => client.query(...insertOf(row, place)),
+      });
+    },
+    async correct(place, corrections) {
+      await inTransaction(client, {
+        async ledger() {
+          const columns = await columnsOf(client, place);
+          const possible = corrections.filter(({ to }) => !('name' in to) || columns.includes('name'));
+          await correctRows(client, place, possible);
+        },
+      });
     },
     close: () => client.close(),
   };
 }
 
-/** A setting that ends with the transaction: a migration may hold a COMMIT of its own. */
-const MARK = 'drizzle_guard.migration';
+async function rowsOf(client: PostgresClient, place: LedgerPlace): Promise<LedgerRow[]> {
+  const columns = await columnsOf(client, place);
+  if (columns.length === 0) return [];
+  const lacking = ['id', 'hash', 'created_at'].filter((column) => !columns.includes(column));
+  if (lacking.length > 0)
+    throw unreadable(place, `is no ledger of drizzle's: it has no column ${lacking.join(', ')}`);
+  // drizzle-orm 0.x has no `name` and `applied_at`.
+  const rows = await client.query(`select * from ${nameOf(place)} order by id`);
+  return rows.map((row) => {
+    const { id, hash, created_at: time, name, applied_at: appliedAt } = row;
+    const createdAt = time === null ? null : Number(time);
+    if (!Number.isInteger(Number(id)) || typeof hash !== 'string' || Number.isNaN(createdAt))
+      throw unreadable(place, `is no ledger of drizzle's: it holds a row that is not one (id ${String(id)})`);
+    return {
+      id: Number(id),
+      hash,
+      createdAt,
+      name: typeof name === 'string' ? name : null,
+      appliedAt: appliedAt instanceof Date ? appliedAt.toISOString() : null,
+    };
+  });
+}
 
-async function isMarked(client: PostgresClient): Promise<boolean> {
-  const [row] = await client.query(`select current_setting('${MARK}', true) as mark`);
-  return row?.['mark'] === 'open';
+/** None where there is no such table. */
+async function columnsOf(client: PostgresClient, place: LedgerPlace): Promise<string[]> {
+  const columns = await client.query(
+    `select attname::text as name from pg_attribute
+     where attrelid = to_regclass($1) and attnum > 0 and not attisdropped order by attnum`,
+    [nameOf(place)],
+  );
+  return columns.map(({ name }) => String(name));
 }
 
 const APPLIED_AT = 'timestamp with time zone default now()';
 
 /** What drizzle-orm 1.0 does to a table of 0.x: when its rows were applied is not known, and stays so. */
-async function addNames(
+async function addNames(client: PostgresClient, place: LedgerPlace): Promise<void> {
+  const table = nameOf(place);
+  await client.execute(`alter table ${table} add column name text`);
+  await client.execute(`alter table ${table} add column if not exists applied_at ${APPLIED_AT}`);
+  await client.execute(`update ${table} set applied_at = null`);
+}
+
+async function correctRows(
   client: PostgresClient,
   place: LedgerPlace,
-  named: readonly NamedRow[],
+  corrections: readonly Correction[],
 ): Promise<void> {
-  const table = nameOf(place);
-  const columns = await client.query(
-    `select 1 from pg_attribute where attrelid = to_regclass($1) and attname = 'name' and not attisdropped`,
-    [table],
-  );
-  if (columns.length === 0) {
-    await client.execute(`alter table ${table} add column name text`);
-    await client.execute(`alter table ${table} add column if not exists applied_at ${APPLIED_AT}`);
-    await client.execute(`update ${table} set applied_at = null`);
+  for (const { id, to } of corrections) {
+    const [column, value] = 'name' in to ? ['name', to.name] : ['created_at', to.createdAt];
+    await client.query(`update ${nameOf(place)} set ${column} = $1 where id = $2`, [value, id]);
   }
-  for (const { id, name } of named)
-    await client.query(`update ${table} set name = $1 where id = $2`, [name, id]);
 }
 
 function insertOf({ hash, createdAt, name }: LedgerEntry, place: LedgerPlace): [string, unknown[]] {
@@ -92,15 +111,13 @@ function insertOf({ hash, createdAt, name }: LedgerEntry, place: LedgerPlace): [
   ];
 }
 
-async function inTransaction(client: PostgresClient, work: () => Promise<void>): Promise<void> {
-  await client.execute('begin');
-  try {
-    await work();
-    await client.execute('commit');
-  } catch (thrown) {
-    await client.execute('rollback').catch(() => undefined);
-    throw thrown;
-  }
+function unreadable({ schema, table }: LedgerPlace, why: string, cause?: unknown): GuardError {
+  return new GuardError(
+    'unreadable-ledger',
+    `the ledger ${schema}.${table} ${why}, so it is not known what has been applied`,
+    'see whether `migrations` in the drizzle config names the table that drizzle writes, and whether this user may read it; nothing was done',
+    { cause },
+  );
 }
 
 function nameOf({ schema, table }: LedgerPlace): string {

@@ -5,6 +5,7 @@ import { overlayTree } from '../sources/overlay-tree';
 import type { Tree } from '../sources/tree';
 import { decideOn } from './decisions';
 import { mendSnapshots } from './mend-snapshots';
+import { planBundle } from './plan-bundle';
 import { planIndexes } from './plan-indexes';
 import { dropEqualOrphans } from './plan-orphans';
 import type { RepairPlan } from './repair';
@@ -21,6 +22,8 @@ export interface RepairInput {
   refuted?: ReadonlyMap<string, string>;
   /** An id in the form of a UUID, the same for the same seed. */
   idOf: (seed: string) => string;
+  /** That of the drizzle config, where one is known. */
+  driver?: string | null;
 }
 
 /**
@@ -34,6 +37,7 @@ export async function planRepair({
   idOf,
   refuted = new Map(),
   flag,
+  driver = null,
 }: RepairInput): Promise<RepairPlan> {
   const plan: RepairPlan = {
     repairs: [],
@@ -44,13 +48,15 @@ export async function planRepair({
     brings: [],
     reachesDatabases: false,
   };
+  const texts = keepTexts(async (file) => (await tree.read(file))?.toString('utf8'));
   if (isMendable(history)) {
-    const texts = keepTexts(async (file) => (await tree.read(file))?.toString('utf8'));
     await mendSnapshots({ history, texts, idOf, refuted, plan });
     await planIndexes(history, texts, plan);
     await dropEqualOrphans(history, texts, plan);
     plan.edits = texts.edits();
   }
+  await planBundle(await readHistory(mendedTree(tree, plan.edits), history.dir), driver, texts, plan);
+  plan.edits = texts.edits();
   const mended = await readHistory(mendedTree(tree, plan.edits), history.dir);
   const left = (plan.left = judge(mended));
   plan.decisions = plan.decisions.filter(({ code, migration }) =>

@@ -19,12 +19,16 @@ export const errorExplanations = {
     "Two drizzle configs lead to one name: the package's name without its scope, followed by the infix of the config where a package has several. Names are used on the command line, so they must differ.",
   'failed-statement':
     'The database refused a statement. Each migration runs in a transaction of its own together with its ledger row, so the failed one left nothing behind and those before it stay applied.',
+  'failed-ledger':
+    'The table in which drizzle records what was applied could not be created or changed. What was applied before stays, and is recorded.',
   'generate-failed':
     'drizzle-kit generate exits 0 on most of its failures. This tool looks at what appeared, and takes back what was left half done.',
   'git-missing':
     'The program git was not found. Everything about branches, hooks and merges goes through it.',
   'internal-error':
     'Something went wrong that this tool did not expect. Run the command again with DRIZZLE_GUARD_DEBUG=1 to see where, and report it.',
+  interrupted:
+    'A signal (Ctrl-C) ended the run between two migrations; the one that was running had been finished first. What was applied stays, and is recorded.',
   'invalid-baseline':
     'drizzle-guard.baseline.json lists the findings that were accepted in one go. Where it cannot be read (conflict markers of a merge, most likely) it is not known what is new, so nothing is judged.\n\nAfter a merge take one side, and run drizzle-guard doctor --baseline on the result.',
   'invalid-configuration':
@@ -81,12 +85,16 @@ export const errorExplanations = {
     'development, staging and production are always known; others by a drizzle config beside the database (drizzle.config.test.ts) or by drizzle-guard.json.',
   'unknown-migration-name': '--to takes the tag of a migration, or its number.',
   'unknown-head': '--head takes worktree, index, or a branch or commit that this clone has.',
+  'unclear-ledger':
+    'A row of the ledger may be of a migration that would be applied: it has the same bytes or the same time, and so has another, so nothing tells which of them has run. Applying it could run it a second time.\n\nLook at the database to see what has run, and correct the row by hand: its hash is the sha256 of the SQL file, created_at the timestamp in the journal, name the folder (1.0).',
   'unreadable-base':
     'The journal on the base is no list of migrations (see broken-journal), so what has landed is not known and nothing can be compared with it.',
   'unreadable-folder':
     'The file system refused to show a folder or file. What cannot be read cannot be called fine.',
   'unreadable-history':
     'The journal is no list of migrations (see broken-journal), so there is nothing that could be drawn in its place.',
+  'unreadable-ledger':
+    'The table in which drizzle records what was applied is there and cannot be read, or is another table of that name. What cannot be read is not called empty: everything would be applied a second time.',
   'unsupported-database': 'The runner of this version works on PGlite.',
   'unsupported-dialect':
     "drizzle-kit's programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.",

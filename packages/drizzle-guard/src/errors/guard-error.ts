@@ -17,8 +17,12 @@ export class GuardError extends Error {
     this.help = help;
   }
 
-  /** Each bundle has a copy of this class, and one catches what another throws. */
+  /**
+   * Each bundle has a copy of this class, and one catches what another throws. What is a kind of it is a class as any
+   * other: not every GuardError is one, and only the bundle that throws it knows it.
+   */
   static override [Symbol.hasInstance](thrown: unknown): boolean {
+    if (this !== GuardError) return Function.prototype[Symbol.hasInstance].call(this, thrown);
     return thrown instanceof Error && thrown.name === 'GuardError';
   }
 }

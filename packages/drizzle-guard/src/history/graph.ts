@@ -1,4 +1,4 @@
-import { ORIGIN_ID, type Migration } from './history';
+import { isNothing, type Migration } from './history';
 
 /** What is worth saying of a migration's place in the graph. */
 export type Mark =
@@ -39,10 +39,12 @@ export function graphOf(migrations: readonly Migration[]): GraphNode[] {
     const own = places.get(id);
     return own?.findLast((place) => place < child) ?? own?.[0];
   };
-  // Real histories hold a first snapshot that has the id of the origin itself.
-  const isOrigin = (id: string) => id === ORIGIN_ID && !places.has(id);
   const parents = migrations.map(({ snapshot }, place) =>
-    (snapshot?.parents ?? []).filter((id) => !isOrigin(id)).map((id) => parentOf(id, place)),
+    snapshot
+      ? snapshot.parents
+          .filter((id) => !isNothing(id, snapshot, place, places))
+          .map((id) => parentOf(id, place))
+      : [],
   );
   const known = parents.map((of) => [...new Set(of)].filter((parent) => parent !== undefined));
   const children = migrations.map((_, place) => known.filter((of) => of.includes(place)).length);

@@ -63,6 +63,22 @@ export interface Problem extends Location {
   message: string;
 }
 
+/** `migrations.js`, by which the apps of some drivers get their migrations. */
+export interface Bundle {
+  file: string;
+  imports: { name: string; path: string; line: number }[];
+  /** Whether it hands the journal on; null where that cannot be told. */
+  hasJournal: boolean | null;
+  /** What it exports, and the path that stands behind it, if any; null where it is not written as drizzle-kit does. */
+  entries: { key: string; path: string | null }[] | null;
+  /** Paths of the imports that it does something with. */
+  used: string[];
+  /** Whether it holds nothing else, so that it may be written anew. */
+  isAsWritten: boolean;
+  /** Why nobody can load it. */
+  problem?: Omit<Problem, 'file'>;
+}
+
 interface AnyHistory {
   /** The migrations folder, from the workspace root. */
   dir: string;
@@ -76,6 +92,8 @@ interface AnyHistory {
   foreignFiles: string[];
   /** Every file below the folder that was looked at, with its path from the workspace root. */
   files: string[];
+  /** Where there is one. */
+  bundle?: Bundle;
 }
 
 /** drizzle-kit 0.x: a journal names the migrations. */
@@ -137,6 +155,23 @@ function folderNameOf({ tag, timestamp }: Migration): string {
   const date = new Date(timestamp);
   const time = Number.isNaN(date.getTime()) ? '' : date.toISOString().replaceAll(/\D/g, '').slice(0, 14);
   return `${time}${tag.slice(prefixOf(tag).length)}`;
+}
+
+/**
+ * Whether a parent stands for nothing. `drizzle-kit pull` gives the first snapshot the id of the origin, and 0.31 gives
+ * it "" as its parent: what continues the origin then continues that one.
+ *
+ * @param of the snapshot that names the parent, and its place
+ * @param ids those of all snapshots
+ */
+export function isNothing(
+  parent: string,
+  of: Pick<Snapshot, 'id'>,
+  place: number,
+  ids: { has(id: string): boolean },
+): boolean {
+  if (place > 0) return parent === ORIGIN_ID && !ids.has(ORIGIN_ID);
+  return parent === ORIGIN_ID || (parent === '' && of.id === ORIGIN_ID);
 }
 
 /** The snapshots that no other continues: one in a line, none in an empty history. */

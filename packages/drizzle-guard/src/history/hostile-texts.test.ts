@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { foldersHistory, journalHistory } from 'testkit';
 import { describe, expect, test } from 'vitest';
+import { asList, asMaps, states } from '../../test/snapshots';
 import { memoryTree } from '../sources/memory-tree';
 import type { History } from './history';
 import { readHistory } from './read-history';
@@ -132,5 +133,43 @@ describe('laws', () => {
         }
       }),
     );
+  });
+
+  /** A value with another in the place of any of its parts. */
+  const spoiled = (whole: unknown, at: readonly number[], value: unknown): unknown => {
+    const [first, ...rest] = at;
+    if (first === undefined || typeof whole !== 'object' || whole === null) return value;
+    const parts = Object.entries(whole);
+    if (parts.length === 0) return value;
+    const [key, part] = parts[first % parts.length]!;
+    const changed = spoiled(part, rest, value);
+    return Array.isArray(whole)
+      ? whole.with(Number(key), changed)
+      : Object.fromEntries([...parts, [key, changed]]);
+  };
+  const anySnapshot = (write: typeof asMaps) =>
+    fc
+      .tuple(states, fc.array(fc.nat(60), { maxLength: 6 }), fc.jsonValue({ maxDepth: 2 }))
+      .map(([state, at, value]) => spoiled(write(state), at, value));
+
+  test('a snapshot in which anything stands in some place has a head or a problem', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySnapshot(asMaps), anySnapshot(asList), async (maps, list) => {
+        const journal = await read({ ...JOURNAL_FILES, [SNAPSHOT]: JSON.stringify(maps) });
+        expect(journal.snapshots.length + journal.snapshotProblems.length).toBe(3);
+        const folders = await read({ ...FOLDER_FILES, [FOLDER_SNAPSHOT]: JSON.stringify(list) });
+        expect(folders.snapshots.length + folders.snapshotProblems.length).toBe(3);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([null, 1, 'text', [], [null]])('a column, its key or its table may be %j', async (value) => {
+    const table = { compositePrimaryKeys: { k: 1 }, columns: { c: value } };
+    for (const tables of [{ t: table }, { t: { ...table, columns: value } }, { t: value }, value]) {
+      const text = JSON.stringify({ id: 'a', prevId: 'b', version: '7', dialect: 'postgresql', tables });
+      const history = await read({ ...JOURNAL_FILES, [SNAPSHOT]: text });
+      expect(history.snapshots.length + history.snapshotProblems.length).toBe(3);
+    }
   });
 });

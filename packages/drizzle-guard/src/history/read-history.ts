@@ -1,5 +1,6 @@
 import type { Tree } from '../sources/tree';
 import { journalFileOf, type History, type Problem, type Snapshot } from './history';
+import { bundleFileOf, parseBundle } from './layouts/bundle';
 import {
   isFolderMigrationFile,
   isFolderSnapshotFile,
@@ -21,6 +22,13 @@ export type HeadCache = Map<string, Snapshot | Problem>;
  */
 export async function readHistory(tree: Tree, dir: string, heads: HeadCache = new Map()): Promise<History> {
   const files = await tree.list(dir);
+  const history = await readMigrations(tree, dir, files, heads);
+  const file = bundleFileOf(dir);
+  const bundle = files.includes(file) ? parseBundle(file, (await textOf(tree, file)) ?? '') : null;
+  return bundle ? { ...history, bundle } : history;
+}
+
+async function readMigrations(tree: Tree, dir: string, files: string[], heads: HeadCache): Promise<History> {
   const folderFiles = files.filter((file) => isFolderMigrationFile(dir, file));
   const journalFile = journalFileOf(dir);
   if (folderFiles.length > 0 && !files.includes(journalFile)) {

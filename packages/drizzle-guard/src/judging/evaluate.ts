@@ -34,8 +34,8 @@ export async function evaluate(session: Session, at: State, database: Database):
       // Everything below the folder is what the answer rests on.
       await recording.tree.list(settings.out);
       const history = await session.history(at, settings.out);
-      const folder = folderOf(history, settings.dialect);
-      const structure = structurePart(history, database.name, checks);
+      const folder = folderOf(history, settings.dialect, settings.driver);
+      const structure = structurePart(history, database.name, checks, settings.driver);
       known = { folder, parts: [structure] };
       const told = withStandIns(settings.standIns);
       let schema: Part = { about: 'schema', findings: [], missing: 'schema', ...told };

@@ -1,3 +1,5 @@
+import type { Terms } from '../answers/store';
+import { GuardError } from '../errors/guard-error';
 import type { History } from '../history/history';
 import { setAside } from '../rules/accepted';
 import { codesWith } from '../rules/codes';
@@ -5,6 +7,7 @@ import type { Finding } from '../rules/finding';
 import type { Code } from '../rules/index';
 import { findingsAbout } from '../rules/run';
 import type { Configuration } from '../workspace/configuration';
+import type { Database } from '../workspace/discover';
 
 /**
  * What stops a command that applies or compares migrations. The configuration cannot play it down: with another list
@@ -26,6 +29,29 @@ export function generateFaults(
   if (!head || head.snapshot) return found;
   const headless = unwaived(faults(history, database, checks, new Set<Code>(['missing-snapshot'])));
   return [...found, ...headless.filter(({ migration }) => migration === head.tag)];
+}
+
+/**
+ * SQL files that belong to no migration: where one was lost from the list, "nothing is pending" would be untrue. What
+ * was accepted takes them away.
+ */
+export function orphanFaults(
+  history: History,
+  database: string,
+  { configuration: { checks, waivers }, baseline }: Terms,
+): Finding[] {
+  const found = faults(history, database, checks, new Set<Code>(['orphan-sql']));
+  return setAside(found, { waivers, baseline }).findings;
+}
+
+/** @throws GuardError `no-migrations` where nothing is in a database's folder: an answer would be about nothing */
+export function requireFolder(history: History, { name }: Database): void {
+  if (history.files.length > 0) return;
+  throw new GuardError(
+    'no-migrations',
+    `${history.dir} is not there, or holds no file, so there are no migrations of ${name} that anything could be said of`,
+    `run \`drizzle-guard generate --database ${name}\` for the first one; where there are some, correct \`out\` in the drizzle config`,
+  );
 }
 
 function faults(

@@ -42,11 +42,26 @@ const anyRows = fc.array(
 );
 
 describe('laws', () => {
-  test('a row with a name is that folder’s or a stranger, whatever its time and its hash', () => {
+  test('a row of a folder that is here is of that folder, or a stranger', () => {
     fc.assert(
       fc.property(anyFolders, anyRows, (migrations, rows) => {
+        const names = migrations.map(({ name }) => name);
         for (const { tag, row: own } of matchLedger(migrations, rows).migrations)
-          expect([tag, null, undefined]).toContain(own?.name);
+          if (names.includes(own?.name ?? null)) expect(own!.name).toBe(tag);
+      }),
+    );
+  });
+
+  test('a row of a folder that is not here is of one with its very bytes, which no other row has, or a stranger', () => {
+    fc.assert(
+      fc.property(anyFolders, anyRows, (migrations, rows) => {
+        for (const { tag, state, row: own } of matchLedger(migrations, rows).migrations) {
+          if (own === null || own.name === null || own.name === tag) continue;
+          const { hashes, timestamp } = migrations.find(({ name }) => name === tag)!;
+          expect([state, hashes.includes(own.hash)]).toEqual(['applied', true]);
+          const isSameTime = own.createdAt !== null && Math.floor(own.createdAt / 1000) * 1000 === timestamp;
+          if (!isSameTime) expect(rows.filter(({ hash }) => hash === own.hash)).toHaveLength(1);
+        }
       }),
     );
   });

@@ -24,8 +24,13 @@ export interface LedgerPlace {
 /** Whether the ledger knows migrations by time and hash (drizzle-orm 0.x), or by name too (1.0). */
 export type LedgerShape = 'hashes' | 'names';
 
-/** A row that gets the name of its migration. */
-export interface NamedRow {
+/** A row that is not recorded as its migration is here: drizzle-orm would take the migration for one that has not run. */
+export interface Correction {
   id: number;
-  name: string;
+  /** The migration's tag. */
+  migration: string;
+  /** What the row says instead, for people: a name or a time; null where it has no name because drizzle-orm 0.x wrote it. */
+  from: string | null;
+  /** What it is to say. */
+  to: { name: string } | { createdAt: number };
 }

@@ -60,6 +60,11 @@ describe('cases', () => {
   test('a hash that stands twice does not say which migration was moved', () => {
     const twins = [migration('a', 5, 'x'), migration('b', 6, 'x')];
     expect(states(twins, [row(1, 'x')])).toEqual(['a pending', 'b pending']);
+    expect(states(twins, [row(1, 'x'), row(5, 'x')])).toEqual(['a applied', 'b pending']);
+    expect(matchLedger(twins, [row(1, 'x'), row(5, 'x')])).toMatchObject({
+      migrations: [{ tag: 'a' }, { tag: 'b', claims: [row(1, 'x')] }],
+      strangers: [{ row: row(1, 'x'), candidates: ['b'] }],
+    });
     expect(matchLedger([migration('a', 5, 'x')], [row(1, 'x'), row(2, 'x')]).strangers).toHaveLength(2);
   });
 
@@ -72,6 +77,30 @@ describe('cases', () => {
       ['y', 'missing'],
       ['z', 'unknown'],
       ['w', 'missing'],
+    ]);
+  });
+
+  test('of two migrations of one time, a row of that time and other bytes may be of either', () => {
+    const match = matchLedger([migration('a', 5, 'x'), migration('b', 5, 'y')], [row(5, 'old')]);
+    expect(match.migrations).toMatchObject([
+      { state: 'edited', row: row(5, 'old') },
+      { state: 'late', claims: [row(5, 'old')] },
+    ]);
+    expect(match.migrations[0]).not.toHaveProperty('claims');
+  });
+
+  test('a row that is taken by its time and has the bytes of another may be of the other', () => {
+    const match = matchLedger([migration('a', 5, 'new'), migration('b', 9, 'x')], [row(5, 'x')]);
+    expect(match.migrations).toMatchObject([
+      { state: 'edited' },
+      { state: 'pending', claims: [row(5, 'x')] },
+    ]);
+  });
+
+  test('a row without a time is told by its bytes where nothing else has them', () => {
+    expect(states([migration('a', 5, 'x'), migration('b', 6, 'y')], [row(null, 'y')])).toEqual([
+      'a pending',
+      'b applied',
     ]);
   });
 
@@ -107,10 +136,39 @@ describe('folders, which drizzle-orm 1.0 knows by name', () => {
     ]);
   });
 
-  test('a folder that was renamed is not what its row names, as for drizzle-orm', () => {
-    const match = matchLedger([folder('renamed', 1000, 'x')], [named('old', 1000, 'x')]);
-    expect(match.migrations.map(({ state }) => state)).toEqual(['pending']);
-    expect(match.strangers).toMatchObject([{ row: { name: 'old' }, state: 'missing' }]);
+  test('a folder that was renamed is applied, by its bytes, whether or not its time is the same', () => {
+    for (const time of [1000, 7000]) {
+      const match = matchLedger([folder('new', time, 'x')], [named('old', 1000, 'x')]);
+      expect(match.migrations).toEqual([
+        { tag: 'new', timestamp: time, state: 'applied', row: named('old', 1000, 'x') },
+      ]);
+      expect(match.strangers).toEqual([]);
+    }
+  });
+
+  test('a row of a folder that is here is of no other, whatever its bytes', () => {
+    const match = matchLedger([folder('a', 1000, 'new'), folder('b', 2000, 'x')], [named('a', 1000, 'x')]);
+    expect(match.migrations.map(({ state }) => state)).toEqual(['edited', 'pending']);
+  });
+
+  test('a row of another name and of the same second is no edit', () => {
+    const match = matchLedger([folder('renamed', 1000, 'y')], [named('old', 1000, 'x')]);
+    expect(match).toMatchObject({ migrations: [{ state: 'pending' }], strangers: [{ state: 'missing' }] });
+  });
+
+  test('bytes that stand twice do not say which folder was renamed, and both may have run', () => {
+    const gone = named('0_gone', 500, 'x');
+    const match = matchLedger([folder('a', 1000, 'x'), folder('b', 2000, 'x')], [gone]);
+    expect(match.migrations).toMatchObject([
+      { state: 'pending', claims: [gone] },
+      { state: 'pending', claims: [gone] },
+    ]);
+    expect(match.strangers).toMatchObject([{ candidates: ['a', 'b'] }]);
+    const beside = matchLedger(
+      [folder('a', 1000, 'x'), folder('b', 2000, 'x')],
+      [named('a', 1000, 'x'), gone],
+    );
+    expect(beside.migrations).toMatchObject([{ state: 'applied' }, { state: 'pending', claims: [gone] }]);
   });
 
   test('a row of drizzle-orm 0.x is told by its time without the milliseconds, or by its hash', () => {
@@ -239,4 +297,56 @@ describe('laws', () => {
       }),
     );
   });
+
+  /** What became of a migration since it was made: whether it ran, and what was done to it afterwards. */
+  const anyStory = fc.record({
+    ran: fc.boolean(),
+    time: fc.integer({ min: 1, max: 6 }),
+    text: fc.constantFrom('a\n', 'b\n', 'c\n'),
+    since: fc.constantFrom('kept', 'moved', 'edited', 'removed'),
+    newTime: fc.integer({ min: 1, max: 9 }),
+    newText: fc.constantFrom('a\n', 'b\n', 'c\n', 'd\n'),
+    hasTime: fc.boolean(),
+  });
+
+  test.each(['journal', 'folders'])(
+    'in the %s layout nothing that ran is called open without a doubt',
+    (layout) => {
+      fc.assert(
+        fc.property(fc.array(anyStory, { maxLength: 6 }), (stories) => {
+          const told = stories.map(({ time, text, since, newTime, newText, ran, hasTime }, at) => {
+            const nameOf = (of: number, more = '') => (layout === 'folders' ? `${of}_${at}${more}` : null);
+            const isMoved = since === 'moved';
+            const own: LedgerRow = {
+              ...row(hasTime || layout === 'folders' ? time * 1000 : null, sha(text)),
+              ...{ id: at, name: nameOf(time) },
+            };
+            const here: LocalMigration = {
+              tag: `m${at}`,
+              timestamp: (isMoved ? newTime : time) * 1000,
+              hashes: hashesOf(since === 'edited' ? newText : text),
+              name: isMoved ? nameOf(newTime, '_moved') : nameOf(time),
+            };
+            // What lost its time and was edited as well is nothing that anybody could know again.
+            const isKnowable = since !== 'edited' || own.createdAt !== null;
+            return { here, own, ran, isHere: since !== 'removed', isKnowable };
+          });
+          const here = told.filter(({ isHere }) => isHere);
+          const match = matchLedger(
+            here.map((one) => one.here),
+            told.filter(({ ran }) => ran).map(({ own }) => own),
+          );
+          for (const [at, { own, ran, isKnowable }] of here.entries()) {
+            const { state, claims = [] } = match.migrations[at]!;
+            if (!ran || !isKnowable || state === 'applied' || state === 'edited') continue;
+            // Another of the very same bytes stands for it: as many runs as there are migrations.
+            const taker = match.migrations.findIndex((other) => other.row === own);
+            const isSwapped = taker !== -1 && here[taker]!.here.hashes.includes(own.hash);
+            expect(claims.length > 0 || isSwapped).toBe(true);
+          }
+        }),
+        { numRuns: 2000 },
+      );
+    },
+  );
 });

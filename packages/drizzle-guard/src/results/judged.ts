@@ -24,6 +24,8 @@ export interface Part {
 /** A migrations folder, as far as its listing tells. */
 export interface Folder {
   dialect: string | null;
+  /** That of the drizzle config, where it names one. */
+  driver?: string;
   layout: string | null;
   /** From the root. */
   out: string;

@@ -20,6 +20,8 @@ export interface StructureContext {
   history: History;
   /** The present, in milliseconds since 1970. */
   now: number;
+  /** That of the drizzle config; absent where there is none, or nobody has evaluated it. */
+  driver?: string | null;
 }
 
 /** A history beside the one that it will land on. */

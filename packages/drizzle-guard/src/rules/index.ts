@@ -25,6 +25,7 @@ import { missingSql } from './structure/missing-sql';
 import { mixedLayout } from './structure/mixed-layout';
 import { orphanSnapshot } from './structure/orphan-snapshot';
 import { orphanSql } from './structure/orphan-sql';
+import { staleBundle } from './structure/stale-bundle';
 import { timestampRegression } from './structure/timestamp-regression';
 import { unmergedFork } from './structure/unmerged-fork';
 
@@ -46,6 +47,7 @@ export const rulesAbout = {
     danglingParent,
     timestampRegression,
     unmergedFork,
+    staleBundle,
     indexGap,
     futureTimestamp,
   ],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { knownCodes } from '../rules/codes';
 import { memoryTree } from '../sources/memory-tree';
 import { readConfiguration } from './configuration';
@@ -102,4 +102,39 @@ test('every code of a finding is a key of checks', async () => {
 test('the published schema.json is the one that the code makes', () => {
   const published = readFileSync(path.join(__dirname, '../../schema.json'), 'utf8');
   expect(JSON.parse(published)).toEqual(JSON.parse(JSON.stringify(configJsonSchema())));
+});
+
+// What every object has is a key of none; written as text, because a literal with __proto__ makes something else.
+describe.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'])(
+  'a key "%s"',
+  (name) => {
+    test.each([
+      [`{"${name}":{"dir":"db"}}`, name],
+      [`{"databases":{"${name}":{"dir":"db"}}}`, `databases.${name}`],
+      [`{"databases":{"db":{"dir":"db","${name}":{}}}}`, `databases.db.${name}`],
+      [`{"environments":{"${name}":{"urlEnv":"X"}}}`, `environments.${name}`],
+      [`{"environments":{"staging":{"${name}":null}}}`, `environments.staging.${name}`],
+      [`{"checks":{"${name}":"off"}}`, `checks.${name}`],
+      [`{"waivers":[{"database":"db","code":"orphan-sql","reason":"x","${name}":1}]}`, `waivers.0.${name}`],
+    ])('is refused in %s', async (text, key) => {
+      await expect(read(text)).rejects.toMatchObject({
+        code: 'invalid-configuration',
+        message: `drizzle-guard.json is not valid:\n  unknown key ${key}`,
+      });
+    });
+  },
+);
+
+test('a key that stands twice in one object is refused with its line, beside all else', async () => {
+  const text =
+    '{\n  "databases": {\n    "db": { "dir": "a" },\n    "db": { "dir": "b" }\n  },\n  "bases": 1\n}';
+  await expect(read(text)).rejects.toMatchObject({
+    code: 'invalid-configuration',
+    message:
+      'drizzle-guard.json is not valid:\n  line 4 has the key "db" twice in one object\n  unknown key bases',
+  });
+  await expect(read('{"checks":{"index-gap":"off","index-gap":"error"}}')).rejects.toThrow(
+    '"index-gap" twice',
+  );
+  await expect(read('{"base":"main","base":"main"}')).rejects.toThrow('line 1 has the key "base" twice');
 });

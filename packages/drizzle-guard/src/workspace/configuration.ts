@@ -3,7 +3,7 @@ import { GuardError } from '../errors/guard-error';
 import { knownCodes } from '../rules/codes';
 import { unusedWaiver } from '../rules/configuration/unused-waiver';
 import { readText, type Tree } from '../sources/tree';
-import { parseJson } from '../text/json';
+import { inspectJson, parseJson } from '../text/json';
 
 export const CONFIGURATION_FILE = 'drizzle-guard.json';
 
@@ -127,13 +127,31 @@ export async function readConfiguration(tree: Tree): Promise<Configuration> {
     throw invalid(`${CONFIGURATION_FILE}, line ${parsed.problem.line}: ${parsed.problem.message}`);
   if (Array.isArray(parsed.value)) throw invalid(`${CONFIGURATION_FILE} is a list, and has to be an object`);
   const result = v.safeParse(Configuration, parsed.value);
-  if (result.success) return result.output;
-  const faults = result.issues.map((issue) => {
-    const key = v.getDotPath(issue);
-    const unknown = issue.type === 'strict_object' && issue.expected === 'never';
-    return `  ${unknown ? `unknown key ${key}` : `${key ?? 'the file'}: ${issue.message}`}`;
+  const { duplicateKeys } = inspectJson(text ?? '{}', '');
+  const faults = [
+    ...duplicateKeys.map(({ line, message }) => `line ${line} ${message}`),
+    ...ownNamesOfObjects(parsed.value).map((key) => `unknown key ${key}`),
+    ...(result.success ? [] : result.issues).map((issue) => {
+      const key = v.getDotPath(issue);
+      const unknown = issue.type === 'strict_object' && issue.expected === 'never';
+      return unknown ? `unknown key ${key}` : `${key ?? 'the file'}: ${issue.message}`;
+    }),
+  ];
+  if (result.success && faults.length === 0) return result.output;
+  const lines = [...new Set(faults)].map((fault) => `\n  ${fault}`);
+  throw invalid(`${CONFIGURATION_FILE} is not valid:${lines.join('')}`);
+}
+
+/**
+ * The keys, wherever they are, that every object has without being given them, such as "__proto__" and "constructor":
+ * valibot passes over them, and what looks for them finds something also where nobody wrote them.
+ */
+function ownNamesOfObjects(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const place = path === '' ? key : `${path}.${key}`;
+    return key in Object.prototype || key === 'prototype' ? [place] : ownNamesOfObjects(inner, place);
   });
-  throw invalid(`${CONFIGURATION_FILE} is not valid:\n${faults.join('\n')}`);
 }
 
 function invalid(message: string): GuardError {

@@ -161,6 +161,14 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
     inject: ({ snapshot }) => snapshot(-1, (one) => void (one.prevIds = [ORIGIN_ID])),
     dialects: ['mysql', 'sqlite', 'turso', 'singlestore'],
   },
+  {
+    code: 'stale-bundle',
+    what: 'a migrations.js of which a migration is gone',
+    inject({ put, names }) {
+      const import0 = `import m0000 from './${names[0]}/migration.sql';\n`;
+      put('drizzle/migrations.js', `${import0}\n  export default {\n    migrations: {\n      \n}\n  }\n  `);
+    },
+  },
 ];
 
 const NO_JOURNAL = 'there is no journal';

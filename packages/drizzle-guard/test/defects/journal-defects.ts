@@ -270,6 +270,21 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
     inject: ({ entries }) => entries((all) => void (all[1]!.when = all.at(-1)!.when + DAY)),
     also: { 'timestamp-regression': 'those after it are older' },
   },
+  {
+    code: 'stale-bundle',
+    what: 'a migrations.js without a migration',
+    inject: ({ put }) =>
+      put(
+        'drizzle/migrations.js',
+        "import journal from './meta/_journal.json';\n\n  export default {\n    journal,\n    migrations: {\n      \n    }\n  }\n  ",
+      ),
+  },
+  {
+    code: 'stale-bundle',
+    what: 'a migrations.js with conflict markers',
+    inject: ({ put }) =>
+      put('drizzle/migrations.js', withMarkers("import journal from './meta/_journal.json';\n")),
+  },
 ];
 
 /** Codes that this layout cannot have, and why. */

@@ -25,6 +25,7 @@ export function isSoundJournal(files: Files, now: number): boolean {
   const ids = snapshots.map((snapshot) => snapshot?.id);
   return (
     isInOrder &&
+    hasSoundBundle(files, tags) &&
     hasNoDuplicates(prefixes) &&
     isSame(namesIn(files, /^drizzle\/([^/]+)\.sql$/), tags) &&
     isSame(namesIn(files, /^drizzle\/meta\/([^_][^/]*)_snapshot\.json$/), prefixes) &&
@@ -50,6 +51,7 @@ export function isSoundFolders(files: Files, now: number): boolean {
   const parents = snapshots.flatMap(({ prevIds }) => prevIds);
   return (
     isSame(withSql, names) &&
+    hasSoundBundle(files, names) &&
     names.every((name) => /^\d{14}/.test(name) && timeOf(name) <= now + TOLERANCE) &&
     namesIn(files, /^drizzle\/([^/]+\.sql|meta\/.*)$/).length === 0 &&
     hasNoDuplicates(ids) &&
@@ -61,6 +63,22 @@ export function isSoundFolders(files: Files, now: number): boolean {
       prevIds.every((id: string) => id === ORIGIN_ID || ids.slice(0, at).includes(id)),
     ) &&
     ids.filter((id) => !parents.includes(id)).length <= 1
+  );
+}
+
+/** Whether migrations.js, where there is one, names each migration twice: what it is, and where it is. */
+function hasSoundBundle(files: Files, migrations: readonly string[]): boolean {
+  const text = files['drizzle/migrations.js'] ?? '';
+  if (text === '') return true;
+  const imports = [...text.matchAll(/^import (m\d+) from '\.\/([^/']+?)(?:\.sql|\/migration\.sql)';$/gm)];
+  const isUsed = (name: string) => text.split(name).length > 2;
+  return (
+    !text.includes('<<<<<<<') &&
+    isSame(
+      imports.map(([, , migration]) => migration!),
+      migrations,
+    ) &&
+    imports.every(([, name]) => isUsed(name!))
   );
 }
 

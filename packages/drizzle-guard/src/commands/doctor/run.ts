@@ -80,7 +80,8 @@ async function diagnoseAndRepair(
   const one: DoctorResult = { ...UNTOUCHED, ...foundIn(known) };
   const accepted = { waivers: configuration.waivers, baseline };
   const flag = database.bare ? `--migrations ${one.name}` : `--database ${one.name}`;
-  const request = { name: one.name, flag, tree, out: folder.out, configuration, cwd: options.cwd };
+  const { out, driver = null } = folder;
+  const request = { name: one.name, flag, tree, out, configuration, driver, cwd: options.cwd };
   const { targets } = await import('../targets');
   one.notes = takenTargets(root, one.dir, targets);
   one.causes = diagnose(one.findings, await readHistory(tree, folder.out));

@@ -4,6 +4,7 @@ import { bareFolder, historyOf, requireInside, requireMigrations } from '../../j
 import { besideBase } from '../../judging/landing';
 import { openWorkspace, type DatabaseOptions } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
+import { requireFolder } from '../../judging/preflight';
 import { asksGit, openSides, type OpenSides, type Sides } from '../../judging/sides';
 import { withEvaluator } from '../../judging/with-evaluator';
 import { type CommandResult, type DatabaseResult } from '../../results/command-result';
@@ -83,7 +84,7 @@ async function openWithBase(root: string, { head, base }: Sides): Promise<Opened
   }
 }
 
-/** @throws GuardError `unreadable-history`; `unreadable-base` where the base was asked for */
+/** @throws GuardError `unreadable-history`, `no-migrations`; `unreadable-base` where the base was asked for */
 async function draw(
   result: HistoryResult,
   database: Database,
@@ -118,6 +119,8 @@ async function draw(
     result.notChecked = [];
   }
   result.migrations = drawnMigrations(history, context);
+  // A folder that only the base has is drawn.
+  if (result.migrations.length === 0) requireFolder(history, database);
 }
 
 async function read(

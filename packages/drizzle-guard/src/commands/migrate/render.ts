@@ -6,7 +6,7 @@ import type { MigrateCommandResult, MigrateResult } from './run';
 export const renderMigrate: Renderer<MigrateCommandResult> = (result, style) =>
   document(result, style, (database) => ({
     headline: migrateHeadline(database, result.dryRun),
-    lines: planOf(database, result.dryRun),
+    lines: [...movesOf(database, result.dryRun), ...planOf(database, result.dryRun)],
   }));
 
 export function migrateHeadline(
@@ -26,6 +26,11 @@ export function migrateHeadline(
   return applied.length > 0
     ? `applied ${count(applied.length, 'migration')}${rest}`
     : `nothing is pending${rest ? ` up to there${rest}` : ''}`;
+}
+
+function movesOf({ moved = [] }: MigrateResult, dryRun: boolean): string[] {
+  const verb = dryRun ? 'would be' : 'was';
+  return moved.map(({ from, to }) => `${to} is applied; its ledger row (${from}) ${verb} corrected`);
 }
 
 export function planOf({ pending }: MigrateResult, dryRun: boolean): string[] {

@@ -28,12 +28,21 @@ export const migrate = defineCommand({
       configurations: 'environments',
     },
   ],
-  run: async (values, output) =>
-    (await import('./run')).migrate({
-      cwd: process.cwd(),
-      ...values,
-      onTarget: (database, name, target) => output.say(`${database}  ${name}  ${target}`),
-      onApplied: (_database, { migration, milliseconds }) => output.say(`  ${migration}  ${milliseconds} ms`),
-    }),
+  run: async (values, output) => {
+    const [{ migrate }, { whileInterruptible }] = await Promise.all([
+      import('./run'),
+      import('./interrupts'),
+    ]);
+    return whileInterruptible((shouldStop) =>
+      migrate({
+        cwd: process.cwd(),
+        ...values,
+        shouldStop,
+        onTarget: (database, name, target) => output.say(`${database}  ${name}  ${target}`),
+        onApplied: (_database, { migration, milliseconds }) =>
+          output.say(`  ${migration}  ${milliseconds} ms`),
+      }),
+    );
+  },
   render: async () => (await import('./render')).renderMigrate,
 });

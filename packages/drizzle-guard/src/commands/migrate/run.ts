@@ -1,24 +1,25 @@
 import {
+  withConnection,
   withLiveDatabase,
   type LiveOptions,
   type LiveResult,
   type LiveDatabase,
 } from '../../apply/live-database';
-import { planMigrate } from '../../apply/plan-migrate';
+import { planMigrate, refuseUnclear } from '../../apply/plan-migrate';
 import type { ReadMigration } from '../../apply/read-migrations';
-import { runMigrate, type AppliedMigration } from '../../apply/run-migrate';
+import { runMigrate, type AppliedMigration, type RunHooks } from '../../apply/run-migrate';
 import type { Connection } from '../../database/connection';
 import { failureOf } from '../../errors/failure';
 import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
-import type { NamedRow } from '../../ledger/ledger';
+import type { Correction } from '../../ledger/ledger';
 import { type CommandResult } from '../../results/command-result';
 import type { Values } from '../define-command';
 import type { migrateOptions } from './row';
 
 export interface MigrateOptions extends LiveOptions, Values<typeof migrateOptions> {
   /** Asked before each migration; what is left stays pending. */
-  shouldStop?: () => boolean;
+  shouldStop?: RunHooks['shouldStop'];
   onApplied?: (database: string, applied: AppliedMigration) => void;
 }
 
@@ -29,8 +30,16 @@ export interface PendingMigration {
   locks: null;
 }
 
+/** A migration that the ledger knew by another name or time, and what it is called here. */
+export interface MovedMigration {
+  from: string;
+  to: string;
+}
+
 export interface MigrateResult extends LiveResult {
   applied: AppliedMigration[];
+  /** Those whose ledger row was corrected, where there are some; in a dry run those whose row would be. */
+  moved?: MovedMigration[];
   /** What is still to be applied afterwards; in a dry run what would be applied. */
   pending: PendingMigration[];
 }
@@ -65,14 +74,6 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
   return { ...result, dryRun: options.dryRun ?? false };
 }
 
-/** Rows of drizzle-orm 0.x whose migration is a folder now. */
-function rowsToName({ migrations, match }: LiveDatabase): NamedRow[] {
-  return match.migrations.flatMap(({ row }, position) => {
-    const { name } = migrations[position]!;
-    return row && row.name === null && name !== null ? [{ id: row.id, name }] : [];
-  });
-}
-
 type Migrated = Partial<MigrateResult> & Pick<MigrateResult, 'findings' | 'pending'>;
 
 async function migrateDatabase(
@@ -87,34 +88,44 @@ async function migrateDatabase(
   const blocked = findings.some(({ severity }) => severity === 'error');
   const plan = planMigrate(migrations, match, { to: options.to, late });
   const planned = plan.apply.map(({ tag }) => tag);
-  if (options.dryRun && !blocked) return { findings, pending: pendingOf(migrations, planned) };
-  if (blocked || planned.length === 0)
-    return { findings, pending: pendingOf(migrations, [...planned, ...plan.left]) };
-  if (!connection) {
-    const created = await target.open();
-    try {
-      // It was not there, so it was not locked: another process may have made and migrated it since.
-      return await migrateDatabase(await live.look(created), created, options, database);
-    } finally {
-      await created.close();
-    }
-  }
-  const { applied, failure } = await runMigrate(
+  if (blocked) return { findings, pending: pendingOf(migrations, [...planned, ...plan.left]) };
+  refuseUnclear(plan, match);
+  if (options.dryRun)
+    return { findings, pending: pendingOf(migrations, planned), ...movedOf(plan.corrections) };
+  if (planned.length === 0 && plan.corrections.length === 0)
+    return { findings, pending: pendingOf(migrations, plan.left) };
+  if (!connection)
+    // It was not there, so it was not locked: another process may have made and migrated it since.
+    return withConnection(await target.open(), async (created) =>
+      migrateDatabase(await live.look(created), created, options, database),
+    );
+  const { applied, corrected, failure } = await runMigrate(
     connection,
     settings.ledger,
-    plan.apply,
-    rowsToName(live),
-    (one) => options.onApplied?.(database, one),
-    options.shouldStop,
+    {
+      migrations: plan.apply,
+      before: plan.corrections.filter(({ to }) => 'name' in to),
+      after: plan.corrections.filter(({ to }) => !('name' in to)),
+    },
+    { onApplied: (one) => options.onApplied?.(database, one), shouldStop: options.shouldStop },
   );
   const done = new Set(applied.map(({ migration }) => migration));
   const left = [...planned.filter((tag) => !done.has(tag)), ...plan.left];
   return {
     findings,
     applied,
+    ...movedOf(corrected),
     pending: pendingOf(migrations, left),
     ...(failure ? { error: failureOf(failure) } : {}),
   };
+}
+
+/** Rows of drizzle-orm 0.x get a name where they had none: nothing has moved. */
+function movedOf(corrections: readonly Correction[]): Pick<MigrateResult, 'moved'> {
+  const moved = corrections.flatMap(({ from, migration }) =>
+    from === null ? [] : [{ from, to: migration }],
+  );
+  return moved.length === 0 ? {} : { moved };
 }
 
 function pendingOf(migrations: readonly ReadMigration[], tags: readonly string[]): PendingMigration[] {

@@ -1,5 +1,6 @@
 import { document, type Renderer } from '../../report/document';
 import type { Style } from '../../report/style';
+import { typeable } from '../../report/typeable';
 import type { CommandResult } from '../../results/command-result';
 import type { StatusResult } from './run';
 
@@ -7,7 +8,8 @@ export const renderStatus: Renderer<CommandResult<StatusResult>> = (result, styl
   document(result, style, ({ migrations, environment, target }) => {
     const width = Math.max(0, ...migrations.map(({ migration }) => migration.length));
     const lines = migrations.map(
-      ({ migration, state }) => `${migration.padEnd(width)}  ${colourOf(state, style)}`,
+      ({ migration, state, recordedAs }) =>
+        `${migration.padEnd(width)}  ${colourOf(state, style)}${recordedAs === undefined ? '' : `, recorded as ${typeable(recordedAs)}: \`drizzle-guard migrate\` corrects it`}`,
     );
     const counts = [...new Set(migrations.map(({ state }) => state))].map(
       (state) => `${migrations.filter((migration) => migration.state === state).length} ${state}`,

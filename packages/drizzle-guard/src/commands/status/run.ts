@@ -1,7 +1,13 @@
-import { withLiveDatabase, type LiveOptions, type LiveResult } from '../../apply/live-database';
+import {
+  withLiveDatabase,
+  type LiveDatabase,
+  type LiveOptions,
+  type LiveResult,
+} from '../../apply/live-database';
 import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
-import type { LedgerMatch } from '../../ledger/match-ledger';
+import { orphanFaults, requireFolder } from '../../judging/preflight';
+import { correctionsOf } from '../../ledger/corrections';
 import type { CommandResult } from '../../results/command-result';
 import type { Values } from '../define-command';
 import type { statusOptions } from './row';
@@ -14,6 +20,8 @@ export interface MigrationStatus {
   state: 'applied' | 'pending' | 'late' | 'edited' | 'missing' | 'unknown' | 'failed';
   /** Null where no base was looked for. */
   landed: boolean | null;
+  /** What the ledger calls it, where it was moved since: another name or time. `migrate` corrects that. */
+  recordedAs?: string;
   /** When it was applied (ISO 8601); null where it was not, or where the ledger does not say (drizzle-orm 0.x). */
   appliedAt: string | null;
 }
@@ -36,23 +44,32 @@ export async function status(options: StatusOptions): Promise<CommandResult<Stat
       migrations: [],
     }),
     (database, started) =>
-      withLiveDatabase(workspace, database, 'status', options, started, async ({ match }) => {
-        const all = statesOf(match);
+      withLiveDatabase(workspace, database, 'status', options, started, async (live) => {
+        requireFolder(live.history, database);
+        const all = statesOf(live);
         const isPending = ({ state }: MigrationStatus) => state === 'pending' || state === 'late';
-        return { migrations: options.pending ? all.filter(isPending) : all };
+        const orphans = orphanFaults(live.history, database.name, workspace);
+        return {
+          migrations: options.pending ? all.filter(isPending) : all,
+          findings: [...orphans, ...live.findings],
+        };
       }),
   );
 }
 
-function statesOf({ migrations, strangers }: LedgerMatch): MigrationStatus[] {
+function statesOf({ match, migrations }: LiveDatabase): MigrationStatus[] {
+  const moved = new Map(
+    correctionsOf(migrations, match, []).flatMap(({ migration, from }) => (from ? [[migration, from]] : [])),
+  );
   return [
-    ...migrations.map(({ tag, state, row }) => ({
+    ...match.migrations.map(({ tag, state, row }) => ({
       migration: tag,
       state,
       landed: null,
+      ...(moved.has(tag) ? { recordedAs: moved.get(tag)! } : {}),
       appliedAt: row?.appliedAt ?? null,
     })),
-    ...strangers.map(({ row, state }) => ({
+    ...match.strangers.map(({ row, state }) => ({
       migration: row.name ?? row.hash.slice(0, 12),
       state,
       landed: null,

@@ -1,9 +1,8 @@
 import { hasShadow } from '../../database/shadow/drivers';
 import { openShadow } from '../../database/shadow/open-shadow';
-import { ShadowEnded, type CatalogEntry } from '../../database/shadow/shadow';
+import type { CatalogEntry } from '../../database/shadow/shadow';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
-import { wordsOf } from '../../errors/words-of';
 import { offlineEnvironment } from '../../process/variables';
 import { differencesBetween } from '../../replay/differences';
 import { startEvaluator, type Evaluator } from '../../schema/evaluator';
@@ -23,8 +22,7 @@ export async function proveRebuilt(
   dialect: string | null,
   folders: readonly string[],
 ): Promise<Map<string, string>> {
-  const unproved = (why: string) =>
-    new Map(rebuilt.map(({ migration }) => [migration, `it cannot be proved: ${why}`]));
+  const unproved = (why: string) => new Map(rebuilt.map(({ migration }) => [migration, cannotBeProved(why)]));
   if (rebuilt.length === 0) return new Map();
   const places = [...folders, __dirname];
   const folder = places.find((place) => kitLayoutAt(place) === 'journal');
@@ -35,13 +33,9 @@ export async function proveRebuilt(
   try {
     for (const one of rebuilt) {
       const words = await differenceIn(one, dialect, places, evaluator);
-      if (words !== null) refuted.set(one.migration, `a replay does not bear it out: ${words}`);
+      if (words !== null) refuted.set(one.migration, words);
     }
     return refuted;
-  } catch (thrown) {
-    if (!(thrown instanceof GuardError)) throw thrown;
-    const { message, help } = failureOf(thrown);
-    return unproved(`${message}; ${help}`);
   } finally {
     await evaluator.close();
   }
@@ -58,35 +52,52 @@ async function differenceIn(
   try {
     const start = await build(evaluator, dialect, before);
     const reached = await catalogAfter([start, own], dialect, places);
+    if (typeof reached === 'string') return notBorneOut(reached);
     const said = await catalogAfter([await build(evaluator, dialect, after)], dialect, places);
-    return differencesBetween(reached, said)[0]?.words ?? null;
+    if (typeof said === 'string') return notBorneOut(said);
+    const [difference] = differencesBetween(reached, said);
+    return difference ? notBorneOut(difference.words) : null;
   } catch (thrown) {
-    if (thrown instanceof ShadowEnded) return wordsOf(thrown);
-    throw thrown;
+    if (!(thrown instanceof GuardError)) throw thrown;
+    const { message, help } = failureOf(thrown);
+    return cannotBeProved(`${message}; ${help}`);
   }
 }
 
 async function build(evaluator: Evaluator, dialect: string, text: string): Promise<string[]> {
   const answer = await evaluator.ask({ kind: 'build', dialect, state: { kind: 'snapshot', text } });
   if (answer.kind === 'build') return answer.statements;
-  throw new ShadowEnded(answer.kind === 'cannot-tell' ? answer.message : `unexpected answer ${answer.kind}`);
+  if (answer.kind === 'cannot-tell')
+    throw new GuardError(
+      'replay-failed',
+      answer.message,
+      answer.help ?? 'correct what it says, then run the command again',
+    );
+  throw new Error(`unexpected answer ${answer.kind}`);
 }
 
-/** @throws ShadowEnded where one of the statements is refused: then it says nothing of the state */
+/** @returns what was refused, in words, where one of the statements is: then it says nothing of the state */
 async function catalogAfter(
   steps: readonly (readonly string[])[],
   dialect: string,
   places: readonly string[],
-): Promise<CatalogEntry[]> {
+): Promise<CatalogEntry[] | string> {
   const shadow = await openShadow(dialect, places, steps.flat());
   try {
     for (const statements of steps) {
       const { failure } = await shadow.apply(statements);
-      if (failure)
-        throw new ShadowEnded(`${failure.message}: ${statements[failure.position]!.trim().split('\n')[0]}`);
+      if (failure) return `${failure.message}: ${statements[failure.position]!.trim().split('\n')[0]}`;
     }
     return await shadow.catalog();
   } finally {
     await shadow.close();
   }
+}
+
+function cannotBeProved(why: string): string {
+  return `it cannot be proved: ${why}`;
+}
+
+function notBorneOut(why: string): string {
+  return `a replay does not bear it out: ${why}`;
 }

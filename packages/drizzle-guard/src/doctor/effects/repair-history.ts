@@ -21,6 +21,8 @@ export interface RepairRequest {
   /** The migrations folder, from the tree's root. */
   out: string;
   configuration: Configuration;
+  /** That of the drizzle config, where one is known. */
+  driver: string | null;
   /** Absolute: where the command was called. */
   cwd: string;
 }
@@ -34,7 +36,7 @@ export async function planFor(request: RepairRequest): Promise<RepairPlan> {
   const { name, tree, out, cwd } = request;
   const history = await readHistory(tree, out);
   const flag = request.flag.startsWith('--database') ? request.flag : '';
-  const input = { tree, history, judge: findingsOf(request), idOf, flag };
+  const input = { tree, history, judge: findingsOf(request), idOf, flag, driver: request.driver };
   let plan = await planRepair(input);
   const folders = [path.join(tree.root, out), cwd];
   const refuted = await proveRebuilt(plan.rebuilt, history.dialect, folders);
@@ -75,8 +77,9 @@ function isStill(bytes: Buffer | undefined, before: string | null): boolean {
   return bytes.equals(Buffer.from(before));
 }
 
-function findingsOf({ name, configuration }: RepairRequest): (history: History) => Finding[] {
-  return (history) => findingsAbout('structure', { history, now: Date.now() }, name, configuration.checks);
+function findingsOf({ name, configuration, driver }: RepairRequest): (history: History) => Finding[] {
+  return (history) =>
+    findingsAbout('structure', { history, now: Date.now(), driver }, name, configuration.checks);
 }
 
 function refused(message: string, { flag }: RepairRequest): GuardError {

@@ -11,9 +11,8 @@ const REQUIRED = ['name', 'columns', 'indexes', 'foreignKeys', 'compositePrimary
 /** What drizzle-kit would refuse of a snapshot's tables, in words behind the file's name; null where it takes them. */
 export function faultOfTables(snapshot: unknown, version: string, dialect: string): string | null {
   const known = TABLES[`${dialect} ${version}`];
-  const { tables } = snapshot as { tables?: unknown };
-  if (!known || typeof tables !== 'object' || tables === null) return null;
-  for (const [key, table] of Object.entries(tables as Record<string, unknown>)) {
+  if (!known) return null;
+  for (const [key, table] of partsOf(snapshot, 'tables')) {
     if (typeof table !== 'object' || table === null) return `has a table ${key} that is none`;
     const strange = Object.keys(table).find((part) => !known.includes(part));
     if (strange !== undefined)
@@ -26,11 +25,18 @@ export function faultOfTables(snapshot: unknown, version: string, dialect: strin
 
 /** The tables to which a snapshot of Postgres gives a key of their own and a column that is one too. */
 export function tablesWithTwoKeys(snapshot: unknown): string[] {
-  const { tables } = snapshot as { tables?: Record<string, Record<string, object>> };
-  return Object.entries(tables ?? {})
-    .filter(([, table]) => Object.keys(table?.['compositePrimaryKeys'] ?? {}).length > 0)
-    .filter(([, table]) =>
-      Object.values(table['columns'] ?? {}).some((column: { primaryKey?: boolean }) => column.primaryKey),
-    )
+  return partsOf(snapshot, 'tables')
+    .filter(([, table]) => partsOf(table, 'compositePrimaryKeys').length > 0)
+    .filter(([, table]) => partsOf(table, 'columns').some(([, column]) => isPrimaryKey(column)))
     .map(([key]) => key);
+}
+
+/** What a map in a snapshot holds; nothing where it is none, whatever it is instead. */
+function partsOf(whole: unknown, part: string): [key: string, value: unknown][] {
+  const map = (whole as Record<string, unknown> | null)?.[part];
+  return typeof map === 'object' && map !== null ? Object.entries(map) : [];
+}
+
+function isPrimaryKey(column: unknown): boolean {
+  return (column as { primaryKey?: unknown } | null)?.primaryKey === true;
 }

@@ -1,6 +1,6 @@
 import { timeOf } from '../../text/words';
 import { defineRule } from '../rule';
-import { nameOfRow } from './name-of-row';
+import { candidatesOf, nameOfRow } from './name-of-row';
 
 export const missingMigration = defineRule({
   code: 'missing-migration',
@@ -16,7 +16,7 @@ Way out: find it in git (git log --diff-filter=D -- <migrations folder>) and bri
       const when = createdAt === null ? 'without a timestamp' : `of ${timeOf(createdAt)}`;
       return [
         {
-          message: `the ledger has a migration ${when} (${nameOfRow(entry.row)}) that ${history.dir} does not hold`,
+          message: `the ledger has a migration ${when} (${nameOfRow(entry.row)}) that ${history.dir} does not hold${candidatesOf(entry)}`,
           help: `bring it back: \`git log --diff-filter=D --oneline -- ${history.dir}\` names the commits that deleted migrations`,
         },
       ];

@@ -1,6 +1,6 @@
 import { timeOf } from '../../text/words';
 import { defineRule } from '../rule';
-import { nameOfRow } from './name-of-row';
+import { candidatesOf, nameOfRow } from './name-of-row';
 
 export const unknownMigration = defineRule({
   code: 'unknown-migration',
@@ -14,7 +14,7 @@ Way out: check out (or pull) the branch that has the migration. On a development
       if (entry.state !== 'unknown') return [];
       return [
         {
-          message: `the database has run a migration of ${timeOf(entry.row.createdAt ?? 0)} (${nameOfRow(entry.row)}), newer than every one in ${history.dir}`,
+          message: `the database has run a migration of ${timeOf(entry.row.createdAt ?? 0)} (${nameOfRow(entry.row)}), newer than every one in ${history.dir}${candidatesOf(entry)}`,
           help: 'check out or pull the branch that has it; this checkout is behind the database',
         },
       ];

@@ -1,5 +1,5 @@
 import { snapshotId } from 'testkit';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { effectOf, ofCode, wayOutOf } from '../../../test/found';
 import {
   findingsOf,
@@ -9,6 +9,7 @@ import {
   historyFiles,
   historyOf,
 } from '../../../test/histories';
+import { graphOf } from '../../history/graph';
 
 test('a parent that no snapshot has is found', async () => {
   const findings = await findingsOf(['0000_a', { tag: '0001_b', parent: 'deleted' }]);
@@ -144,4 +145,98 @@ test('no database notices, and the help is the way out', async () => {
   const [cut] = foundIn(history);
   expect(effectOf(cut!, history)).toBe('drizzle-kit up (0.x to 1.0) stops; no database notices');
   expect(wayOutOf(cut!, history, '--database shop')).toEqual([cut!.help]);
+});
+
+describe('a history that drizzle-kit pull began', () => {
+  const ORIGIN = '00000000-0000-0000-0000-000000000000';
+  const SPECS = ['0000_a', '0001_b', '0002_c'];
+  /** Writes other ids over those of a journal's snapshots. */
+  const withIds = (ids: Record<string, { id?: string; prevId?: string }>, specs = SPECS) => {
+    const files = historyFiles(specs);
+    return Object.fromEntries(
+      Object.entries(ids).map(([prefix, given]) => {
+        const file = `drizzle/meta/${prefix}_snapshot.json`;
+        return [file, JSON.stringify({ ...JSON.parse(files[file]!), ...given })];
+      }),
+    );
+  };
+  const foundWith = (ids: Parameters<typeof withIds>[0]) => findingsOf(SPECS, withIds(ids));
+  const PULLED = { id: ORIGIN, prevId: '' };
+
+  test.each([
+    ['alone', ['0000_a'], {}],
+    ['and continued', SPECS, { '0001': { prevId: ORIGIN } }],
+  ])('is whole, %s', async (_, specs, more) => {
+    expect(await findingsOf(specs, withIds({ '0000': PULLED, ...more }))).toEqual([]);
+  });
+
+  test('and whose first one names the origin is whole', async () => {
+    expect(await foundWith({ '0000': { id: ORIGIN, prevId: ORIGIN }, '0001': { prevId: ORIGIN } })).toEqual(
+      [],
+    );
+  });
+
+  test('has one beginning: a second one is found, whichever way it is written', async () => {
+    expect(await foundWith({ '0000': PULLED, '0001': { prevId: '' } })).toMatchObject([
+      {
+        code: 'dangling-parent',
+        file: 'drizzle/meta/0001_snapshot.json',
+        message:
+          'drizzle/meta/0001_snapshot.json continues snapshot "", but only the first one, as drizzle-kit pull writes it, continues nothing',
+      },
+    ]);
+    expect(
+      await foundWith({ '0000': PULLED, '0001': { prevId: ORIGIN }, '0002': { prevId: ORIGIN } }),
+    ).toMatchObject([{ code: 'forked-history', message: '0001_b and 0002_c both continue 0000_a' }]);
+    expect(await foundWith({ '0000': { prevId: '' }, '0001': { prevId: ORIGIN } })).toMatchObject([
+      { code: 'dangling-parent', file: 'drizzle/meta/0000_snapshot.json' },
+    ]);
+    expect(await foundWith({ '0000': PULLED, '0001': { ...PULLED } })).toMatchObject([
+      { code: 'duplicate-snapshot' },
+      { code: 'dangling-parent', file: 'drizzle/meta/0001_snapshot.json' },
+      { code: 'dangling-parent', file: 'drizzle/meta/0002_snapshot.json' },
+    ]);
+  });
+
+  test('is cut where the snapshot with the id of the origin comes after what continues it', async () => {
+    expect(await foundWith({ '0001': { prevId: ORIGIN }, '0002': { id: ORIGIN } })).toMatchObject([
+      { code: 'dangling-parent', message: expect.stringContaining('which does not come before it') },
+    ]);
+  });
+
+  const inFolders = (ids: Record<string, { id?: string; prevIds?: string[] }>) => {
+    const files = folderFiles([A, B]);
+    return folderFindingsOf(
+      [A, B],
+      Object.fromEntries(
+        Object.entries(ids).map(([tag, given]) => {
+          const file = `drizzle/${tag}/snapshot.json`;
+          const { id, prevIds } = JSON.parse(files[file]!);
+          return [file, JSON.stringify({ version: '7', dialect: 'sqlite', ddl: [], id, prevIds, ...given })];
+        }),
+      ),
+    );
+  };
+
+  test('in the folders layout, as pull or up (1.0) leave it, is whole; a second beginning is open', async () => {
+    for (const prevIds of [[], ['']])
+      expect(await inFolders({ [A]: { id: ORIGIN, prevIds }, [B]: { prevIds: [ORIGIN] } })).toEqual([]);
+    for (const prevIds of [[], [ORIGIN]])
+      expect(await inFolders({ [A]: { prevIds }, [B]: { prevIds: [ORIGIN] } })).toMatchObject([
+        { code: 'unmerged-fork' },
+      ]);
+    expect(await inFolders({ [A]: { prevIds: [] }, [B]: { prevIds: [''] } })).toMatchObject([
+      { code: 'dangling-parent', file: `drizzle/${B}/snapshot.json` },
+      { code: 'unmerged-fork' },
+    ]);
+  });
+
+  test('is drawn as one line', async () => {
+    const { migrations } = await historyOf(SPECS, withIds({ '0000': PULLED, '0001': { prevId: ORIGIN } }));
+    expect(graphOf(migrations).map(({ parents, marks }) => [parents, marks])).toEqual([
+      [[], []],
+      [['0000_a'], []],
+      [['0001_b'], []],
+    ]);
+  });
 });

@@ -1,4 +1,4 @@
-import { ORIGIN_ID, type Snapshot } from '../../history/history';
+import { isNothing, type Snapshot } from '../../history/history';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
 
@@ -19,15 +19,17 @@ Nothing that is applied to a database depends on it. Way out: drizzle-guard doct
       const readable = history.snapshotProblems.length === 0 ? '' : ' that can be read';
       history.snapshots.forEach((snapshot, position) => {
         for (const parent of snapshot.parents) {
-          if (parent === ORIGIN_ID) continue;
+          if (isNothing(parent, snapshot, position, place)) continue;
           const parentPlace = place.get(parent);
           // In the folders layout a parent that comes later is a matter of order: timestamp-regression.
           const isBefore = history.layout === 'folders' || (parentPlace ?? 0) < position;
           if (parentPlace !== undefined && isBefore) continue;
           const why =
-            parentPlace === undefined
-              ? `no snapshot${readable} has that id`
-              : `it is ${history.snapshots[parentPlace]!.file}, which does not come before it`;
+            parent === ''
+              ? 'only the first one, as drizzle-kit pull writes it, continues nothing'
+              : parentPlace === undefined
+                ? `no snapshot${readable} has that id`
+                : `it is ${history.snapshots[parentPlace]!.file}, which does not come before it`;
           findings.push(finding(snapshot, parent, why));
         }
       });

@@ -1,4 +1,4 @@
-import { ORIGIN_ID, type History } from '../../history/history';
+import { isNothing, type History } from '../../history/history';
 import { listOf } from '../../text/words';
 import type { BaseContext } from '../contexts';
 import type { Draft } from '../finding';
@@ -18,15 +18,17 @@ Way out: keep the one that has landed. Delete the other's SQL, snapshot and jour
   find: {
     structure({ history }) {
       if (history.layout !== 'journal') return [];
-      return groupsOf(
-        history.snapshots.map((snapshot) => ({ snapshot, parent: snapshot.parents[0] })),
-        ({ parent }) => parent,
-      ).map((group) => {
+      const ids = new Set(history.snapshots.map(({ id }) => id));
+      const continued = history.snapshots.map((snapshot, place) => {
+        const [parent = ''] = snapshot.parents;
+        return { snapshot, parent: isNothing(parent, snapshot, place, ids) ? null : parent };
+      });
+      return groupsOf(continued, ({ parent }) => parent).map((group) => {
         const tags = group.map(({ snapshot }) => tagOf(history, snapshot.file));
         return {
           migration: tags.at(-1)!,
           file: group.at(-1)!.snapshot.file,
-          message: `${listOf(tags)} ${group.length === 2 ? 'both' : 'all'} continue ${parentOf(history, group[0]!.parent!)}`,
+          message: `${listOf(tags)} ${group.length === 2 ? 'both' : 'all'} continue ${parentOf(history, group[0]!.parent)}`,
           help: 'keep the one that has landed; delete the other (keep hand-written SQL) and run `drizzle-guard generate` to make it again on top',
         };
       });
@@ -39,8 +41,8 @@ function tagOf(history: History, snapshotFile: string): string {
   return history.migrations.find(({ snapshot }) => snapshot?.file === snapshotFile)?.tag ?? snapshotFile;
 }
 
-function parentOf(history: History, id: string): string {
-  if (id === ORIGIN_ID) return 'nothing (each begins a history)';
+function parentOf(history: History, id: string | null): string {
+  if (id === null) return 'nothing (each begins a history)';
   return history.migrations.find(({ snapshot }) => snapshot?.id === id)?.tag ?? `snapshot ${id}`;
 }
 

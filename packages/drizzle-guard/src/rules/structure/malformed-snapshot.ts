@@ -1,4 +1,4 @@
-import { ORIGIN_ID, type History, type Problem } from '../../history/history';
+import { isNothing, type History, type Problem } from '../../history/history';
 import { shellWord } from '../../text/shell-word';
 import { defineRule } from '../rule';
 
@@ -38,8 +38,13 @@ function secondBases({ snapshots }: History): Problem[] {
 
 /** What changed is nothing without what it changed: drizzle-kit cannot tell the state then. */
 function rootless({ snapshots }: History): Problem[] {
+  const ids = new Set(snapshots.map(({ id }) => id));
   return snapshots
-    .filter(({ form, parents }) => form === 'diff' && parents.every((id) => id === ORIGIN_ID))
+    .filter(
+      (snapshot, place) =>
+        snapshot.form === 'diff' &&
+        snapshot.parents.every((parent) => isNothing(parent, snapshot, place, ids)),
+    )
     .map(({ file }) => ({
       file,
       message: 'holds changes ("type": "diff") of nothing: prevIds names no snapshot that they continue',

@@ -1,0 +1,95 @@
+import { StepFailure, type Left, type Step } from './connection';
+
+/** What a Postgres driver must offer. `execute` takes several statements in one text; `query` takes one. */
+export interface PostgresClient {
+  query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  execute(sql: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What is done in one transaction, in this order. */
+export interface Work {
+  ledger(): Promise<unknown>;
+  statements?: readonly string[];
+  record?(): Promise<unknown>;
+}
+
+/**
+ * Does all of it or nothing.
+ * @throws StepFailure which tells what was left behind; not where a lost answer to COMMIT turns out to have been yes
+ */
+export async function inTransaction(
+  client: PostgresClient,
+  { ledger, statements = [], record }: Work,
+): Promise<void> {
+  let step: Step = 'begin';
+  let id: string | null = null;
+  try {
+    await client.execute('begin');
+    id = await transactionIn(client, 'txid_current()');
+    step = 'ledger';
+    await ledger();
+    for (const [position, statement] of statements.entries()) {
+      step = { statement: position };
+      await client.execute(statement);
+      if ((await transactionIn(client)) !== id) throw new EndedByItself();
+    }
+    step = 'record';
+    await record?.();
+    step = 'commit';
+    await client.execute('commit');
+  } catch (thrown) {
+    const { isConnected, fate } = await fateOf(client, id, thrown instanceof EndedByItself);
+    if (step === 'commit' && fate === 'committed') return;
+    throw new StepFailure(step, leftBy(step, fate, statements), isConnected, thrown);
+  }
+}
+
+/** A migration may hold a COMMIT or ROLLBACK of its own. */
+class EndedByItself extends Error {
+  constructor() {
+    super('it ended the transaction of its migration');
+  }
+}
+
+type Fate = 'committed' | 'rolled back' | 'ended by itself' | 'not known';
+
+async function fateOf(
+  client: PostgresClient,
+  id: string | null,
+  hasEnded: boolean,
+): Promise<{ isConnected: boolean; fate: Fate }> {
+  // In a failed transaction the question itself fails; another answer than its id means that it is over.
+  const now = await transactionIn(client).catch(() => id);
+  await client.execute('rollback').catch(() => undefined);
+  try {
+    const [row] = await client.query('select txid_status($1::bigint) as status', [id]);
+    const isCommitted = row?.['status'] === 'committed';
+    if (isCommitted) return { isConnected: true, fate: 'committed' };
+    return { isConnected: true, fate: hasEnded || now !== id ? 'ended by itself' : 'rolled back' };
+  } catch {
+    return { isConnected: false, fate: 'not known' };
+  }
+}
+
+/** A lost connection takes an open transaction with it; whether it was still open is what may not be known. */
+function leftBy(step: Step, fate: Fate, statements: readonly string[]): Left {
+  const statement = typeof step === 'object' ? statements[step.statement]! : null;
+  if (fate === 'not known') {
+    if (step === 'commit') return 'unknown';
+    return statement !== null && MAY_END.test(statement) ? 'unknown' : 'nothing';
+  }
+  // A COMMIT that is refused (a constraint that is checked at the end) has rolled back.
+  return statement === null || fate === 'rolled back' ? 'nothing' : 'a part';
+}
+
+const MAY_END = /\b(commit|end|rollback|abort|prepare)\b/i;
+
+/** The id of the transaction that the connection is in; null outside of one. */
+async function transactionIn(
+  client: PostgresClient,
+  id = 'txid_current_if_assigned()',
+): Promise<string | null> {
+  const [row] = await client.query(`select ${id}::text as id`);
+  return (row?.['id'] as string | null) ?? null;
+}
