@@ -8,7 +8,9 @@ import { readHeads, readStore, writeHeads, writeStore, type Store } from './stor
 
 const AROUND = { inputs: { files: {}, folders: {}, globs: {} }, disk: {}, environment: {} };
 const STORE: Store = {
-  discoveries: [{ ...AROUND, value: { configuration: configurationOf(), baseline: [], databases: [] } }],
+  discoveries: [
+    { ...AROUND, value: { configuration: configurationOf(), baseline: [], databases: [], notes: [] } },
+  ],
   judged: { shop: [{ ...AROUND, value: { folder: FOLDER, parts: [part('structure')] } }] },
 };
 

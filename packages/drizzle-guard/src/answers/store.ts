@@ -7,6 +7,7 @@ import type { Judged } from '../results/judged';
 import type { BaselineEntry } from '../rules/accepted';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
+import type { Note } from '../workspace/find-configs';
 import type { Inputs } from './inputs';
 import type { Surroundings } from './surroundings';
 
@@ -25,6 +26,8 @@ export interface Terms {
 /** What the files of a state say before any database is looked at. */
 export interface Discovery extends Terms {
   databases: Database[];
+  /** On what was not looked at. */
+  notes: Note[];
 }
 
 /** The answers of earlier runs. Safe to delete at any time; never holds what could not be told. */
@@ -39,7 +42,7 @@ export interface Store {
 const KEPT_PER_DATABASE = 6;
 
 /** To be raised with the shape of what is kept. */
-const SHAPE = 3;
+const SHAPE = 4;
 
 /** Of which tool on which Node it is; another's is not read. */
 const KEY = `${version} ${SHAPE} ${process.version}`;
@@ -109,7 +112,8 @@ function isStore(value: unknown): value is Store {
     isObject(one) &&
     isObject(one['configuration']) &&
     Array.isArray(one['baseline']) &&
-    Array.isArray(one['databases']);
+    Array.isArray(one['databases']) &&
+    Array.isArray(one['notes']);
   const isJudged = (one: unknown) =>
     isObject(one) && isObject(one['folder']) && Array.isArray(one['parts']) && one['parts'].every(isPart);
   return (

@@ -2,6 +2,7 @@ import { commitOf, type Base } from '../git/base';
 import type { HookDatabase } from '../results/hook-result';
 import { setAside } from '../rules/accepted';
 import type { Commit, State } from '../sources/state';
+import { folderOf } from '../text/paths';
 import { judge } from './judge';
 import { findingsIn, type Judgement } from './judgement';
 import { newsOf, type ChangeTerms } from './news-of';
@@ -38,8 +39,9 @@ export async function newsOfChange(session: Session, change: Change): Promise<Ch
   const nothing: ChangeNews = { databases: [], base: null, folders: {}, notes: [] };
   if (!isRelevant(change.changed)) return nothing;
   const judgements = await judge(session, change.state);
-  if (judgements.length === 0) return nothing;
-  const { configuration, baseline } = await session.workspace(change.state);
+  const { configuration, baseline, notes } = await session.workspace(change.state);
+  const unseen = notes.filter(({ file }) => concerns(change, file)).map(({ text }) => text);
+  if (judgements.length === 0) return { ...nothing, notes: unseen };
   const terms: ChangeTerms = {
     changed: change.changed,
     accepted: { waivers: configuration.waivers, baseline },
@@ -62,7 +64,7 @@ export async function newsOfChange(session: Session, change: Change): Promise<Ch
     folders: Object.fromEntries(
       judgements.flatMap(({ database, folder }) => (folder ? [[database.name, folder.out]] : [])),
     ),
-    notes: moved.length > 0 ? noteOnBase(session.root, configuration.base, base) : [],
+    notes: [...unseen, ...(moved.length > 0 ? noteOnBase(session.root, configuration.base, base) : [])],
   };
 }
 
@@ -85,6 +87,12 @@ async function judgeParents(
       older.set(name, [...(older.get(name) ?? []), judgement]);
     }
   return older;
+}
+
+/** What was not looked at is told of where the change touches it, and not with every commit. */
+function concerns({ changed }: Change, file: string): boolean {
+  const folder = folderOf(file);
+  return changed.some((path) => path === file || (folder !== '' && path.startsWith(`${folder}/`)));
 }
 
 function changesFolder({ changed, againstBase }: Change, { folder }: Judgement): boolean {

@@ -10,6 +10,7 @@ import { newestState } from './newest-state';
 import type { Answer } from './protocol';
 import { findSchemaFiles } from './schema-files';
 import type { Settings } from './settings';
+import { cwdsOf, inWords } from './settle-cwd';
 
 /** `no-snapshot`: there is no state that the schema could be compared with; a finding says so. */
 export type SchemaVerdict =
@@ -31,21 +32,22 @@ export async function judgeSchema(
 ): Promise<SchemaVerdict> {
   const previous = await newestState(tree, history);
   if (previous === null) return { kind: 'no-snapshot' };
-  const kit = findKit(path.join(tree.root, database.dir));
+  const kit = findKit(path.join(tree.root, settings.cwd));
   onDisk?.(kit.manifest);
   requireLayout(kit, history);
-  const files = await findSchemaFiles(tree, database.dir, settings.schema);
+  const files = await findSchemaFiles(tree, settings.cwd, settings.schema);
   if (files.length === 0)
     throw new GuardError(
       'schema-files-not-found',
       `${database.name}: no file of ${tree.label} matches the schema ${settings.schema.join(', ') || '(none is given)'}`,
-      `correct \`schema\` in ${database.configFile ?? 'drizzle-guard.json'}; it is relative to ${database.dir}`,
+      `correct \`schema\` in ${database.configFile ?? 'drizzle-guard.json'}; it counts from where drizzle-kit is run, and there is nothing from ${cwdsOf(database).map(inWords).join(' nor from ')}`,
     );
   const code = await bundle(tree, database.dir, files, onDisk);
   const answer = await evaluator.ask({
     kind: 'schema',
     code,
     filename: path.join(tree.root, database.dir, 'drizzle-guard-schema.cjs'),
+    cwd: path.join(tree.root, settings.cwd),
     dialect: settings.dialect,
     casing: settings.casing,
     previous,

@@ -1,6 +1,6 @@
 /** What the evaluating worker is asked, and what it answers. Everything in it survives a structured clone. */
 export type Request =
-  | { kind: 'config'; code: string; filename: string }
+  | { kind: 'config'; code: string; filename: string; cwd: string }
   | { kind: 'load-kit' }
   | {
       kind: 'diff';
@@ -14,6 +14,8 @@ export type Request =
       kind: 'schema';
       code: string;
       filename: string;
+      /** The working directory that the code sees, absolute. */
+      cwd: string;
       dialect: string;
       casing: string | null;
       previous: SnapshotState;

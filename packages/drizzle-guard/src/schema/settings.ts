@@ -9,6 +9,7 @@ import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
 import type { Evaluator } from './evaluator';
 import { treeJoin } from './resolve-file';
+import { cwdsOf, inWords, settleCwd } from './settle-cwd';
 
 const Globs = v.union([v.string(), v.array(v.string())]);
 
@@ -39,7 +40,9 @@ const DrizzleConfig = v.object({
 /** What a database's config says. */
 export interface Settings {
   dialect: string;
-  /** As written: files, folders or globs from the package's folder. */
+  /** Where drizzle-kit is run, from the root, "." for the root itself: the paths in the config count from there. */
+  cwd: string;
+  /** As written: files, folders or globs from `cwd`. */
   schema: string[];
   /** The migrations folder, from the root. */
   out: string;
@@ -52,7 +55,8 @@ export interface Settings {
 
 /**
  * What drizzle-guard.json states of a database, or else what its drizzle config says when evaluated.
- * @throws GuardError `cannot-evaluate` for a config that does not load, `invalid-drizzle-config` for one that is none
+ * @throws GuardError `cannot-evaluate` for a config that does not load, `invalid-drizzle-config` for one that is none,
+ *   `ambiguous-folder` where it is not clear what its paths count from
  */
 export async function readSettings(
   tree: Tree,
@@ -60,7 +64,7 @@ export async function readSettings(
   evaluator: () => Evaluator,
   onDisk?: (absolute: string) => void,
 ): Promise<Settings> {
-  if (database.stated) return settingsOf(database, database.stated);
+  if (database.stated) return settingsOf(database, cwdsOf(database)[0], database.stated);
   return evaluateSettings(tree, database, database.configFile!, evaluator(), onDisk);
 }
 
@@ -72,8 +76,18 @@ export async function evaluateSettings(
   evaluator: Evaluator,
   onDisk?: (absolute: string) => void,
 ): Promise<Settings> {
-  const checked = v.safeParse(DrizzleConfig, await loadConfig(tree, database, configFile, evaluator, onDisk));
-  if (checked.success) return settingsOf(database, checked.output);
+  const evaluateIn = async (cwd: string) =>
+    validated(configFile, await loadConfig(tree, database, configFile, cwd, evaluator, onDisk));
+  const [first] = cwdsOf(database);
+  const config = await evaluateIn(first);
+  const cwd = await settleCwd(tree, database, { schema: [config.schema ?? []].flat(), out: config.out });
+  // A config may look around in its working directory.
+  return settingsOf(database, cwd, cwd === first ? config : await evaluateIn(cwd));
+}
+
+function validated(configFile: string, config: unknown): v.InferOutput<typeof DrizzleConfig> {
+  const checked = v.safeParse(DrizzleConfig, config);
+  if (checked.success) return checked.output;
   const [issue] = checked.issues;
   throw new GuardError(
     'invalid-drizzle-config',
@@ -86,6 +100,7 @@ async function loadConfig(
   tree: Tree,
   database: Database,
   configFile: string,
+  cwd: string,
   evaluator: Evaluator,
   onDisk?: (absolute: string) => void,
 ): Promise<unknown> {
@@ -96,7 +111,7 @@ async function loadConfig(
   }
   const code = await bundle(tree, database.dir, [configFile], onDisk);
   const filename = path.join(tree.root, configFile);
-  const answer = await evaluator.ask({ kind: 'config', code, filename });
+  const answer = await evaluator.ask({ kind: 'config', code, filename, cwd: path.join(tree.root, cwd) });
   if (answer.kind === 'config') return answer.config;
   if (answer.kind === 'cannot-tell') throw unusable(configFile, answer.message, answer.help);
   throw new Error(`unexpected answer ${answer.kind}`);
@@ -107,22 +122,28 @@ function unusable(configFile: string, why: string, help: string): GuardError {
   const withheld = Object.keys(process.env).filter((name) => !(name in allowed) && why.includes(name));
   const note =
     withheld.length > 0 ? ` (${withheld.join(', ')} is set, and withheld where no database is needed)` : '';
-  return new GuardError('cannot-evaluate', `${configFile} cannot be evaluated: ${why}${note}`, help);
+  return new GuardError(
+    'cannot-evaluate',
+    `${configFile} cannot be evaluated: ${why}${note}`,
+    `${help}; one that is no database of this repository is left out by \`"databases": { ${JSON.stringify(configFile)}: false }\` in drizzle-guard.json`,
+  );
 }
 
 function settingsOf(
   database: Database,
+  cwd: string,
   config: Omit<Partial<v.InferOutput<typeof DrizzleConfig>>, 'dialect'> & { dialect: string; out: string },
 ): Settings {
-  const out = treeJoin(database.dir, config.out);
+  const out = treeJoin(cwd, config.out);
   if (out === null)
     throw new GuardError(
       'invalid-drizzle-config',
       `the migrations folder of ${database.name} is ${config.out}, which lies outside the repository`,
-      'give `out` as a path inside the repository, from the folder of the package',
+      `give \`out\` as a path inside the repository, from ${inWords(cwd)}`,
     );
   return {
     dialect: config.dialect,
+    cwd,
     schema: [config.schema ?? []].flat(),
     out,
     casing: config.casing ?? null,

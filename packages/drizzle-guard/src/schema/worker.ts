@@ -19,7 +19,8 @@ import { describeChanges } from '../state/describe-changes';
 import { isSameState } from '../state/same';
 
 const { cwd } = workerData as WorkerData;
-process.cwd = () => cwd;
+let codeSees = cwd;
+process.cwd = () => codeSees;
 const environmentRead = new Set<string>();
 process.env = new Proxy(process.env, {
   get: (environment, name) => read(environment, name),
@@ -54,6 +55,7 @@ function hasRead(environment: NodeJS.ProcessEnv, name: string | symbol): boolean
 
 async function answer(request: Request): Promise<Judgement | undefined> {
   try {
+    if ('cwd' in request) codeSees = request.cwd;
     if (request.kind === 'config') return { kind: 'config', config: await evaluateConfig(request) };
     kit ??= loadKit(cwd);
     if (request.kind === 'diff') return { kind: 'diff', statements: await diff(kit, request) };

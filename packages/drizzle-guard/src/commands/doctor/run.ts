@@ -63,7 +63,7 @@ export async function doctor(options: DoctorOptions): Promise<DoctorCommandResul
   else
     for (const one of examination.examined)
       databases.push(await diagnoseAndRepair(one, examination, options));
-  return { command: 'doctor', dryRun, databases };
+  return { command: 'doctor', dryRun, databases, ...examination.unseen };
 }
 
 const UNTOUCHED = { causes: [], repairs: [], decisions: [], edits: [], repaired: false, notes: [] };

@@ -84,7 +84,7 @@ async function generateFor(
   result.findings = generateFaults(before, database.name, configuration);
   if (result.findings.length > 0) return;
 
-  requireLayout(findKit(path.join(root, database.dir)), before);
+  requireLayout(findKit(path.join(root, settings.cwd)), before);
 
   const kept = keepFolder(root, settings.out);
   try {

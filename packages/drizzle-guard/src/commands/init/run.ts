@@ -63,7 +63,8 @@ export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
   const configuration = await readConfiguration(tree);
   const environment = offlineEnvironment(process.env);
   const databases: InitDatabase[] = [];
-  for (const database of await discoverDatabases(tree, configuration))
+  const found = await discoverDatabases(tree, configuration);
+  for (const database of found.databases)
     databases.push(
       await withEvaluator({ root, environment }, database, (evaluator) =>
         readDatabase(git, tree, database, evaluator),
@@ -76,10 +77,13 @@ export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
   const applyAfterMerge =
     options.applyAfterMerge ??
     (stated === undefined && databases.length > 0 ? await answerOf(options.ask) : undefined);
+  const choices = { base, applyAfterMerge, alsoChanged: options.alsoChanged };
+  const plan = planEdits(facts, configuration, choices);
   return {
     root,
     databases,
-    ...planEdits(facts, configuration, { base, applyAfterMerge, alsoChanged: options.alsoChanged }),
+    ...plan,
+    advice: [...plan.advice, ...found.notes.map(({ text }) => text)],
   };
 }
 
