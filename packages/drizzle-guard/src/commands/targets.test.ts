@@ -8,7 +8,6 @@ const target = (name: string, more: Partial<TargetRow> = {}): TargetRow => ({
   name,
   description: `Does ${name}.`,
   example: [],
-  cache: false,
   ...more,
 });
 const command = (name: string, ...targets: TargetRow[]): CommandRow => ({

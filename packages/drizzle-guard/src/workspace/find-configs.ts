@@ -1,5 +1,6 @@
 import type { Tree } from '../sources/tree';
 import { baseName, folderOf } from '../text/paths';
+import { builtFolderOf, originalOf } from './built-folder';
 import { parseConfigFileName } from './config-file-name';
 import { findProject } from './packages';
 
@@ -45,22 +46,18 @@ export async function findConfigs(tree: Tree): Promise<{ found: FoundConfig[]; n
   return { found, notes };
 }
 
-/** Folders that mostly hold what was made of sources, and not sources. */
-const BUILT = /^(?:dist|build|out-tsc|coverage|\..+)$/s;
-
 /**
  * Takes out what a compiler made of a config, since it is not another database. What git ignores is none of the
  * repository's; of the rest it is told.
  */
 function withoutBuilt(tree: Tree, all: readonly string[]): { paths: string[]; notes: Note[] } {
-  const inBuilt = all.filter((path) => builtAt(path) !== -1);
+  const inBuilt = all.filter((path) => builtFolderOf(path) !== undefined);
   if (inBuilt.length === 0) return { paths: [...all], notes: [] };
-  const sources = all.filter((path) => builtAt(path) === -1);
+  const paths = all.filter((path) => builtFolderOf(path) === undefined);
   const own = tree.ownOf ? tree.ownOf(inBuilt) : inBuilt;
-  const paths = [...sources];
   const notes: Note[] = [];
   for (const path of own ?? inBuilt) {
-    const original = sources.find((source) => isMadeOf(path, source));
+    const original = originalOf(path, all);
     if (own !== null && original === undefined) paths.push(path);
     else notes.push({ file: path, text: `not looked at: ${path}, ${whyNot(path, original)}` });
   }
@@ -70,33 +67,7 @@ function withoutBuilt(tree: Tree, all: readonly string[]): { paths: string[]; no
 function whyNot(path: string, original: string | undefined): string {
   const why =
     original === undefined
-      ? `which lies in a folder called ${path.split('/')[builtAt(path)]}, and without git it is not known whether that is source`
+      ? `which lies in a folder called ${builtFolderOf(path)}, and without git it is not known whether that is source`
       : `which looks like a copy that was made of ${original}`;
   return `${why}; if it is a database, name it under "databases" in drizzle-guard.json, else put "${folderOf(path)}": false there`;
-}
-
-/** Which part of the path is the first such folder; -1 without one. */
-function builtAt(path: string): number {
-  return path
-    .split('/')
-    .slice(0, -1)
-    .findIndex((part) => BUILT.test(part));
-}
-
-/** By its place: the same without the folder of what was built, or JavaScript of a config of that name beside that folder. */
-function isMadeOf(path: string, source: string): boolean {
-  const parts = path.split('/');
-  const at = builtAt(path);
-  const without = [...parts.slice(0, at), ...parts.slice(at + 1)].join('/');
-  if (stemOf(without) === stemOf(source)) return true;
-  const above = parts.slice(0, at).map((part) => `${part}/`);
-  return (
-    /\.[mc]?js$/.test(path) &&
-    source.startsWith(above.join('')) &&
-    stemOf(baseName(path)) === stemOf(baseName(source))
-  );
-}
-
-function stemOf(file: string): string {
-  return file.slice(0, file.lastIndexOf('.'));
 }

@@ -23,7 +23,6 @@ export const migrate = defineCommand({
       description: 'Applies the pending drizzle migrations to the database of an environment.',
       example: ['--dry-run'],
       argsInSeries: ['--fail-fast'],
-      cache: false,
       parallelism: false,
       configurations: 'environments',
     },
