@@ -3,8 +3,6 @@ export interface TargetRow<Name extends string = string> {
   name: Name;
   /** A sentence. */
   description: string;
-  /** What a user may add, as an example. */
-  example: readonly string[];
   /** What always stands behind the command's name. */
   args?: readonly string[];
   /** What stands there too where the target is about several databases: it takes one after another. */

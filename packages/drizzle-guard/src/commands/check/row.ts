@@ -31,13 +31,11 @@ export const check = defineCommand({
     {
       name: 'check',
       description: 'Checks the drizzle migrations and the schema, without a database.',
-      example: ['--json'],
       dependsOn: ['^build'],
     },
     {
       name: 'check-base',
       description: 'Checks them beside the branch that they will land on, without a database.',
-      example: ['--base=origin/main'],
       args: ['--base', 'auto'],
       dependsOn: ['^build'],
     },

@@ -21,7 +21,6 @@ export const migrate = defineCommand({
     {
       name: 'migrate',
       description: 'Applies the pending drizzle migrations to the database of an environment.',
-      example: ['--dry-run'],
       argsInSeries: ['--fail-fast'],
       parallelism: false,
       configurations: 'environments',
