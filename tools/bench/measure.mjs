@@ -17,6 +17,7 @@ import { commandText } from './programs.mjs';
  * @property {number} [exitCode] what the command is to exit with, where that is not 0
  * @property {(dir: string) => unknown} [setup] fills the folder
  * @property {(dir: string) => unknown} [before] runs before each run of the command, and is not timed
+ * @property {(dir: string) => unknown} [after] runs at the end
  * @property {Record<string, string | undefined>} [env] added to (or, with undefined, taken out of) the environment
  */
 
@@ -81,6 +82,7 @@ export async function measure(bench, runs) {
       memoryRatio: referenceMegabytes === undefined ? undefined : megabytes / referenceMegabytes,
     };
   } finally {
+    bench.after?.(cwd);
     rmSync(cwd, { recursive: true, force: true });
   }
 }

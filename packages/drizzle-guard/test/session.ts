@@ -78,7 +78,7 @@ export function memorySession(states: Readonly<Record<string, Files>>, given: Gi
       return terms;
     },
     async workspace(at) {
-      return { ...terms, databases: databasesAt(at) };
+      return { ...terms, databases: databasesAt(at), notes: [] };
     },
     reading: () => import('../src/judging/reading'),
     async history(at, dir) {

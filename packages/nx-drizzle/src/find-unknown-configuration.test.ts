@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { findUnknownConfiguration } from './find-unknown-configuration';
 import type { ProjectNodes, TargetNode } from './nx-types';
+import { parseOptions } from './options';
 import { parseRunArguments } from './parse-run-arguments';
 
 function drizzleTarget(...configurations: string[]): TargetNode {
   return {
     executor: 'nx:run-commands',
     configurations: Object.fromEntries(configurations.map((name) => [name, {}])),
-    metadata: { technologies: ['drizzle'] },
+    options: { command: 'drizzle-guard migrate' },
   };
 }
 
@@ -32,16 +33,31 @@ const NODES: ProjectNodes = {
       },
     },
   },
-  legacy: {
-    data: { root: 'legacy', targets: { migrate: { ...drizzleTarget(), executor: 'nx:run-script' } } },
-  },
   web: {
     data: { root: 'apps/web', targets: { build: { configurations: { production: {} } }, migrate: {} } },
   },
 };
 
-function find(command: string): string | null {
-  return findUnknownConfiguration(parseRunArguments(['node', 'nx', ...command.split(' ')]), NODES);
+/** With a project in which something else has the names of two targets. */
+const WITH_LEGACY: ProjectNodes = {
+  ...NODES,
+  legacy: {
+    data: {
+      root: 'legacy',
+      targets: {
+        migrate: { executor: 'nx:run-script', metadata: { scriptContent: 'drizzle-kit migrate' } },
+        check: { executor: 'nx:run-script', metadata: { scriptContent: 'eslint .' } },
+        status: { executor: '@acme/tool:status', configurations: { production: {} } },
+        'drizzle-migrate': drizzleTarget('development', 'production'),
+        'drizzle-check': drizzleTarget(),
+      },
+    },
+  },
+};
+
+function find(command: string, nodes = NODES): string | null {
+  const run = parseRunArguments(['node', 'nx', ...command.split(' ')]);
+  return findUnknownConfiguration(run, nodes, parseOptions({}));
 }
 
 describe('goes through', () => {
@@ -93,7 +109,6 @@ describe('is refused', () => {
     'status db -c typo',
     'run migrate:typo',
     'run db:check:typo',
-    'run legacy:migrate:production',
     'run-many -t migrate -c typo',
     'run-many -t migrate -c qa',
     'run-many -t build,migrate -c qa -p orders web',
@@ -135,12 +150,35 @@ describe('says', () => {
     `);
   });
 
-  test('that a script took the name', () => {
-    expect(find('run legacy:migrate:production')).toMatchInlineSnapshot(`
+  test('that a script took the name, and what to run', () => {
+    expect(find('run legacy:migrate:production', WITH_LEGACY)).toMatchInlineSnapshot(`
       "There is no configuration "production":
-        - legacy:migrate is a script of package.json and has no configurations
+        - legacy:migrate is a script of package.json and does not run drizzle-guard; drizzle-guard's is legacy:drizzle-migrate; it has no configurations
       Nx would run the default instead of it. Nothing was run.
-        help: run it without a configuration: \`nx run legacy:migrate\`"
+        help: name a configuration that exists, as in \`nx run legacy:drizzle-migrate:production\`"
     `);
+  });
+});
+
+describe('beside a target that is not ours', () => {
+  test.each([
+    'run legacy:migrate:production',
+    'run legacy:migrate -c staging',
+    'run-many -t migrate -c production',
+    'affected -t migrate -c production',
+    'run legacy:status:staging',
+    'run legacy:check:production',
+  ])('nx %s is refused', (command) => {
+    expect(find(command, WITH_LEGACY)).toContain('does not run drizzle-guard');
+  });
+
+  test.each([
+    'run legacy:drizzle-migrate:production',
+    'run legacy:status:production',
+    'run-many -t check migrate -c production -p orders',
+    'run-many -t check -c production',
+    'run legacy:migrate',
+  ])('nx %s goes through', (command) => {
+    expect(find(command, WITH_LEGACY)).toBeNull();
   });
 });

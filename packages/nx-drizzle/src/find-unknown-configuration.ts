@@ -1,12 +1,21 @@
-import type { ProjectNodes, TargetNode } from './nx-types';
+import { describeTaken, findTaken, isDrizzleTarget } from './drizzle-target';
+import type { ProjectNodes } from './nx-types';
+import type { TargetNames } from './options';
 import type { RunArguments } from './parse-run-arguments';
 import { readRequest } from './read-request';
 
-type Asked = { readonly id: string; readonly isScript: boolean; readonly configurations: readonly string[] };
+type Asked = {
+  readonly id: string;
+  readonly configurations: readonly string[];
+  /** Why it is none of ours, where that is so. */
+  readonly why: string | null;
+  /** What to run in place of it. */
+  readonly instead: { readonly id: string; readonly configurations: readonly string[] };
+};
 
 /**
  * Finds the configuration that Nx would not find. Nx runs the default then, or the bare target, in silence: a mistyped
- * `production` migrates another database.
+ * `production` migrates another database, and so does a script that has the name of a target.
  *
  * Where the command names its projects, all their drizzle targets must have the configuration; where Nx picks them,
  * one of the workspace's must. A target without any configurations only counts if it was asked for by name, since
@@ -14,32 +23,46 @@ type Asked = { readonly id: string; readonly isScript: boolean; readonly configu
  *
  * @param run what was asked for
  * @param nodes the projects of the workspace
+ * @param names what our targets are called
  * @returns the message to refuse with, or null
  */
-export function findUnknownConfiguration(run: RunArguments, nodes: ProjectNodes): string | null {
+export function findUnknownConfiguration(
+  run: RunArguments,
+  nodes: ProjectNodes,
+  names: TargetNames,
+): string | null {
   const request = readRequest(run, nodes);
-  if (request === null) return null;
+  const wanted = request?.configuration ?? null;
+  if (request === null || wanted === null) return null;
   const asked: Asked[] = [];
   for (const project of request.projects ?? Object.keys(nodes)) {
     for (const name of request.targets) {
-      const target = nodes[project]?.data.targets?.[name];
-      if (target === undefined || !isDrizzleTarget(target)) continue;
-      const configurations = Object.keys(target.configurations ?? {});
-      if (!request.isExplicit && configurations.length === 0) continue;
-      asked.push({ id: `${project}:${name}`, isScript: target.executor === 'nx:run-script', configurations });
+      const one = askedOf(project, name, nodes, names);
+      if (one !== null && (request.isExplicit || one.instead.configurations.length > 0)) asked.push(one);
     }
   }
-  const lacking = asked.filter(({ configurations }) => !configurations.includes(request.configuration));
-  const isRefused = lacking.length > 0 && (request.projects !== null || lacking.length === asked.length);
-  return isRefused ? describe(request.configuration, lacking) : null;
+  const lacking = asked.filter(({ configurations }) => !configurations.includes(wanted));
+  // One that is not ours runs on whatever it runs on, however many of ours have the configuration.
+  const isRefused =
+    lacking.length > 0 &&
+    (request.projects !== null || lacking.length === asked.length || lacking.some(({ why }) => why !== null));
+  return isRefused ? describe(wanted, lacking) : null;
 }
 
-function isDrizzleTarget({ metadata, options }: TargetNode): boolean {
-  const command = options?.['command'];
-  return (
-    metadata?.technologies?.includes('drizzle') === true ||
-    (typeof command === 'string' && command.startsWith('drizzle-guard'))
-  );
+function askedOf(project: string, name: string, nodes: ProjectNodes, names: TargetNames): Asked | null {
+  const target = nodes[project]?.data.targets?.[name];
+  if (target === undefined) return null;
+  const id = `${project}:${name}`;
+  const configurations = Object.keys(target.configurations ?? {});
+  const taken = findTaken(project, name, nodes, names);
+  if (taken !== null)
+    return {
+      id,
+      configurations,
+      why: describeTaken(taken),
+      instead: { id: taken.own ?? id, configurations: taken.configurations },
+    };
+  return isDrizzleTarget(target) ? { id, configurations, why: null, instead: { id, configurations } } : null;
 }
 
 function describe(configuration: string, lacking: readonly Asked[]): string {
@@ -51,17 +74,16 @@ function describe(configuration: string, lacking: readonly Asked[]): string {
   ].join('\n');
 }
 
-function describeAsked({ id, isScript, configurations }: Asked): string {
-  if (configurations.length > 0) return `${id} has ${configurations.join(', ')}`;
-  return isScript
-    ? `${id} is a script of package.json and has no configurations`
-    : `${id} has no configurations`;
+function describeAsked({ id, configurations, why }: Asked): string {
+  const has = configurations.length > 0 ? `has ${configurations.join(', ')}` : 'has no configurations';
+  return why === null ? `${id} ${has}` : `${why}; it ${has}`;
 }
 
 function describeHelp(configuration: string, lacking: readonly Asked[]): string {
-  const withConfigurations = lacking.find(({ configurations }) => configurations.length > 0);
-  if (withConfigurations === undefined) return `run it without a configuration: \`nx run ${lacking[0]!.id}\``;
-  const { id, configurations } = withConfigurations;
+  const withConfigurations = lacking.find(({ instead }) => instead.configurations.length > 0);
+  if (withConfigurations === undefined)
+    return `run it without a configuration: \`nx run ${lacking[0]!.instead.id}\``;
+  const { id, configurations } = withConfigurations.instead;
   const closest = [...configurations].sort(
     (a, b) => sharedStart(b, configuration) - sharedStart(a, configuration),
   )[0]!;

@@ -1,3 +1,3 @@
 export { createNodes, createNodesV2 } from './plugin';
-export { preTasksExecution } from './refuse-unknown-configuration';
+export { preTasksExecution } from './before-tasks';
 export type { DrizzlePluginOptions } from './options';

@@ -4,14 +4,14 @@ import { inferProject } from './infer-project';
 import { parseOptions } from './options';
 import { TARGETS } from '../test/support/targets';
 
-function infer(project: Partial<DrizzleProject>, externalDependencies: string[] = []) {
+function infer(project: Partial<DrizzleProject>) {
   const root = project.root ?? 'packages/db';
   const databases = [{ configFile: `${root}/drizzle.config.ts` }];
-  return inferProject({ root, databases, scripts: [], ...project }, parseOptions({}), externalDependencies);
+  return inferProject({ root, name: 'db', databases, taken: [], ...project }, parseOptions({}));
 }
 
 test('the whole node', () => {
-  expect(infer({}, ['drizzle-kit', 'drizzle-orm'])).toMatchInlineSnapshot(`
+  expect(infer({})).toMatchInlineSnapshot(`
     {
       "metadata": {
         "targetGroups": {
@@ -28,45 +28,17 @@ test('the whole node', () => {
       },
       "targets": {
         "check": {
-          "cache": true,
+          "cache": false,
           "command": "drizzle-guard check",
           "dependsOn": [
             "^build",
           ],
-          "inputs": [
-            "default",
-            "^default",
-            "{workspaceRoot}/drizzle-guard.json",
-            "{workspaceRoot}/drizzle-guard.baseline.json",
-            "{workspaceRoot}/tsconfig*.json",
-            {
-              "externalDependencies": [
-                "drizzle-kit",
-                "drizzle-orm",
-              ],
-            },
-          ],
           "metadata": {
             "description": "Checks the drizzle migrations and the schema, without a database.",
-            "help": {
-              "command": "npx drizzle-guard check --help",
-              "example": {
-                "args": [
-                  "--json",
-                ],
-              },
-            },
-            "technologies": [
-              "drizzle",
-            ],
           },
           "options": {
             "database": "packages/db",
-            "env": {
-              "DRIZZLE_GUARD_CACHED": "true",
-            },
           },
-          "outputs": [],
         },
         "check-base": {
           "cache": false,
@@ -76,17 +48,6 @@ test('the whole node', () => {
           ],
           "metadata": {
             "description": "Checks them beside the branch that they will land on, without a database.",
-            "help": {
-              "command": "npx drizzle-guard check --help",
-              "example": {
-                "args": [
-                  "--base=origin/main",
-                ],
-              },
-            },
-            "technologies": [
-              "drizzle",
-            ],
           },
           "options": {
             "database": "packages/db",
@@ -100,18 +61,6 @@ test('the whole node', () => {
           ],
           "metadata": {
             "description": "Says what broke the drizzle migrations, and mends what can be mended without loss.",
-            "help": {
-              "command": "npx drizzle-guard doctor --help",
-              "example": {
-                "args": [
-                  "--repair",
-                  "--dry-run",
-                ],
-              },
-            },
-            "technologies": [
-              "drizzle",
-            ],
           },
           "options": {
             "database": "packages/db",
@@ -125,17 +74,6 @@ test('the whole node', () => {
           ],
           "metadata": {
             "description": "Writes the migration that the drizzle schema lacks.",
-            "help": {
-              "command": "npx drizzle-guard generate --help",
-              "example": {
-                "args": [
-                  "--name=add_orders",
-                ],
-              },
-            },
-            "technologies": [
-              "drizzle",
-            ],
           },
           "options": {
             "database": "packages/db",
@@ -146,17 +84,6 @@ test('the whole node', () => {
           "command": "drizzle-guard history",
           "metadata": {
             "description": "Draws the drizzle migrations: landed and not landed, forks and open leaves.",
-            "help": {
-              "command": "npx drizzle-guard history --help",
-              "example": {
-                "args": [
-                  "--base=origin/main",
-                ],
-              },
-            },
-            "technologies": [
-              "drizzle",
-            ],
           },
           "options": {
             "database": "packages/db",
@@ -178,17 +105,6 @@ test('the whole node', () => {
           },
           "metadata": {
             "description": "Applies the pending drizzle migrations to the database of an environment.",
-            "help": {
-              "command": "npx drizzle-guard migrate --help",
-              "example": {
-                "args": [
-                  "--dry-run",
-                ],
-              },
-            },
-            "technologies": [
-              "drizzle",
-            ],
           },
           "options": {
             "database": "packages/db",
@@ -211,17 +127,6 @@ test('the whole node', () => {
           },
           "metadata": {
             "description": "Shows which drizzle migrations the database of an environment has.",
-            "help": {
-              "command": "npx drizzle-guard status --help",
-              "example": {
-                "args": [
-                  "--pending",
-                ],
-              },
-            },
-            "technologies": [
-              "drizzle",
-            ],
           },
           "options": {
             "database": "packages/db",
@@ -230,16 +135,6 @@ test('the whole node', () => {
       },
     }
   `);
-});
-
-test('without packages that Nx knows all of them count for a check', () => {
-  expect(infer({}).targets['check']!.inputs).toEqual([
-    'default',
-    '^default',
-    '{workspaceRoot}/drizzle-guard.json',
-    '{workspaceRoot}/drizzle-guard.baseline.json',
-    '{workspaceRoot}/tsconfig*.json',
-  ]);
 });
 
 const commandsOf = (targets: ReturnType<typeof infer>['targets']) =>
@@ -316,20 +211,22 @@ test('a folder name that a shell would read is not put on a command line', () =>
   );
 });
 
+const script = (name: string) => ({ name, by: 'a script of package.json', isScript: true });
+
 test('where a script has the name of a target, the target is called drizzle-<name>', () => {
-  const { targets, metadata } = infer({ scripts: ['migrate', 'lint'] });
+  const { targets, metadata } = infer({ taken: [script('migrate'), script('lint')] });
   expect(targets).not.toHaveProperty('migrate');
-  expect(targets['drizzle-migrate']!.metadata?.description).toMatchInlineSnapshot(
-    `"Applies the pending drizzle migrations to the database of an environment. package.json has a script "migrate", which would take that name."`,
+  expect(targets['drizzle-migrate']!.metadata?.description).toBe(
+    'Applies the pending drizzle migrations to the database of an environment. "migrate" is a script of package.json, which takes that name.',
   );
   const names = TARGETS.map((name) => (name === 'migrate' ? 'drizzle-migrate' : name));
   expect(metadata.targetGroups).toEqual({ Drizzle: names });
 });
 
-test('a script of that name too is said to run instead', () => {
-  const { targets, metadata } = infer({ root: '.', scripts: ['check', 'drizzle-check'] });
-  expect(targets['drizzle-check']!.metadata?.description).toMatchInlineSnapshot(
-    `"The script "drizzle-check" of package.json takes this name: it runs, and drizzle-guard does not. Rename the script, or set "targets": { "check": "<name>" } in the options of nx-drizzle in nx.json."`,
+test('what has that name too is said to run instead', () => {
+  const { targets, metadata } = infer({ root: '.', taken: [script('check'), script('drizzle-check')] });
+  expect(targets['drizzle-check']!.metadata?.description).toBe(
+    '"drizzle-check" is a script of package.json: it runs, and drizzle-guard does not. Rename it, or set "targets": { "check": "<name>" } in the options of nx-drizzle in nx.json.',
   );
   expect(metadata.targetGroups['Drizzle']).not.toContain('drizzle-check');
 });

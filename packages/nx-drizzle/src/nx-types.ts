@@ -3,10 +3,6 @@
 
 export type CreateNodesContext = {
   readonly workspaceRoot: string;
-  readonly nxJsonConfiguration: {
-    readonly cli?: { readonly packageManager?: string };
-    readonly pluginsConfig?: Readonly<Record<string, unknown>>;
-  };
 };
 
 export type TargetConfiguration = {
@@ -15,15 +11,9 @@ export type TargetConfiguration = {
   options?: Record<string, unknown>;
   configurations?: Record<string, Record<string, unknown>>;
   dependsOn?: string[];
-  inputs?: (string | { externalDependencies: string[] })[];
-  outputs?: string[];
   cache?: boolean;
   parallelism?: boolean;
-  metadata?: {
-    technologies?: string[];
-    description?: string;
-    help?: { command: string; example: { options?: Record<string, unknown>; args?: string[] } };
-  };
+  metadata?: { description: string };
 };
 
 export type InferredProject = {
@@ -51,7 +41,8 @@ export type TargetNode = {
   readonly executor?: string;
   readonly options?: Readonly<Record<string, unknown>>;
   readonly configurations?: Readonly<Record<string, unknown>>;
-  readonly metadata?: { readonly technologies?: readonly string[] };
+  readonly cache?: boolean;
+  readonly metadata?: object;
 };
 
 /** The projects in Nx's graph by their names, as far as they are used. */

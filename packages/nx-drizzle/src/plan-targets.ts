@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { parseConfigFileName, type Target, targets } from 'drizzle-guard/targets';
+import { parseConfigFileName, type TakenName, type Target, targets } from 'drizzle-guard/targets';
 import type { DrizzleProject } from './drizzle-project';
 import type { TargetNames } from './options';
 
@@ -12,17 +12,17 @@ export type PlannedTarget = {
   readonly database: string;
   /** How many databases it is about. */
   readonly databases: number;
-  /** The script of package.json that has the name which it would have had. */
-  readonly script: string | null;
+  /** What of the project has the name which it would have had. */
+  readonly taken: TakenName | null;
 };
 
 /**
  * Names the targets of a project: the bare ones, which are about every database of it, and where it has several
- * `<target>-<infix>` for each of them (`-default` for the one without an infix). Nx puts a script of package.json in
- * the place of a target of its name without a word; such a target is called `drizzle-<name>`.
+ * `<target>-<infix>` for each of them (`-default` for the one without an infix). Nx puts a script of package.json, or a
+ * target of project.json, in the place of a target of its name without a word; such a target is called `drizzle-<name>`.
  */
 export function planTargets(project: DrizzleProject, names: TargetNames): PlannedTarget[] {
-  const { root, databases, scripts } = project;
+  const { root, databases, taken } = project;
   const own = isToldApart(project, names) && databases.length > 1 ? databases : [];
   return targets
     .flatMap((row) => {
@@ -36,12 +36,8 @@ export function planTargets(project: DrizzleProject, names: TargetNames): Planne
       return [bare, ...each];
     })
     .map((target) => {
-      const isTaken = scripts.includes(target.name);
-      return {
-        ...target,
-        name: isTaken ? `drizzle-${target.name}` : target.name,
-        script: isTaken ? target.name : null,
-      };
+      const by = taken.find(({ name }) => name === target.name) ?? null;
+      return { ...target, name: by === null ? target.name : `drizzle-${target.name}`, taken: by };
     });
 }
 

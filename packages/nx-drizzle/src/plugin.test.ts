@@ -19,21 +19,17 @@ function write(file: string, content: object): void {
 }
 
 function infer(files: string[], options?: object) {
-  return createNodes[1](files, options, { workspaceRoot, nxJsonConfiguration: {} });
+  return createNodes[1](files, options, { workspaceRoot });
 }
 
 async function inferRoots(files: string[]): Promise<string[]> {
   return (await infer(files)).flatMap(([, { projects }]) => Object.keys(projects));
 }
 
-test('the config that a node comes from stands beside it, and the packages that Nx knows in it', async () => {
+test('the config that a node comes from stands beside it', async () => {
   write('packages/db/package.json', { name: 'db' });
-  write('package-lock.json', { packages: { 'node_modules/drizzle-kit': { version: '0.31.11' } } });
-  const nodes = await infer(['package-lock.json', 'packages/db/drizzle.config.ts']);
+  const nodes = await infer(['packages/db/drizzle.config.ts']);
   expect(nodes.map(([configFile]) => configFile)).toEqual(['packages/db/drizzle.config.ts']);
-  expect(nodes[0]![1].projects['packages/db']!.targets['check']!.inputs).toContainEqual({
-    externalDependencies: ['drizzle-kit'],
-  });
 });
 
 describe('the project of a config', () => {
@@ -104,6 +100,68 @@ test('only scripts that become targets stand in the way of one', async () => {
   expect(await targetsOf({ targets: { migrate: 'db-migrate' } })).toContain('db-migrate');
   write('packages/db/package.json', { name: 'db', scripts: { migrate: 'x' }, nx: { includedScripts: [] } });
   expect(await targetsOf()).toContain('migrate');
+});
+
+test('so do targets of project.json that are more than an addition', async () => {
+  write('packages/db/project.json', {
+    targets: {
+      migrate: { command: 'drizzle-kit migrate' },
+      check: { configurations: { qa: {} } },
+      status: { executor: 'nx:run-commands', options: { command: 'npx drizzle-guard status' } },
+    },
+  });
+  const [node] = await infer(['packages/db/drizzle.config.ts']);
+  expect(Object.keys(node![1].projects['packages/db']!.targets)).toEqual(
+    TARGETS.map((name) => (name === 'migrate' ? 'drizzle-migrate' : name)),
+  );
+});
+
+test('a copy that a compiler made of a config is no database', async () => {
+  write('packages/db/package.json', { name: 'db' });
+  const files = ['packages/db/drizzle.config.ts', 'packages/db/dist/drizzle.config.js'];
+  const [node] = await infer(files);
+  expect(node![1].projects['packages/db']!.targets['check']).toMatchObject({
+    command: 'drizzle-guard check',
+  });
+});
+
+describe('what drizzle-guard.json leaves out', () => {
+  const files = [
+    'libs/pay/drizzle.config.ts',
+    'libs/pay/drizzle.pg.config.ts',
+    'templates/x/drizzle.config.ts',
+  ];
+  const left = async (key: string, where = '') => {
+    write('libs/pay/project.json', { name: '@acme/billing' });
+    write('templates/x/project.json', {});
+    write(`${where}drizzle-guard.json`, { databases: { other: { dir: 'x' }, [key]: false } });
+    return (await infer(files)).map(([configFile]) => configFile);
+  };
+
+  test.each([
+    ['templates', ['libs/pay/drizzle.config.ts']],
+    ['templates/**', ['libs/pay/drizzle.config.ts']],
+    ['x', ['libs/pay/drizzle.config.ts']],
+    ['billing', ['libs/pay/drizzle.pg.config.ts', 'templates/x/drizzle.config.ts']],
+    ['libs/pay', ['templates/x/drizzle.config.ts']],
+    ['nothing', ['libs/pay/drizzle.config.ts', 'templates/x/drizzle.config.ts']],
+  ])('%s', async (key, expected) => {
+    expect(await left(key)).toEqual(expected);
+  });
+
+  test('where the workspace is a folder of its repository, paths count from the repository', async () => {
+    const outer = workspaceRoot;
+    mkdirSync(path.join(outer, '.git'));
+    write('drizzle-guard.json', { databases: { 'front/templates': false } });
+    workspaceRoot = path.join(outer, 'front');
+    try {
+      write('package.json', { name: 'front' });
+      write('templates/x/project.json', {});
+      expect(await infer(['templates/x/drizzle.config.ts'])).toEqual([]);
+    } finally {
+      workspaceRoot = outer;
+    }
+  });
 });
 
 test('options that are not known are an error', async () => {

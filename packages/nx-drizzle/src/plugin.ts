@@ -1,20 +1,17 @@
-import { basename, join } from 'node:path';
-import { parseConfigFileName } from 'drizzle-guard/targets';
-import { findExternalDependencies, LOCK_FILES } from './external-dependencies';
-import { createProjectFinder } from './find-project';
+import { basename } from 'node:path';
+import { originalOf, parseConfigFileName } from 'drizzle-guard/targets';
+import type { DrizzleProject } from './drizzle-project';
 import { groupDatabases } from './group-databases';
 import { inferProject } from './infer-project';
+import { withoutLeftOut } from './left-out';
 import type { CreateNodes } from './nx-types';
 import { parseOptions } from './options';
-import { readScripts } from './read-scripts';
+import { createProjectReader } from './read-projects';
 
 const EXTENSIONS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'];
 
-/**
- * Everything that may be a drizzle config by its name, and the lock files, which decide about `inputs`. One pair of
- * braces, because Nx 22 cannot read one inside another.
- */
-const GLOB = `{${[...LOCK_FILES, ...EXTENSIONS.map((extension) => `**/drizzle*.config*.${extension}`)].join(',')}}`;
+/** Everything that may be a drizzle config by its name. */
+const GLOB = `**/drizzle*.config*.{${EXTENSIONS.join(',')}}`;
 
 /**
  * Infers the targets of every project that has a drizzle config. A config is never read: its path says enough, and
@@ -24,24 +21,35 @@ const GLOB = `{${[...LOCK_FILES, ...EXTENSIONS.map((extension) => `**/drizzle*.c
  */
 export const createNodes: CreateNodes = [
   GLOB,
-  async (files, options, context) => {
+  async (files, options, { workspaceRoot }) => {
     const names = parseOptions(options);
-    const externalDependencies = findExternalDependencies(files, context);
-    const findProject = createProjectFinder(context.workspaceRoot);
-    const configFiles = new Map<string, string[]>();
-    for (const file of files) {
-      if (parseConfigFileName(basename(file)) === null) continue;
-      const root = findProject(file);
-      if (root !== null) configFiles.set(root, [...(configFiles.get(root) ?? []), file]);
-    }
-    return [...configFiles].map(([root, ofProject]) => {
-      const databases = groupDatabases(ofProject);
-      const scripts = readScripts(join(context.workspaceRoot, root, 'package.json'));
-      const project = inferProject({ root, databases, scripts }, names, externalDependencies);
-      return [databases[0]!.configFile, { projects: { [root]: project } }] as const;
-    });
+    const projects = await withoutLeftOut(workspaceRoot, findProjects(files, workspaceRoot));
+    return projects.map(
+      (project) =>
+        [
+          project.databases[0]!.configFile,
+          { projects: { [project.root]: inferProject(project, names) } },
+        ] as const,
+    );
   },
 ];
 
 /** The name that Nx 22 looks for first and Nx 23 last. */
 export const createNodesV2 = createNodes;
+
+function findProjects(files: readonly string[], workspaceRoot: string): DrizzleProject[] {
+  const configs = files.filter((file) => parseConfigFileName(basename(file)) !== null);
+  const { projectOf, nameOf, takenIn } = createProjectReader(workspaceRoot);
+  const byRoot = new Map<string, string[]>();
+  for (const file of configs) {
+    // What a compiler made of a config is not another database.
+    const root = originalOf(file, configs) === undefined ? projectOf(file) : null;
+    if (root !== null) byRoot.set(root, [...(byRoot.get(root) ?? []), file]);
+  }
+  return [...byRoot].map(([root, ofProject]) => ({
+    root,
+    name: nameOf(root),
+    databases: groupDatabases(ofProject),
+    taken: takenIn(root),
+  }));
+}

@@ -2,12 +2,12 @@ import { findProjects } from './find-projects';
 import type { ProjectNodes } from './nx-types';
 import type { RunArguments } from './parse-run-arguments';
 
-/** The targets that a command line asks for with a configuration. */
-export type ConfiguredRequest = {
+/** The targets that a command line asks for. */
+export type RunRequest = {
   readonly targets: readonly string[];
   /** null: Nx picks the projects, by what is affected, by a pattern or by the current folder */
   readonly projects: readonly string[] | null;
-  readonly configuration: string;
+  readonly configuration: string | null;
   /** written as `project:target:configuration` and so meant for that target and no other */
   readonly isExplicit: boolean;
 };
@@ -23,12 +23,11 @@ type Specifier = {
  *
  * @param run the words
  * @param nodes the projects of the workspace
- * @returns null where no configuration is asked for
+ * @returns null where nothing is asked for
  */
-export function readRequest(run: RunArguments, nodes: ProjectNodes): ConfiguredRequest | null {
+export function readRequest(run: RunArguments, nodes: ProjectNodes): RunRequest | null {
   const { command, positionals, configuration } = run;
   if (command === 'run-many' || command === 'affected') {
-    if (configuration === null) return null;
     const projects = command === 'affected' ? null : selectProjects(run, nodes);
     return { targets: run.targets, projects, configuration, isExplicit: false };
   }
@@ -36,12 +35,12 @@ export function readRequest(run: RunArguments, nodes: ProjectNodes): ConfiguredR
   const project = run.projects[0] ?? (command === 'run' ? undefined : positionals[0]);
   const specifier = written === undefined ? null : readSpecifier(written, nodes);
   const wanted = configuration ?? specifier?.configuration ?? null;
-  if (specifier === null || wanted === null) return null;
+  if (specifier === null) return null;
   return {
     targets: [specifier.target],
     projects: project === undefined ? specifier.projects : findProjects(project, nodes),
     configuration: wanted,
-    isExplicit: configuration === null,
+    isExplicit: configuration === null && wanted !== null,
   };
 }
 

@@ -25,6 +25,8 @@ describe.each([
         'packages/orders/package.json': { name: 'orders' },
         'packages/orders/drizzle.pg.config.ts': '',
         'packages/orders/drizzle.sqlite.config.ts': '',
+        'packages/legacy/package.json': { name: 'legacy', scripts: { migrate: 'node -p 40+2' } },
+        'packages/legacy/drizzle.config.ts': '',
       },
       { installed: installNx(nx, devkit), isolated: true },
     );
@@ -84,6 +86,18 @@ describe.each([
       expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
     },
   );
+
+  test('says before it runs that a script has the name of a target, and refuses it with a configuration', async () => {
+    const words =
+      "legacy:migrate is a script of package.json and does not run drizzle-guard; drizzle-guard's is";
+    const bare = await workspace.nx(['run', 'legacy:migrate']);
+    expect(bare.output).toContain(`nx-drizzle: ${words} legacy:drizzle-migrate`);
+    expect(bare.exitCode).toBe(0);
+    const staging = await workspace.nx(['run', 'legacy:migrate:staging']);
+    expect(staging.output).toContain(words);
+    expect(staging.output).not.toContain('node -p');
+    expect(staging.exitCode).toBe(1);
+  });
 
   test('runs the databases of one package in series', async () => {
     const { exitCode, calls } = await workspace.nx(['run', 'orders:migrate:production']);

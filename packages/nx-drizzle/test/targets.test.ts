@@ -48,41 +48,19 @@ describe('nx show project', () => {
     });
     expect(targets['check']).toMatchInlineSnapshot(`
       {
-        "cache": true,
+        "cache": false,
         "configurations": {},
         "dependsOn": [
           "^build",
         ],
         "executor": "nx:run-commands",
-        "inputs": [
-          "default",
-          "^default",
-          "{workspaceRoot}/drizzle-guard.json",
-          "{workspaceRoot}/drizzle-guard.baseline.json",
-          "{workspaceRoot}/tsconfig*.json",
-        ],
         "metadata": {
           "description": "Checks the drizzle migrations and the schema, without a database.",
-          "help": {
-            "command": "npx drizzle-guard check --help",
-            "example": {
-              "args": [
-                "--json",
-              ],
-            },
-          },
-          "technologies": [
-            "drizzle",
-          ],
         },
         "options": {
           "command": "drizzle-guard check",
           "database": "packages/db",
-          "env": {
-            "DRIZZLE_GUARD_CACHED": "true",
-          },
         },
-        "outputs": [],
         "parallelism": true,
       }
     `);

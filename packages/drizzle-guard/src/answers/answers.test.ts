@@ -32,7 +32,7 @@ const markOf = (value: Judged | null) => value?.parts[0]!.findings[0]!.message ?
 
 const discovery = (id: string, base: string): Answer<Discovery> => ({
   ...judged(id),
-  value: { configuration: configurationOf({ base }), baseline: [], databases: [] },
+  value: { configuration: configurationOf({ base }), baseline: [], databases: [], notes: [] },
 });
 
 const inGitDir = (use: (gitDir: string, file: (name: string) => string) => void) =>

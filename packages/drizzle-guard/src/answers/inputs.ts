@@ -18,7 +18,7 @@ export interface GlobInput {
 }
 
 export function matcherOf(glob: string, { pattern }: GlobInput): (path: string) => boolean {
-  const expression = new RegExp(pattern);
+  const expression = new RegExp(pattern, 's');
   return (path) => path === glob || expression.test(path);
 }
 

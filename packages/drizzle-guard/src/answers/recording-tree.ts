@@ -1,3 +1,4 @@
+import { patternOfGlob } from '../sources/glob';
 import type { Tree } from '../sources/tree';
 import { fingerprint, fingerprintFolder, type GlobInput, type Inputs } from './inputs';
 
@@ -17,9 +18,7 @@ export function recordingTree(tree: Tree): { tree: Tree; inputs(): Inputs } {
       },
       async match(glob) {
         const paths = await tree.match(glob);
-        const { default: picomatch } = await import('picomatch');
-        const pattern = picomatch.makeRe(glob, { dot: true }).source;
-        globs.set(glob, { pattern, fingerprint: fingerprint(paths) });
+        globs.set(glob, { pattern: await patternOfGlob(glob), fingerprint: fingerprint(paths) });
         return paths;
       },
       has(path) {
@@ -27,6 +26,7 @@ export function recordingTree(tree: Tree): { tree: Tree; inputs(): Inputs } {
         if (!files.get(path)) files.set(path, has ? '' : null);
         return has;
       },
+      ...(tree.ownOf && { ownOf: tree.ownOf }),
       idOf: tree.idOf,
       async read(path) {
         files.set(path, tree.idOf(path));

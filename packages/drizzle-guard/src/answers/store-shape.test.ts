@@ -11,7 +11,10 @@ const STORE: Store = {
   discoveries: [
     {
       ...AROUND,
-      value: { configuration: configurationOf(), baseline: [], databases: [databaseCalled('shop')] },
+      value: {
+        ...{ configuration: configurationOf(), baseline: [], databases: [databaseCalled('shop')] },
+        notes: [],
+      },
     },
   ],
   judged: {

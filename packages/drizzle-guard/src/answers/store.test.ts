@@ -21,7 +21,7 @@ const STORE: Store = {
     {
       inputs: INPUTS,
       ...AROUND,
-      value: { configuration: configurationOf(), baseline: [], databases: [] },
+      value: { configuration: configurationOf(), baseline: [], databases: [], notes: [] },
     },
   ],
   judged: { shop: [judged], blog: [] },

@@ -7,6 +7,7 @@ import type { Judged } from '../results/judged';
 import type { BaselineEntry } from '../rules/accepted';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
+import type { Note } from '../workspace/find-configs';
 import type { Inputs } from './inputs';
 import type { Surroundings } from './surroundings';
 
@@ -25,6 +26,8 @@ export interface Terms {
 /** What the files of a state say before any database is looked at. */
 export interface Discovery extends Terms {
   databases: Database[];
+  /** On what was not looked at. */
+  notes: Note[];
 }
 
 /** The answers of earlier runs. Safe to delete at any time; never holds what could not be told. */
@@ -129,7 +132,8 @@ function isDiscovery(value: unknown): boolean {
     isObject(checks) &&
     isListOf(waivers, isObject) &&
     isListOf(value['baseline'], isObject) &&
-    isListOf(value['databases'], (database) => hasTexts(database, ['name', 'dir']))
+    isListOf(value['databases'], (database) => hasTexts(database, ['name', 'dir'])) &&
+    isListOf(value['notes'], (note) => hasTexts(note, ['file', 'text']))
   );
 }
 

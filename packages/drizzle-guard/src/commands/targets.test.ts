@@ -7,8 +7,6 @@ import { targets, targetsOf } from './targets';
 const target = (name: string, more: Partial<TargetRow> = {}): TargetRow => ({
   name,
   description: `Does ${name}.`,
-  example: [],
-  cache: false,
   ...more,
 });
 const command = (name: string, ...targets: TargetRow[]): CommandRow => ({
@@ -38,9 +36,9 @@ test('the declared ones are data, of which no two have one name', () => {
 });
 
 test('what a target says is an option of its command', () => {
-  for (const { command: name, example, args = [], argsInSeries = [], configurations } of targets) {
+  for (const { command: name, args = [], argsInSeries = [], configurations } of targets) {
     const { options } = commands.find((one) => one.name === name)!;
-    const flags = [...example, ...args, ...argsInSeries].filter((word) => word.startsWith('--'));
+    const flags = [...args, ...argsInSeries].filter((word) => word.startsWith('--'));
     for (const flag of flags) expect(options).toHaveProperty(flag.slice(2).split('=')[0]!);
     expect(options).toHaveProperty('database');
     if (configurations) expect(options).toHaveProperty('environment');

@@ -1,9 +1,9 @@
 /** Why a command ends with 2, by the code of its error. What it printed names the place; this says what stands behind. */
 export const errorExplanations = {
+  'ambiguous-folder':
+    'drizzle-kit takes the paths in a config from the folder in which it is run. Which folder that is, is told by where they lead to files: from the folder of the package or Nx project, of the config, or from one above, up to the root. Here they lead to files from several, and a verdict on the wrong ones would be worth nothing.\n\nSay it in drizzle-guard.json: "cwd" of the database is the folder in which drizzle-kit is run.',
   'ambiguous-rename':
     'Something disappeared from the schema and something like it appeared. drizzle-kit asks whether that is a rename, and there is no terminal to ask in.\n\nRun generate in a terminal and answer, or make two migrations: first add the new column or table (and move the data with generate --custom), then remove the old one.',
-  'cached-base':
-    'A cached target answers from files alone. A branch that moves, or an index that changes, is none of its inputs, so Nx would repeat an answer about something that has passed. The target check-base is never cached.',
   cancelled: 'A question was not answered. Nothing was written.',
   'cannot-connect':
     "The database was found in the configuration and could not be opened. The message is the driver's own.",

@@ -4,6 +4,7 @@ import { setAside } from '../rules/accepted';
 import { codesWith } from '../rules/codes';
 import type { Finding } from '../rules/finding';
 import type { Commit, State } from '../sources/state';
+import { folderOf } from '../text/paths';
 import { judge } from './judge';
 import { findingsIn, uncomparedSchema, type Judgement } from './judgement';
 import { newsOf, type BaseNews, type ChangeTerms } from './news-of';
@@ -42,8 +43,9 @@ export async function newsOfChange(session: Session, change: Change): Promise<Ch
   const nothing: ChangeNews = { databases: [], base: null, folders: {}, notes: [] };
   if (!isRelevant(change.changed, session.answers.watched())) return nothing;
   const judgements = await judge(session, change.state);
-  if (judgements.length === 0) return nothing;
-  const { configuration, baseline } = await session.workspace(change.state);
+  const { configuration, baseline, notes } = await session.workspace(change.state);
+  const unseen = notes.filter(({ file }) => concerns(change, file)).map(({ text }) => text);
+  if (judgements.length === 0) return { ...nothing, notes: unseen };
   const terms: ChangeTerms = {
     changed: change.changed,
     accepted: { waivers: configuration.waivers, baseline },
@@ -53,7 +55,7 @@ export async function newsOfChange(session: Session, change: Change): Promise<Ch
   const moved = judgements.filter((judgement) => changesFolder(change, judgement));
   const base = moved.length > 0 ? change.baseOf(configuration.base) : null;
   const databases: HookDatabase[] = [];
-  const notes: string[] = [];
+  const uncompared: string[] = [];
   let isLossTold = false;
   for (const now of judgements) {
     const ofBase =
@@ -65,7 +67,7 @@ export async function newsOfChange(session: Session, change: Change): Promise<Ch
     const ofChange = { ...ofBase, blocking: [...findings, ...ofBase.blocking] };
     const database = newsOf(now, before, ofChange, terms);
     // What stops it has to be mended first, and is looked at again then.
-    if (note !== null && database.blocking.length === 0) notes.push(note);
+    if (note !== null && database.blocking.length === 0) uncompared.push(note);
     const lost = moved.includes(now) ? await lossesOf(session, change, now, base, database) : [];
     const told = setAside(lost, terms.accepted).findings;
     isLossTold ||= told.length > 0;
@@ -78,7 +80,8 @@ export async function newsOfChange(session: Session, change: Change): Promise<Ch
       judgements.flatMap(({ database, folder }) => (folder ? [[database.name, folder.out]] : [])),
     ),
     notes: [
-      ...notes,
+      ...unseen,
+      ...uncompared,
       ...(moved.length > 0 ? noteOnBase(session.root, configuration.base, base) : []),
       ...(base?.assumed && isLossTold ? [NO_BASE] : []),
     ],
@@ -148,6 +151,12 @@ async function newsOfUncompared(
 ): Promise<{ findings: readonly Finding[]; note: string | null }> {
   if (!uncomparedSchema(now)) return { findings: [], note: null };
   return (await import('./news-of-schema')).newsOfSchema(session, state, parents(), now, before);
+}
+
+/** What was not looked at is told of where the change touches it, and not with every commit. */
+function concerns({ changed }: Change, file: string): boolean {
+  const folder = folderOf(file);
+  return changed.some((path) => path === file || (folder !== '' && path.startsWith(`${folder}/`)));
 }
 
 function changesFolder({ changed, againstBase }: Change, { folder }: Judgement): boolean {

@@ -22,6 +22,8 @@ export interface Workspace extends Discovery {
   session: Session;
   /** Of every database that there is. */
   names: string[];
+  /** What was not looked at, in words; none where the command is about some databases only. */
+  unseen: { notes?: string[] };
 }
 
 /**
@@ -35,7 +37,9 @@ export async function openWorkspace(
 ): Promise<Workspace> {
   const { root } = session;
   const all = await session.workspace(at);
-  const databases = selectDatabases(all.databases, database, root, cwd);
+  const notes = all.notes.map(({ text }) => text);
+  const databases = selectDatabases(all.databases, database, root, cwd, notes);
   const names = all.databases.map(({ name }) => name);
-  return { ...all, databases, names, root, session, tree: await session.tree(at) };
+  const unseen = notes.length > 0 && databases.length === names.length ? { notes } : {};
+  return { ...all, databases, names, unseen, root, session, tree: await session.tree(at) };
 }

@@ -22,6 +22,6 @@ export async function readTerms(tree: Tree): Promise<Terms> {
 export async function discover(tree: Tree): Promise<{ value: Discovery; answer: Answer<Discovery> }> {
   const recording = recordingTree(tree);
   const terms = await readTerms(recording.tree);
-  const value = { ...terms, databases: await discoverDatabases(recording.tree, terms.configuration) };
+  const value = { ...terms, ...(await discoverDatabases(recording.tree, terms.configuration)) };
   return { value, answer: { inputs: recording.inputs(), disk: {}, environment: {}, value } };
 }

@@ -3,14 +3,16 @@ import { readText, type Tree } from '../sources/tree';
 import { parseJson } from '../text/json';
 import { folderOf, join } from '../text/paths';
 import type { Database } from '../workspace/discover';
-import { findPackage } from '../workspace/packages';
+import { foldersAbove } from '../workspace/packages';
 
 /**
  * What an answer rests on as long as not all of it could be read: beside what was read, everything of the package and of
  * the packages of the workspace that it depends on. Nobody knows then which of it the schema is made of.
  */
 export async function withWholePackage(read: Inputs, tree: Tree, { dir }: Database): Promise<Inputs> {
-  const start = await findPackage(tree, join(dir === '.' ? '' : dir, 'package.json'));
+  const own = join(dir === '.' ? '' : dir, 'package.json');
+  // A project without one of its own may import whatever the package above it has.
+  const start = foldersAbove(own).find((folder) => tree.has(join(folder, 'package.json'))) ?? folderOf(own);
   const folders = new Set([start]);
   // At the root everything is the package's already.
   const byName = start === '' ? new Map<string, string>() : await workspacePackages(tree);

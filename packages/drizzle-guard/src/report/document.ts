@@ -25,7 +25,12 @@ export function document<D extends DatabaseResult>(
       ...(database.error ? [indent(renderFailure(database.error, style).trimEnd())] : []),
     ].join('\n');
   });
-  return `${[...blocks, ...summaryOf(result.databases)].join('\n')}\n`;
+  return `${[...blocks, ...summaryOf(result.databases), ...notesOf(result)].join('\n')}\n`;
+}
+
+/** What was not looked at, a line each. */
+export function notesOf({ notes = [] }: CommandResult): string[] {
+  return notes.map((note) => `note: ${typeable(note)}`);
 }
 
 function summaryOf(databases: readonly DatabaseResult[]): string[] {

@@ -18,6 +18,8 @@ export interface DatabaseResult {
 export interface CommandResult<D extends DatabaseResult = DatabaseResult> {
   command: string;
   databases: D[];
+  /** What was not looked at, for people; present where there is something. */
+  notes?: string[];
   /** Present when the command as a whole could not be carried out. */
   error?: Failure;
   /** Present where the databases are only told of, and do not decide how the command ends. */

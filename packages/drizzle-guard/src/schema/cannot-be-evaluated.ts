@@ -54,10 +54,14 @@ export function helpFor(
   const stating = `state dialect, schema, out and, where it has one, casing of ${name} under "databases" in drizzle-guard.json, so that it is not evaluated`;
   if (names.length === 0)
     return isConfig
-      ? `correct what it says, or ${stating}`
+      ? `correct what it says, or ${stating}; ${leavingOut(database)}`
       : 'correct what it says, then run the command again';
   const env = names.map((one) => `"${one}": "…"`).join(', ');
   const entry = `"databases": { "${name}": { "dir": "${dir}", "evaluate": { "env": { ${env} } } } }`;
   const giving = `give values to evaluate with in drizzle-guard.json: ${entry}`;
-  return isConfig ? `${giving}; or ${stating}` : giving;
+  return isConfig ? `${giving}; or ${stating}; ${leavingOut(database)}` : giving;
+}
+
+function leavingOut({ name, configFile }: Database): string {
+  return `one that is no database of this repository is left out by "databases": { ${JSON.stringify(configFile ?? name)}: false }`;
 }

@@ -13,6 +13,7 @@ import { newestState } from './newest-state';
 import type { Answer, SchemaCode } from './protocol';
 import { findSchemaFiles } from './schema-files';
 import type { Settings } from './settings';
+import { cwdsOf, inWords } from './settle-cwd';
 
 /** A schema, ready to be evaluated: all of it has been read. */
 export interface BundledSchema {
@@ -39,16 +40,17 @@ export async function bundleSchema(
   settings: Settings,
   onDisk?: (absolute: string) => void,
 ): Promise<BundledSchema> {
-  const files = await findSchemaFiles(tree, database.dir, settings.schema);
+  const files = await findSchemaFiles(tree, settings.cwd, settings.schema);
   if (files.length === 0)
     throw new GuardError(
       'schema-files-not-found',
       `${database.name}: no file of ${tree.label} matches the schema ${settings.schema.join(', ') || '(none is given)'}`,
-      `correct \`schema\` in ${database.configFile ?? 'drizzle-guard.json'}; it is relative to ${database.dir}`,
+      `correct \`schema\` in ${database.configFile ?? 'drizzle-guard.json'}; it counts from where drizzle-kit is run, and there is nothing from ${cwdsOf(database).map(inWords).join(' nor from ')}`,
     );
   const question = {
     code: await bundle(tree, database.dir, files, onDisk),
     filename: path.join(tree.root, database.dir, 'drizzle-guard-schema.cjs'),
+    cwd: path.join(tree.root, settings.cwd),
     dialect: settings.dialect,
     casing: settings.casing,
   };
@@ -67,7 +69,7 @@ export async function judgeSchema(
   evaluator: Evaluator,
   onDisk?: (absolute: string) => void,
 ): Promise<SchemaVerdict> {
-  const kit = findKit(path.join(tree.root, database.dir));
+  const kit = findKit(question.cwd);
   onDisk?.(kit.manifest);
   requireLayout(kit, history);
   const previous = await newestState(tree, history);

@@ -6,12 +6,16 @@ export interface ConfigRequest {
   kind: 'config';
   code: string;
   filename: string;
+  /** The working directory that the code sees, absolute. */
+  cwd: string;
 }
 
 /** A schema, bundled. */
 export interface SchemaCode {
   code: string;
   filename: string;
+  /** The working directory that the code sees, absolute. */
+  cwd: string;
   dialect: string;
   casing: string | null;
 }

@@ -32,7 +32,7 @@ export function askedForTerminal({ output, exitCode, layout }: KitRun): boolean 
 }
 
 /**
- * Runs the database's own `drizzle-kit generate` in its package's folder: drizzle-kit resolves `schema` and `out`
+ * Runs the database's own `drizzle-kit generate` in `settings.cwd`: drizzle-kit resolves `schema` and `out`
  * against the working directory. Its exit code says little, so the caller looks at what it wrote.
  * @param root the workspace's root, absolute
  */
@@ -42,7 +42,7 @@ export function runGenerate(
   settings: Settings,
   wish: GenerateWish,
 ): Promise<KitRun> {
-  const folder = path.join(root, database.dir);
+  const folder = path.join(root, settings.cwd);
   const { bin, layout } = findKit(folder);
   const named = wish.name === undefined ? [] : [`--name=${wish.name}`];
   const args = [
@@ -70,7 +70,7 @@ export function runGenerate(
 
 function configArguments(database: Database, settings: Settings): string[] {
   const relative = (treePath: string) =>
-    path.posix.relative(database.dir === '.' ? '' : database.dir, treePath);
+    path.posix.relative(settings.cwd === '.' ? '' : settings.cwd, treePath);
   // What is stated is stated because the config needs secrets: it is not evaluated without a database.
   if (database.stated === null && database.configFile !== null)
     return [`--config=${relative(database.configFile)}`];

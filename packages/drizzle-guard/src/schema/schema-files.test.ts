@@ -50,3 +50,21 @@ test('the package may be the root', async () => {
 test('nothing is found where nothing matches, and never outside of the repository', async () => {
   expect(await find(['src/nothing.ts', 'src/nowhere', 'src/*.sql', '../../elsewhere/*.ts'])).toEqual([]);
 });
+
+test.each(['apps/[tenant]/(web)', 'a{b,c}', '!no', 'a b#"é', 'x*y', 'line\nbreak'])(
+  'the folder %j is literal',
+  async (folder) => {
+    const files = [`${folder}/src/schema.ts`, `${folder}/src/deep/users.schema.ts`, 'apps/t/w/src/schema.ts'];
+    const odd = memoryTree(Object.fromEntries(files.map((file) => [file, ''])));
+    const [schema, users] = files as [string, string];
+    expect(await findSchemaFiles(odd, folder, ['./src/schema.ts'])).toEqual([schema]);
+    expect(await findSchemaFiles(odd, folder, ['src'])).toEqual([schema]);
+    expect(await findSchemaFiles(odd, folder, ['./src/**/*.ts'])).toEqual([users, schema].sort());
+    expect(await findSchemaFiles(odd, `${folder}/src/deep`, ['../*.ts'])).toEqual([schema]);
+  },
+);
+
+test('a pattern of the config may begin with its wildcard', async () => {
+  expect(await find(['**/*.schema.ts'])).toEqual(['db/src/posts/posts.schema.ts', 'db/src/users.schema.ts']);
+  expect(await find(['{src,lib}/schema.ts'])).toEqual(['db/src/schema.ts']);
+});

@@ -8,9 +8,10 @@ import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
 import { cannotBeEvaluated, helpFor, wordsOfUnset } from './cannot-be-evaluated';
 import type { Evaluator } from './evaluator';
-import { fromPackage } from './from-package';
+import { fromCwd } from './from-cwd';
 import type { Wanted } from './protocol';
 import { treeJoin } from './resolve-file';
+import { cwdsOf, settleCwd } from './settle-cwd';
 
 const Globs = v.union([v.string(), v.array(v.string())]);
 
@@ -41,7 +42,9 @@ const DrizzleConfig = v.object({
 /** What a database's config says. */
 export interface Settings {
   dialect: string;
-  /** Files, folders or globs from the package's folder. */
+  /** Where drizzle-kit is run, from the root, "." for the root itself: the paths in the config count from there. */
+  cwd: string;
+  /** Files, folders or globs from `cwd`. */
   schema: string[];
   /** The migrations folder, from the root. */
   out: string;
@@ -56,7 +59,8 @@ export interface Settings {
 
 /**
  * What drizzle-guard.json states of a database, or else what its drizzle config says when evaluated.
- * @throws GuardError `cannot-evaluate` for a config that does not load, `invalid-drizzle-config` for one that is none
+ * @throws GuardError `cannot-evaluate` for a config that does not load, `invalid-drizzle-config` for one that is none,
+ *   `ambiguous-folder` where it is not clear what its paths count from
  */
 export async function readSettings(
   tree: Tree,
@@ -64,7 +68,7 @@ export async function readSettings(
   evaluator: () => Evaluator,
   onDisk?: (absolute: string) => void,
 ): Promise<Settings> {
-  if (database.stated) return settingsOf(tree, database, database.stated, []);
+  if (database.stated) return settingsOf(tree, database, cwdsOf(database)[0], database.stated, []);
   return evaluateSettings(tree, database, database.configFile!, evaluator(), onDisk);
 }
 
@@ -76,9 +80,28 @@ export async function evaluateSettings(
   evaluator: Evaluator,
   onDisk?: (absolute: string) => void,
 ): Promise<Settings> {
-  const { config, standIns, unset } = await loadConfig(tree, database, configFile, evaluator, onDisk);
+  const evaluateIn = async (cwd: string) => {
+    const { config, ...wanted } = await loadConfig(tree, database, configFile, cwd, evaluator, onDisk);
+    return { config: validated(database, configFile, config, wanted, evaluator), ...wanted };
+  };
+  const [first] = cwdsOf(database);
+  const atFirst = await evaluateIn(first);
+  const { schema, out } = atFirst.config;
+  const cwd = await settleCwd(tree, database, { schema: [schema ?? []].flat(), out });
+  // A config may look around in its working directory.
+  const { config, standIns } = cwd === first ? atFirst : await evaluateIn(cwd);
+  return settingsOf(tree, database, cwd, config, standIns);
+}
+
+function validated(
+  database: Database,
+  configFile: string,
+  config: unknown,
+  { unset }: Wanted,
+  evaluator: Evaluator,
+): v.InferOutput<typeof DrizzleConfig> {
   const checked = v.safeParse(DrizzleConfig, config);
-  if (checked.success) return settingsOf(tree, database, checked.output, standIns);
+  if (checked.success) return checked.output;
   const [issue] = checked.issues;
   throw new GuardError(
     'invalid-drizzle-config',
@@ -93,6 +116,7 @@ async function loadConfig(
   tree: Tree,
   database: Database,
   configFile: string,
+  cwd: string,
   evaluator: Evaluator,
   onDisk?: (absolute: string) => void,
 ): Promise<{ config: unknown } & Wanted> {
@@ -108,7 +132,7 @@ async function loadConfig(
   }
   const code = await bundle(tree, database.dir, [configFile], onDisk);
   const filename = path.join(tree.root, configFile);
-  const answer = await evaluator.ask({ kind: 'config', code, filename });
+  const answer = await evaluator.ask({ kind: 'config', code, filename, cwd: path.join(tree.root, cwd) });
   if (answer.kind === 'config') return answer;
   if (answer.kind === 'cannot-tell')
     throw cannotBeEvaluated(`${configFile} cannot be evaluated`, answer, {
@@ -122,14 +146,16 @@ async function loadConfig(
 function settingsOf(
   tree: Tree,
   database: Database,
+  cwd: string,
   config: Omit<Partial<v.InferOutput<typeof DrizzleConfig>>, 'dialect'> & { dialect: string; out: string },
   standIns: string[],
 ): Settings {
-  const out = fromPackage(tree, database, 'out', config.out);
+  const paths = (key: 'schema' | 'out', given: string) => fromCwd(tree, database, cwd, key, given);
   return {
     dialect: config.dialect,
-    schema: [config.schema ?? []].flat().map((pattern) => fromPackage(tree, database, 'schema', pattern)),
-    out: treeJoin(database.dir, out)!,
+    cwd,
+    schema: [config.schema ?? []].flat().map((pattern) => paths('schema', pattern)),
+    out: treeJoin(cwd, paths('out', config.out))!,
     casing: config.casing ?? null,
     driver: config.driver ?? null,
     credentials: standIns.length > 0 ? null : (config.dbCredentials ?? null),

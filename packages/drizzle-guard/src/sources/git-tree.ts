@@ -1,5 +1,6 @@
 import type { Blobs } from '../git/blobs';
 import { git } from '../git/git';
+import { matcherOfGlob } from './glob';
 import type { Tree } from './tree';
 
 /** Path → git's id of the file's bytes. */
@@ -49,8 +50,7 @@ export function gitTree(root: string, label: string, entries: TreeEntries, blobs
     root,
     list: async (dir) => (dir === '' ? paths() : paths().filter((path) => path.startsWith(`${dir}/`))),
     match: async (glob) => {
-      const { default: picomatch } = await import('picomatch');
-      const isMatch = picomatch(glob, { dot: true });
+      const isMatch = await matcherOfGlob(glob);
       return paths().filter((path) => isMatch(path));
     },
     has: (path) => entries.has(path),

@@ -1,4 +1,4 @@
-import picomatch from 'picomatch';
+import { matcherOfGlob } from './glob';
 import type { Tree } from './tree';
 
 /** A Tree of the given files (path → text). */
@@ -9,7 +9,7 @@ export function memoryTree(files: Readonly<Record<string, string>>, root = '/mem
     root,
     list: async (dir) => (dir === '' ? paths : paths.filter((path) => path.startsWith(`${dir}/`))),
     match: async (glob) => {
-      const isMatch = picomatch(glob, { dot: true });
+      const isMatch = await matcherOfGlob(glob);
       return paths.filter((path) => isMatch(path));
     },
     has: (path) => Object.hasOwn(files, path),

@@ -1,3 +1,4 @@
+import { matcherOfGlob } from './glob';
 import type { Tree } from './tree';
 
 /** A Tree with some files as they are to be; null takes one out. For judging what is not written yet. */
@@ -12,8 +13,7 @@ export function overlayTree(tree: Tree, changes: ReadonlyMap<string, string | nu
     root: tree.root,
     list: async (dir) => merge(await tree.list(dir), (path) => dir === '' || path.startsWith(`${dir}/`)),
     async match(glob) {
-      const { default: picomatch } = await import('picomatch');
-      return merge(await tree.match(glob), picomatch(glob, { dot: true }));
+      return merge(await tree.match(glob), await matcherOfGlob(glob));
     },
     has: (path) => (changes.has(path) ? changes.get(path) !== null : tree.has(path)),
     idOf: (path) => (changes.has(path) ? null : tree.idOf(path)),

@@ -13,6 +13,11 @@ export interface Tree {
   match(glob: string): Promise<string[]>;
   /** Whether there is a file of exactly this path. */
   has(path: string): boolean;
+  /**
+   * Those of these paths that git has, or would take: not what it ignores. null where git cannot tell. Absent where
+   * the Tree holds nothing else.
+   */
+  ownOf?(paths: readonly string[]): string[] | null;
   /** Git's id of a file's bytes, where that is known without reading them; else null. */
   idOf(path: string): string | null;
   /** A file's bytes, or undefined where there is none. */

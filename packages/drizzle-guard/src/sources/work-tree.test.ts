@@ -74,3 +74,22 @@ test('a folder may be reached through a link', () =>
     symlinkSync('../real', path.join(dir, 'db/drizzle'));
     expect(await workTree(dir).list('db/drizzle')).toEqual(['db/drizzle/a.sql']);
   }));
+
+test('what git has or would take is told from what it ignores and from repositories within', () =>
+  withWorkspace(
+    {
+      '.gitignore': 'dist\n',
+      'dist/a': '',
+      'build/[x]/a\nb': '',
+      'inner/.git/HEAD': 'ref: refs/heads/main\n',
+      'inner/.git/objects/x': '',
+      'inner/.git/refs/x': '',
+      'inner/a': '',
+    },
+    ({ dir }) => {
+      const paths = ['dist/a', 'build/[x]/a\nb', 'inner/a', 'build/x/a'];
+      expect(workTree(dir).ownOf!(paths)).toBeNull();
+      execFileSync('git', ['init', '--quiet', dir]);
+      expect(workTree(dir).ownOf!(paths)).toEqual(['build/[x]/a\nb']);
+    },
+  ));

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
+import { tryGit } from '../git/git';
 import { join } from '../text/paths';
+import { matcherOfGlob } from './glob';
 import type { Tree } from './tree';
 
 /** Folders that hold no source of a workspace; the first is by far the largest. */
@@ -22,10 +24,10 @@ export function workTree(root: string): Tree {
       return found.sort();
     },
     async match(glob) {
-      const { default: picomatch } = await import('picomatch');
-      const isMatch = picomatch(glob, { dot: true });
+      const isMatch = await matcherOfGlob(glob);
       return (await this.list('')).filter((file) => isMatch(file));
     },
+    ownOf: (paths) => ownOf(root, paths),
     idOf: () => null,
     has: (file) => statOf(root, file)?.isFile() ?? false,
     read: async (file) => readBytes(root, file),
@@ -58,6 +60,16 @@ function blobId(bytes: Buffer): string {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { createHash } = require('node:crypto') as typeof import('node:crypto');
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}
+
+/** A repository within this one is not its own, and a path is taken literally. */
+function ownOf(root: string, paths: readonly string[]): string[] | null {
+  const pathspecs = paths.map((file) => `:(literal)${file}`);
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...pathspecs];
+  const listed = tryGit(args, { cwd: root });
+  if (listed === null) return null;
+  const own = new Set(listed.toString('utf8').split('\0'));
+  return paths.filter((file) => own.has(file));
 }
 
 function readBytes(root: string, file: string): Buffer | undefined {

@@ -16,18 +16,24 @@ const VARIABLE = /^[A-Za-z_]\w*$/;
 const DatabaseEntry = v.strictObject({
   dir: v.pipe(
     v.string(),
-    v.description('The package folder, from the repository root; drizzle-kit runs there.'),
+    v.description('The folder of the package or Nx project, from the repository root.'),
   ),
   config: v.pipe(
     v.optional(v.string()),
     v.description('The drizzle config, from dir. Default: the one that is found there.'),
   ),
+  cwd: v.pipe(
+    v.optional(v.string()),
+    v.description(
+      'Where drizzle-kit is run, from the repository root: the paths in the config count from there. Default: dir.',
+    ),
+  ),
   dialect: v.pipe(
     v.optional(v.picklist(DIALECTS)),
     v.description('With schema and out: the drizzle config is then never evaluated without a database.'),
   ),
-  schema: v.pipe(v.optional(Globs), v.description('Schema files, folders or globs, from dir.')),
-  out: v.pipe(v.optional(v.string()), v.description('The migrations folder, from dir.')),
+  schema: v.pipe(v.optional(Globs), v.description('Schema files, folders or globs, from cwd.')),
+  out: v.pipe(v.optional(v.string()), v.description('The migrations folder, from cwd.')),
   casing: v.pipe(v.optional(v.picklist(['camelCase', 'snake_case'])), v.description("drizzle-kit's casing.")),
   evaluate: v.pipe(
     v.optional(
@@ -91,9 +97,9 @@ export const Configuration = v.strictObject({
   $schema: v.optional(v.string()),
   base: v.pipe(v.optional(v.string()), v.description('The branch that work lands on, such as origin/main.')),
   databases: v.pipe(
-    v.optional(v.record(v.string(), DatabaseEntry), {}),
+    v.optional(v.record(v.string(), v.union([v.literal(false), DatabaseEntry])), {}),
     v.description(
-      'Databases to name, or that cannot be found or evaluated without secrets; keys are their names.',
+      'Databases to name, or that cannot be found or evaluated without secrets; keys are their names. false leaves a config out that is no database: the key is its name, its folder, its path or a glob.',
     ),
   ),
   cannotTell: v.pipe(
@@ -131,11 +137,7 @@ export async function readConfiguration(tree: Tree): Promise<Configuration> {
   const faults = [
     ...duplicateKeys.map(({ line, message }) => `line ${line} ${message}`),
     ...ownNamesOfObjects(parsed.value).map((key) => `unknown key ${key}`),
-    ...(result.success ? [] : result.issues).map((issue) => {
-      const key = v.getDotPath(issue);
-      const unknown = issue.type === 'strict_object' && issue.expected === 'never';
-      return unknown ? `unknown key ${key}` : `${key ?? 'the file'}: ${issue.message}`;
-    }),
+    ...(result.success ? [] : result.issues).flatMap((issue) => faultsOf(issue)),
   ];
   if (result.success && faults.length === 0) return result.output;
   const lines = [...new Set(faults)].map((fault) => `\n  ${fault}`);
@@ -152,6 +154,18 @@ function ownNamesOfObjects(value: unknown, path = ''): string[] {
     const place = path === '' ? key : `${path}.${key}`;
     return key in Object.prototype || key === 'prototype' ? [place] : ownNamesOfObjects(inner, place);
   });
+}
+
+/** @param above the key of what it lies in */
+function faultsOf(issue: v.BaseIssue<unknown>, above?: string): string[] {
+  const key = [above, v.getDotPath(issue)].filter((part) => typeof part === 'string').join('.');
+  // Of the choices that did not fit, the one that was meant is the one that was looked into.
+  const inside = (issue.type === 'union' ? (issue.issues ?? []) : []).filter(
+    ({ path }) => path !== undefined,
+  );
+  if (inside.length > 0) return inside.flatMap((one) => faultsOf(one, key));
+  const unknown = issue.type === 'strict_object' && issue.expected === 'never';
+  return [unknown ? `unknown key ${key}` : `${key || 'the file'}: ${issue.message}`];
 }
 
 function invalid(message: string): GuardError {

@@ -1,14 +1,20 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { memoryTree } from '../sources/memory-tree';
 import { readConfiguration } from './configuration';
 import { discoverDatabases, type Database } from './discover';
 
-/** Files by name; drizzle-guard.json as an object. */
-async function discover(files: readonly string[], configuration?: object): Promise<Database[]> {
-  const texts = Object.fromEntries(files.map((file) => [file, textOf(file)]));
+/** Files by name, or with what is in them; drizzle-guard.json as an object. */
+async function look(files: readonly string[] | Record<string, object>, configuration?: object) {
+  const texts = Array.isArray(files)
+    ? Object.fromEntries(files.map((file) => [file, textOf(file)]))
+    : Object.fromEntries(Object.entries(files).map(([file, value]) => [file, JSON.stringify(value)]));
   if (configuration) texts['drizzle-guard.json'] = JSON.stringify(configuration);
   const tree = memoryTree(texts, '/srv/shop');
   return discoverDatabases(tree, await readConfiguration(tree));
+}
+
+async function discover(...what: Parameters<typeof look>): Promise<Database[]> {
+  return (await look(...what)).databases;
 }
 
 function textOf(file: string): string {
@@ -151,5 +157,190 @@ test.each([
   await expect(discover(files, { databases: { mine: entry } })).rejects.toMatchObject({
     code: 'invalid-configuration',
     message: expect.stringContaining(words),
+  });
+});
+
+describe('Nx projects', () => {
+  const nx = { 'nx.json': {}, 'package.json': { name: '@acme/source' } };
+  const one = (more: Record<string, object>) =>
+    discover({ ...nx, 'libs/billing/drizzle.config.ts': {}, ...more });
+
+  test.each([
+    ['project.json with a name', { 'libs/billing/project.json': { name: 'billing-db' } }, 'billing-db'],
+    ['with a scope', { 'libs/billing/project.json': { name: '@acme/money' } }, 'money'],
+    [
+      'project.json without a name, the package’s',
+      { 'libs/billing/project.json': {}, 'libs/billing/package.json': { name: '@acme/pay' } },
+      'pay',
+    ],
+    ['neither with a name', { 'libs/billing/project.json': {} }, 'billing'],
+    [
+      '`nx` in package.json',
+      { 'libs/billing/package.json': { name: '@acme/pay', nx: { name: 'bills' } } },
+      'bills',
+    ],
+  ])('%s', async (_what, more, name) => {
+    expect(await one(more)).toMatchObject([{ name, dir: 'libs/billing', cwds: ['libs/billing', '.'] }]);
+  });
+
+  test('a folder’s name is in lower case, as Nx has it', async () => {
+    expect(
+      await discover({ ...nx, 'libs/Pay/drizzle.config.ts': {}, 'libs/Pay/project.json': {} }),
+    ).toMatchObject([{ name: 'pay' }]);
+  });
+
+  test('two with one package.json at the root, and several configs in one', async () => {
+    const files = {
+      ...nx,
+      'libs/billing/project.json': { name: 'billing' },
+      'libs/billing/drizzle.config.ts': {},
+      'libs/orders/project.json': { name: 'orders' },
+      'libs/orders/src/db/drizzle.pg.config.ts': {},
+      'libs/orders/src/db/drizzle.sqlite.config.ts': {},
+    };
+    expect(await discover(files)).toMatchObject([
+      { name: 'billing', dir: 'libs/billing' },
+      { name: 'orders-pg', dir: 'libs/orders', cwds: ['libs/orders', 'libs/orders/src/db', '.'] },
+      { name: 'orders-sqlite', dir: 'libs/orders' },
+    ]);
+  });
+
+  test('a project within a package is the nearest', async () => {
+    const files = {
+      ...nx,
+      'packages/api/package.json': { name: 'api' },
+      'packages/api/store/project.json': { name: 'store' },
+      'packages/api/store/drizzle.config.ts': {},
+    };
+    expect(await discover(files)).toMatchObject([
+      { name: 'store', cwds: ['packages/api/store', 'packages/api', '.'] },
+    ]);
+  });
+
+  test('a project.json without Nx is another tool’s', async () => {
+    const files = {
+      'package.json': { name: 'app' },
+      'a/project.json': { name: 'x' },
+      'a/drizzle.config.ts': {},
+    };
+    expect(await discover(files)).toMatchObject([{ name: 'app', dir: '.' }]);
+  });
+
+  test('two of one name are refused', async () => {
+    const files = {
+      ...nx,
+      'a/project.json': { name: 'db' },
+      'a/drizzle.config.ts': {},
+      'b/project.json': { name: '@x/db' },
+      'b/drizzle.config.ts': {},
+    };
+    await expect(discover(files)).rejects.toThrow(
+      'two databases are called db: a/drizzle.config.ts and b/drizzle.config.ts',
+    );
+  });
+});
+
+test('configs of one infix in folders of one package are called by their folders', async () => {
+  const files = ['package.json', 'libs/a/drizzle.config.ts', 'libs/b/drizzle.config.ts', 'drizzle.config.ts'];
+  expect(brief(await discover(files))).toEqual([
+    'a | . | libs/a/drizzle.config.ts',
+    'b | . | libs/b/drizzle.config.ts',
+    'root | . | drizzle.config.ts',
+  ]);
+});
+
+test('drizzle-guard.json says where drizzle-kit is run', async () => {
+  const files = ['package.json', 'libs/a/drizzle.config.ts'];
+  const entry = { dir: 'libs/a', config: 'drizzle.config.ts', cwd: './' };
+  expect(await discover(files, { databases: { bills: entry } })).toMatchObject([
+    { name: 'bills', dir: 'libs/a', configFile: 'libs/a/drizzle.config.ts', cwds: ['.'] },
+  ]);
+});
+
+describe('what is left out', () => {
+  const files = [
+    'db/package.json',
+    'db/drizzle.config.ts',
+    'templates/app/package.json',
+    'templates/app/drizzle.config.ts',
+    'templates/[x]/drizzle.pg.config.ts',
+  ];
+  const left = async (...keys: string[]) => {
+    const { databases, notes } = await look(files, {
+      databases: Object.fromEntries(keys.map((key) => [key, false])),
+    });
+    return [...databases.map(({ name }) => name), ...notes.map(({ text }) => text)];
+  };
+
+  test.each([
+    ['a name', ['app'], ['db', '[x]']],
+    ['a folder with all below it', ['templates'], ['db']],
+    ['a folder with a slash', ['./templates/app/'], ['db', '[x]']],
+    ['a folder that looks like a glob', ['templates/[x]'], ['db', 'app']],
+    ['a path', ['templates/app/drizzle.config.ts'], ['db', '[x]']],
+    ['a glob', ['templates/**'], ['db']],
+    ['a glob of files', ['**/drizzle.pg.*'], ['db', 'app']],
+    ['a name before a folder', ['db', 'templates'], []],
+  ])('%s', async (_what, keys, expected) => {
+    expect(await left(...keys)).toEqual(expected);
+  });
+
+  test('a key that leaves nothing out is told of', async () => {
+    expect(await left('templatez', 'templates')).toEqual([
+      'db',
+      'drizzle-guard.json: "templatez": false leaves nothing out: no database is called that, and no drizzle config lies there',
+    ]);
+  });
+
+  test('two of one name are two no more', async () => {
+    const twice = [
+      'a/db/package.json',
+      'a/db/drizzle.config.ts',
+      'b/db/package.json',
+      'b/db/drizzle.config.ts',
+    ];
+    expect(brief(await discover(twice, { databases: { b: false } }))).toEqual([
+      'db | a/db | a/db/drizzle.config.ts',
+    ]);
+  });
+});
+
+describe('folders that mostly hold what was built', () => {
+  test('what is no copy is a database like another', async () => {
+    const files = ['build', 'coverage', '.config', 'dist', 'line\nbreak', '.a\nb'].flatMap((folder) => [
+      `${folder}/package.json`,
+      `${folder}/drizzle.config.ts`,
+    ]);
+    const { databases, notes } = await look(files);
+    expect(databases.map(({ name }) => name).sort()).toEqual(
+      ['.a\nb', '.config', 'build', 'coverage', 'dist', 'line\nbreak'].sort(),
+    );
+    expect(notes).toEqual([]);
+  });
+
+  test.each([
+    ['p/dist/drizzle.config.js', 'p/drizzle.config.ts'],
+    ['dist/p/drizzle.config.js', 'p/drizzle.config.ts'],
+    ['p/dist/drizzle.config.mjs', 'p/src/drizzle.config.ts'],
+    ['p/.out/drizzle.pg.config.json', 'p/drizzle.pg.config.json'],
+  ])('%s is told of as a copy of %s', async (copy, original) => {
+    const { databases, notes } = await look(['p/package.json', copy, original]);
+    expect(databases).toMatchObject([{ configFile: original }]);
+    expect(notes).toMatchObject([
+      {
+        file: copy,
+        text: expect.stringContaining(
+          `not looked at: ${copy}, which looks like a copy that was made of ${original}; if it is a database`,
+        ),
+      },
+    ]);
+  });
+
+  test('a copy that is named is a database, and one that is left out is not told of', async () => {
+    const files = ['p/package.json', 'p/drizzle.config.ts', 'p/dist/drizzle.config.js'];
+    const named = { built: { dir: 'p/dist', config: 'drizzle.config.js' } };
+    const both = await look(files, { databases: named });
+    expect([both.databases.map(({ name }) => name), both.notes]).toEqual([['built', 'p'], []]);
+    expect((await look(files, { databases: { 'p/dist': false } })).notes).toEqual([]);
   });
 });

@@ -1,19 +1,26 @@
 import { GuardError } from '../errors/guard-error';
 import type { Tree } from '../sources/tree';
 import { join, baseName, folderOf } from '../text/paths';
-import { parseConfigFileName } from './config-file-name';
 import type { Configuration } from './configuration';
-import { findPackage, fullNameOf, packageNameOf } from './packages';
+import { databaseName } from './database-name';
+import { findConfigs, type FoundConfig, type Note } from './find-configs';
+import { keyLeavingOut, leavingOut } from './left-out';
+import { foldersAbove, fullNameOf, projectNameOf } from './packages';
 
 /** A drizzle config with its schema and migrations; what it says inside is not known yet. */
 export interface Database {
   name: string;
-  /** The package's folder, from the root; drizzle-kit runs there. "." for the root itself. */
+  /** The folder of its Nx project or package, from the root. "." for the root itself. */
   dir: string;
-  /** The full name of the package in `dir`; null where it has none. */
+  /** The full name of the project in `dir`, as Nx or its package.json has it; null where it has none. */
   packageName: string | null;
   /** Path of the drizzle config from the root; null where the configuration states everything. */
   configFile: string | null;
+  /**
+   * The folders in which drizzle-kit may be run, from the root, the most likely first: the paths in the config count
+   * from one of them, and `readSettings` tells which. Absent where it is `dir`.
+   */
+  cwds?: readonly string[];
   /** Drizzle configs that hold the connection of one environment each, by environment. */
   environmentConfigs: Record<string, string>;
   /** What drizzle-guard.json states, so that the config need not be evaluated. */
@@ -36,82 +43,97 @@ export interface BareFolder {
 }
 
 type Unnamed = Omit<Database, 'packageName' | 'bare'>;
-
-interface Found {
-  dir: string;
-  configFile: string;
-  infix: string;
-  environmentConfigs: Record<string, string>;
-}
+type Entries = Configuration['databases'];
+type Entry = Exclude<Entries[string], false>;
 
 /**
  * Finds every database of a workspace: those that drizzle-guard.json names and those whose drizzle config lies in the
- * Tree. Sorted by folder, then name.
+ * Tree, without those that it leaves out.
+ * @returns databases sorted by folder, then name; notes on what was not looked at
  * @throws GuardError `duplicate-database` where two would have one name, `invalid-configuration` where an entry names
  *   a config that is not there or states only a part
  */
-export async function discoverDatabases(tree: Tree, configuration: Configuration): Promise<Database[]> {
-  const found = await groupConfigs(tree);
-  const databases: Unnamed[] = Object.entries(configuration.databases).map(([name, entry]) =>
-    configuredDatabase(name, entry, found, tree),
+export async function discoverDatabases(
+  tree: Tree,
+  { databases: entries }: Configuration,
+): Promise<{ databases: Database[]; notes: Note[] }> {
+  const { found, notes } = await findConfigs(tree);
+  const stated: Unnamed[] = Object.entries(entries).flatMap(([name, entry]) =>
+    entry === false ? [] : [statedDatabase(name, entry, found, tree)],
   );
-  const claimed = new Set(databases.map((database) => database.configFile));
-  const free = found.filter((one) => !claimed.has(one.configFile));
-  for (const one of free) {
-    const several = found.filter((other) => other.dir === one.dir).length > 1;
-    const packageName = await packageNameOf(tree, one.dir);
-    const name = several && one.infix !== '' ? `${packageName}-${one.infix}` : packageName;
-    databases.push({
-      name,
-      dir: one.dir || '.',
-      configFile: one.configFile,
-      environmentConfigs: one.environmentConfigs,
-      stated: null,
-    });
-  }
+  const claimed = new Set(stated.map(({ configFile }) => configFile));
+  const free = await nameFound(
+    tree,
+    found.filter(({ configFile }) => !claimed.has(configFile)),
+    found,
+  );
+  const keys = leavingOut(entries);
+  const notesToo = notes.map(({ file }) => ({ name: '', dir: '', configFile: file }));
+  const used = [...free, ...notesToo].map((one) => keyLeavingOut(keys, one, free));
+  const databases = [...stated, ...free.filter((_, at) => used[at] === undefined)];
   refuseDuplicates(databases);
   databases.sort((a, b) => (a.dir + a.name < b.dir + b.name ? -1 : 1));
   const named: Database[] = [];
   for (const database of databases)
     named.push({ ...database, packageName: await fullNameOf(tree, database.dir) });
-  return named;
+  return {
+    databases: named,
+    notes: [
+      ...notes.filter(({ file }, at) => used[free.length + at] === undefined && !claimed.has(file)),
+      ...keys.filter((key) => !used.includes(key)).map(unusedKey),
+    ],
+  };
 }
 
-/** What a compiler made of a config is not another database. */
-const BUILT = /(^|\/)(dist|build|out-tsc|coverage|\.[^/]+)\//;
-
-/** Drizzle configs by the folder they lie in and their infix; those of an environment join their neighbour. */
-async function groupConfigs(tree: Tree): Promise<Found[]> {
-  const groups = new Map<
-    string,
-    { main: string | null; infix: string; environments: Record<string, string> }
-  >();
-  for (const path of await tree.match('**/drizzle*.*')) {
-    const name = parseConfigFileName(baseName(path));
-    if (!name || BUILT.test(path)) continue;
-    const key = `${folderOf(path)}\n${name.infix}`;
-    const group = groups.get(key) ?? { main: null, infix: name.infix, environments: {} };
-    groups.set(key, group);
-    if (name.environment === null) group.main ??= path;
-    else group.environments[name.environment] ??= path;
-  }
-  const found: Found[] = [];
-  for (const { main, infix, environments } of groups.values()) {
-    const configFile = main ?? environments['development'] ?? Object.values(environments)[0]!;
-    const dir = await findPackage(tree, configFile);
-    found.push({ dir, configFile, infix, environmentConfigs: environments });
-  }
-  return found;
+/** Not an error: a submodule may not be there, and no commit holds what is in it. */
+function unusedKey(key: string): Note {
+  return {
+    file: 'drizzle-guard.json',
+    text: `drizzle-guard.json: "${key}": false leaves nothing out: no database is called that, and no drizzle config lies there`,
+  };
 }
 
-function configuredDatabase(
-  name: string,
-  entry: Configuration['databases'][string],
-  found: readonly Found[],
+async function nameFound(
   tree: Tree,
-): Unnamed {
-  const dir = entry.dir.replace(/^\.\/|\/+$/g, '').replace(/^\.$/, '');
-  const here = found.filter((one) => one.dir === dir);
+  free: readonly FoundConfig[],
+  found: readonly FoundConfig[],
+): Promise<(Unnamed & { configFile: string })[]> {
+  const databases: (Unnamed & { configFile: string })[] = [];
+  for (const { dir, configFile, infix, environmentConfigs } of free) {
+    const beside = found.filter((other) => other.dir === dir);
+    const folder = folderOf(configFile);
+    // Two of one infix in one project, as in a repository with one package.json: their folders tell them apart.
+    const isTold = folder === dir || beside.filter((other) => other.infix === infix).length === 1;
+    const project = isTold ? await projectNameOf(tree, dir) : baseName(folder);
+    databases.push({
+      name: databaseName(project, infix, beside.length > 1),
+      dir: dir || '.',
+      configFile,
+      ...placesOf(tree, dir, configFile),
+      environmentConfigs,
+      stated: null,
+    });
+  }
+  return databases;
+}
+
+/**
+ * Where drizzle-kit may be run for a config: in the folder of its project, in its own, and in each above that has a
+ * manifest, up to the root, from which `--config` names it.
+ */
+function placesOf(tree: Tree, dir: string, configFile: string): Pick<Database, 'cwds'> {
+  const above = foldersAbove(configFile);
+  const run = above.filter(
+    (folder) =>
+      folder === '' || ['package.json', 'project.json'].some((file) => tree.has(join(folder, file))),
+  );
+  const cwds = [...new Set([dir, above[0]!, ...run])].map((folder) => folder || '.');
+  return cwds.length > 1 ? { cwds } : {};
+}
+
+function statedDatabase(name: string, entry: Entry, found: readonly FoundConfig[], tree: Tree): Unnamed {
+  const dir = folderIn(entry.dir);
+  const here = found.filter((one) => one.dir === dir || folderOf(one.configFile) === dir);
   const configFile =
     entry.config === undefined ? (here.length === 1 ? here[0]!.configFile : null) : join(dir, entry.config);
   if (entry.config !== undefined && !tree.has(configFile!))
@@ -128,7 +150,8 @@ function configuredDatabase(
     name,
     dir: dir || '.',
     configFile,
-    environmentConfigs: here.find((one) => one.configFile === configFile)?.environmentConfigs ?? {},
+    ...(entry.cwd === undefined ? {} : { cwds: [folderIn(entry.cwd) || '.'] }),
+    environmentConfigs: found.find((one) => one.configFile === configFile)?.environmentConfigs ?? {},
     stated:
       dialect === undefined || schema === undefined || out === undefined
         ? null
@@ -142,6 +165,11 @@ function configuredDatabase(
   };
 }
 
+/** "" for the root. */
+function folderIn(written: string): string {
+  return written.replace(/^\.\/|\/+$/g, '').replace(/^\.$/, '');
+}
+
 function refuseDuplicates(databases: readonly Unnamed[]): void {
   const seen = new Map<string, Unnamed>();
   for (const database of databases) {
@@ -150,7 +178,7 @@ function refuseDuplicates(databases: readonly Unnamed[]): void {
       throw new GuardError(
         'duplicate-database',
         `two databases are called ${database.name}: ${whereIs(first)} and ${whereIs(database)}`,
-        'give one of them another name under "databases" in drizzle-guard.json; nothing was checked or done',
+        'give one of them another name under "databases" in drizzle-guard.json, or leave one out by its folder: `"databases": { "<folder>": false }`; nothing was checked or done',
       );
     seen.set(database.name, database);
   }

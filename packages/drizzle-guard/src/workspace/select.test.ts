@@ -66,3 +66,19 @@ test('an unknown name is refused with the names that there are', () => {
 test('a workspace without any database is refused: an answer about nothing would look like fine', () => {
   expect(() => selectDatabases([], [], '/repo', '/repo')).toThrow('no drizzle config was found below /repo');
 });
+
+test('a config in a folder of its project is found by that folder, and by where one stands', () => {
+  const lib = { ...database('billing', '.'), configFile: 'libs/billing/drizzle.config.ts' };
+  const select = (asked: string[], cwd: string) =>
+    selectDatabases([...all, lib], asked, '/repo', `/repo/${cwd}`).map(({ name }) => name);
+  expect(select(['libs/billing'], 'docs')).toEqual(['billing']);
+  expect(select(['.'], 'libs/billing')).toEqual(['billing']);
+  expect(select([], 'libs/billing/src')).toEqual(['billing']);
+  expect(select(['packages/orders'], '')).toEqual(['orders', 'orders-pg']);
+});
+
+test('where there is none, what was not looked at is said', () => {
+  expect(() => selectDatabases([], [], '/repo', '/repo', ['not looked at: dist/x'])).toThrow(
+    'so nothing was checked or done\nnot looked at: dist/x',
+  );
+});

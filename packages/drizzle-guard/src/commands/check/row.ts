@@ -1,6 +1,5 @@
 import { defineCommand, usage, type OptionTable } from '../define-command';
 import { base, database, head, json, migrations, refuseBoth } from '../shared-options';
-import { refuseUnderCache } from './refuse-under-cache';
 
 const FORMATS = ['pretty', 'json', 'github'] as const;
 
@@ -32,24 +31,12 @@ export const check = defineCommand({
     {
       name: 'check',
       description: 'Checks the drizzle migrations and the schema, without a database.',
-      example: ['--json'],
-      cache: true,
       dependsOn: ['^build'],
-      inputs: [
-        'default',
-        '^default',
-        '{workspaceRoot}/drizzle-guard.json',
-        '{workspaceRoot}/drizzle-guard.baseline.json',
-        '{workspaceRoot}/tsconfig*.json',
-      ],
     },
-    // A target of its own, because a ref is no file and Nx would answer from its cache after it has moved.
     {
       name: 'check-base',
       description: 'Checks them beside the branch that they will land on, without a database.',
-      example: ['--base=origin/main'],
       args: ['--base', 'auto'],
-      cache: false,
       dependsOn: ['^build'],
     },
   ],
@@ -58,7 +45,6 @@ export const check = defineCommand({
     if (asJson && format !== undefined && format !== 'json')
       throw usage(`--json is --format json, and --format ${format} was given too: give one of them`);
     refuseBoth(values);
-    refuseUnderCache(values);
     return (await import('./run')).check({ cwd: process.cwd(), ...values });
   },
   render: async () => (await import('./render')).renderCheck,

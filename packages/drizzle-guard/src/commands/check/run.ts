@@ -52,8 +52,8 @@ async function checkWorkspace(
   options: CheckOptions,
   asked: Asked,
 ): Promise<CommandResult<CheckResult>> {
-  const { databases, names, configuration } = await openWorkspace(options, sides.session, sides.at);
-  const result = await checkDatabases(sides, databases, asked);
+  const { databases, names, configuration, unseen } = await openWorkspace(options, sides.session, sides.at);
+  const result = { ...(await checkDatabases(sides, databases, asked)), ...unseen };
   return databases.length < names.length ? result : withStrangeWaivers(result, names, configuration);
 }
 

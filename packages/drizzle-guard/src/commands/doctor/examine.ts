@@ -2,7 +2,7 @@ import { findGitDir } from '../../git/git-dir';
 import { bareFolder, treeOf } from '../../judging/bare-folder';
 import { judgeDatabase } from '../../judging/judge';
 import type { Judgement } from '../../judging/judgement';
-import { openWorkspace, type DatabaseOptions } from '../../judging/open-workspace';
+import { openWorkspace, type DatabaseOptions, type Workspace } from '../../judging/open-workspace';
 import { openSession } from '../../judging/session';
 import type { BaselineEntry } from '../../rules/accepted';
 import type { State } from '../../sources/state';
@@ -23,6 +23,7 @@ export interface Examination {
   configuration: Configuration;
   baseline: BaselineEntry[];
   examined: Examined[];
+  unseen: Workspace['unseen'];
 }
 
 /**
@@ -38,17 +39,17 @@ export async function examine(
   const session = openSession(root, migrations === undefined ? findGitDir(root) : null);
   try {
     const { configuration, baseline } = await session.terms(at);
-    const databases =
+    const { databases, unseen } =
       migrations === undefined
-        ? (await openWorkspace(options, session, at)).databases
-        : [bareFolder(root, options.cwd, migrations)];
+        ? await openWorkspace(options, session, at)
+        : { databases: [bareFolder(root, options.cwd, migrations)], unseen: {} };
     const examined: Examined[] = [];
     for (const database of databases)
       examined.push({
         judgement: await judgeDatabase(session, at, database),
         tree: await treeOf(session, at, database),
       });
-    return { root, configuration, baseline, examined };
+    return { root, configuration, baseline, examined, unseen };
   } finally {
     session.close();
   }

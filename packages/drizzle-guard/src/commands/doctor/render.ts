@@ -1,6 +1,6 @@
 import type { Cause } from '../../doctor/diagnose';
 import type { Decision } from '../../doctor/repair';
-import { document, renderFailure, type Renderer } from '../../report/document';
+import { document, notesOf, renderFailure, type Renderer } from '../../report/document';
 import type { Style } from '../../report/style';
 import { typeable } from '../../report/typeable';
 import type { Finding } from '../../rules/finding';
@@ -19,8 +19,11 @@ export const renderBaseline: Renderer<DoctorCommandResult> = (result, style) =>
   });
 
 /** Without --repair: what is wrong, what would be mended, and what is left to people. */
-export const renderDoctor: Renderer<DoctorCommandResult> = ({ databases }, style) =>
-  databases.map((database) => renderDiagnosis(database, '--repair would', style)).join('\n');
+export const renderDoctor: Renderer<DoctorCommandResult> = (result, style) =>
+  [
+    result.databases.map((database) => renderDiagnosis(database, '--repair would', style)).join('\n'),
+    ...notesOf(result).map((note) => `${note}\n`),
+  ].join('');
 
 /** @param head what stands over the list of repairs: whether they would be or are about to be made */
 export function renderDiagnosis(result: DoctorResult, head: string, style: Style): string {

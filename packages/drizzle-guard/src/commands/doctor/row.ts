@@ -16,8 +16,6 @@ export const doctor = defineCommand({
     {
       name: 'doctor',
       description: 'Says what broke the drizzle migrations, and mends what can be mended without loss.',
-      example: ['--repair', '--dry-run'],
-      cache: false,
       dependsOn: ['^build'],
     },
   ],

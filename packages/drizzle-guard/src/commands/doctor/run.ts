@@ -1,6 +1,5 @@
 import { isAboutSame } from '../../doctor/decisions';
 import { diagnose, type Cause } from '../../doctor/diagnose';
-import { takenTargets } from '../../doctor/effects/taken-targets';
 import type { Decision, Repair, RepairPlan } from '../../doctor/repair';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
@@ -11,6 +10,8 @@ import { foundIn, resultOf, type CheckResult } from '../../judging/result-of';
 import { type CommandResult } from '../../results/command-result';
 import { setAside } from '../../rules/accepted';
 import type { Finding } from '../../rules/finding';
+import { readText } from '../../sources/tree';
+import { takenTargets } from '../../workspace/taken-targets';
 import type { Values } from '../define-command';
 import { examine, type Examination, type Examined } from './examine';
 import type { doctorOptions } from './row';
@@ -63,7 +64,7 @@ export async function doctor(options: DoctorOptions): Promise<DoctorCommandResul
   else
     for (const one of examination.examined)
       databases.push(await diagnoseAndRepair(one, examination, options));
-  return { command: 'doctor', dryRun, databases };
+  return { command: 'doctor', dryRun, databases, ...examination.unseen };
 }
 
 const UNTOUCHED = { causes: [], repairs: [], decisions: [], edits: [], repaired: false, notes: [] };
@@ -71,7 +72,7 @@ const UNTOUCHED = { causes: [], repairs: [], decisions: [], edits: [], repaired:
 /** Diagnoses one history, plans its repair, and carries that out where it is asked for. */
 async function diagnoseAndRepair(
   { judgement, tree }: Examined,
-  { root, configuration, baseline }: Examination,
+  { configuration, baseline }: Examination,
   options: DoctorOptions,
 ): Promise<DoctorResult> {
   const { folder, database } = judgement;
@@ -83,7 +84,7 @@ async function diagnoseAndRepair(
   const { out, driver = null } = folder;
   const request = { name: one.name, flag, tree, out, configuration, driver, cwd: options.cwd };
   const { targets } = await import('../targets');
-  one.notes = takenTargets(root, one.dir, targets);
+  one.notes = await takenTargets((file) => readText(tree, file), one.dir, targets);
   one.causes = diagnose(one.findings, await readHistory(tree, folder.out));
   let now = known;
   try {

@@ -15,8 +15,6 @@ export const generate = defineCommand({
     {
       name: 'generate',
       description: 'Writes the migration that the drizzle schema lacks.',
-      example: ['--name=add_orders'],
-      cache: false,
       dependsOn: ['^build'],
       isFirst: true,
     },

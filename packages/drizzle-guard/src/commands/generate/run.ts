@@ -86,7 +86,7 @@ async function generateFor(
   result.findings = generateFaults(before, database.name, configuration);
   if (result.findings.length > 0) return;
 
-  requireLayout(findKit(path.join(root, database.dir)), before);
+  requireLayout(findKit(path.join(root, settings.cwd)), before);
 
   // drizzle-kit would write one more migration of what is another each time.
   if (!options.custom && configuration.checks[staleSchema.code] !== 'off') {

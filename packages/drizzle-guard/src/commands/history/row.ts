@@ -18,8 +18,6 @@ export const history = defineCommand({
     {
       name: 'history',
       description: 'Draws the drizzle migrations: landed and not landed, forks and open leaves.',
-      example: ['--base=origin/main'],
-      cache: false,
     },
   ],
   async run(values) {

@@ -4,7 +4,7 @@ import { openGit } from '../../git/simple-git';
 import { diskFiles, textFiles, type FileBytes } from '../../init/effects/disk-files';
 import { readDatabase } from '../../init/effects/read-database';
 import { readFacts, repositoryRoot, requireCommit } from '../../init/effects/read-facts';
-import type { InitDatabase } from '../../init/facts';
+import type { InitDatabase, InitFiles } from '../../init/facts';
 import { planEdits, type InitEdits } from '../../init/plan-edits';
 import type { CheckResult } from '../../judging/result-of';
 import { withEvaluator } from '../../judging/with-evaluator';
@@ -12,7 +12,8 @@ import { offlineEnvironment } from '../../process/variables';
 import type { CommandResult } from '../../results/command-result';
 import { workTree } from '../../sources/work-tree';
 import { readConfiguration } from '../../workspace/configuration';
-import { discoverDatabases } from '../../workspace/discover';
+import { discoverDatabases, type Database } from '../../workspace/discover';
+import { takenTargets } from '../../workspace/taken-targets';
 import { check } from '../check/run';
 
 export interface PlanInitOptions {
@@ -63,7 +64,8 @@ export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
   const configuration = await readConfiguration(tree);
   const environment = offlineEnvironment(process.env);
   const databases: InitDatabase[] = [];
-  for (const database of await discoverDatabases(tree, configuration))
+  const found = await discoverDatabases(tree, configuration);
+  for (const database of found.databases)
     databases.push(
       await withEvaluator({ root, environment }, database, (evaluator) =>
         readDatabase(git, tree, database, evaluator),
@@ -76,10 +78,17 @@ export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
   const applyAfterMerge =
     options.applyAfterMerge ??
     (stated === undefined && databases.length > 0 ? await answerOf(options.ask) : undefined);
+  const choices = { base, applyAfterMerge, alsoChanged: options.alsoChanged };
+  const plan = planEdits(facts, configuration, choices);
   return {
     root,
     databases,
-    ...planEdits(facts, configuration, { base, applyAfterMerge, alsoChanged: options.alsoChanged }),
+    ...plan,
+    advice: [
+      ...plan.advice,
+      ...(await adviceOnTargets(files, found.databases)),
+      ...found.notes.map(({ text }) => text),
+    ],
   };
 }
 
@@ -102,6 +111,16 @@ export async function init(options: InitOptions): Promise<InitResult> {
     next: plan.next,
     databases: checked.databases,
   };
+}
+
+/** What has the name of a target of ours, by the folder of its project. */
+async function adviceOnTargets(files: InitFiles, databases: readonly Database[]): Promise<string[]> {
+  const { targets } = await import('../targets');
+  const advice: string[] = [];
+  for (const dir of new Set(databases.map((database) => database.dir)))
+    for (const line of await takenTargets((file) => files.read(file), dir, targets))
+      advice.push(`${dir === '.' ? 'the root' : dir}: ${line}`);
+  return advice;
 }
 
 async function answerOf(ask: PlanInitOptions['ask']): Promise<boolean | undefined> {

@@ -21,9 +21,7 @@ export const migrate = defineCommand({
     {
       name: 'migrate',
       description: 'Applies the pending drizzle migrations to the database of an environment.',
-      example: ['--dry-run'],
       argsInSeries: ['--fail-fast'],
-      cache: false,
       parallelism: false,
       configurations: 'environments',
     },

@@ -13,8 +13,6 @@ export const status = defineCommand({
     {
       name: 'status',
       description: 'Shows which drizzle migrations the database of an environment has.',
-      example: ['--pending'],
-      cache: false,
       configurations: 'environments',
     },
   ],

@@ -31,7 +31,7 @@ export async function readDatabase(
       problem: null,
       carriageReturns: await findCarriageReturns(git, settings.out),
       formatted: !(await ignoredByPrettier(git, tree.root, settings.out)),
-      unignoredData: await unignored(git, dataOf(tree.root, dir, settings)),
+      unignoredData: await unignored(git, dataOf(tree.root, settings)),
     };
   } catch (thrown) {
     const problem = failureOf(thrown).message.split('\n')[0]!;
@@ -56,10 +56,10 @@ async function ignoredByPrettier(git: Git, root: string, out: string): Promise<b
 }
 
 /** Where a database that is a folder of the work tree keeps its data, and the lock beside it. */
-function dataOf(root: string, dir: string, { driver, credentials }: Settings): string[] {
+function dataOf(root: string, { cwd, driver, credentials }: Settings): string[] {
   const url = credentials?.['url'];
   if (driver !== 'pglite' || typeof url !== 'string' || /^(?!file:)\w+:\/\//.test(url)) return [];
-  const directory = pgliteDirectory(path.join(root, dir), url);
+  const directory = pgliteDirectory(path.join(root, cwd), url);
   const fromRoot = toTreePath(root, directory);
   if (fromRoot === '' || fromRoot.startsWith('..') || path.isAbsolute(fromRoot)) return [];
   return [`${fromRoot}/`, toTreePath(root, pgliteLock(directory))];

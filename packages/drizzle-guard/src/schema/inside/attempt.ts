@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { stackOf, wordsOf } from '../../errors/words-of';
 import { listOf } from '../../text/words';
@@ -25,6 +26,8 @@ export interface Attempts {
     code: UserCode,
     run: () => Promise<T>,
   ): Promise<({ value: T } & Wanted) | CannotTell>;
+  /** The working directory of what is run from now on, absolute. */
+  workIn(folder: string): void;
   /** Really ends this process. */
   readonly end: () => never;
 }
@@ -42,15 +45,23 @@ export function openAttempts(hasStandIns: boolean): Attempts {
   const environment = watchEnvironment();
   const output = catchOutput();
   const exit = catchExit();
-  const home = process.cwd();
+  const realCwd = process.cwd;
+  let home = process.cwd();
   let failInBackground: ((thrown: unknown) => void) | undefined;
   // What fails later than its result is there does not change it.
   process.on('uncaughtException', (thrown) => failInBackground?.(thrown));
 
+  /** Of a folder that is not checked out the code is still told where it lies. */
+  function goHome(): void {
+    const isThere = existsSync(home);
+    if (isThere) process.chdir(home);
+    process.cwd = isThere ? realCwd : () => home;
+  }
+
   async function once<T>(run: () => Promise<T>): Promise<T> {
     output.clear();
     exit.clear();
-    process.chdir(home);
+    goHome();
     try {
       const value = await new Promise<T>((resolve, reject) => {
         failInBackground = reject;
@@ -69,6 +80,7 @@ export function openAttempts(hasStandIns: boolean): Attempts {
   return {
     environmentRead: environment.read,
     end: () => exit.really(0),
+    workIn: (folder) => void (home = folder),
     once,
     async withWanted(userCode, run) {
       environment.reset();

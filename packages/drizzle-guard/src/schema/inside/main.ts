@@ -1,6 +1,5 @@
 // Runs in a process of its own, which never had what is withheld: user code, and drizzle-kit's API on what it exports.
 // It has no terminal (drizzle-kit then throws instead of prompting), and is thrown away after one database.
-import { existsSync } from 'node:fs';
 import { wordsOf } from '../../errors/words-of';
 import { loadKit, type Kit } from '../kit';
 import type {
@@ -21,8 +20,6 @@ import { build, diff, judge, serialize, type Snapshot } from './judge-states';
 import { runCode } from './run-code';
 
 const [folder, mode] = process.argv.slice(2) as [string, string];
-// Of a package that is not checked out the code is still told where it lies.
-if (!existsSync(folder)) process.cwd = () => folder;
 const attempts = openAttempts(mode === 'stand-ins');
 const disk = watchDisk();
 let kit: Kit | undefined;
@@ -37,6 +34,7 @@ process.on('message', (request: Request) => {
 
 async function answer(request: Request): Promise<Judgement | undefined> {
   try {
+    if ('cwd' in request) attempts.workIn(request.cwd);
     if (request.kind === 'config') return await evaluateConfig(request);
     kit ??= loadKit(folder);
     if (request.kind === 'diff') return await diff(kit, request);

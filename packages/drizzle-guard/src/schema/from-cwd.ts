@@ -5,26 +5,29 @@ import { toTreePath } from '../files/tree-path';
 import type { Tree } from '../sources/tree';
 import type { Database } from '../workspace/discover';
 import { treeJoin } from './resolve-file';
+import { inWords } from './settle-cwd';
 
 /**
- * A path or glob of a drizzle config as one from the package's folder, which it is, or which an absolute one is made.
+ * A path or glob of a drizzle config as one from where drizzle-kit is run, which it is, or which an absolute one is made.
+ * @param cwd from the root, "." for the root itself
  * @throws GuardError `invalid-drizzle-config` where it leads out of the repository
  */
-export function fromPackage(
+export function fromCwd(
   tree: Tree,
-  { name, dir }: Database,
+  { name }: Database,
+  cwd: string,
   key: 'schema' | 'out',
   given: string,
 ): string {
-  const inTree = path.isAbsolute(given) ? inRoot(tree.root, given) : treeJoin(dir, given);
+  const inTree = path.isAbsolute(given) ? inRoot(tree.root, given) : treeJoin(cwd, given);
   if (inTree === null)
     throw new GuardError(
       'invalid-drizzle-config',
       `the ${key === 'out' ? 'migrations folder' : 'schema'} of ${name} is ${given}, which lies outside the repository`,
-      `give \`${key}\` as a path inside the repository, from the folder of the package`,
+      `give \`${key}\` as a path inside the repository, from ${inWords(cwd)}`,
     );
   if (!path.isAbsolute(given)) return given;
-  return path.posix.relative(dir === '.' ? '' : dir, inTree) || '.';
+  return path.posix.relative(cwd === '.' ? '' : cwd, inTree) || '.';
 }
 
 /** The root may have been reached through a symbolic link, and the path not, or the other way round. */

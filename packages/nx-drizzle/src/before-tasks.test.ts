@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { preTasksExecution } from './refuse-unknown-configuration';
+import { preTasksExecution } from './before-tasks';
 
 const devkit = vi.hoisted(() => ({ readCachedProjectGraph: vi.fn(), createProjectGraphAsync: vi.fn() }));
 vi.mock('@nx/devkit', () => devkit);
@@ -7,7 +7,7 @@ vi.mock('@nx/devkit', () => devkit);
 function graphWith(...configurations: string[]) {
   const migrate = {
     configurations: Object.fromEntries(configurations.map((name) => [name, {}])),
-    metadata: { technologies: ['drizzle'] },
+    options: { command: 'drizzle-guard migrate' },
   };
   return { nodes: { db: { data: { root: 'db', targets: { migrate } } } } };
 }
@@ -22,7 +22,7 @@ beforeEach(() => {
   devkit.createProjectGraphAsync.mockReset().mockResolvedValue(graphWith('production'));
 });
 
-test.each(['run db:migrate', 'run-many -t migrate', 'run web:build', 'build web'])(
+test.each(['run web:build', 'build web', 'run-many -t build test', 'run db:migrated'])(
   'nx %s does not read the graph',
   async (command) => {
     await run(command);
@@ -66,7 +66,30 @@ test('where Nx cannot say which projects there are, nothing is run', async () =>
 
 test("a target's own name tells that a specifier holds a configuration", async () => {
   devkit.readCachedProjectGraph.mockReturnValue({
-    nodes: { db: { data: { root: 'db', targets: { up: { metadata: { technologies: ['drizzle'] } } } } } },
+    nodes: {
+      db: { data: { root: 'db', targets: { up: { options: { command: 'drizzle-guard migrate' } } } } },
+    },
   });
   await expect(run('run up:typo', { targets: { migrate: 'up' } })).rejects.toThrow('no configuration "typo"');
+});
+
+test('what has the name of a target is said before it runs, and what is cached', async () => {
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const { migrate } = graphWith('production').nodes.db.data.targets;
+  const targets = {
+    migrate: { executor: 'nx:run-script', metadata: { scriptContent: 'drizzle-kit migrate' } },
+    'drizzle-migrate': migrate,
+    check: { cache: true, options: { command: 'drizzle-guard check' } },
+  };
+  devkit.readCachedProjectGraph.mockReturnValue({ nodes: { db: { data: { root: 'db', targets } } } });
+  await run('run-many -t migrate check build');
+  await run('run db:drizzle-migrate');
+  await expect(run('run db:migrate:production')).rejects.toThrow(
+    "db:migrate is a script of package.json and does not run drizzle-guard; drizzle-guard's is db:drizzle-migrate; it has no configurations",
+  );
+  expect(said.mock.calls.map(([text]) => text)).toEqual([
+    "nx-drizzle: db:migrate is a script of package.json and does not run drizzle-guard; drizzle-guard's is db:drizzle-migrate\n",
+    expect.stringMatching(/^nx-drizzle: db:check is set to be cached/),
+  ]);
+  said.mockRestore();
 });
