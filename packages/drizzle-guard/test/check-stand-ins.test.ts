@@ -274,8 +274,7 @@ test('what connects uses no stand-in and no stated value: the variable has to be
         expect(run.exitCode).toBe(2);
         expect(run.json().databases[0].error).toEqual({
           code: 'cannot-evaluate',
-          message:
-            'drizzle.config.ts cannot be evaluated: not set (it reads DATABASE_URL, which is not set)',
+          message: 'drizzle.config.ts cannot be evaluated: not set (it reads DATABASE_URL, which is not set)',
           help: 'set DATABASE_URL, then run the command again; no database was opened',
         });
       }

@@ -23,7 +23,10 @@ export function cannotBeEvaluated(
   const names = [...(wanted?.standIns ?? []), ...unset];
   return new GuardError(
     'cannot-evaluate',
-    `${what}: ${message}${wordsOfUnset(unset.filter((name) => !message.includes(name)), where.mode)}`,
+    `${what}: ${message}${wordsOfUnset(
+      unset.filter((name) => !message.includes(name)),
+      where.mode,
+    )}`,
     help ?? helpFor(names, message, where),
   );
 }

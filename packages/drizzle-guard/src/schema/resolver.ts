@@ -79,7 +79,9 @@ const GENERATORS: readonly [folder: string, command: string][] = [
 function unknownAlias(specifier: string, importer: string, missing: string): string {
   const command = GENERATORS.find(([folder]) => missing.split('/').includes(folder))?.[1];
   const make = command === undefined ? 'run what generates it' : `run \`${command}\``;
-  const install = /^@?[a-z]/i.test(specifier) ? `, or install ${packageNameOf(specifier)} if it is a package` : '';
+  const install = /^@?[a-z]/i.test(specifier)
+    ? `, or install ${packageNameOf(specifier)} if it is a package`
+    : '';
   return `${importer} imports ${specifier}, which may be an alias: ${missing}, which a tsconfig.json extends, is not there; ${make}${install}`;
 }
 
