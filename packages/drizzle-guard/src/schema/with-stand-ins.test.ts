@@ -17,6 +17,7 @@ async function tried<T>(
   };
   const environment = {
     missed,
+    isSet: (name: string) => values.has(name),
     set: (name: string, value: string | undefined) =>
       void (value === undefined ? values.delete(name) : values.set(name, value)),
     reset() {
@@ -84,6 +85,14 @@ test('another value, where the first is refused', async () => {
 test('names that are only named, where it looked at a list of all', async () => {
   const { standIns } = await tried((_read, list) => list().includes('SHOP_TOKEN') || throws('SHOP_TOKEN?'));
   expect(standIns).toEqual(['SHOP_TOKEN']);
+});
+
+test('what is there stays as it is, whatever is said of it', async () => {
+  const code = (_read: unknown, list: () => string[]) =>
+    throws(`I see ${list().join(' ')}, and no SHOP_TOKEN`);
+  await expect(tried(code, true, { HOME: '/home/ada', LC_ALL: 'C' })).rejects.toMatchObject({
+    wanted: { standIns: ['SHOP_TOKEN'] },
+  });
 });
 
 test('what tools ask for stays as it is', async () => {
