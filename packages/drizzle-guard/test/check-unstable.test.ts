@@ -57,6 +57,16 @@ describe.each([
   );
 });
 
+test('what cannot be evaluated twice is judged by the first time', () =>
+  withWorkspace(
+    files(schema("n: text('n')", "if (globalThis.seen) throw new Error('twice'); globalThis.seen = true;")),
+    async (workspace) => {
+      const { exitCode, database } = await askedOf(workspace);
+      expect(exitCode).toBe(1);
+      expect(database.findings).toMatchObject([{ code: 'stale-schema' }]);
+    },
+  ));
+
 test('what is computed for each row is no state', () =>
   withWorkspace(files(schema("at: timestamp('at').$defaultFn(() => new Date())")), async (workspace) => {
     workspace.bin(['generate']);

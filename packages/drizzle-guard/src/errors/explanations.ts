@@ -9,7 +9,7 @@ export const errorExplanations = {
     "The database was found in the configuration and could not be opened. The message is the driver's own.",
   'cannot-write': 'The file system refused to write a file. What had been written before it was put back.',
   'cannot-evaluate':
-    "The schema or the drizzle config is code, and running it failed: it does not compile, throws, imports something that is not there, or never ends. It runs in a thread of its own, without git's variables and, for commands that need no database, without credentials.\n\nA config that throws without its secrets can be left alone: state dialect, schema and out of that database in drizzle-guard.json, and it is not evaluated unless a database is needed.",
+    'The schema or the drizzle config is code, and running it failed: it does not compile, throws, imports something that is not there, or never ends. It runs in a process of its own. Where no database is needed that process has only variables that are known to be harmless (PATH, HOME, LANG, NODE_ENV and the like); what throws without others is evaluated again with a harmless stand-in for each of them, and the answer says so.\n\nWhere no stand-in helps, give values to evaluate with in drizzle-guard.json: "databases": { "<name>": { "dir": "<folder>", "evaluate": { "env": { "NAME": "value" } } } }; commands that connect never use them. Or state dialect, schema, out and casing of that database there: its config is not evaluated then unless a database is needed.',
   'drizzle-kit-missing':
     'The package that holds the drizzle config does not find drizzle-kit. Each database uses the one that its own package resolves.',
   'drizzle-orm-missing':

@@ -17,6 +17,8 @@ test.each([
   ['mysql://ada:p@ss@db/shop and more', 'mysql://ada:***@db/shop and more'],
   ['redis://:hunter2@cache', 'redis://:***@cache'],
   ['https://example.com/a@b', 'https://example.com/a@b'],
+  ['a://b:c d@e', 'a://b:c d@e'],
+  ['(postgres://ada:hunter2@db/shop)', '(postgres://ada:***@db/shop)'],
   ['git@example.com:shop.git', 'git@example.com:shop.git'],
 ])('%s is told without its password', (text, told) => {
   expect(wordsOf(new Error(text))).toBe(told);
@@ -33,4 +35,17 @@ test('a stack begins with the words and tells no password either', () => {
 test('what is no Error has no stack', () => {
   expect(stackOf('it failed')).toBeNull();
   expect(stackOf(Object.assign(new Error('it failed'), { stack: undefined }))).toBeNull();
+});
+
+test.each([
+  ['a://a:', ''],
+  ['a://', 'a'],
+  ['://:', '@'],
+  ['a', '@'],
+  [' a://b:c', ''],
+])('a long text of %j takes no time', (part, end) => {
+  const text = part.repeat(100_000 / part.length) + end;
+  const started = performance.now();
+  wordsOf(text);
+  expect(performance.now() - started).toBeLessThan(50);
 });

@@ -28,3 +28,10 @@ test('one of many is enough, and nothing is not', () => {
   expect(isRelevant(['README.md', 'a.sql', 'logo.svg'])).toBe(true);
   expect(isRelevant([])).toBe(false);
 });
+
+test('what schemas read while they run is relevant too, and all of a folder that they list', () => {
+  const watched = ['src/cols.txt', 'src/cols/'];
+  expect(isRelevant(['src/cols.txt'], watched)).toBe(true);
+  expect(isRelevant(['src/cols/tag'], watched)).toBe(true);
+  expect(isRelevant(['src/cols.txt.bak', 'src/colsy', 'cols.txt'], watched)).toBe(false);
+});

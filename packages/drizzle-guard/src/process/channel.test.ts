@@ -26,7 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const startProcess = () => fork(path.join(folder, 'process.cjs'), [], { execArgv: [], silent: true });
 
-/** On a busy machine the end of a thread or process is long in coming. */
+/** On a busy machine the end of a process is long in coming. */
 const PATIENTLY = { timeout: 20_000 };
 
 const reasons: Reasons = {

@@ -25,3 +25,9 @@ test('no text holds a workflow command at the beginning of a line', () => {
     }),
   );
 });
+
+test('a long text takes no time', () => {
+  const started = performance.now();
+  safeForWorkflow('\n'.repeat(100_000) + ' '.repeat(100_000));
+  expect(performance.now() - started).toBeLessThan(100);
+});

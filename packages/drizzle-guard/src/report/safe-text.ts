@@ -11,7 +11,7 @@ export function safeText(text: string): string {
 
 /** The same for the log of a GitHub workflow, which also obeys lines that begin with two colons. */
 export function safeForWorkflow(text: string): string {
-  return safeText(text).replaceAll(/^(\s*):(?=:)/gm, '$1\\u003a');
+  return safeText(text).replaceAll(/^([^\S\n\r\u2028\u2029]*):(?=:)/gm, '$1\\u003a');
 }
 
 function numbered(character: string): string {

@@ -1,15 +1,19 @@
-/** In every value of which one could find something again; no name of anybody's. */
+/** In every value that may be told from what the code itself says. */
 export const MARK = 'stand-in';
 
 /** Resolves nowhere, for ever (RFC 2606). */
 const HOST = `${MARK}.invalid`;
 
-const SCHEMES: Readonly<Record<string, string>> = {
-  mysql: 'mysql',
-  singlestore: 'mysql',
-  mssql: 'mssql',
-  turso: 'libsql',
-};
+/** Of URLs, by what their engine is called in a dialect or in a name. */
+const SCHEMES: readonly [engine: RegExp, scheme: string, port: number][] = [
+  [/redis/, 'redis', 6379],
+  [/mongo/, 'mongodb', 27017],
+  [/turso|libsql/, 'libsql', 443],
+  [/sqlite/, 'file', 0],
+  [/mysql|maria|singlestore/, 'mysql', 3306],
+  [/mssql/, 'mssql', 1433],
+  [/postgres|^pg/, 'postgres', 5432],
+];
 
 /** Below a folder that is not there, so that nothing can be made by opening it. */
 const FILE = `file:///${HOST}/${MARK}.db`;
@@ -22,7 +26,8 @@ const FILE = `file:///${HOST}/${MARK}.db`;
 export function standInsFor(name: string, dialect: string | null, complaint = ''): string[] {
   const connection = connectionOf(name, dialect);
   const web = `https://${HOST}`;
-  const long = `${MARK}-`.repeat(8).slice(0, Math.max(64, lengthIn(complaint)));
+  const sizes = lengthsIn(complaint);
+  const long = ofLength(Math.max(64, ...sizes));
   const hex = '0123456789abcdef'.repeat(4);
   const word = MARK;
   const general = [
@@ -30,7 +35,7 @@ export function standInsFor(name: string, dialect: string | null, complaint = ''
     ...['{}', '[]', '00000000-0000-4000-8000-000000000000', '2000-01-01T00:00:00.000Z', '10'],
   ];
   const likely = likelyFor(name, { connection, web, long, word });
-  const stated = optionsIn(complaint);
+  const stated = [...optionsIn(complaint), ...sizes.map(ofLength), ...beginningsIn(complaint, connection)];
   return [...new Set([...likely, ...stated, ...general])];
 }
 
@@ -41,6 +46,12 @@ interface Shapes {
   word: string;
 }
 
+/** Words in the name of a URL that is no connection. */
+const OF_THE_WEB = [
+  ...['APP', 'API', 'SITE', 'BASE', 'PUBLIC', 'WEB', 'AUTH', 'NEXTAUTH', 'CALLBACK', 'WEBHOOK', 'ENDPOINT'],
+  'ORIGIN',
+];
+
 /** By the words that its name is made of. */
 function likelyFor(name: string, { connection, web, long, word }: Shapes): string[] {
   const parts = name.replace(/^PG(?=[A-Z])/, 'PG_').replaceAll(/([a-z])([A-Z])/g, '$1_$2');
@@ -50,22 +61,9 @@ function likelyFor(name: string, { connection, web, long, word }: Shapes): strin
   if (has('EMAIL', 'MAIL')) return [`${MARK}@${HOST}`];
   if (has('PORT')) return ['5432'];
   if (has('URL', 'URI', 'DSN', 'CONNECTION', 'CONNSTR', 'LINK', 'ENDPOINT', 'ORIGIN'))
-    return has(
-      'APP',
-      'API',
-      'SITE',
-      'BASE',
-      'PUBLIC',
-      'WEB',
-      'AUTH',
-      'NEXTAUTH',
-      'CALLBACK',
-      'WEBHOOK',
-      'ENDPOINT',
-      'ORIGIN',
-    )
+    return has(...OF_THE_WEB)
       ? [web, connection]
-      : [connection, web];
+      : [connection, connection.replace(/^postgres:/, 'postgresql:'), web];
   if (has('HOST', 'HOSTNAME', 'DOMAIN', 'SERVER')) return [HOST];
   if (has('SECRET', 'KEY', 'TOKEN', 'SALT', 'HASH', 'SIGNING')) return [long];
   if (has('TIMEOUT', 'MS', 'SECONDS', 'LIMIT', 'SIZE', 'MAX', 'MIN', 'COUNT', 'POOL', 'TTL')) return ['10'];
@@ -76,23 +74,11 @@ function likelyFor(name: string, { connection, web, long, word }: Shapes): strin
 
 /** Of the engine that its name names, else of the dialect. With every part that somebody may cut out of it. */
 function connectionOf(name: string, dialect: string | null): string {
-  const [named] = /redis|mongo(?=db)?|mysql|maria|postgres|^pg|sqlite|turso|libsql/i.exec(name) ?? [];
-  const engine = named?.toLowerCase();
-  if (engine === 'sqlite' || (dialect === 'sqlite' && engine === undefined)) return FILE;
-  const scheme =
-    engine === 'redis'
-      ? 'redis'
-      : engine === 'mongo'
-        ? 'mongodb'
-        : engine === 'mysql' || engine === 'maria'
-          ? 'mysql'
-          : engine === 'turso' || engine === 'libsql'
-            ? 'libsql'
-            : engine === undefined
-              ? (SCHEMES[dialect ?? ''] ?? 'postgres')
-              : 'postgres';
+  const schemeIn = (text: string) => SCHEMES.find(([engine]) => engine.test(text));
+  const [, scheme, port] = schemeIn(name.toLowerCase()) ?? schemeIn(dialect ?? '') ?? SCHEMES.at(-1)!;
+  if (scheme === 'file') return FILE;
   if (scheme === 'libsql') return `libsql://${HOST}`;
-  return `${scheme}://${MARK}:${MARK}@${HOST}:${scheme === 'mysql' ? 3306 : 5432}/${MARK}`;
+  return `${scheme}://${MARK}:${MARK}@${HOST}:${port}/${MARK}`;
 }
 
 /** Lists of options, as validators word them: `'a' | 'b'`, `"a"|"b"`, `a, b or c` is too vague. */
@@ -103,10 +89,24 @@ function optionsIn(complaint: string): string[] {
   return [...quoted, ...[...arrays].map(([, first]) => first!)];
 }
 
-/** The least length that is asked for anywhere in it. */
-function lengthIn(complaint: string): number {
-  const numbers = [...complaint.matchAll(/(?:minimum|least|>=?|length)["']?:?\s{0,3}(\d{1,4})\b/gi)].map(
-    ([, digits]) => Number(digits),
+/** What a value has to begin with, as validators word it. */
+function beginningsIn(complaint: string, connection: string): string[] {
+  const found = complaint.matchAll(/(?:starts? with|prefix)["']?:?\s{0,3}\\?["'`]([^"'`\\\s]{1,60})/gi);
+  return [...found].map(([, text]) =>
+    text!.endsWith('://')
+      ? text! + connection.slice(connection.indexOf('://') + 3)
+      : `${text!}${ofLength(40)}`,
   );
-  return Math.min(4096, Math.max(0, ...numbers));
+}
+
+/** The lengths that are asked for anywhere in it. */
+function lengthsIn(complaint: string): number[] {
+  const found = complaint.matchAll(
+    /(?:minimum|maximum|least|most|exactly|[<>]=?|length)["']?:?\s{0,3}(\d{1,4})\b/gi,
+  );
+  return [...new Set([...found].map(([, digits]) => Number(digits)))].filter((size) => size > 0);
+}
+
+function ofLength(size: number): string {
+  return `${MARK}-`.repeat(Math.ceil(size / (MARK.length + 1))).slice(0, size);
 }

@@ -5,6 +5,7 @@ import { MARK, standInsFor } from './stand-in-values';
 export interface TrialEnvironment {
   /** Names that were read and not there, in that order; ALL_NAMES where a list was asked for. */
   readonly missed: ReadonlySet<string>;
+  isSet(name: string): boolean;
   set(name: string, value: string | undefined): void;
   /** As it was before anything was tried. */
   reset(): void;
@@ -144,7 +145,7 @@ class Search<T> {
     const isQuoted = (value: string) => value.includes(MARK) && words.includes(value);
     const wanted = this.missed.filter((name) => name !== ALL_NAMES && !this.values.has(name));
     const inList = this.missed.includes(ALL_NAMES)
-      ? namesIn(words).filter((name) => !this.values.has(name))
+      ? namesIn(words).filter((name) => !this.trial.environment.isSet(name))
       : [];
     const named = [...new Set([...wanted.filter(isNamed), ...inList])];
     for (const name of named) this.add(name, words);

@@ -39,7 +39,8 @@ test('what is not staged counts for check, and not for the hook', async () => {
       repository.write({ [SCHEMA]: MARK + schemaWith('tag') });
       expect(check(repository)).toMatchObject({ exitCode: 1 });
       expect(check(repository).stdout).toContain(NEW_COLUMN);
-      expect(evaluations(repository)).toBe(1);
+      // What differs is evaluated once more: it may be another each time.
+      expect(evaluations(repository)).toBe(2);
       repository.write({ 'notes.ts': '' });
       repository.prepare('add', 'notes.ts');
       expect(preCommit(repository)).toMatchObject({ exitCode: 0, stderr: '' });

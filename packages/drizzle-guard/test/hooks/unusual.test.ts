@@ -80,9 +80,9 @@ test('the schema sees neither git’s variables nor credentials', async () => {
   await withDb((repository) => {
     const linked = repository.addWorktree('linked', 'feat');
     for (const one of [repository, linked]) {
-      const run = commitAll(one, { [SCHEMA]: look }, { DATABASE_URL: 'x', HARMLESS: 'x' });
+      const run = commitAll(one, { [SCHEMA]: look }, { DATABASE_URL: 'x', LC_HARMLESS: 'x' });
       expect(run.exitCode).toBe(1);
-      expect(run.stderr).toMatch(/I see .*HARMLESS/);
+      expect(run.stderr).toMatch(/I see .*LC_HARMLESS/);
       expect(run.stderr).not.toMatch(/GIT_|DATABASE_URL/);
     }
   });

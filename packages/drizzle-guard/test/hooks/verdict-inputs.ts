@@ -169,31 +169,33 @@ export const INPUTS: Record<string, Input> = {
     ...OLDER,
   },
   'a variable that it reads': {
-    files: { [SCHEMA]: using("const more = process.env.WIDE ? { tag: text('tag') } : {};") },
+    files: { [SCHEMA]: using("const more = process.env.LC_WIDE ? { tag: text('tag') } : {};") },
     change: () => undefined,
-    env: { WIDE: '1' },
+    env: { LC_WIDE: '1' },
     ...OLDER,
   },
   'a variable that it looks for in a list of all': {
-    files: { [SCHEMA]: using("const more = { ...process.env }.WIDE ? { tag: text('tag') } : {};") },
+    files: { [SCHEMA]: using("const more = { ...process.env }.LC_WIDE ? { tag: text('tag') } : {};") },
     change: () => undefined,
-    env: { WIDE: '1' },
+    env: { LC_WIDE: '1' },
     ...OLDER,
   },
   'a variable of which it asks only in passing': {
     files: {
-      [SCHEMA]: using("const more = Object.hasOwn(process.env, 'WIDE') ? { tag: text('tag') } : {};"),
+      [SCHEMA]: using("const more = Object.hasOwn(process.env, 'LC_WIDE') ? { tag: text('tag') } : {};"),
     },
     change: () => undefined,
-    env: { WIDE: '1' },
+    env: { LC_WIDE: '1' },
     ...OLDER,
   },
   'a variable of which it asks only whether it is there': {
     files: {
-      [SCHEMA]: using("const more = Object.keys(process.env).includes('WIDE') ? { tag: text('tag') } : {};"),
+      [SCHEMA]: using(
+        "const more = Object.keys(process.env).includes('LC_WIDE') ? { tag: text('tag') } : {};",
+      ),
     },
     change: () => undefined,
-    env: { WIDE: '1' },
+    env: { LC_WIDE: '1' },
     ...OLDER,
   },
 };

@@ -7,7 +7,7 @@ import { replayPart } from './replay';
 
 const SOUND = historyFiles(['0000_a', '0001_b']);
 
-/** A session has no place in which a shadow or a thread could be started: whoever tried would be told. */
+/** A session has no place in which a shadow or a process could be started: whoever tried would be told. */
 function partOf(
   files: Record<string, string>,
   dialect: string | null = 'postgresql',

@@ -95,20 +95,21 @@ export function openAttempts(hasStandIns: boolean): Attempts {
       try {
         const trial = { environment, dialect, run: attempt, wordsOf: wordsFor, hasStandIns };
         const { values, ...found } = await withStandIns(trial);
-        const taken = userCode.takenOf(found.value as never);
-        const inside = [...values].filter(([, value]) => value.includes(MARK) && taken.includes(value));
-        return inside.length === 0
-          ? found
-          : partOfIt(
-              found,
-              inside.map(([name]) => name),
-            );
+        const names = partsOf(values, () => userCode.takenOf(found.value as never));
+        return names.length === 0 ? found : partOfIt(found, names);
       } catch (thrown) {
         if (!(thrown instanceof NotEvenWithStandIns)) throw thrown;
         return failed(userCode, thrown);
       }
     },
   };
+}
+
+/** The variables whose stand-in is in what is taken of a value. */
+function partsOf(values: ReadonlyMap<string, string>, takenOf: () => string): string[] {
+  const told = [...values].filter(([, value]) => value.includes(MARK));
+  const taken = told.length === 0 ? '' : takenOf();
+  return told.filter(([, value]) => taken.includes(value)).map(([name]) => name);
 }
 
 function partOfIt({ standIns, unset }: Wanted, names: readonly string[]): CannotTell {

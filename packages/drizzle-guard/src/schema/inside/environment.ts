@@ -6,6 +6,7 @@ export interface WatchedEnvironment {
   readonly read: ReadonlySet<string>;
   /** Names that were read and not there since the last reset, in that order. */
   readonly missed: ReadonlySet<string>;
+  isSet(name: string): boolean;
   set(name: string, value: string | undefined): void;
   /** As it was at the start, whatever user code has put into it. */
   reset(): void;
@@ -47,6 +48,7 @@ export function watchEnvironment(): WatchedEnvironment {
   return {
     read: all,
     missed,
+    isSet: (name) => environment[name] !== undefined,
     set,
     reset() {
       missed.clear();

@@ -41,7 +41,9 @@ export async function judge(
   if (isSameState(previous, current)) return { kind: 'in-sync' };
   // States are what counts: what the differ does not see, the next generate would swallow.
   const statements = await statementsBetween(kit.differ, dialect, previous, current);
-  const { isUnstable, words: unstable } = unstableParts(previous, current, await again());
+  // What cannot be evaluated twice says nothing of it.
+  const other = await again().catch(() => current);
+  const { isUnstable, words: unstable } = unstableParts(previous, current, other);
   const isStable = (change: Change) => !isUnstable(change);
   const changes = describeChanges(previous, current, isStable);
   if (statements?.length === 0 && changes.length === 0) return { kind: 'in-sync' };
