@@ -20,7 +20,7 @@ describe('a drizzle config', () => {
         code: 'cannot-evaluate',
         message:
           'drizzle.config.ts cannot be evaluated: DATABASE_URL is not set (DATABASE_URL is set, and withheld where no database is needed)',
-        help: 'make it load without a database and without secrets, or state dialect, schema and out in drizzle-guard.json',
+        help: 'make it load without a database and without secrets, or state dialect, schema and out in drizzle-guard.json; one that is no database of this repository is left out by `"databases": { "drizzle.config.ts": false }` in drizzle-guard.json',
       });
       expect(run.stdout + run.stderr).not.toContain('hunter2');
 
