@@ -27,7 +27,7 @@ test('a landed one: the line in which it differs, and how to see what landed', a
       {
         "code": "edited-migration",
         "file": "drizzle/0001_b.sql",
-        "help": "put the landed text back (\`git show origin/main:drizzle/0001_b.sql\`) and write the change as a new migration",
+        "help": "put the landed text back (\`git restore --source=origin/main --staged --worktree -- drizzle/0001_b.sql drizzle/meta/0001_snapshot.json\`) and write the change as a new migration",
         "line": 2,
         "message": "0001_b is on origin/main with other SQL than drizzle/0001_b.sql holds now; a database that has run it does not run it again",
         "migration": "0001_b",
@@ -118,17 +118,17 @@ test('of folders it is the SQL that can be edited; the time is in the name', asy
   const here = folderFiles([A, { tag: B, sql: 'create;\nunique;\n' }]);
   expect(ofCode('edited-migration', found('base', await besideFiles(here, landed, landed))))
     .toMatchInlineSnapshot(`
-    [
-      {
-        "code": "edited-migration",
-        "file": "drizzle/20260101000100_b/migration.sql",
-        "help": "put the landed text back (\`git show origin/main:drizzle/20260101000100_b/migration.sql\`) and write the change as a new migration",
-        "line": 2,
-        "message": "20260101000100_b is on origin/main with other SQL than drizzle/20260101000100_b/migration.sql holds now; a database that has run it does not run it again",
-        "migration": "20260101000100_b",
-      },
-    ]
-  `);
+      [
+        {
+          "code": "edited-migration",
+          "file": "drizzle/20260101000100_b/migration.sql",
+          "help": "put the landed text back (\`git restore --source=origin/main --staged --worktree -- drizzle/20260101000100_b/migration.sql drizzle/20260101000100_b/snapshot.json\`) and write the change as a new migration",
+          "line": 2,
+          "message": "20260101000100_b is on origin/main with other SQL than drizzle/20260101000100_b/migration.sql holds now; a database that has run it does not run it again",
+          "migration": "20260101000100_b",
+        },
+      ]
+    `);
 });
 
 test('in a ledger: the row of its time has another hash', async () => {

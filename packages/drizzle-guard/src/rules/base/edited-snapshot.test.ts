@@ -30,7 +30,21 @@ const editedBeside = async (...given: Parameters<typeof beside>) =>
   ofCode('edited-snapshot', found('base', await beside(...given)));
 
 test('a landed snapshot that says another state: what differs, and how to put it back', async () => {
-  expect(await editedBeside([TWO, saying('id')], [TWO, saying('id', 'note')])).toMatchInlineSnapshot();
+  expect(await editedBeside([TWO, saying('id')], [TWO, saying('id', 'note')])).toMatchInlineSnapshot(`
+    [
+      {
+        "code": "edited-snapshot",
+        "details": [
+          "table orders: column note is gone",
+        ],
+        "file": "drizzle/meta/0001_snapshot.json",
+        "help": "put it back: \`git restore --source=origin/main --staged --worktree -- drizzle/meta/0001_snapshot.json\`, then \`drizzle-guard generate\` writes what the schema wants otherwise as a new migration; if the SQL gives what it says here, \`drizzle-guard check --base origin/main --replay\` proves it",
+        "message": "0001_note is on origin/main with another snapshot than drizzle/meta/0001_snapshot.json is here; databases are made by its SQL, and no migration makes up for the difference:
+      table orders: column note is gone",
+        "migration": "0001_note",
+      },
+    ]
+  `);
 });
 
 test('both what is gone and what is new is an edit, and each has its words', async () => {

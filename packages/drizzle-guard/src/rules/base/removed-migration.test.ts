@@ -11,7 +11,7 @@ test('a landed migration that is gone, and how to bring it back', async () => {
       {
         "code": "removed-migration",
         "file": "drizzle/meta/_journal.json",
-        "help": "put its SQL, snapshot and journal entry back (\`git show origin/main:drizzle/0001_b.sql\`); to undo it, write a new migration",
+        "help": "put it back: \`git restore --source=origin/main --staged --worktree -- drizzle\`, then \`drizzle-guard generate\` writes what the schema wants otherwise as a new migration; that is the way to undo it, too",
         "message": "0001_b is on origin/main and was removed here: databases that ran it keep what it did, new ones never get it",
         "migration": "0001_b",
       },
@@ -107,7 +107,7 @@ test('of folders it is the folder that is put back, and no file is named that is
     [
       {
         "code": "removed-migration",
-        "help": "put its folder back (\`git restore --source=origin/main --staged --worktree -- drizzle/20260102000000_b\`); to undo it, write a new migration",
+        "help": "put its folder back (\`git restore --source=origin/main --staged --worktree -- drizzle/20260102000000_b\`); to undo it, write a new migration: \`drizzle-guard generate\` does, once the schema lacks it",
         "message": "20260102000000_b is on origin/main and was removed here: databases that ran it keep what it did, new ones never get it",
         "migration": "20260102000000_b",
       },
