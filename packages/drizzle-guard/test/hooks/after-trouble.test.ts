@@ -78,10 +78,8 @@ test('a database that is no PGlite on this machine: said, nothing applied', asyn
 
 test('what cannot be told after the fact is said, and git goes on', async () => {
   await withDb((repository) => {
-    ahead(repository, THEIRS);
-    repository.prepare('checkout', '--quiet', 'feat');
     repository.commit('Broken config', { 'db/drizzle.config.ts': 'throw new Error("no config today");' });
-    repository.prepare('checkout', '--quiet', 'main');
+    ahead(repository, THEIRS);
     const checkout = repository.git(['checkout', 'feat']);
     expect([checkout.exitCode, checkout.hooks]).toEqual([0, ['post-checkout']]);
     expect(words(checkout, repository)).toMatchInlineSnapshot(`
@@ -89,6 +87,7 @@ test('what cannot be told after the fact is said, and git goes on', async () => 
       db: cannot tell what arrived: db/drizzle.config.ts cannot be evaluated: no config today
         run \`npx drizzle-guard status --database db\` to see what is pending"
     `);
+    // Of a switch to what cannot be read nothing is known.
     repository.commit('Broken configuration', { 'drizzle-guard.json': '{ "nope": 1 }' });
     repository.prepare('checkout', '--quiet', 'main');
     const again = repository.git(['checkout', 'feat']);
