@@ -53,7 +53,7 @@ export async function runMigrate(
 }
 
 function failureOf(
-  { tag, statements }: ReadMigration,
+  { tag, statements, placeOf }: ReadMigration,
   { position, rolledBack, message, cause }: StatementFailure,
   applied: readonly AppliedMigration[],
   left: readonly string[],
@@ -62,7 +62,7 @@ function failureOf(
   const where =
     statement === undefined
       ? 'recording it in the ledger'
-      : `statement ${position + 1} of ${statements.length}:\n${indent(statement.trim())}\n `;
+      : `statement ${position + 1} of ${statements.length}${placeOf ? ` (${placeOf(position)})` : ''}:\n${indent(statement.trim())}\n `;
   const state = rolledBack
     ? `${tag} was rolled back.`
     : `${tag} was NOT rolled back: its SQL ends the transaction itself (COMMIT or ROLLBACK), so what ran before that stays, and is not in the ledger.`;

@@ -39,7 +39,7 @@ test('a migration that fails: said, rolled back, exit 0 for git', async () => {
       expect(merge(repository)).toMatchInlineSnapshot(`
         "db: arrived 0003_wrong
           applied to pglite db/.pglite: 0000_users, 0001_entries, 0002_first_entry
-          nothing more was applied: 0003_wrong failed at statement 1 of 1:
+          nothing more was applied: 0003_wrong failed at statement 1 of 1 (db/drizzle/0003_wrong.sql:1):
             INSERT INTO "nowhere" VALUES (1);
           relation "nowhere" does not exist
           0003_wrong was rolled back. Applied in this run: 0000_users, 0001_entries, 0002_first_entry. Not applied: 0003_wrong.

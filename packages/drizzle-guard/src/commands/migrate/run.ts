@@ -13,6 +13,7 @@ import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import type { NamedRow } from '../../ledger/ledger';
 import { type CommandResult } from '../../results/command-result';
+import { shortened } from '../../text/shorten';
 import type { Values } from '../define-command';
 import type { migrateOptions } from './row';
 
@@ -88,8 +89,8 @@ async function migrateDatabase(
   const plan = planMigrate(migrations, match, { to: options.to, late });
   const planned = plan.apply.map(({ tag }) => tag);
   if (options.dryRun && !blocked) return { findings, pending: pendingOf(migrations, planned) };
-  if (blocked || planned.length === 0)
-    return { findings, pending: pendingOf(migrations, [...planned, ...plan.left]) };
+  const leftOver = (tags: readonly string[]) => pendingOf(migrations, tags).map(inShort);
+  if (blocked || planned.length === 0) return { findings, pending: leftOver([...planned, ...plan.left]) };
   if (!connection) {
     const created = await target.open();
     try {
@@ -112,7 +113,7 @@ async function migrateDatabase(
   return {
     findings,
     applied,
-    pending: pendingOf(migrations, left),
+    pending: leftOver(left),
     ...(failure ? { error: failureOf(failure) } : {}),
   };
 }
@@ -121,4 +122,9 @@ function pendingOf(migrations: readonly ReadMigration[], tags: readonly string[]
   return migrations
     .filter(({ tag }) => tags.includes(tag))
     .map(({ tag, statements }) => ({ migration: tag, statements, locks: null }));
+}
+
+/** Only a dry run is asked what it would do, to the last byte. */
+function inShort(one: PendingMigration): PendingMigration {
+  return { ...one, statements: one.statements.map(shortened) };
 }
