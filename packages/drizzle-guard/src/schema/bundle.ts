@@ -57,13 +57,15 @@ function treePlugin(
     setup(build) {
       build.onResolve({ filter: /.*/ }, async (args): Promise<OnResolveResult | undefined> => {
         if (args.path === ENTRY) return { path: ENTRY, namespace: 'entry' };
-        if (args.namespace === 'entry') return { path: args.path, namespace: 'tree' };
+        // As Node has it, a module is where it lies, and what it imports is beside that place.
+        const real = (file: string) => tree.realPath?.(file) ?? file;
+        if (args.namespace === 'entry') return { path: real(args.path), namespace: 'tree' };
         if (args.namespace !== 'tree') {
           onDisk?.(args.importer);
           return requirable(args.path, args.importer);
         }
         const resolution = await resolve(args.path, args.importer);
-        if ('tree' in resolution) return { path: resolution.tree, namespace: 'tree' };
+        if ('tree' in resolution) return { path: real(resolution.tree), namespace: 'tree' };
         if ('disk' in resolution) return { path: resolution.disk, namespace: 'file' };
         if ('external' in resolution) return { path: resolution.external, external: true };
         if ('esmOnlyFrom' in resolution)

@@ -8,6 +8,7 @@ import type { Evaluator } from './evaluator';
 import { findKit, requireLayout } from './kit';
 import { newestState } from './newest-state';
 import type { Answer } from './protocol';
+import { treeJoin } from './resolve-file';
 import { findSchemaFiles } from './schema-files';
 import type { Settings } from './settings';
 
@@ -38,7 +39,7 @@ export async function judgeSchema(
   if (files.length === 0)
     throw new GuardError(
       'schema-files-not-found',
-      `${database.name}: no file of ${tree.label} matches the schema ${settings.schema.join(', ') || '(none is given)'}`,
+      `${database.name}: no file of ${tree.label} matches the schema ${settings.schema.join(', ') || '(none is given)'}${inModules(tree, database, settings)}`,
       `correct \`schema\` in ${database.configFile ?? 'drizzle-guard.json'}; it is relative to ${database.dir}`,
     );
   const code = await bundle(tree, database.dir, files, onDisk);
@@ -59,4 +60,15 @@ export async function judgeSchema(
       answer.help,
     );
   throw new Error(`unexpected answer ${answer.kind}`);
+}
+
+/** A submodule in which the schema is said to lie, as the rest of a sentence. */
+function inModules(tree: Tree, { dir }: Database, { schema }: Settings): string {
+  const places = schema.map((pattern) => treeJoin(dir, pattern)).filter((place) => place !== null);
+  const modules = new Set(
+    places.map((place) => tree.moduleOf?.(place) ?? null).filter((one) => one !== null),
+  );
+  return [...modules]
+    .map((one) => `; ${one} is a submodule, whose files are not part of this repository`)
+    .join('');
 }

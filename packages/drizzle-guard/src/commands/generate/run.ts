@@ -2,6 +2,7 @@ import path from 'node:path';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { keepFolder } from '../../files/keep-folder';
+import { requireFolderWithin } from '../../files/within';
 import type { History } from '../../history/history';
 import { readHistory } from '../../history/read-history';
 import { lacksAttributes } from '../../init/plan-attributes';
@@ -85,6 +86,7 @@ async function generateFor(
   if (result.findings.length > 0) return;
 
   requireLayout(findKit(path.join(root, database.dir)), before);
+  requireFolderWithin(root, settings.out);
 
   const kept = keepFolder(root, settings.out);
   try {
