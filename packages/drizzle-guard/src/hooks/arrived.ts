@@ -8,7 +8,7 @@ import { readSettings } from '../schema/settings';
 import type { Commit } from '../sources/state';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
-import { differenceFrom, type Standing } from './as-left';
+import { differenceFrom, differenceOfFile, type Standing } from './as-left';
 
 /** Migrations that a database has after an operation and had not before. */
 export interface Arrival {
@@ -51,17 +51,26 @@ export async function findArrivals(session: Session, from: string, to: string): 
     left: left?.configuration ?? null,
     now: now.configuration,
   };
+  const notRun = (database: Database, difference: string) => {
+    const own = files.filter((file) => isOf(database, file, now.databases));
+    if (own.length > 0) found.strange.push({ database: database.name, files: own, difference });
+  };
   for (const database of now.databases) {
     const difference = await differenceFrom(left, now, database, changed);
     if (difference !== null) {
-      const own = files.filter((file) => isOf(database, file, now.databases));
-      if (own.length > 0) found.strange.push({ database: database.name, files: own, difference });
+      notRun(database, difference);
       continue;
     }
     try {
-      const { out } = await withEvaluator(session, database, (evaluator) =>
+      const settings = await withEvaluator(session, database, (evaluator) =>
         readSettings(left!.tree, database, evaluator),
       );
+      const came = differenceOfFile(settings, database, changed);
+      if (came !== null) {
+        notRun(database, came);
+        continue;
+      }
+      const { out } = settings;
       const arrived = onlyIn(await session.history(after, out), await session.history(before, out));
       if (arrived.length > 0) found.arrivals.push({ database, tags: arrived.map(({ tag }) => tag) });
     } catch (thrown) {

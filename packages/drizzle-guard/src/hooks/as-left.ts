@@ -3,6 +3,8 @@ import type { Discovery } from '../answers/store';
 import { wordsOf } from '../errors/words-of';
 import { toTreePath } from '../files/tree-path';
 import { bundle } from '../schema/bundle';
+import { treeJoin } from '../schema/resolve-file';
+import type { Settings } from '../schema/settings';
 import { readText, type Tree } from '../sources/tree';
 import { join } from '../text/paths';
 import { listOf } from '../text/words';
@@ -47,6 +49,25 @@ export async function differenceFrom(
 
 /** What is no code of the config's and can change what it does: variables, and packages that somebody committed. */
 const SURROUNDINGS = /(^|\/)(\.env|\.envrc|\.env\.[^/]+|\.[^/]+\.env|\.pnp\.[^/]+)$|(^|\/)node_modules(\/|$)/;
+
+/**
+ * Whether files of a database that is a file itself came with the change, or something on the way to it: then it is not
+ * the one that was there.
+ *
+ * @param settings what the config of the commit that was left says
+ * @returns as `differenceFrom`
+ */
+export function differenceOfFile(
+  { credentials }: Settings,
+  { dir }: Database,
+  changed: readonly string[],
+): string | null {
+  const url = credentials?.['url'];
+  const place = typeof url === 'string' ? treeJoin(dir, url.replace(/^file:/, '')) : null;
+  if (place === null) return null;
+  const came = changed.filter((file) => `${file}/`.startsWith(`${place}/`) || place.startsWith(`${file}/`));
+  return came.length === 0 ? null : `${named(came)} came with it`;
+}
 
 function placesOf({ dir, configFile, environmentConfigs, stated }: Database): string {
   return JSON.stringify([dir, configFile, environmentConfigs, stated]);

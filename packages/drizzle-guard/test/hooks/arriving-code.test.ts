@@ -1,6 +1,6 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import type { Repository } from 'testkit';
+import { emptyPglite, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { madeDatabase, pendingOf } from './after';
 import { steps, THEIRS, withDb, words } from './fixtures';
@@ -132,6 +132,23 @@ test.each([
     expect(run.stderr).toContain(`${said}, so nothing of it was run and no database was asked`);
   }),
 );
+
+test('a database that comes with the branch is not opened, be it a link', () =>
+  withDb((repository) => {
+    repository.prepare('config', 'core.excludesFile', '/dev/null');
+    repository.prepare('checkout', '--quiet', '-b', 'evil');
+    const elsewhere = path.join(path.dirname(repository.dir), 'elsewhere');
+    emptyPglite(elsewhere);
+    symlinkSync(elsewhere, path.join(repository.dir, 'db/.pglite'));
+    repository.prepare('add', '--force', 'db/.pglite');
+    repository.commit('Evil', steps(THEIRS));
+    repository.prepare('checkout', '--quiet', 'main');
+    const run = repository.git(['merge', 'evil'], SECRET);
+    expect(run.stderr).toContain(
+      'db/.pglite came with it, so nothing of it was run and no database was asked',
+    );
+    expectNothingRun(repository, run.stderr);
+  }));
 
 test('what is as it was is asked as before, whatever else arrives', () =>
   withDb((repository) => {
