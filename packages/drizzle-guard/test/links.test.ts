@@ -1,11 +1,11 @@
-import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { withRepository, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { openSession } from '../src/judging/session';
 import type { State } from '../src/sources/state';
 import { fingerprint, shop } from './fixtures';
-import { db, withDb } from './hooks/fixtures';
+import { db, steps, THEIRS, withDb } from './hooks/fixtures';
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -210,6 +210,49 @@ test('a migrations folder behind a link within the repository is written and jud
     repository.remove('migrations/db/meta/0003_snapshot.json');
     prepare('add', '.');
     expect(git(['commit', '--message', 'Broken']).exitCode).toBe(1);
+  }));
+
+test('a link to a folder that leads elsewhere is a change like any other', () =>
+  withDb((repository) => {
+    const { prepare, git, dir } = repository;
+    repository.write({
+      'db/drizzle.config.ts': GLOB['db/drizzle.config.ts']
+        .replace('./src/*.ts', ['./src/*.ts', './more/*.ts'].join("', '"))
+        .replace("schema: './src/*.ts', './more/*.ts'", "schema: ['./src/*.ts', './more/*.ts']"),
+      'one/notes.ts': 'export {};\n',
+      'two/zz.ts': tableIn('zz'),
+    });
+    link(repository, 'db/more', '../one');
+    repository.commit('One');
+    expect(repository.bin(['check']).exitCode).toBe(0);
+    repository.remove('db/more');
+    link(repository, 'db/more', '../two');
+    prepare('add', '.');
+    const run = git(['commit', '--message', 'Two']);
+    expect([run.exitCode, run.stderr.includes('zz')]).toEqual([1, true]);
+
+    // So are migrations that are reached by another link now.
+    prepare('reset', '--quiet', '--hard');
+    cpSync(path.join(dir, 'db/drizzle'), path.join(dir, 'three'), { recursive: true });
+    const {
+      'db/drizzle/0003_tag.sql': sql,
+      'db/drizzle/meta/0003_snapshot.json': snapshot,
+      'db/drizzle/meta/_journal.json': journal,
+    } = steps(THEIRS);
+    repository.write({
+      'three/0003_tag.sql': sql!,
+      'three/meta/0003_snapshot.json': snapshot!,
+      'three/meta/_journal.json': journal!,
+    });
+    renameSync(path.join(dir, 'db/drizzle'), path.join(dir, 'four'));
+    link(repository, 'db/drizzle', '../four');
+    repository.commit('Four');
+    prepare('checkout', '--quiet', '-b', 'other');
+    repository.remove('db/drizzle');
+    link(repository, 'db/drizzle', '../three');
+    repository.commit('Three');
+    prepare('checkout', '--quiet', 'main');
+    expect(git(['checkout', 'other']).stderr).toContain('db: arrived 0003_tag');
   }));
 
 test('a submodule: its files are not there, in no state, and a schema in it is named', () =>

@@ -1,7 +1,8 @@
 import { wordsOf } from '../errors/words-of';
-import { changedPaths } from '../git/changed-paths';
+import { changedPaths, changesLinks } from '../git/changed-paths';
 import { gitLine } from '../git/git';
 import { onlyIn } from '../history/history';
+import { mayBeLink } from '../judging/relevant';
 import type { Place, Session } from '../judging/session';
 import { withEvaluator } from '../judging/with-evaluator';
 import { readSettings } from '../schema/settings';
@@ -35,7 +36,8 @@ export interface Arrivals {
  */
 export async function findArrivals(session: Session, from: string, to: string): Promise<Arrivals | null> {
   const changed = changedPaths(session.root, from, to);
-  if (!changed.some((path) => path.endsWith('.sql'))) return null;
+  const hasSql = changed.some((path) => path.endsWith('.sql'));
+  if (!hasSql && !changesLinks(session.root, [from, to], changed.filter(mayBeLink))) return null;
   const [before, after] = [from, to].map((commit): Commit => ({
     kind: 'commit',
     commit,

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { diffPaths } from '../git/changed-paths';
+import { changesLinks, diffPaths } from '../git/changed-paths';
 import { tryGit } from '../git/git';
 import { findGitDir } from '../git/git-dir';
-import { isRelevant } from '../judging/relevant';
+import { isRelevant, mayBeLink } from '../judging/relevant';
 
 export interface Idleness {
   idle: boolean;
@@ -22,7 +22,8 @@ export function idlenessOf(hook: string, args: readonly string[], root: string):
     case 'pre-commit': {
       // Compared with HEAD, or in an unborn repository with nothing.
       const staged = diffPaths(root, ['--cached']);
-      return { idle: !isRelevant(staged) && !isMerging(root), staged };
+      const isIdle = !isRelevant(staged) && !changesLinks(root, ['--cached'], staged.filter(mayBeLink));
+      return { idle: isIdle && !isMerging(root), staged };
     }
     case 'post-commit':
       return { idle: tryGit(['rev-parse', '--verify', '--quiet', 'HEAD^2'], { cwd: root }) === null };

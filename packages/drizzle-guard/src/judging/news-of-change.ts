@@ -5,7 +5,7 @@ import type { Commit, State } from '../sources/state';
 import { judge } from './judge';
 import { findingsIn, type Judgement } from './judgement';
 import { newsOf, type ChangeTerms } from './news-of';
-import { isRelevant } from './relevant';
+import { isRelevant, mayBeLink } from './relevant';
 import type { Session } from './session';
 
 /** A change that is about to be recorded or sent. */
@@ -36,7 +36,7 @@ export interface ChangeNews {
 /** What a change brings that was not there before. */
 export async function newsOfChange(session: Session, change: Change): Promise<ChangeNews> {
   const nothing: ChangeNews = { databases: [], base: null, folders: {}, notes: [] };
-  if (!isRelevant(change.changed)) return nothing;
+  if (!isRelevant(change.changed) && !change.changed.some(mayBeLink)) return nothing;
   const judgements = await judge(session, change.state);
   if (judgements.length === 0) return nothing;
   const { configuration, baseline } = await session.workspace(change.state);

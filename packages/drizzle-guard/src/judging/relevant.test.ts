@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isRelevant } from './relevant';
+import { isRelevant, mayBeLink } from './relevant';
 
 test.each([
   'src/schema.ts',
@@ -27,4 +27,14 @@ test.each(['README.md', 'logo.svg', 'types.tsbuildinfo', 'sql', 'src/sql/notes',
 test('one of many is enough, and nothing is not', () => {
   expect(isRelevant(['README.md', 'a.sql', 'logo.svg'])).toBe(true);
   expect(isRelevant([])).toBe(false);
+});
+
+test('a link to a folder is called as a folder is', () => {
+  expect(['db/drizzle', 'src', 'a.b/src', 'src/a.ts', '.env'].map(mayBeLink)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
