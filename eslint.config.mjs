@@ -62,6 +62,8 @@ const roomGroups = [...rooms]
     ),
   );
 
+const EXPORT_BY_NAME = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' };
+
 export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', '**/.nx/', 'packages/db/drizzle/'] },
   ...tseslint.configs.recommended,
@@ -69,13 +71,43 @@ export default tseslint.config(
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       'max-lines': ['error', { max: 350 }],
-      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
+      'no-restricted-syntax': ['error', EXPORT_BY_NAME],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': [
         'error',
         { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
       ],
       eqeqeq: 'error',
+    },
+  },
+  {
+    // One way from what was thrown to words, which takes secrets out: errors/words-of.ts.
+    files: ['packages/drizzle-guard/src/**/*.ts'],
+    ignores: ['packages/drizzle-guard/src/errors/*.ts', '**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        EXPORT_BY_NAME,
+        {
+          selector: 'CatchClause > Identifier.param[name!="thrown"]',
+          message: 'What is caught is called thrown.',
+        },
+        {
+          selector:
+            'MemberExpression[property.name=/^(message|stack|cause)$/]:matches([object.name="thrown"], [object.expression.name="thrown"])',
+          message: 'wordsOf and stackOf say it without secrets.',
+        },
+        {
+          selector:
+            ':matches(TemplateLiteral, CallExpression[callee.name="String"]) > Identifier[name="thrown"]',
+          message: 'wordsOf says it without secrets.',
+        },
+        {
+          selector:
+            'MemberExpression[object.name="process"][property.name=/^(stdout|stderr)$/], MemberExpression[object.name="console"]',
+          message: 'terminal/output.ts is the only way out: what a terminal would obey stays here.',
+        },
+      ],
     },
   },
   {

@@ -29,6 +29,7 @@ export { GuardError } from './errors/guard-error';
 export type { FileBytes } from './init/effects/disk-files';
 export type { InitEdit } from './init/facts';
 export { renderInit } from './commands/init/render';
+export { safely } from './report/safe-text';
 export { styleFor } from './report/style';
 export { exitCodeOf, type CommandResult, type DatabaseResult } from './results/command-result';
 export { parseConfigFileName } from './workspace/config-file-name';

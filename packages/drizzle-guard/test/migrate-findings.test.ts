@@ -194,7 +194,7 @@ INSERT INTO "entries" ("note") VALUES ('end');
         "shop  development  pglite .pglite
           0003_good  <n> ms
         shop
-          error[failed-statement] 0004_bad failed at statement 2 of 3:
+          error[failed-statement] 0004_bad failed at statement 2 of 3 (drizzle/0004_bad.sql:3):
               INSERT INTO "users"
                 ("id", "name") VALUES (1, NULL);
             null value in column "name" of relation "users" violates not-null constraint

@@ -12,6 +12,8 @@ export interface ReadMigration extends LocalMigration {
   statements: string[];
   /** What drizzle writes into the ledger. */
   hash: string;
+  /** Where a statement (counted from 0) begins: its file, from the root, and the line. */
+  placeOf?(position: number): string;
 }
 
 /** What drizzle-orm's `readMigrationFiles` (migrator.js) gives, 0.x and 1.0. */
@@ -36,15 +38,25 @@ export function readLocalMigrations(root: string, folder: string, history: Histo
     const name = history.layout === 'folders' ? migration.tag : null;
     const { sql, hash } = name === null ? read[position]! : read.find((one) => one.name === name)!;
     const text = readFileSync(path.join(root, migration.sqlFile), 'utf8');
+    const statements = sql.filter((statement) => statement.trim() !== '');
     return {
       tag: migration.tag,
       timestamp: migration.timestamp,
       name,
-      statements: sql.filter((statement) => statement.trim() !== ''),
+      statements,
+      placeOf: (position) => `${migration.sqlFile}:${lineOf(text, statements, position)}`,
       hash,
       hashes: [...new Set([hash, sha256(toLf(text)), sha256(toLf(text).replaceAll('\n', '\r\n'))])],
     };
   });
+}
+
+/** Statements stand in their file one after another, each as it is. */
+function lineOf(text: string, statements: readonly string[], position: number): number {
+  let start = 0;
+  for (const before of statements.slice(0, position)) start = text.indexOf(before, start) + before.length;
+  start = text.indexOf(statements[position]!.trimStart(), start);
+  return text.slice(0, start).split('\n').length;
 }
 
 function loadMigrator(

@@ -10,7 +10,7 @@ export function stepFailed(
   applied: readonly AppliedMigration[],
   left: readonly string[],
 ): GuardError {
-  const { tag, statements } = migration;
+  const { tag } = migration;
   const { step, left: leftBehind, isConnected, message } = failure;
   const lost = isConnected ? '' : ' The connection is lost.';
   const state = {
@@ -21,7 +21,7 @@ export function stepFailed(
   const standing = leftBehind === 'unknown' ? left.slice(1) : left;
   return new GuardError(
     'failed-statement',
-    `${tag} failed at ${placeOf(step, statements)} ${message}\n  ${state}${leftBehind === 'unknown' ? '' : lost} ${whatWasDone(applied, standing)}`,
+    `${tag} failed at ${placeOf(step, migration)} ${message}\n  ${state}${leftBehind === 'unknown' ? '' : lost} ${whatWasDone(applied, standing)}`,
     waysOut(tag, failure),
     { cause: failure.cause },
   );
@@ -43,12 +43,13 @@ function whatWasDone(applied: readonly AppliedMigration[], left: readonly string
   return `Applied in this run: ${done}.${left.length > 0 ? ` Not applied: ${left.join(', ')}.` : ''}`;
 }
 
-function placeOf(step: Step, statements: readonly string[]): string {
+function placeOf(step: Step, { statements, placeOf: lineOf }: ReadMigration): string {
   if (step === 'begin') return 'the beginning of its transaction:';
   if (step === 'ledger') return 'correcting the ledger:';
   if (step === 'record') return 'recording it in the ledger:';
   if (step === 'commit') return 'COMMIT, when everything in it had run:';
-  const number = `statement ${step.statement + 1} of ${statements.length}`;
+  const line = lineOf ? ` (${lineOf(step.statement)})` : '';
+  const number = `statement ${step.statement + 1} of ${statements.length}${line}`;
   return `${number}:\n${indent(statements[step.statement]!.trim())}\n `;
 }
 

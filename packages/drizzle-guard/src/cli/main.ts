@@ -3,7 +3,9 @@ import { failureOf } from '../errors/failure';
 import { stackOf } from '../errors/words-of';
 import { idlenessOf, type Idleness } from '../hooks/idle';
 import { renderJson } from '../report/json';
+import { safeText } from '../report/safe-text';
 import { print } from '../terminal/output';
+import { shortened } from '../text/shorten';
 
 // Node's own exit code for an uncaught error is 1, which here means "findings".
 const crash = (thrown: unknown) => {
@@ -11,7 +13,7 @@ const crash = (thrown: unknown) => {
   const [command = ''] = process.argv.slice(2).filter((word) => !word.startsWith('-'));
   if (process.argv.includes('--json')) print(1, renderJson({ command, databases: [], error }));
   const stack = process.env['DRIZZLE_GUARD_DEBUG'] ? stackOf(thrown) : null;
-  print(2, `error[${error.code}] ${stack ?? error.message}\n  help: ${error.help}\n`);
+  print(2, safeText(`error[${error.code}] ${shortened(stack ?? error.message)}\n  help: ${error.help}\n`));
   process.exit(2);
 };
 process.on('uncaughtException', crash);

@@ -2,10 +2,11 @@ import { usage } from '../commands/define-command';
 import { commands } from '../commands/index';
 import { failureOf } from '../errors/failure';
 import { stackOf } from '../errors/words-of';
+import { briefly } from '../report/briefly';
 import { renderFailure } from '../report/document';
 import { styleFor, type Style } from '../report/style';
 import { type ExitCode } from '../results/command-result';
-import { createOutput, formatOf, print, type Format } from '../terminal/output';
+import { createOutput, formatOf, print, printDocument, type Format } from '../terminal/output';
 
 /**
  * Runs one command line.
@@ -37,13 +38,11 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 
 async function reportFailure(thrown: unknown, command: string, format: Format): Promise<ExitCode> {
   const error = failureOf(thrown);
-  const result = { command, databases: [], error };
-  if (format === 'json') print(1, (await import('../report/json')).renderJson(result));
-  if (format === 'github') print(1, (await import('../report/github')).renderGithub(result));
-  const { style, say, tell } = createOutput('json', styleOf);
+  await printDocument(createOutput(format, styleOf), { command, databases: [], error });
+  const { say, show } = createOutput('json', styleOf);
   const stack = process.env['DRIZZLE_GUARD_DEBUG'] ? stackOf(thrown) : null;
   if (stack !== null) say(stack);
-  tell(renderFailure(error, style));
+  show(briefly(error), renderFailure);
   return 2;
 }
 

@@ -4,13 +4,13 @@ import { GuardError } from '../errors/guard-error';
 import { stackOf } from '../errors/words-of';
 import { openHook } from '../hooks/hook';
 import { hooks } from '../hooks/index';
+import { briefly } from '../report/briefly';
 import { renderFailure } from '../report/document';
 import { renderHook } from '../report/hook';
-import { safeText } from '../report/safe-text';
 import { styleFor } from '../report/style';
 import { type ExitCode } from '../results/command-result';
 import { type HookResult, hookExitCode } from '../results/hook-result';
-import { isTerminal, print } from '../terminal/output';
+import { createOutput, isTerminal } from '../terminal/output';
 
 /** Hooks to which git writes something; every other one must not read, or it waits for ever in some programs. */
 const WITH_STDIN = new Set(['pre-push', 'post-rewrite']);
@@ -26,18 +26,18 @@ export async function runHook(
   cwd: string,
   staged?: string[],
 ): Promise<ExitCode> {
-  const style = styleFor(isTerminal(2), process.env);
+  // Where a document would be printed, people's words go to stderr.
+  const { say, show } = createOutput('json', (colours) => styleFor(colours, process.env));
   const isAfterwards = name.startsWith('post-');
   try {
     const result = await call(name, args, cwd, staged);
-    print(2, safeText(renderHook(result, style)));
+    show(briefly(result), renderHook);
     return isAfterwards ? 0 : hookExitCode(result);
   } catch (thrown) {
     const stack = process.env['DRIZZLE_GUARD_DEBUG'] ? stackOf(thrown) : null;
-    if (stack !== null) print(2, `${stack}\n`);
-    print(2, safeText(renderFailure(failureOf(thrown), style)));
-    if (!isAfterwards && name !== 'install')
-      print(2, 'drizzle-guard could not check this, so it was stopped.\n');
+    if (stack !== null) say(stack);
+    show(briefly(failureOf(thrown)), renderFailure);
+    if (!isAfterwards && name !== 'install') say('drizzle-guard could not check this, so it was stopped.');
     return isAfterwards ? 0 : 2;
   }
 }

@@ -11,9 +11,8 @@ function outputOf(format: Format = 'pretty') {
   const output: Output = {
     json: format === 'json',
     format,
-    style: styleFor(false, {}),
     say: (line) => printed.push(`${line}\n`),
-    tell: (text) => printed.push(text),
+    show: (value, render) => printed.push(render(value, styleFor(false, {}))),
     document: (text) => printed.push(text),
   };
   return { output, printed };

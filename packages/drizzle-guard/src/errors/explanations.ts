@@ -69,6 +69,8 @@ export const errorExplanations = {
     'staging or production was asked for, and the only connection known is a file of this checkout: a development database under another name. Give the environment a connection of its own.',
   'not-text':
     'init adds lines to a file of yours. Its bytes are no UTF-8 (Windows PowerShell writes UTF-16, for one), and writing it anew would change them.',
+  'outside-link':
+    'A symbolic link leads out of the repository. What lies there is in no commit, differs from machine to machine, and is not ours to write: so nothing is read through it as a schema or a migration, and nothing is written. Links within the repository are followed alike in the work tree, the index and a commit.\n\nMove what it leads to into the repository, or take the link away.',
   'outside-repository': 'A base and a head are commits of this repository, and hold only folders of it.',
   'replay-failed':
     'check --replay runs the SQL of all migrations on a throw-away database, and a statement was refused there, took too long, or could not be run at all. What cannot be run proves nothing, neither good nor bad.\n\nPostgres runs as PGlite, which has most of the extensions that come with Postgres and none of the roles of a hosting service. A package such as @electric-sql/pglite-pgvector brings another extension. The time limit is 120 s; DRIZZLE_GUARD_REPLAY_TIMEOUT sets another, in milliseconds.',

@@ -27,6 +27,43 @@ test.each([
   expect(wordsOf(wordsOf(text))).toBe(told);
 });
 
+test.each([
+  ['host=db password=hunter2 user=ada', 'host=db password=*** user=ada'],
+  ["host=db password = 'hunter 2' user=ada", 'host=db password = *** user=ada'],
+  ['PGPASSWORD=hunter2 psql', 'PGPASSWORD=*** psql'],
+  ['Server=db;Pwd=hunter2;Database=x', 'Server=db;Pwd=***;Database=x'],
+  ['https://db/?authToken=hunter2&x=1', 'https://db/?authToken=***&x=1'],
+  ["{ user: 'ada', password: 'hunter2' }", "{ user: 'ada', password: *** }"],
+  ['{"password":"hunter2","apiKey":"hunter2"}', '{"password":***,"apiKey":***}'],
+])('%s: what is called a secret is not told', (text, told) => {
+  expect(wordsOf(new Error(text))).toBe(told);
+  expect(wordsOf(told)).toBe(told);
+});
+
+test.each([
+  'column "password" does not exist',
+  'users.password: Expected string but received number',
+  'Unexpected token = in JSON at position 3',
+  "Unexpected token '}', expected ';'",
+  'the secret is out: run it again',
+])('%s: stays as it is', (text) => {
+  expect(wordsOf(text)).toBe(text);
+});
+
+test('an object that refers to itself, and one that cannot be told, have words', () => {
+  const circle: Record<string, unknown> = {};
+  circle['self'] = circle;
+  expect(wordsOf(circle)).toBe('[object Object]');
+  expect(wordsOf(Object.create(null))).toBe('{}');
+});
+
+test('words of megabytes take no time worth speaking of', () => {
+  const start = performance.now();
+  for (const part of ['a://a:', 'a://', 'password', '@', 'password="', 'x'])
+    wordsOf(part.repeat(Math.ceil(3_000_000 / part.length)));
+  expect(performance.now() - start).toBeLessThan(5000);
+});
+
 test('a stack begins with the words and tells no password either', () => {
   const stack = stackOf(new Error('no postgres://ada:hunter2@db/shop'))!;
   expect(stack).toMatch(/^Error: no postgres:\/\/ada:\*\*\*@db\/shop\n\s+at /);

@@ -4,6 +4,7 @@ import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import { listOf } from '../text/words';
 import type { FileEdit } from './edit';
+import { requireWithin } from './within';
 import { modeOf, writeWhole } from './write-whole';
 
 /**
@@ -13,10 +14,12 @@ import { modeOf, writeWhole } from './write-whole';
  * @param root absolute
  * @param edits of which `after` is written; what is put back is what was there, whatever `before` says
  * @param again the command to type after the cause has been removed
- * @throws GuardError `cannot-write`, which says so where something could not be put back either
+ * @throws GuardError `outside-link` where a link leads out of the root; `cannot-write`, which says so where something
+ *   could not be put back either
  */
 export function writeEdits(root: string, edits: readonly Omit<FileEdit, 'before'>[], again: string): void {
   const written: Written[] = [];
+  for (const { file } of edits) requireWithin(root, file);
   for (const edit of edits) {
     const { file } = edit;
     const target = path.join(root, file);

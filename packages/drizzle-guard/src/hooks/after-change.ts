@@ -3,15 +3,20 @@ import { status } from '../commands/status/run';
 import { wordsOf } from '../errors/words-of';
 import type { Finding } from '../rules/finding';
 import type { Configuration } from '../workspace/configuration';
-import { findArrivals, type Arrival } from './arrived';
+import type { Database } from '../workspace/discover';
+import { findArrivals } from './arrived';
 import type { HookCall } from './hook';
+import { permissionOf, type Permission } from './permission';
 
-const DEFAULT_LIMIT = '20s';
 const UNIT = { ms: 1, s: 1000, m: 60_000 } as const;
+
+/** What brought the change: nothing is applied by looking at another branch. */
+export type Way = 'switch' | 'merge';
 
 /**
  * After git has moved from one commit to another: says which migrations arrived and which the development database
- * lacks, and applies them where the configuration says so.
+ * lacks, and applies them where that was permitted before they came. What arrived is run and connected only where it is
+ * what was there before.
  *
  * @param isStopped whether somebody pressed Ctrl-C: what is running is finished, nothing more is begun
  * @returns lines for people; [] where nothing arrived
@@ -20,31 +25,53 @@ export async function afterChange(
   call: HookCall,
   from: string,
   to: string,
+  way: Way,
   isStopped: () => boolean = () => false,
 ): Promise<string[]> {
   const found = await findArrivals(call.session, from, to);
   if (!found) return [];
   const lines = found.unknown.map(
-    ({ database, reason }) =>
-      `${database}: cannot tell what arrived: ${reason}\n  run \`drizzle-guard status --database ${database}\` to see what is pending`,
+    ({ database, reason }) => `${database}: cannot tell what arrived: ${reason}\n  ${statusHint(database)}`,
   );
-  for (const arrival of found.arrivals) {
-    lines.push(`${arrival.database.name}: arrived ${arrival.tags.join(', ')}`);
-    lines.push(...(await catchUp(call, arrival, found.configuration, isStopped)).map((line) => `  ${line}`));
+  for (const { database, files, difference } of found.strange)
+    lines.push(
+      `${database}: arrived ${shown(files).join(', ')}`,
+      `  ${difference}, so nothing of it was run and no database was asked`,
+      `  look at it, then run \`drizzle-guard status --database ${database}\``,
+    );
+  const permission = permissionOf(call.root, found.left);
+  for (const { database, tags } of found.arrivals) {
+    lines.push(`${database.name}: arrived ${tags.join(', ')}`);
+    const told = await catchUp(call, database, way === 'merge' ? permission : null, isStopped);
+    lines.push(...told.map((line) => `  ${line}`));
   }
+  if (found.arrivals.length > 0 && way === 'merge') lines.push(...aboutPermission(permission, found.now));
   return lines;
 }
 
+function aboutPermission({ isGiven, problem }: Permission, now: Configuration): string[] {
+  if (problem !== null) return [`nothing is applied after a merge: ${problem}`];
+  return !isGiven && now.environments['development']?.applyAfterMerge
+    ? ['applyAfterMerge came with this change, and holds from the next one on']
+    : [];
+}
+
+const SHOWN = 8;
+
+function shown(files: readonly string[]): string[] {
+  return files.length > SHOWN ? [...files.slice(0, SHOWN), `and ${files.length - SHOWN} more`] : [...files];
+}
+
+/** @param permission null where nothing may be applied whatever is configured */
 async function catchUp(
   { root }: HookCall,
-  { database }: Arrival,
-  { environments }: Configuration,
+  { name }: Database,
+  permission: Permission | null,
   isStopped: () => boolean,
 ): Promise<string[]> {
-  const { applyAfterMerge, applyAfterMergeLimit } = environments['development'] ?? {};
-  const options = { cwd: root, database: [database.name], environment: 'development' };
+  const options = { cwd: root, database: [name], environment: 'development' };
   try {
-    if (applyAfterMerge) return await apply(options, applyAfterMergeLimit ?? DEFAULT_LIMIT, isStopped);
+    if (permission?.isGiven) return await apply(options, permission.limit, isStopped);
     const [one] = (await status({ ...options, pending: true })).databases;
     if (one!.error)
       return [`the development database could not be asked: ${one!.error.message}`, one!.error.help];
@@ -53,10 +80,10 @@ async function catchUp(
     if (pending.length === 0) return [...findings, `${one!.target} has them all`];
     // A plain migrate would refuse; what helps is in the findings.
     const isRefused = one!.findings.some(({ severity }) => severity === 'error');
-    const hint = isRefused ? [] : [migrateHint(database.name)];
+    const hint = isRefused ? [] : [migrateHint(name)];
     return [...findings, `pending on ${one!.target}: ${pending.join(', ')}`, ...hint];
   } catch (thrown) {
-    return [`the development database could not be asked: ${wordsOf(thrown)}`, migrateHint(database.name)];
+    return [`the development database could not be asked: ${wordsOf(thrown)}`, migrateHint(name)];
   }
 }
 
@@ -94,6 +121,10 @@ function leftOver(
     `still pending, because ${stopped ? 'you stopped it' : `${limit} were over`}: ${tags}`,
     migrateHint(name),
   ];
+}
+
+function statusHint(database: string): string {
+  return `run \`drizzle-guard status --database ${database}\` to see what is pending`;
 }
 
 function migrateHint(database: string): string {

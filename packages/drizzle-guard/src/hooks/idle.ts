@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readWatched } from '../answers/watched';
-import { diffPaths } from '../git/changed-paths';
+import { changesLinks, diffPaths } from '../git/changed-paths';
 import { tryGit } from '../git/git';
 import { findGitDir } from '../git/git-dir';
-import { isRelevant } from '../judging/relevant';
+import { isRelevant, mayBeLink } from '../judging/relevant';
 
 export interface Idleness {
   idle: boolean;
@@ -25,7 +25,9 @@ export function idlenessOf(hook: string, args: readonly string[], root: string):
       const staged = diffPaths(root, ['--cached']);
       const gitDir = findGitDir(root);
       const watched = gitDir === null ? [] : readWatched(gitDir);
-      return { idle: !isRelevant(staged, watched) && !isMerging(gitDir), staged };
+      const isIdle =
+        !isRelevant(staged, watched) && !changesLinks(root, ['--cached'], staged.filter(mayBeLink));
+      return { idle: isIdle && !isMerging(gitDir), staged };
     }
     case 'post-commit':
       return { idle: tryGit(['rev-parse', '--verify', '--quiet', 'HEAD^2'], { cwd: root }) === null };

@@ -13,7 +13,7 @@ export async function postCheckout(call: HookCall): Promise<HookResult> {
   const nothing = { hook: 'post-checkout', databases: [], notes: [] };
   if (flag !== '1' || !from || !to || from === to || /^0+$/.test(from)) return nothing;
   if (call.operation.kind === 'rebase' && hasCommitsToMove(call)) return nothing;
-  return { ...nothing, notes: await afterChange(call, from, to) };
+  return { ...nothing, notes: await afterChange(call, from, to, 'switch') };
 }
 
 /** Of a rebase that only moves forward the list is empty, and git runs no other hook (git 2.39, sequencer.c). */

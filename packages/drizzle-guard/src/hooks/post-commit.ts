@@ -8,5 +8,5 @@ export async function postCommit(call: HookCall): Promise<HookResult> {
   const nothing = { hook: 'post-commit', databases: [], notes: [] };
   if (call.operation.kind === 'rebase' || idOf(call, 'HEAD^2') === null) return nothing;
   const [from, to] = [idOf(call, 'HEAD^1')!, idOf(call, 'HEAD')!];
-  return { ...nothing, notes: await afterChange(call, from, to) };
+  return { ...nothing, notes: await afterChange(call, from, to, 'merge') };
 }

@@ -19,7 +19,7 @@ export async function postMerge(call: HookCall): Promise<HookResult> {
   const stop = () => (stopped = true);
   process.on('SIGINT', stop);
   try {
-    const notes = await afterChange(call, from, to, () => stopped);
+    const notes = await afterChange(call, from, to, 'merge', () => stopped);
     // A signal that came during the last migration is heard here.
     await nextTurn();
     if (stopped) concludeMerge(call);

@@ -8,7 +8,7 @@ import { folderOf } from '../text/paths';
 import { judge } from './judge';
 import { findingsIn, uncomparedSchema, type Judgement } from './judgement';
 import { newsOf, type BaseNews, type ChangeTerms } from './news-of';
-import { isRelevant } from './relevant';
+import { isRelevant, mayBeLink } from './relevant';
 import type { Session } from './session';
 
 /** A change that is about to be recorded or sent. */
@@ -41,7 +41,8 @@ export interface ChangeNews {
 /** What a change brings that was not there before. */
 export async function newsOfChange(session: Session, change: Change): Promise<ChangeNews> {
   const nothing: ChangeNews = { databases: [], base: null, folders: {}, notes: [] };
-  if (!isRelevant(change.changed, session.answers.watched())) return nothing;
+  const { changed } = change;
+  if (!isRelevant(changed, session.answers.watched()) && !changed.some(mayBeLink)) return nothing;
   const judgements = await judge(session, change.state);
   const { configuration, baseline, notes } = await session.workspace(change.state);
   const unseen = notes.filter(({ file }) => concerns(change, file)).map(({ text }) => text);

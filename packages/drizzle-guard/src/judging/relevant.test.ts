@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isRelevant } from './relevant';
+import { isRelevant, mayBeLink } from './relevant';
 
 test.each([
   'src/schema.ts',
@@ -34,4 +34,14 @@ test('what schemas read while they run is relevant too, and all of a folder that
   expect(isRelevant(['src/cols.txt'], watched)).toBe(true);
   expect(isRelevant(['src/cols/tag'], watched)).toBe(true);
   expect(isRelevant(['src/cols.txt.bak', 'src/colsy', 'cols.txt'], watched)).toBe(false);
+});
+
+test('a link to a folder is called as a folder is', () => {
+  expect(['db/drizzle', 'src', 'a.b/src', 'src/a.ts', '.env'].map(mayBeLink)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

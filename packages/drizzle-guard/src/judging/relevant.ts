@@ -9,3 +9,8 @@ export function isRelevant(paths: readonly string[], watched: readonly string[] 
 function isAbout(file: string, watched: string): boolean {
   return watched.endsWith('/') ? file.startsWith(watched) : file === watched;
 }
+
+/** A symbolic link to a folder of schemas or migrations has a name like any folder's. */
+export function mayBeLink(file: string): boolean {
+  return !/\.[^/]*$/.test(file);
+}

@@ -85,11 +85,12 @@ export function openSession(
   });
   const present = remembering(async (at: State): Promise<Present> => {
     if (at.kind === 'worktree') {
-      const { list, idOf } = await tree(at);
-      return { listing: listingOf(await list(''), idOf), environment: environment() };
+      const { entries } = await tree(at);
+      const { files, links } = await entries!.list('');
+      return { listing: listingOf([...files, ...links].sort(), entries!.idOf), environment: environment() };
     }
-    const found = at.kind === 'index' ? indexEntriesFor(root, answers) : entries(at);
-    const listing = listingOf([...found.keys()].sort(), (path) => found.get(path) ?? null);
+    const ids = at.kind === 'index' ? indexIdsFor(root, answers) : entries(at).ids;
+    const listing = listingOf([...ids.keys()].sort(), (path) => ids.get(path) ?? null);
     return { listing, environment: environment() };
   });
   // The configuration of a work tree is read sooner than its files are told apart.
@@ -133,11 +134,11 @@ export function openSession(
 }
 
 /** Of the index only what decides about the kept answers: git reads the same index, but less is handed over. */
-function indexEntriesFor(root: string, answers: Answers): TreeEntries {
+function indexIdsFor(root: string, answers: Answers): TreeEntries['ids'] {
   const inputs = answers.inputs();
   if (inputs.length === 0) return new Map();
   const pathspecs = pathspecsOf(inputs) ?? [];
-  return parseLsFiles(git(['ls-files', '--stage', '-z', '--', ...pathspecs], { cwd: root }));
+  return parseLsFiles(git(['ls-files', '--stage', '-z', '--', ...pathspecs], { cwd: root })).ids;
 }
 
 function remembering<T>(work: (at: State) => T): (at: State) => T {

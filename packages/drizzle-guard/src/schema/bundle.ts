@@ -83,7 +83,9 @@ function treePlugin(
     setup(build) {
       build.onResolve({ filter: /.*/ }, async (args): Promise<OnResolveResult | undefined> => {
         if (args.path === ENTRY) return { path: ENTRY, namespace: 'entry' };
-        if (args.namespace === 'entry') return { path: args.path, namespace: 'tree' };
+        // As Node has it, a module is where it lies, and what it imports is beside that place.
+        const real = (file: string) => tree.realPath?.(file) ?? file;
+        if (args.namespace === 'entry') return { path: real(args.path), namespace: 'tree' };
         const external = (file: string): OnResolveResult =>
           awaits && args.kind === 'import-statement'
             ? { path: file, namespace: 'required' }
@@ -95,7 +97,7 @@ function treePlugin(
           return file === undefined ? undefined : external(file);
         }
         const resolution = await resolve(args.path, args.importer);
-        if ('tree' in resolution) return { path: resolution.tree, namespace: 'tree' };
+        if ('tree' in resolution) return { path: real(resolution.tree), namespace: 'tree' };
         if ('disk' in resolution) return { path: resolution.disk, namespace: 'file' };
         if ('external' in resolution) return external(resolution.external);
         if ('esmOnlyFrom' in resolution)

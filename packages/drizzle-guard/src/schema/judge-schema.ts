@@ -11,6 +11,7 @@ import type { Evaluator } from './evaluator';
 import { findKit, requireLayout } from './kit';
 import { newestState } from './newest-state';
 import type { Answer, SchemaCode } from './protocol';
+import { treeJoin } from './resolve-file';
 import { findSchemaFiles } from './schema-files';
 import type { Settings } from './settings';
 import { cwdsOf, inWords } from './settle-cwd';
@@ -44,7 +45,7 @@ export async function bundleSchema(
   if (files.length === 0)
     throw new GuardError(
       'schema-files-not-found',
-      `${database.name}: no file of ${tree.label} matches the schema ${settings.schema.join(', ') || '(none is given)'}`,
+      `${database.name}: no file of ${tree.label} matches the schema ${settings.schema.join(', ') || '(none is given)'}${inModules(tree, settings)}`,
       `correct \`schema\` in ${database.configFile ?? 'drizzle-guard.json'}; it counts from where drizzle-kit is run, and there is nothing from ${cwdsOf(database).map(inWords).join(' nor from ')}`,
     );
   const question = {
@@ -101,4 +102,15 @@ function notJudged(database: Database, answer: Answer, { mode }: Evaluator): Err
   if (answer.kind !== 'cannot-tell') return new Error(`unexpected answer ${answer.kind}`);
   const where = { database, isConfig: false, mode };
   return cannotBeEvaluated(`the schema of ${database.name} cannot be judged`, answer, where);
+}
+
+/** A submodule in which the schema is said to lie, as the rest of a sentence. */
+function inModules(tree: Tree, { cwd, schema }: Settings): string {
+  const places = schema.map((pattern) => treeJoin(cwd, pattern)).filter((place) => place !== null);
+  const modules = new Set(
+    places.map((place) => tree.moduleOf?.(place) ?? null).filter((one) => one !== null),
+  );
+  return [...modules]
+    .map((one) => `; ${one} is a submodule, whose files are not part of this repository`)
+    .join('');
 }

@@ -91,7 +91,12 @@ function relative(tree: Tree, specifier: string, importer: string): Resolution {
     return { problem: `${importer} imports ${specifier}, which lies outside the repository` };
   const file = resolveFile(tree.has, target);
   if (file !== undefined) return { tree: file };
-  return { problem: `${importer} imports ${specifier}, which is not in ${tree.label}` };
+  const module = tree.moduleOf?.(target) ?? null;
+  const why =
+    module === null
+      ? `is not in ${tree.label}`
+      : `lies in the submodule ${module}, and so not in this repository`;
+  return { problem: `${importer} imports ${specifier}, which ${why}` };
 }
 
 async function ownImport(tree: Tree, specifier: string, importer: string): Promise<Resolution> {

@@ -22,6 +22,37 @@ export interface Tree {
   idOf(path: string): string | null;
   /** A file's bytes, or undefined where there is none. */
   read(path: string): Promise<Buffer | undefined>;
+  /** The place of a file that links lead to; absent where nothing is a link. */
+  realPath?(path: string): string;
+  /** The submodule that a path lies in, whose files are not of this repository; absent where there can be none. */
+  moduleOf?(path: string): string | null;
+  /** The same files as they lie; absent where nothing is a link. */
+  entries?: Entries;
+}
+
+/** What lies where, before links are followed. Paths are as a Tree's. */
+export interface Entries {
+  readonly label: string;
+  readonly root: string;
+  list(dir: string): Promise<Listed>;
+  match(glob: string): Promise<Listed>;
+  /** Null for a folder, and for what is not there. */
+  kindOf(path: string): 'file' | 'link' | null;
+  /** Where a link leads, as it is written in it. */
+  targetOf(link: string): string;
+  /** Whether a folder is a repository of its own. */
+  isModule(dir: string): boolean;
+  /** As a Tree's. */
+  ownOf?(paths: readonly string[]): string[] | null;
+  /** As a Tree's; that of a link is never the id of a file. */
+  idOf(path: string): string | null;
+  read(path: string): Promise<Buffer | undefined>;
+}
+
+/** Paths, sorted. */
+export interface Listed {
+  files: string[];
+  links: string[];
 }
 
 /** A file as text, without a byte order mark; undefined where there is none. */

@@ -1,11 +1,13 @@
-import { readdirSync, readFileSync, statSync, type Stats } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import { tryGit } from '../git/git';
 import { join } from '../text/paths';
+import { following } from './following';
 import { matcherOfGlob } from './glob';
-import type { Tree } from './tree';
+import { idOfLink } from './link-id';
+import type { Entries, Listed, Tree } from './tree';
 
 /** Folders that hold no source of a workspace; the first is by far the largest. */
 const SKIPPED = new Set(['node_modules', '.git', '.nx', '.pglite']);
@@ -15,43 +17,63 @@ const SKIPPED = new Set(['node_modules', '.git', '.nx', '.pglite']);
  * @throws GuardError `unreadable-folder` for a folder that is there and cannot be listed
  */
 export function workTree(root: string): Tree {
-  return {
-    label: 'the work tree',
-    root,
-    async list(dir) {
-      const found: string[] = [];
-      if (statOf(root, dir)) collect(root, dir, found);
-      return found.sort();
-    },
-    async match(glob) {
-      const isMatch = await matcherOfGlob(glob);
-      return (await this.list('')).filter((file) => isMatch(file));
-    },
-    ownOf: (paths) => ownOf(root, paths),
-    idOf: () => null,
-    has: (file) => statOf(root, file)?.isFile() ?? false,
-    read: async (file) => readBytes(root, file),
-  };
+  return following(entriesOnDisk(root));
 }
 
 /** The same, told apart by the ids that git would give the bytes; each file is listed and read for its id once. */
 export function identifiedWorkTree(root: string): Tree {
-  const tree = workTree(root);
+  const entries = entriesOnDisk(root);
   const ids = new Map<string, string | null>();
-  let all: Promise<string[]> | undefined;
-  const everything = () => (all ??= tree.list(''));
-  return {
-    ...tree,
-    list: async (dir) => (dir === '' ? everything() : tree.list(dir)),
+  let all: Promise<Listed> | undefined;
+  const everything = () => (all ??= entries.list(''));
+  return following({
+    ...entries,
+    list: async (dir) => (dir === '' ? everything() : entries.list(dir)),
     idOf(file) {
       const known = ids.get(file);
       if (known !== undefined) return known;
-      const bytes = readBytes(root, file);
-      const id = bytes ? blobId(bytes) : null;
+      const id = idOnDisk(root, file);
       ids.set(file, id);
       return id;
     },
+  });
+}
+
+function entriesOnDisk(root: string): Entries {
+  const hasGit = existsSync(path.join(root, '.git'));
+  // Without a repository around them, repositories below are what there is.
+  const isModule = (dir: string) => hasGit && dir !== '' && existsSync(path.join(root, dir, '.git'));
+  return {
+    label: 'the work tree',
+    root,
+    async list(dir) {
+      const found: Listed = { files: [], links: [] };
+      if (statOf(root, dir)) collect(root, dir, found, hasGit);
+      return { files: found.files.sort(), links: found.links.sort() };
+    },
+    async match(glob) {
+      const isMatch = await matcherOfGlob(glob);
+      const { files, links } = await this.list('');
+      return { files: files.filter((file) => isMatch(file)), links: links.filter((link) => isMatch(link)) };
+    },
+    kindOf(file) {
+      const stats = statOf(root, file);
+      if (stats?.isSymbolicLink()) return 'link';
+      return stats?.isFile() ? 'file' : null;
+    },
+    targetOf: (link) => readlinkSync(path.join(root, link)),
+    isModule,
+    ownOf: (paths) => ownOf(root, paths),
+    idOf: () => null,
+    read: async (file) => readBytes(root, file),
   };
+}
+
+function idOnDisk(root: string, file: string): string | null {
+  if (statOf(root, file)?.isSymbolicLink())
+    return idOfLink(blobId(Buffer.from(readlinkSync(path.join(root, file)))));
+  const bytes = readBytes(root, file);
+  return bytes ? blobId(bytes) : null;
 }
 
 /** As git names a blob (git-hash-object). */
@@ -83,30 +105,31 @@ function readBytes(root: string, file: string): Buffer | undefined {
   }
 }
 
-/** Not existsSync, which calls a loop of links or a forbidden folder absent: an empty answer would look like "fine". */
+/** Not existsSync, which calls a forbidden folder absent: an empty answer would look like "fine". */
 function statOf(root: string, file: string): Stats | undefined {
   try {
-    return statSync(path.join(root, file), { throwIfNoEntry: false });
+    return lstatSync(path.join(root, file), { throwIfNoEntry: false });
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
     throw unreadable(file, thrown);
   }
 }
 
-function collect(root: string, dir: string, found: string[]): void {
+/** @param hasGit whether a folder with a `.git` is a repository of its own: git never looks into one either */
+function collect(root: string, dir: string, found: Listed, hasGit: boolean): void {
   let entries;
   try {
     entries = readdirSync(path.join(root, dir), { withFileTypes: true });
   } catch (thrown) {
     throw unreadable(dir, thrown);
   }
+  if (hasGit && dir !== '' && entries.some(({ name }) => name === '.git')) return;
   for (const entry of entries) {
     const child = join(dir, entry.name);
-    if (entry.isDirectory()) {
-      if (!SKIPPED.has(entry.name)) collect(root, child, found);
-    } else if (entry.isFile()) {
-      found.push(child);
-    }
+    if (entry.isFile()) found.files.push(child);
+    else if (SKIPPED.has(entry.name)) continue;
+    else if (entry.isDirectory()) collect(root, child, found, hasGit);
+    else if (entry.isSymbolicLink()) found.links.push(child);
   }
 }
 

@@ -1,6 +1,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { Renderer } from '../report/document';
-import { safeForWorkflow, safeText } from '../report/safe-text';
+import { briefly } from '../report/briefly';
+import { inked, inkedForWorkflow, safely, safeText } from '../report/safe-text';
 import type { Style } from '../report/style';
 import { exitCodeOf, type CommandResult, type ExitCode } from '../results/command-result';
 
@@ -11,12 +12,10 @@ export interface Output {
   json: boolean;
   /** `github`: workflow commands are printed on stdout, after people's text. */
   format: Format;
-  /** Colours for people's text. */
-  style: Style;
-  /** A line for people. */
+  /** A line for people, without colours. */
   say(line: string): void;
-  /** Text as it is, for people. */
-  tell(text: string): void;
+  /** Words for people about a value, whose texts may come from anywhere. */
+  show<T>(value: T, render: (value: T, style: Style) => string): void;
   /** The one JSON document, or workflow commands. */
   document(text: string): void;
 }
@@ -25,14 +24,13 @@ export interface Output {
 export function createOutput(format: Format, styleFor: (isTerminal: boolean) => Style): Output {
   const json = format === 'json';
   const stream = json ? 2 : 1;
-  const safe = format === 'github' ? safeForWorkflow : safeText;
-  const tell = (text: string) => print(stream, safe(text));
+  const pass = format === 'github' ? inkedForWorkflow : inked;
+  const style = styleFor(isTerminal(stream));
   return {
     json,
     format,
-    style: styleFor(isTerminal(stream)),
-    tell,
-    say: (line) => tell(`${line}\n`),
+    show: (value, render) => print(stream, pass(render(safely(value), style))),
+    say: (line) => print(stream, pass(`${safeText(line)}\n`)),
     document: (text) => print(1, text),
   };
 }
@@ -46,10 +44,19 @@ export async function report<R extends CommandResult>(
   result: R,
   loadRenderer: () => Promise<Renderer<R>>,
 ): Promise<ExitCode> {
-  if (output.json) output.document((await import('../report/json')).renderJson(result));
-  else output.tell((await loadRenderer())(result, output.style));
-  if (output.format === 'github') output.document((await import('../report/github')).renderGithub(result));
+  if (!output.json) output.show(briefly(result), await loadRenderer());
+  await printDocument(output, result);
   return exitCodeOf(result);
+}
+
+/** What machines read of a result, where the form that was asked for has it. */
+export async function printDocument(
+  { json, format, document }: Pick<Output, 'json' | 'format' | 'document'>,
+  result: CommandResult,
+): Promise<void> {
+  if (json) document((await import('../report/json')).renderJson(result));
+  if (format !== 'github') return;
+  document((await import('../report/github')).renderGithub(safely(briefly(result))));
 }
 
 /**

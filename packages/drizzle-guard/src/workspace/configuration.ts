@@ -58,7 +58,9 @@ const EnvironmentEntry = v.strictObject({
   ),
   applyAfterMerge: v.pipe(
     v.optional(v.boolean()),
-    v.description('Whether migrations that arrive by a merge, pull, rebase or checkout are applied at once.'),
+    v.description(
+      'Whether migrations that arrive by a merge, pull or rebase are applied at once. What counts is the commit that is left, never the one that arrives; `git config drizzle-guard.applyAfterMerge` outranks it.',
+    ),
   ),
   applyAfterMergeLimit: v.pipe(
     v.optional(v.pipe(v.string(), v.regex(/^\d+(ms|s|m)$/, 'a time such as 500ms, 20s or 2m'))),

@@ -39,7 +39,7 @@ test('a migration that fails: said, rolled back, exit 0 for git', async () => {
       expect(merge(repository)).toMatchInlineSnapshot(`
         "db: arrived 0003_wrong
           applied to pglite db/.pglite: 0000_users, 0001_entries, 0002_first_entry
-          nothing more was applied: 0003_wrong failed at statement 1 of 1:
+          nothing more was applied: 0003_wrong failed at statement 1 of 1 (db/drizzle/0003_wrong.sql:1):
             INSERT INTO "nowhere" VALUES (1);
           relation "nowhere" does not exist
           0003_wrong was rolled back. Applied in this run: 0000_users, 0001_entries, 0002_first_entry. Not applied: 0003_wrong.
@@ -78,10 +78,8 @@ test('a database that is no PGlite on this machine: said, nothing applied', asyn
 
 test('what cannot be told after the fact is said, and git goes on', async () => {
   await withDb((repository) => {
-    ahead(repository, THEIRS);
-    repository.prepare('checkout', '--quiet', 'feat');
     repository.commit('Broken config', { 'db/drizzle.config.ts': 'throw new Error("no config today");' });
-    repository.prepare('checkout', '--quiet', 'main');
+    ahead(repository, THEIRS);
     const checkout = repository.git(['checkout', 'feat']);
     expect([checkout.exitCode, checkout.hooks]).toEqual([0, ['post-checkout']]);
     expect(words(checkout, repository)).toMatchInlineSnapshot(`
@@ -89,6 +87,7 @@ test('what cannot be told after the fact is said, and git goes on', async () => 
       db: cannot tell what arrived: db/drizzle.config.ts cannot be evaluated: no config today
         run \`npx drizzle-guard status --database db\` to see what is pending"
     `);
+    // Of a switch to what cannot be read nothing is known.
     repository.commit('Broken configuration', { 'drizzle-guard.json': '{ "nope": 1 }' });
     repository.prepare('checkout', '--quiet', 'main');
     const again = repository.git(['checkout', 'feat']);

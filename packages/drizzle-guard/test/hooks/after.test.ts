@@ -49,7 +49,7 @@ test('after a merge: what came late is named with what applies it', async () => 
   });
 });
 
-test('with applyAfterMerge it is applied, by merge, checkout and rebase', async () => {
+test('with applyAfterMerge it is applied by merge and rebase, and by no checkout', async () => {
   await withDb(
     (repository) => {
       ahead(repository, THEIRS);
@@ -64,7 +64,7 @@ test('with applyAfterMerge it is applied, by merge, checkout and rebase', async 
       repository.prepare('checkout', '--quiet', 'main');
       const checkout = repository.git(['checkout', 'more']);
       expect([checkout.exitCode, checkout.hooks]).toEqual([0, ['post-checkout']]);
-      expect(checkout.stderr).toContain('applied to pglite db/.pglite: 0004_title');
+      expect(checkout.stderr).toContain('pending on pglite db/.pglite: 0004_title');
 
       repository.prepare('checkout', '--quiet', '-b', 'last');
       const last = { tag: '0005_extra', column: 'extra', when: MINE.when + 1000 };
@@ -73,7 +73,7 @@ test('with applyAfterMerge it is applied, by merge, checkout and rebase', async 
       repository.commit('Elsewhere', { 'more/index.ts': 'export {};\n' });
       const rebase = repository.git(['rebase', 'last']);
       expect([rebase.exitCode, rebase.hooks.at(-1)]).toEqual([0, 'post-rewrite']);
-      expect(rebase.stderr).toContain('applied to pglite db/.pglite: 0005_extra');
+      expect(rebase.stderr).toContain('applied to pglite db/.pglite: 0004_title, 0005_extra');
       expect(pendingOf(repository)).toEqual([]);
     },
     {},

@@ -3,7 +3,10 @@ import { emptyPglite, type Repository } from 'testkit';
 import { expect } from 'vitest';
 import { fork, steps, words, type Step } from './fixtures';
 
-export const APPLY = { environments: { development: { applyAfterMerge: true } } };
+/** With time enough for a busy machine. */
+export const APPLY = {
+  environments: { development: { applyAfterMerge: true, applyAfterMergeLimit: '5m' } },
+};
 
 /** `feat` has these migrations, and main something else; main is checked out. */
 export function ahead(repository: Repository, ...given: Step[]): void {

@@ -26,7 +26,7 @@ export const doctor = defineCommand({
     return doctor({
       cwd: process.cwd(),
       ...values,
-      onPlan: (plan) => output.tell(renderDiagnosis(plan, head, output.style)),
+      onPlan: (plan) => output.show(plan, (safe, style) => renderDiagnosis(safe, head, style)),
     });
   },
   async render({ baseline, repair }) {

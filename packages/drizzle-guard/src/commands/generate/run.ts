@@ -2,6 +2,7 @@ import path from 'node:path';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { keepFolder } from '../../files/keep-folder';
+import { requireFolderWithin } from '../../files/within';
 import type { History } from '../../history/history';
 import { readHistory } from '../../history/read-history';
 import { lacksAttributes } from '../../init/plan-attributes';
@@ -87,6 +88,7 @@ async function generateFor(
   if (result.findings.length > 0) return;
 
   requireLayout(findKit(path.join(root, settings.cwd)), before);
+  requireFolderWithin(root, settings.out);
 
   // drizzle-kit would write one more migration of what is another each time.
   if (!options.custom && configuration.checks[staleSchema.code] !== 'off') {

@@ -29,7 +29,7 @@ export const init = defineCommand({
       base,
       applyAfterMerge: yes ? true : no ? false : undefined,
       ask: isInteractive(output) ? async () => (await import('./ask')).askWhetherToApply() : undefined,
-      onPlan: (plan) => output.tell(renderPlan(plan, dryRun, output.style)),
+      onPlan: (plan) => output.show(plan, (safe, style) => renderPlan(safe, dryRun, style)),
     });
   },
   render: async () => (await import('./render')).renderInit,

@@ -1,4 +1,5 @@
 import { document, type Renderer } from '../../report/document';
+import { shortened } from '../../text/shorten';
 import { count } from '../../text/words';
 import type { MigrateCommandResult, MigrateResult } from './run';
 
@@ -37,6 +38,6 @@ export function planOf({ pending }: MigrateResult, dryRun: boolean): string[] {
   if (!dryRun) return [];
   return pending.flatMap(({ migration, statements }) => [
     `${migration} (${count(statements.length, 'statement')})`,
-    ...statements.flatMap((statement) => statement.trim().split('\n')).map((line) => `  ${line}`),
+    ...statements.flatMap((statement) => shortened(statement.trim()).split('\n')).map((line) => `  ${line}`),
   ]);
 }

@@ -14,6 +14,7 @@ import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import type { Correction } from '../../ledger/ledger';
 import { type CommandResult } from '../../results/command-result';
+import { shortened } from '../../text/shorten';
 import type { Values } from '../define-command';
 import type { migrateOptions } from './row';
 
@@ -88,12 +89,13 @@ async function migrateDatabase(
   const blocked = findings.some(({ severity }) => severity === 'error');
   const plan = planMigrate(migrations, match, { to: options.to, late });
   const planned = plan.apply.map(({ tag }) => tag);
-  if (blocked) return { findings, pending: pendingOf(migrations, [...planned, ...plan.left]) };
+  const leftOver = (tags: readonly string[]) => pendingOf(migrations, tags).map(inShort);
+  if (blocked) return { findings, pending: leftOver([...planned, ...plan.left]) };
   refuseUnclear(plan, match);
   if (options.dryRun)
     return { findings, pending: pendingOf(migrations, planned), ...movedOf(plan.corrections) };
   if (planned.length === 0 && plan.corrections.length === 0)
-    return { findings, pending: pendingOf(migrations, plan.left) };
+    return { findings, pending: leftOver(plan.left) };
   if (!connection)
     // It was not there, so it was not locked: another process may have made and migrated it since.
     return withConnection(await target.open(), async (created) =>
@@ -115,7 +117,7 @@ async function migrateDatabase(
     findings,
     applied,
     ...movedOf(corrected),
-    pending: pendingOf(migrations, left),
+    pending: leftOver(left),
     ...(failure ? { error: failureOf(failure) } : {}),
   };
 }
@@ -132,4 +134,9 @@ function pendingOf(migrations: readonly ReadMigration[], tags: readonly string[]
   return migrations
     .filter(({ tag }) => tags.includes(tag))
     .map(({ tag, statements }) => ({ migration: tag, statements, locks: null }));
+}
+
+/** Only a dry run is asked what it would do, to the last byte. */
+function inShort(one: PendingMigration): PendingMigration {
+  return { ...one, statements: one.statements.map(shortened) };
 }

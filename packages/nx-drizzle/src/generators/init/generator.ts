@@ -5,7 +5,7 @@ import {
   logger,
   type Tree,
 } from '@nx/devkit';
-import { check, GuardError, type InitResult, renderInit, styleFor, version } from 'drizzle-guard';
+import { check, GuardError, type InitResult, renderInit, safely, styleFor, version } from 'drizzle-guard';
 import { addPlugin } from './add-plugin';
 import { planRepository, type RepositoryPlan } from './plan-repository';
 
@@ -52,7 +52,7 @@ async function conclude(
     databases: checked.databases,
   };
   const style = styleFor(process.stdout.isTTY, process.env);
-  return renderInit(result, style);
+  return renderInit(safely(result), style);
 }
 
 /** The plan does this too, and leaves the order and form of package.json as they are. */
