@@ -10,7 +10,8 @@ import { safeText } from '../report/safe-text';
 import { styleFor } from '../report/style';
 import { type ExitCode } from '../results/command-result';
 import { type HookResult, hookExitCode } from '../results/hook-result';
-import { isTerminal, print } from '../terminal/output';
+import { isTerminal } from '../terminal/is-terminal';
+import { print } from '../terminal/output';
 
 /** Hooks to which git writes something; every other one must not read, or it waits for ever in some programs. */
 const WITH_STDIN = new Set(['pre-push', 'post-rewrite']);

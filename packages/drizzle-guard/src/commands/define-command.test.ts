@@ -14,6 +14,7 @@ function outputOf(format: Format = 'pretty') {
     style: styleFor(false, {}),
     say: (line) => printed.push(`${line}\n`),
     tell: (text) => printed.push(text),
+    doing: () => {},
     document: (text) => printed.push(text),
   };
   return { output, printed };

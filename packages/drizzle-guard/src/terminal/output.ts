@@ -1,8 +1,10 @@
-import { fstatSync, statSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import type { Renderer } from '../report/document';
 import { safeForWorkflow, safeText } from '../report/safe-text';
 import type { Style } from '../report/style';
 import { exitCodeOf, type CommandResult, type ExitCode } from '../results/command-result';
+import { isTerminal } from './is-terminal';
+import { createProgress } from './progress';
 
 export type Format = 'pretty' | 'json' | 'github';
 
@@ -19,6 +21,8 @@ export interface Output {
   tell(text: string): void;
   /** The one JSON document, or workflow commands. */
   document(text: string): void;
+  /** Says what is being done while it takes long, on a terminal; null where nothing is, or somebody else has it. */
+  doing(what: string | null): void;
 }
 
 /** @param styleFor the style of a stream, given whether it is a terminal */
@@ -26,14 +30,16 @@ export function createOutput(format: Format, styleFor: (isTerminal: boolean) => 
   const json = format === 'json';
   const stream = json ? 2 : 1;
   const safe = format === 'github' ? safeForWorkflow : safeText;
-  const tell = (text: string) => print(stream, safe(text));
+  const { doing, aside } = createProgress(!json && !('CI' in process.env));
+  const tell = (text: string) => aside(() => print(stream, safe(text)));
   return {
     json,
     format,
     style: styleFor(isTerminal(stream)),
     tell,
     say: (line) => tell(`${line}\n`),
-    document: (text) => print(1, text),
+    document: (text) => aside(() => print(1, text)),
+    doing: (what) => doing(what === null ? null : safeText(what)),
   };
 }
 
@@ -69,18 +75,6 @@ export function print(descriptor: 1 | 2, text: string): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
-}
-
-/** os.devNull, without loading node:os at every commit. */
-const DEV_NULL = process.platform === 'win32' ? '\\\\.\\nul' : '/dev/null';
-
-export function isTerminal(descriptor: 0 | 1 | 2): boolean {
-  // Asking the file system first: node:tty brings node:net with it, and most hooks and pipelines have no terminal.
-  const device = fstatSync(descriptor);
-  if (!device.isCharacterDevice() || device.rdev === statSync(DEV_NULL, { throwIfNoEntry: false })?.rdev)
-    return false;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return (require('node:tty') as typeof import('node:tty')).isatty(descriptor);
 }
 
 /** Whether somebody can be asked. */

@@ -32,6 +32,7 @@ export const migrate = defineCommand({
     (await import('./run')).migrate({
       cwd: process.cwd(),
       ...values,
+      onWork: output.doing,
       onTarget: (database, name, target) => output.say(`${database}  ${name}  ${target}`),
       onApplied: (_database, { migration, milliseconds }) => output.say(`  ${migration}  ${milliseconds} ms`),
     }),
