@@ -10,6 +10,8 @@ export type Request =
     }
   /** The statements that make a state out of nothing. */
   | { kind: 'build'; dialect: string; state: SnapshotState }
+  /** The state of a schema, as a snapshot would tell it. */
+  | { kind: 'state'; code: string; filename: string; dialect: string; casing: string | null }
   | {
       kind: 'schema';
       code: string;
@@ -41,6 +43,7 @@ export type Judgement =
   /** What drizzle-kit writes between two snapshots; null where it would have to ask about a rename. */
   | { kind: 'diff'; statements: string[] | null }
   | { kind: 'build'; statements: string[] }
+  | { kind: 'state'; text: string }
   | { kind: 'in-sync' }
   | {
       kind: 'stale';

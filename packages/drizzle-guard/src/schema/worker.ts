@@ -58,12 +58,17 @@ async function answer(request: Request): Promise<Judgement | undefined> {
     kit ??= loadKit(cwd);
     if (request.kind === 'diff') return { kind: 'diff', statements: await diff(kit, request) };
     if (request.kind === 'build') return await build(kit, request);
+    if (request.kind === 'state')
+      return { kind: 'state', text: JSON.stringify(await serialized(kit, request)) };
     return request.kind === 'schema' ? await judge(kit, request) : undefined;
   } catch (thrown) {
     if (request.kind === 'load-kit') return undefined;
     const stack = stackOf(thrown) ?? '';
     // A config's own name is said already.
-    const place = request.kind === 'schema' ? placeInBundle(request.code, request.filename, stack) : null;
+    const place =
+      'code' in request && request.kind !== 'config'
+        ? placeInBundle(request.code, request.filename, stack)
+        : null;
     return {
       kind: 'cannot-tell',
       message: `${place === null ? '' : `${place}: `}${wordsOf(thrown) || stack.split('\n')[0]!}`,
@@ -94,13 +99,9 @@ function evaluate(code: string, filename: string): Record<string, unknown> {
 }
 
 async function judge(kit: Kit, request: Extract<Request, { kind: 'schema' }>): Promise<Judgement> {
-  const { serializer, differ, version } = kit;
+  const { differ, version } = kit;
   const dialect = serializerOf(request.dialect);
-  const current = await serializer(
-    dialect,
-    exportsOf(evaluate(request.code, request.filename)),
-    request.casing,
-  );
+  const current = await serialized(kit, request);
   const outdated = otherFormat(request.previous, current, version);
   if (outdated) return outdated;
   const previous = await readState(kit, dialect, request.previous, request.casing);
@@ -113,6 +114,14 @@ async function judge(kit: Kit, request: Extract<Request, { kind: 'schema' }>): P
     statements: statements ?? [],
     ambiguous: statements === null,
   };
+}
+
+/** What the schema says, as a snapshot would. */
+function serialized(
+  { serializer }: Kit,
+  { code, filename, dialect, casing }: Extract<Request, { kind: 'schema' | 'state' }>,
+): Promise<Snapshot> {
+  return serializer(serializerOf(dialect), exportsOf(evaluate(code, filename)), casing);
 }
 
 async function build(kit: Kit, request: Extract<Request, { kind: 'build' }>): Promise<Judgement> {
