@@ -28,6 +28,7 @@ export const doctor = defineCommand({
     return doctor({
       cwd: process.cwd(),
       ...values,
+      onWork: output.doing,
       onPlan: (plan) => output.tell(renderDiagnosis(plan, head, output.style)),
     });
   },
