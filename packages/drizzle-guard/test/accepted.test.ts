@@ -129,7 +129,46 @@ describe('doctor --baseline', () => {
     withWorkspace(shop({ [ORPHAN]: 'SELECT 1;', 'src/schema.ts': 'throw new Error("no")' }), (workspace) => {
       const run = workspace.bin(['doctor', '--baseline', '--json']);
       expect(run.exitCode).toBe(2);
+      expect(run.json().error).toMatchObject({
+        code: 'incomplete-look',
+        message: expect.stringContaining('cannot-evaluate'),
+      });
       expect(workspace.exists('drizzle-guard.baseline.json')).toBe(false);
+    }));
+
+  test('of a journal that cannot be read accepts nothing', () =>
+    withWorkspace(shop({ 'drizzle/meta/_journal.json': '<<<<<<< ours' }), (workspace) => {
+      const run = workspace.bin(['doctor', '--baseline']);
+      expect(run.exitCode).toBe(2);
+      expect(run.stderr).toContain('broken-journal');
+      expect(workspace.exists('drizzle-guard.baseline.json')).toBe(false);
+    }));
+
+  test('of several where one cannot be looked at accepts nothing of any', () =>
+    withWorkspace({ ...inFolder('a', broken()), ...inFolder('b', broken()) }, (workspace) => {
+      const manifest = (name: string) => JSON.stringify({ name });
+      workspace.write({ 'a/package.json': manifest('a'), 'b/package.json': manifest('b'), 'nx.json': '{}' });
+      workspace.bin(['doctor', '--baseline']);
+      const before = workspace.read('drizzle-guard.baseline.json');
+      workspace.write({
+        'b/src/schema.ts': 'throw new Error("no");',
+        'a/drizzle/0010_more.sql': 'SELECT 2;',
+      });
+      expect(workspace.bin(['doctor', '--baseline']).exitCode).toBe(2);
+      expect(workspace.read('drizzle-guard.baseline.json')).toBe(before);
+    }));
+
+  test('keeps what was accepted of a schema that is not compared now, and says that it is not', () =>
+    withWorkspace(shop({ 'src/schema.ts': WIDER_SCHEMA }), (workspace) => {
+      workspace.bin(['doctor', '--baseline']);
+      workspace.remove('drizzle/meta/0002_snapshot.json');
+      expect(workspace.bin(['doctor', '--baseline']).exitCode).toBe(0);
+      const { findings } = JSON.parse(workspace.read('drizzle-guard.baseline.json'));
+      expect(findings.map(({ code }: { code: string }) => code).sort()).toEqual([
+        'missing-snapshot',
+        'stale-schema',
+      ]);
+      expect(workspace.bin(['doctor']).stdout).toContain('schema: not compared');
     }));
 
   test('works on a bare folder', () =>

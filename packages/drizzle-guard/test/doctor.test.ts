@@ -2,7 +2,7 @@ import { journalHistory, withWorkspace, type Workspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import type { DoctorOptions } from '../src/index';
 import { askedOf, built } from './checked';
-import { fingerprint, MIGRATIONS, shop } from './fixtures';
+import { CONFIG, fingerprint, MIGRATIONS, shop } from './fixtures';
 import { schemaWith, steps, type Step } from './hooks/fixtures';
 
 /** What doctor says of the only database of a workspace, asked as a program asks. */
@@ -161,10 +161,62 @@ describe('doctor', () => {
     withBroken(async (workspace) => {
       workspace.write({ 'src/schema.ts': 'throw new Error("no");' });
       expect(await doctor(workspace, { repair: true })).toMatchObject({
-        exitCode: 1,
+        exitCode: 2,
         repaired: true,
-        notChecked: ['base', 'schema'],
+        error: { code: 'cannot-evaluate' },
       });
+    }));
+
+  test('what check cannot look at, doctor does not call right', async () => {
+    const sources: Record<string, Record<string, string>> = {
+      'a schema that throws': { 'src/schema.ts': 'throw new Error("no");' },
+      'an import that is not installed': { 'src/schema.ts': "import 'not-installed'; export {};" },
+      'no schema file': { 'drizzle.config.ts': CONFIG.replace('./src/schema.ts', './src/none.ts') },
+      'a config that throws': { 'drizzle.config.ts': 'throw new Error("no");' },
+      'a dialect that is none': { 'drizzle.config.ts': CONFIG.replace('postgresql', 'oracle') },
+      'a dialect without an API': { 'drizzle.config.ts': CONFIG.replace('postgresql', 'gel') },
+      'a folder that is not there': { 'drizzle.config.ts': CONFIG.replace('./drizzle', './nowhere') },
+    };
+    for (const [name, files] of Object.entries(sources))
+      await withWorkspace(shop(files), async (workspace) => {
+        const { exitCode, database } = await askedOf(workspace);
+        const told = await doctor(workspace);
+        expect([name, told.exitCode, told.error]).toEqual([name, exitCode, database.error]);
+        expect(told.findings).toEqual(database.findings);
+        if (exitCode === 2) expect(workspace.bin(['doctor']).stdout).not.toMatch(/nothing wrong$/m);
+      });
+  });
+
+  test('says what it did not compare', () =>
+    withWorkspace(shop({ 'src/schema.ts': 'throw new Error("no");' }), ({ bin }) => {
+      const run = bin(['doctor']);
+      expect(run.exitCode).toBe(2);
+      expect(run.stdout).toMatch(/^shop {2}nothing wrong with the migrations; schema: not compared\n/);
+      expect(run.stdout).toContain('error[cannot-evaluate]');
+    }));
+
+  test('a repair is told with what could not be looked at', () =>
+    withBroken((workspace) => {
+      workspace.write({ 'src/schema.ts': 'throw new Error("no");' });
+      const run = workspace.bin(['doctor', '--repair']);
+      expect(run.exitCode).toBe(2);
+      expect(run.stdout).toContain('mended: 4 files written');
+      expect(run.stdout).toContain('error[cannot-evaluate]');
+    }));
+
+  test('a repair that would do harm is none: the diagnosis says why, --repair refuses', () =>
+    withWorkspace(journalHistory(['0000_a', '0003_b', { tag: '0002_c', parent: '0000_a' }]), (workspace) => {
+      const before = fingerprint(workspace.dir);
+      const told = workspace.bin(['doctor', '--migrations', 'drizzle']);
+      expect(told.exitCode).toBe(1);
+      expect(told.stdout).toContain(
+        'no repair is proposed: mended as planned, it would have dangling-parent',
+      );
+      expect(told.stdout).toContain('left to you\n  - forked-history');
+      const asked = workspace.bin(['doctor', '--migrations', 'drizzle', '--repair', '--json']);
+      expect(asked.exitCode).toBe(2);
+      expect(asked.json().databases[0].error.code).toBe('repair-refused');
+      expect(fingerprint(workspace.dir)).toEqual(before);
     }));
 
   test('says when a script has taken the name of a target of Nx', () =>
@@ -241,7 +293,7 @@ describe('a snapshot that is missing', () => {
       expect(one).toMatchObject({ exitCode: 1, repaired: false, edits: [] });
       expect(one.decisions[0]).toMatchObject({
         code: 'missing-snapshot',
-        what: 'the state after 0001_posts is not rebuilt: it cannot be proved: there is no shadow for mysql yet',
+        what: 'the state after 0001_posts is not rebuilt: it cannot be proved: there is no shadow for mysql yet, and it is not what drizzle-kit writes',
       });
     });
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findingsAbout } from '../src/rules/run';
-import { mendedTree, planRepair } from '../src/doctor/plan-repair';
+import { mendedTree, planRepair, type RepairInput } from '../src/doctor/plan-repair';
 import type { RepairPlan } from '../src/doctor/repair';
 import type { History } from '../src/history/history';
 import { readHistory } from '../src/history/read-history';
@@ -20,13 +20,13 @@ export interface Mended {
 /** Plans the repair of these files and carries it out in memory. */
 export async function mended(
   files: Readonly<Record<string, string>>,
-  refuted: ReadonlyMap<string, string> = new Map(),
+  known: Pick<RepairInput, 'refuted' | 'newest' | 'isSketch'> = {},
 ): Promise<Mended> {
   const tree = memoryTree(files);
   const judge = (of: History) => findingsAbout('structure', { history: of, now: NOW }, 'shop', {});
   const before = await readHistory(tree, 'drizzle');
   const idOf = (seed: string) => createHash('sha256').update(seed).digest('hex').slice(0, 12);
-  const plan = await planRepair({ tree, history: before, judge, idOf, refuted, flag: '' });
+  const plan = await planRepair({ tree, history: before, judge, idOf, flag: '', ...known });
   const after = mendedTree(tree, plan.edits);
   const history = await readHistory(after, 'drizzle');
   return { plan, tree: after, findings: judge(history), history };

@@ -10,7 +10,8 @@ import { renderHook } from '../report/hook';
 import { styleFor } from '../report/style';
 import { type ExitCode } from '../results/command-result';
 import { type HookResult, hookExitCode } from '../results/hook-result';
-import { createOutput, isTerminal } from '../terminal/output';
+import { isTerminal } from '../terminal/is-terminal';
+import { createOutput } from '../terminal/output';
 
 /** Hooks to which git writes something; every other one must not read, or it waits for ever in some programs. */
 const WITH_STDIN = new Set(['pre-push', 'post-rewrite']);

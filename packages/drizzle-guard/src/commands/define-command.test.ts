@@ -13,6 +13,7 @@ function outputOf(format: Format = 'pretty') {
     format,
     say: (line) => printed.push(`${line}\n`),
     show: (value, render) => printed.push(render(value, styleFor(false, {}))),
+    doing: () => {},
     document: (text) => printed.push(text),
   };
   return { output, printed };

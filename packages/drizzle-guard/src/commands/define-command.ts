@@ -70,7 +70,7 @@ export function defineCommand<
     targets: row.targets ?? [],
     async run(args, output) {
       const { values, argument } = parse(args, row.options, row.argument !== undefined);
-      const result = await row.run(values, output, argument);
+      const result = await row.run(values, output, argument).finally(() => output.doing(null));
       return report(output, result, () => row.render(values));
     },
   };

@@ -2,6 +2,8 @@ import { ORIGIN_ID, type JournalMigration } from '../history/history';
 import { mendKeys } from './mend-keys';
 import { mendWords } from './mend-words';
 import type { Link, Mending } from './mending';
+import { fitLink } from './fit-link';
+import { giveNewest } from './give-newest';
 import { mergeFork } from './merge-fork';
 import { rebuildMissing } from './rebuild-missing';
 
@@ -17,6 +19,7 @@ export async function mendSnapshots(mending: Mending): Promise<void> {
   await mendKeys(mending);
   const links = history.migrations.map(linkOf);
   giveOwnIds(links, mending);
+  await giveNewest(links, mending);
   await rebuildMissing(links, mending);
   await linkInOrder(links, mending);
 }
@@ -58,14 +61,26 @@ async function linkInOrder(links: Link[], mending: Mending): Promise<void> {
     const isFork =
       link.parent === ORIGIN_ID ? link.migration.snapshot !== null && position > 0 : continued !== -1;
     const isAnother = previous?.id !== link.parent;
-    if (isFork && isAnother && !(await mergeFork(links, position, continued, mending))) continue;
     // A snapshot that no migration has: whether its migration was lost is not known.
     if (link.parent !== null && !isFork && ids.has(link.parent) && !isLinked(links, link.parent)) continue;
-    await texts.set(link.file, ['prevId'], parent);
     const wasShared = previous && previous.newId !== previous.id && previous.id !== ORIGIN_ID;
+    const code = wasShared
+      ? 'duplicate-snapshot'
+      : isFork && isAnother
+        ? 'forked-history'
+        : 'dangling-parent';
+    // One that was worked out fits.
+    if (link.migration.snapshot) {
+      const fits =
+        isFork && isAnother
+          ? mergeFork(links, position, continued, mending)
+          : fitLink(links, position, code, mending);
+      if (!(await fits)) continue;
+    }
+    await texts.set(link.file, ['prevId'], parent);
     if (link.migration.snapshot)
       plan.repairs.push({
-        code: wasShared ? 'duplicate-snapshot' : isFork && isAnother ? 'forked-history' : 'dangling-parent',
+        code,
         migration: link.migration.tag,
         file: link.file,
         what: `${link.file} continues ${previous ? previous.migration.tag : 'nothing, as the first one'}`,

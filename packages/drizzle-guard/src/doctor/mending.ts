@@ -1,6 +1,7 @@
 import type { JournalHistory, JournalMigration } from '../history/history';
 import type { Json } from '../state/json';
-import type { RepairPlan } from './repair';
+import { shellWord } from '../text/shell-word';
+import type { Newest, RepairPlan } from './repair';
 import type { Texts } from './texts';
 
 /** What is mended, and what it is mended with. */
@@ -11,6 +12,9 @@ export interface Mending {
   idOf: (seed: string) => string;
   /** Migrations whose state was worked out before and is not proved, and why. */
   refuted: ReadonlyMap<string, string>;
+  newest: Newest | undefined;
+  /** Whether only what is said of it is asked for: texts that follow from others are not worked out. */
+  isSketch: boolean;
   plan: RepairPlan;
 }
 
@@ -37,4 +41,9 @@ export function emptied(state: Json): Json {
       typeof value === 'object' && value !== null && part !== '_meta' ? {} : value,
     ]),
   );
+}
+
+/** How a file that git may have is found there. */
+export function fromGit(file: string): string {
+  return `bring it back from git, if it was ever there: \`git log --all --diff-filter=D --oneline -- ${shellWord(file)}\` names the commit that deleted it`;
 }

@@ -40,9 +40,9 @@ export async function mergeFork(
   const merged = derived.states[0]!;
   const lost = await lostAfterwards(merged, links[position + 1], texts);
   if (lost !== null) return refuse(lost);
+  plan.rebuilt.push(rebuiltOf(tag, first, sql, merged));
   if (changesBetween(second, merged).length === 0) return true;
   await texts.write(link.file, JSON.stringify(merged, null, 2));
-  plan.rebuilt.push(rebuiltOf(tag, first, sql, merged));
   plan.repairs.push({
     code: 'forked-history',
     migration: tag,

@@ -181,11 +181,26 @@ describe('left to people', () => {
     ['timestamps', ['0000_a', { tag: '0001_b', when: Date.UTC(2025, 0, 1) }], 'timestamp-regression'],
     ['a number that two tags have', ['0000_a', '0001_b', '0001_c'], 'duplicate-prefix'],
     ['SQL that is gone', ['0000_a', { tag: '0001_b', sql: null }], 'missing-sql'],
-    ['the newest snapshot', ['0000_a', { tag: '0001_b', snapshot: null }], 'missing-snapshot'],
   ] as [string, (string | MigrationSpec)[], string][])('%s', async (_, specs, code) => {
     const { plan } = await mended(historyFiles(specs));
     expect(plan.edits).toEqual([]);
     expect(plan.decisions.map((decision) => decision.code)).toContain(code);
+  });
+
+  test('the newest snapshot, where nothing tells what it says', async () => {
+    const files = historyFiles(['0000_a', { tag: '0001_b', snapshot: null }]);
+    const { plan } = await mended(files, { newest: { why: 'nothing bears it out' } });
+    expect(plan.edits).toEqual([]);
+    expect(wordsOf(plan)).toEqual([
+      `left to people: missing-snapshot: ${SNAPSHOT} is not made: nothing bears it out`,
+    ]);
+  });
+
+  test('everything where the plan would do harm, and why', async () => {
+    const { plan } = await mended(historyFiles(['0000_a', '0003_b', { tag: '0002_c', parent: '0000_a' }]));
+    expect(plan.harm).toContain('mended as planned, it would have dangling-parent: drizzle/meta/0002');
+    expect(plan).toMatchObject({ repairs: [], edits: [], rebuilt: [] });
+    expect(plan.decisions).toMatchObject([{ code: 'forked-history' }]);
   });
 
   test('everything where the journal cannot be read', async () => {
@@ -216,7 +231,7 @@ describe('left to people', () => {
   test('a snapshot that a replay refuted', async () => {
     const files = historyFiles(['0000_a', { tag: '0001_b', snapshot: null }, '0002_c']);
     expect((await mended(files)).plan.rebuilt).toHaveLength(2);
-    const { plan } = await mended(files, new Map([['0001_b', 'table public.t1']]));
+    const { plan } = await mended(files, { refuted: new Map([['0001_b', 'table public.t1']]) });
     expect(plan.rebuilt).toEqual([]);
     expect(plan.decisions).toMatchObject([
       { code: 'missing-snapshot', what: expect.stringContaining('is not rebuilt: table public.t1') },
@@ -265,7 +280,7 @@ test('whatever mendable happens to a sound history: it is clean, and no SQL, tag
         Object.assign(more, DEFECTS[defect]!(specs, 1 + (where % (specs.length - 1))));
       const files = { ...historyFiles(specs), ...more };
       const { findings, tree, history: after, plan } = await mended(files);
-      expect(plan).toMatchObject({ brings: [], reachesDatabases: false });
+      expect(plan.harm).toBeNull();
       expect(findings).toEqual([]);
       expect(after.migrations.map(({ tag, timestamp }) => [tag, timestamp])).toEqual(
         specs.map(({ tag, when: made }) => [tag, made]),
@@ -279,4 +294,4 @@ test('whatever mendable happens to a sound history: it is clean, and no SQL, tag
     }),
     { numRuns: 150 },
   );
-});
+}, 30_000);

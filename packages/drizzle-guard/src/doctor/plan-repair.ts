@@ -1,5 +1,4 @@
 import type { History, JournalHistory } from '../history/history';
-import { readHistory } from '../history/read-history';
 import type { Finding } from '../rules/finding';
 import { overlayTree } from '../sources/overlay-tree';
 import type { Tree } from '../sources/tree';
@@ -8,7 +7,8 @@ import { mendSnapshots } from './mend-snapshots';
 import { planBundle } from './plan-bundle';
 import { planIndexes } from './plan-indexes';
 import { dropEqualOrphans } from './plan-orphans';
-import type { RepairPlan } from './repair';
+import type { Newest, RepairPlan } from './repair';
+import { rereadHistory } from './reread-history';
 import { keepTexts } from './texts';
 
 export interface RepairInput {
@@ -20,6 +20,10 @@ export interface RepairInput {
   flag: string;
   /** Migrations whose state was worked out before and is not proved, and why. */
   refuted?: ReadonlyMap<string, string>;
+  /** The state after a newest migration without a snapshot; left out where nobody has looked for it yet. */
+  newest?: Newest | undefined;
+  /** True for a plan that is told and not carried out: what follows from a repair in later files is left out. */
+  isSketch?: boolean;
   /** An id in the form of a UUID, the same for the same seed. */
   idOf: (seed: string) => string;
   /** That of the drizzle config, where one is known. */
@@ -28,49 +32,79 @@ export interface RepairInput {
 
 /**
  * What can be mended without losing anything, and what is left to people. SQL, tags and timestamps are never touched; an
- * SQL file only goes where another, which the journal lists, holds the same bytes.
+ * SQL file only goes where another, which the journal lists, holds the same bytes. A plan that would do harm is none: it
+ * says why, and everything is left to people.
  */
-export async function planRepair({
-  tree,
-  history,
-  judge,
-  idOf,
-  refuted = new Map(),
-  flag,
-  driver = null,
-}: RepairInput): Promise<RepairPlan> {
-  const plan: RepairPlan = {
-    repairs: [],
-    edits: [],
-    decisions: [],
-    rebuilt: [],
-    left: [],
-    brings: [],
-    reachesDatabases: false,
-  };
+export async function planRepair(input: RepairInput): Promise<RepairPlan> {
+  const {
+    tree,
+    history,
+    judge,
+    idOf,
+    refuted = new Map(),
+    newest,
+    isSketch = false,
+    flag,
+    driver = null,
+  } = input;
+  const found = judge(history);
+  const plan = emptyPlan(found);
+  if (found.length === 0 && !history.snapshots.some(({ doubleKeys }) => doubleKeys)) return plan;
   const texts = keepTexts(async (file) => (await tree.read(file))?.toString('utf8'));
   if (isMendable(history)) {
-    await mendSnapshots({ history, texts, idOf, refuted, plan });
+    await mendSnapshots({ history, texts, idOf, refuted, newest, isSketch, plan });
     await planIndexes(history, texts, plan);
     await dropEqualOrphans(history, texts, plan);
     plan.edits = texts.edits();
   }
-  await planBundle(await readHistory(mendedTree(tree, plan.edits), history.dir), driver, texts, plan);
+  const indexed = await rereadAfter(tree, texts.edits(), history);
+  await planBundle(indexed, driver, texts, plan);
   plan.edits = texts.edits();
-  const mended = await readHistory(mendedTree(tree, plan.edits), history.dir);
-  const left = (plan.left = judge(mended));
+  const mended = await rereadAfter(tree, plan.edits, history);
+  plan.left = judge(mended);
+  plan.harm = harmOf(plan, { before: history, found, after: mended });
+  if (plan.harm !== null)
+    return { ...emptyPlan(found), harm: plan.harm, decisions: decideOn(found, history, [], flag) };
+  const open = plan.left.filter((finding) => !isPromised(finding, plan));
   plan.decisions = plan.decisions.filter(({ code, migration }) =>
-    left.some((finding) => finding.code === code && (finding.migration ?? migration) === migration),
+    open.some((finding) => finding.code === code && (finding.migration ?? migration) === migration),
   );
-  plan.decisions.push(...decideOn(left, mended, plan.decisions, flag));
-  const before = new Set(judge(history).map(subjectOf));
-  plan.brings = left.filter((finding) => !before.has(subjectOf(finding)));
-  plan.reachesDatabases = reachesDatabases(history, mended, plan);
+  plan.decisions.push(...decideOn(open, mended, plan.decisions, flag));
   return plan;
 }
 
+function rereadAfter(tree: Tree, edits: RepairPlan['edits'], history: History): Promise<History> {
+  return rereadHistory(mendedTree(tree, edits), history, new Set(edits.map(({ file }) => file)));
+}
+
+function emptyPlan(left: Finding[]): RepairPlan {
+  return { repairs: [], edits: [], later: [], decisions: [], rebuilt: [], left, harm: null };
+}
+
+/** Whether it goes with a file whose text is only worked out when the plan is carried out. */
+function isPromised({ code, migration }: Finding, { repairs, later }: RepairPlan): boolean {
+  return repairs.some((one) => one.code === code && one.migration === migration && later.includes(one.file));
+}
+
+interface Outcome {
+  before: History;
+  found: readonly Finding[];
+  after: History;
+}
+
+function harmOf({ left, edits }: RepairPlan, { before, found, after }: Outcome): string | null {
+  const known = new Set(found.map(subjectOf));
+  // A hole in the indexes that is one of the numbers, too, keeps drizzle-kit from giving a number twice.
+  const brought = left.filter((finding) => finding.code !== 'index-gap' && !known.has(subjectOf(finding)));
+  if (brought.length > 0)
+    return `mended as planned, it would have ${brought.map(({ code, message }) => `${code}: ${message}`).join('; ')}`;
+  return reachesDatabases(before, after, edits)
+    ? 'mended as planned, it would run other SQL, or in another order'
+    : null;
+}
+
 /** What a replay would tell at length: the same SQL in the same order ends in the same catalog. */
-function reachesDatabases(before: History, after: History, { edits }: RepairPlan): boolean {
+function reachesDatabases(before: History, after: History, edits: RepairPlan['edits']): boolean {
   const appliedOf = ({ migrations }: History) =>
     JSON.stringify(
       migrations.map(({ tag, timestamp, sqlFile, hasSql }) => [tag, timestamp, sqlFile, hasSql]),

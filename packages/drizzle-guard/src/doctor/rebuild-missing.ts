@@ -2,7 +2,7 @@ import { ORIGIN_ID } from '../history/history';
 import { commandsOf, isDataOnly } from '../sql/commands';
 import { changesBetween } from '../state/changes';
 import { statesBetween } from './derive-states';
-import { emptied, stateIn, type Link, type Mending } from './mending';
+import { emptied, fromGit, stateIn, type Link, type Mending } from './mending';
 import { rebuiltOf } from './named-part';
 
 /** Works out the snapshots that are missing between two that are there; where there is a doubt, says which. */
@@ -35,14 +35,15 @@ async function rebuildRun(
       migration: missing[0]!.migration.tag,
       file: missing[0]!.file,
       what: `the state after ${missing.map(({ migration }) => migration.tag).join(' and ')} is not rebuilt: ${why}`,
-      options: [
-        `bring it back from git: \`git log --diff-filter=D --oneline -- ${missing[0]!.file}\` names the commit that deleted it`,
-      ],
+      options: [fromGit(missing[0]!.file)],
     });
   const wrong = missing
     .map(({ migration }) => refuted.get(migration.tag))
     .find((words) => words !== undefined);
   if (wrong !== undefined) return void refuse(wrong);
+  const { file: newest } = missing.at(-1)!;
+  // Of the newest one it is said already what becomes of it.
+  if (!next && (plan.later.includes(newest) || missing[0]!.file === newest)) return;
   if (!next?.id) return void refuse('it is not followed by one that is known');
   if (previous && !previous.id) return void refuse('the one before it cannot be read');
   const sqls: string[] = [];

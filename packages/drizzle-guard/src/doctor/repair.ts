@@ -1,6 +1,7 @@
 import type { FileEdit } from '../files/edit';
 import type { Finding } from '../rules/finding';
 import type { Code } from '../rules/index';
+import type { Json } from '../state/json';
 
 /** Something that can be mended without losing anything. */
 export interface Repair {
@@ -10,6 +11,8 @@ export interface Repair {
   file: string;
   /** What is done, in words. */
   what: string;
+  /** Present where a replay, or drizzle-kit, has yet to bear it out: --repair asks before anything is written. */
+  unproved?: true;
 }
 
 /** Something that only people can decide. */
@@ -32,16 +35,19 @@ export interface Rebuilt {
   after: string;
 }
 
+/** The state after a newest migration that has no snapshot, and what says so; or why it is not known. */
+export type Newest = { state: Json; as: string } | { why: string };
+
 export interface RepairPlan {
   repairs: Repair[];
   edits: FileEdit[];
+  /** Files that a repair changes as well, of which the new text is worked out when it is carried out. */
+  later: string[];
   decisions: Decision[];
-  /** To be proved on a shadow; what is not is a decision. */
+  /** To be proved; what is not is a decision. */
   rebuilt: Rebuilt[];
   /** What the structure checks would find then. */
   left: Finding[];
-  /** Those of them that are not there now: with any, the plan is wrong and is not carried out. */
-  brings: Finding[];
-  /** Whether databases get something else than before: other SQL, another name, time or order. With that it is wrong, too. */
-  reachesDatabases: boolean;
+  /** What would be worse after it, in words; a plan with that mends nothing. */
+  harm: string | null;
 }

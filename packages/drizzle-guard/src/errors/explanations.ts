@@ -25,6 +25,8 @@ export const errorExplanations = {
     'drizzle-kit generate exits 0 on most of its failures. This tool looks at what appeared, and takes back what was left half done.',
   'git-missing':
     'The program git was not found. Everything about branches, hooks and merges goes through it.',
+  'incomplete-look':
+    'doctor --baseline accepts what is wrong today. Where a schema cannot be evaluated or a journal cannot be read, that is not known, and what it hides would count as accepted, or as gone. So nothing is written, of no database.',
   'internal-error':
     'Something went wrong that this tool did not expect. Run the command again with DRIZZLE_GUARD_DEBUG=1 to see where, and report it.',
   interrupted:

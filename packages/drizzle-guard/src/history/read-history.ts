@@ -50,12 +50,17 @@ async function readHead(
   heads: HeadCache,
 ): Promise<Snapshot | Problem> {
   const id = tree.idOf(file);
-  const key = id === null ? null : `${id} ${file}`;
+  const key = id === null ? null : headKey(id, file);
   const known = key === null ? undefined : heads.get(key);
   if (known) return known;
   const head = parse(file, (await textOf(tree, file)) ?? '');
   if (key !== null) heads.set(key, head);
   return head;
+}
+
+/** @param id git's id of the file's bytes, or another that stands for them */
+export function headKey(id: string, file: string): string {
+  return `${id} ${file}`;
 }
 
 /** With its byte order mark, because drizzle-kit trips over one. */

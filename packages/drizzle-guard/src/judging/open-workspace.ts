@@ -12,7 +12,11 @@ export interface DatabaseOptions {
   cwd: string;
   /** Names or folders; none means those of the current folder, else all. */
   database?: readonly string[];
+  /** Told what is being done, of which database; null while somebody else has the terminal. */
+  onWork?: OnWork;
 }
+
+export type OnWork = (what: string | null) => void;
 
 /** A workspace that was read, and the databases that a command is about. */
 export interface Workspace extends Discovery {

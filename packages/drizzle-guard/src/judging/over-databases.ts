@@ -2,6 +2,7 @@ import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import { exitCodeOf, type CommandResult, type DatabaseResult } from '../results/command-result';
 import type { Database } from '../workspace/discover';
+import type { OnWork } from './open-workspace';
 
 /** A database's result with nothing in it yet. */
 export function emptyResult(database: Database): DatabaseResult {
@@ -28,12 +29,13 @@ export async function overDatabases<D extends DatabaseResult>(
   databases: readonly Database[],
   start: (database: Database) => D,
   work: (database: Database, started: D) => Promise<D | void>,
-  { failFast = false }: { failFast?: boolean } = {},
+  { failFast = false, onWork }: { failFast?: boolean; onWork?: OnWork | undefined } = {},
 ): Promise<CommandResult<D>> {
   const results: D[] = [];
   let failed: D | undefined;
   for (const database of databases) {
     const started = start(database);
+    onWork?.(`${database.name}: ${command}`);
     let result = started;
     try {
       if (failed) throw notRun(command, database, failed);

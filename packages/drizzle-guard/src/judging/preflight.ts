@@ -6,6 +6,7 @@ import { codesWith } from '../rules/codes';
 import type { Finding } from '../rules/finding';
 import type { Code } from '../rules/index';
 import { findingsAbout } from '../rules/run';
+import { shellWord } from '../text/shell-word';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 
@@ -28,7 +29,18 @@ export function generateFaults(
   const head = history.migrations.at(-1);
   if (!head || head.snapshot) return found;
   const headless = unwaived(faults(history, database, checks, new Set<Code>(['missing-snapshot'])));
-  return [...found, ...headless.filter(({ migration }) => migration === head.tag)];
+  const own = headless.filter(({ migration }) => migration === head.tag);
+  return [...found, ...own.map((finding) => withRepair(finding, history, database))];
+}
+
+/** The command that makes the snapshot, as it is typed. */
+function withRepair(finding: Finding, { layout }: History, database: string): Finding {
+  if (layout !== 'journal') return finding;
+  const command = `drizzle-guard doctor --repair --database ${shellWord(database)}`;
+  return {
+    ...finding,
+    help: `run \`${command}\`, which makes it where the SQL bears it out, then \`drizzle-guard generate\` again`,
+  };
 }
 
 /**

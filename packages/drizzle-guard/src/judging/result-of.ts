@@ -71,7 +71,7 @@ function notCheckedIn({ parts }: Judgement): NotChecked[] {
 }
 
 /** The codes of which there is nothing where nothing was found. */
-function lookedFor(judgement: Judgement): ReadonlySet<Code> {
+export function lookedFor(judgement: Judgement): ReadonlySet<Code> {
   // A journal that cannot be read hides everything else.
   const isHidden = findingsIn(judgement).some(({ code }) => code === 'broken-journal');
   if (isHidden || errorIn(judgement)) return new Set();

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import type { History } from '../history/history';
+import type { Tree } from '../sources/tree';
 import type { Json } from '../state/json';
 import { sketchOf, type Sketch } from '../state/sketch';
-import type { Tree } from '../sources/tree';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
 import { cannotBeEvaluated } from './cannot-be-evaluated';

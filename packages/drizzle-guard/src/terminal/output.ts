@@ -1,9 +1,11 @@
-import { fstatSync, statSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import type { Renderer } from '../report/document';
 import { briefly } from '../report/briefly';
 import { inked, inkedForWorkflow, safely, safeText } from '../report/safe-text';
 import type { Style } from '../report/style';
 import { exitCodeOf, type CommandResult, type ExitCode } from '../results/command-result';
+import { isTerminal } from './is-terminal';
+import { createProgress } from './progress';
 
 export type Format = 'pretty' | 'json' | 'github';
 
@@ -18,6 +20,8 @@ export interface Output {
   show<T>(value: T, render: (value: T, style: Style) => string): void;
   /** The one JSON document, or workflow commands. */
   document(text: string): void;
+  /** Says what is being done while it takes long, on a terminal; null where nothing is, or somebody else has it. */
+  doing(what: string | null): void;
 }
 
 /** @param styleFor the style of a stream, given whether it is a terminal */
@@ -26,12 +30,15 @@ export function createOutput(format: Format, styleFor: (isTerminal: boolean) => 
   const stream = json ? 2 : 1;
   const pass = format === 'github' ? inkedForWorkflow : inked;
   const style = styleFor(isTerminal(stream));
+  const { doing, aside } = createProgress(!json && !('CI' in process.env));
+  const put = (text: string) => aside(() => print(stream, pass(text)));
   return {
     json,
     format,
-    show: (value, render) => print(stream, pass(render(safely(value), style))),
-    say: (line) => print(stream, pass(`${safeText(line)}\n`)),
-    document: (text) => print(1, text),
+    show: (value, render) => put(render(safely(value), style)),
+    say: (line) => put(`${safeText(line)}\n`),
+    document: (text) => aside(() => print(1, text)),
+    doing: (what) => doing(what === null ? null : safeText(what)),
   };
 }
 
@@ -76,18 +83,6 @@ export function print(descriptor: 1 | 2, text: string): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
-}
-
-/** os.devNull, without loading node:os at every commit. */
-const DEV_NULL = process.platform === 'win32' ? '\\\\.\\nul' : '/dev/null';
-
-export function isTerminal(descriptor: 0 | 1 | 2): boolean {
-  // Asking the file system first: node:tty brings node:net with it, and most hooks and pipelines have no terminal.
-  const device = fstatSync(descriptor);
-  if (!device.isCharacterDevice() || device.rdev === statSync(DEV_NULL, { throwIfNoEntry: false })?.rdev)
-    return false;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return (require('node:tty') as typeof import('node:tty')).isatty(descriptor);
 }
 
 /** Whether somebody can be asked. */

@@ -40,12 +40,12 @@ export const check = defineCommand({
       dependsOn: ['^build'],
     },
   ],
-  async run(values) {
+  async run(values, output) {
     const { json: asJson, format } = values;
     if (asJson && format !== undefined && format !== 'json')
       throw usage(`--json is --format json, and --format ${format} was given too: give one of them`);
     refuseBoth(values);
-    return (await import('./run')).check({ cwd: process.cwd(), ...values });
+    return (await import('./run')).check({ cwd: process.cwd(), ...values, onWork: output.doing });
   },
   render: async () => (await import('./render')).renderCheck,
 });

@@ -31,7 +31,7 @@ export async function check(options: CheckOptions): Promise<CommandResult<CheckR
   const asked = { base: sides.landing, replay: options.replay };
   try {
     return folder
-      ? await checkDatabases(sides, [folder], asked)
+      ? await checkDatabases(sides, [folder], asked, options)
       : await checkWorkspace(sides, options, asked);
   } finally {
     sides.session.close();
@@ -53,7 +53,7 @@ async function checkWorkspace(
   asked: Asked,
 ): Promise<CommandResult<CheckResult>> {
   const { databases, names, configuration, unseen } = await openWorkspace(options, sides.session, sides.at);
-  const result = { ...(await checkDatabases(sides, databases, asked)), ...unseen };
+  const result = { ...(await checkDatabases(sides, databases, asked, options)), ...unseen };
   return databases.length < names.length ? result : withStrangeWaivers(result, names, configuration);
 }
 
@@ -74,12 +74,14 @@ function checkDatabases(
   { session, at }: OpenSides,
   databases: readonly Database[],
   asked: Asked,
+  { onWork }: CheckOptions,
 ): Promise<CommandResult<CheckResult>> {
-  return overDatabases('check', databases, unjudged, async (database) => {
+  const judge = async (database: Database) => {
     const judgement = await judgeDatabase(session, at, database, asked);
     const { configuration, baseline } = await session.terms(at);
     return resultOf(judgement, { waivers: configuration.waivers, baseline }, configuration.checks);
-  });
+  };
+  return overDatabases('check', databases, unjudged, judge, { onWork });
 }
 
 /** The result of a database about which nothing could be said. */

@@ -1,9 +1,10 @@
 import { findGitDir } from '../../git/git-dir';
-import { bareFolder, treeOf } from '../../judging/bare-folder';
+import type { History } from '../../history/history';
+import { bareFolder, historyOf, treeOf } from '../../judging/bare-folder';
 import { judgeDatabase } from '../../judging/judge';
 import type { Judgement } from '../../judging/judgement';
 import { openWorkspace, type DatabaseOptions, type Workspace } from '../../judging/open-workspace';
-import { openSession } from '../../judging/session';
+import { openSession, type Session } from '../../judging/session';
 import type { BaselineEntry } from '../../rules/accepted';
 import type { State } from '../../sources/state';
 import type { Tree } from '../../sources/tree';
@@ -15,11 +16,12 @@ export interface Examined {
   judgement: Judgement;
   /** The one that holds the migrations. */
   tree: Tree;
+  /** Null where it is not known where the migrations lie. */
+  history: History | null;
 }
 
 export interface Examination {
-  /** Absolute; where drizzle-guard.json lies. */
-  root: string;
+  session: Session;
   configuration: Configuration;
   baseline: BaselineEntry[];
   examined: Examined[];
@@ -29,14 +31,16 @@ export interface Examination {
 /**
  * Looks at the work tree as `check` does, and keeps where everything lies.
  * @param migrations a bare folder in place of databases
+ * @param use told what was seen; what it needs of it is closed afterwards
  */
-export async function examine(
+export async function examine<T>(
   options: DatabaseOptions,
   migrations: string | undefined,
-): Promise<Examination> {
+  use: (examination: Examination) => Promise<T>,
+): Promise<T> {
   const root = findRoot(options.cwd);
   const at: State = { kind: 'worktree' };
-  const session = openSession(root, migrations === undefined ? findGitDir(root) : null);
+  const session = openSession(root, findGitDir(root));
   try {
     const { configuration, baseline } = await session.terms(at);
     const { databases, unseen } =
@@ -44,12 +48,14 @@ export async function examine(
         ? await openWorkspace(options, session, at)
         : { databases: [bareFolder(root, options.cwd, migrations)], unseen: {} };
     const examined: Examined[] = [];
-    for (const database of databases)
-      examined.push({
-        judgement: await judgeDatabase(session, at, database),
-        tree: await treeOf(session, at, database),
-      });
-    return { root, configuration, baseline, examined, unseen };
+    for (const database of databases) {
+      options.onWork?.(`${database.name}: reading the migrations`);
+      const judgement = await judgeDatabase(session, at, database);
+      const { folder } = judgement;
+      const history = folder && (await historyOf(session, at, database, folder.out));
+      examined.push({ judgement, tree: await treeOf(session, at, database), history });
+    }
+    return await use({ session, configuration, baseline, examined, unseen });
   } finally {
     session.close();
   }

@@ -1,5 +1,5 @@
 import type { Cause } from '../../doctor/diagnose';
-import type { Decision } from '../../doctor/repair';
+import type { Decision, Repair } from '../../doctor/repair';
 import { document, notesOf, renderFailure, type Renderer } from '../../report/document';
 import type { Style } from '../../report/style';
 import { typeable } from '../../report/typeable';
@@ -28,16 +28,9 @@ export const renderDoctor: Renderer<DoctorCommandResult> = (result, style) =>
 /** @param head what stands over the list of repairs: whether they would be or are about to be made */
 export function renderDiagnosis(result: DoctorResult, head: string, style: Style): string {
   const { name, causes, repairs, edits, decisions, notes, error } = result;
-  const accepted = (result.waived ?? 0) + (result.older ?? 0);
-  const isUnknown = error !== undefined && causes.length === 0;
-  const headline = isUnknown
-    ? 'not examined'
-    : causes.length === 0
-      ? style.green('nothing wrong')
-      : `${count(causes.length, 'cause')} of trouble${accepted > 0 ? `; ${count(accepted, 'finding')} of them accepted` : ''}`;
   const sections = [
     causes.flatMap((cause, position) => renderCause(cause, position + 1, style)),
-    repairs.length === 0 ? [] : [style.bold(head), ...repairs.map(({ what }) => `- ${what}`), changed(edits)],
+    repairs.length === 0 ? [] : [style.bold(head), ...repairs.map(toldOf), changed(edits)],
     decisions.length === 0
       ? []
       : [style.bold('left to you'), ...decisions.flatMap((decision) => renderDecision(decision))],
@@ -48,7 +41,26 @@ export function renderDiagnosis(result: DoctorResult, head: string, style: Style
     .filter((section) => section.length > 0)
     .flatMap((section) => ['', ...section])
     .slice(1);
-  return `${[`${style.bold(name)}  ${headline}`, ...lines.map((line) => (line === '' ? '' : `  ${line}`))].join('\n')}\n`;
+  return `${[`${style.bold(name)}  ${headlineOf(result, style)}`, ...lines.map((line) => (line === '' ? '' : `  ${line}`))].join('\n')}\n`;
+}
+
+/** Nothing is called right that was not looked at. */
+function headlineOf(result: DoctorResult, style: Style): string {
+  const { causes, layout, notChecked, error, waived = 0, older = 0 } = result;
+  if (error && layout === null && causes.length === 0) return 'not examined';
+  const accepted = waived + older;
+  const isCompared = !error && !notChecked.includes('schema');
+  const what =
+    causes.length > 0
+      ? `${count(causes.length, 'cause')} of trouble${accepted > 0 ? `; ${count(accepted, 'finding')} of them accepted` : ''}`
+      : isCompared
+        ? style.green('nothing wrong')
+        : 'nothing wrong with the migrations';
+  return isCompared ? what : `${what}; schema: not compared`;
+}
+
+function toldOf({ what, unproved }: Repair): string {
+  return `- ${what}${unproved ? ' (if that is proved)' : ''}`;
 }
 
 function changed(edits: readonly string[]): string {
@@ -82,7 +94,8 @@ function outcomeOf(
   dryRun: boolean,
   style: Style,
 ): string {
-  if (error) return `${style.bold(name)}  ${renderFailure(error, style).trimEnd()}`;
+  const failure = error ? renderFailure(error, style).trimEnd() : '';
+  if (error && !repaired) return `${style.bold(name)}  ${failure}`;
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const left = `${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}`;
   const what = repaired
@@ -90,5 +103,5 @@ function outcomeOf(
     : dryRun && edits.length > 0
       ? `dry run: nothing was written; now: ${left}`
       : `nothing to mend; ${left}`;
-  return `${style.bold(name)}  ${what}`;
+  return `${style.bold(name)}  ${what}${failure === '' ? '' : `\n${failure}`}`;
 }

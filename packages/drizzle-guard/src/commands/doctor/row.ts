@@ -26,6 +26,7 @@ export const doctor = defineCommand({
     return doctor({
       cwd: process.cwd(),
       ...values,
+      onWork: output.doing,
       onPlan: (plan) => output.show(plan, (safe, style) => renderDiagnosis(safe, head, style)),
     });
   },

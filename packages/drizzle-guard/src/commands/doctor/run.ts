@@ -3,14 +3,16 @@ import { diagnose, type Cause } from '../../doctor/diagnose';
 import type { Decision, Repair, RepairPlan } from '../../doctor/repair';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
-import { readHistory } from '../../history/read-history';
 import type { Judgement } from '../../judging/judgement';
 import type { DatabaseOptions } from '../../judging/open-workspace';
 import { foundIn, resultOf, type CheckResult } from '../../judging/result-of';
+import type { Session } from '../../judging/session';
 import { type CommandResult } from '../../results/command-result';
 import { setAside } from '../../rules/accepted';
 import type { Finding } from '../../rules/finding';
-import { readText } from '../../sources/tree';
+import { readText, type Tree } from '../../sources/tree';
+import type { Json } from '../../state/json';
+import { shellWord } from '../../text/shell-word';
 import { takenTargets } from '../../workspace/taken-targets';
 import type { Values } from '../define-command';
 import { examine, type Examination, type Examined } from './examine';
@@ -58,46 +60,60 @@ export async function doctor(options: DoctorOptions): Promise<DoctorCommandResul
       '--dry-run is about --repair; without it nothing is written anyway',
       'run `drizzle-guard doctor --repair --dry-run`; nothing was done',
     );
-  const examination = await examine(options, options.migrations);
-  const databases: DoctorResult[] = [];
-  if (baseline) databases.push(...writeBaseline(examination).map((result) => ({ ...UNTOUCHED, ...result })));
-  else
-    for (const one of examination.examined)
-      databases.push(await diagnoseAndRepair(one, examination, options));
-  return { command: 'doctor', dryRun, databases, ...examination.unseen };
+  const { databases, unseen } = await examine(options, options.migrations, async (examination) => {
+    const results: DoctorResult[] = [];
+    if (baseline) results.push(...writeBaseline(examination).map((result) => ({ ...UNTOUCHED, ...result })));
+    else
+      for (const one of examination.examined)
+        results.push(await diagnoseAndRepair(one, examination, options));
+    return { databases: results, unseen: examination.unseen };
+  });
+  return { command: 'doctor', dryRun, databases, ...unseen };
 }
 
 const UNTOUCHED = { causes: [], repairs: [], decisions: [], edits: [], repaired: false, notes: [] };
 
-/** Diagnoses one history, plans its repair, and carries that out where it is asked for. */
+/**
+ * Diagnoses one history, plans its repair, and carries that out where it is asked for. Whether the schema can be
+ * evaluated decides how the command ends, and not whether the folder can be mended.
+ */
 async function diagnoseAndRepair(
-  { judgement, tree }: Examined,
-  { configuration, baseline }: Examination,
+  { judgement, tree, history }: Examined,
+  { session, configuration, baseline }: Examination,
   options: DoctorOptions,
 ): Promise<DoctorResult> {
-  const { folder, database } = judgement;
-  if (folder === null) return { ...UNTOUCHED, ...foundIn(judgement) };
-  const known = withoutSchemaError(judgement);
-  const one: DoctorResult = { ...UNTOUCHED, ...foundIn(known) };
+  const { database } = judgement;
+  if (history === null) return { ...UNTOUCHED, ...foundIn(judgement) };
+  const one: DoctorResult = { ...UNTOUCHED, ...foundIn(judgement) };
   const accepted = { waivers: configuration.waivers, baseline };
-  const flag = database.bare ? `--migrations ${one.name}` : `--database ${one.name}`;
-  const { out, driver = null } = folder;
-  const request = { name: one.name, flag, tree, out, configuration, driver, cwd: options.cwd };
+  const flag = database.bare ? `--migrations ${shellWord(one.name)}` : `--database ${shellWord(one.name)}`;
+  const schemaState = () => wantedState(session, judgement, tree);
+  const { driver = null } = judgement.folder!;
+  const request = {
+    ...{ name: one.name, flag, tree, history },
+    configuration,
+    driver,
+    cwd: options.cwd,
+    schemaState,
+  };
   const { targets } = await import('../targets');
   one.notes = await takenTargets((file) => readText(tree, file), one.dir, targets);
-  one.causes = diagnose(one.findings, await readHistory(tree, folder.out));
-  let now = known;
+  one.causes = diagnose(one.findings, history);
+  let now = judgement;
   try {
-    const { applyRepair, planFor } = await import('../../doctor/effects/repair-history');
-    const plan = await planFor(request);
+    const { applyRepair, planFor, sketchRepair } = await import('../../doctor/effects/repair-history');
+    options.onWork?.(
+      `${one.name}: ${options.repair ? 'proving what can be mended' : 'looking for what can be mended'}`,
+    );
+    const plan = await (options.repair ? planFor : sketchRepair)(request);
+    if (plan.harm !== null) one.notes.push(`no repair is proposed: ${plan.harm}`);
     describePlan(one, plan, setAside(plan.left, accepted).findings);
     if (options.repair) options.onPlan?.({ ...one });
     if (options.repair && !options.dryRun && plan.edits.length > 0) {
       await applyRepair(request, plan);
       one.repaired = true;
       const again = { ...options, ...(database.bare ? {} : { database: [one.name] }) };
-      const { examined } = await examine(again, options.migrations);
-      now = withoutSchemaError(examined[0]!.judgement);
+      now = await examine(again, options.migrations, async ({ examined }) => examined[0]!.judgement);
     }
   } catch (thrown) {
     return { ...one, ...resultOf(now, accepted, configuration.checks), error: failureOf(thrown) };
@@ -105,25 +121,39 @@ async function diagnoseAndRepair(
   return { ...one, ...resultOf(now, accepted, configuration.checks) };
 }
 
-/** Where the history is known: whether the schema can be evaluated is not what a doctor is asked. */
-function withoutSchemaError(judgement: Judgement): Judgement {
-  const parts = judgement.parts.map((part) =>
-    part.about === 'schema' && part.error
-      ? ({ about: 'schema', findings: [], missing: 'schema' } as const)
-      : part,
-  );
-  return { ...judgement, parts };
+/** The state that the schema has now; null where there is none that could be told. */
+async function wantedState(
+  session: Session,
+  { database, parts }: Judgement,
+  tree: Tree,
+): Promise<Json | null> {
+  if (database.bare || parts.some(({ about, error }) => about === 'schema' && error)) return null;
+  const [{ withEvaluator }, { readSettings }, { bundleSchema, schemaState }] = await Promise.all([
+    import('../../judging/with-evaluator'),
+    import('../../schema/settings'),
+    import('../../schema/judge-schema'),
+  ]);
+  try {
+    return await withEvaluator(session, database, async (evaluator) => {
+      const settings = await readSettings(tree, database, evaluator);
+      const schema = await bundleSchema(tree, database, settings);
+      return (await schemaState(database, schema, evaluator())).state;
+    });
+  } catch (thrown) {
+    if (thrown instanceof GuardError) return null;
+    throw thrown;
+  }
 }
 
 /** @param open the findings that it would leave, without what was accepted */
 function describePlan(
   result: DoctorResult,
-  { repairs, edits, decisions }: RepairPlan,
+  { repairs, edits, later, decisions }: RepairPlan,
   open: readonly Finding[],
 ): void {
   Object.assign(result, {
     repairs,
-    edits: edits.map(({ file }) => file),
+    edits: [...edits.map(({ file }) => file), ...later],
     decisions: decisions.filter((decision) => open.some((finding) => isAboutSame(decision, finding))),
   });
 }

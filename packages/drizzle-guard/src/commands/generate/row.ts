@@ -20,6 +20,11 @@ export const generate = defineCommand({
     },
   ],
   run: async (values, output) =>
-    (await import('./run')).generate({ cwd: process.cwd(), interactive: isInteractive(output), ...values }),
+    (await import('./run')).generate({
+      cwd: process.cwd(),
+      interactive: isInteractive(output),
+      ...values,
+      onWork: output.doing,
+    }),
   render: async () => (await import('./render')).renderGenerate,
 });

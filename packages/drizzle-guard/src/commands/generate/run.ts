@@ -70,6 +70,7 @@ export async function generate(options: GenerateOptions): Promise<CommandResult<
       withEvaluator(workspace.session, database, (evaluator) =>
         generateFor(workspace, database, options, evaluator, result),
       ),
+    { onWork: options.onWork },
   );
 }
 
@@ -102,11 +103,14 @@ async function generateFor(
   }
   const kept = keepFolder(root, settings.out);
   try {
+    // drizzle-kit asks there.
+    if (options.interactive) options.onWork?.(null);
     const run = await runGenerate(root, database, settings, {
       name: options.name,
       custom: options.custom ?? false,
       interactive: options.interactive ?? false,
     });
+    options.onWork?.(`${database.name}: looking at what was generated`);
     const after = await readHistory(tree, settings.out);
     result.layout = after.layout;
     result.generated = appeared(before, after);

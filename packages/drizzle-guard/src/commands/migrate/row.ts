@@ -36,6 +36,7 @@ export const migrate = defineCommand({
         cwd: process.cwd(),
         ...values,
         shouldStop,
+        onWork: output.doing,
         onTarget: (database, name, target) => output.say(`${database}  ${name}  ${target}`),
         onApplied: (_database, { migration, milliseconds }) =>
           output.say(`  ${migration}  ${milliseconds} ms`),

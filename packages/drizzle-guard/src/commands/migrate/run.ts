@@ -70,7 +70,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
       withLiveDatabase(workspace, database, 'migrate', options, started, (live, connection) =>
         migrateDatabase(live, connection, options, database.name),
       ),
-    { failFast: options.failFast ?? false },
+    { failFast: options.failFast ?? false, onWork: options.onWork },
   );
   return { ...result, dryRun: options.dryRun ?? false };
 }

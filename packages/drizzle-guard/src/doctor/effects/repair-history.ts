@@ -3,14 +3,17 @@ import path from 'node:path';
 import { GuardError } from '../../errors/guard-error';
 import { writeEdits } from '../../files/write-edits';
 import type { History } from '../../history/history';
-import { readHistory } from '../../history/read-history';
 import type { Finding } from '../../rules/finding';
 import { findingsAbout } from '../../rules/run';
 import type { Tree } from '../../sources/tree';
 import type { Configuration } from '../../workspace/configuration';
-import { planRepair } from '../plan-repair';
-import type { RepairPlan } from '../repair';
-import { proveRebuilt } from './prove-rebuilt';
+import { statementsOf } from '../../sql/statements';
+import type { Json } from '../../state/json';
+import { planRepair, type RepairInput } from '../plan-repair';
+import type { Rebuilt, RepairPlan } from '../repair';
+import { rereadHistory } from '../reread-history';
+import { findNewest } from './find-newest';
+import { EXTENSION, openProver } from './prover';
 
 /** A database whose migrations folder is known. */
 export interface RepairRequest {
@@ -18,37 +21,83 @@ export interface RepairRequest {
   /** What names it on the command line: `--database shop`. */
   flag: string;
   tree: Tree;
-  /** The migrations folder, from the tree's root. */
-  out: string;
+  /** As the tree has it. */
+  history: History;
   configuration: Configuration;
   /** That of the drizzle config, where one is known. */
   driver: string | null;
   /** Absolute: where the command was called. */
   cwd: string;
+  /** The state that the schema has now, as drizzle-kit would write it; null where it has none, or none can be told. */
+  schemaState: () => Promise<Json | null>;
 }
 
 /**
- * Plans the repair of one history, and judges in memory what it would lead to. What a shadow does not
- * prove becomes a decision.
- * @throws GuardError `repair-refused` where that has a finding which is not there now, or runs other SQL
+ * Plans the repair of one history, and judges in memory what it would lead to. Nothing is proved: what has yet to be is
+ * marked.
+ */
+export async function sketchRepair(request: RepairRequest): Promise<RepairPlan> {
+  const plan = await planRepair({ ...inputOf(request), isSketch: true });
+  const waiting = new Set(plan.rebuilt.map(({ migration }) => migration));
+  return {
+    ...plan,
+    repairs: plan.repairs.map((repair) =>
+      repair.migration !== undefined && waiting.has(repair.migration)
+        ? { ...repair, unproved: true as const }
+        : repair,
+    ),
+  };
+}
+
+/**
+ * The same with everything proved: what is not becomes a decision.
+ * @throws GuardError `repair-refused` where it would do harm
  */
 export async function planFor(request: RepairRequest): Promise<RepairPlan> {
-  const { name, tree, out, cwd } = request;
-  const history = await readHistory(tree, out);
-  const flag = request.flag.startsWith('--database') ? request.flag : '';
-  const input = { tree, history, judge: findingsOf(request), idOf, flag, driver: request.driver };
-  let plan = await planRepair(input);
-  const folders = [path.join(tree.root, out), cwd];
-  const refuted = await proveRebuilt(plan.rebuilt, history.dialect, folders);
-  if (refuted.size > 0) plan = await planRepair({ ...input, refuted });
-  if (plan.brings.length > 0)
-    throw refused(
-      `mended as planned, ${name} would have ${plan.brings.map(({ code, message }) => `${code}: ${message}`).join('; ')}`,
-      request,
-    );
-  if (plan.reachesDatabases)
-    throw refused(`mended as planned, ${name} would run other SQL, or in another order`, request);
-  return plan;
+  const { history, tree, cwd } = request;
+  const prover = openProver(history.dialect, [path.join(tree.root, history.dir), cwd, __dirname], () =>
+    extensionsIn(request),
+  );
+  const refuted = new Map<string, string>();
+  const proved = new Set<string>();
+  try {
+    const newest = await findNewest(request, prover);
+    for (;;) {
+      const plan = await planRepair({ ...inputOf(request), refuted, newest });
+      if (plan.harm !== null) throw refused(`of ${request.name}: ${plan.harm}`, request);
+      const open = plan.rebuilt.filter((one) => !proved.has(keyOf(one)));
+      // Without what is refuted now, others may be planned otherwise, and have to be proved again.
+      const before = refuted.size;
+      for (const one of open) {
+        const words = await prover.refutes(one);
+        if (words === null) proved.add(keyOf(one));
+        else if (!refuted.has(one.migration)) refuted.set(one.migration, words);
+      }
+      if (refuted.size === before) return plan;
+    }
+  } finally {
+    await prover.close();
+  }
+}
+
+async function extensionsIn({ tree, history }: RepairRequest): Promise<string[]> {
+  const statements: string[] = [];
+  for (const { sqlFile } of history.migrations) {
+    const text = (await tree.read(sqlFile))?.toString('utf8') ?? '';
+    if (EXTENSION.test(text)) statements.push(...statementsOf(text).map(({ sql }) => sql));
+  }
+  return [...new Set(statements.filter((sql) => /^\s*CREATE\s+EXTENSION\b/i.test(sql)))];
+}
+
+function inputOf(request: RepairRequest): RepairInput {
+  const { tree, history, flag } = request;
+  const judge = findingsOf(request);
+  const { driver } = request;
+  return { tree, history, judge, idOf, driver, flag: flag.startsWith('--database') ? flag : '' };
+}
+
+function keyOf(rebuilt: Rebuilt): string {
+  return createHash('sha256').update(JSON.stringify(rebuilt)).digest('hex');
 }
 
 /**
@@ -56,13 +105,14 @@ export async function planFor(request: RepairRequest): Promise<RepairPlan> {
  * @throws GuardError `cannot-write`, `repair-refused`
  */
 export async function applyRepair(request: RepairRequest, { edits, left }: RepairPlan): Promise<void> {
-  const { tree, out, flag } = request;
+  const { tree, history, flag } = request;
   const again = `drizzle-guard doctor --repair ${flag}`;
   for (const { file, before } of edits)
     if (!isStill(await tree.read(file), before))
       throw refused(`${file} is not UTF-8, or was changed while the repair was planned`, request);
   writeEdits(tree.root, edits, again);
-  const found = findingsOf(request)(await readHistory(tree, out));
+  const changed = new Set(edits.map(({ file }) => file));
+  const found = findingsOf(request)(await rereadHistory(tree, history, changed));
   if (JSON.stringify(found) === JSON.stringify(left)) return;
   writeEdits(
     tree.root,

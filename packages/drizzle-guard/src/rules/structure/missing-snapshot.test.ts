@@ -17,7 +17,7 @@ test('a migration without its snapshot is found at its line in the journal', asy
       {
         "code": "missing-snapshot",
         "file": "drizzle/meta/_journal.json",
-        "help": "bring the file back from git, or, if nobody has applied this migration, delete it and run \`drizzle-guard generate\`",
+        "help": "run \`drizzle-guard doctor --repair\`, which makes it where the SQL bears it out; or bring the file back from git",
         "line": 12,
         "message": "0001_b has no snapshot: meta/0001_snapshot.json is not there",
         "migration": "0001_b",

@@ -5,7 +5,7 @@ export const missingSnapshot = defineRule({
   severity: 'error',
   explain: `A migration has no snapshot. drizzle-kit compares the schema with the snapshot whose file name sorts last: if the newest one is missing, the next generate writes this migration's statements a second time. An older one that is missing makes drizzle-kit up (0.x to 1.0) stop. In the folders layout the one after it continues nothing, and drizzle-kit refuses to work.
 
-Way out for the newest migration: bring the file back from git, or delete this migration's SQL and journal entry and run drizzle-guard generate (keep hand-written SQL). For an older one: bring it back from git, or let drizzle-guard doctor --repair work it out from the snapshots around it and the SQL, where that leaves no doubt.`,
+Way out: bring the file back from git, if it was ever there, or let drizzle-guard doctor --repair make it (journal layout). That of the newest migration is the state of the schema, or as much of it as the SQL does; an older one is worked out from the snapshots around it. Either is proved by drizzle-kit's own statements or by a replay on a throw-away database, and left to you where it cannot be. A migration that nobody has applied can also be deleted (SQL and journal entry; keep hand-written SQL) and made again by drizzle-guard generate.`,
   effect: ({ migration }, { migrations, layout }) =>
     migration === migrations.at(-1)?.tag && layout === 'journal'
       ? 'the next generate writes its statements a second time'
@@ -21,7 +21,10 @@ Way out for the newest migration: bring the file back from git, or delete this m
           migration: migration.tag,
           ...migration.declaredAt,
           message: `${migration.tag} has no snapshot: ${fromFolder(history.dir, migration.snapshotFile)} is not there`,
-          help: 'bring the file back from git, or, if nobody has applied this migration, delete it and run `drizzle-guard generate`',
+          help:
+            history.layout === 'journal'
+              ? 'run `drizzle-guard doctor --repair`, which makes it where the SQL bears it out; or bring the file back from git'
+              : 'bring the file back from git, or, if nobody has applied this migration, delete it and run `drizzle-guard generate`',
         })),
   },
 });
