@@ -66,6 +66,8 @@ export const errorExplanations = {
   'not-text':
     'init adds lines to a file of yours. Its bytes are no UTF-8 (Windows PowerShell writes UTF-16, for one), and writing it anew would change them.',
   'outside-repository': 'A base and a head are commits of this repository, and hold only folders of it.',
+  'replay-impossible':
+    "check --replay was asked to run the SQL of all migrations on a throw-away database and to compare what it gives with the newest snapshot, and one of the two cannot be: there is no throw-away database for this dialect or its driver is not installed, the list of migrations is not known, or no snapshot says what they lead to. An answer about nothing would look like a proof, so this is an error, also where the finding that says why has been accepted.\n\nPostgres runs on @electric-sql/pglite, which is installed with drizzle-guard unless optional dependencies are left out (npm install --omit=optional); SQLite on the driver that the package has, or on the one in Node from 22.13 on.",
   'replay-failed':
     'check --replay runs the SQL of all migrations on a throw-away database, and a statement was refused there, took too long, or could not be run at all. What cannot be run proves nothing, neither good nor bad.\n\nPostgres runs as PGlite, which has most of the extensions that come with Postgres and none of the roles of a hosting service. A package such as @electric-sql/pglite-pgvector brings another extension. The time limit is 120 s; DRIZZLE_GUARD_REPLAY_TIMEOUT sets another, in milliseconds.',
   'repair-refused':

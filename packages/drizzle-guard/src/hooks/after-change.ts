@@ -2,12 +2,12 @@ import { migrate, type MigrateResult } from '../commands/migrate/run';
 import { status } from '../commands/status/run';
 import { wordsOf } from '../errors/words-of';
 import type { Finding } from '../rules/finding';
+import { millisecondsOf } from '../text/duration';
 import type { Configuration } from '../workspace/configuration';
 import { findArrivals, type Arrival } from './arrived';
 import type { HookCall } from './hook';
 
 const DEFAULT_LIMIT = '20s';
-const UNIT = { ms: 1, s: 1000, m: 60_000 } as const;
 
 /**
  * After git has moved from one commit to another: says which migrations arrived and which the development database
@@ -98,9 +98,4 @@ function leftOver(
 
 function migrateHint(database: string): string {
   return `run \`drizzle-guard migrate --database ${database}\``;
-}
-
-function millisecondsOf(limit: string): number {
-  const [, number, unit] = /^(\d+)(ms|s|m)$/.exec(limit)!;
-  return Number(number) * UNIT[unit as keyof typeof UNIT];
 }

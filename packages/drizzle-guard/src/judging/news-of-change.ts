@@ -37,7 +37,9 @@ export interface ChangeNews {
 export async function newsOfChange(session: Session, change: Change): Promise<ChangeNews> {
   const nothing: ChangeNews = { databases: [], base: null, folders: {}, notes: [] };
   if (!isRelevant(change.changed)) return nothing;
-  const judgements = await judge(session, change.state);
+  const { parents: beside, changed } = change;
+  const prove = { beside, changed, newest: false, shadow: true };
+  const judgements = await judge(session, change.state, undefined, prove);
   if (judgements.length === 0) return nothing;
   const { configuration, baseline } = await session.workspace(change.state);
   const terms: ChangeTerms = {

@@ -3,7 +3,7 @@ import { touches } from '../answers/touches';
 import type { HookDatabase } from '../results/hook-result';
 import { covers, setAside, type Accepted } from '../rules/accepted';
 import type { Finding } from '../rules/finding';
-import { errorIn, findingsIn, type Judgement } from './judgement';
+import { errorIn, findingsIn, notProvedIn, type Judgement } from './judgement';
 
 /** What a change means to the base: what stops it, and what is only said. */
 export interface BaseNews {
@@ -43,6 +43,7 @@ export function newsOf(
     blocking: all.filter(isError),
     warnings: [...all.filter((finding) => !isError(finding)), ...unaccepted(warnings)],
     older: present.length - fresh.length,
+    ...notProvedIn(now),
     failure: errorIn(now) ?? null,
     excuse: now.restsOn && excuseOf(now.restsOn, cannotTell, changed),
   };

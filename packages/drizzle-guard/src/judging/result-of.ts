@@ -5,7 +5,7 @@ import { unusedWaivers } from '../rules/configuration/unused-waiver';
 import type { Code } from '../rules/index';
 import type { About } from '../rules/rule';
 import { findingsAbout, type Severities } from '../rules/run';
-import { errorIn, findingsIn, type Judgement } from './judgement';
+import { besidesIn, errorIn, findingsIn, notProvedIn, type Judgement } from './judgement';
 
 export interface CheckResult extends DatabaseResult {
   migrationCount: number;
@@ -15,8 +15,10 @@ export interface CheckResult extends DatabaseResult {
   older?: number;
   /** Entries of the baseline that are no findings any more; present where there are any. */
   gone?: number;
-  /** Why a replay that was asked for proves nothing. */
+  /** Why the SQL of migrations that should be proved is not. */
   notProved?: string;
+  /** What a replay has seen that no snapshot could say; present where there is any. */
+  besides?: readonly string[];
 }
 
 /**
@@ -44,9 +46,8 @@ export function resultOf(judgement: Judgement, accepted: Accepted, severities: S
 
 /** The same with what was accepted still among the findings. */
 export function foundIn(judgement: Judgement): CheckResult {
-  const { database, folder, parts } = judgement;
+  const { database, folder } = judgement;
   const error = errorIn(judgement);
-  const notProved = parts.find((part) => part.notProved !== undefined)?.notProved;
   return {
     name: database.name,
     dir: database.dir,
@@ -55,7 +56,8 @@ export function foundIn(judgement: Judgement): CheckResult {
     findings: findingsIn(judgement),
     notChecked: notCheckedIn(judgement),
     migrationCount: folder?.migrationCount ?? 0,
-    ...(notProved === undefined ? {} : { notProved }),
+    ...notProvedIn(judgement),
+    ...besidesIn(judgement),
     ...(error ? { error } : {}),
   };
 }
@@ -72,5 +74,6 @@ function lookedFor(judgement: Judgement): ReadonlySet<Code> {
   const isHidden = findingsIn(judgement).some(({ code }) => code === 'broken-journal');
   if (isHidden || errorIn(judgement)) return new Set();
   const looked = judgement.parts.filter(({ missing }) => missing === undefined).map(({ about }) => about);
-  return codesWithin(new Set<About>(looked));
+  // Who has seen what all migrations give has seen what new ones do.
+  return codesWithin(new Set<About>(looked.includes('replay') ? [...looked, 'proof'] : looked));
 }

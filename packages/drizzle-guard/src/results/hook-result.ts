@@ -11,6 +11,8 @@ export interface HookDatabase {
   warnings: Finding[];
   /** Number of findings that were there before. */
   older: number;
+  /** Why the SQL of migrations that it brings is not proved; present where it is not. */
+  notProved?: string;
   failure: Failure | null;
   /** Why the failure does not stop it; null where it does, or where there is none. */
   excuse: 'untouched' | 'configured' | null;

@@ -12,6 +12,8 @@ export interface Part {
   missing?: NotChecked;
   /** Why a replay proves nothing, for people. */
   notProved?: string;
+  /** What a replay has seen that no snapshot could say, and that is no difference; in words. */
+  besides?: readonly string[];
   /** Why there is no whole answer. */
   error?: Failure;
 }

@@ -48,6 +48,7 @@ export const rulesAbout = {
     futureTimestamp,
   ],
   schema: [staleSchema],
+  proof: [snapshotMismatch],
   replay: [repeatedStatement, snapshotMismatch],
   base: [removedMigration, editedMigration, forkedHistory, unmergedFork, duplicatePrefix, lateMigration],
   live: [lateMigration, editedMigration, missingMigration, unknownMigration],

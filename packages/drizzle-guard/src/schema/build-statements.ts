@@ -4,6 +4,7 @@ import type { Tree } from '../sources/tree';
 import type { Evaluator } from './evaluator';
 import { findKit, requireLayout } from './kit';
 import { newestState } from './newest-state';
+import type { Answer, Request, SnapshotState } from './protocol';
 
 /**
  * The SQL that drizzle-kit writes to make what the newest snapshot says out of nothing.
@@ -20,14 +21,51 @@ export async function buildStatements(
 ): Promise<string[] | null> {
   const state = await newestState(tree, history);
   if (state === null) return null;
+  if (state.kind !== 'empty') requireLayout(findKit(folder), history);
+  return buildState(state, dialect, evaluator, `the newest snapshot of ${history.dir}`);
+}
+
+/**
+ * The SQL that drizzle-kit writes to make a state out of nothing.
+ * @param name of what says the state, in a message
+ * @throws GuardError `cannot-evaluate`
+ */
+export async function buildState(
+  state: SnapshotState,
+  dialect: string,
+  evaluator: Evaluator,
+  name: string,
+): Promise<string[]> {
   if (state.kind === 'empty') return [];
-  requireLayout(findKit(folder), history);
   const answer = await evaluator.ask({ kind: 'build', dialect, state });
   if (answer.kind === 'build') return answer.statements;
-  if (answer.kind !== 'cannot-tell') throw new Error(`unexpected answer ${answer.kind}`);
-  throw new GuardError(
-    'cannot-evaluate',
-    `drizzle-kit makes no SQL of the newest snapshot of ${history.dir}: ${answer.message}`,
-    answer.help,
-  );
+  throw refusal(answer, `drizzle-kit makes no SQL of ${name}`);
+}
+
+/** What drizzle-kit writes to lead from one state to another. */
+export interface Step {
+  /** Null where it would have to ask whether something was renamed. */
+  statements: string[] | null;
+  /** What differs, in words, where it was asked. */
+  changes: string[];
+}
+
+/**
+ * Asks for the SQL between two states.
+ * @param name of what says the later one, in a message
+ * @throws GuardError `cannot-evaluate`
+ */
+export async function stepBetween(
+  request: Omit<Extract<Request, { kind: 'diff' }>, 'kind'>,
+  evaluator: Evaluator,
+  name: string,
+): Promise<Step> {
+  const answer = await evaluator.ask({ kind: 'diff', ...request });
+  if (answer.kind === 'diff') return answer;
+  throw refusal(answer, `drizzle-kit cannot compare ${name} with the one before it`);
+}
+
+function refusal(answer: Answer, what: string): Error {
+  if (answer.kind !== 'cannot-tell') return new Error(`unexpected answer ${answer.kind}`);
+  return new GuardError('cannot-evaluate', `${what}: ${answer.message}`, answer.help);
 }

@@ -7,6 +7,8 @@ export type Request =
       dialect: string;
       previous: SnapshotState;
       current: SnapshotState;
+      /** Whether what differs is asked in words too. */
+      inWords?: boolean;
     }
   /** The statements that make a state out of nothing. */
   | { kind: 'build'; dialect: string; state: SnapshotState }
@@ -39,7 +41,12 @@ export const ALL_NAMES = '';
 export type Judgement =
   | { kind: 'config'; config: unknown }
   /** What drizzle-kit writes between two snapshots; null where it would have to ask about a rename. */
-  | { kind: 'diff'; statements: string[] | null }
+  | {
+      kind: 'diff';
+      statements: string[] | null;
+      /** What differs, where it was asked. */
+      changes: string[];
+    }
   | { kind: 'build'; statements: string[] }
   | { kind: 'in-sync' }
   | {

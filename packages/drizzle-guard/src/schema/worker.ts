@@ -56,7 +56,7 @@ async function answer(request: Request): Promise<Judgement | undefined> {
   try {
     if (request.kind === 'config') return { kind: 'config', config: await evaluateConfig(request) };
     kit ??= loadKit(cwd);
-    if (request.kind === 'diff') return { kind: 'diff', statements: await diff(kit, request) };
+    if (request.kind === 'diff') return await diff(kit, request);
     if (request.kind === 'build') return await build(kit, request);
     return request.kind === 'schema' ? await judge(kit, request) : undefined;
   } catch (thrown) {
@@ -136,15 +136,20 @@ function otherFormat(state: SnapshotState, own: Snapshot, version: string): Judg
   };
 }
 
-async function diff(kit: Kit, request: Extract<Request, { kind: 'diff' }>): Promise<string[] | null> {
+async function diff(kit: Kit, request: Extract<Request, { kind: 'diff' }>): Promise<Judgement> {
   const dialect = serializerOf(request.dialect);
+  const nothing = await kit.serializer(dialect, {}, null);
+  const outdated =
+    otherFormat(request.previous, nothing, kit.version) ?? otherFormat(request.current, nothing, kit.version);
+  if (outdated) return outdated;
   const previous = await readState(kit, dialect, request.previous, null);
-  return statementsBetween(
-    kit.differ,
-    dialect,
-    previous,
-    await readState(kit, dialect, request.current, null),
-  );
+  const current = await readState(kit, dialect, request.current, null);
+  if (isSameState(previous, current)) return { kind: 'diff', statements: [], changes: [] };
+  return {
+    kind: 'diff',
+    statements: await statementsBetween(kit.differ, dialect, previous, current),
+    changes: request.inWords ? describeChanges(previous, current) : [],
+  };
 }
 
 async function readState(

@@ -35,7 +35,7 @@ export async function proveRebuilt(
   try {
     for (const one of rebuilt) {
       const words = await differenceIn(one, dialect, places, evaluator);
-      if (words !== null) refuted.set(one.migration, `a replay does not bear it out: ${words}`);
+      if (words !== null) refuted.set(one.migration, words);
     }
     return refuted;
   } catch (thrown) {
@@ -59,9 +59,10 @@ async function differenceIn(
     const start = await build(evaluator, dialect, before);
     const reached = await catalogAfter([start, own], dialect, places);
     const said = await catalogAfter([await build(evaluator, dialect, after)], dialect, places);
-    return differencesBetween(reached, said)[0]?.words ?? null;
+    const [difference] = differencesBetween(reached, said);
+    return difference ? `a replay does not bear it out: ${difference.words}` : null;
   } catch (thrown) {
-    if (thrown instanceof ShadowEnded) return wordsOf(thrown);
+    if (thrown instanceof ShadowEnded) return `it cannot be proved: ${wordsOf(thrown)}`;
     throw thrown;
   }
 }
