@@ -42,7 +42,8 @@ export async function judge(
   const { databases } = await session.workspace(at);
   const judgements: Judgement[] = [];
   for (const database of databases)
-    if (!only || only.has(database.name)) judgements.push(await judgeDatabase(session, at, database, { prove }));
+    if (!only || only.has(database.name))
+      judgements.push(await judgeDatabase(session, at, database, { prove }));
   return judgements;
 }
 

@@ -98,7 +98,8 @@ export async function proveOnShadow(
   limit: number,
 ): Promise<(Proof | string)[]> {
   const { answers, tree, history, dialect, folders } = bench;
-  if (!hasShadow(dialect)) return edited.map(() => `it is edited by hand, and there is no shadow for ${dialect} yet`);
+  if (!hasShadow(dialect))
+    return edited.map(() => `it is edited by hand, and there is no shadow for ${dialect} yet`);
   const answered: (Proof | string)[] = [];
   const driver = shadowDriver(dialect, folders);
   const all = await readMigrations(tree, history);
@@ -106,7 +107,8 @@ export async function proveOnShadow(
   try {
     for (const { question, lacking } of edited) {
       const stage = await stageOf(bench, question, all);
-      const shown = typeof stage === 'string' ? { unproved: stage } : await proveMigration(await opening, stage);
+      const shown =
+        typeof stage === 'string' ? { unproved: stage } : await proveMigration(await opening, stage);
       const proof = proofOf(shown, driver, lacking);
       if (typeof proof !== 'string') answers.addProof(question.key, proof);
       answered.push(proof);

@@ -8,7 +8,10 @@ export interface Standing {
 }
 
 /** The snapshots that a migration's own continues; null where one of them is not there, or not told apart. */
-export function snapshotsBefore({ snapshots }: History, { snapshot }: Migration): History['snapshots'] | null {
+export function snapshotsBefore(
+  { snapshots }: History,
+  { snapshot }: Migration,
+): History['snapshots'] | null {
   const parents = (snapshot?.parents ?? []).filter((id) => id !== '' && id !== ORIGIN_ID);
   const before = snapshots.filter(({ id }) => parents.includes(id));
   return before.length === parents.length ? before : null;

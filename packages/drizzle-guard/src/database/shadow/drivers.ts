@@ -37,7 +37,9 @@ export function shadowSpec(
 export function shadowDriver(dialect: string, folders: readonly string[]): string | null {
   try {
     const { driver } = shadowSpec(dialect, folders, []);
-    return driver === NODE_SQLITE ? `${driver} of ${process.version}` : `${driver} ${statSync(driver).mtimeMs}`;
+    return driver === NODE_SQLITE
+      ? `${driver} of ${process.version}`
+      : `${driver} ${statSync(driver).mtimeMs}`;
   } catch (thrown) {
     if (thrown instanceof GuardError) return null;
     throw thrown;

@@ -72,8 +72,7 @@ function startProcess(limit: number): ShadowProcess {
       failed: (thrown) => new ShadowEnded(wordsOf(thrown)),
       exited: (code, signal) =>
         new ShadowEnded(`the process of the shadow ended (${signal ?? `exit code ${code}`})`),
-      tookTooLong: () =>
-        new ShadowEnded(`the replay took longer than ${limit / 1000} s and was stopped`),
+      tookTooLong: () => new ShadowEnded(`the replay took longer than ${limit / 1000} s and was stopped`),
     },
   );
   return {

@@ -54,7 +54,7 @@ Way out, as long as that migration has not landed: delete it and generate it aga
         help:
           lacking.length === 0
             ? `make the SQL and the snapshot of ${migration} say the same; \`drizzle-guard explain snapshot-mismatch\` tells the way out for either`
-            : `drizzle-kit writes between the two snapshots, and ${file} has not:${linesOf(lacking)}\n  write it there, or see \`drizzle-guard explain snapshot-mismatch\``,
+            : `add to ${file} what leads there, or see \`drizzle-guard explain snapshot-mismatch\`:${linesOf(lacking)}`,
       })),
     replay: ({ mismatches }) =>
       mismatches.map(({ migration, file, atTheLatest, differences }) => {
