@@ -162,8 +162,7 @@ function areProofs(value: unknown): value is [string, Proof][] {
 
 function isProof(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { kind, driver, differences, lacking } = value;
-  if (driver !== null && typeof driver !== 'string') return false;
+  const { kind, differences, lacking } = value;
   if (kind === 'agrees') return true;
   if (!Array.isArray(lacking)) return false;
   return kind === 'edited' || (kind === 'differs' && Array.isArray(differences));

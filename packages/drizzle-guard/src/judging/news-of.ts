@@ -43,7 +43,8 @@ export function newsOf(
     blocking: all.filter(isError),
     warnings: [...all.filter((finding) => !isError(finding)), ...unaccepted(warnings)],
     older: present.length - fresh.length,
-    ...notProvedIn(now),
+    // What stops it comes first.
+    ...(all.some(isError) ? {} : notProvedIn(now)),
     failure: errorIn(now) ?? null,
     excuse: now.restsOn && excuseOf(now.restsOn, cannotTell, changed),
   };

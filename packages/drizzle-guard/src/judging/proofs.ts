@@ -3,13 +3,14 @@ import { hasShadow, shadowDriver } from '../database/shadow/drivers';
 import { openShadow } from '../database/shadow/open-shadow';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
-import type { History, Migration, Snapshot } from '../history/history';
+import { leavesOf, type History, type Migration, type Snapshot } from '../history/history';
 import { compareStatements, isOfRowsOnly, isPulled } from '../replay/compare-statements';
 import { proveMigration, type Shown, type Stage } from '../replay/prove-migration';
 import { readMigrations, sqlOf, type ReadMigration } from '../replay/replay-history';
 import type { Proof } from '../results/proof';
 import { buildState, stepBetween } from '../schema/build-statements';
 import type { Evaluator } from '../schema/evaluator';
+import { newestState } from '../schema/newest-state';
 import { holdsChanges, stateAfter } from '../schema/state-after';
 import { readText, type Tree } from '../sources/tree';
 import type { Session } from './session';
@@ -34,8 +35,16 @@ export interface Question {
   sql: string;
   before: readonly Snapshot[];
   after: Snapshot;
-  /** Changes with all that the answer rests on, but what a shadow runs on. */
+  /** Changes with all on which the answer rests that reading gives. */
   key: string;
+}
+
+/** How each reason begins for which a shadow cannot tell. */
+export const EDITED = 'it is not what drizzle-kit writes';
+
+/** @param limit as it is configured */
+export function timeIsOver(limit: string): string {
+  return `the ${limit} of "proofLimit" in drizzle-guard.json were over`;
 }
 
 /**
@@ -56,11 +65,8 @@ export async function questionOf(
   const sql = (await readText(tree, sqlFile)) ?? '';
   if (isPulled(sql)) return null;
   const rests = holdsChanges(history) ? history.snapshots : [...before, after];
-  const ids = [sqlFile, snapshotFile, ...rests.map(({ file }) => file)].map(async (file) => [
-    file,
-    tree.idOf(file) ?? hashOf((await readText(tree, file)) ?? ''),
-  ]);
-  const key = hashOf(JSON.stringify([kitVersion, dialect, await Promise.all(ids)]));
+  const ids = await idsOf(tree, [sqlFile, snapshotFile, ...rests.map(({ file }) => file)]);
+  const key = hashOf(JSON.stringify([kitVersion, dialect, ids]));
   return { migration, sql, before, after, key };
 }
 
@@ -69,55 +75,63 @@ export async function questionOf(
  * @throws GuardError `cannot-evaluate`
  */
 export async function readProof(bench: Bench, { sql, before, after, key }: Question): Promise<Proof> {
-  const { answers, tree, history, dialect, folders, evaluator } = bench;
+  const { answers, tree, history, dialect, evaluator } = bench;
   const kept = answers.proof(key);
-  if (kept && (kept.driver === null || kept.driver === shadowDriver(dialect, folders))) return kept;
+  if (kept) return kept;
   const previous = await stateAfter(tree, history, before);
   const current = await stateAfter(tree, history, [after]);
   const asked = { dialect, previous, current, inWords: isOfRowsOnly(sql) };
-  const { statements, changes } = await stepBetween(asked, evaluator(), after.file);
+  const { statements, changes } = await stepBetween(asked, evaluator());
   const { kind, lacking } = compareStatements(sql, statements);
   const proof: Proof =
     kind === 'agrees'
-      ? { kind, driver: null }
+      ? { kind }
       : kind === 'edited'
-        ? { kind, driver: null, lacking }
-        : { kind: 'differs', driver: null, makesNothing: true, differences: changes, lacking };
+        ? { kind, lacking }
+        : { kind: 'differs', makesNothing: true, differences: changes, lacking };
   answers.addProof(key, proof);
   return proof;
 }
 
 /**
  * What running them on a shadow shows of migrations that were edited, each on the state before it.
- * @param limit for all of them, in milliseconds
+ * @param limit of their time, as it is configured
+ * @param deadline when that is over, in milliseconds since 1970
  * @returns for each a proof; or why there is none, in words
  */
 export async function proveOnShadow(
   bench: Bench,
   edited: readonly { question: Question; lacking: string[] }[],
-  limit: number,
+  limit: string,
+  deadline: number,
 ): Promise<(Proof | string)[]> {
   const { answers, tree, history, dialect, folders } = bench;
-  if (!hasShadow(dialect))
-    return edited.map(() => `it is edited by hand, and there is no shadow for ${dialect} yet`);
-  const answered: (Proof | string)[] = [];
-  const driver = shadowDriver(dialect, folders);
+  if (!hasShadow(dialect)) return edited.map(() => `${EDITED}, and there is no shadow for ${dialect} yet`);
+  const keys = await shadowKeys(bench, edited);
+  const answered = keys.map((key) => answers.proof(key));
+  if (answered.every((proof) => proof !== undefined)) return answered;
   const all = await readMigrations(tree, history);
-  const opening = openShadow(dialect, folders, sqlOf(all), limit);
+  const told = new Map<number, Proof | string>();
+  const opening = openShadow(dialect, folders, sqlOf(all), Math.max(deadline - Date.now(), 1));
+  // It is waited for when both states are known.
+  opening.catch(() => undefined);
   try {
-    for (const { question, lacking } of edited) {
+    for (const [at, { question, lacking }] of edited.entries()) {
+      if (answered[at]) continue;
       const stage = await stageOf(bench, question, all);
       const shown =
         typeof stage === 'string' ? { unproved: stage } : await proveMigration(await opening, stage);
-      const proof = proofOf(shown, driver, lacking);
-      if (typeof proof !== 'string') answers.addProof(question.key, proof);
-      answered.push(proof);
+      const proof = proofOf(shown, lacking);
+      if (typeof proof !== 'string') answers.addProof(keys[at]!, proof);
+      told.set(at, proof);
     }
-    return answered;
+    return edited.map((_, at) => answered[at] ?? told.get(at)!);
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;
     const { message, help } = failureOf(thrown);
-    return edited.map((_, at) => answered[at] ?? `it is edited by hand, and ${message}: ${help}`);
+    const isOver = thrown.code === 'replay-failed' && Date.now() >= deadline;
+    const why = isOver ? timeIsOver(limit) : `${EDITED}, and ${message}: ${help}`;
+    return edited.map((_, at) => answered[at] ?? told.get(at) ?? why);
   } finally {
     await opening.then(
       (shadow) => shadow.close(),
@@ -126,12 +140,31 @@ export async function proveOnShadow(
   }
 }
 
-function proofOf(shown: Shown, driver: string | null, lacking: string[]): Proof | string {
-  if ('unproved' in shown) return `it is edited by hand, and ${shown.unproved}`;
+/** A later migration may do what one lacks, so that what is shown rests on those too; and on what it was run on. */
+async function shadowKeys(
+  { tree, history, dialect, folders }: Bench,
+  edited: readonly { question: Question }[],
+): Promise<string[]> {
+  const driver = shadowDriver(dialect, folders);
+  const ids = await idsOf(tree, [
+    ...history.migrations.map(({ sqlFile }) => sqlFile),
+    ...leavesOf(history).map(({ file }) => file),
+  ]);
+  return edited.map(({ question }) => hashOf(JSON.stringify([question.key, driver, ids])));
+}
+
+/** The ids of these files' bytes. */
+function idsOf(tree: Tree, files: readonly string[]): Promise<string[]> {
+  const idOf = async (file: string) => tree.idOf(file) ?? hashOf((await readText(tree, file)) ?? '');
+  return Promise.all(files.map(idOf));
+}
+
+function proofOf(shown: Shown, lacking: string[]): Proof | string {
+  if ('unproved' in shown) return `${EDITED}, and ${shown.unproved}`;
   const { differences } = shown;
   return differences.length === 0
-    ? { kind: 'agrees', driver }
-    : { kind: 'differs', driver, makesNothing: false, differences, lacking };
+    ? { kind: 'agrees' }
+    : { kind: 'differs', makesNothing: false, differences, lacking };
 }
 
 /** Or why drizzle-kit makes no SQL of one of the two states, in words. */
@@ -142,18 +175,17 @@ async function stageOf(
 ): Promise<Stage | string> {
   const at = history.migrations.findIndex(({ tag }) => tag === migration.tag);
   const build = async (snapshots: readonly Snapshot[]) =>
-    buildState(
-      await stateAfter(tree, history, snapshots),
-      dialect,
-      evaluator(),
-      snapshots.map(({ file }) => file).join(', '),
-    );
+    buildState(await stateAfter(tree, history, snapshots), dialect, evaluator());
   try {
+    const last = at + 1 === all.length;
+    const end = last ? null : await newestState(tree, history);
     return {
       before: await build(before),
       own: all[at]!,
       after: await build([after]),
       earlier: all.slice(0, at),
+      later: all.slice(at + 1),
+      end: end && (await buildState(end, dialect, evaluator())),
     };
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;

@@ -1,11 +1,10 @@
 /** What is known of a migration's SQL beside the snapshots between which it stands. A value that may be kept. */
 export type Proof =
   /** One leads to the other. */
-  | { kind: 'agrees'; driver: string | null }
+  | { kind: 'agrees' }
   /** It does not. */
   | {
       kind: 'differs';
-      driver: string | null;
       /** True where its SQL cannot change any state. */
       makesNothing: boolean;
       /** What differs, in words. */
@@ -14,5 +13,4 @@ export type Proof =
       lacking: string[];
     }
   /** It is not what drizzle-kit writes: a shadow has to tell. */
-  | { kind: 'edited'; driver: null; lacking: string[] };
-// `driver` is what a shadow ran on; null where reading was enough.
+  | { kind: 'edited'; lacking: string[] };

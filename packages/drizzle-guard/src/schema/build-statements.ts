@@ -22,24 +22,24 @@ export async function buildStatements(
   const state = await newestState(tree, history);
   if (state === null) return null;
   if (state.kind !== 'empty') requireLayout(findKit(folder), history);
-  return buildState(state, dialect, evaluator, `the newest snapshot of ${history.dir}`);
+  return buildState(state, dialect, evaluator, ` of ${history.dir}`);
 }
 
 /**
  * The SQL that drizzle-kit writes to make a state out of nothing.
- * @param name of what says the state, in a message
+ * @param of which folder the snapshot is, where a message is to say it
  * @throws GuardError `cannot-evaluate`
  */
 export async function buildState(
   state: SnapshotState,
   dialect: string,
   evaluator: Evaluator,
-  name: string,
+  of = '',
 ): Promise<string[]> {
   if (state.kind === 'empty') return [];
   const answer = await evaluator.ask({ kind: 'build', dialect, state });
   if (answer.kind === 'build') return answer.statements;
-  throw refusal(answer, `drizzle-kit makes no SQL of ${name}`);
+  throw refusal(answer, `drizzle-kit makes no SQL of the ${of === '' ? '' : 'newest '}snapshot${of}`);
 }
 
 /** What drizzle-kit writes to lead from one state to another. */
@@ -52,17 +52,15 @@ export interface Step {
 
 /**
  * Asks for the SQL between two states.
- * @param name of what says the later one, in a message
  * @throws GuardError `cannot-evaluate`
  */
 export async function stepBetween(
   request: Omit<Extract<Request, { kind: 'diff' }>, 'kind'>,
   evaluator: Evaluator,
-  name: string,
 ): Promise<Step> {
   const answer = await evaluator.ask({ kind: 'diff', ...request });
   if (answer.kind === 'diff') return answer;
-  throw refusal(answer, `drizzle-kit cannot compare ${name} with the one before it`);
+  throw refusal(answer, 'drizzle-kit cannot compare its snapshot with the one before it');
 }
 
 function refusal(answer: Answer, what: string): Error {

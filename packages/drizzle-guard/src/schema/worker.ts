@@ -125,13 +125,18 @@ async function build(kit: Kit, request: Extract<Request, { kind: 'build' }>): Pr
 }
 
 /** drizzle-kit compares states of its own format only. */
-function otherFormat(state: SnapshotState, own: Snapshot, version: string): Judgement | null {
+function otherFormat(
+  state: SnapshotState,
+  own: Snapshot,
+  version: string,
+  noun = 'newest snapshot',
+): Judgement | null {
   const formats = formatsOf(state);
   const other = formats.find((format) => format !== own['version']);
   if (other === undefined) return null;
   return {
     kind: 'cannot-tell',
-    message: `the ${formats.length > 1 ? 'snapshots have' : 'newest snapshot has'} format ${String(other)}, drizzle-kit ${version} writes ${String(own['version'])}`,
+    message: `the ${formats.length > 1 ? 'snapshots have' : `${noun} has`} format ${String(other)}, drizzle-kit ${version} writes ${String(own['version'])}`,
     help: 'run `drizzle-kit up`, commit what it changes, then run the command again',
   };
 }
@@ -140,7 +145,8 @@ async function diff(kit: Kit, request: Extract<Request, { kind: 'diff' }>): Prom
   const dialect = serializerOf(request.dialect);
   const nothing = await kit.serializer(dialect, {}, null);
   const outdated =
-    otherFormat(request.previous, nothing, kit.version) ?? otherFormat(request.current, nothing, kit.version);
+    otherFormat(request.previous, nothing, kit.version, 'snapshot before it') ??
+    otherFormat(request.current, nothing, kit.version, 'snapshot');
   if (outdated) return outdated;
   const previous = await readState(kit, dialect, request.previous, null);
   const current = await readState(kit, dialect, request.current, null);

@@ -12,7 +12,16 @@ import { millisecondsOf } from '../../text/duration';
 import { listOf } from '../../text/words';
 import type { Database } from '../../workspace/discover';
 import type { Proving } from '../judge';
-import { proveOnShadow, questionOf, readProof, type Bench, type Question } from '../proofs';
+import { sequenceFaults } from '../preflight';
+import {
+  EDITED,
+  proveOnShadow,
+  questionOf,
+  readProof,
+  type Bench,
+  timeIsOver,
+  type Question,
+} from '../proofs';
 import type { Session } from '../session';
 import { unprovedIn, type Standing } from '../unproved';
 
@@ -38,6 +47,12 @@ export async function proofPart(
   const tree = await session.tree(at);
   const history = await session.history(at, out);
   const proofs = new Map<string, Proof | string>();
+  // Where it is not known which migrations there are, their findings come first.
+  const faults = [...new Set(sequenceFaults(history, database.name).map(({ code }) => code))];
+  if (faults.length > 0) {
+    const tags = tagsInShort(wanted.map(({ tag }) => tag));
+    return { ...nothing, missing: 'replay', notProved: `${tags}: ${listOf(faults)} comes first` };
+  }
   try {
     const kit = findKit(folder);
     requireLayout(kit, history);
@@ -87,22 +102,30 @@ async function proveAll(
   const edited: { question: Question; lacking: string[] }[] = [];
   for (const migration of wanted) {
     if (Date.now() > deadline) {
-      proofs.set(migration.tag, `${limit} were over ("proofLimit" in drizzle-guard.json)`);
+      proofs.set(migration.tag, timeIsOver(limit));
       continue;
     }
     const question = await questionOf(bench, migration);
     if (question === null) continue;
-    const proof = typeof question === 'string' ? question : await readProof(bench, question);
+    const proof = typeof question === 'string' ? question : await readOrWhy(bench, question);
     if (typeof question !== 'string' && typeof proof !== 'string' && proof.kind === 'edited')
       edited.push({ question, lacking: proof.lacking });
     else proofs.set(migration.tag, proof);
   }
   if (edited.length === 0) return;
-  const left = Math.max(deadline - Date.now(), 1);
   const shown = shadow
-    ? await proveOnShadow(bench, edited, left)
-    : edited.map(() => 'it is edited by hand, and --no-replay keeps it away from a shadow');
+    ? await proveOnShadow(bench, edited, limit, deadline)
+    : edited.map(() => `${EDITED}, and --no-replay keeps it away from a shadow`);
   for (const [at, { question }] of edited.entries()) proofs.set(question.migration.tag, shown[at]!);
+}
+
+async function readOrWhy(bench: Bench, question: Question): Promise<Proof | string> {
+  try {
+    return await readProof(bench, question);
+  } catch (thrown) {
+    if (!(thrown instanceof GuardError)) throw thrown;
+    return thrown.message;
+  }
 }
 
 function unfitOf({ tag, sqlFile }: Migration, proof: Proof | string | undefined): Unfit[] {
@@ -116,5 +139,13 @@ function notProved(proofs: ReadonlyMap<string, Proof | string>): string {
   const tagsByReason = new Map<string, string[]>();
   for (const [tag, proof] of proofs)
     if (typeof proof === 'string') tagsByReason.set(proof, [...(tagsByReason.get(proof) ?? []), tag]);
-  return [...tagsByReason].map(([reason, tags]) => `${listOf(tags)}: ${reason}`).join('; ');
+  return [...tagsByReason].map(([reason, tags]) => `${tagsInShort(tags)}: ${reason}`).join('; ');
+}
+
+const SHOWN = 6;
+
+function tagsInShort(tags: readonly string[]): string {
+  return tags.length > SHOWN
+    ? `${tags.slice(0, SHOWN).join(', ')} and ${tags.length - SHOWN} more`
+    : listOf(tags);
 }
