@@ -57,26 +57,27 @@ async function runFrom(shadow: Shadow, stage: Stage, reach: () => Promise<boolea
     // What was wrong before it is not its doing.
     const older = new Set(differencesIn(found, await catalogOf(shadow, before)).map(({ words }) => words));
     const fresh = differences.filter(({ words }) => !older.has(words));
-    const lasting = fresh.length === 0 ? null : await objectsAtTheEnd(shadow, stage, reach);
-    return {
-      differences: fresh.flatMap(({ object, words }) => (lasting?.has(object) === false ? [] : [words])),
-    };
+    const isMended = fresh.length > 0 && (await endsRight(shadow, stage, reach));
+    return { differences: isMended ? [] : fresh.map(({ words }) => words) };
   } catch (thrown) {
     if (thrown instanceof ShadowEnded || !(thrown instanceof GuardError)) throw thrown;
     return { unproved: wordsOf(thrown) };
   }
 }
 
-/** What is not as the newest snapshot says when all migrations have run; null where that cannot be told. */
-async function objectsAtTheEnd(
+/**
+ * Whether all is as the newest snapshot says when the migrations after it have run too. By all or nothing: what one of
+ * them renames has another name then.
+ */
+async function endsRight(
   shadow: Shadow,
   { own, later, end }: Stage,
   reach: () => Promise<boolean>,
-): Promise<Set<string> | null> {
-  if (later.length === 0 || end === null || !(await reach())) return null;
-  if ((await replayOn(shadow, [own, ...later])).failed) return null;
+): Promise<boolean> {
+  if (later.length === 0 || end === null || !(await reach())) return false;
+  if ((await replayOn(shadow, [own, ...later])).failed) return false;
   const given = await shadow.catalog();
-  return new Set(differencesIn(given, await catalogOf(shadow, end)).map(({ object }) => object));
+  return differencesIn(given, await catalogOf(shadow, end)).length === 0;
 }
 
 /** Why a migration cannot be run, in words; null where it was. */

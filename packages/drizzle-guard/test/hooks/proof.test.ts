@@ -133,6 +133,18 @@ test('one change in two migrations is one change', async () => {
   });
 });
 
+test('what a later migration renames is missing all the same', async () => {
+  await withDb((repository) => {
+    const two = steps(
+      { tag: '0003_both', column: 'author', sql: 'ALTER TABLE "entries" ADD COLUMN "other" text;' },
+      { tag: '0004_rest', sql: 'ALTER TABLE "entries" RENAME COLUMN "other" TO "another";' },
+    );
+    const run = commitWithHooks(repository, two, 'More');
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toContain('column public.entries.author is in the snapshot and not in the SQL');
+  });
+});
+
 test('what cannot be run here is said, and stops nothing', async () => {
   await withDb((repository) => {
     const sql = `${SQL}\nCREATE EXTENSION nowhere;`;
