@@ -101,7 +101,7 @@ describe('one database', () => {
       workspace.remove('drizzle/meta/0002_snapshot.json');
       expect((await askedOf(workspace)).database).toMatchObject({
         findings: [{ code: 'missing-snapshot', migration: '0002_first_entry' }],
-        notChecked: ['base', 'schema'],
+        notChecked: ['base', 'schema', 'replay'],
       });
     }));
 

@@ -39,6 +39,11 @@ const faulty: { [K in About]: () => Promise<Contexts[K][]> } = {
       unstable: ['table u: column created_at'],
     },
   ],
+  async proof() {
+    const at = { migration: '0001_b', file: 'drizzle/0001_b.sql' };
+    const words = { differences: ['table t: column a is new'], lacking: ['ALTER TABLE "t" ADD "a" text;'] };
+    return [{ unfit: [{ ...at, makesNothing: true, ...words }] }];
+  },
   async replay() {
     const at = { migration: '0001_b', file: 'drizzle/0001_b.sql' };
     const repeated = [{ ...at, line: 1, earlier: '0000_a', refusal: null }];

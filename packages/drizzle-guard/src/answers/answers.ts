@@ -1,12 +1,15 @@
 import type { HeadCache } from '../history/read-history';
 import type { Judged } from '../results/judged';
+import type { Proof } from '../results/proof';
 import type { Inputs } from './inputs';
 import { inputsMatch, type Listing } from './listing';
 import {
   readHeads,
+  readProofs,
   readStore,
   withAnswer,
   writeHeads,
+  writeProofs,
   writeStore,
   type Answer,
   type Discovery,
@@ -32,6 +35,9 @@ export interface Answers {
   addJudged(database: string, answer: Answer<Judged>): void;
   /** Heads of snapshots that are known; what is added to them is kept too. */
   readonly heads: HeadCache;
+  /** What is known of a migration beside its snapshots. @param key changes with all that it rests on */
+  proof(key: string): Proof | undefined;
+  addProof(key: string, proof: Proof): void;
   /** All that the kept answers rest on. */
   inputs(): Inputs[];
   /** What schemas and configs read while they run: files from the root, folders with a slash at the end. */
@@ -61,6 +67,9 @@ export function openAnswers(gitDir: string | null): Answers {
     }
     return watched;
   };
+  let readOnce: Map<string, Proof> | undefined;
+  let areProofsNew = false;
+  const proofs = () => (readOnce ??= gitDir === null ? new Map() : readProofs(gitDir));
   const store = () => (read ??= gitDir === null ? nothing : readStore(gitDir));
   return {
     discovery: (present) => stillGood(store().discoveries, present),
@@ -80,6 +89,12 @@ export function openAnswers(gitDir: string | null): Answers {
       }
       return heads;
     },
+    proof: (key) => proofs().get(key),
+    addProof(key, proof) {
+      proofs().delete(key);
+      proofs().set(key, proof);
+      areProofsNew = true;
+    },
     inputs: () =>
       [...store().discoveries, ...Object.values(store().judged).flat()].map((answer) => answer.inputs),
     watched: allWatched,
@@ -91,6 +106,7 @@ export function openAnswers(gitDir: string | null): Answers {
       if (gitDir === null) return;
       if (watched && watched.length > knownWatched) writeWatched(gitDir, watched);
       if (isNew) writeStore(gitDir, store());
+      if (areProofsNew) writeProofs(gitDir, proofs());
       if (heads && heads.size > knownHeads) writeHeads(gitDir, heads);
     },
   };

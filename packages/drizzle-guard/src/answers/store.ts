@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import { writeCache } from '../files/write-whole';
 import type { Problem, Snapshot } from '../history/history';
 import type { Judged } from '../results/judged';
+import type { Proof } from '../results/proof';
 import type { BaselineEntry } from '../rules/accepted';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
@@ -74,7 +75,20 @@ export function writeHeads(gitDir: string, heads: ReadonlyMap<string, Snapshot |
   writeKept(gitDir, HEADS, [...heads]);
 }
 
+/** More than anybody has under way at once. */
+const KEPT_PROOFS = 200;
+
+/** What is known of migrations beside their snapshots, by all that it rests on; newest last. */
+export function readProofs(gitDir: string): Map<string, Proof> {
+  return new Map(readKept(gitDir, PROOFS, areProofs) ?? []);
+}
+
+export function writeProofs(gitDir: string, proofs: ReadonlyMap<string, Proof>): void {
+  writeKept(gitDir, PROOFS, [...proofs].slice(-KEPT_PROOFS));
+}
+
 const ANSWERS = 'answers.json';
+const PROOFS = 'proofs.json';
 const HEADS = 'heads.json';
 
 /**
@@ -166,6 +180,21 @@ function isListOf(value: unknown, isItem: (item: unknown) => boolean): boolean {
 
 function hasTexts(value: unknown, keys: readonly string[]): value is Record<string, unknown> {
   return isObject(value) && keys.every((key) => typeof value[key] === 'string');
+}
+
+function areProofs(value: unknown): value is [string, Proof][] {
+  return (
+    Array.isArray(value) &&
+    value.every((one) => Array.isArray(one) && typeof one[0] === 'string' && isProof(one[1]))
+  );
+}
+
+function isProof(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { kind, differences, lacking } = value;
+  if (kind === 'agrees') return true;
+  if (!Array.isArray(lacking)) return false;
+  return kind === 'edited' || (kind === 'differs' && Array.isArray(differences));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -2,13 +2,12 @@ import { migrate, type MigrateResult } from '../commands/migrate/run';
 import { status } from '../commands/status/run';
 import { wordsOf } from '../errors/words-of';
 import type { Finding } from '../rules/finding';
+import { millisecondsOf } from '../text/duration';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import { findArrivals } from './arrived';
 import type { HookCall } from './hook';
 import { permissionOf, type Permission } from './permission';
-
-const UNIT = { ms: 1, s: 1000, m: 60_000 } as const;
 
 /** What brought the change: nothing is applied by looking at another branch. */
 export type Way = 'switch' | 'merge';
@@ -129,9 +128,4 @@ function statusHint(database: string): string {
 
 function migrateHint(database: string): string {
   return `run \`drizzle-guard migrate --database ${database}\``;
-}
-
-function millisecondsOf(limit: string): number {
-  const [, number, unit] = /^(\d+)(ms|s|m)$/.exec(limit)!;
-  return Number(number) * UNIT[unit as keyof typeof UNIT];
 }

@@ -14,6 +14,7 @@ function plan(configuration: Partial<Configuration>, choices: InitChoices, known
     checks: {},
     environments: {},
     cannotTell: 'error',
+    proofLimit: '10s',
     ...configuration,
   } as Configuration;
   const { edits, advice } = planConfiguration(facts, whole, choices);

@@ -10,6 +10,7 @@ const CONFIGURATION: Configuration = {
   waivers: [],
   environments: {},
   cannotTell: 'error',
+  proofLimit: '10s',
 };
 
 function plan(files: Record<string, string>, known: Partial<InitFacts> = {}) {

@@ -9,6 +9,7 @@ import { readSettings } from '../schema/settings';
 import type { State } from '../sources/state';
 import { CONFIGURATION_FILE } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
+import type { Prove } from './judge';
 import type { Judgement } from './judgement';
 import { schemaPart, withStandIns } from './parts/schema';
 import { folderOf, structurePart } from './parts/structure';
@@ -17,8 +18,16 @@ import { restOnDisk, watchWhatWasRead } from './rest-on-disk';
 import { withEvaluator } from './with-evaluator';
 import { withWholePackage } from './whole-package';
 
-/** Judges one database by evaluating, and keeps what could be told. */
-export async function evaluate(session: Session, at: State, database: Database): Promise<Judgement> {
+/**
+ * Judges one database by evaluating, and keeps what could be told.
+ * @param prove what else is told while drizzle-kit is loaded; it rests on more than this state, and is not kept with it
+ */
+export async function evaluate(
+  session: Session,
+  at: State,
+  database: Database,
+  prove: Prove = async () => [],
+): Promise<Judgement> {
   const { checks } = (await session.terms(at)).configuration;
   const recording = recordingTree(await session.tree(at));
   const disk = new Set<string>();
@@ -61,15 +70,17 @@ export async function evaluate(session: Session, at: State, database: Database):
         const around = lookAround(disk, evaluator().environmentRead, session.environment);
         session.answers.addJudged(database.name, { inputs: recording.inputs(), ...around, value: judged });
       }
-      return { database, ...judged, restsOn: null };
+      const proofs = await prove(folder, evaluator);
+      return { database, folder, parts: [...judged.parts, ...proofs], restsOn: null };
     } catch (thrown) {
       if (!(thrown instanceof GuardError)) throw thrown;
       watchWhatWasRead(session, recording.tree, evaluator().filesRead);
       const unjudged: Part = { about: 'schema', findings: [], error: failureOf(thrown) };
       const read = recording.inputs();
       const restsOn = isAllRead ? read : await withWholePackage(read, await session.tree(at), database);
+      const proofs = known ? await prove(known.folder, evaluator) : [];
       return known
-        ? { database, ...known, parts: [...known.parts, unjudged], restsOn }
+        ? { database, ...known, parts: [...known.parts, unjudged, ...proofs], restsOn }
         : { database, folder: null, parts: [unjudged], restsOn };
     }
   });

@@ -1,4 +1,5 @@
-import type { Part } from '../results/judged';
+import type { Folder, Part } from '../results/judged';
+import type { Evaluator } from '../schema/evaluator';
 import type { Commit, State } from '../sources/state';
 import type { Database } from '../workspace/discover';
 import { errorIn, uncomparedSchema, type Judgement } from './judgement';
@@ -11,6 +12,20 @@ export interface Asked {
   base?: Landing | null | undefined;
   /** Whether to prove on a shadow that the SQL gives what the snapshots say. */
   replay?: boolean | undefined;
+  /** Which migrations are held against their snapshots; without it none. */
+  prove?: Proving | undefined;
+}
+
+/** Which migrations are new, so that their SQL has to lead from the snapshot before each to its own. */
+export interface Proving {
+  /** States whose migrations are taken as they are. */
+  beside: () => readonly State[];
+  /** Whether the newest is proved in any case; where there are no other states it is. */
+  newest: boolean;
+  /** Whether one that drizzle-kit has not written as it is may be run on a shadow. */
+  shadow: boolean;
+  /** Paths that are changed: nothing else is new. Without it that is not known. */
+  changed?: readonly string[];
 }
 
 /**
@@ -18,11 +33,17 @@ export interface Asked {
  * same, so that a known state costs one git process.
  * @throws GuardError where the configuration itself cannot be read
  */
-export async function judge(session: Session, at: State, only?: ReadonlySet<string>): Promise<Judgement[]> {
+export async function judge(
+  session: Session,
+  at: State,
+  only?: ReadonlySet<string>,
+  prove?: Proving,
+): Promise<Judgement[]> {
   const { databases } = await session.workspace(at);
   const judgements: Judgement[] = [];
   for (const database of databases)
-    if (!only || only.has(database.name)) judgements.push(await judgeDatabase(session, at, database));
+    if (!only || only.has(database.name))
+      judgements.push(await judgeDatabase(session, at, database, { prove }));
   return judgements;
 }
 
@@ -31,9 +52,9 @@ export async function judgeDatabase(
   session: Session,
   at: State,
   database: Database,
-  { base, replay }: Asked = {},
+  { base, replay, prove }: Asked = {},
 ): Promise<Judgement> {
-  const own = await judgeOwn(session, at, database);
+  const own = await judgeOwn(session, at, database, replay ? undefined : prove);
   if (!own.folder) return own;
   let parts = [...own.parts];
   if (base) {
@@ -61,10 +82,30 @@ async function besideSchemaOf(
   return own.parts.map((part) => (part.about === 'schema' ? { ...part, findings } : part));
 }
 
-/** The structure of its history, and whether its schema has a migration. */
-async function judgeOwn(session: Session, at: State, database: Database): Promise<Judgement> {
+/** The structure of its history, whether its schema has a migration, and what new ones do. */
+async function judgeOwn(
+  session: Session,
+  at: State,
+  database: Database,
+  prove: Proving | undefined,
+): Promise<Judgement> {
   if (database.bare) return (await session.reading()).judgeFolder(session, at, database);
   const known = session.answers.judged(database.name, await session.present(at));
-  if (known) return { database, ...known, restsOn: null };
-  return (await import('./evaluate')).evaluate(session, at, database);
+  const proof: Prove = async (folder, evaluator) => {
+    if (!prove || !mayBeNew(prove, folder)) return [];
+    return [await (await import('./parts/proof')).proofPart(session, at, database, folder, prove, evaluator)];
+  };
+  if (!known) return (await import('./evaluate')).evaluate(session, at, database, proof);
+  const judgement = { database, ...known, restsOn: null };
+  if (!prove || !mayBeNew(prove, known.folder)) return judgement;
+  const { withEvaluator } = await import('./with-evaluator');
+  const parts = await withEvaluator(session, database, (evaluator) => proof(known.folder, evaluator));
+  return { ...judgement, parts: [...known.parts, ...parts] };
+}
+
+/** What is told of new migrations while drizzle-kit is loaded. */
+export type Prove = (folder: Folder, evaluator: () => Evaluator) => Promise<Part[]>;
+
+function mayBeNew({ changed }: Proving, { out }: Folder): boolean {
+  return changed === undefined || changed.some((path) => path.startsWith(`${out}/`));
 }

@@ -36,3 +36,15 @@ export function standInsIn({ parts }: Judgement): string[] {
 export function errorIn({ parts }: Judgement): Failure | undefined {
   return parts.findLast(({ error }) => error)?.error;
 }
+
+/** Why the SQL of migrations is not proved, where it is not. */
+export function notProvedIn({ parts }: Judgement): { notProved?: string } {
+  const notProved = parts.find((part) => part.notProved !== undefined)?.notProved;
+  return notProved === undefined ? {} : { notProved };
+}
+
+/** What a replay has seen that no snapshot could say, where there is any. */
+export function besidesIn({ parts }: Judgement): { besides?: readonly string[] } {
+  const besides = parts.flatMap((part) => part.besides ?? []);
+  return besides.length === 0 ? {} : { besides };
+}

@@ -59,13 +59,20 @@ describe('what is looked at', () => {
   });
 
   test('no parent where there is nothing to say', async () => {
-    const news = await told({ index: SOUND }, { parents: () => expect.unreachable() });
+    const news = await told(
+      { index: SOUND },
+      { parents: () => expect.unreachable(), changed: ['src/schema.ts'] },
+    );
     expect(inShort(news)).toEqual([['shop', [], 0]]);
   });
 
   test('no parent where all of it was accepted', async () => {
     const configuration = { ...CHECKS, waivers: [waiver('orphan-sql') as never] };
-    const news = await told({ index: ORPHAN }, { parents: () => expect.unreachable() }, { configuration });
+    const news = await told(
+      { index: ORPHAN },
+      { parents: () => expect.unreachable(), changed: ['src/schema.ts'] },
+      { configuration },
+    );
     expect(inShort(news)).toEqual([['shop', [], 0]]);
   });
 

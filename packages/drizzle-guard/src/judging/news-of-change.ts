@@ -41,9 +41,10 @@ export interface ChangeNews {
 /** What a change brings that was not there before. */
 export async function newsOfChange(session: Session, change: Change): Promise<ChangeNews> {
   const nothing: ChangeNews = { databases: [], base: null, folders: {}, notes: [] };
-  const { changed } = change;
+  const { changed, parents: beside } = change;
   if (!isRelevant(changed, session.answers.watched()) && !changed.some(mayBeLink)) return nothing;
-  const judgements = await judge(session, change.state);
+  const prove = { beside, changed, newest: false, shadow: true };
+  const judgements = await judge(session, change.state, undefined, prove);
   const { configuration, baseline, notes } = await session.workspace(change.state);
   const unseen = notes.filter(({ file }) => concerns(change, file)).map(({ text }) => text);
   if (judgements.length === 0) return { ...nothing, notes: unseen };

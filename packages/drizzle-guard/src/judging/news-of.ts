@@ -3,7 +3,7 @@ import { touches } from '../answers/touches';
 import type { HookDatabase } from '../results/hook-result';
 import { covers, setAside, type Accepted } from '../rules/accepted';
 import type { Finding } from '../rules/finding';
-import { errorIn, findingsIn, standInsIn, type Judgement } from './judgement';
+import { errorIn, findingsIn, notProvedIn, standInsIn, type Judgement } from './judgement';
 
 /** What a change means to the base: what stops it, and what is only said. */
 export interface BaseNews {
@@ -45,6 +45,8 @@ export function newsOf(
     warnings: [...all.filter((finding) => !isError(finding)), ...unaccepted(warnings)],
     older: present.length - fresh.length,
     ...(standIns.length > 0 ? { standIns } : {}),
+    // What stops it comes first.
+    ...(all.some(isError) ? {} : notProvedIn(now)),
     failure: errorIn(now) ?? null,
     excuse: now.restsOn && excuseOf(now.restsOn, cannotTell, changed),
   };

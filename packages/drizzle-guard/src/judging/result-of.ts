@@ -5,7 +5,7 @@ import { unusedWaivers } from '../rules/configuration/unused-waiver';
 import type { Code } from '../rules/index';
 import type { About } from '../rules/rule';
 import { findingsAbout, type Severities } from '../rules/run';
-import { errorIn, findingsIn, standInsIn, type Judgement } from './judgement';
+import { besidesIn, errorIn, findingsIn, notProvedIn, standInsIn, type Judgement } from './judgement';
 
 export interface CheckResult extends DatabaseResult {
   migrationCount: number;
@@ -17,8 +17,10 @@ export interface CheckResult extends DatabaseResult {
   gone?: number;
   /** Variables in whose place the config or the schema was given a harmless value; present where there are any. */
   standIns?: string[];
-  /** Why a replay that was asked for proves nothing. */
+  /** Why the SQL of migrations that should be proved is not. */
   notProved?: string;
+  /** What a replay has seen that no snapshot could say; present where there is any. */
+  besides?: readonly string[];
 }
 
 /**
@@ -46,10 +48,9 @@ export function resultOf(judgement: Judgement, accepted: Accepted, severities: S
 
 /** The same with what was accepted still among the findings. */
 export function foundIn(judgement: Judgement): CheckResult {
-  const { database, folder, parts } = judgement;
+  const { database, folder } = judgement;
   const error = errorIn(judgement);
   const standIns = standInsIn(judgement);
-  const notProved = parts.find((part) => part.notProved !== undefined)?.notProved;
   return {
     name: database.name,
     dir: database.dir,
@@ -59,7 +60,8 @@ export function foundIn(judgement: Judgement): CheckResult {
     notChecked: notCheckedIn(judgement),
     migrationCount: folder?.migrationCount ?? 0,
     ...(standIns.length > 0 ? { standIns } : {}),
-    ...(notProved === undefined ? {} : { notProved }),
+    ...notProvedIn(judgement),
+    ...besidesIn(judgement),
     ...(error ? { error } : {}),
   };
 }
@@ -76,5 +78,6 @@ export function lookedFor(judgement: Judgement): ReadonlySet<Code> {
   const isHidden = findingsIn(judgement).some(({ code }) => code === 'broken-journal');
   if (isHidden || errorIn(judgement)) return new Set();
   const looked = judgement.parts.filter(({ missing }) => missing === undefined).map(({ about }) => about);
-  return codesWithin(new Set<About>(looked));
+  // Who has seen what all migrations give has seen what new ones do.
+  return codesWithin(new Set<About>(looked.includes('replay') ? [...looked, 'proof'] : looked));
 }

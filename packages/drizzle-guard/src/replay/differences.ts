@@ -10,8 +10,11 @@ export interface Difference {
 /** What drizzle-kit's snapshots know nothing of. */
 const BESIDE_SNAPSHOTS = /^(?:function|trigger) /;
 
+const BY_PARTITION = /(?:^|, )partitioned by .*$/s;
+
 /**
  * What differs between two databases, in words. Of a table that one of them does not have, its parts are not named.
+ * That a table is partitioned is no difference, since no snapshot could say it.
  * @param sql what the migrations give
  * @param snapshot what the snapshot says
  */
@@ -24,6 +27,13 @@ export function differencesBetween(
     .sort((a, b) => (a.object < b.object ? -1 : 1));
 }
 
+/** The tables that only SQL can have made as they are, in words: "table public.events is partitioned by its SQL". */
+export function partitionedIn(sql: readonly CatalogEntry[]): string[] {
+  return sql
+    .filter(({ object, definition }) => object.startsWith('table ') && BY_PARTITION.test(definition))
+    .map(({ object }) => `${object} is partitioned by its SQL, which no snapshot can say`);
+}
+
 interface Described extends Comparable {
   definition: string;
 }
@@ -31,7 +41,11 @@ interface Described extends Comparable {
 function comparable(entries: readonly CatalogEntry[]): Described[] {
   return entries
     .filter(({ object }) => !BESIDE_SNAPSHOTS.test(object))
-    .map(({ object, of, definition }) => ({ key: object, of, definition }));
+    .map(({ object, of, definition }) => ({
+      key: object,
+      of,
+      definition: of === null ? definition.replace(BY_PARTITION, '') : definition,
+    }));
 }
 
 function wordsOf(change: ChangeOf<Described>): string {

@@ -6,8 +6,9 @@ import type { ReplayContext } from '../rules/contexts';
 import type { RepeatedStatement } from '../rules/replay/repeated-statement';
 import type { Mismatch } from '../rules/replay/snapshot-mismatch';
 import type { Tree } from '../sources/tree';
-import { differencesBetween, type Difference } from './differences';
+import { differencesBetween, partitionedIn, type Difference } from './differences';
 import { firstSince } from './first-since';
+import { catalogOf } from './said-catalog';
 import {
   readMigrations,
   replayFailed,
@@ -23,6 +24,8 @@ export interface ReplayVerdict extends ReplayContext {
   error: GuardError | null;
   /** False where no snapshot says what the SQL should give; a structure finding says so. */
   isCompared: boolean;
+  /** What the SQL has made that no snapshot could say, and that is no difference; in words. */
+  besides: string[];
 }
 
 /** The SQL that makes what the newest snapshot of a history says out of nothing; null where none says anything. */
@@ -50,16 +53,17 @@ export async function judgeReplay(
     repeated = run.repeated;
     if (failed) throw replayFailed(failed.statement);
     const newest = valueOf(built);
-    if (newest === null) return { repeated, mismatches: [], error: null, isCompared: false };
-    const differences = differencesBetween(await shadow.catalog(), await catalogOf(shadow, newest));
+    if (newest === null) return { repeated, mismatches: [], error: null, isCompared: false, besides: [] };
+    const given = await shadow.catalog();
+    const differences = differencesBetween(given, await catalogOf(shadow, newest));
     const mismatches =
       differences.length === 0
         ? []
         : await mismatchesSince(history, migrations, differences, { shadow, open, build });
-    return { repeated, mismatches, error: null, isCompared: true };
+    return { repeated, mismatches, error: null, isCompared: true, besides: partitionedIn(given) };
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;
-    return { repeated, mismatches: [], error: thrown, isCompared: false };
+    return { repeated, mismatches: [], error: thrown, isCompared: false, besides: [] };
   } finally {
     await shadow.close();
   }
@@ -68,27 +72,6 @@ export async function judgeReplay(
 function valueOf<T>(settled: PromiseSettledResult<T>): T {
   if (settled.status === 'rejected') throw settled.reason;
   return settled.value;
-}
-
-/** drizzle-kit makes them anew; what a migration made beside a table may have stayed. */
-const MAY_BE_THERE = /^\s*CREATE (?:SCHEMA|ROLE)\b/i;
-
-/** What is in the shadow after these statements alone. */
-async function catalogOf(shadow: Shadow, statements: readonly string[]): Promise<CatalogEntry[]> {
-  await shadow.clear();
-  let toRun = [...statements];
-  for (;;) {
-    const { failure } = await shadow.apply(toRun);
-    if (failure === null) return shadow.catalog();
-    const refused = toRun[failure.position]!;
-    if (!failure.alreadyExists || !MAY_BE_THERE.test(refused))
-      throw new GuardError(
-        'replay-failed',
-        `the SQL was replayed, and what drizzle-kit makes of the newest snapshot cannot be run beside it: ${failure.message}\n  ${refused.trim().split('\n')[0]}`,
-        'correct what the schema says there; where drizzle-kit writes it wrongly, leave --replay out',
-      );
-    toRun = toRun.filter((statement) => statement !== refused);
-  }
 }
 
 type Definitions = ReadonlyMap<string, string>;

@@ -29,11 +29,12 @@ const WHAT: Readonly<Record<string, string>> = {
 };
 
 function renderDatabase(database: ToldDatabase, style: Style): string {
-  const { name, blocking, warnings, older, standIns, failure, excuse, merge } = database;
+  const { name, blocking, warnings, older, standIns, notProved, failure, excuse, merge } = database;
   const lines = [...blocking, ...warnings].map((finding) => renderFinding(finding, style));
   if (failure && !excuse) lines.push(renderFailure(failure, style).trimEnd());
   if (failure && excuse)
     lines.push(`${style.yellow('not judged:')} ${failure.message}\n  ${EXCUSES[excuse]}`);
+  if (notProved !== undefined) lines.push(`${style.yellow('not proved:')} ${typeable(notProved)}`);
   if (merge) lines.push(renderAdvice(merge, style));
   if (older > 0)
     lines.push(

@@ -13,6 +13,8 @@ export interface HookDatabase {
   older: number;
   /** Variables in whose place the config or the schema was given a harmless value; present where there are any. */
   standIns?: string[];
+  /** Why the SQL of migrations that it brings is not proved; present where it is not. */
+  notProved?: string;
   failure: Failure | null;
   /** Why the failure does not stop it; null where it does, or where there is none. */
   excuse: 'untouched' | 'configured' | null;

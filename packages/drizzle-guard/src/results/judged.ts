@@ -17,6 +17,8 @@ export interface Part {
   notProved?: string;
   /** Variables in whose place the code was given a harmless value; present where there are any. */
   standIns?: readonly string[];
+  /** What a replay has seen that no snapshot could say, and that is no difference; in words. */
+  besides?: readonly string[];
   /** Why there is no whole answer. */
   error?: Failure;
 }

@@ -3,13 +3,14 @@ import type { History, Migration } from '../history/history';
 import type { LedgerMatch } from '../ledger/match-ledger';
 import type { Waiver } from './accepted';
 import type { RepeatedStatement } from './replay/repeated-statement';
-import type { Mismatch } from './replay/snapshot-mismatch';
+import type { Mismatch, Unfit } from './replay/snapshot-mismatch';
 
 /** What rules look at, by what they are about. */
 export interface Contexts {
   structure: StructureContext;
   base: BaseContext;
   schema: SchemaContext;
+  proof: ProofContext;
   replay: ReplayContext;
   live: LedgerContext;
   configuration: WaiverContext;
@@ -70,6 +71,11 @@ export interface SchemaContext {
   };
   /** What is another each time the schema is evaluated, in words: not among the changes. */
   unstable?: readonly string[];
+}
+
+/** What the SQL of new migrations does, beside their snapshots. */
+export interface ProofContext {
+  unfit: readonly Unfit[];
 }
 
 /** What a replay of all SQL on a shadow showed. */

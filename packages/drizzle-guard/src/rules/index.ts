@@ -52,6 +52,7 @@ export const rulesAbout = {
     futureTimestamp,
   ],
   schema: [staleSchema, unstableSchema],
+  proof: [snapshotMismatch],
   replay: [repeatedStatement, snapshotMismatch],
   base: [
     removedMigration,

@@ -4,6 +4,7 @@ import type { Tree } from '../sources/tree';
 import type { Evaluator } from './evaluator';
 import { findKit, requireLayout } from './kit';
 import { newestState } from './newest-state';
+import type { Answer, DiffRequest, SnapshotState } from './protocol';
 
 /**
  * The SQL that drizzle-kit writes to make what the newest snapshot says out of nothing.
@@ -20,14 +21,50 @@ export async function buildStatements(
 ): Promise<string[] | null> {
   const state = await newestState(tree, history);
   if (state === null) return null;
+  if (state.kind !== 'empty') requireLayout(findKit(folder), history);
+  return buildState(state, dialect, evaluator, ` of ${history.dir}`);
+}
+
+/**
+ * The SQL that drizzle-kit writes to make a state out of nothing.
+ * @param of which folder the snapshot is, where a message is to say it
+ * @throws GuardError `cannot-evaluate`
+ */
+export async function buildState(
+  state: SnapshotState,
+  dialect: string,
+  evaluator: Evaluator,
+  of = '',
+): Promise<string[]> {
   if (state.kind === 'empty') return [];
-  requireLayout(findKit(folder), history);
   const answer = await evaluator.ask({ kind: 'build', dialect, state });
   if (answer.kind === 'build') return answer.statements;
-  if (answer.kind !== 'cannot-tell') throw new Error(`unexpected answer ${answer.kind}`);
-  throw new GuardError(
+  throw refusal(answer, `drizzle-kit makes no SQL of the ${of === '' ? '' : 'newest '}snapshot${of}`);
+}
+
+/** What drizzle-kit writes to lead from one state to another. */
+export interface Step {
+  /** Null where it would have to ask whether something was renamed. */
+  statements: string[] | null;
+  /** What differs, in words, where it was asked. */
+  changes: string[];
+}
+
+/**
+ * Asks for the SQL between two states.
+ * @throws GuardError `cannot-evaluate`
+ */
+export async function stepBetween(request: Omit<DiffRequest, 'kind'>, evaluator: Evaluator): Promise<Step> {
+  const answer = await evaluator.ask({ kind: 'diff', ...request });
+  if (answer.kind === 'diff') return answer;
+  throw refusal(answer, 'drizzle-kit cannot compare its snapshot with the one before it');
+}
+
+function refusal(answer: Answer, what: string): Error {
+  if (answer.kind !== 'cannot-tell') return new Error(`unexpected answer ${answer.kind}`);
+  return new GuardError(
     'cannot-evaluate',
-    `drizzle-kit makes no SQL of the newest snapshot of ${history.dir}: ${answer.message}`,
+    `${what}: ${answer.message}`,
     answer.help ?? 'correct what it says, then run the command again',
   );
 }

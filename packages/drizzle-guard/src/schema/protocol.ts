@@ -36,6 +36,8 @@ export interface DiffRequest {
   dialect: string;
   previous: SnapshotState;
   current: SnapshotState;
+  /** Whether what differs is asked in words too. */
+  inWords?: boolean;
 }
 
 /** The statements that make a state out of nothing. */
@@ -84,7 +86,12 @@ export interface Wanted {
 export type Judgement =
   | ({ kind: 'config'; config: unknown } & Wanted)
   /** What drizzle-kit writes between two snapshots; null where it would have to ask about a rename. */
-  | { kind: 'diff'; statements: string[] | null }
+  | {
+      kind: 'diff';
+      statements: string[] | null;
+      /** What differs, where it was asked. */
+      changes: string[];
+    }
   | { kind: 'build'; statements: string[] }
   | ({ kind: 'in-sync' } & Wanted)
   | (Stale & Wanted)

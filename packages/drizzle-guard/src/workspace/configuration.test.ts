@@ -17,6 +17,7 @@ test('without the file everything has its default', async () => {
   expect(await readConfiguration(memoryTree({}))).toEqual({
     databases: {},
     cannotTell: 'error',
+    proofLimit: '10s',
     checks: {},
     waivers: [],
     environments: {},
@@ -28,6 +29,7 @@ test('a full configuration is read as it is, also with a byte order mark', async
     $schema: './node_modules/drizzle-guard/schema.json',
     base: 'origin/main',
     cannotTell: 'warning',
+    proofLimit: '10s',
     databases: {
       db: { dir: 'packages/db', config: 'drizzle.config.ts' },
       legacy: { dir: 'legacy', dialect: 'mysql', schema: ['src/*.ts'], out: 'drizzle', casing: 'camelCase' },

@@ -3,6 +3,7 @@ import { GuardError } from '../errors/guard-error';
 import { knownCodes } from '../rules/codes';
 import { unusedWaiver } from '../rules/configuration/unused-waiver';
 import { readText, type Tree } from '../sources/tree';
+import { DURATION } from '../text/duration';
 import { inspectJson, parseJson } from '../text/json';
 
 export const CONFIGURATION_FILE = 'drizzle-guard.json';
@@ -47,6 +48,8 @@ const DatabaseEntry = v.strictObject({
   ),
 });
 
+const Duration = v.pipe(v.string(), v.regex(DURATION, 'a time such as 500ms, 20s or 2m'));
+
 const EnvironmentEntry = v.strictObject({
   config: v.pipe(
     v.optional(v.string()),
@@ -63,7 +66,7 @@ const EnvironmentEntry = v.strictObject({
     ),
   ),
   applyAfterMergeLimit: v.pipe(
-    v.optional(v.pipe(v.string(), v.regex(/^\d+(ms|s|m)$/, 'a time such as 500ms, 20s or 2m'))),
+    v.optional(Duration),
     v.description('When to stop applying; looked at between migrations. Default: 20s.'),
   ),
 });
@@ -107,6 +110,12 @@ export const Configuration = v.strictObject({
   cannotTell: v.pipe(
     v.optional(v.picklist(['error', 'warning']), 'error'),
     v.description('Whether a hook stops where a schema cannot be evaluated.'),
+  ),
+  proofLimit: v.pipe(
+    v.optional(Duration, '10s'),
+    v.description(
+      'How long a hook or a check may take to prove new migrations of one database on a throw-away database.',
+    ),
   ),
   checks: v.pipe(
     v.optional(v.strictObject(severityByCode), {}),

@@ -37,13 +37,17 @@ test('SQL that does not run is an error, and not a defect', async () => {
   expect(findings).toEqual([]);
 });
 
-test('without a snapshot of the newest one nothing is proved, and why is told', async () => {
+test('without a snapshot of the newest one it is an error, which tells why', async () => {
   const { 'drizzle/meta/0002_snapshot.json': _, ...files } = MIGRATIONS;
   const session = memorySession({ index: files }, { root: repositoryRoot });
   expect(await replayPart(session, INDEX, databaseCalled('shop'), FOLDER)).toEqual({
     about: 'replay',
     findings: [],
     missing: 'replay',
-    notProved: 'no snapshot says what all migrations together give',
+    error: {
+      code: 'replay-impossible',
+      message: expect.stringContaining('no snapshot of drizzle says what all migrations together give'),
+      help: expect.stringContaining('drizzle-guard doctor'),
+    },
   });
 });

@@ -124,16 +124,20 @@ export interface ReplayRun {
   notProved?: string;
 }
 
-/** What `check --replay` says of a package. */
+/** What `check --replay` says of a package, or `check` with other flags. */
 export async function replayed(
   files: Files,
-  { modules, env = {} }: { modules?: string | undefined; env?: Record<string, string> } = {},
+  {
+    modules,
+    env = {},
+    flags = ['--replay'],
+  }: { modules?: string | undefined; env?: Record<string, string>; flags?: string[] } = {},
 ): Promise<ReplayRun> {
   let run: BinRun | undefined;
   await withWorkspace(
     files,
     ({ bin }) => {
-      run = bin(['check', '--replay', '--json'], { env });
+      run = bin(['check', ...flags, '--json'], { env });
     },
     modules,
   );

@@ -192,10 +192,13 @@ describe('postgresql', () => {
     const { 'drizzle/0001_entries.sql': _gone, ...rest } = files;
     const missing = await replayed(rest);
     expect(missing).toMatchObject({
-      exitCode: 1,
+      exitCode: 2,
       findings: [{ code: 'missing-sql' }],
       notChecked: ['base', 'replay'],
-      notProved: 'missing-sql: it is not known what would be run',
+      error: {
+        code: 'replay-impossible',
+        message: expect.stringContaining('missing-sql: it is not known what would be run'),
+      },
     });
   });
 

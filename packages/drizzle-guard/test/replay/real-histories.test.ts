@@ -84,7 +84,7 @@ describe.skipIf(!isThere)(
     });
 
     test('homarr-mysql is not replayed', () => {
-      expect(replay('homarr-mysql')).toMatchObject({ notProved: 'there is no shadow for mysql yet' });
+      expect(replay('homarr-mysql')).toMatchObject({ error: { code: 'replay-impossible' } });
     });
   },
 );

@@ -107,7 +107,7 @@ test('statements that only libsql knows are run by libsql', async () => {
   expect(await replayed(files)).toMatchObject({ exitCode: 0, findings: [] });
 });
 
-test('a dialect without a shadow is not replayed, and says so', () =>
+test('a dialect without a shadow cannot be replayed: who asks for it is told', () =>
   withWorkspace(
     {
       'package.json': '{ "name": "other" }',
@@ -119,11 +119,17 @@ export const users = mysqlTable('users', { id: int('id').primaryKey() });
     ({ bin }) => {
       expect(bin(['generate', '--name', 'users'])).toMatchObject({ exitCode: 0 });
       const run = bin(['check', '--replay', '--json']);
-      expect(run.exitCode).toBe(0);
-      expect(run.json().databases[0]).toMatchObject({ findings: [], notChecked: ['base', 'replay'] });
+      expect(run.exitCode).toBe(2);
+      expect(run.json().databases[0]).toMatchObject({
+        findings: [],
+        notChecked: ['base', 'replay'],
+        error: { code: 'replay-impossible' },
+      });
       expect(bin(['check', '--replay']).stdout).toMatchInlineSnapshot(`
-        "other  1 migration, nothing found
-          not proved: there is no shadow for mysql yet
+        "other  1 migration
+          error[replay-impossible] the replay that was asked for is not possible: there is no shadow for mysql yet; nothing was proved
+            help: leave --replay out for this database (\`--database\` names the others)
+        0 errors, 0 warnings, 1 database could not be dealt with
         "
       `);
     },

@@ -7,7 +7,7 @@ import { count } from '../../text/words';
 
 export const renderCheck: Renderer<CommandResult<CheckResult>> = (result, style) =>
   document(result, style, (database) => {
-    const { layout, migrationCount, findings, notProved, error } = database;
+    const { layout, migrationCount, findings, notProved, besides = [], error } = database;
     const what = layout === null ? [] : [count(migrationCount, 'migration')];
     const { waived = 0, older = 0 } = database;
     if (findings.length === 0 && !error)
@@ -15,7 +15,7 @@ export const renderCheck: Renderer<CommandResult<CheckResult>> = (result, style)
     if (database.notChecked.includes('schema')) what.push('schema not checked');
     const lines = notProved === undefined ? [] : [`not proved: ${notProved}`];
     lines.push(...wordsOfStandIns(database.standIns));
-    return { headline: what.join(', '), lines: [...lines, ...acceptedLines(database)] };
+    return { headline: what.join(', '), lines: [...lines, ...besides, ...acceptedLines(database)] };
   });
 
 export function acceptedLines({ waived = 0, older = 0, gone = 0 }: CheckResult): string[] {

@@ -11,6 +11,10 @@ export const checkOptions = {
     type: 'boolean',
     help: 'prove on a throw-away database that the SQL gives what the snapshots say',
   },
+  'no-replay': {
+    type: 'boolean',
+    help: 'run nothing on a throw-away database, not even a new migration that was edited by hand',
+  },
 } as const satisfies OptionTable;
 
 export const check = defineCommand({
@@ -44,6 +48,8 @@ export const check = defineCommand({
     const { json: asJson, format } = values;
     if (asJson && format !== undefined && format !== 'json')
       throw usage(`--json is --format json, and --format ${format} was given too: give one of them`);
+    if (values.replay && values.noReplay)
+      throw usage('--replay and --no-replay were given: give one of them');
     refuseBoth(values);
     return (await import('./run')).check({ cwd: process.cwd(), ...values, onWork: output.doing });
   },

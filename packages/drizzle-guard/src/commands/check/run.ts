@@ -8,6 +8,7 @@ import { asksGit, openSides, type OpenSides } from '../../judging/sides';
 import type { CommandResult } from '../../results/command-result';
 import { strangeWaivers } from '../../rules/configuration/unused-waiver';
 import { findingsAbout } from '../../rules/run';
+import type { State } from '../../sources/state';
 import type { Configuration } from '../../workspace/configuration';
 import type { Database } from '../../workspace/discover';
 import { findRoot } from '../../workspace/root';
@@ -28,7 +29,11 @@ export async function check(options: CheckOptions): Promise<CommandResult<CheckR
   const folder = options.migrations === undefined ? null : bareFolder(root, options.cwd, options.migrations);
   if (folder && asksGit(options)) requireInside(root, folder);
   const sides = await openSides(root, options, folder === null);
-  const asked = { base: sides.landing, replay: options.replay };
+  const asked = {
+    base: sides.landing,
+    replay: options.replay,
+    prove: { newest: true, shadow: !options.noReplay, beside: () => landedIn(sides) },
+  };
   try {
     return folder
       ? await checkDatabases(sides, [folder], asked, options)
@@ -36,6 +41,13 @@ export async function check(options: CheckOptions): Promise<CommandResult<CheckR
   } finally {
     sides.session.close();
   }
+}
+
+/** What has landed is proved no more; but the newest is, on which the next one is built. */
+function landedIn({ landing }: OpenSides): State[] {
+  if (!landing) return [];
+  const { commit, name } = landing.base;
+  return [{ kind: 'commit', commit, label: name }];
 }
 
 /** The same for a bare migrations folder. */

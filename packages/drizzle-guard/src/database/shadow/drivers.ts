@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { GuardError } from '../../errors/guard-error';
@@ -28,6 +28,22 @@ export function shadowSpec(
   statements: readonly string[],
 ): ShadowSpec {
   return ENGINES[dialect] === 'pglite' ? pgliteSpec(folders, statements) : sqliteSpec(dialect, folders);
+}
+
+/**
+ * Which driver a shadow would run on, in words that change with it; null where there is none.
+ * @param folders as `shadowSpec` takes them
+ */
+export function shadowDriver(dialect: string, folders: readonly string[]): string | null {
+  try {
+    const { driver } = shadowSpec(dialect, folders, []);
+    return driver === NODE_SQLITE
+      ? `${driver} of ${process.version}`
+      : `${driver} ${statSync(driver).mtimeMs}`;
+  } catch (thrown) {
+    if (thrown instanceof GuardError) return null;
+    throw thrown;
+  }
 }
 
 function pgliteSpec(folders: readonly string[], statements: readonly string[]): ShadowSpec {

@@ -21,15 +21,17 @@ const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_REPLAY_TIMEOUT']) || 120_00
  * Starts an empty shadow in a process of its own, which is ended when its time is up.
  * @param folders where its driver is looked for, absolute; the first that has one
  * @param statements what will be run: the extensions that they create are loaded
+ * @param limit for everything that is asked of it, its start included; in milliseconds
  * @throws GuardError `driver-missing`, `replay-failed` where it does not start
  */
 export async function openShadow(
   dialect: string,
   folders: readonly string[],
   statements: readonly string[],
+  limit = TIME_LIMIT,
 ): Promise<Shadow> {
   const spec = shadowSpec(dialect, folders, statements);
-  const { ask, close } = startProcess();
+  const { ask, close } = startProcess(limit);
   try {
     await ask({ call: 'open', spec });
   } catch (thrown) {
@@ -55,7 +57,7 @@ interface ShadowProcess {
   close(): Promise<void>;
 }
 
-function startProcess(): ShadowProcess {
+function startProcess(limit: number): ShadowProcess {
   const child = fork(programFile('shadow-process.js'), [], {
     cwd: os.tmpdir(),
     env: {},
@@ -65,13 +67,12 @@ function startProcess(): ShadowProcess {
   });
   const { ask, close } = openChannel<ShadowRequest, ShadowAnswer>(
     child,
-    { ms: TIME_LIMIT, for: 'everything' },
+    { ms: limit, for: 'everything' },
     {
       failed: (thrown) => new ShadowEnded(wordsOf(thrown)),
       exited: (code, signal) =>
         new ShadowEnded(`the process of the shadow ended (${signal ?? `exit code ${code}`})`),
-      tookTooLong: () =>
-        new ShadowEnded(`the replay took longer than ${TIME_LIMIT / 1000} s and was stopped`),
+      tookTooLong: () => new ShadowEnded(`the replay took longer than ${limit / 1000} s and was stopped`),
     },
   );
   return {

@@ -9,7 +9,8 @@ const ours = (catalog: string, namespace: string) => `
 
 const TABLES = `
 SELECT 'table ' || n.nspname || '.' || o.relname AS object, NULL AS of,
-  CASE WHEN o.relrowsecurity THEN 'row level security' ELSE '' END AS definition
+  concat_ws(', ', CASE WHEN o.relrowsecurity THEN 'row level security' END,
+    CASE WHEN o.relkind = 'p' THEN 'partitioned by ' || pg_get_partkeydef(o.oid) END) AS definition
 FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
 WHERE o.relkind IN ('r', 'p') AND NOT o.relispartition AND ${ours('pg_class', 'n.nspname')}`;
 
@@ -46,11 +47,14 @@ SELECT CASE WHEN c.contype = 'p' THEN 'primary key of ' || n.nspname || '.' || o
   'table ' || n.nspname || '.' || o.relname AS of,
   regexp_replace(pg_get_constraintdef(c.oid), ' NOT VALID$', '') AS definition
 FROM pg_constraint c JOIN pg_class o ON o.oid = c.conrelid JOIN pg_namespace n ON n.oid = o.relnamespace
-WHERE c.contype IN ('p', 'u', 'f', 'c', 'x') AND NOT o.relispartition AND ${ours('pg_class', 'n.nspname')}`;
+WHERE c.contype IN ('p', 'u', 'f', 'c', 'x') AND NOT o.relispartition
+  -- One to each partition of the table that a foreign key names.
+  AND (c.contype <> 'f' OR c.conparentid = 0) AND ${ours('pg_class', 'n.nspname')}`;
 
 const INDEXES = `
 SELECT 'index ' || n.nspname || '.' || o.relname AS object, 'table ' || n.nspname || '.' || r.relname AS of,
-  pg_get_indexdef(o.oid) AS definition
+  -- Of a partitioned table it says that its partitions have indexes of their own.
+  regexp_replace(pg_get_indexdef(o.oid), ' ON ONLY ', ' ON ') AS definition
 FROM pg_index i JOIN pg_class o ON o.oid = i.indexrelid JOIN pg_namespace n ON n.oid = o.relnamespace
   JOIN pg_class r ON r.oid = i.indrelid
 WHERE r.relkind IN ('r', 'p') AND NOT r.relispartition
@@ -118,7 +122,7 @@ function columnEntry(row: Record<string, unknown>): CatalogEntry {
   const parts = [type, collation === null ? '' : `collation ${String(collation)}`, notNull ? 'not null' : ''];
   if (identity !== null) parts.push(`identity ${String(identity)} (${String(sequence)})`);
   else if (generated !== '') parts.push(`generated ${String(value)}`);
-  else if (typeof value === 'string')
+  else if (typeof value === 'string' && !NULL_CONSTANT.test(value))
     parts.push(
       sequence !== null && value.startsWith('nextval(')
         ? 'default of its own sequence'
@@ -152,8 +156,13 @@ function withoutTextCasts(definition: string): string {
   return text.replaceAll(/string(\d+)_/g, (whole, index: string) => strings[Number(index)] ?? whole);
 }
 
+/** What Postgres keeps of DEFAULT null where the type has a length or a name of its own: no default at all. */
+const NULL_CONSTANT = /^\(*NULL\)*(?:::(?:"[^"]*"|[\w .[\](),])+)*$/;
+
 /** A constant keeps the casts of every type that its column has had: `'x'::character varying` of a text. */
 function literal(expression: string): string {
+  // The same moment, as Postgres' manual says.
+  if (expression === 'CURRENT_TIMESTAMP') return 'now()';
   const [, constant] =
     /^\(*('(?:[^']|'')*'|-?[\d.]+)\)*(?:::(?:"[^"]*"|[\w .[\]()])+)*$/.exec(expression) ?? [];
   if (constant === undefined) return expression;

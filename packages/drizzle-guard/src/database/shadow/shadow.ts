@@ -40,6 +40,13 @@ export interface Shadow {
 
 /** The shadow is no more, or could not say what it holds: its time was up, or its process ended. */
 export class ShadowEnded extends GuardError {
+  readonly hasEnded = true;
+
+  /** Each bundle has a copy of this class too; and not everything that could not be done is the end of a shadow. */
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return thrown instanceof GuardError && 'hasEnded' in thrown;
+  }
+
   constructor(message: string) {
     super(
       'replay-failed',

@@ -68,7 +68,8 @@ function columnOf(
   tokens: readonly string[],
 ): string {
   const parts = [String(type).toLowerCase(), notnull ? 'not null' : ''];
-  if (value !== null) parts.push(`default ${meaningOf(String(value))}`);
+  const isDefault = value !== null && !/^\(*null\)*$/i.test(String(value));
+  if (isDefault) parts.push(`default ${meaningOf(String(value))}`);
   if (hidden === 2 || hidden === 3) {
     const at = tokens.findIndex((token) => bare(token) === String(name).toLowerCase());
     const [expression = ''] = parenthesised(tokens.slice(at), 'as');

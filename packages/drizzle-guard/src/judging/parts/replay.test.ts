@@ -18,11 +18,20 @@ function partOf(
   return replayPart(session, INDEX, database, { ...FOLDER, dialect });
 }
 
-const notProved = (why: string) => ({ about: 'replay', findings: [], missing: 'replay', notProved: why });
+const impossible = (why: string) => ({
+  about: 'replay',
+  findings: [],
+  missing: 'replay',
+  error: {
+    code: 'replay-impossible',
+    message: `the replay that was asked for is not possible: ${why}; nothing was proved`,
+    help: expect.any(String),
+  },
+});
 
 test('a list of migrations that is not known is not run', async () => {
   expect(await partOf({ ...SOUND, [JOURNAL]: '<<<<<<< ours' })).toEqual(
-    notProved('broken-journal: it is not known what would be run'),
+    impossible('broken-journal: it is not known what would be run'),
   );
 });
 
@@ -30,8 +39,9 @@ test('each reason is told once, and the configuration cannot play it down', asyn
   const three = historyFiles(['0000_a', '0001_b', '0002_c']);
   const twice = { ...three, [JOURNAL]: three[JOURNAL]!.replaceAll(/0001_b|0002_c/g, '0000_a') };
   const off = { configuration: { checks: { 'broken-journal': 'off' } } } as const;
-  const { notProved: why } = await partOf(twice, 'postgresql', off);
-  expect(why).toBe('broken-journal: it is not known what would be run');
+  expect(await partOf(twice, 'postgresql', off)).toEqual(
+    impossible('broken-journal: it is not known what would be run'),
+  );
 });
 
 test('both reasons are told where there are two', async () => {
@@ -41,8 +51,8 @@ test('both reasons are told where there are two', async () => {
     'drizzle/20260101000000_a/migration.sql': 'SELECT 1;',
     'drizzle/20260101000000_a/snapshot.json': '{}',
   };
-  expect((await partOf(mixed)).notProved).toBe(
-    'mixed-layout and broken-journal: it is not known what would be run',
+  expect(await partOf(mixed)).toEqual(
+    impossible('mixed-layout and broken-journal: it is not known what would be run'),
   );
 });
 
@@ -56,12 +66,12 @@ test.each([
   ['singlestore', 'there is no shadow for singlestore yet'],
   [null, 'there is no shadow for an unknown dialect yet'],
 ])('of %s there is no shadow', async (dialect, why) => {
-  expect(await partOf(SOUND, dialect)).toEqual(notProved(why));
+  expect(await partOf(SOUND, dialect)).toEqual(impossible(why));
 });
 
 test('what is at fault in the list is told before what has no shadow', async () => {
   const broken = { ...SOUND, [JOURNAL]: '<<<<<<< ours' };
-  expect((await partOf(broken, 'mysql')).notProved).toContain('broken-journal');
+  expect((await partOf(broken, 'mysql')).error!.message).toContain('broken-journal');
 });
 
 test('a bare folder outside the repository is read from the disk', async () => {

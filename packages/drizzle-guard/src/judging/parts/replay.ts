@@ -16,7 +16,10 @@ import { historyOf, treeOf } from '../bare-folder';
 import { sequenceFaults } from '../preflight';
 import type { Session } from '../session';
 
-/** Whether the SQL of a database's migrations gives what their snapshots say; or that it was not looked at, and why. */
+/**
+ * Whether the SQL of a database's migrations gives what their snapshots say. That was asked, so it is an error where it
+ * cannot be told.
+ */
 export async function replayPart(
   session: Session,
   at: State,
@@ -26,16 +29,23 @@ export async function replayPart(
   const history = await historyOf(session, at, database, out);
   const faults = sequenceFaults(history, database.name).map(({ code }) => code);
   if (faults.length > 0)
-    return notProved(`${listOf([...new Set(faults)])}: it is not known what would be run`);
+    return impossible(
+      `${listOf([...new Set(faults)])}: it is not known what would be run`,
+      `mend that first (\`drizzle-guard explain ${faults[0]}\`), or leave --replay out`,
+    );
   if (history.migrations.length === 0) return { about: 'replay', findings: [] };
-  if (!hasShadow(dialect)) return notProved(`there is no shadow for ${dialect ?? 'an unknown dialect'} yet`);
+  if (!hasShadow(dialect))
+    return impossible(
+      `there is no shadow for ${dialect ?? 'an unknown dialect'} yet`,
+      'leave --replay out for this database (`--database` names the others)',
+    );
 
   const { checks } = (await session.terms(at)).configuration;
   const tree = await treeOf(session, at, database);
   const folder = kitFolderOf(session.root, database, history);
   const evaluator = startEvaluator(folder, session.environment, 'real');
   try {
-    const { error, isCompared, ...facts } = await judgeReplay(
+    const { error, isCompared, besides, ...facts } = await judgeReplay(
       tree,
       history,
       { dialect, folders: [folder, __dirname] },
@@ -43,8 +53,15 @@ export async function replayPart(
     );
     const findings = findingsAbout('replay', facts, database.name, checks);
     if (error) return { about: 'replay', findings, error: failureOf(error) };
-    if (!isCompared) return { ...notProved('no snapshot says what all migrations together give'), findings };
-    return { about: 'replay', findings };
+    if (!isCompared)
+      return {
+        ...impossible(
+          `no snapshot of ${history.dir} says what all migrations together give`,
+          '`drizzle-guard doctor` tells what is missing; or leave --replay out',
+        ),
+        findings,
+      };
+    return { about: 'replay', findings, ...(besides.length === 0 ? {} : { besides }) };
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;
     return { about: 'replay', findings: [], error: failureOf(thrown) };
@@ -53,8 +70,12 @@ export async function replayPart(
   }
 }
 
-function notProved(why: string): Part {
-  return { about: 'replay', findings: [], missing: 'replay', notProved: why };
+function impossible(why: string, help: string): Part {
+  const message = `the replay that was asked for is not possible: ${why}; nothing was proved`;
+  return {
+    ...{ about: 'replay', findings: [], missing: 'replay' },
+    error: failureOf(new GuardError('replay-impossible', message, help)),
+  };
 }
 
 /**

@@ -69,11 +69,19 @@ export async function build(kit: Kit, request: BuildRequest): Promise<Judgement>
 
 export async function diff(kit: Kit, request: DiffRequest): Promise<Judgement> {
   const dialect = serializerOf(request.dialect);
-  const [previous, current] = [
-    await readState(kit, dialect, request.previous, null),
-    await readState(kit, dialect, request.current, null),
-  ];
-  return { kind: 'diff', statements: await statementsBetween(kit.differ, dialect, previous, current) };
+  const nothing = await kit.serializer(dialect, {}, null);
+  const outdated =
+    otherFormat(request.previous, nothing, kit.version, 'snapshot before it') ??
+    otherFormat(request.current, nothing, kit.version, 'snapshot');
+  if (outdated) return outdated;
+  const previous = await readState(kit, dialect, request.previous, null);
+  const current = await readState(kit, dialect, request.current, null);
+  if (isSameState(previous, current)) return { kind: 'diff', statements: [], changes: [] };
+  return {
+    kind: 'diff',
+    statements: await statementsBetween(kit.differ, dialect, previous, current),
+    changes: request.inWords ? describeChanges(previous, current) : [],
+  };
 }
 
 /** drizzle-kit compares states of its own format only. */
@@ -81,13 +89,14 @@ function otherFormat(
   state: SnapshotState,
   own: Snapshot,
   version: string,
+  noun = 'newest snapshot',
 ): Extract<Judgement, { kind: 'cannot-tell' }> | null {
   const formats = formatsOf(state);
   const other = formats.find((format) => format !== own['version']);
   if (other === undefined) return null;
   return {
     kind: 'cannot-tell',
-    message: `the ${formats.length > 1 ? 'snapshots have' : 'newest snapshot has'} format ${String(other)}, drizzle-kit ${version} writes ${String(own['version'])}`,
+    message: `the ${formats.length > 1 ? 'snapshots have' : `${noun} has`} format ${String(other)}, drizzle-kit ${version} writes ${String(own['version'])}`,
     help: 'run `drizzle-kit up`, commit what it changes, then run the command again',
   };
 }
