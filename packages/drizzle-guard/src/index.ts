@@ -11,6 +11,7 @@ export { generate, type GenerateOptions, type GenerateResult } from './commands/
 export type { DrawnMigration } from './commands/history/drawn-migrations';
 export { history, type HistoryOptions, type HistoryResult } from './commands/history/run';
 export {
+  adviseOnTargets,
   init,
   planInit,
   type InitOptions,
@@ -18,6 +19,7 @@ export {
   type InitResult,
   type PlanInitOptions,
 } from './commands/init/run';
+export { carryOutUndo, planUndoInit, undoInit, type UndoInitOptions, type UndoPlan } from './commands/init/undo';
 export {
   migrate,
   type MigrateOptions,
@@ -27,7 +29,9 @@ export {
 export { status, type StatusOptions, type StatusResult } from './commands/status/run';
 export { GuardError } from './errors/guard-error';
 export type { FileBytes } from './init/effects/disk-files';
-export type { InitEdit } from './init/facts';
+export type { InitEdit, UndoEdit } from './init/facts';
+export { editJson, withItem, withoutItem, withoutKey, type JsonChange } from './init/json-edit';
+export { guardRange } from './init/plan-manifest';
 export { renderInit } from './commands/init/render';
 export { styleFor } from './report/style';
 export { exitCodeOf, type CommandResult, type DatabaseResult } from './results/command-result';

@@ -1,17 +1,18 @@
+import { takenTargets } from '../../doctor/effects/taken-targets';
 import { GuardError } from '../../errors/guard-error';
 import { writeEdits } from '../../files/write-edits';
-import { openGit } from '../../git/simple-git';
+import { openGit, type Git } from '../../git/simple-git';
 import { diskFiles, textFiles, type FileBytes } from '../../init/effects/disk-files';
 import { readDatabase } from '../../init/effects/read-database';
 import { readFacts, repositoryRoot, requireCommit } from '../../init/effects/read-facts';
-import type { InitDatabase } from '../../init/facts';
+import type { InitDatabase, InitFacts } from '../../init/facts';
 import { planEdits, type InitEdits } from '../../init/plan-edits';
 import type { CheckResult } from '../../judging/result-of';
 import { withEvaluator } from '../../judging/with-evaluator';
 import { offlineEnvironment } from '../../process/variables';
 import type { CommandResult } from '../../results/command-result';
 import { workTree } from '../../sources/work-tree';
-import { readConfiguration } from '../../workspace/configuration';
+import { readConfiguration, type Configuration } from '../../workspace/configuration';
 import { discoverDatabases } from '../../workspace/discover';
 import { check } from '../check/run';
 
@@ -45,8 +46,10 @@ export interface InitOptions extends PlanInitOptions {
 
 export interface InitResult extends CommandResult<CheckResult> {
   dryRun: boolean;
+  /** Whether init was taken out. */
+  undo: boolean;
   /** Each file that was (in a dry run: would be) written. */
-  edits: { file: string; isNew: boolean; why: string }[];
+  edits: { file: string; isNew: boolean; isDeleted: boolean; why: string }[];
   advice: string[];
   next: string[];
 }
@@ -57,7 +60,28 @@ export interface InitResult extends CommandResult<CheckResult> {
  *   `invalid-package-json`, and what `readConfiguration` and `discoverDatabases` throw
  */
 export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
-  const root = await repositoryRoot(await openGit(options.cwd), options.cwd);
+  const { git, root, configuration, databases, facts } = await readRepository(options);
+  const base = options.base === undefined ? undefined : await requireCommit(git, options.base);
+  const stated = configuration.environments['development']?.applyAfterMerge;
+  const applyAfterMerge =
+    options.applyAfterMerge ??
+    (stated === undefined && databases.length > 0 ? await answerOf(options.ask) : undefined);
+  return {
+    root,
+    databases,
+    ...planEdits(facts, configuration, { base, applyAfterMerge, alsoChanged: options.alsoChanged }),
+  };
+}
+
+/** What a plan goes by; nothing is asked and nothing written. */
+export async function readRepository({ cwd, filesAt }: Pick<PlanInitOptions, 'cwd' | 'filesAt'>): Promise<{
+  git: Git;
+  root: string;
+  configuration: Configuration;
+  databases: InitDatabase[];
+  facts: InitFacts;
+}> {
+  const root = await repositoryRoot(await openGit(cwd), cwd);
   const git = await openGit(root);
   const tree = workTree(root);
   const configuration = await readConfiguration(tree);
@@ -69,18 +93,9 @@ export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
         readDatabase(git, tree, database, evaluator),
       ),
     );
-  const files = textFiles(options.filesAt?.(root) ?? diskFiles(root));
+  const files = textFiles(filesAt?.(root) ?? diskFiles(root));
   const facts = await readFacts(git, root, files, databases);
-  const base = options.base === undefined ? undefined : await requireCommit(git, options.base);
-  const stated = configuration.environments['development']?.applyAfterMerge;
-  const applyAfterMerge =
-    options.applyAfterMerge ??
-    (stated === undefined && databases.length > 0 ? await answerOf(options.ask) : undefined);
-  return {
-    root,
-    databases,
-    ...planEdits(facts, configuration, { base, applyAfterMerge, alsoChanged: options.alsoChanged }),
-  };
+  return { git, root, configuration, databases, facts };
 }
 
 /**
@@ -97,11 +112,19 @@ export async function init(options: InitOptions): Promise<InitResult> {
     command: 'init',
     exitCode: 0,
     dryRun: options.dryRun ?? false,
-    edits: plan.edits.map(({ file, before, why }) => ({ file, isNew: before === null, why })),
-    advice: plan.advice,
+    undo: false,
+    edits: plan.edits.map(({ file, before, why }) => ({ file, isNew: before === null, isDeleted: false, why })),
+    advice: [...plan.advice, ...(await adviseOnTargets(plan))],
     next: plan.next,
     databases: checked.databases,
   };
+}
+
+/** What takes the place of a target of nx-drizzle, in words. */
+export async function adviseOnTargets({ root, databases }: Pick<InitPlan, 'root' | 'databases'>): Promise<string[]> {
+  const { targets } = await import('../targets');
+  const lines = databases.flatMap(({ dir }) => takenTargets(root, dir, targets).map((line) => `${dir}: ${line}`));
+  return [...new Set(lines)];
 }
 
 async function answerOf(ask: PlanInitOptions['ask']): Promise<boolean | undefined> {
