@@ -19,7 +19,13 @@ export {
   type InitResult,
   type PlanInitOptions,
 } from './commands/init/run';
-export { carryOutUndo, planUndoInit, undoInit, type UndoInitOptions, type UndoPlan } from './commands/init/undo';
+export {
+  carryOutUndo,
+  planUndoInit,
+  undoInit,
+  type UndoInitOptions,
+  type UndoPlan,
+} from './commands/init/undo';
 export {
   migrate,
   type MigrateOptions,
@@ -30,8 +36,8 @@ export { status, type StatusOptions, type StatusResult } from './commands/status
 export { GuardError } from './errors/guard-error';
 export type { FileBytes } from './init/effects/disk-files';
 export type { InitEdit, UndoEdit } from './init/facts';
-export { editJson, withItem, withoutItem, withoutKey, type JsonChange } from './init/json-edit';
-export { guardRange } from './init/plan-manifest';
+export { editJson, withItem, withoutItem, withoutKey, type JsonChange } from './text/json-edit';
+export { guardRange, isOwnRange } from './init/plan-manifest';
 export { renderInit } from './commands/init/render';
 export { styleFor } from './report/style';
 export { exitCodeOf, type CommandResult, type DatabaseResult } from './results/command-result';

@@ -27,21 +27,60 @@ describe('init --undo leaves a repository as it was', () => {
   it.each<[string, Record<string, string>]>([
     ['without hooks', { ...MANIFEST }],
     ['with husky', HUSKY],
-    ['with husky and a script of a file', { ...HUSKY, 'package.json': '{"devDependencies":{"husky":"9"},"scripts":{"prepare":"node .husky/install.mjs"}}', '.husky/install.mjs': '' }],
-    ['with a script and empty lists', { 'package.json': '{\n  "scripts": {\n    "prepare": "is-ci || npm run x"\n  },\n  "devDependencies": {}\n}\n' }],
-    ['in one line, without a last line break', { 'package.json': '{ "name": "app", "private": true }', '.gitignore': 'node_modules' }],
-    ['with Windows line ends', { 'package.json': crlf(MANIFEST['package.json']), '.gitignore': 'node_modules\r\n', '.gitattributes': '* text=auto\r\n*.png -text', '.prettierignore': 'dist\r\n' }],
+    [
+      'with husky and a script of a file',
+      {
+        ...HUSKY,
+        'package.json': '{"devDependencies":{"husky":"9"},"scripts":{"prepare":"node .husky/install.mjs"}}',
+        '.husky/install.mjs': '',
+      },
+    ],
+    [
+      'with a script and empty lists',
+      {
+        'package.json':
+          '{\n  "scripts": {\n    "prepare": "is-ci || npm run x"\n  },\n  "devDependencies": {}\n}\n',
+      },
+    ],
+    [
+      'in one line, without a last line break',
+      { 'package.json': '{ "name": "app", "private": true }', '.gitignore': 'node_modules' },
+    ],
+    [
+      'with Windows line ends',
+      {
+        'package.json': crlf(MANIFEST['package.json']),
+        '.gitignore': 'node_modules\r\n',
+        '.gitattributes': '* text=auto\r\n*.png -text',
+        '.prettierignore': 'dist\r\n',
+      },
+    ],
     ['with empty files', { ...MANIFEST, '.gitattributes': '', '.prettierignore': '\n' }],
     ['with lefthook', { ...MANIFEST, 'lefthook.yml': 'pre-commit:\n' }],
-    ['of Nx, with pnpm', { ...MANIFEST, 'nx.json': '{ "defaultBase": "main" }', 'pnpm-lock.yaml': '', 'pnpm-workspace.yaml': 'packages: ["packages/*"]\n' }],
-    ['with drizzle-guard among its dependencies', { 'package.json': '{\n    "devDependencies": {\n        "drizzle-guard": "^0.1.0"\n    }\n}\n' }],
-    ['with a configuration', { ...MANIFEST, 'drizzle-guard.json': '{ "checks": { "orphan-sql": "warning" } }' }],
+    [
+      'of Nx, with pnpm',
+      {
+        ...MANIFEST,
+        'nx.json': '{ "defaultBase": "main" }',
+        'pnpm-lock.yaml': '',
+        'pnpm-workspace.yaml': 'packages: ["packages/*"]\n',
+      },
+    ],
+    [
+      'with drizzle-guard among its dependencies',
+      { 'package.json': '{\n    "devDependencies": {\n        "drizzle-guard": "^0.1.0"\n    }\n}\n' },
+    ],
+    [
+      'with a configuration',
+      { ...MANIFEST, 'drizzle-guard.json': '{ "checks": { "orphan-sql": "warning" } }' },
+    ],
     ['without package.json', {}],
   ])('%s', async (_name, files) => {
     await withRepository({ ...db, ...files }, (repository) => {
       const before = stateOf(repository);
       expect(repository.bin(['init', '--apply-after-merge']).exitCode).toBe(0);
-      if (files['drizzle-guard.json']) repository.write({ 'drizzle-guard.json': files['drizzle-guard.json'] });
+      if (files['drizzle-guard.json'])
+        repository.write({ 'drizzle-guard.json': files['drizzle-guard.json'] });
       const set = stateOf(repository);
       expect(set).not.toEqual(before);
       const dry = repository.bin(['init', '--undo', '--dry-run', '--json']);
@@ -51,18 +90,26 @@ describe('init --undo leaves a repository as it was', () => {
       expect(stateOf(repository)).toEqual(before);
       expect(run.json()).toEqual({ ...dry.json(), dryRun: false });
       expect(run.json()).toMatchObject({ command: 'init', undo: true });
-      expect(repository.bin(['init', '--undo']).stdout).toMatch(/^nothing to take out: no line of init is here\n/);
+      expect(repository.bin(['init', '--undo']).stdout).toMatch(
+        /^nothing to take out: no line of init is here\n/,
+      );
       expect(stateOf(repository)).toEqual(before);
     });
   });
 
   it('with husky in a folder', async () => {
-    const server = { 'server/package.json': '{ "scripts": { "prepare": "cd .. && husky server/.husky" }, "devDependencies": { "husky": "9" } }', 'server/.husky/pre-commit': 'cd server\nnpm test\n' };
+    const server = {
+      'server/package.json':
+        '{ "scripts": { "prepare": "cd .. && husky server/.husky" }, "devDependencies": { "husky": "9" } }',
+      'server/.husky/pre-commit': 'cd server\nnpm test\n',
+    };
     await withRepository({ ...databasePackage('server/db', 'db'), ...server }, (repository) => {
       const before = stateOf(repository);
       expect(repository.bin(['init']).exitCode).toBe(0);
       expect(repository.exists('package.json')).toBe(false);
-      expect(repository.read('server/.husky/pre-commit')).toMatch(/^\[ -e server\/node_modules[^]*\ncd server\nnpm test\n$/);
+      expect(repository.read('server/.husky/pre-commit')).toMatch(
+        /^\[ -e server\/node_modules[^]*\ncd server\nnpm test\n$/,
+      );
       expect(repository.bin(['init', '--undo']).exitCode).toBe(0);
       expect(stateOf(repository)).toEqual(before);
     });
@@ -136,17 +183,24 @@ describe('init --undo where somebody changed a file since', () => {
     });
   });
 
-  it.each([['--base', 'HEAD'], ['--apply-after-merge'], ['--no-apply-after-merge']])('refuses %s', async (...flags) => {
-    await withRepository({ ...MANIFEST, ...db }, (repository) => {
-      const run = repository.bin(['init', '--undo', ...flags, '--json']);
-      expect(run.json()).toMatchObject({ exitCode: 2, error: { code: 'usage' } });
-    });
-  });
+  it.each([['--base', 'HEAD'], ['--apply-after-merge'], ['--no-apply-after-merge']])(
+    'refuses %s',
+    async (...flags) => {
+      await withRepository({ ...MANIFEST, ...db }, (repository) => {
+        const run = repository.bin(['init', '--undo', ...flags, '--json']);
+        expect(run.json()).toMatchObject({ exitCode: 2, error: { code: 'usage' } });
+      });
+    },
+  );
 });
 
 /** What `npm install` would do: husky, and then drizzle-guard's own step. */
 function install(repository: Repository, withGuard = true): void {
   const husky = path.join(repositoryRoot, 'node_modules/husky/bin.js');
-  execFileSync(process.execPath, [husky], { cwd: repository.dir, stdio: 'pipe', env: cleanEnvironment() as NodeJS.ProcessEnv });
+  execFileSync(process.execPath, [husky], {
+    cwd: repository.dir,
+    stdio: 'pipe',
+    env: cleanEnvironment() as NodeJS.ProcessEnv,
+  });
   if (withGuard) expect(repository.bin(['hook', 'install']).exitCode).toBe(0);
 }

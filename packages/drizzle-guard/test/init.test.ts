@@ -72,10 +72,14 @@ describe('init in a repository without hooks', () => {
   });
 
   it('names a script that takes the place of a target', async () => {
-    const script = { 'packages/db/package.json': '{ "name": "db", "scripts": { "migrate": "drizzle-kit migrate" } }' };
+    const script = {
+      'packages/db/package.json': '{ "name": "db", "scripts": { "migrate": "drizzle-kit migrate" } }',
+    };
     const nx = { 'nx.json': '{ "plugins": ["nx-drizzle"] }' };
     await withRepository({ ...MANIFEST, ...db, ...script, ...nx }, (repository) => {
-      expect(repository.bin(['init']).stdout).toMatch(/left to you\n[^]*- packages\/db: package\.json has a script "migrate"/);
+      expect(repository.bin(['init']).stdout).toMatch(
+        /left to you\n[^]*- packages\/db: package\.json has a script "migrate"/,
+      );
     });
   });
 

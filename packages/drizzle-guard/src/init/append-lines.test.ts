@@ -23,9 +23,9 @@ it('missingLines does not mind white space, and does mind comments', () => {
 
 it('withoutBlocks finds the text before again, of one block and of two', () => {
   const line = fc.constantFrom('a', '', '# theirs', '*.log', ' b ', '/z/');
-  const text = fc.tuple(fc.array(line), fc.constantFrom('\n', '\r\n'), fc.constantFrom('', '\ufeff')).map(
-    ([lines, eol, mark]) => mark + lines.join(eol),
-  );
+  const text = fc
+    .tuple(fc.array(line), fc.constantFrom('\n', '\r\n'), fc.constantFrom('', '\ufeff'))
+    .map(([lines, eol, mark]) => mark + lines.join(eol));
   fc.assert(
     fc.property(fc.option(text), (before) => {
       const once = appendBlock(before, BLOCK);

@@ -10,18 +10,23 @@ export function below(folder: string, file: string): string {
 
 /**
  * The folder whose package.json sets the hooks up; "" for the root. The root's, unless husky is set up from a folder
- * (`cd .. && husky server/.husky`), or the root has none: then the one with most databases below it.
+ * (`cd .. && husky server/.husky`, `cd .. && husky`), or the root has none: then the one with most databases below it.
  */
-export function findHome({ files, manifests, huskyFolder, databases }: InitFacts): string {
-  const hasHusky = (folder: string) => /"husky"\s*:/.test(files.read(below(folder, MANIFEST)) ?? '');
+export function findHome({ files, manifests, hooksPath, databases }: InitFacts): string {
+  const textOf = (folder: string) => files.read(below(folder, MANIFEST)) ?? '';
   const root = manifests.includes('');
-  if (huskyFolder || (root && hasHusky(''))) return '';
-  const recipe = manifests.find((folder) => folder !== '' && hasHusky(folder) && followsRecipe(files.read(below(folder, MANIFEST))!, folder));
-  if (recipe !== undefined) return recipe;
+  if (root && /husky/.test(textOf(''))) return '';
+  const set = /^(?![/~]|\w:)(.+)\/\.husky(?:\/_)?$/.exec(hooksPath ?? '')?.[1];
+  const served = manifests.find(
+    (folder) => folder !== '' && (folder === set || followsRecipe(textOf(folder), folder)),
+  );
+  if (served !== undefined) return served;
   if (root) return '';
   const outermost = manifests.filter((folder) => !manifests.some((other) => isBelow(folder, other)));
+  const count = (folder: string) =>
+    databases.filter(({ dir }) => dir === folder || isBelow(dir, folder)).length;
   const [first, second] = outermost
-    .map((folder) => ({ folder, count: databases.filter(({ dir }) => dir === folder || isBelow(dir, folder)).length }))
+    .map((folder) => ({ folder, count: count(folder) }))
     .sort((one, other) => other.count - one.count);
   if (first === undefined || (second && first.count === 0)) return '';
   return first.folder;
@@ -37,6 +42,7 @@ function followsRecipe(text: string, folder: string): boolean {
   const value = 'value' in parsed ? (parsed.value as { scripts?: Record<string, unknown> } | null) : null;
   return INSTALL_SCRIPTS.some((name) => {
     const script = value?.scripts?.[name];
-    return typeof script === 'string' && (huskyFolderOf(script).startsWith(`${folder}/`) || /\bcd \.\..*husky/.test(script));
+    if (typeof script !== 'string') return false;
+    return huskyFolderOf(script).startsWith(`${folder}/`) || /\bcd \.\.[^]*\bhusky\b/.test(script);
   });
 }

@@ -5,7 +5,8 @@ import { hookLines } from './hook-line';
 const BIN = 'node_modules/.bin/drizzle-guard';
 const COMMAND = { run: BIN, installed: BIN, install: 'npm ci' };
 const LINES = `${hookLines('pre-commit', COMMAND).join('\n')}\n`;
-const plan = (before: string | null) => planHookFile('.husky/pre-commit', 'pre-commit', before, COMMAND)?.after;
+const plan = (before: string | null) =>
+  planHookFile('.husky/pre-commit', 'pre-commit', before, COMMAND)?.after;
 const without = (script: string) => withoutOwnLines(script, 'pre-commit');
 
 describe('planHookFile', () => {
@@ -90,7 +91,8 @@ describe('adviseOnHookFile', () => {
   });
 
   it('warns of Windows line ends', () => {
-    expect(adviseOnHookFile('.husky/pre-commit', 'pre-commit', 'npm test\r\n', COMMAND)).toMatchInlineSnapshot(`
+    expect(adviseOnHookFile('.husky/pre-commit', 'pre-commit', 'npm test\r\n', COMMAND))
+      .toMatchInlineSnapshot(`
       [
         ".husky/pre-commit has Windows line ends, which sh takes as a part of each command: save it with LF, as .gitattributes now asks",
       ]

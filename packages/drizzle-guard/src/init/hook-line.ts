@@ -30,7 +30,11 @@ export interface HookCommand {
  * since nothing was checked, and what is told after the fact is left out.
  * @param args what git gives the hook, as a shell has it
  */
-export function hookLines(name: HookName, { run, installed, install }: HookCommand, args = ' "$@"'): string[] {
+export function hookLines(
+  name: HookName,
+  { run, installed, install }: HookCommand,
+  args = ' "$@"',
+): string[] {
   const call = `${run} hook ${name}${args}`;
   if (name.startsWith('post-')) return [`[ ! -e ${installed} ] || ${call} || true`];
   const problem = `drizzle-guard: dependencies are not installed in this worktree: run ${install}, or ${BYPASS[name]!} with --no-verify; nothing was checked`;

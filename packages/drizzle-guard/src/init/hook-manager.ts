@@ -33,7 +33,8 @@ export function chooseHookManager(facts: InitFacts, manifest: Manifest | null): 
     (script) => script !== undefined,
   );
   const script = scripts.find((candidate) => /husky/.test(candidate));
-  const folder = script === undefined ? below(manifest?.home ?? '', '.husky') : huskyFolderOf(script);
+  const usual = huskyFolder ? '.husky' : below(manifest?.home ?? '', '.husky');
+  const folder = script === undefined ? usual : huskyFolderOf(script);
   if (range !== undefined && Number(/^\D*(\d+)/.exec(range)?.[1] ?? 9) < 9)
     return { kind: 'old-husky', range };
   if (range !== undefined || huskyFolder) return { kind: 'husky', folder, isNew: false };

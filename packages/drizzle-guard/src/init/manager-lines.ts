@@ -22,7 +22,10 @@ export function managerAdvice(
       ];
     case 'pre-commit-framework':
       return [
-        block(`pre-commit runs the hooks here. Add under "repos" in ${manager.file}:`, preCommitFramework(command)),
+        block(
+          `pre-commit runs the hooks here. Add under "repos" in ${manager.file}:`,
+          preCommitFramework(command),
+        ),
         block('and install every kind of hook that this uses:', [
           `pre-commit install ${HOOK_NAMES.map((name) => `--hook-type ${name}`).join(' ')}`,
         ]),

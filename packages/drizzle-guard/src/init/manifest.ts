@@ -31,8 +31,7 @@ export function readManifest(files: InitFiles, home = ''): Manifest | null {
   const text = files.read(file);
   if (text === null) return null;
   const parsed = parseJson(text.replace(/^\ufeff/, ''));
-  if ('problem' in parsed)
-    throw unusable(file, `line ${parsed.problem.line} ${parsed.problem.message}`);
+  if ('problem' in parsed) throw unusable(file, `line ${parsed.problem.line} ${parsed.problem.message}`);
   if (!isObject(parsed.value)) throw unusable(file, 'it is not an object');
   const { value } = parsed;
   return {

@@ -7,21 +7,45 @@ const COMMAND = { run: 'node_modules/.bin/drizzle-guard', installed: 'node_modul
 const IN_SERVER = 'server/node_modules/.bin/drizzle-guard';
 
 function detect(manifest: object, files: Record<string, string>, home = '') {
-  const all = memoryFiles({ ...files, [home === '' ? 'package.json' : `${home}/package.json`]: JSON.stringify(manifest) });
+  const all = memoryFiles({
+    ...files,
+    [home === '' ? 'package.json' : `${home}/package.json`]: JSON.stringify(manifest),
+  });
   const found = detectPackageManager(all, readManifest(all, home));
   return { ...found, run: found.run('x') };
 }
 
 it.each([
-  [{}, {}, { name: 'npm', run: 'npx x', installScript: 'prepare', lockFile: null, hookCommand: { install: 'npm install', ...COMMAND } }],
-  [{}, { 'package-lock.json': '' }, { name: 'npm', lockFile: 'package-lock.json', hookCommand: { install: 'npm ci', ...COMMAND } }],
+  [
+    {},
+    {},
+    {
+      name: 'npm',
+      run: 'npx x',
+      installScript: 'prepare',
+      lockFile: null,
+      hookCommand: { install: 'npm install', ...COMMAND },
+    },
+  ],
+  [
+    {},
+    { 'package-lock.json': '' },
+    { name: 'npm', lockFile: 'package-lock.json', hookCommand: { install: 'npm ci', ...COMMAND } },
+  ],
   [{}, { 'pnpm-lock.yaml': '' }, { name: 'pnpm', run: 'pnpm exec x', lockFile: 'pnpm-lock.yaml' }],
   [{}, { 'bun.lockb': '' }, { name: 'bun', install: 'bun install' }],
-  [{}, { 'yarn.lock': '' }, { name: 'yarn', installScript: 'prepare', hookCommand: { install: 'yarn install', ...COMMAND } }],
+  [
+    {},
+    { 'yarn.lock': '' },
+    { name: 'yarn', installScript: 'prepare', hookCommand: { install: 'yarn install', ...COMMAND } },
+  ],
   [
     {},
     { 'yarn.lock': '', '.yarnrc.yml': '', '.pnp.cjs': '' },
-    { installScript: 'postinstall', hookCommand: { run: 'yarn drizzle-guard', installed: '.pnp.cjs', install: 'yarn install' } },
+    {
+      installScript: 'postinstall',
+      hookCommand: { run: 'yarn drizzle-guard', installed: '.pnp.cjs', install: 'yarn install' },
+    },
   ],
   [{ packageManager: 'yarn@4.1.0' }, {}, { name: 'yarn', installScript: 'postinstall' }],
   [{ packageManager: 'yarn@1.22.22' }, { 'yarn.lock': '' }, { name: 'yarn', installScript: 'prepare' }],

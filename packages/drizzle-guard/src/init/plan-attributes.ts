@@ -42,7 +42,8 @@ export function planAttributes(
 /** Also the lines of databases that are not here any more: nobody else's look like them. */
 export function undoAttributes(files: InitFiles, huskyFolder: string): UndoStep {
   const isOurs = (line: string) =>
-    line === huskyLine(huskyFolder) || /\/\*\*\/\*\.sql"? text eol=lf$|\/meta\/\*\.json"? text eol=lf -merge$/.test(line);
+    line === huskyLine(huskyFolder) ||
+    /\/\*\*\/\*\.sql"? text eol=lf$|\/meta\/\*\.json"? text eol=lf -merge$/.test(line);
   return undoBlocks(files, FILE, COMMENT, isOurs);
 }
 

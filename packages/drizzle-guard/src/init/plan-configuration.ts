@@ -2,7 +2,7 @@ import { parse } from 'jsonc-parser';
 import type { Configuration } from '../workspace/configuration';
 import type { InitChoices, InitFacts, InitFiles, InitStep } from './facts';
 import { below } from './home';
-import { editJson, type JsonChange } from './json-edit';
+import { editJson, type JsonChange } from '../text/json-edit';
 import type { UndoStep } from './undo-step';
 
 const FILE = 'drizzle-guard.json';
@@ -57,7 +57,10 @@ export function planConfiguration(
 export function undoConfiguration(files: InitFiles, home: string): UndoStep {
   const before = files.read(FILE);
   if (before === null) return { edits: [], advice: [] };
-  const stated = parse(before) as { base?: unknown; environments?: { development?: { applyAfterMerge?: unknown } } };
+  const stated = parse(before) as {
+    base?: unknown;
+    environments?: { development?: { applyAfterMerge?: unknown } };
+  };
   const applyAfterMerge = stated?.environments?.development?.applyAfterMerge;
   const changes = [
     ...(stated?.base === undefined ? [] : [{ path: ['base'], value: stated.base }]),
@@ -66,9 +69,14 @@ export function undoConfiguration(files: InitFiles, home: string): UndoStep {
       : [{ path: ['environments', 'development', 'applyAfterMerge'], value: applyAfterMerge }]),
   ];
   if (changes.length > 0 && editJson(start(home), changes) === before)
-    return { edits: [{ file: FILE, before, after: null, why: 'it says what init wrote, and nothing else' }], advice: [] };
+    return {
+      edits: [{ file: FILE, before, after: null, why: 'it says what init wrote, and nothing else' }],
+      advice: [],
+    };
   return {
     edits: [],
-    advice: [`${FILE} is left: it says more than init writes, or was there before. Nothing reads it without drizzle-guard`],
+    advice: [
+      `${FILE} is left: it says more than init writes, or was there before. Nothing reads it without drizzle-guard`,
+    ],
   };
 }

@@ -132,13 +132,31 @@ describe('planEdits', () => {
     const known = { databases: [initDatabase('db', { dir: 'server/db', out: 'server/db/drizzle' })] };
     for (const manifest of [recipe, '{}']) {
       const { files, next } = plan({ 'server/package.json': manifest, 'server/pnpm-lock.yaml': '' }, known);
-      expect(files['server/.husky/pre-commit']).toContain('\nserver/node_modules/.bin/drizzle-guard hook pre-commit');
-      expect(files['server/.husky/pre-commit']).toContain('run pnpm install in server, or commit with --no-verify');
+      expect(files['server/.husky/pre-commit']).toContain(
+        '\nserver/node_modules/.bin/drizzle-guard hook pre-commit',
+      );
+      expect(files['server/.husky/pre-commit']).toContain(
+        'run pnpm install in server, or commit with --no-verify',
+      );
       expect(JSON.parse(files['server/package.json']!).scripts.prepare).toMatch(
         /^cd \.\. && husky server\/\.husky && \(?drizzle-guard hook install \|\| exit 0\)?$/,
       );
       expect(files['.gitattributes']).toContain('server/.husky/* text eol=lf');
       expect(next[0]).toBe('(cd server && pnpm install)');
+    }
+  });
+
+  it('serves hooks at the root whose package.json lies in a folder', () => {
+    for (const scripts of [{ prepare: 'cd .. && husky' }, {}]) {
+      const text = JSON.stringify({ scripts });
+      const { files } = plan(
+        { 'server/package.json': text, '.husky/pre-commit': 'x\n' },
+        { huskyFolder: true },
+      );
+      expect(files['.husky/pre-commit']).toMatch(/^x\n\[ -e server\/node_modules/);
+      expect(JSON.parse(files['server/package.json']!).scripts.prepare).toMatch(
+        /^cd \.\. && husky && \(?drizzle-guard hook install \|\| exit 0\)?$/,
+      );
     }
   });
 

@@ -65,7 +65,11 @@ function planHooks(
   const settings = 'file' in manager ? facts.files.read(manager.file) : (manifest?.text ?? '');
   const scripts = manager.kind === 'hooks-path' || manager.kind === 'own-hooks';
   const written = scripts ? Object.values(facts.ownHooks).join('\n') : (settings ?? '');
-  return { edits: [], advice: managerAdvice(manager, written, packageManager.hookCommand), manifestChanges: [] };
+  return {
+    edits: [],
+    advice: managerAdvice(manager, written, packageManager.hookCommand),
+    manifestChanges: [],
+  };
 }
 
 function adviseOnDatabases({ databases }: InitFacts): string[] {

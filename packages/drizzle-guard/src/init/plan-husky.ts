@@ -2,7 +2,7 @@ import type { InitEdit, InitFacts, InitStep } from './facts';
 import { adviseOnHookFile, planHookFile } from './hook-file';
 import { HOOK_NAMES } from './hook-line';
 import { isHuskyPath, type HookManager } from './hook-manager';
-import type { JsonChange } from './json-edit';
+import type { JsonChange } from '../text/json-edit';
 import { INSTALL_SCRIPTS, type Manifest } from './manifest';
 import type { PackageManager } from './package-manager';
 import { INSTALL_HOOKS, withHusky } from './prepare-script';
@@ -46,20 +46,21 @@ export function planHusky(
     );
     return { edits, advice, manifestChanges: [] };
   }
-  const script = planInstallScript(manifest, manager);
+  const script = planInstallScript(manifest, manager, folder);
   return { edits, advice: [...advice, ...script.advice], manifestChanges: script.changes };
 }
 
 function planInstallScript(
   { scripts, dependencies, home }: Manifest,
   manager: PackageManager,
+  folder: string,
 ): { changes: JsonChange[]; advice: string[] } {
   const name =
     INSTALL_SCRIPTS.find((candidate) => /husky/.test(scripts[candidate] ?? '')) ?? manager.installScript;
   const changes: JsonChange[] = [];
   if (dependencies['husky'] === undefined)
     changes.push({ path: ['devDependencies', 'husky'], value: HUSKY_RANGE, sorted: true });
-  const after = withHusky(scripts[name], home);
+  const after = withHusky(scripts[name], home, folder);
   if (after === null) {
     const advice = `let the script \`${name}\` end with \`${INSTALL_HOOKS}\`, after husky: without it no hook runs in a linked worktree`;
     return { changes, advice: [advice] };

@@ -26,13 +26,7 @@ export function planIgnores(
       prettier ? generated : [],
       'no formatter rewrites a migration',
     ),
-    planIgnoreFile(
-      files,
-      '.gitignore',
-      DATA,
-      data,
-      'the data of a local database is not committed',
-    ),
+    planIgnoreFile(files, '.gitignore', DATA, data, 'the data of a local database is not committed'),
   ];
   return {
     edits: edits.filter((edit) => edit !== null),

@@ -1,5 +1,5 @@
 import type { InitEdit } from './facts';
-import { editJson, type JsonChange } from './json-edit';
+import { editJson, type JsonChange } from '../text/json-edit';
 import type { Manifest } from './manifest';
 
 /** Of drizzle-guard, where init adds it: two numbers, as in HUSKY_RANGE. A preview is in no such range. */

@@ -27,9 +27,10 @@ export interface UndoEdits {
 /**
  * Takes out what init wrote, known by its own lines. What others have written to a file since stays; what cannot be told
  * stays too, and is said.
+ * @param root absolute
  * @throws GuardError `invalid-package-json`, or what reading a file throws
  */
-export function planUndo(facts: InitFacts): UndoEdits {
+export function planUndo(facts: InitFacts, root: string): UndoEdits {
   const { files, databases, hooksPath } = facts;
   const manifest = readManifest(files, findHome(facts));
   const home = manifest?.home ?? '';
@@ -51,7 +52,7 @@ export function planUndo(facts: InitFacts): UndoEdits {
   ];
   const { install } = detectPackageManager(files, manifest);
   const isChanged = script.edits.length > 0 || hooks.edits.length > 0;
-  const isHuskys = hooksPath === `${folder}/_` || hooksPath?.replaceAll('\\', '/').endsWith(`/${folder}/_`);
+  const isHuskys = [`${folder}/_`, slashed(`${root}/${folder}/_`)].includes(slashed(hooksPath ?? ''));
   const path = script.withoutHusky ? null : `${folder}/_`;
   return {
     edits: steps.flatMap((step) => step.edits),
@@ -72,7 +73,9 @@ function undoHookFiles(files: InitFiles, folder: string): UndoStep {
     const why = after === null ? 'it held nothing but the lines of init' : 'the lines of init';
     if (after !== before) step.edits.push({ file, before, after, why });
     if (after !== null && callsHook(after, name))
-      step.advice.push(`${file} calls drizzle-guard in a way of its own, and is left: take that line out by hand`);
+      step.advice.push(
+        `${file} calls drizzle-guard in a way of its own, and is left: take that line out by hand`,
+      );
   }
   return step;
 }
@@ -87,3 +90,5 @@ function adviseOnManager({ files, ownHooks }: InitFacts, manager: HookManager): 
   const folder = manager.kind === 'hooks-path' ? manager.folder : '.git/hooks';
   return names.map((name) => `${folder}/${name} calls drizzle-guard: take that line out by hand`);
 }
+
+const slashed = (path: string) => path.replaceAll('\\', '/');

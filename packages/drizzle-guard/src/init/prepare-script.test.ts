@@ -43,12 +43,12 @@ describe('withHusky', () => {
     expect(withHusky(script)).toBe(expected);
   });
 
-  it.each(['npm run build && husky && drizzle-guard hook install || true', 'is-ci || (husky && drizzle-guard hook install)'])(
-    'leaves %j',
-    (script) => {
-      expect(withHusky(script)).toBe(script);
-    },
-  );
+  it.each([
+    'npm run build && husky && drizzle-guard hook install || true',
+    'is-ci || (husky && drizzle-guard hook install)',
+  ])('leaves %j', (script) => {
+    expect(withHusky(script)).toBe(script);
+  });
 
   it.each(['npm run build;', 'npm run build &', 'husky # hooks'])('cannot add to %j', (script) => {
     expect(withHusky(script)).toBeNull();

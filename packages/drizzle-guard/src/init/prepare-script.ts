@@ -10,7 +10,8 @@ const ANYWHERE = '|| exit 0';
 const INSTALL_SAFELY = `(${INSTALL_HOOKS} ${ANYWHERE})`;
 
 /** husky as a command of its own: not a package or file that has the word in its name. */
-const HUSKY = /(?<![\w@.:-])husky(?:\/bin\.js)?(?: install)?(?: (?:"[^"]+"|(?![-&|;])[\w./-]+))?(?![\w/@.:-])/;
+const HUSKY =
+  /(?<![\w@.:-])husky(?:\/bin\.js)?(?: install)?(?: (?:"[^"]+"|(?![-&|;])[\w./-]+))?(?![\w/@.:-])/;
 
 /** What cannot be followed by another command: a comment, an open or an ended one. */
 const CLOSED = /#|[;&|\\]\s*$|\n/;
@@ -21,10 +22,16 @@ const CLOSED = /#|[;&|\\]\s*$|\n/;
  *
  * @param script as it is; undefined for none
  * @param home the folder of package.json; "" for the root
+ * @param folder where the hooks lie, from the root
  * @returns the script as it is to be; null where nothing can be added to it
  */
-export function withHusky(script: string | undefined, home = ''): string | null {
-  const husky = home === '' ? 'husky' : `cd ${home.replaceAll(/[^/]+/g, '..')} && husky ${quoted(`${home}/.husky`)}`;
+export function withHusky(
+  script: string | undefined,
+  home = '',
+  folder = home === '' ? '.husky' : `${home}/.husky`,
+): string | null {
+  const top = home === '' ? '' : `cd ${home.replaceAll(/[^/]+/g, '..')} && `;
+  const husky = `${top}husky${folder === '.husky' ? '' : ` ${quoted(folder)}`}`;
   const both = `${husky} && ${INSTALL_HOOKS} ${ANYWHERE}`;
   if (script === undefined || script.trim() === '' || script === EARLIER) return both;
   if (script.endsWith(` && ${EARLIER}`)) return `${script.slice(0, -EARLIER.length)}(${both})`;

@@ -1,6 +1,6 @@
 import { listOf } from '../text/words';
 import type { UndoEdit } from './facts';
-import { editJson, withoutKey } from './json-edit';
+import { editJson, withoutKey } from '../text/json-edit';
 import { INSTALL_SCRIPTS, type Manifest } from './manifest';
 import { HUSKY_RANGE } from './plan-husky';
 import { isOwnRange } from './plan-manifest';
@@ -39,7 +39,11 @@ export function undoManifest(manifest: Manifest | null, hooks: readonly string[]
   if (isOwnRange(dev['drizzle-guard'])) after = withoutKey(after, ['devDependencies', 'drizzle-guard']);
   const edits: UndoEdit[] =
     after === before ? [] : [{ file, before, after, why: 'what set the hooks up, as init wrote it' }];
-  return { edits, advice: adviseOnDependencies(manifest, own.length > 0, hooks, broughtHusky, goes), withoutHusky: goes };
+  return {
+    edits,
+    advice: adviseOnDependencies(manifest, own.length > 0, hooks, broughtHusky, goes),
+    withoutHusky: goes,
+  };
 }
 
 function adviseOnDependencies(
@@ -55,9 +59,13 @@ function adviseOnDependencies(
     advice.push(
       `husky stays in ${file}, though init brought it: ${hooks.length > 0 ? `it runs ${listOf([...hooks])}` : 'a script runs it'}`,
     );
-  const wasMade = INSTALL_SCRIPTS.some((name) => scripts[name] !== undefined && withoutHusky(scripts[name]) === undefined);
+  const wasMade = INSTALL_SCRIPTS.some(
+    (name) => scripts[name] !== undefined && withoutHusky(scripts[name]) === undefined,
+  );
   if (wasSetUp && wasMade && husky !== undefined && !broughtHusky)
-    advice.push(`husky ${husky} stays in ${file}: init writes ${HUSKY_RANGE}, so this was there or was raised since`);
+    advice.push(
+      `husky ${husky} stays in ${file}: init writes ${HUSKY_RANGE}, so this was there or was raised since`,
+    );
   if (guard !== undefined && !isOwnRange(guard))
     advice.push(`drizzle-guard ${guard} stays in ${file}: init did not write that`);
   return advice;

@@ -8,6 +8,8 @@ export function positionOfPlugin(tree: Tree): number | null {
   const { plugins = [] } = (text === null ? {} : parseJson(text.replace(/^\ufeff/, ''))) as {
     plugins?: (string | { plugin: string })[];
   };
-  const position = plugins.findIndex((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN);
+  const position = plugins.findIndex(
+    (entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN,
+  );
   return position === -1 ? null : position;
 }

@@ -20,7 +20,9 @@ export function renderPlan({ edits }: InitPlan, dryRun: boolean, style: Style): 
 export function renderUndo({ edits, hooksPath, generated }: UndoPlan, dryRun: boolean, style: Style): string {
   const would = dryRun ? 'would be ' : '';
   const more = [
-    ...(hooksPath === undefined ? [] : [`git's core.hooksPath ${would}${hooksPath === null ? 'unset' : `set to ${hooksPath}`}`]),
+    ...(hooksPath === undefined
+      ? []
+      : [`git's core.hooksPath ${would}${hooksPath === null ? 'unset' : `set to ${hooksPath}`}`]),
     ...(generated === null ? [] : [`${generated} ${would}deleted: husky made it`]),
   ];
   if (edits.length === 0 && more.length === 0) return 'nothing to take out: no line of init is here\n';
@@ -44,10 +46,7 @@ function dedent(lines: ChangedLine[]): ChangedLine[] {
 }
 
 /** What was found, what is left to the user, and what to type next; the plan was printed before. */
-export const renderInit: Renderer<InitResult> = (
-  { databases, advice, next, dryRun, edits, undo },
-  style,
-) => {
+export const renderInit: Renderer<InitResult> = ({ databases, advice, next, dryRun, edits, undo }, style) => {
   const again = undo ? 'drizzle-guard init --undo' : 'drizzle-guard init';
   const todo = dryRun && edits.length > 0 ? [again, ...next] : next;
   const sections = [

@@ -113,7 +113,12 @@ export async function init(options: InitOptions): Promise<InitResult> {
     exitCode: 0,
     dryRun: options.dryRun ?? false,
     undo: false,
-    edits: plan.edits.map(({ file, before, why }) => ({ file, isNew: before === null, isDeleted: false, why })),
+    edits: plan.edits.map(({ file, before, why }) => ({
+      file,
+      isNew: before === null,
+      isDeleted: false,
+      why,
+    })),
     advice: [...plan.advice, ...(await adviseOnTargets(plan))],
     next: plan.next,
     databases: checked.databases,
@@ -121,9 +126,14 @@ export async function init(options: InitOptions): Promise<InitResult> {
 }
 
 /** What takes the place of a target of nx-drizzle, in words. */
-export async function adviseOnTargets({ root, databases }: Pick<InitPlan, 'root' | 'databases'>): Promise<string[]> {
+export async function adviseOnTargets({
+  root,
+  databases,
+}: Pick<InitPlan, 'root' | 'databases'>): Promise<string[]> {
   const { targets } = await import('../targets');
-  const lines = databases.flatMap(({ dir }) => takenTargets(root, dir, targets).map((line) => `${dir}: ${line}`));
+  const lines = databases.flatMap(({ dir }) =>
+    takenTargets(root, dir, targets).map((line) => `${dir}: ${line}`),
+  );
   return [...new Set(lines)];
 }
 

@@ -22,7 +22,7 @@ export interface UndoInitOptions extends Pick<PlanInitOptions, 'cwd' | 'filesAt'
  */
 export async function planUndoInit(options: Pick<UndoInitOptions, 'cwd' | 'filesAt'>): Promise<UndoPlan> {
   const { root, facts } = await readRepository(options);
-  return { root, ...planUndo(facts) };
+  return { root, ...planUndo(facts, root) };
 }
 
 /**

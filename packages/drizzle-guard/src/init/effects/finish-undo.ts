@@ -13,7 +13,8 @@ import type { UndoEdits } from '../plan-undo';
  */
 export async function finishUndo(git: Git, root: string, plan: UndoEdits): Promise<void> {
   if (plan.hooksPath !== undefined) {
-    const words = plan.hooksPath === null ? ['--unset-all', 'core.hooksPath'] : ['core.hooksPath', plan.hooksPath];
+    const words =
+      plan.hooksPath === null ? ['--unset-all', 'core.hooksPath'] : ['core.hooksPath', plan.hooksPath];
     const { ok, text } = await git.ask('config', '--local', ...words);
     if (!ok)
       throw new GuardError(

@@ -62,7 +62,16 @@ export async function requireCommit(git: Git, ref: string): Promise<string> {
 /** Of what is or could be committed, and is there. */
 async function manifestFolders(git: Git, files: InitFiles): Promise<string[]> {
   const { text } = await git.ask(
-    ...['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', 'package.json', '*/package.json'],
+    ...[
+      'ls-files',
+      '-z',
+      '--cached',
+      '--others',
+      '--exclude-standard',
+      '--',
+      'package.json',
+      '*/package.json',
+    ],
   );
   const found = text.split('\0').filter((file) => file !== '' && files.has(file));
   const folders = found.map((file) => file.replace(/\/?package\.json$/, ''));

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { logger, type Tree } from '@nx/devkit';
@@ -40,7 +48,11 @@ describe('the remove generator', () => {
   it.each([
     ['plain', '{\n  "name": "w"\n}\n', '{}\n'],
     ['with plugins', '{"name":"w"}', '{\n\t"plugins": [\n\t\t"a", // first\n\t\t"b" // second\n\t]\n}'],
-    ['with Windows line ends', '{\r\n  "name": "w",\r\n  "scripts": {}\r\n}', '{\r\n  // none\r\n  "plugins": []\r\n}'],
+    [
+      'with Windows line ends',
+      '{\r\n  "name": "w",\r\n  "scripts": {}\r\n}',
+      '{\r\n  // none\r\n  "plugins": []\r\n}',
+    ],
   ])('finds the workspace before init again: %s', async (_name, manifest, nxJson) => {
     git();
     const files = { 'package.json': manifest, 'nx.json': nxJson, 'db/package.json': '{ "name": "db" }' };
@@ -51,6 +63,15 @@ describe('the remove generator', () => {
     expect(filesOf(tree, Object.keys(files))).toEqual(Object.values(files));
     const left = tree.listChanges().filter(({ type, path: file }) => type === 'CREATE' && !(file in files));
     expect(left.map(({ path: file }) => file)).toEqual([]);
+    await removeGenerator(tree);
+    expect(filesOf(tree, Object.keys(files))).toEqual(Object.values(files));
+  });
+
+  it('finds a workspace without git again', async () => {
+    const files = { 'package.json': '{\n  "name": "w"\n}\n', 'nx.json': '{\n  "plugins": ["a"]\n}\n' };
+    const tree = makeTree(files);
+    await initGenerator(tree, {});
+    expect(filesOf(tree, Object.keys(files))).not.toEqual(Object.values(files));
     await removeGenerator(tree);
     expect(filesOf(tree, Object.keys(files))).toEqual(Object.values(files));
   });
@@ -70,11 +91,14 @@ describe('the remove generator', () => {
     git();
     mkdirSync(path.join(root, '.husky'));
     const hook = path.join(root, '.husky/post-merge');
-    const line = '[ ! -e node_modules/.bin/drizzle-guard ] || node_modules/.bin/drizzle-guard hook post-merge "$@" || true\n';
+    const line =
+      '[ ! -e node_modules/.bin/drizzle-guard ] || node_modules/.bin/drizzle-guard hook post-merge "$@" || true\n';
     writeFileSync(hook, line);
     const tree = makeTree({ 'nx.json': '{}', 'package.json': '{}' }, path.join(root, 'frontend'));
     await removeGenerator(tree);
-    expect(vi.mocked(logger.warn).mock.calls[0]![0]).toContain(`run \`drizzle-guard init --undo\` in ${root} before`);
+    expect(vi.mocked(logger.warn).mock.calls[0]![0]).toContain(
+      `run \`drizzle-guard init --undo\` in ${root} before`,
+    );
     expect([existsSync(hook), readFileSync(hook, 'utf8')]).toEqual([true, line]);
   });
 

@@ -1,5 +1,13 @@
-import { type GeneratorCallback, installPackagesTask, logger, type Tree } from '@nx/devkit';
-import { carryOutUndo, GuardError, planUndoInit, type UndoPlan, withoutItem, withoutKey } from 'drizzle-guard';
+import { type GeneratorCallback, installPackagesTask, logger, parseJson, type Tree } from '@nx/devkit';
+import {
+  carryOutUndo,
+  GuardError,
+  isOwnRange,
+  planUndoInit,
+  type UndoPlan,
+  withoutItem,
+  withoutKey,
+} from 'drizzle-guard';
 import { isTreeOf, treeFiles } from '../tree-files';
 import { PLUGIN, positionOfPlugin } from '../plugin-entry';
 
@@ -15,7 +23,9 @@ export async function removeGenerator(tree: Tree): Promise<GeneratorCallback> {
   const inTree = plan !== null && isTreeOf(tree, plan.root);
   if (inTree) carryOut(tree, plan);
   removePlugin(tree);
-  removePackage(tree);
+  // Hooks above the workspace need it until they go.
+  const isNeeded = plan?.edits.some(({ file }) => !file.endsWith('package.json')) ?? false;
+  removePackages(tree, !inTree && !isNeeded);
   if (plan && !inTree && plan.edits.length > 0)
     logger.warn(
       `The workspace is a folder of its git repository, whose hooks and attributes are at its root: run \`drizzle-guard init --undo\` in ${plan.root} before the packages go.`,
@@ -40,11 +50,17 @@ function removePlugin(tree: Tree): void {
     tree.write('nx.json', withoutItem(tree.read('nx.json', 'utf8')!, ['plugins'], position));
 }
 
-/** `nx add` puts it among the development dependencies. */
-function removePackage(tree: Tree): void {
+/**
+ * `nx add` puts the plugin among the development dependencies, and init puts drizzle-guard there.
+ * @param withGuard whether drizzle-guard goes too, where init put it there: in the tree, the plan has done that
+ */
+function removePackages(tree: Tree, withGuard: boolean): void {
   const text = tree.read('package.json', 'utf8');
   if (text === null) return;
-  const left = withoutKey(text, ['devDependencies', PLUGIN]);
+  const { devDependencies = {} } = parseJson(text) as { devDependencies?: Record<string, unknown> };
+  const ours =
+    withGuard && isOwnRange(devDependencies['drizzle-guard']) ? [PLUGIN, 'drizzle-guard'] : [PLUGIN];
+  const left = ours.reduce((now, name) => withoutKey(now, ['devDependencies', name]), text);
   if (left !== text) tree.write('package.json', left);
 }
 

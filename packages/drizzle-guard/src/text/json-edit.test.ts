@@ -52,7 +52,10 @@ describe('editJson', () => {
 describe('withItem', () => {
   it.each([
     ['{\n  "plugins": ["a"]\n}\n', '{\n  "plugins": ["a", "x"]\n}\n'],
-    ['{\n  "plugins": [\n    "a", // one\n    "b" // two\n  ]\n}', '{\n  "plugins": [\n    "a", // one\n    "b", // two\n    "x"\n  ]\n}'],
+    [
+      '{\n  "plugins": [\n    "a", // one\n    "b" // two\n  ]\n}',
+      '{\n  "plugins": [\n    "a", // one\n    "b", // two\n    "x"\n  ]\n}',
+    ],
     ['{\n  "plugins": [\n    "a",\n  ],\n}', '{\n  "plugins": [\n    "a",\n    "x",\n  ],\n}'],
     ['{\n  "plugins": []\n}', '{\n  "plugins": [ "x" ]\n}'],
     ['{\n  // none\n  "a": {}\n}', '{\n  // none\n  "a": {},\n  "plugins": ["x"]\n}'],
@@ -72,29 +75,58 @@ describe('withoutKey', () => {
 
   it('finds the text before again, whatever its form', () => {
     const word = fc.constantFrom('a', 'k', 'z', 'devDependencies', 'scripts', 'm');
-    const json = fc.dictionary(word, fc.oneof(fc.integer(), fc.dictionary(word, fc.string()), fc.constant([1, 2])));
+    const json = fc.dictionary(
+      word,
+      fc.oneof(fc.integer(), fc.dictionary(word, fc.string()), fc.constant([1, 2])),
+    );
     const indent = fc.constantFrom<string | number | undefined>(undefined, 2, 4, '\t');
     fc.assert(
-      fc.property(json, indent, fc.boolean(), fc.boolean(), fc.boolean(), (value, space, crlf, end, sorted) => {
-        const lf = `${JSON.stringify(value, null, space)}${end ? '\n' : ''}`;
-        const text = crlf ? lf.replaceAll('\n', '\r\n') : lf;
-        for (const path of [['new'], ['devDependencies', 'h'], ['scripts', 'prepare']]) {
-          const [holder] = path as [string];
-          if (path.length === 2 && Object.hasOwn(value, holder) && (typeof value[holder] !== 'object' || Array.isArray(value[holder])))
-            continue;
-          const after = editJson(text, [{ path, value: 'x', sorted }]);
-          expect(withoutKey(after, path)).toBe(text);
-          const wanted = path.length === 1 ? { ...value, new: 'x' } : { ...value, [holder]: { ...(value[holder] as object), [path[1]!]: 'x' } };
-          expect(JSON.parse(after)).toEqual(wanted);
-        }
-      }),
+      fc.property(
+        json,
+        indent,
+        fc.boolean(),
+        fc.boolean(),
+        fc.boolean(),
+        (value, space, crlf, end, sorted) => {
+          const lf = `${JSON.stringify(value, null, space)}${end ? '\n' : ''}`;
+          const text = crlf ? lf.replaceAll('\n', '\r\n') : lf;
+          for (const path of [['new'], ['devDependencies', 'h'], ['scripts', 'prepare']]) {
+            const [holder] = path as [string];
+            if (
+              path.length === 2 &&
+              Object.hasOwn(value, holder) &&
+              (typeof value[holder] !== 'object' || Array.isArray(value[holder]))
+            )
+              continue;
+            const after = editJson(text, [{ path, value: 'x', sorted }]);
+            expect(withoutKey(after, path)).toBe(text);
+            const wanted =
+              path.length === 1
+                ? { ...value, new: 'x' }
+                : { ...value, [holder]: { ...(value[holder] as object), [path[1]!]: 'x' } };
+            expect(JSON.parse(after)).toEqual(wanted);
+          }
+        },
+      ),
     );
   });
 
   it('finds it again after several, taken out in any order', () => {
-    const paths = [['scripts', 'prepare'], ['devDependencies', 'husky'], ['devDependencies', 'drizzle-guard']];
-    for (const text of ['{}', '{\n  "name": "x"\n}\n', '{"a":1}', '{\n\t"scripts": {},\n\t"devDependencies": { "a": "1" }\n}']) {
-      const after = editJson(text, paths.map((path) => ({ path, value: 'x', sorted: true })));
+    const paths = [
+      ['scripts', 'prepare'],
+      ['devDependencies', 'husky'],
+      ['devDependencies', 'drizzle-guard'],
+    ];
+    for (const text of [
+      '{}',
+      '{\n  "name": "x"\n}\n',
+      '{"a":1}',
+      '{\n\t"scripts": {},\n\t"devDependencies": { "a": "1" }\n}',
+    ]) {
+      const after = editJson(
+        text,
+        paths.map((path) => ({ path, value: 'x', sorted: true })),
+      );
       for (const order of [paths, paths.toReversed()]) expect(order.reduce(withoutKey, after)).toBe(text);
     }
   });

@@ -56,7 +56,11 @@ function nodeAt(text: string, path: readonly string[]): Node | undefined {
 function setKey(text: string, { path, value, sorted = false }: JsonChange): string {
   const there = nodeAt(text, path);
   if (there) {
-    const form = { unit: indentUnit(text), indent: innerIndent(text, there.parent!.parent!), eol: eolOf(text) };
+    const form = {
+      unit: indentUnit(text),
+      indent: innerIndent(text, there.parent!.parent!),
+      eol: eolOf(text),
+    };
     const inline = !isOnLines(text, there.parent!.parent!);
     return splice(text, there.offset, endOf(there), rendered(value, inline ? null : form));
   }
@@ -93,8 +97,7 @@ function insert(text: string, holder: Node, at: number, render: (form: Form) => 
   if (!first) {
     const inside = text.slice(holder.offset + 1, close);
     const isRoot = holder.parent === undefined;
-    if (inside.trim() === '' && !isRoot)
-      return splice(text, holder.offset + 1, close, ` ${render(null)} `);
+    if (inside.trim() === '' && !isRoot) return splice(text, holder.offset + 1, close, ` ${render(null)} `);
     const outer = indent.slice(form.unit.length);
     const end = holder.offset + 1 + inside.trimEnd().length;
     return splice(text, end, close, `${eol}${indent}${render(form)}${eol}${outer}`);
@@ -106,7 +109,9 @@ function insert(text: string, holder: Node, at: number, render: (form: Form) => 
   const previous = endOf(children[at - 1]!);
   // A comment at the end of the last line is about that line.
   const comment =
-    at === children.length && onLines ? /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)/.exec(text.slice(previous)) : null;
+    at === children.length && onLines
+      ? /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)/.exec(text.slice(previous))
+      : null;
   const place = previous + (comment?.[0].length ?? 0);
   return `${text.slice(0, previous)},${text.slice(previous, place)}${separator}${child}${text.slice(place)}`;
 }
