@@ -106,6 +106,7 @@ const PLUGIN_ENTRIES = {
   index: 'src/index.ts',
   refuse: 'src/refuse.ts',
   'generators/init/generator': 'src/generators/init/generator.ts',
+  'generators/remove/generator': 'src/generators/remove/generator.ts',
 };
 
 /**

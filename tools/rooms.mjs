@@ -86,8 +86,8 @@ const TABLE = {
   },
   targets: { imports: ['workspace', 'environments', 'commands'] },
   index: {
-    imports: ['version', 'errors', 'workspace', 'judging', 'results', 'report', 'commands'],
-    types: ['rules', 'init', 'init/effects'],
+    imports: ['version', 'text', 'errors', 'workspace', 'judging', 'init', 'results', 'report', 'commands'],
+    types: ['rules', 'init/effects'],
   },
 };
 

@@ -19,6 +19,13 @@ export {
   type PlanInitOptions,
 } from './commands/init/run';
 export {
+  carryOutUndo,
+  planUndoInit,
+  undoInit,
+  type UndoInitOptions,
+  type UndoPlan,
+} from './commands/init/undo';
+export {
   migrate,
   type MigrateOptions,
   type MigrateCommandResult,
@@ -27,7 +34,9 @@ export {
 export { status, type StatusOptions, type StatusResult } from './commands/status/run';
 export { GuardError } from './errors/guard-error';
 export type { FileBytes } from './init/effects/disk-files';
-export type { InitEdit } from './init/facts';
+export type { InitEdit, UndoEdit } from './init/facts';
+export { editJson, withItem, withoutItem, withoutKey, type JsonChange } from './text/json-edit';
+export { guardRange, isOwnRange } from './init/plan-manifest';
 export { renderInit } from './commands/init/render';
 export { safely } from './report/safe-text';
 export { styleFor } from './report/style';

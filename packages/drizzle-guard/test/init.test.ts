@@ -20,8 +20,8 @@ describe('init in a repository without hooks', () => {
       expect(run.exitCode).toBe(0);
       expect(run.stdout).toMatchSnapshot();
       for (const hook of HOOKS)
-        expect(repository.read(`.husky/${hook}`)).toBe(
-          `drizzle-guard hook ${hook} "$@"${hook.startsWith('post-') ? ' || true' : ''}\n`,
+        expect(repository.read(`.husky/${hook}`)).toContain(
+          `node_modules/.bin/drizzle-guard hook ${hook} "$@"${hook.startsWith('post-') ? ' || true' : ''}\n`,
         );
       expect(repository.read('package.json')).toMatchSnapshot();
     });
@@ -43,6 +43,42 @@ describe('init in a repository without hooks', () => {
       const data = ['packages/my [x] db/.pglite/PG_VERSION', 'packages/my [x] db/.pglite.lock'];
       expect(repository.git('-c', 'core.quotePath=false', 'check-ignore', '--', ...data).split('\n')).toEqual(
         data,
+      );
+    });
+  });
+
+  it('replaces the lines of its earlier versions, once', async () => {
+    const earlier = Object.fromEntries(
+      HOOKS.map((hook) => [
+        `.husky/${hook}`,
+        `npm test\ndrizzle-guard hook ${hook} "$@"${hook.startsWith('post-') ? ' || true' : ''}\n`,
+      ]),
+    );
+    const manifest = {
+      'package.json': '{\n  "scripts": {\n    "prepare": "husky && drizzle-guard hook install"\n  }\n}\n',
+    };
+    await withRepository({ ...manifest, ...db, ...earlier }, (repository) => {
+      repository.bin(['init']);
+      for (const hook of HOOKS) {
+        const text = repository.read(`.husky/${hook}`);
+        expect(text.match(new RegExp(`drizzle-guard hook ${hook}`, 'g'))).toHaveLength(1);
+        expect(text).toMatch(/^npm test\n\[ /);
+      }
+      expect(repository.read('package.json')).toContain('"husky && drizzle-guard hook install || exit 0"');
+      const first = contentsOf(repository);
+      repository.bin(['init']);
+      expect(contentsOf(repository)).toEqual(first);
+    });
+  });
+
+  it('names a script that takes the place of a target', async () => {
+    const script = {
+      'packages/db/package.json': '{ "name": "db", "scripts": { "migrate": "drizzle-kit migrate" } }',
+    };
+    const nx = { 'nx.json': '{ "plugins": ["nx-drizzle"] }' };
+    await withRepository({ ...MANIFEST, ...db, ...script, ...nx }, (repository) => {
+      expect(repository.bin(['init']).stdout).toMatch(
+        /left to you\n[^]*- packages\/db: package\.json has a script "migrate"/,
       );
     });
   });

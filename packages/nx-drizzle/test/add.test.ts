@@ -93,11 +93,11 @@ describe('nx add nx-drizzle', () => {
   });
 
   it('gives the repository its hooks, attributes and ignores', () => {
-    expect(read('.husky/pre-commit')).toBe('drizzle-guard hook pre-commit "$@"\n');
+    expect(read('.husky/pre-commit')).toContain('node_modules/.bin/drizzle-guard hook pre-commit "$@"\n');
     expect(read('.gitattributes')).toContain('packages/db/drizzle/meta/*.json text eol=lf -merge\n');
     expect(read('.gitignore')).toContain('/packages/db/.pglite/\n');
     const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
-    expect(manifest['scripts']).toEqual({ prepare: 'husky && drizzle-guard hook install' });
+    expect(manifest['scripts']).toEqual({ prepare: 'husky && drizzle-guard hook install || exit 0' });
     expect(Object.keys(manifest['devDependencies']!)).toEqual(['drizzle-guard', 'husky', 'nx', 'nx-drizzle']);
     expect(manifest['devDependencies']!['drizzle-guard']).toMatch(/^file:/);
   });
@@ -119,5 +119,22 @@ describe('nx add nx-drizzle', () => {
       expect(run('git', 'status', '--porcelain')).toBe(' D .husky/pre-push\n');
     },
     2 * MINUTES,
+  );
+
+  it(
+    'goes again with nx g nx-drizzle:remove, byte for byte',
+    () => {
+      run('git', 'checkout', '--quiet', '--', '.');
+      const dry = nx('g', 'nx-drizzle:remove', '--dry-run');
+      expect(dry).toContain('DELETE .husky/pre-push');
+      expect(run('git', 'status', '--porcelain')).toBe('');
+      nx('g', 'nx-drizzle:remove');
+      expect(run('git', 'diff', '--stat', 'HEAD~1')).toBe('');
+      expect(run('git', 'status', '--porcelain', '--untracked-files=all')).not.toContain('??');
+      expect(existsSync(path.join(root, '.husky'))).toBe(false);
+      expect(() => run('git', 'config', 'core.hooksPath')).toThrow();
+      expect(existsSync(path.join(root, 'node_modules/husky'))).toBe(false);
+    },
+    3 * MINUTES,
   );
 });

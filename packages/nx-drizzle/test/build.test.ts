@@ -15,10 +15,11 @@ test('what every nx command loads is one file', () => {
   expect(JSON.parse(printed)).toEqual([index]);
 });
 
-test.each([executors.executors.refuse.implementation, generators.generators.init.factory])(
-  '%s is there',
-  (implementation) => {
-    const [file, name] = implementation.split('#') as [string, string];
-    expect(require(path.join(PACKAGE, file))[name]).toBeTypeOf('function');
-  },
-);
+test.each([
+  executors.executors.refuse.implementation,
+  generators.generators.init.factory,
+  generators.generators.remove.factory,
+])('%s is there', (implementation) => {
+  const [file, name] = implementation.split('#') as [string, string];
+  expect(require(path.join(PACKAGE, file))[name]).toBeTypeOf('function');
+});

@@ -24,6 +24,8 @@ export async function openGit(folder: string): Promise<Git> {
   const { simpleGit, GitPluginError } = await import('simple-git');
   const git = simpleGit({
     baseDir: folder,
+    // `init --undo` puts back what husky has set.
+    unsafe: { allowUnsafeHooksPath: true },
     // By default an exit code counts only when something was written to stderr.
     errors: (error, { exitCode, stdErr }) =>
       error ?? (exitCode === 0 ? undefined : new Error(Buffer.concat(stdErr).toString('utf8').trim())),

@@ -7,7 +7,8 @@ import { findRoot } from '../workspace/root';
 
 /**
  * Makes husky's hooks path absolute. husky sets `.husky/_`, which in a linked worktree means a folder that is not
- * there: git then runs no hook and says nothing. The main work tree's folder serves all of them.
+ * there: git then runs no hook and says nothing. The main work tree's folder serves all of them. A script that installs
+ * may have left husky out on purpose (in CI, say), which fails nothing.
  */
 export async function install(cwd: string): Promise<HookResult> {
   const root = findRoot(cwd);
@@ -20,11 +21,14 @@ export async function install(cwd: string): Promise<HookResult> {
     return done(`hooks run from ${configured}`);
   // A submodule's common directory lies in the superproject's; it has no linked work trees of its own to care for.
   const main = path.basename(common) === '.git' ? path.dirname(common) : root;
-  const hooks = path.resolve(main, configured ?? '.husky/_');
-  if (!existsSync(hooks))
+  const set = configured ?? '.husky/_';
+  const hooks = [main, root].map((tree) => path.resolve(tree, set)).find((folder) => existsSync(folder));
+  if (hooks === undefined && process.env['npm_lifecycle_event'] !== undefined)
+    return done(`no hooks: husky has made no ${set} here`);
+  if (hooks === undefined)
     throw new GuardError(
       'no-husky',
-      `${hooks} is not there, so git would run no hook`,
+      `${path.resolve(main, set)} is not there, so git would run no hook`,
       'run `npx husky` at the top of the main work tree, then `drizzle-guard hook install`',
     );
   git(['config', 'core.hooksPath', hooks], { cwd: root });

@@ -8,6 +8,8 @@ export interface InitFiles {
    * May throw a GuardError for a file that is not text.
    */
   read(file: string): string | null;
+  /** The names of what lies in a folder; [] where there is none. */
+  list(folder: string): string[];
 }
 
 /** What is known of a database before any history is read. */
@@ -22,7 +24,9 @@ export interface InitDatabase {
   carriageReturns: string | null;
   /** Whether prettier would format what lies in `out`. */
   formatted: boolean;
-  /** Paths from the root that hold data and that git does not ignore yet; folders end with "/". */
+  /** Paths from the root that hold data; folders end with "/". */
+  data: string[];
+  /** Those of them that git does not ignore yet. */
   unignoredData: string[];
 }
 
@@ -35,8 +39,10 @@ export interface InitFacts {
   hooksPath: string | null;
   /** The scripts that git would run now, by the hook's name, from the folder that it reads them from. */
   ownHooks: Record<string, string>;
-  /** Whether there is a folder of husky's. */
+  /** Whether there is a folder of husky's at the root. */
   huskyFolder: boolean;
+  /** The folders that hold a package.json, from the root, those above before those below; "" for the root. */
+  manifests: string[];
   /** The remote's default branch as this clone knows it, such as origin/main; null where it does not. */
   remoteHead: string | null;
   /** nx.json's defaultBase on the remote, where that is a branch; else null. */
@@ -59,6 +65,13 @@ export interface InitChoices {
 /** One file as it is and as it is to be, and why. */
 export interface InitEdit extends FileEdit {
   after: string;
+  /** In one line. */
+  why: string;
+}
+
+/** One file as it is and as it is to be when init is taken out; null where it goes, and why. */
+export interface UndoEdit extends FileEdit {
+  before: string;
   /** In one line. */
   why: string;
 }

@@ -1,45 +1,72 @@
 import { describe, expect, it } from 'vitest';
-import { adviseOnHookFile, planHookFile } from './hook-file';
+import { adviseOnHookFile, planHookFile, withoutOwnLines } from './hook-file';
+import { hookLines } from './hook-line';
 
-const LINE = 'drizzle-guard hook pre-commit "$@"\n';
-const plan = (before: string | null, lead: string[] = []) =>
-  planHookFile('.husky/pre-commit', 'pre-commit', before, lead)?.after;
+const BIN = 'node_modules/.bin/drizzle-guard';
+const COMMAND = { run: BIN, installed: BIN, install: 'npm ci' };
+const LINES = `${hookLines('pre-commit', COMMAND).join('\n')}\n`;
+const plan = (before: string | null) =>
+  planHookFile('.husky/pre-commit', 'pre-commit', before, COMMAND)?.after;
+const without = (script: string) => withoutOwnLines(script, 'pre-commit');
 
 describe('planHookFile', () => {
-  it('makes a missing file of our line alone', () => {
-    expect(plan(null)).toBe(LINE);
-  });
-
-  it('puts what leads into a new file only', () => {
-    expect(plan(null, ['lint-staged'])).toBe(`lint-staged\n${LINE}`);
-    expect(plan('npm test\n', ['lint-staged'])).toBe(`npm test\n${LINE}`);
-  });
-
-  it('keeps what is there, and ends its last line', () => {
-    expect(plan('# mine\n\nnpm test')).toBe(`# mine\n\nnpm test\n${LINE}`);
-  });
-
-  it.each(['exit 0\n', 'exec npm test\n', 'exit $status\n\n'])(
-    'goes before %j, after which nothing runs',
-    (end) => {
-      expect(plan(`npm test\n${end}`)).toBe(`npm test\n${LINE}${end}`);
-    },
-  );
-
-  it('goes after an exit that is not the end', () => {
-    const script = 'if [ -n "$CI" ]; then\n  exit 0\nfi\n';
-    expect(plan(script)).toBe(script + LINE);
-    expect(plan('[ -n "$CI" ] &&\nexit 0\nnpm test\n')).toBe(`[ -n "$CI" ] &&\nexit 0\nnpm test\n${LINE}`);
+  it('makes a missing file of our lines alone', () => {
+    expect(plan(null)).toMatchInlineSnapshot(`
+      "[ -e node_modules/.bin/drizzle-guard ] || { echo 'drizzle-guard: dependencies are not installed in this worktree: run npm ci, or commit with --no-verify; nothing was checked' >&2; exit 1; }
+      node_modules/.bin/drizzle-guard hook pre-commit "$@"
+      "
+    `);
+    expect(planHookFile('.husky/post-merge', 'post-merge', null, COMMAND)?.after).toMatchInlineSnapshot(`
+      "[ ! -e node_modules/.bin/drizzle-guard ] || node_modules/.bin/drizzle-guard hook post-merge "$@" || true
+      "
+    `);
   });
 
   it.each([
-    LINE,
+    ['', `\n${LINES}`],
+    ['npm test\n', `npm test\n${LINES}`],
+    ['# mine\n\nnpm test', `# mine\n\nnpm test\n${LINES.trimEnd()}`],
+    ['npm test\nexit 0\n', `npm test\n${LINES}exit 0\n`],
+    ['npm test\nexec npm test', `npm test\n${LINES}exec npm test`],
+    ['npm test\nexit $status\n\n', `npm test\n${LINES}exit $status\n\n`],
+    ['if [ -n "$CI" ]; then\n  exit 0\nfi\n', `if [ -n "$CI" ]; then\n  exit 0\nfi\n${LINES}`],
+    ['[ -n "$CI" ] &&\nexit 0\nnpm test\n', `[ -n "$CI" ] &&\nexit 0\nnpm test\n${LINES}`],
+    ['cd server\nnpm test\n', `${LINES}cd server\nnpm test\n`],
+    [
+      '#!/bin/sh\n. "$(dirname "$0")/_/husky.sh"\n\nnpm run a && cd server\n',
+      `#!/bin/sh\n. "$(dirname "$0")/_/husky.sh"\n${LINES}\nnpm run a && cd server\n`,
+    ],
+    ['(cd server && npm test)\n# cd x\n', `(cd server && npm test)\n# cd x\n${LINES}`],
+  ])('%j, and back', (before, after) => {
+    expect(plan(before)).toBe(after);
+    expect(plan(after)).toBeUndefined();
+    expect(without(after)).toBe(before);
+    expect(without(before)).toBe(before);
+  });
+
+  it('takes a file out that was made for it', () => {
+    expect(without(LINES)).toBeNull();
+  });
+
+  it.each([
+    ['drizzle-guard hook pre-commit "$@"\n', LINES],
+    ['npm test\ndrizzle-guard hook pre-commit "$@"\nnpm run x\n', `npm test\nnpm run x\n${LINES}`],
+    [`drizzle-guard hook pre-commit "$@"\n${LINES}`, LINES],
+    [LINES.replace('npm ci', 'pnpm install'), LINES],
+    [LINES.replaceAll(BIN, `server/${BIN}`), LINES],
+    [LINES.replaceAll(BIN, `'my server/${BIN}'`), LINES],
+  ])('replaces the lines of an earlier run in %j', (before, after) => {
+    expect(plan(before)).toBe(after);
+  });
+
+  it.each([
     'npx drizzle-guard hook pre-commit "$@"',
-    './node_modules/.bin/drizzle-guard  hook pre-commit',
+    './bin/drizzle-guard  hook pre-commit',
     'npm test && drizzle-guard hook pre-commit "$@"\n',
     '"$dir/drizzle-guard" hook pre-commit',
-  ])('finds nothing to do in %j', (script) => {
+  ])('leaves a call in a way of its own: %j', (script) => {
     expect(plan(script)).toBeUndefined();
+    expect(without(script)).toBe(script);
   });
 
   it.each([
@@ -47,18 +74,25 @@ describe('planHookFile', () => {
     'drizzle-guard hook pre-commit-x\n',
     'drizzle-guard check\n',
   ])('is not taken in by %j', (script) => {
-    expect(plan(script)).toBe(script + LINE);
+    expect(plan(script)).toBe(script + LINES);
+  });
+
+  it('takes nothing from a script that needs what git writes, and goes elsewhere', () => {
+    const script = 'cd server\ngit lfs pre-push "$@"\n';
+    expect(planHookFile('.husky/pre-push', 'pre-push', script, COMMAND)).toBeNull();
+    expect(adviseOnHookFile('.husky/pre-push', 'pre-push', script, COMMAND)).toHaveLength(1);
   });
 });
 
 describe('adviseOnHookFile', () => {
   it('has nothing to say of a new or a plain file', () => {
-    expect(adviseOnHookFile('.husky/pre-push', 'pre-push', null)).toEqual([]);
-    expect(adviseOnHookFile('.husky/pre-push', 'pre-push', 'npm test\n# cat\n')).toEqual([]);
+    expect(adviseOnHookFile('.husky/pre-push', 'pre-push', null, COMMAND)).toEqual([]);
+    expect(adviseOnHookFile('.husky/pre-push', 'pre-push', 'npm test\n# cat\n', COMMAND)).toEqual([]);
   });
 
   it('warns of Windows line ends', () => {
-    expect(adviseOnHookFile('.husky/pre-commit', 'pre-commit', 'npm test\r\n')).toMatchInlineSnapshot(`
+    expect(adviseOnHookFile('.husky/pre-commit', 'pre-commit', 'npm test\r\n', COMMAND))
+      .toMatchInlineSnapshot(`
       [
         ".husky/pre-commit has Windows line ends, which sh takes as a part of each command: save it with LF, as .gitattributes now asks",
       ]
@@ -68,17 +102,17 @@ describe('adviseOnHookFile', () => {
   it.each(['git lfs pre-push "$@"', 'while read local sha; do :; done'])(
     'warns that %s leaves nothing on stdin',
     (line) => {
-      const [advice] = adviseOnHookFile('.husky/pre-push', 'pre-push', `npm test\n${line}\n`);
+      const [advice] = adviseOnHookFile('.husky/pre-push', 'pre-push', `npm test\n${line}\n`, COMMAND);
       expect(advice).toContain(`| ${line}\n`);
-      expect(adviseOnHookFile('.husky/pre-commit', 'pre-commit', line)).toEqual([]);
+      expect(adviseOnHookFile('.husky/pre-commit', 'pre-commit', line, COMMAND)).toEqual([]);
     },
   );
 
   it('uses what the script has read itself', () => {
-    expect(adviseOnHookFile('.husky/pre-push', 'pre-push', 'refs=$(cat)\n')).toMatchInlineSnapshot(`
+    expect(adviseOnHookFile('.husky/pre-push', 'pre-push', 'refs=$(cat)\n', COMMAND)).toMatchInlineSnapshot(`
       [
         ".husky/pre-push reads what git writes to it (\`refs=$(cat)\`), which leaves nothing for drizzle-guard. Feed it by hand:
-        printf '%s\\n' "$refs" | drizzle-guard hook pre-push "$@"",
+        printf '%s\\n' "$refs" | node_modules/.bin/drizzle-guard hook pre-push "$@"",
       ]
     `);
   });
@@ -89,11 +123,11 @@ describe('adviseOnHookFile', () => {
       'printf \'%s\\n\' "$input" | git lfs pre-push "$@"',
       'printf \'%s\\n\' "$input" | drizzle-guard hook pre-push "$@"',
     ];
-    expect(adviseOnHookFile('.husky/pre-push', 'pre-push', script.join('\n'))).toEqual([]);
+    expect(adviseOnHookFile('.husky/pre-push', 'pre-push', script.join('\n'), COMMAND)).toEqual([]);
   });
 
   it('is content with a reader that comes after ours', () => {
     const script = 'drizzle-guard hook pre-push "$@" </dev/null\ncat\n';
-    expect(adviseOnHookFile('.husky/pre-push', 'pre-push', script)).toEqual([]);
+    expect(adviseOnHookFile('.husky/pre-push', 'pre-push', script, COMMAND)).toEqual([]);
   });
 });

@@ -1,3 +1,5 @@
+import { shellWord } from '../text/shell-word';
+
 /** The hooks that drizzle-guard has something to do in, and what each one is for. */
 export const HOOKS = {
   'pre-commit': 'no commit whose schema changed without its migration',
@@ -13,14 +15,58 @@ export type HookName = keyof typeof HOOKS;
 
 export const HOOK_NAMES = Object.keys(HOOKS) as HookName[];
 
-/** The line that a hook's shell script holds. */
-export function hookLine(name: HookName, command = 'drizzle-guard'): string {
-  // After the fact nothing can be stopped: where drizzle-guard is not installed (a new worktree), git must not fail.
-  return `${command} hook ${name} "$@"${name.startsWith('post-') ? ' || true' : ''}`;
+/** How hooks, which start at the top of a work tree, come to drizzle-guard. */
+export interface HookCommand {
+  /** What runs it, as a shell has it. */
+  run: string;
+  /** A file that is there once the dependencies of a work tree are installed, as a shell has it. */
+  installed: string;
+  /** What to type where it is not, in words. */
+  install: string;
+}
+
+/**
+ * The lines of a hook's shell script. A new linked worktree has no node_modules: what can be stopped is stopped there,
+ * since nothing was checked, and what is told after the fact is left out.
+ * @param args what git gives the hook, as a shell has it
+ */
+export function hookLines(
+  name: HookName,
+  { run, installed, install }: HookCommand,
+  args = ' "$@"',
+): string[] {
+  const call = `${run} hook ${name}${args}`;
+  if (name.startsWith('post-')) return [`[ ! -e ${installed} ] || ${call} || true`];
+  const problem = `drizzle-guard: dependencies are not installed in this worktree: run ${install}, or ${BYPASS[name]!} with --no-verify; nothing was checked`;
+  return [`[ -e ${installed} ] || { echo ${shellWord(problem)} >&2; exit 1; }`, call];
+}
+
+const BYPASS: Partial<Record<HookName, string>> = {
+  'pre-commit': 'commit',
+  'pre-merge-commit': 'merge',
+  'pre-push': 'push',
+};
+
+/** The same as one command. */
+export function hookLine(name: HookName, command: HookCommand, args?: string): string {
+  return hookLines(name, command, args).join('; ');
 }
 
 /** Whether a script calls drizzle-guard for this hook, by whatever path. A comment that mentions it does not. */
 export function callsHook(script: string, name: HookName): boolean {
   const call = new RegExp(`\\bdrizzle-guard(?:\\.js)?["']?\\s+hook\\s+${name}(?![\\w-])`);
   return script.split('\n').some((line) => !line.trimStart().startsWith('#') && call.test(line));
+}
+
+const BIN = String.raw`node_modules/\.bin/drizzle-guard`;
+const RUN = String.raw`(?:[^\s'"]*${BIN}|'(?:[^']|'\\'')*${BIN}'|(?:yarn )?drizzle-guard)`;
+
+/** Whether a line is one that init writes to a hook's file, or that its earlier versions wrote. */
+export function isOwnLine(line: string, name: HookName): boolean {
+  const call = String.raw`${RUN} hook ${name} "\$@"`;
+  return [
+    String.raw`${call}(?: \|\| true)?`,
+    String.raw`\[ ! -e \S.* \] \|\| ${call} \|\| true`,
+    String.raw`\[ -e \S.* \] \|\| \{ echo 'drizzle-guard: dependencies are not installed in this worktree: .*'? >&2; exit 1; \}`,
+  ].some((pattern) => new RegExp(`^(?:${pattern})$`).test(line.trim()));
 }

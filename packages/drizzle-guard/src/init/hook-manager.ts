@@ -1,5 +1,6 @@
 import type { InitFacts } from './facts';
-import type { Manifest } from './manifest';
+import { below } from './home';
+import { INSTALL_SCRIPTS, type Manifest } from './manifest';
 import { huskyFolderOf } from './prepare-script';
 
 /** What runs a repository's hooks, now or after init. */
@@ -20,9 +21,6 @@ const SIMPLE_GIT_HOOKS = ['', '.'].flatMap((dot) =>
   ['json', 'js', 'cjs', 'mjs'].map((extension) => `${dot}simple-git-hooks.${extension}`),
 );
 
-/** Scripts of package.json in which husky is set up, the usual one first. */
-export const INSTALL_SCRIPTS = ['prepare', 'postinstall', 'postprepare', 'preinstall'] as const;
-
 /**
  * husky where it is there already, else any other manager or hook of the user's own, else husky anew: git runs hooks
  * from one folder only, so a second manager would silence the first.
@@ -34,7 +32,9 @@ export function chooseHookManager(facts: InitFacts, manifest: Manifest | null): 
   const scripts = INSTALL_SCRIPTS.map((name) => manifest?.scripts[name]).filter(
     (script) => script !== undefined,
   );
-  const folder = huskyFolderOf(scripts.find((script) => /husky/.test(script)));
+  const script = scripts.find((candidate) => /husky/.test(candidate));
+  const usual = huskyFolder ? '.husky' : below(manifest?.home ?? '', '.husky');
+  const folder = script === undefined ? usual : huskyFolderOf(script);
   if (range !== undefined && Number(/^\D*(\d+)/.exec(range)?.[1] ?? 9) < 9)
     return { kind: 'old-husky', range };
   if (range !== undefined || huskyFolder) return { kind: 'husky', folder, isNew: false };
@@ -46,7 +46,7 @@ export function chooseHookManager(facts: InitFacts, manifest: Manifest | null): 
   if (preCommit !== undefined) return { kind: 'pre-commit-framework', file: preCommit };
   const simple = firstOf(SIMPLE_GIT_HOOKS);
   if (simple !== undefined || has(manifest, 'simple-git-hooks'))
-    return { kind: 'simple-git-hooks', file: simple ?? 'package.json' };
+    return { kind: 'simple-git-hooks', file: simple ?? manifest!.file };
   if (has(manifest, 'pre-commit')) return { kind: 'pre-commit-package' };
   if (has(manifest, 'ghooks') || hasConfig(manifest, 'ghooks')) return { kind: 'ghooks' };
   if (hooksPath !== null && !isHuskyPath(hooksPath)) return { kind: 'hooks-path', folder: hooksPath };

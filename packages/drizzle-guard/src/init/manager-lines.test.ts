@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { HOOK_NAMES } from './hook-line';
 import { managerAdvice } from './manager-lines';
 
+const BIN = 'node_modules/.bin/drizzle-guard';
+const COMMAND = { run: BIN, installed: BIN, install: 'npm ci' };
+
 describe('managerAdvice', () => {
   it.each([
     { kind: 'lefthook', file: 'lefthook.yml' },
@@ -21,13 +24,14 @@ describe('managerAdvice', () => {
       managerAdvice(
         manager.kind === 'own-hooks' ? { ...manager, names: [...manager.names] } : manager,
         '',
+        COMMAND,
       ).join('\n\n'),
     ).toMatchSnapshot();
   });
 
   it('is silent where every hook is called', () => {
     const written = HOOK_NAMES.map((name) => `x/drizzle-guard hook ${name} {0}`).join('\n');
-    expect(managerAdvice({ kind: 'lefthook', file: 'lefthook.yml' }, written)).toEqual([]);
-    expect(managerAdvice({ kind: 'own-hooks', names: ['pre-commit'] }, written)).toEqual([]);
+    expect(managerAdvice({ kind: 'lefthook', file: 'lefthook.yml' }, written, COMMAND)).toEqual([]);
+    expect(managerAdvice({ kind: 'own-hooks', names: ['pre-commit'] }, written, COMMAND)).toEqual([]);
   });
 });

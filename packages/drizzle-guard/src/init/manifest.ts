@@ -4,8 +4,15 @@ import type { InitFiles } from './facts';
 
 export const MANIFEST = 'package.json';
 
-/** What init reads of the root's package.json. */
+/** Scripts of package.json in which husky is set up, the usual one first. */
+export const INSTALL_SCRIPTS = ['prepare', 'postinstall', 'postprepare', 'preinstall'] as const;
+
+/** What init reads of the package.json that sets hooks up. */
 export interface Manifest {
+  /** Its path from the root. */
+  file: string;
+  /** Its folder, from the root; "" for the root. */
+  home: string;
   text: string;
   packageManager: string | null;
   scripts: Record<string, string>;
@@ -16,17 +23,20 @@ export interface Manifest {
 }
 
 /**
- * The root's package.json, or null where there is none.
+ * The package.json of a folder, or null where there is none.
  * @throws GuardError `invalid-package-json`
  */
-export function readManifest(files: InitFiles): Manifest | null {
-  const text = files.read(MANIFEST);
+export function readManifest(files: InitFiles, home = ''): Manifest | null {
+  const file = home === '' ? MANIFEST : `${home}/${MANIFEST}`;
+  const text = files.read(file);
   if (text === null) return null;
   const parsed = parseJson(text.replace(/^\ufeff/, ''));
-  if ('problem' in parsed) throw unusable(`line ${parsed.problem.line} ${parsed.problem.message}`);
-  if (!isObject(parsed.value)) throw unusable('it is not an object');
+  if ('problem' in parsed) throw unusable(file, `line ${parsed.problem.line} ${parsed.problem.message}`);
+  if (!isObject(parsed.value)) throw unusable(file, 'it is not an object');
   const { value } = parsed;
   return {
+    file,
+    home,
     text,
     packageManager: typeof value['packageManager'] === 'string' ? value['packageManager'] : null,
     scripts: strings(value['scripts']),
@@ -46,10 +56,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function unusable(why: string): GuardError {
+function unusable(file: string, why: string): GuardError {
   return new GuardError(
     'invalid-package-json',
-    `${MANIFEST} cannot be read: ${why}; nothing was written`,
-    `correct ${MANIFEST}, then run \`drizzle-guard init\` again`,
+    `${file} cannot be read: ${why}; nothing was written`,
+    `correct ${file}, then run \`drizzle-guard init\` again`,
   );
 }

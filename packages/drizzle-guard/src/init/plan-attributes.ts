@@ -1,5 +1,6 @@
 import { appendBlock, missingLines } from './append-lines';
 import type { InitDatabase, InitFiles, InitStep } from './facts';
+import { undoBlocks, type UndoStep } from './undo-step';
 import { attributePattern } from './path-patterns';
 
 const FILE = '.gitattributes';
@@ -28,19 +29,31 @@ export function planAttributes(
     );
     return [json];
   });
-  if (huskyFolder !== null) wanted.push(`${attributePattern(huskyFolder, '/*')} text eol=lf`);
+  if (huskyFolder !== null) wanted.push(huskyLine(huskyFolder));
 
   const before = files.read(FILE);
   const missing = missingLines(before ?? '', wanted);
   if (missing.length === 0) return { edits: [], advice };
-  const after = appendBlock(before ?? '', [COMMENT, ...missing]);
+  const after = appendBlock(before, [COMMENT, ...missing]);
   const why = 'migrations keep their bytes on every machine, and journals are never half merged';
   return { edits: [{ file: FILE, before, after, why }], advice };
+}
+
+/** Also the lines of databases that are not here any more: nobody else's look like them. */
+export function undoAttributes(files: InitFiles, huskyFolder: string): UndoStep {
+  const isOurs = (line: string) =>
+    line === huskyLine(huskyFolder) ||
+    /\/\*\*\/\*\.sql"? text eol=lf$|\/meta\/\*\.json"? text eol=lf -merge$/.test(line);
+  return undoBlocks(files, FILE, COMMENT, isOurs);
 }
 
 /** Whether init was run for other databases, and not yet for the one whose migrations lie in `out`. */
 export function lacksAttributes(attributes: string, out: string): boolean {
   return attributes.includes(COMMENT) && missingLines(attributes, [jsonLine(out)]).length > 0;
+}
+
+function huskyLine(folder: string): string {
+  return `${attributePattern(folder, '/*')} text eol=lf`;
 }
 
 function jsonLine(out: string): string {

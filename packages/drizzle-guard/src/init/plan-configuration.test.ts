@@ -17,7 +17,7 @@ function plan(configuration: Partial<Configuration>, choices: InitChoices, known
     proofLimit: '10s',
     ...configuration,
   } as Configuration;
-  const { edits, advice } = planConfiguration(facts, whole, choices);
+  const { edits, advice } = planConfiguration(facts, whole, choices, '');
   return { text: edits[0]?.after, written: edits[0] ? JSON.parse(edits[0].after) : null, advice };
 }
 

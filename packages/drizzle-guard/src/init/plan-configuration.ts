@@ -1,19 +1,25 @@
+import { parse } from 'jsonc-parser';
 import type { Configuration } from '../workspace/configuration';
-import type { InitChoices, InitFacts, InitStep } from './facts';
-import { editJson, type JsonChange } from './json-edit';
+import type { InitChoices, InitFacts, InitFiles, InitStep } from './facts';
+import { below } from './home';
+import { editJson, type JsonChange } from '../text/json-edit';
+import type { UndoStep } from './undo-step';
 
 const FILE = 'drizzle-guard.json';
 
-const SCHEMA = './node_modules/drizzle-guard/schema.json';
+const start = (home: string) =>
+  `${JSON.stringify({ $schema: `./${below(home, 'node_modules/drizzle-guard/schema.json')}` }, null, 2)}\n`;
 
 /**
  * drizzle-guard.json, only where it has something to say that is not found by itself.
  * @param configuration what it says now
+ * @param home the folder of package.json
  */
 export function planConfiguration(
   { files, remoteHead, nxBase, usualBase }: InitFacts,
   configuration: Configuration,
   choices: InitChoices,
+  home: string,
 ): InitStep {
   const base = choices.base ?? configuration.base ?? remoteHead ?? nxBase ?? usualBase;
   const changes: JsonChange[] = [];
@@ -43,7 +49,34 @@ export function planConfiguration(
       : [];
   if (changes.length === 0) return { edits: [], advice };
   const before = files.read(FILE);
-  const start = before ?? `${JSON.stringify({ $schema: SCHEMA }, null, 2)}\n`;
-  const after = editJson(start, changes);
+  const after = editJson(before ?? start(home), changes);
   return { edits: [{ file: FILE, before, after, why: whys.join('; ') }], advice };
+}
+
+/** The file goes where it says what init writes and nothing else, in the words of init. */
+export function undoConfiguration(files: InitFiles, home: string): UndoStep {
+  const before = files.read(FILE);
+  if (before === null) return { edits: [], advice: [] };
+  const stated = parse(before) as {
+    base?: unknown;
+    environments?: { development?: { applyAfterMerge?: unknown } };
+  };
+  const applyAfterMerge = stated?.environments?.development?.applyAfterMerge;
+  const changes = [
+    ...(stated?.base === undefined ? [] : [{ path: ['base'], value: stated.base }]),
+    ...(applyAfterMerge === undefined
+      ? []
+      : [{ path: ['environments', 'development', 'applyAfterMerge'], value: applyAfterMerge }]),
+  ];
+  if (changes.length > 0 && editJson(start(home), changes) === before)
+    return {
+      edits: [{ file: FILE, before, after: null, why: 'it says what init wrote, and nothing else' }],
+      advice: [],
+    };
+  return {
+    edits: [],
+    advice: [
+      `${FILE} is left: it says more than init writes, or was there before. Nothing reads it without drizzle-guard`,
+    ],
+  };
 }

@@ -38,8 +38,8 @@ describe('planEdits', () => {
     ]);
     expect(JSON.parse(files['package.json']!)).toEqual({
       private: true,
-      devDependencies: { 'drizzle-guard': '^0.1.0', husky: '^9.1.7' },
-      scripts: { prepare: 'husky && drizzle-guard hook install' },
+      devDependencies: { 'drizzle-guard': '^0.1', husky: '^9.1' },
+      scripts: { prepare: 'husky && drizzle-guard hook install || exit 0' },
     });
     expect(advice).toEqual([]);
     expect(next).toEqual([
@@ -97,13 +97,12 @@ describe('planEdits', () => {
     };
     const { files } = plan({ 'package.json': JSON.stringify(manifest) }, { huskyFolder: true });
     expect(JSON.parse(files['package.json']!).scripts).toEqual({
-      postinstall: 'husky && drizzle-guard hook install',
+      postinstall: 'husky && (drizzle-guard hook install || exit 0)',
     });
   });
 
   it.each([
-    ['husky in another folder', { prepare: 'husky .config/husky' }, {}],
-    ['husky called by a file', { prepare: 'node .husky/install.mjs' }, {}],
+    ['a script that ends with a comment', { prepare: 'husky # hooks' }, {}],
     ['a foreign path of hooks', { prepare: 'husky' }, { hooksPath: '/srv/hooks' }],
   ])('says what it cannot do: %s', (_name, scripts, known) => {
     const manifest = { devDependencies: { husky: '^9', 'drizzle-guard': '*' }, scripts };
@@ -113,6 +112,59 @@ describe('planEdits', () => {
     );
     expect(advice).toMatchSnapshot();
     if (!('hooksPath' in known)) expect(JSON.parse(files['package.json']!).scripts).toEqual(scripts);
+  });
+
+  it.each([
+    ['in another folder', 'husky .config/husky', '.config/husky/pre-push'],
+    ['called by a file', 'node .husky/install.mjs', '.husky/pre-push'],
+    ['guarded by itself', 'node -e 0', '.husky/pre-push'],
+  ])('keeps a script with husky %s', (_name, prepare, hook) => {
+    const manifest = { devDependencies: { husky: '^9', 'drizzle-guard': '*' }, scripts: { prepare } };
+    const { files } = plan({ 'package.json': JSON.stringify(manifest) });
+    expect(JSON.parse(files['package.json']!).scripts.prepare).toMatch(`${prepare} && (`);
+    expect(files[hook]).toContain('drizzle-guard hook pre-push');
+  });
+
+  it("serves husky's recipe for a folder, and a folder that has the only package.json", () => {
+    const recipe = JSON.stringify({
+      scripts: { prepare: 'cd .. && husky server/.husky' },
+      devDependencies: { husky: '9', 'drizzle-guard': '*' },
+    });
+    const known = { databases: [initDatabase('db', { dir: 'server/db', out: 'server/db/drizzle' })] };
+    for (const manifest of [recipe, '{}']) {
+      const { files, next } = plan({ 'server/package.json': manifest, 'server/pnpm-lock.yaml': '' }, known);
+      expect(files['server/.husky/pre-commit']).toContain(
+        '\nserver/node_modules/.bin/drizzle-guard hook pre-commit',
+      );
+      expect(files['server/.husky/pre-commit']).toContain(
+        'run pnpm install in server, or commit with --no-verify',
+      );
+      expect(JSON.parse(files['server/package.json']!).scripts.prepare).toMatch(
+        /^cd \.\. && husky server\/\.husky && \(?drizzle-guard hook install \|\| exit 0\)?$/,
+      );
+      expect(files['.gitattributes']).toContain('server/.husky/* text eol=lf');
+      expect(next[0]).toBe('(cd server && pnpm install)');
+    }
+  });
+
+  it('serves hooks at the root whose package.json lies in a folder', () => {
+    for (const scripts of [{ prepare: 'cd .. && husky' }, {}]) {
+      const text = JSON.stringify({ scripts });
+      const { files } = plan(
+        { 'server/package.json': text, '.husky/pre-commit': 'x\n' },
+        { huskyFolder: true },
+      );
+      expect(files['.husky/pre-commit']).toMatch(/^x\n\[ -e server\/node_modules/);
+      expect(JSON.parse(files['server/package.json']!).scripts.prepare).toMatch(
+        /^cd \.\. && husky && \(?drizzle-guard hook install \|\| exit 0\)?$/,
+      );
+    }
+  });
+
+  it('does not wake a dormant lint-staged', () => {
+    const manifest = { devDependencies: { 'lint-staged': '16' }, 'lint-staged': { '*.ts': 'eslint' } };
+    const { files } = plan({ 'package.json': JSON.stringify(manifest) });
+    expect(files['.husky/pre-commit']).not.toContain('lint-staged');
   });
 
   it('quotes paths for the shell', () => {

@@ -2,8 +2,9 @@ import { shellWord } from '../text/shell-word';
 import type { Configuration } from '../workspace/configuration';
 import type { InitChoices, InitEdit, InitFacts, InitStep } from './facts';
 import { chooseHookManager, type HookManager } from './hook-manager';
+import { findHome } from './home';
 import { managerAdvice } from './manager-lines';
-import { MANIFEST, readManifest, type Manifest } from './manifest';
+import { readManifest, type Manifest } from './manifest';
 import { detectPackageManager, type PackageManager } from './package-manager';
 import { planAttributes } from './plan-attributes';
 import { planConfiguration } from './plan-configuration';
@@ -26,7 +27,7 @@ export interface InitEdits {
  */
 export function planEdits(facts: InitFacts, configuration: Configuration, choices: InitChoices): InitEdits {
   const { files, databases } = facts;
-  const manifest = readManifest(files);
+  const manifest = readManifest(files, findHome(facts));
   const packageManager = detectPackageManager(files, manifest);
   const hookManager = chooseHookManager(facts, manifest);
   const hooks = planHooks(facts, hookManager, manifest, packageManager);
@@ -37,7 +38,7 @@ export function planEdits(facts: InitFacts, configuration: Configuration, choice
     hooks,
     planAttributes(files, databases, husky),
     planIgnores(files, manifest, databases),
-    planConfiguration(facts, configuration, choices),
+    planConfiguration(facts, configuration, choices, manifest?.home ?? ''),
   ];
   const edits = steps.flatMap((step) => step.edits);
   const isSilent = manifest !== null && husky !== null && facts.hooksPath === null && !manifestEdit;
@@ -64,7 +65,11 @@ function planHooks(
   const settings = 'file' in manager ? facts.files.read(manager.file) : (manifest?.text ?? '');
   const scripts = manager.kind === 'hooks-path' || manager.kind === 'own-hooks';
   const written = scripts ? Object.values(facts.ownHooks).join('\n') : (settings ?? '');
-  return { edits: [], advice: managerAdvice(manager, written), manifestChanges: [] };
+  return {
+    edits: [],
+    advice: managerAdvice(manager, written, packageManager.hookCommand),
+    manifestChanges: [],
+  };
 }
 
 function adviseOnDatabases({ databases }: InitFacts): string[] {
@@ -90,13 +95,13 @@ function nextCommands(
   husky: string | null,
 ): string[] {
   const changed = [...alsoChanged, ...edits.map(({ file }) => file)];
-  const installs = changed.includes(MANIFEST);
+  const installs = manifest !== null && changed.includes(manifest.file);
   const paths = changed.map((file) => (husky !== null && file.startsWith(`${husky}/`) ? husky : file));
   if (installs && lockFile !== null) paths.push(lockFile);
   const words = [...new Set(paths)].map(shellWord);
   return [
     ...(installs ? [install] : []),
-    `${manifest ? run : 'npx'} drizzle-guard check`,
+    run('drizzle-guard check'),
     ...(words.length > 0 ? [`git add ${words.join(' ')}`] : []),
   ];
 }

@@ -66,6 +66,9 @@ test('hook install without husky says what to do', async () => {
     const kept = repository.bin(['hook', 'install'], { env: repository.env });
     expect(kept.stderr).toBe(`hooks run from ${path.dirname(repository.dir)}/hooks\n`);
     repository.prepare('config', '--unset', 'core.hooksPath');
+    const script = { ...repository.env, npm_lifecycle_event: 'prepare' };
+    const skipped = repository.bin(['hook', 'install'], { env: script });
+    expect([skipped.exitCode, skipped.stderr]).toEqual([0, 'no hooks: husky has made no .husky/_ here\n']);
     const run = repository.bin(['hook', 'install'], { env: repository.env });
     expect(run.exitCode).toBe(2);
     expect(run.stderr.replaceAll(repository.dir, '<repository>')).toMatchInlineSnapshot(`

@@ -5,6 +5,13 @@ export function memoryFiles(files: Readonly<Record<string, string>>): InitFiles 
   return {
     has: (file) => Object.hasOwn(files, file),
     read: (file) => (Object.hasOwn(files, file) ? files[file]! : null),
+    list: (folder) => [
+      ...new Set(
+        Object.keys(files)
+          .filter((file) => file.startsWith(`${folder}/`))
+          .map((file) => file.slice(folder.length + 1).split('/')[0]!),
+      ),
+    ],
   };
 }
 
@@ -19,6 +26,9 @@ export function initFacts(
     hooksPath: null,
     ownHooks: {},
     huskyFolder: false,
+    manifests: Object.keys(files)
+      .filter((file) => /(?:^|\/)package\.json$/.test(file))
+      .map((file) => file.replace(/\/?package\.json$/, '')),
     remoteHead: 'origin/main',
     nxBase: null,
     usualBase: 'origin/main',
@@ -37,6 +47,7 @@ export function initDatabase(name: string, known: Partial<InitDatabase> = {}): I
     problem: null,
     carriageReturns: null,
     formatted: false,
+    data: [],
     unignoredData: [],
     ...known,
   };

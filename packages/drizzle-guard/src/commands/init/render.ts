@@ -1,10 +1,11 @@
-import type { InitEdit } from '../../init/facts';
+import type { InitEdit, UndoEdit } from '../../init/facts';
 import type { CheckResult } from '../../judging/result-of';
 import { type Renderer } from '../../report/document';
 import type { Style } from '../../report/style';
 import { count } from '../../text/words';
 import { changedLines, type ChangedLine } from './changed-lines';
 import type { InitPlan, InitResult } from './run';
+import type { UndoPlan } from './undo';
 
 /** The edits of a plan, line by line, for people: printed before they are made. */
 export function renderPlan({ edits }: InitPlan, dryRun: boolean, style: Style): string {
@@ -15,10 +16,26 @@ export function renderPlan({ edits }: InitPlan, dryRun: boolean, style: Style): 
   return `${[headline, ...edits.map((edit) => renderEdit(edit, style))].join('\n\n')}\n`;
 }
 
-function renderEdit({ file, before, after, why }: InitEdit, style: Style): string {
-  const lines = dedent(changedLines(before ?? '', after).filter(({ line }) => line !== ''));
+/** The same of a plan to take init out, and what it does to git's settings. */
+export function renderUndo({ edits, hooksPath, generated }: UndoPlan, dryRun: boolean, style: Style): string {
+  const would = dryRun ? 'would be ' : '';
+  const more = [
+    ...(hooksPath === undefined
+      ? []
+      : [`git's core.hooksPath ${would}${hooksPath === null ? 'unset' : `set to ${hooksPath}`}`]),
+    ...(generated === null ? [] : [`${generated} ${would}deleted: husky made it`]),
+  ];
+  if (edits.length === 0 && more.length === 0) return 'nothing to take out: no line of init is here\n';
+  const headline = dryRun
+    ? `dry run: ${count(edits.length, 'file')} would be put back`
+    : `putting ${count(edits.length, 'file')} back`;
+  return `${[headline, ...edits.map((edit) => renderEdit(edit, style)), ...more].join('\n\n')}\n`;
+}
+
+function renderEdit({ file, before, after, why }: InitEdit | UndoEdit, style: Style): string {
+  const lines = dedent(changedLines(before ?? '', after ?? '').filter(({ line }) => line !== ''));
   return [
-    `${style.bold(file)}${before === null ? ' (new)' : ''}  ${style.dim(why)}`,
+    `${style.bold(file)}${before === null ? ' (new)' : after === null ? ' (deleted)' : ''}  ${style.dim(why)}`,
     ...lines.map(({ sign, line }) => `  ${sign === '+' ? style.green(`+ ${line}`) : style.red(`- ${line}`)}`),
   ].join('\n');
 }
@@ -29,8 +46,9 @@ function dedent(lines: ChangedLine[]): ChangedLine[] {
 }
 
 /** What was found, what is left to the user, and what to type next; the plan was printed before. */
-export const renderInit: Renderer<InitResult> = ({ databases, advice, next, dryRun, edits }, style) => {
-  const todo = dryRun && edits.length > 0 ? ['drizzle-guard init', ...next] : next;
+export const renderInit: Renderer<InitResult> = ({ databases, advice, next, dryRun, edits, undo }, style) => {
+  const again = undo ? 'drizzle-guard init --undo' : 'drizzle-guard init';
+  const todo = dryRun && edits.length > 0 ? [again, ...next] : next;
   const sections = [
     databaseLines(databases, style),
     advice.length === 0
@@ -38,10 +56,8 @@ export const renderInit: Renderer<InitResult> = ({ databases, advice, next, dryR
       : ['left to you', ...advice.map((text) => `  - ${text.replaceAll('\n', '\n    ')}`)],
     todo.length === 0 ? [] : ['next', ...todo.map((command) => `  ${command}`)],
   ];
-  return `\n${sections
-    .filter((section) => section.length > 0)
-    .map((section) => section.join('\n'))
-    .join('\n\n')}\n`;
+  const said = sections.filter((section) => section.length > 0).map((section) => section.join('\n'));
+  return said.length === 0 ? '' : `\n${said.join('\n\n')}\n`;
 };
 
 function databaseLines(databases: readonly CheckResult[], style: Style): string[] {

@@ -1,6 +1,7 @@
 import { isInteractive } from '../../terminal/output';
 import { defineCommand, usage } from '../define-command';
 import { json } from '../shared-options';
+import type { UndoPlan } from './undo';
 
 /** `--no-apply-after-merge` answers the question that a terminal would be asked. */
 export const init = defineCommand({
@@ -18,10 +19,17 @@ export const init = defineCommand({
       help: 'let post-merge apply what arrived to the development database (asked in a terminal, else off)',
     },
     'no-apply-after-merge': { type: 'boolean', help: 'do not, and do not ask' },
+    undo: { type: 'boolean', help: 'take out again what init has put in, and nothing else' },
     json,
   },
-  async run({ base, dryRun = false, applyAfterMerge: yes, noApplyAfterMerge: no }, output) {
+  async run({ base, dryRun = false, applyAfterMerge: yes, noApplyAfterMerge: no, undo }, output) {
     if (yes && no) throw usage('--apply-after-merge and --no-apply-after-merge exclude each other');
+    if (undo) {
+      if (yes || no || base !== undefined) throw usage('--undo goes with --dry-run and --json only');
+      const [{ undoInit }, { renderUndo }] = await Promise.all([import('./undo'), import('./render')]);
+      const onPlan = (plan: UndoPlan) => output.show(plan, (safe, style) => renderUndo(safe, dryRun, style));
+      return undoInit({ cwd: process.cwd(), dryRun, onPlan });
+    }
     const [{ init }, { renderPlan }] = await Promise.all([import('./run'), import('./render')]);
     return init({
       cwd: process.cwd(),

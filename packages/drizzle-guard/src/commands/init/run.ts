@@ -1,18 +1,18 @@
 import { GuardError } from '../../errors/guard-error';
 import { writeEdits } from '../../files/write-edits';
-import { openGit } from '../../git/simple-git';
+import { openGit, type Git } from '../../git/simple-git';
 import { diskFiles, textFiles, type FileBytes } from '../../init/effects/disk-files';
 import { readDatabase } from '../../init/effects/read-database';
 import { readFacts, repositoryRoot, requireCommit } from '../../init/effects/read-facts';
-import type { InitDatabase, InitFiles } from '../../init/facts';
+import type { InitDatabase, InitFacts, InitFiles } from '../../init/facts';
 import { planEdits, type InitEdits } from '../../init/plan-edits';
 import type { CheckResult } from '../../judging/result-of';
 import { withEvaluator } from '../../judging/with-evaluator';
 import { offlineEnvironment } from '../../process/variables';
 import type { CommandResult } from '../../results/command-result';
 import { workTree } from '../../sources/work-tree';
-import { readConfiguration } from '../../workspace/configuration';
-import { discoverDatabases, type Database } from '../../workspace/discover';
+import { readConfiguration, type Configuration } from '../../workspace/configuration';
+import { discoverDatabases } from '../../workspace/discover';
 import { takenTargets } from '../../workspace/taken-targets';
 import { check } from '../check/run';
 
@@ -46,8 +46,10 @@ export interface InitOptions extends PlanInitOptions {
 
 export interface InitResult extends CommandResult<CheckResult> {
   dryRun: boolean;
+  /** Whether init was taken out. */
+  undo: boolean;
   /** Each file that was (in a dry run: would be) written. */
-  edits: { file: string; isNew: boolean; why: string }[];
+  edits: { file: string; isNew: boolean; isDeleted: boolean; why: string }[];
   advice: string[];
   next: string[];
 }
@@ -58,7 +60,29 @@ export interface InitResult extends CommandResult<CheckResult> {
  *   `invalid-package-json`, and what `readConfiguration` and `discoverDatabases` throw
  */
 export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
-  const root = await repositoryRoot(await openGit(options.cwd), options.cwd);
+  const { git, root, configuration, databases, notes, facts } = await readRepository(options);
+  const base = options.base === undefined ? undefined : await requireCommit(git, options.base);
+  const stated = configuration.environments['development']?.applyAfterMerge;
+  const applyAfterMerge =
+    options.applyAfterMerge ??
+    (stated === undefined && databases.length > 0 ? await answerOf(options.ask) : undefined);
+  const choices = { base, applyAfterMerge, alsoChanged: options.alsoChanged };
+  const plan = planEdits(facts, configuration, choices);
+  const advice = [...plan.advice, ...(await adviceOnTargets(facts.files, databases)), ...notes];
+  return { root, databases, ...plan, advice };
+}
+
+/** What a plan goes by; nothing is asked and nothing written. */
+export async function readRepository({ cwd, filesAt }: Pick<PlanInitOptions, 'cwd' | 'filesAt'>): Promise<{
+  git: Git;
+  root: string;
+  configuration: Configuration;
+  databases: InitDatabase[];
+  /** On what was not looked at. */
+  notes: string[];
+  facts: InitFacts;
+}> {
+  const root = await repositoryRoot(await openGit(cwd), cwd);
   const git = await openGit(root);
   const tree = workTree(root);
   const configuration = await readConfiguration(tree);
@@ -71,25 +95,9 @@ export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
         readDatabase(git, tree, database, evaluator),
       ),
     );
-  const files = textFiles(options.filesAt?.(root) ?? diskFiles(root));
+  const files = textFiles(filesAt?.(root) ?? diskFiles(root));
   const facts = await readFacts(git, root, files, databases);
-  const base = options.base === undefined ? undefined : await requireCommit(git, options.base);
-  const stated = configuration.environments['development']?.applyAfterMerge;
-  const applyAfterMerge =
-    options.applyAfterMerge ??
-    (stated === undefined && databases.length > 0 ? await answerOf(options.ask) : undefined);
-  const choices = { base, applyAfterMerge, alsoChanged: options.alsoChanged };
-  const plan = planEdits(facts, configuration, choices);
-  return {
-    root,
-    databases,
-    ...plan,
-    advice: [
-      ...plan.advice,
-      ...(await adviceOnTargets(files, found.databases)),
-      ...found.notes.map(({ text }) => text),
-    ],
-  };
+  return { git, root, configuration, databases, notes: found.notes.map(({ text }) => text), facts };
 }
 
 /**
@@ -106,7 +114,13 @@ export async function init(options: InitOptions): Promise<InitResult> {
     command: 'init',
     exitCode: 0,
     dryRun: options.dryRun ?? false,
-    edits: plan.edits.map(({ file, before, why }) => ({ file, isNew: before === null, why })),
+    undo: false,
+    edits: plan.edits.map(({ file, before, why }) => ({
+      file,
+      isNew: before === null,
+      isDeleted: false,
+      why,
+    })),
     advice: plan.advice,
     next: plan.next,
     databases: checked.databases,
@@ -114,7 +128,7 @@ export async function init(options: InitOptions): Promise<InitResult> {
 }
 
 /** What has the name of a target of ours, by the folder of its project. */
-async function adviceOnTargets(files: InitFiles, databases: readonly Database[]): Promise<string[]> {
+async function adviceOnTargets(files: InitFiles, databases: readonly InitDatabase[]): Promise<string[]> {
   const { targets } = await import('../targets');
   const advice: string[] = [];
   for (const dir of new Set(databases.map((database) => database.dir)))

@@ -21,9 +21,10 @@ export async function readDatabase(
   evaluator: () => Evaluator,
 ): Promise<InitDatabase> {
   const { name, dir } = database;
-  const nothing = { carriageReturns: null, formatted: false, unignoredData: [] };
+  const nothing = { carriageReturns: null, formatted: false, data: [], unignoredData: [] };
   try {
     const settings = await readSettings(tree, database, evaluator);
+    const data = dataOf(tree.root, settings);
     return {
       name,
       dir,
@@ -31,7 +32,8 @@ export async function readDatabase(
       problem: null,
       carriageReturns: await findCarriageReturns(git, settings.out),
       formatted: !(await ignoredByPrettier(git, tree.root, settings.out)),
-      unignoredData: await unignored(git, dataOf(tree.root, settings)),
+      data,
+      unignoredData: await unignored(git, data),
     };
   } catch (thrown) {
     const problem = failureOf(thrown).message.split('\n')[0]!;

@@ -40,6 +40,7 @@ export async function readFacts(
     hooksPath,
     ownHooks: hooksFolder === null ? {} : readOwnHooks(path.resolve(root, hooksFolder)),
     huskyFolder: statSync(path.join(root, '.husky'), { throwIfNoEntry: false })?.isDirectory() ?? false,
+    manifests: await manifestFolders(git, files),
     ...(await readBases(git, files)),
     databases,
   };
@@ -56,6 +57,26 @@ export async function requireCommit(git: Git, ref: string): Promise<string> {
     `${ref} is not a branch or commit of this repository; nothing was written`,
     'give --base a branch that is here, such as origin/main (`git fetch` brings it)',
   );
+}
+
+/** Of what is or could be committed, and is there. */
+async function manifestFolders(git: Git, files: InitFiles): Promise<string[]> {
+  const { text } = await git.ask(
+    ...[
+      'ls-files',
+      '-z',
+      '--cached',
+      '--others',
+      '--exclude-standard',
+      '--',
+      'package.json',
+      '*/package.json',
+    ],
+  );
+  const found = text.split('\0').filter((file) => file !== '' && files.has(file));
+  const folders = found.map((file) => file.replace(/\/?package\.json$/, ''));
+  const depth = (folder: string) => (folder === '' ? 0 : folder.split('/').length);
+  return [...new Set(folders)].sort((one, other) => depth(one) - depth(other) || (one < other ? -1 : 1));
 }
 
 /** Where work could land, by each of the ways in which it can be told. */

@@ -1,11 +1,9 @@
-import { readNxJson, type Tree, updateNxJson } from '@nx/devkit';
+import type { Tree } from '@nx/devkit';
+import { withItem } from 'drizzle-guard';
+import { PLUGIN, positionOfPlugin } from '../plugin-entry';
 
-const PLUGIN = 'nx-drizzle';
-
-/** Names the plugin in nx.json, unless it is there already, by its name alone or with options. */
+/** Names the plugin in nx.json, unless it is there already, by its name alone or with options; nothing else changes. */
 export function addPlugin(tree: Tree): void {
-  const nxJson = readNxJson(tree) ?? {};
-  const plugins = nxJson.plugins ?? [];
-  if (plugins.some((entry) => (typeof entry === 'string' ? entry : entry.plugin) === PLUGIN)) return;
-  updateNxJson(tree, { ...nxJson, plugins: [...plugins, PLUGIN] });
+  if (positionOfPlugin(tree) !== null) return;
+  tree.write('nx.json', withItem(tree.read('nx.json', 'utf8') ?? '{}\n', ['plugins'], PLUGIN));
 }

@@ -47,9 +47,9 @@ describe('the init generator', () => {
     expect(JSON.parse(changes['package.json']!)).toEqual({
       name: 'w',
       devDependencies: { 'drizzle-guard': expect.stringMatching(/^\^\d/), husky: expect.any(String) },
-      scripts: { prepare: 'husky && drizzle-guard hook install' },
+      scripts: { prepare: 'husky && drizzle-guard hook install || exit 0' },
     });
-    expect(changes['.husky/pre-commit']).toBe('drizzle-guard hook pre-commit "$@"\n');
+    expect(changes['.husky/pre-commit']).toContain('node_modules/.bin/drizzle-guard hook pre-commit "$@"\n');
     expect(changes['.gitattributes']).toContain('.husky/* text eol=lf\n');
   });
 
@@ -57,7 +57,7 @@ describe('the init generator', () => {
     init();
     const manifest = {
       devDependencies: { 'drizzle-guard': '^0.1.0', husky: '^9' },
-      scripts: { prepare: 'husky && drizzle-guard hook install' },
+      scripts: { prepare: 'husky && drizzle-guard hook install || exit 0' },
     };
     const db = {
       'packages/db/package.json': { name: 'db' },
@@ -87,6 +87,19 @@ describe('the init generator', () => {
     const tree = makeTree({ 'nx.json': { plugins } });
     await initGenerator(tree, {});
     expect(changesOf(tree)).not.toHaveProperty(['nx.json']);
+  });
+
+  it('changes nothing else of nx.json and package.json, whatever their form', async () => {
+    const tree = makeTree({});
+    const nxJson = '{\r\n\t// ours\r\n\t"parallel":1,\r\n\t"plugins": ["a"]\r\n}';
+    const manifest = '{\n   "z": [1,2],\n   "a": 1\n}';
+    tree.write('nx.json', nxJson);
+    tree.write('package.json', manifest);
+    await initGenerator(tree, {});
+    expect(tree.read('nx.json', 'utf8')).toBe(nxJson.replace('["a"]', '["a", "nx-drizzle"]'));
+    expect(tree.read('package.json', 'utf8')).toMatch(
+      /^\{\n {3}"z": \[1,2\],\n {3}"a": 1,\n {3}"devDependencies": \{\n {6}"drizzle-guard": "[^"]+"\n {3}\}\n\}$/,
+    );
   });
 
   it('keeps other plugins, and a version of one’s own', async () => {

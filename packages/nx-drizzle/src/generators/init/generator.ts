@@ -1,11 +1,15 @@
+import { type GeneratorCallback, installPackagesTask, logger, parseJson, type Tree } from '@nx/devkit';
 import {
-  addDependenciesToPackageJson,
-  type GeneratorCallback,
-  installPackagesTask,
-  logger,
-  type Tree,
-} from '@nx/devkit';
-import { check, GuardError, type InitResult, renderInit, safely, styleFor, version } from 'drizzle-guard';
+  check,
+  editJson,
+  GuardError,
+  guardRange,
+  type InitResult,
+  renderInit,
+  safely,
+  styleFor,
+  version,
+} from 'drizzle-guard';
 import { addPlugin } from './add-plugin';
 import { planRepository, type RepositoryPlan } from './plan-repository';
 
@@ -45,7 +49,9 @@ async function conclude(
     command: 'init',
     exitCode: 0,
     dryRun: false,
+    undo: false,
     edits: [],
+    // Told already, before the packages were installed.
     advice: [],
     // What has changed Nx installs by itself; where the plan is for another folder, that was said.
     next: inTree ? next.filter((command) => !(installs && command.endsWith(' install'))) : [],
@@ -55,10 +61,14 @@ async function conclude(
   return renderInit(safely(result), style);
 }
 
-/** The plan does this too, and leaves the order and form of package.json as they are. */
+/** The plan does this too. A version that is there stays: it may be an address of one's own (`file:`, `workspace:`). */
 function addGuard(tree: Tree): void {
-  // Keeping versions: an address of one's own (`file:`, `workspace:`) is no older version.
-  addDependenciesToPackageJson(tree, {}, { 'drizzle-guard': `^${version}` }, 'package.json', true);
+  const text = tree.read('package.json', 'utf8');
+  if (text === null) return;
+  const { dependencies = {}, devDependencies = {} } = parseJson(text) as Record<string, object | undefined>;
+  if ('drizzle-guard' in dependencies || 'drizzle-guard' in devDependencies) return;
+  const change = { path: ['devDependencies', 'drizzle-guard'], value: guardRange(version), sorted: true };
+  tree.write('package.json', editJson(text, [change]));
 }
 
 /** A workspace without git has targets, and no hooks. Anything else that is wrong is for the user to mend first. */
