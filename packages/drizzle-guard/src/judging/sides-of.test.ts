@@ -122,6 +122,19 @@ describe('several others', () => {
     expect(inWords(found)).toEqual(['feat 0001_h', 'one and two 0001_one 0001_two', false]);
   });
 
+  test('what several bring is told once, whichever order git names the heads in', async () => {
+    const heads: [string, Tags][] = [
+      ['two', ['0001_both', '0002_two']],
+      ['one', ['0001_both', '0002_one']],
+    ];
+    for (const order of [heads, [...heads].reverse()])
+      expect(inWords(await sides(['0001_h'], Object.fromEntries(order), []))).toEqual([
+        'feat 0001_h',
+        'one and two 0001_both 0002_one 0002_two',
+        false,
+      ]);
+  });
+
   test('together they have landed where one of them has', async () => {
     const others = { one: ['0001_one'], two: ['0001_two'] };
     const found = await sides(['0001_h'], others, ['0001_two', '0001_h']);

@@ -88,6 +88,6 @@ function together(heads: readonly Side[]): Side {
   return {
     ...heads[0]!,
     name: listOf(heads.map(({ name }) => name)),
-    migrations: [...migrations.values()].sort((a, b) => a.tag.localeCompare(b.tag)),
+    migrations: [...migrations.values()],
   };
 }
