@@ -3,6 +3,7 @@ import { hasShadow, shadowDriver } from '../database/shadow/drivers';
 import { openShadow } from '../database/shadow/open-shadow';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
+import { wordsOf } from '../errors/words-of';
 import { leavesOf, type History, type Migration, type Snapshot } from '../history/history';
 import { compareStatements, isOfRowsOnly, isPulled } from '../replay/compare-statements';
 import { proveMigration, type Shown, type Stage } from '../replay/prove-migration';
@@ -189,6 +190,6 @@ async function stageOf(
     };
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;
-    return thrown.message;
+    return wordsOf(thrown);
   }
 }

@@ -3,6 +3,7 @@ import { openShadow } from '../../database/shadow/open-shadow';
 import type { CatalogEntry, Shadow } from '../../database/shadow/shadow';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
+import { wordsOf } from '../../errors/words-of';
 import { offlineEnvironment } from '../../process/variables';
 import { differencesBetween } from '../../replay/differences';
 import { startEvaluator, type Evaluator } from '../../schema/evaluator';
@@ -80,7 +81,7 @@ export function openProver(
       try {
         return await difference(one, dialect);
       } catch (thrown) {
-        if (thrown instanceof Refused) return notBorneOut(thrown.message);
+        if (thrown instanceof Refused) return notBorneOut(wordsOf(thrown));
         if (!(thrown instanceof GuardError)) throw thrown;
         await closeShadow();
         const { message, help } = failureOf(thrown);
@@ -109,7 +110,7 @@ function cannot(why: string): string {
 class Refused extends Error {}
 
 function passRefusals(thrown: unknown): string {
-  if (thrown instanceof Refused) return thrown.message;
+  if (thrown instanceof Refused) return wordsOf(thrown);
   throw thrown;
 }
 

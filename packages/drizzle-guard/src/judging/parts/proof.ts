@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { GuardError } from '../../errors/guard-error';
+import { wordsOf } from '../../errors/words-of';
 import type { Migration } from '../../history/history';
 import type { Folder, Part } from '../../results/judged';
 import type { Proof } from '../../results/proof';
@@ -63,7 +64,7 @@ export async function proofPart(
     await proveAll(bench, wanted, proving, proofLimit, proofs);
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;
-    for (const { tag } of wanted) if (!proofs.has(tag)) proofs.set(tag, thrown.message);
+    for (const { tag } of wanted) if (!proofs.has(tag)) proofs.set(tag, wordsOf(thrown));
   }
   const context = { unfit: wanted.flatMap((migration) => unfitOf(migration, proofs.get(migration.tag))) };
   const findings = findingsAbout('proof', context, database.name, checks);
@@ -124,7 +125,7 @@ async function readOrWhy(bench: Bench, question: Question): Promise<Proof | stri
     return await readProof(bench, question);
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;
-    return thrown.message;
+    return wordsOf(thrown);
   }
 }
 

@@ -135,7 +135,7 @@ function saidBy({ code, filename }: UserCode, thrown: unknown): string {
   if (thrown instanceof Exit) {
     const printed = 'printed' in thrown ? String(thrown.printed) : '';
     const words = printed.trim().split('\n').slice(-3).join('\n');
-    return `${thrown.message}${words === '' ? '' : `, after printing:\n${words}`}`;
+    return `${wordsOf(thrown)}${words === '' ? '' : `, after printing:\n${words}`}`;
   }
   const stack = stackOf(thrown) ?? '';
   const place = placeInBundle(code, filename, stack);
