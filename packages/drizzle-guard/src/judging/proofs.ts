@@ -59,6 +59,8 @@ export async function questionOf(
   const { snapshot: after, sqlFile, snapshotFile } = migration;
   if (!migration.hasSql) return null;
   if (after === null) return 'it has no snapshot with which its SQL could be compared';
+  if (history.migrations.filter((one) => one.snapshotFile === snapshotFile).length > 1)
+    return 'it shares its snapshot with another migration';
   const before = snapshotsBefore(history, migration);
   if (before === null) return 'the snapshot that it continues is not here, or not told apart';
   if (before.length > 1 && !holdsChanges(history))
