@@ -221,7 +221,7 @@ describe('where no stand-in helps', () => {
         code: 'cannot-evaluate',
         message:
           'drizzle.config.ts cannot be evaluated: PASSPHRASE is wrong (with a stand-in for PASSPHRASE too)',
-        help: 'give values to evaluate with in drizzle-guard.json: "databases": { "shop": { "dir": ".", "evaluate": { "env": { "PASSPHRASE": "…" } } } }; or state dialect, schema, out and, where it has one, casing of shop under "databases" in drizzle-guard.json, so that it is not evaluated',
+        help: 'give values to evaluate with in drizzle-guard.json: "databases": { "shop": { "dir": ".", "evaluate": { "env": { "PASSPHRASE": "…" } } } }; or state dialect, schema, out and, where it has one, casing of shop under "databases" in drizzle-guard.json, so that it is not evaluated; one that is no database of this repository is left out by "databases": { "drizzle.config.ts": false }',
       });
       const configure = (shopEntry: object) =>
         workspace.write({

@@ -78,7 +78,7 @@ describe('init in a repository without hooks', () => {
     const nx = { 'nx.json': '{ "plugins": ["nx-drizzle"] }' };
     await withRepository({ ...MANIFEST, ...db, ...script, ...nx }, (repository) => {
       expect(repository.bin(['init']).stdout).toMatch(
-        /left to you\n[^]*- packages\/db: package\.json has a script "migrate"/,
+        /left to you\n[^]*- packages\/db: `migrate` is a script of package\.json/,
       );
     });
   });

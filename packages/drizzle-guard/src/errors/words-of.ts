@@ -24,7 +24,8 @@ const NAMED_SECRET = new RegExp(
   [
     String.raw`((?:passw(?:or)?d|passphrase|pwd)[\w-]{0,30}\\?["']?\s{0,3}(?:=\s{0,3}|:\s{0,3}(?=\\?["'\x60]))`,
     String.raw`|(?:secret|token|api_?key)[\w-]{0,30}(?:=|\\?["']:\s{0,3}(?=\\?["'])))`,
-    String.raw`(?:\\?"[^"]*"|'[^']*'|\x60[^\x60]*\x60|[^\s"'\x60,;&)}]+)`,
+    // What stands for a value in an advice of this tool's is none.
+    String.raw`(?!"…")(?:\\?"[^"]*"|'[^']*'|\x60[^\x60]*\x60|[^\s"'\x60,;&)}]+)`,
   ].join(''),
   'gi',
 );

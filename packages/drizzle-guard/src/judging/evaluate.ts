@@ -51,15 +51,7 @@ export async function evaluate(
       if (isJudged) {
         const bundled = await bundleSchema(recording.tree, database, settings, onDisk);
         isAllRead = true;
-        const found = await schemaPart(
-          recording.tree,
-          database,
-          bundled,
-          history,
-          evaluator(),
-          checks,
-          onDisk,
-        );
+        const found = await schemaPart(recording.tree, database, bundled, history, evaluator(), checks);
         schema = { ...found, ...withStandIns([...settings.standIns, ...(found.standIns ?? [])]) };
       }
       const judged: Judged = { folder, parts: [structure, schema] };

@@ -22,6 +22,17 @@ export function findingsIn({ parts }: Judgement, about?: About): Finding[] {
     .flatMap(({ findings }) => findings);
 }
 
+/**
+ * The findings without what another of them tells with its way out: of a landed migration whose snapshot was altered it is
+ * that, and not also what its SQL does not give.
+ */
+export function toldOnce(findings: readonly Finding[]): Finding[] {
+  const altered = new Set(
+    findings.filter(({ code }) => code === 'edited-snapshot').map(({ migration }) => migration),
+  );
+  return findings.filter(({ code, migration }) => code !== 'snapshot-mismatch' || !altered.has(migration));
+}
+
 /** What a schema says, where no snapshot tells whether there is a migration for it. */
 export function uncomparedSchema({ parts }: Judgement): Part['schema'] {
   return parts.find(({ schema }) => schema)?.schema;

@@ -3,7 +3,7 @@ import { touches } from '../answers/touches';
 import type { HookDatabase } from '../results/hook-result';
 import { covers, setAside, type Accepted } from '../rules/accepted';
 import type { Finding } from '../rules/finding';
-import { errorIn, findingsIn, notProvedIn, standInsIn, type Judgement } from './judgement';
+import { errorIn, findingsIn, notProvedIn, standInsIn, toldOnce, type Judgement } from './judgement';
 
 /** What a change means to the base: what stops it, and what is only said. */
 export interface BaseNews {
@@ -36,7 +36,7 @@ export function newsOf(
     present,
     parents.map((parent) => findingsIn(parent)),
   );
-  const all = [...fresh, ...unaccepted(blocking)];
+  const all = toldOnce([...fresh, ...unaccepted(blocking)]);
   const standIns = standInsIn(now);
   const isError = ({ severity }: Finding) => severity === 'error';
   return {

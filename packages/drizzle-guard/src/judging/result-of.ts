@@ -5,7 +5,15 @@ import { unusedWaivers } from '../rules/configuration/unused-waiver';
 import type { Code } from '../rules/index';
 import type { About } from '../rules/rule';
 import { findingsAbout, type Severities } from '../rules/run';
-import { besidesIn, errorIn, findingsIn, notProvedIn, standInsIn, type Judgement } from './judgement';
+import {
+  besidesIn,
+  errorIn,
+  findingsIn,
+  notProvedIn,
+  standInsIn,
+  toldOnce,
+  type Judgement,
+} from './judgement';
 
 export interface CheckResult extends DatabaseResult {
   migrationCount: number;
@@ -56,7 +64,7 @@ export function foundIn(judgement: Judgement): CheckResult {
     dir: database.dir,
     dialect: folder ? folder.dialect : (database.stated?.dialect ?? null),
     layout: folder?.layout ?? null,
-    findings: findingsIn(judgement),
+    findings: toldOnce(findingsIn(judgement)),
     notChecked: notCheckedIn(judgement),
     migrationCount: folder?.migrationCount ?? 0,
     ...(standIns.length > 0 ? { standIns } : {}),

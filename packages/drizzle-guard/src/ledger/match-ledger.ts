@@ -90,9 +90,11 @@ export function matchLedger(migrations: readonly LocalMigration[], rows: readonl
     isEdited(migration, row) || (mayBe(migration, row) && sameBytes(migration, row));
   const times = rows.map((row) => row.createdAt).filter((time) => time !== null);
   const highWaterMark = times.length > 0 ? Math.max(...times) : null;
-  const folderOf = new Map([...states].map(([{ name }, { row }]) => [row, name]));
+  const folderOf = new Map([...states].map(([folder, { row }]) => [row, folder]));
   const applied: Placed[] = rows.flatMap((row) => {
-    const name = folderOf.get(row) ?? row.name;
+    // Of one that has moved since it is where it was that counts.
+    const folder = folderOf.get(row);
+    const name = row.name ?? (folder && sameTime(folder, row) ? folder.name : null);
     return row.createdAt === null && name === null ? [] : [{ timestamp: row.createdAt ?? -Infinity, name }];
   });
   const comesLate = ({ timestamp, name }: LocalMigration) =>

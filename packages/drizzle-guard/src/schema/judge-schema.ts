@@ -8,7 +8,7 @@ import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
 import { cannotBeEvaluated } from './cannot-be-evaluated';
 import type { Evaluator } from './evaluator';
-import { findKit, requireLayout } from './kit';
+import { findKit, requireLayout, type KitPlace } from './kit';
 import { newestState } from './newest-state';
 import type { Answer, SchemaCode } from './protocol';
 import { treeJoin } from './resolve-file';
@@ -22,6 +22,8 @@ export interface BundledSchema {
   files: string[];
   /** What the evaluator is asked with. */
   question: SchemaCode;
+  /** The drizzle-kit that speaks for it. */
+  kit: KitPlace;
 }
 
 export type SchemaVerdict =
@@ -33,7 +35,8 @@ export type SchemaVerdict =
 /**
  * Reads a schema from a Tree, with all that it imports.
  * @param onDisk told of every path outside the Tree on which the answer rests
- * @throws GuardError `cannot-evaluate` where it does not compile, `schema-files-not-found` where there is no schema
+ * @throws GuardError `cannot-evaluate` where it does not compile, `schema-files-not-found` where there is no schema,
+ *   `drizzle-kit-missing`
  */
 export async function bundleSchema(
   tree: Tree,
@@ -41,6 +44,8 @@ export async function bundleSchema(
   settings: Settings,
   onDisk?: (absolute: string) => void,
 ): Promise<BundledSchema> {
+  const kit = findKit(path.join(tree.root, settings.cwd));
+  onDisk?.(kit.manifest);
   const files = await findSchemaFiles(tree, settings.cwd, settings.schema);
   if (files.length === 0)
     throw new GuardError(
@@ -55,23 +60,20 @@ export async function bundleSchema(
     dialect: settings.dialect,
     casing: settings.casing,
   };
-  return { files, question };
+  return { files, question, kit };
 }
 
 /**
  * Compares a schema with the newest snapshot of its history: their states, and drizzle-kit's own differ for the words.
- * @throws GuardError `cannot-evaluate` where that cannot be told, `drizzle-kit-missing`, `layout-mismatch`
+ * @throws GuardError `cannot-evaluate` where that cannot be told, `layout-mismatch`
  */
 export async function judgeSchema(
   tree: Tree,
   database: Database,
-  { files, question }: BundledSchema,
+  { files, question, kit }: BundledSchema,
   history: History,
   evaluator: Evaluator,
-  onDisk?: (absolute: string) => void,
 ): Promise<SchemaVerdict> {
-  const kit = findKit(question.cwd);
-  onDisk?.(kit.manifest);
   requireLayout(kit, history);
   const previous = await newestState(tree, history);
   if (previous === null) {

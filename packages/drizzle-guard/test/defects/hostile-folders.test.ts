@@ -71,16 +71,21 @@ const CASES: Case[] = [
     make({ dir }) {
       symlinkSync('.', path.join(dir, 'drizzle/here'));
       symlinkSync('..', path.join(dir, 'drizzle/meta/up'));
-      symlinkSync('/', path.join(dir, 'drizzle/root'));
     },
     exitCode: 0,
     codes: [],
   },
   {
+    what: 'a link to everything',
+    make: ({ dir }) => symlinkSync('/', path.join(dir, 'drizzle/root')),
+    exitCode: 2,
+    codes: ['outside-link'],
+  },
+  {
     what: 'a journal that never ends',
     make: replaceBy(JOURNAL, link('/dev/zero')),
-    exitCode: 1,
-    codes: ['broken-journal'],
+    exitCode: 2,
+    codes: ['outside-link'],
   },
   {
     what: 'a journal that is a pipe, and other pipes',

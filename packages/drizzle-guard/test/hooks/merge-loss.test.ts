@@ -187,7 +187,7 @@ describe('is no loss', () => {
       for (const file of ['0003_title', '0004_label']) repository.remove(`db/drizzle/${file}.sql`);
       repository.write(steps(THEIRS, { ...MINE, tag: '0004_both' }, { ...second, tag: '0005_label' }));
       repository.write({
-        'db/drizzle/0004_both.sql': 'ALTER TABLE "users" ADD COLUMN "title" text, ADD COLUMN "other" text;',
+        'db/drizzle/0004_both.sql': 'ALTER TABLE "users" ADD COLUMN IF NOT EXISTS "title" text;',
         'db/drizzle/0005_label.sql': 'ALTER TABLE "users" ADD COLUMN "label" text DEFAULT NULL;',
       });
       expectNothingLost(conclude(repository));

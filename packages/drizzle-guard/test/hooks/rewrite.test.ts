@@ -61,8 +61,8 @@ test('rebase, with a conflict: --continue runs no pre-commit; the push is stoppe
     expect([run.exitCode, run.hooks]).toEqual([0, ['post-commit', 'post-rewrite']]);
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db: arrived 0003_tag
+        db/drizzle/0003_title.sql is not in the journal, so no migrate will ever run it; if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
         pending on pglite db/.pglite: 0000_users, 0001_entries, 0002_first_entry, 0003_tag
-        run \`npx drizzle-guard migrate --database db\`
       Successfully rebased and updated refs/heads/feat."
     `);
     const push = repository.git(['push', 'origin', 'feat']);

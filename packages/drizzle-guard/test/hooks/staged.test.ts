@@ -45,7 +45,7 @@ describe('the index is judged, not the disk', () => {
       expect(words(run, repository)).toMatchInlineSnapshot(`
         "db
           error[schema-files-not-found] db: no file of the index matches the schema ./src/schema.ts
-            help: correct \`schema\` in db/drizzle.config.ts; it is relative to db
+            help: correct \`schema\` in db/drizzle.config.ts; it counts from where drizzle-kit is run, and there is nothing from db nor from the root
         drizzle-guard stopped this commit; nothing was recorded."
       `);
     });

@@ -116,7 +116,7 @@ test('such files are found in a folder too', async () => {
   );
 });
 
-test('a schema file that is a symbolic link is not followed, and not passed over', async () => {
+test('a schema file that is a symbolic link is followed within the repository', async () => {
   await withDb((repository) => {
     repository.remove(SCHEMA);
     repository.write({ 'db/src/tables.ts': schemaWith('tag') });
@@ -125,8 +125,10 @@ test('a schema file that is a symbolic link is not followed, and not passed over
     expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
-        error[schema-files-not-found] db: no file of the index matches the schema ./src/schema.ts
-          help: correct \`schema\` in db/drizzle.config.ts; it is relative to db
+        error[stale-schema] the schema of db has changes that no migration has:
+          table entries: column tag is new
+          db/src/schema.ts
+          help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
       drizzle-guard stopped this commit; nothing was recorded."
     `);
   });

@@ -31,10 +31,8 @@ async function partOf(answer: Answer | null, files: Record<string, string>, seve
   const tree = identifiedTree({ 'src/schema.ts': SCHEMA, ...files }, repositoryRoot);
   const settings = await readSettings(tree, shop, () => evaluator);
   const history = await readHistory(tree, 'drizzle');
-  const schema = await bundleSchema(tree, shop, settings);
-  const part = await schemaPart(tree, shop, schema, history, evaluator, severities, (file) =>
-    onDisk.push(file),
-  );
+  const schema = await bundleSchema(tree, shop, settings, (file) => onDisk.push(file));
+  const part = await schemaPart(tree, shop, schema, history, evaluator, severities);
   return { part, asked, onDisk };
 }
 

@@ -9,7 +9,6 @@ import { schemaFindings } from '../schema-findings';
 
 /**
  * Whether the schema has a migration; where no snapshot tells, what it says.
- * @param onDisk told of every path outside the Tree on which the answer rests
  * @throws GuardError what `judgeSchema` throws
  */
 export async function schemaPart(
@@ -19,9 +18,8 @@ export async function schemaPart(
   history: History,
   evaluator: Evaluator,
   severities: Severities,
-  onDisk: (absolute: string) => void,
 ): Promise<Part> {
-  const answer = await judgeSchema(tree, database, schema, history, evaluator, onDisk);
+  const answer = await judgeSchema(tree, database, schema, history, evaluator);
   const known = withStandIns(answer.standIns);
   if (answer.kind === 'no-snapshot') {
     const { file, state } = answer;
