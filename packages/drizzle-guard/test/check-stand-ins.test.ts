@@ -1,4 +1,4 @@
-import { kitOneModules, withWorkspace } from 'testkit';
+import { kitOneModules, withRepository, withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { asked, askedOf } from './checked';
 import { SCHEMA, shop } from './fixtures';
@@ -292,3 +292,42 @@ test('what drizzle-guard.json states for evaluating has the shape that it must h
       expect(error).toMatchObject({ code: 'invalid-configuration' });
     },
   ));
+
+describe('a variable that is set and withheld', () => {
+  const schemaOf = (name: string) => SCHEMA.replace("pgTable('users'", `pgTable(${name}`);
+  const PREFIXED = schemaOf("(process.env.TABLE_PREFIX ?? '') + 'users'");
+
+  test('is told where a default stands for it and it would be a part of what is said, also by what was kept', () =>
+    withRepository(shop({ 'src/schema.ts': PREFIXED }), ({ bin }) => {
+      for (const _ of ['anew', 'as it was kept']) {
+        expect(bin(['check'])).toMatchObject({ exitCode: 0, stdout: 'shop  3 migrations, nothing found\n' });
+        const run = bin(['check', '--json'], { env: { TABLE_PREFIX: 'x_' } });
+        expect(run.exitCode).toBe(2);
+        expect(run.json().databases[0].error.message).toBe(
+          'the schema of shop cannot be judged: the value of TABLE_PREFIX is part of what it says, and is not known here',
+        );
+      }
+    }));
+
+  test('is nothing to tell where it changes nothing that is taken', () =>
+    withRepository(
+      shop({ 'src/schema.ts': `export const url = process.env.DATABASE_URL ?? 'none';\n${SCHEMA}` }),
+      ({ bin }) => {
+        const env = { DATABASE_URL: 'postgres://ada:hunter2@db.example/shop' };
+        expect(bin(['check'], { env })).toMatchObject({ exitCode: 0, stderr: '' });
+      },
+    ));
+
+  test('stated in drizzle-guard.json it is known', () =>
+    withRepository(
+      shop({
+        'src/schema.ts': PREFIXED,
+        'drizzle-guard.json': JSON.stringify({
+          databases: { shop: { dir: '.', evaluate: { env: { TABLE_PREFIX: '' } } } },
+        }),
+      }),
+      ({ bin }) => {
+        expect(bin(['check'], { env: { TABLE_PREFIX: 'x_' } })).toMatchObject({ exitCode: 0 });
+      },
+    ));
+});

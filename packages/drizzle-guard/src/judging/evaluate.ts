@@ -59,7 +59,7 @@ export async function evaluate(
       if (!structure.findings.some(({ code }) => codesWith('of-the-clock').has(code))) {
         // Severities, and what is switched off, are part of the answer.
         await recording.tree.read(CONFIGURATION_FILE);
-        const around = lookAround(disk, evaluator().environmentRead, session.environment);
+        const around = lookAround(disk, evaluator().environmentRead, (await session.present(at)).environment);
         session.answers.addJudged(database.name, { inputs: recording.inputs(), ...around, value: judged });
       }
       const proofs = await prove(folder, evaluator);

@@ -4,7 +4,7 @@ import type { Discovery, Terms } from '../answers/store';
 import type { Blobs } from '../git/blobs';
 import { git } from '../git/git';
 import type { History } from '../history/history';
-import { offlineEnvironment } from '../process/variables';
+import { offlineEnvironment, withheldNames } from '../process/variables';
 import { parseLsFiles, readCommitEntries, readIndexEntries, type TreeEntries } from '../sources/git-tree';
 import { keyOf, type State } from '../sources/state';
 import type { Tree } from '../sources/tree';
@@ -47,6 +47,9 @@ export interface Session {
   close(): void;
 }
 
+/** In place of the value of a variable that schemas do not see. */
+const WITHHELD = 'withheld';
+
 /** It is large, and mostly not needed in a hook: loaded there when it is. */
 export type Reading = typeof import('./reading');
 
@@ -68,6 +71,11 @@ export function openSession(
 ): Session {
   let seen: NodeJS.ProcessEnv | undefined;
   const environment = () => (seen ??= offlineEnvironment(process.env));
+  // Whether something withheld is set decides about an answer; what its value is does not.
+  const noticed = () => ({
+    ...environment(),
+    ...Object.fromEntries(withheldNames(process.env, environment()).map((name) => [name, WITHHELD])),
+  });
   const answers = openAnswers(gitDir);
   const entries = remembering((at: State): TreeEntries => {
     if (at.kind === 'worktree') throw new Error('the work tree has no entries');
@@ -87,11 +95,11 @@ export function openSession(
     if (at.kind === 'worktree') {
       const { entries } = await tree(at);
       const { files, links } = await entries!.list('');
-      return { listing: listingOf([...files, ...links].sort(), entries!.idOf), environment: environment() };
+      return { listing: listingOf([...files, ...links].sort(), entries!.idOf), environment: noticed() };
     }
     const ids = at.kind === 'index' ? indexIdsFor(root, answers) : entries(at).ids;
     const listing = listingOf([...ids.keys()].sort(), (path) => ids.get(path) ?? null);
-    return { listing, environment: environment() };
+    return { listing, environment: noticed() };
   });
   // The configuration of a work tree is read sooner than its files are told apart.
   const known = remembering(async (at: State) =>

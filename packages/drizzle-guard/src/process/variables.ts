@@ -18,6 +18,14 @@ export function offlineEnvironment(environment: NodeJS.ProcessEnv): NodeJS.Proce
 }
 
 /**
+ * The names of variables that are set, and that what has no business with credentials does not see. Those of git are
+ * nothing that anybody would be asked to name.
+ */
+export function withheldNames(environment: NodeJS.ProcessEnv, given: NodeJS.ProcessEnv): string[] {
+  return Object.keys(environmentWithoutGit(environment)).filter((name) => given[name] === undefined);
+}
+
+/**
  * The environment for a child that may touch the database: everything but git's variables, which would send a child's
  * git to this repository (facts of git: GIT_DIR is absolute in every hook of a linked worktree).
  */

@@ -5,7 +5,8 @@ import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import { openChannel, type Channel } from '../process/channel';
 import { programFile } from '../process/program-file';
-import type { Answer, DiskRead, Request } from './protocol';
+import { withheldNames } from '../process/variables';
+import type { Answer, DiskRead, Request, Start } from './protocol';
 
 /** Loading takes a second at worst; what takes longer than this waits for something that will not come. */
 const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_SCHEMA_TIMEOUT']) || 20_000;
@@ -55,7 +56,12 @@ export function startEvaluator(folder: string, environment: NodeJS.ProcessEnv, m
 }
 
 function startProcess(folder: string, environment: NodeJS.ProcessEnv, mode: Mode): Channel<Request, Answer> {
-  const child = fork(programFile('schema-process.js'), [folder, mode], {
+  const start: Start = {
+    folder,
+    hasStandIns: mode === 'stand-ins',
+    withheld: withheldNames(process.env, environment),
+  };
+  const child = fork(programFile('schema-process.js'), [JSON.stringify(start)], {
     cwd: nearestFolder(folder),
     env: environment,
     execArgv: [],

@@ -72,6 +72,16 @@ export interface DiskRead {
   what: 'file' | 'list';
 }
 
+/** What the evaluating process is started with. */
+export interface Start {
+  /** Absolute: where drizzle-kit is resolved. */
+  folder: string;
+  /** Whether code that throws without its variables is evaluated again with stand-ins for them. */
+  hasStandIns: boolean;
+  /** Names of variables that are set, and that it does not have. */
+  withheld: readonly string[];
+}
+
 /** Stands for the list of all names: no variable has an empty one. */
 export const ALL_NAMES = '';
 

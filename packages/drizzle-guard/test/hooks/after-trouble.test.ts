@@ -15,7 +15,9 @@ test('a database that another process uses: said, nothing applied', async () => 
       expect(repository.bin(['migrate']).exitCode).toBe(0);
       ahead(repository, THEIRS);
       const lock = path.join(repository.dir, 'db/.pglite.lock');
-      const holder = { pid: process.pid, host: os.hostname(), since: '2026-01-06T00:00:00.000Z' };
+      // A process that began later would not be its holder.
+      const since = new Date().toISOString();
+      const holder = { pid: process.pid, host: os.hostname(), since };
       writeFileSync(lock, JSON.stringify(holder));
       const said = merge(repository).replaceAll(`process ${process.pid} on ${os.hostname()}`, '<holder>');
       expect(said).toMatchInlineSnapshot(`

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { stackOf, wordsOf } from '../../errors/words-of';
 import { listOf } from '../../text/words';
-import type { Judgement, Wanted } from '../protocol';
-import { MARK } from '../stand-in-values';
+import type { Judgement, Start, Wanted } from '../protocol';
+import { MARK, standInsFor } from '../stand-in-values';
 import { NotEvenWithStandIns, withStandIns } from '../with-stand-ins';
 import { Exit, catchExit } from './exit';
 import { watchEnvironment } from './environment';
@@ -40,8 +40,7 @@ export interface UserCode {
   takenOf(value: never): string;
 }
 
-/** @param hasStandIns whether code that lacks variables is given harmless values */
-export function openAttempts(hasStandIns: boolean): Attempts {
+export function openAttempts({ hasStandIns, withheld }: Omit<Start, 'folder'>): Attempts {
   const environment = watchEnvironment();
   const output = catchOutput();
   const exit = catchExit();
@@ -77,6 +76,25 @@ export function openAttempts(hasStandIns: boolean): Attempts {
 
   const wordsFor = (thrown: unknown) => `${inspected(thrown)}\n${output.text()}`.slice(0, LONGEST_WORDS);
 
+  /** Whether something else is taken where a variable has another value than none. */
+  async function decides<T>(
+    name: string,
+    { dialect, takenOf }: UserCode,
+    attempt: () => Promise<T>,
+    taken: string,
+  ): Promise<boolean> {
+    try {
+      for (const value of standInsFor(name, dialect)) {
+        environment.set(name, value);
+        const other = await attempt().catch(() => null);
+        if (other !== null) return takenOf(other as never) !== taken;
+      }
+      return false;
+    } finally {
+      environment.set(name, undefined);
+    }
+  }
+
   return {
     environmentRead: environment.read,
     end: () => exit.really(0),
@@ -95,8 +113,13 @@ export function openAttempts(hasStandIns: boolean): Attempts {
       try {
         const trial = { environment, dialect, run: attempt, wordsOf: wordsFor, hasStandIns };
         const { values, ...found } = await withStandIns(trial);
-        const names = partsOf(values, () => userCode.takenOf(found.value as never));
-        return names.length === 0 ? found : partOfIt(found, names);
+        const taken = userCode.takenOf(found.value as never);
+        const names = partsOf(values, taken);
+        if (names.length > 0) return partOfIt(found, names);
+        // A default stands for what is set and withheld: right only as long as nothing of it is taken.
+        for (const name of hasStandIns ? found.unset.filter((one) => withheld.includes(one)) : [])
+          if (await decides(name, userCode, attempt, taken)) return partOfIt(found, [name]);
+        return found;
       } catch (thrown) {
         if (!(thrown instanceof NotEvenWithStandIns)) throw thrown;
         return failed(userCode, thrown);
@@ -106,9 +129,8 @@ export function openAttempts(hasStandIns: boolean): Attempts {
 }
 
 /** The variables whose stand-in is in what is taken of a value. */
-function partsOf(values: ReadonlyMap<string, string>, takenOf: () => string): string[] {
+function partsOf(values: ReadonlyMap<string, string>, taken: string): string[] {
   const told = [...values].filter(([, value]) => value.includes(MARK));
-  const taken = told.length === 0 ? '' : takenOf();
   return told.filter(([, value]) => taken.includes(value)).map(([name]) => name);
 }
 

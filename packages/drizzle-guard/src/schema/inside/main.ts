@@ -9,6 +9,7 @@ import type {
   Request,
   SchemaCode,
   SchemaRequest,
+  Start,
   StateRequest,
   Wanted,
 } from '../protocol';
@@ -19,8 +20,8 @@ import { watchDisk } from './disk';
 import { build, diff, judge, serialize, type Snapshot } from './judge-states';
 import { runCode } from './run-code';
 
-const [folder, mode] = process.argv.slice(2) as [string, string];
-const attempts = openAttempts(mode === 'stand-ins');
+const { folder, ...start } = JSON.parse(process.argv[2]!) as Start;
+const attempts = openAttempts(start);
 const disk = watchDisk();
 let kit: Kit | undefined;
 endWithParent(attempts.end);
@@ -83,7 +84,7 @@ async function evaluateSchema(
   kit: Kit,
   request: SchemaCode,
 ): Promise<({ value: Snapshot } & Wanted) | CannotTell> {
-  const takenOf = (state: object) => JSON.stringify(state);
+  const takenOf = (state: object) => JSON.stringify({ ...state, id: null, prevId: null, prevIds: null });
   return attempts.withWanted({ ...request, takenOf }, async () =>
     serialize(kit, request, await runCode(request)),
   );
