@@ -1,4 +1,4 @@
-import { withWorkspace, type Workspace } from 'testkit';
+import { withRepository, withWorkspace, type Workspace } from 'testkit';
 import { expect, test } from 'vitest';
 import { built } from './checked';
 import { schemaWith, steps, type Step } from './hooks/fixtures';
@@ -8,6 +8,16 @@ import { shop } from './fixtures';
 function grown(given: Step[], ...columns: string[]): Record<string, string> {
   const files = Object.entries(steps(...given)).map(([file, text]) => [file.slice('db/'.length), text]);
   return { ...shop(), ...Object.fromEntries(files), 'src/schema.ts': schemaWith(...columns) };
+}
+
+/** The journal with its first entry alone, and the schema that it leads to. */
+function onlyFirst({ read }: Workspace, tag: string): { journal: string; schema: string } {
+  const journal = JSON.parse(read('drizzle/meta/_journal.json')) as { entries: { tag: string }[] };
+  const entries = journal.entries.filter((entry) => entry.tag === tag);
+  return {
+    journal: JSON.stringify({ ...journal, entries }, null, 2),
+    schema: read('src/schema.ts').replace(/export const entries[^]*$/, ''),
+  };
 }
 
 async function doctor({ dir }: Workspace, repair = true) {
@@ -66,6 +76,33 @@ test('where the schema has gone further, as much of it as the SQL does', () =>
       expect(workspace.read('drizzle/0004_next.sql')).toBe('ALTER TABLE "entries" ADD COLUMN "kind" text;');
     },
   ));
+
+test('where the schema has gone further in a table that the SQL makes, it is that of HEAD that is proved', () =>
+  withRepository(shop(), async (repository) => {
+    for (const tag of ['0001_entries', '0002_first_entry']) {
+      repository.remove(`drizzle/${tag}.sql`);
+      repository.remove(`drizzle/meta/${tag.slice(0, 4)}_snapshot.json`);
+    }
+    const { journal, schema } = onlyFirst(repository, '0000_users');
+    repository.write({ 'drizzle/meta/_journal.json': journal, 'src/schema.ts': schema });
+    const before = tables(repository.read('drizzle/meta/0000_snapshot.json'));
+    repository.remove('drizzle/meta/0000_snapshot.json');
+    repository.prepare('add', '.');
+    repository.prepare('commit', '--quiet', '--no-verify', '--message', 'Broken');
+    repository.write({
+      'src/schema.ts': schema.replace("name: text('name')", "age: integer('age'), name: text('name')"),
+    });
+    repository.prepare('add', '.');
+    const stale = repository.git(['commit', '--message', 'Stale']);
+    expect(stale.stderr).toContain('npx drizzle-guard doctor --database shop --repair');
+    expect(repository.bin(['doctor', '--database', 'shop', '--repair']).stdout).toContain(
+      'the schema of HEAD',
+    );
+    expect(tables(repository.read('drizzle/meta/0000_snapshot.json'))).toEqual(before);
+    expect(repository.bin(['generate', '--database', 'shop', '--name', 'age']).exitCode).toBe(0);
+    repository.prepare('add', '.');
+    expect(repository.git(['commit', '--message', 'Mended'])).toMatchObject({ exitCode: 0 });
+  }));
 
 test.each([
   ['rows alone', `UPDATE "entries" SET "note" = 'x';`],

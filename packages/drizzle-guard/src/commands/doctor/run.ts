@@ -1,8 +1,10 @@
 import { isAboutSame } from '../../doctor/decisions';
 import { diagnose, type Cause } from '../../doctor/diagnose';
 import type { Decision, Repair, RepairPlan } from '../../doctor/repair';
+import type { SchemaState } from '../../doctor/effects/find-newest';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
+import { commitOf } from '../../git/base';
 import type { Judgement } from '../../judging/judgement';
 import type { DatabaseOptions } from '../../judging/open-workspace';
 import { foundIn, resultOf, type CheckResult } from '../../judging/result-of';
@@ -10,9 +12,11 @@ import type { Session } from '../../judging/session';
 import { type CommandResult } from '../../results/command-result';
 import { setAside } from '../../rules/accepted';
 import type { Finding } from '../../rules/finding';
+import type { State } from '../../sources/state';
 import { readText, type Tree } from '../../sources/tree';
 import type { Json } from '../../state/json';
 import { shellWord } from '../../text/shell-word';
+import type { Database } from '../../workspace/discover';
 import { takenTargets } from '../../workspace/taken-targets';
 import type { Values } from '../define-command';
 import { examine, type Examination, type Examined } from './examine';
@@ -87,14 +91,14 @@ async function diagnoseAndRepair(
   const one: DoctorResult = { ...UNTOUCHED, ...foundIn(judgement) };
   const accepted = { waivers: configuration.waivers, baseline };
   const flag = database.bare ? `--migrations ${shellWord(one.name)}` : `--database ${shellWord(one.name)}`;
-  const schemaState = () => wantedState(session, judgement, tree);
+  const schemaStates = () => statesOfSchema(session, judgement, tree);
   const { driver = null } = judgement.folder!;
   const request = {
     ...{ name: one.name, flag, tree, history },
     configuration,
     driver,
     cwd: options.cwd,
-    schemaState,
+    schemaStates,
   };
   const { targets } = await import('../targets');
   one.notes = await takenTargets((file) => readText(tree, file), one.dir, targets);
@@ -121,28 +125,42 @@ async function diagnoseAndRepair(
   return { ...one, ...resultOf(now, accepted, configuration.checks) };
 }
 
-/** The state that the schema has now; null where there is none that could be told. */
-async function wantedState(
-  session: Session,
-  { database, parts }: Judgement,
-  tree: Tree,
-): Promise<Json | null> {
-  if (database.bare || parts.some(({ about, error }) => about === 'schema' && error)) return null;
+/** What the schema says here, and said at HEAD; without those that cannot be told. */
+async function statesOfSchema(session: Session, judgement: Judgement, tree: Tree): Promise<SchemaState[]> {
+  const { database } = judgement;
+  if (database.bare) return [];
+  const states: SchemaState[] = [];
+  const add = async (of: string, read: () => Promise<Json | null>) => {
+    try {
+      const state = await read();
+      if (state) states.push({ state, of });
+    } catch (thrown) {
+      if (!(thrown instanceof GuardError)) throw thrown;
+    }
+  };
+  await add('the schema', () => stateOfSchema(session, tree, database));
+  const commit = commitOf(session.root, 'HEAD');
+  if (commit !== null)
+    await add('the schema of HEAD', async () => {
+      const head: State = { kind: 'commit', commit, label: 'HEAD' };
+      const { databases } = await session.workspace(head);
+      const there = databases.find(({ name }) => name === database.name);
+      return there ? stateOfSchema(session, await session.tree(head), there) : null;
+    });
+  return states;
+}
+
+async function stateOfSchema(session: Session, tree: Tree, database: Database): Promise<Json> {
   const [{ withEvaluator }, { readSettings }, { bundleSchema, schemaState }] = await Promise.all([
     import('../../judging/with-evaluator'),
     import('../../schema/settings'),
     import('../../schema/judge-schema'),
   ]);
-  try {
-    return await withEvaluator(session, database, async (evaluator) => {
-      const settings = await readSettings(tree, database, evaluator);
-      const schema = await bundleSchema(tree, database, settings);
-      return (await schemaState(database, schema, evaluator())).state;
-    });
-  } catch (thrown) {
-    if (thrown instanceof GuardError) return null;
-    throw thrown;
-  }
+  return withEvaluator(session, database, async (evaluator) => {
+    const settings = await readSettings(tree, database, evaluator);
+    const schema = await bundleSchema(tree, database, settings);
+    return (await schemaState(database, schema, evaluator())).state;
+  });
 }
 
 /** @param open the findings that it would leave, without what was accepted */

@@ -12,19 +12,26 @@ import type { Newest } from '../repair';
 import { inverse, strangeIn, tablesOf } from '../strange';
 import type { Prover } from './prover';
 
+/** What a schema says somewhere. */
+export interface SchemaState {
+  state: Json;
+  /** "the schema", "the schema of HEAD" */
+  of: string;
+}
+
 interface Request {
   tree: Tree;
   history: History;
-  schemaState: () => Promise<Json | null>;
+  schemaStates: () => Promise<SchemaState[]>;
 }
 
 /**
- * The state after a newest migration that has no snapshot: that of the schema, as much of that as its SQL names, or that
- * of the last snapshot, whichever is proved first.
+ * The state after a newest migration that has no snapshot: that of the schema here or at HEAD, as much of it as its SQL
+ * names, or that of the last snapshot, whichever is proved first.
  * @returns undefined where it has one
  */
 export async function findNewest(
-  { tree, history, schemaState }: Request,
+  { tree, history, schemaStates }: Request,
   prover: Prover,
 ): Promise<Newest | undefined> {
   if (!isMissing(history)) return undefined;
@@ -40,14 +47,14 @@ export async function findNewest(
   const known = last ? (JSON.parse((await textOf(last.snapshotFile))!) as Json) : null;
   if (known && isDataOnly(commandsOf(sql)))
     return { state: known, as: `that of ${last!.tag}, since rows are all that was written after it` };
-  const wanted = await schemaState();
-  const before = known ?? (wanted && emptied(wanted));
+  const wanted = await schemaStates();
+  const before = known ?? (wanted[0] ? emptied(wanted[0].state) : null);
   if (!before) return { why: 'there is neither a snapshot before it nor a schema that could be evaluated' };
   let why = '';
   for (const { state, as } of candidates(before, wanted, sql, last?.tag)) {
     const looked = tablesOf([
       ...changesBetween(before, state),
-      ...(wanted ? changesBetween(before, wanted) : []),
+      ...wanted.flatMap((one) => changesBetween(before, one.state)),
     ]);
     const words = await prover.refutes(rebuiltOf(tag, before, sql, state, looked));
     if (words === null) return { state, as };
@@ -62,17 +69,18 @@ function isMissing(history: History): history is JournalHistory {
 
 function candidates(
   before: Json,
-  wanted: Json | null,
+  wanted: readonly SchemaState[],
   sql: string,
   last: string | undefined,
 ): { state: Json; as: string }[] {
-  const all: { state: Json; as: string }[] = [];
-  if (wanted) {
-    all.push({ state: wanted, as: 'the state of the schema' });
-    const strange = strangeIn(changesBetween(before, wanted), commandsOf(sql));
-    const named = withChanges(wanted, strange.map(inverse));
-    all.push({ state: named, as: 'the state of the schema without what its SQL does not do' });
-  }
+  const all = wanted.flatMap(({ state, of }) => {
+    const strange = strangeIn(changesBetween(before, state), commandsOf(sql));
+    const named = withChanges(state, strange.map(inverse));
+    return [
+      { state, as: `the state of ${of}` },
+      { state: named, as: `the state of ${of} without what its SQL does not do` },
+    ];
+  });
   all.push({ state: before, as: `the state after ${last ?? 'nothing'}, of which its SQL changes nothing` });
   return all.filter(({ state }, at) => !all.slice(0, at).some((other) => isSameState(other.state, state)));
 }

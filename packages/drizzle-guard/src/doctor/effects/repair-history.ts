@@ -8,11 +8,10 @@ import { findingsAbout } from '../../rules/run';
 import type { Tree } from '../../sources/tree';
 import type { Configuration } from '../../workspace/configuration';
 import { statementsOf } from '../../sql/statements';
-import type { Json } from '../../state/json';
 import { planRepair, type RepairInput } from '../plan-repair';
 import type { Rebuilt, RepairPlan } from '../repair';
 import { rereadHistory } from '../reread-history';
-import { findNewest } from './find-newest';
+import { findNewest, type SchemaState } from './find-newest';
 import { EXTENSION, openProver } from './prover';
 
 /** A database whose migrations folder is known. */
@@ -28,8 +27,8 @@ export interface RepairRequest {
   driver: string | null;
   /** Absolute: where the command was called. */
   cwd: string;
-  /** The state that the schema has now, as drizzle-kit would write it; null where it has none, or none can be told. */
-  schemaState: () => Promise<Json | null>;
+  /** The states that the schema has here, and had at HEAD, as drizzle-kit would write them; as far as they can be told. */
+  schemaStates: () => Promise<SchemaState[]>;
 }
 
 /**
