@@ -330,3 +330,15 @@ export const ids = KIND('ids').as((query) => query.select({ id: users.id }).from
       expect(bin(['generate', '--json']).json().databases[0]).toMatchObject({ generated: [], findings: [] });
     }));
 });
+
+test('where the config throws without its variables, generate needs none of them', () => {
+  const throws = `if (!process.env.DATABASE_URL) throw new Error('not set');\n${CONFIG}`;
+  return withWorkspace(shop({ 'drizzle.config.ts': throws, 'src/schema.ts': WIDER_SCHEMA }), ({ bin }) => {
+    const run = bin(['generate', '--name', 'author', '--json']);
+    expect(run.json().databases[0]).toMatchObject({
+      generated: [{ migration: '0003_author' }],
+      findings: [],
+    });
+    expect(run.exitCode).toBe(0);
+  });
+});

@@ -5,12 +5,15 @@ import { environmentWithoutGit } from '../process/variables';
 import type { Database } from '../workspace/discover';
 import { findKit } from './kit';
 import type { Settings } from './settings';
+import { standInsFor } from './stand-in-values';
 
 export interface GenerateWish {
   name?: string | undefined;
   custom: boolean;
   /** Whether somebody sits at a terminal and can answer drizzle-kit's questions. */
   interactive: boolean;
+  /** Variables without which the config or the schema throws: generate opens no database, so a stand-in is enough. */
+  lacking: readonly string[];
 }
 
 export interface KitRun {
@@ -52,10 +55,13 @@ export function runGenerate(
     ...named,
     ...(wish.custom ? ['--custom'] : []),
   ];
+  const standIns = Object.fromEntries(
+    wish.lacking.map((name) => [name, standInsFor(name, settings.dialect)[0]!]),
+  );
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd: folder,
-      env: environmentWithoutGit(process.env),
+      env: { ...standIns, ...environmentWithoutGit(process.env) },
       stdio: wish.interactive ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

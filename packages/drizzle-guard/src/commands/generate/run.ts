@@ -91,11 +91,13 @@ async function generateFor(
   requireLayout(findKit(path.join(root, settings.cwd)), before);
   requireFolderWithin(root, settings.out);
 
+  const lacking = new Set(settings.standIns);
   // drizzle-kit would write one more migration of what is another each time.
   if (!options.custom && configuration.checks[staleSchema.code] !== 'off') {
     const verdict = await bundleSchema(tree, database, settings)
       .then((schema) => judgeSchema(tree, database, schema, before, evaluator()))
       .catch(() => null);
+    for (const name of verdict?.standIns ?? []) lacking.add(name);
     if (verdict?.kind === 'stale' && !hasNews(verdict)) {
       result.findings = schemaFindings(database.name, verdict, configuration.checks);
       return;
@@ -109,6 +111,7 @@ async function generateFor(
       name: options.name,
       custom: options.custom ?? false,
       interactive: options.interactive ?? false,
+      lacking: [...lacking],
     });
     options.onWork?.(`${database.name}: looking at what was generated`);
     const after = await readHistory(tree, settings.out);
