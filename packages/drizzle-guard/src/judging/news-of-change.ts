@@ -1,13 +1,12 @@
 import { commitOf, type Base } from '../git/base';
 import type { HookDatabase } from '../results/hook-result';
 import { setAside } from '../rules/accepted';
-import { codesWith } from '../rules/codes';
-import type { Finding } from '../rules/finding';
 import type { Commit, State } from '../sources/state';
 import { folderOf } from '../text/paths';
 import { judge } from './judge';
 import { findingsIn, uncomparedSchema, type Judgement } from './judgement';
-import { newsOf, type BaseNews, type ChangeTerms } from './news-of';
+import type { ChangeTerms } from './news-of';
+import { newsOfDatabase } from './news-of-database';
 import { isRelevant, mayBeLink } from './relevant';
 import type { Session } from './session';
 
@@ -57,23 +56,17 @@ export async function newsOfChange(session: Session, change: Change): Promise<Ch
   const moved = judgements.filter((judgement) => changesFolder(change, judgement));
   const base = moved.length > 0 ? change.baseOf(configuration.base) : null;
   const databases: HookDatabase[] = [];
-  const uncompared: string[] = [];
-  let isLossTold = false;
+  const said: string[] = [];
   for (const now of judgements) {
-    const ofBase =
-      base && moved.includes(now)
-        ? await (await import('./news-of-base')).newsOfBase(session, change, now, base)
-        : NOTHING_NEW;
     const before = parents.get(now.database.name) ?? [];
-    const { findings, note } = await newsOfUncompared(session, change, now, before);
-    const ofChange = { ...ofBase, blocking: [...findings, ...ofBase.blocking] };
-    const database = newsOf(now, before, ofChange, terms);
-    // What stops it has to be mended first, and is looked at again then.
-    if (note !== null && database.blocking.length === 0) uncompared.push(note);
-    const lost = moved.includes(now) ? await lossesOf(session, change, now, base, database) : [];
-    const told = setAside(lost, terms.accepted).findings;
-    isLossTold ||= told.length > 0;
-    databases.push(withFindings(database, told));
+    const news = await newsOfDatabase(
+      session,
+      change,
+      { now, before, base, isMoved: moved.includes(now) },
+      terms,
+    );
+    databases.push(news.database);
+    said.push(...news.notes);
   }
   return {
     databases,
@@ -83,41 +76,9 @@ export async function newsOfChange(session: Session, change: Change): Promise<Ch
     ),
     notes: [
       ...unseen,
-      ...uncompared,
       ...(moved.length > 0 ? noteOnBase(session.root, configuration.base, base) : []),
-      ...(base?.assumed && isLossTold ? [NO_BASE] : []),
+      ...new Set(said),
     ],
-  };
-}
-
-const NO_BASE =
-  'no base was found, so it is not known what has landed: the other side of this merge was taken for it; "base" in drizzle-guard.json names it (or `git fetch`, where there is a remote)';
-
-const NOTHING_NEW: BaseNews = { blocking: [], warnings: [] };
-
-/**
- * What a merge loses of its sides. Where the sides have to be put in order, that brings it back, and is the one thing to say.
- */
-async function lossesOf(
-  session: Session,
-  { state, sides }: Change,
-  { folder, database }: Judgement,
-  base: Base | null,
-  { blocking }: HookDatabase,
-): Promise<Finding[]> {
-  if (!sides || blocking.some(({ code }) => codesWith('two-sides').has(code))) return [];
-  const { checks } = (await session.terms(state)).configuration;
-  const { lostInMerge } = await import('./lost-in-merge');
-  const merge = { state, sides, out: folder!.out, database: database.name, severities: checks };
-  return lostInMerge(session, merge, base);
-}
-
-function withFindings(database: HookDatabase, more: readonly Finding[]): HookDatabase {
-  const isError = ({ severity }: Finding) => severity === 'error';
-  return {
-    ...database,
-    blocking: [...database.blocking, ...more.filter(isError)],
-    warnings: [...database.warnings, ...more.filter((one) => !isError(one))],
   };
 }
 
@@ -143,16 +104,6 @@ async function judgeParents(
       older.set(name, [...(older.get(name) ?? []), judgement]);
     }
   return older;
-}
-
-async function newsOfUncompared(
-  session: Session,
-  { state, parents }: Change,
-  now: Judgement,
-  before: readonly Judgement[],
-): Promise<{ findings: readonly Finding[]; note: string | null }> {
-  if (!uncomparedSchema(now)) return { findings: [], note: null };
-  return (await import('./news-of-schema')).newsOfSchema(session, state, parents(), now, before);
 }
 
 /** What was not looked at is told of where the change touches it, and not with every commit. */
