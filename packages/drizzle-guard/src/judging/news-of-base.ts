@@ -6,6 +6,7 @@ import type { BaseContext } from '../rules/contexts';
 import type { Finding } from '../rules/finding';
 import { findingsAbout } from '../rules/run';
 import type { State } from '../sources/state';
+import { millisecondsOf } from '../text/duration';
 import { addedTags } from './added-tags';
 import type { Judgement } from './judgement';
 import { besideBase } from './landing';
@@ -25,7 +26,7 @@ export async function newsOfBase(
   base: Base,
 ): Promise<BaseNews> {
   const { out } = folder!;
-  const { checks } = (await session.terms(change.state)).configuration;
+  const { checks, proofLimit } = (await session.terms(change.state)).configuration;
   const parents = change.parents();
   const compare = async (at: State, tips: readonly string[]) => {
     const context = await besideBase(
@@ -48,7 +49,8 @@ export async function newsOfBase(
   if (!base.assumed && ofLanded(findings).length > 0)
     for (const parent of parents) older.push(ofLanded((await compare(parent, [parent.commit])).findings));
   const added = change.againstBase === 'added' ? await addedTags(session, change.state, parents, out) : null;
-  const doubted = { at: change.state, base, database, folder: folder!, context };
+  const limit = millisecondsOf(proofLimit);
+  const doubted = { at: change.state, base, database, folder: folder!, context, limit };
   return baseNews(findings, context, {
     added,
     isAssumed: base.assumed ?? false,

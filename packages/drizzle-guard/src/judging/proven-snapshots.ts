@@ -3,6 +3,7 @@ import { GuardError } from '../errors/guard-error';
 import type { Base } from '../git/base';
 import type { History } from '../history/history';
 import { judgeReplay, until } from '../replay/judge-replay';
+import type { ReplayOptions } from '../replay/replay-history';
 import type { Folder } from '../results/judged';
 import type { BaseContext } from '../rules/contexts';
 import { buildStatements } from '../schema/build-statements';
@@ -21,6 +22,8 @@ export interface Doubted {
   database: Database;
   folder: Folder;
   context: BaseContext;
+  /** How long one replay may take, in milliseconds; by default as long as one that is asked for. */
+  limit?: number | undefined;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface Doubted {
  * @returns tags
  */
 export async function provenSnapshots(session: Session, doubted: Doubted): Promise<Set<string>> {
-  const { at, base, database, folder, context } = doubted;
+  const { at, base, database, folder, context, limit } = doubted;
   const { dialect } = folder;
   const proven = new Set<string>();
   const { history } = context;
@@ -47,7 +50,12 @@ export async function provenSnapshots(session: Session, doubted: Doubted): Promi
   try {
     for (const { mine, changes } of context.editedSnapshots) {
       const differences = (tree: Tree, of: History) =>
-        differencesAt(tree, upTo(of, mine.tag), dialect, kitFolder, evaluator);
+        differencesAt(
+          tree,
+          upTo(of, mine.tag),
+          { dialect, folders: [kitFolder, __dirname], limit },
+          evaluator,
+        );
       if (changes === null) continue;
       const here = await differences(trees.mine, history);
       const there = here && (await differences(trees.theirs, context.base.history));
@@ -70,16 +78,12 @@ function upTo(history: History, tag: string): History {
 async function differencesAt(
   tree: Tree,
   history: History,
-  dialect: string,
-  folder: string,
+  options: ReplayOptions,
   evaluator: Evaluator,
 ): Promise<Set<string> | null> {
   try {
-    const { error, isCompared, mismatches } = await judgeReplay(
-      tree,
-      history,
-      { dialect, folders: [folder, __dirname] },
-      (of) => buildStatements(tree, of, dialect, folder, evaluator),
+    const { error, isCompared, mismatches } = await judgeReplay(tree, history, options, (of) =>
+      buildStatements(tree, of, options.dialect, options.folders[0]!, evaluator),
     );
     if (error || !isCompared) return null;
     return new Set(mismatches.flatMap(({ differences }) => differences));

@@ -39,11 +39,11 @@ export type Build = (history: History) => Promise<string[] | null>;
 export async function judgeReplay(
   tree: Tree,
   history: History,
-  { dialect, folders }: ReplayOptions,
+  { dialect, folders, limit }: ReplayOptions,
   build: Build,
 ): Promise<ReplayVerdict> {
   const migrations = await readMigrations(tree, history);
-  const open = () => openShadow(dialect, folders, sqlOf(migrations));
+  const open = () => openShadow(dialect, folders, sqlOf(migrations), limit);
   const shadow = await open();
   let repeated: RepeatedStatement[] = [];
   try {

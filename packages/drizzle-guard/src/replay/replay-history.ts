@@ -13,6 +13,8 @@ export interface ReplayOptions {
   dialect: string;
   /** Where the shadow's driver is looked for, absolute; the first that has one. */
   folders: readonly string[];
+  /** For each throw-away database, in milliseconds; by default the shadow's own. */
+  limit?: number | undefined;
 }
 
 /** What the SQL of a history gives on an empty database. */
