@@ -4,6 +4,7 @@ import { openAnswers } from '../../src/answers/answers';
 import { evaluate } from '../../src/judging/evaluate';
 import { errorIn, findingsIn } from '../../src/judging/judgement';
 import { adviseOnMerge } from '../../src/judging/merge-advice';
+import type { Session } from '../../src/judging/session';
 import type { Side } from '../../src/results/hook-result';
 import { MIGRATIONS, SCHEMA, WIDER_SCHEMA } from '../fixtures';
 import { steps, type Step } from '../hooks/fixtures';
@@ -15,9 +16,11 @@ const shop = databaseCalled('shop');
 /** Threads of the built bundle, and the packages of this repository; the files are in memory. */
 async function evaluated(files: Record<string, string>, environment: NodeJS.ProcessEnv = {}) {
   const answers = openAnswers(null);
-  const session = {
-    ...memorySession({ index: files }, { answers, root: repositoryRoot }),
+  const inMemory = memorySession({ index: files }, { answers, root: repositoryRoot });
+  const session: Session = {
+    ...inMemory,
     environment,
+    present: async (at) => ({ ...(await inMemory.present(at)), environment }),
   };
   return { judgement: await evaluate(session, INDEX, shop), answers, session };
 }
