@@ -69,8 +69,11 @@ export const histories = [
     found: {
       'missing-snapshot': '0207',
       'orphan-sql': '0091',
-      'dangling-parent': '0000 0009 0030 0041 0101',
+      'dangling-parent': '0009 0030 0041 0101',
       'index-gap': '0030',
+    },
+    explained: {
+      'dangling-parent': 'its root is the beginning that drizzle-kit pull writes, which dangles from nothing',
     },
   },
   { branch: 'history/zero', migrations: 26, known: { 'orphan-sql': 1 }, found: { 'orphan-sql': '0025' } },

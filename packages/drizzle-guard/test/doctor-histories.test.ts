@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { cleanEnvironment, kitOneModules, repositoryRoot, runBin } from 'testkit';
+import { cleanEnvironment, kitOneModules, repositoryRoot, runBin, isLong } from 'testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readHistory } from '../src/history/read-history';
 import { replayHistory } from '../src/replay/replay-history';
@@ -11,8 +11,6 @@ import { workTree } from '../src/sources/work-tree';
 
 const BUNDLE = path.join(repositoryRoot, '../shared/histories/histories.bundle');
 const isThere = existsSync(BUNDLE);
-/** drizzle-kit up needs half a minute for 300 migrations. */
-const isLong = process.env['DRIZZLE_GUARD_LONG_TESTS'] === '1';
 const environment = cleanEnvironment() as NodeJS.ProcessEnv;
 
 interface Kit {
@@ -119,6 +117,7 @@ describe.skipIf(!isThere)(
       },
     ];
 
+    // drizzle-kit up needs half a minute for 300 migrations.
     test.each(CASES.filter(({ long }) => isLong || !long))(
       '$name: clean but for what is named; then drizzle-kit up goes through',
       async ({ name, dialect, up, repairs, left, replayed, stays }) => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import { cleanEnvironment, repositoryRoot } from 'testkit';
+import { cleanEnvironment, repositoryRoot, sampleOf } from 'testkit';
 import { describe, expect, it } from 'vitest';
 import { contentsOf, databasePackage, MANIFEST, withRepository, type Repository } from './support/repository';
 
@@ -24,58 +24,64 @@ const stateOf = (repository: Repository) => ({
 });
 
 describe('init --undo leaves a repository as it was', () => {
-  it.each<[string, Record<string, string>]>([
-    ['without hooks', { ...MANIFEST }],
-    ['with husky', HUSKY],
-    [
-      'with husky and a script of a file',
-      {
-        ...HUSKY,
-        'package.json': '{"devDependencies":{"husky":"9"},"scripts":{"prepare":"node .husky/install.mjs"}}',
-        '.husky/install.mjs': '',
-      },
-    ],
-    [
-      'with a script and empty lists',
-      {
-        'package.json':
-          '{\n  "scripts": {\n    "prepare": "is-ci || npm run x"\n  },\n  "devDependencies": {}\n}\n',
-      },
-    ],
-    [
-      'in one line, without a last line break',
-      { 'package.json': '{ "name": "app", "private": true }', '.gitignore': 'node_modules' },
-    ],
-    [
-      'with Windows line ends',
-      {
-        'package.json': crlf(MANIFEST['package.json']),
-        '.gitignore': 'node_modules\r\n',
-        '.gitattributes': '* text=auto\r\n*.png -text',
-        '.prettierignore': 'dist\r\n',
-      },
-    ],
-    ['with empty files', { ...MANIFEST, '.gitattributes': '', '.prettierignore': '\n' }],
-    ['with lefthook', { ...MANIFEST, 'lefthook.yml': 'pre-commit:\n' }],
-    [
-      'of Nx, with pnpm',
-      {
-        ...MANIFEST,
-        'nx.json': '{ "defaultBase": "main" }',
-        'pnpm-lock.yaml': '',
-        'pnpm-workspace.yaml': 'packages: ["packages/*"]\n',
-      },
-    ],
-    [
-      'with drizzle-guard among its dependencies',
-      { 'package.json': '{\n    "devDependencies": {\n        "drizzle-guard": "^0.1.0"\n    }\n}\n' },
-    ],
-    [
-      'with a configuration',
-      { ...MANIFEST, 'drizzle-guard.json': '{ "checks": { "orphan-sql": "warning" } }' },
-    ],
-    ['without package.json', {}],
-  ])('%s', async (_name, files) => {
+  it.each(
+    sampleOf<[string, Record<string, string>]>(
+      [
+        ['without hooks', { ...MANIFEST }],
+        ['with husky', HUSKY],
+        [
+          'with husky and a script of a file',
+          {
+            ...HUSKY,
+            'package.json':
+              '{"devDependencies":{"husky":"9"},"scripts":{"prepare":"node .husky/install.mjs"}}',
+            '.husky/install.mjs': '',
+          },
+        ],
+        [
+          'with a script and empty lists',
+          {
+            'package.json':
+              '{\n  "scripts": {\n    "prepare": "is-ci || npm run x"\n  },\n  "devDependencies": {}\n}\n',
+          },
+        ],
+        [
+          'in one line, without a last line break',
+          { 'package.json': '{ "name": "app", "private": true }', '.gitignore': 'node_modules' },
+        ],
+        [
+          'with Windows line ends',
+          {
+            'package.json': crlf(MANIFEST['package.json']),
+            '.gitignore': 'node_modules\r\n',
+            '.gitattributes': '* text=auto\r\n*.png -text',
+            '.prettierignore': 'dist\r\n',
+          },
+        ],
+        ['with empty files', { ...MANIFEST, '.gitattributes': '', '.prettierignore': '\n' }],
+        ['with lefthook', { ...MANIFEST, 'lefthook.yml': 'pre-commit:\n' }],
+        [
+          'of Nx, with pnpm',
+          {
+            ...MANIFEST,
+            'nx.json': '{ "defaultBase": "main" }',
+            'pnpm-lock.yaml': '',
+            'pnpm-workspace.yaml': 'packages: ["packages/*"]\n',
+          },
+        ],
+        [
+          'with drizzle-guard among its dependencies',
+          { 'package.json': '{\n    "devDependencies": {\n        "drizzle-guard": "^0.1.0"\n    }\n}\n' },
+        ],
+        [
+          'with a configuration',
+          { ...MANIFEST, 'drizzle-guard.json': '{ "checks": { "orphan-sql": "warning" } }' },
+        ],
+        ['without package.json', {}],
+      ],
+      3,
+    ),
+  )('%s', async (_name, files) => {
     await withRepository({ ...db, ...files }, (repository) => {
       const before = stateOf(repository);
       expect(repository.bin(['init', '--apply-after-merge']).exitCode).toBe(0);

@@ -5,6 +5,7 @@ export { cleanEnvironment } from './environment';
 export { foldersHistory, type FolderSpec } from './folders-history';
 export { journalHistory, snapshotId, type MigrationSpec } from './journal-history';
 export { kitOneModules } from './kit-one';
+export { isLong, sampleOf } from './long';
 export { repositoryRoot } from './paths';
 export { HOOKS, withRepository, type Environment, type GitRun, type Repository } from './repository';
 export { withWorkspace, type Workspace } from './workspace';

@@ -13,7 +13,7 @@ import { INDEX, memorySession } from '../session';
 
 const shop = databaseCalled('shop');
 
-/** Threads of the built bundle, and the packages of this repository; the files are in memory. */
+/** A process of the built bundle, and the packages of this repository; the files are in memory. */
 async function evaluated(files: Record<string, string>, environment: NodeJS.ProcessEnv = {}) {
   const answers = openAnswers(null);
   const inMemory = memorySession({ index: files }, { answers, root: repositoryRoot });
