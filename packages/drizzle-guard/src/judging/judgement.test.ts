@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FAILURE, finding, judgementOf, leftOut, part } from '../../test/judgements';
-import { errorIn, findingsIn } from './judgement';
+import { errorIn, findingsIn, toldOnce } from './judgement';
 
 const gap = finding('index-gap');
 const late = finding('late-migration');
@@ -28,4 +28,15 @@ test('of several errors the last one is told', () => {
     part('replay'),
   ]);
   expect(errorIn(both)).toBe(last);
+});
+
+test('of a landed migration whose snapshot was altered only that is told, of another all', () => {
+  const altered = finding('edited-snapshot', { migration: '0001_b' });
+  const mismatch = (migration: string) => finding('snapshot-mismatch', { migration });
+  expect(toldOnce([mismatch('0001_b'), mismatch('0002_c'), gap, altered])).toEqual([
+    mismatch('0002_c'),
+    gap,
+    altered,
+  ]);
+  expect(toldOnce([mismatch('0001_b')])).toEqual([mismatch('0001_b')]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { environmentWithoutGit, offlineEnvironment } from './variables';
+import { environmentWithoutGit, offlineEnvironment, withheldNames } from './variables';
 
 const isKept = (name: string, value = 'value') => Object.hasOwn(offlineEnvironment({ [name]: value }), name);
 
@@ -63,4 +63,10 @@ test('git’s own variables are shown to no child at all', () => {
     DATABASE_URL: 'x',
     HOME: '/home/ada',
   });
+});
+
+test("withheld is what is set and not given, by name and without a value; git's own is nobody's to name", () => {
+  const environment = { PATH: '/bin', TABLE_PREFIX: 'x_', GIT_DIR: '/r/.git', LANG: 'C', GONE: undefined };
+  expect(withheldNames(environment, offlineEnvironment(environment))).toEqual(['TABLE_PREFIX']);
+  expect(withheldNames(environment, { ...offlineEnvironment(environment), TABLE_PREFIX: '' })).toEqual([]);
 });
