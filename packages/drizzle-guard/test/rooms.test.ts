@@ -97,3 +97,11 @@ test('CONTRIBUTING names every room in the order of the table, and says which ar
       pure && !isMixed(name),
     ]);
 });
+
+test('what every commit reads holds no rule: those are loaded where something is judged', () => {
+  const read = ['cli.js', 'cli.run-hook.js'].map((file) =>
+    readFileSync(path.join(SOURCE, '../dist', file), 'utf8'),
+  );
+  expect(read.join('')).not.toContain('Way out:');
+  expect(readFileSync(path.join(SOURCE, '../dist/judging.evaluate.js'), 'utf8')).toContain('Way out:');
+});

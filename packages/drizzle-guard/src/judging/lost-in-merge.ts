@@ -21,6 +21,8 @@ export interface Merge {
   out: string;
   database: string;
   severities: Severities;
+  /** What stops it already. */
+  told: readonly Finding[];
 }
 
 /**
@@ -32,6 +34,8 @@ export interface Merge {
  * @param base what has landed; what it has, or has taken out itself, is judged beside it
  */
 export async function lostInMerge(session: Session, merge: Merge, base: Base | null): Promise<Finding[]> {
+  // Where the sides have to be put in order, that brings back what is lost, and is the one thing to say.
+  if (merge.told.some(({ code }) => codesWith('two-sides').has(code))) return [];
   const known = base?.assumed ? null : base;
   const lost: Finding[] = [];
   for (const side of merge.sides)

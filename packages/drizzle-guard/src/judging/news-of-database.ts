@@ -1,7 +1,6 @@
 import type { Base } from '../git/base';
 import type { HookDatabase } from '../results/hook-result';
 import { setAside } from '../rules/accepted';
-import { codesWith } from '../rules/codes';
 import type { Finding } from '../rules/finding';
 import { uncomparedSchema, type Judgement } from './judgement';
 import { newsOf, type BaseNews, type ChangeTerms } from './news-of';
@@ -62,17 +61,23 @@ async function newsOfUncompared(
   return (await import('./news-of-schema')).newsOfSchema(session, state, parents(), now, before);
 }
 
-/** Where the sides of a merge have to be put in order, that brings back what it loses, and is the one thing to say. */
 async function lossesOf(
   session: Session,
   { state, sides }: Change,
   { now: { folder, database }, base, isMoved }: Changed,
   { blocking }: HookDatabase,
 ): Promise<Finding[]> {
-  if (!sides || !isMoved || blocking.some(({ code }) => codesWith('two-sides').has(code))) return [];
+  if (!sides || !isMoved) return [];
   const { checks } = (await session.terms(state)).configuration;
   const { lostInMerge } = await import('./lost-in-merge');
-  const merge = { state, sides, out: folder!.out, database: database.name, severities: checks };
+  const merge = {
+    state,
+    sides,
+    out: folder!.out,
+    database: database.name,
+    severities: checks,
+    told: blocking,
+  };
   return lostInMerge(session, merge, base);
 }
 

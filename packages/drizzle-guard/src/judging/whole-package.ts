@@ -1,9 +1,8 @@
 import type { Inputs } from '../answers/inputs';
-import { readText, type Tree } from '../sources/tree';
-import { parseJson } from '../text/json';
+import type { Tree } from '../sources/tree';
 import { folderOf, join } from '../text/paths';
 import type { Database } from '../workspace/discover';
-import { foldersAbove } from '../workspace/packages';
+import { foldersAbove, readObject } from '../workspace/packages';
 
 /**
  * What an answer rests on as long as not all of it could be read: beside what was read, everything of the package and of
@@ -29,14 +28,14 @@ export async function withWholePackage(read: Inputs, tree: Tree, { dir }: Databa
 async function workspacePackages(tree: Tree): Promise<Map<string, string>> {
   const byName = new Map<string, string>();
   for (const file of await tree.match('**/package.json')) {
-    const { name } = await readManifest(tree, folderOf(file));
+    const { name } = await readObject(tree, file);
     if (typeof name === 'string') byName.set(name, folderOf(file));
   }
   return byName;
 }
 
 async function dependenciesOf(tree: Tree, folder: string): Promise<string[]> {
-  const manifest = await readManifest(tree, folder);
+  const manifest = await readObject(tree, join(folder, 'package.json'));
   const groups = [
     manifest['dependencies'],
     manifest['devDependencies'],
@@ -44,10 +43,4 @@ async function dependenciesOf(tree: Tree, folder: string): Promise<string[]> {
     manifest['optionalDependencies'],
   ];
   return groups.flatMap((group) => (typeof group === 'object' && group !== null ? Object.keys(group) : []));
-}
-
-async function readManifest(tree: Tree, folder: string): Promise<Record<string, unknown>> {
-  const parsed = parseJson((await readText(tree, join(folder, 'package.json'))) ?? '{}');
-  const value = 'value' in parsed ? parsed.value : null;
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -61,8 +61,8 @@ function nameIn(value: unknown): string | null {
   return typeof name === 'string' && name !== '' ? name : null;
 }
 
-/** {} for what is not there or is no object: others say so. */
-async function readObject(tree: Tree, file: string): Promise<Record<string, unknown>> {
+/** A JSON file; {} for what is not there or is no object: others say so. */
+export async function readObject(tree: Tree, file: string): Promise<Record<string, unknown>> {
   const text = await readText(tree, file);
   const parsed = text === undefined ? undefined : parseJson(text);
   const value = parsed && 'value' in parsed ? parsed.value : null;

@@ -6,6 +6,7 @@ import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
 import { offlineEnvironment } from '../../process/variables';
 import { differencesBetween } from '../../replay/differences';
+import { applyMade } from '../../replay/said-catalog';
 import { startEvaluator, type Evaluator } from '../../schema/evaluator';
 import { kitLayoutAt } from '../../schema/kit';
 import { statementsOf } from '../../sql/statements';
@@ -148,21 +149,11 @@ async function build(evaluator: Evaluator, dialect: string, text: string): Promi
   throw new Refused(answer.kind === 'cannot-tell' ? answer.message : `unexpected answer ${answer.kind}`);
 }
 
-/** drizzle-kit makes them anew; what was made beside a table may have stayed. */
-const MAY_BE_THERE = /^\s*CREATE (?:SCHEMA|ROLE)\b/i;
-
 async function catalogAfter(shadow: Shadow, steps: readonly (readonly string[])[]): Promise<CatalogEntry[]> {
   await shadow.clear();
   for (const statements of steps) {
-    let toRun = [...statements];
-    for (;;) {
-      const { failure } = await shadow.apply(toRun);
-      if (!failure) break;
-      const refused = toRun[failure.position]!;
-      if (!failure.alreadyExists || !MAY_BE_THERE.test(refused))
-        throw new Refused(`${failure.message}: ${refused.trim().split('\n')[0]}`);
-      toRun = toRun.filter((statement) => statement !== refused);
-    }
+    const refused = await applyMade(shadow, statements);
+    if (refused) throw new Refused(`${refused.message}: ${refused.statement.trim().split('\n')[0]}`);
   }
   return shadow.catalog();
 }
