@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -10,8 +9,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pgliteConfig } from 'testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asUser, typeAsUser } from './support/as-user';
+import { readFirstMinutes } from './support/first-minutes';
 import { packPackages, type Packed } from './support/packed';
 
 const MINUTES = 60_000;
@@ -25,47 +25,18 @@ const FILES = {
   'nx.json': { analytics: false },
   'packages/db/package.json': { name: 'db', version: '0.0.0' },
 };
-/** As a user would have it: nothing of the npm, nx or git around these tests. */
-const environment = {
-  ...Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^(GIT_|NX_|npm_(?!config_)|VITEST|NODE_OPTIONS$|CI$)/i.test(name),
-    ),
-  ),
-  NX_DAEMON: 'false',
-  NX_TUI: 'false',
-  GIT_CONFIG_GLOBAL: path.join(tmpdir(), 'no-such-gitconfig'),
-};
 
 describe('nx add nx-drizzle', () => {
   let folder: string;
   let root: string;
   let packed: Packed;
 
-  const run = (command: string, ...words: string[]) =>
-    execFileSync(command, words, {
-      cwd: root,
-      env: environment,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      shell: process.platform === 'win32',
-    });
+  const run = (command: string, ...words: string[]) => asUser(root, command, ...words);
   const nx = (...words: string[]) => run(path.join(root, 'node_modules/.bin/nx'), ...words);
   const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
   const commit = (message: string) => {
     run('git', 'add', '--all');
-    run(
-      'git',
-      '-c',
-      'user.name=Test',
-      '-c',
-      'user.email=test@localhost',
-      'commit',
-      '--quiet',
-      '-n',
-      '-m',
-      message,
-    );
+    run('git', 'commit', '--quiet', '-n', '-m', message);
   };
 
   beforeAll(() => {
@@ -75,10 +46,15 @@ describe('nx add nx-drizzle', () => {
     for (const [file, content] of Object.entries(FILES))
       writeFileSync(path.join(root, file), `${JSON.stringify(content, null, 2)}\n`);
     writeFileSync(path.join(root, '.gitignore'), 'node_modules\n.nx\n');
-    writeFileSync(path.join(root, 'packages/db/drizzle.config.ts'), pgliteConfig());
+    for (const step of readFirstMinutes().plain)
+      if (step.kind === 'write') {
+        mkdirSync(path.dirname(path.join(root, 'packages/db', step.file)), { recursive: true });
+        writeFileSync(path.join(root, 'packages/db', step.file), step.content);
+      }
     packed = packPackages(folder);
     run('git', 'init', '--quiet', '--initial-branch', 'main');
-    run('npm', 'install', '--save-dev', '--no-audit', '--no-fund', `file:${packed.guard}`);
+    const needed = ['drizzle-kit@0.31', 'drizzle-orm@0.45', '@electric-sql/pglite'];
+    run('npm', 'install', '--save-dev', `file:${packed.guard}`, ...needed);
     commit('start');
     nx('add', `nx-drizzle@file:${packed.plugin}`);
   }, 5 * MINUTES);
@@ -98,7 +74,9 @@ describe('nx add nx-drizzle', () => {
     expect(read('.gitignore')).toContain('/packages/db/.pglite/\n');
     const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
     expect(manifest['scripts']).toEqual({ prepare: 'husky && drizzle-guard hook install || exit 0' });
-    expect(Object.keys(manifest['devDependencies']!)).toEqual(['drizzle-guard', 'husky', 'nx', 'nx-drizzle']);
+    expect(Object.keys(manifest['devDependencies']!)).toEqual(
+      expect.arrayContaining(['drizzle-guard', 'husky', 'nx', 'nx-drizzle']),
+    );
     expect(manifest['devDependencies']!['drizzle-guard']).toMatch(/^file:/);
   });
 
@@ -107,6 +85,23 @@ describe('nx add nx-drizzle', () => {
     expect(run('git', 'config', 'core.hooksPath').trim()).toBe(path.join(root, '.husky/_'));
     expect(existsSync(path.join(root, '.husky/_/pre-commit'))).toBe(true);
   });
+
+  it(
+    'does what the README’s first five minutes ask of it',
+    () => {
+      const { nx: steps } = readFirstMinutes();
+      const [add, ...others] = steps.flatMap((step) => (step.kind === 'type' ? [step.command] : []));
+      expect([add, others.length]).toEqual(['npx nx add nx-drizzle', 2]);
+      for (const command of others) {
+        const { exitCode, output } = typeAsUser(root, command);
+        expect([command, exitCode, output]).toEqual([command, 0, output]);
+      }
+      expect(run('node_modules/.bin/drizzle-guard', 'status')).toContain('1 applied');
+      for (const made of ['drizzle', '.pglite'])
+        rmSync(path.join(root, 'packages/db', made), { recursive: true });
+    },
+    2 * MINUTES,
+  );
 
   it(
     'changes nothing the second time, nor in a dry run',
