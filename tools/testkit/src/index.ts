@@ -6,6 +6,7 @@ export { foldersHistory, type FolderSpec } from './folders-history';
 export { journalHistory, snapshotId, type MigrationSpec } from './journal-history';
 export { kitOneModules } from './kit-one';
 export { isLong, sampleOf } from './long';
+export { madeFilesOnce } from './made-once';
 export { repositoryRoot } from './paths';
 export { HOOKS, withRepository, type Environment, type GitRun, type Repository } from './repository';
 export { withWorkspace, type Workspace } from './workspace';

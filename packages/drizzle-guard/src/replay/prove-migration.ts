@@ -19,7 +19,13 @@ export interface Stage {
 }
 
 /** What running it showed, in words; or why that shows nothing. */
-export type Shown = { differences: string[] } | { unproved: string };
+export type Shown = { differences: string[] } | Unproved;
+
+interface Unproved {
+  unproved: string;
+  /** Whether it was refused for what would be refused everywhere after the same migrations. */
+  runsNowhere?: boolean;
+}
 
 /**
  * Runs one migration on a shadow at the state before it, and compares what is there then with what its own snapshot
@@ -40,7 +46,11 @@ export async function proveMigration(shadow: Shadow, stage: Stage): Promise<Show
     if (failed?.ended) throw new ShadowEnded(failed.statement.message);
     return failed === null;
   });
-  return onMigrations ?? onState!;
+  if (onMigrations === null) return onState!;
+  // Where all before it have run, so would they elsewhere.
+  return 'unproved' in onMigrations && onMigrations.runsNowhere
+    ? { differences: [onMigrations.unproved] }
+    : onMigrations;
 }
 
 /** @param reach makes what is there before it; false where that cannot be, and then the answer is null */
@@ -50,7 +60,7 @@ async function runFrom(shadow: Shadow, stage: Stage, reach: () => Promise<boolea
     if (!(await reach())) return null;
     const found = await shadow.catalog();
     const refused = await refusalOf(shadow, own);
-    if (refused !== null) return { unproved: refused };
+    if (refused !== null) return refused;
     const given = await shadow.catalog();
     const differences = differencesIn(given, await catalogOf(shadow, after));
     if (differences.length === 0) return { differences: [] };
@@ -80,12 +90,16 @@ async function endsRight(
   return differencesIn(given, await catalogOf(shadow, end)).length === 0;
 }
 
-/** Why a migration cannot be run, in words; null where it was. */
-async function refusalOf(shadow: Shadow, { migration, statements }: ReadMigration): Promise<string | null> {
+/** Why a migration cannot be run; null where it was. */
+async function refusalOf(
+  shadow: Shadow,
+  { migration, statements }: ReadMigration,
+): Promise<Unproved | null> {
   const { failure } = await shadow.apply(statements.map(({ sql }) => sql));
   if (failure === null) return null;
   const { line } = statements[failure.position]!;
-  return `it cannot be run on a shadow: ${failure.message} (${migration.sqlFile}:${line})`;
+  const { message, runsNowhere } = failure;
+  return { unproved: `it cannot be run on a shadow: ${message} (${migration.sqlFile}:${line})`, runsNowhere };
 }
 
 const VIEW = /^(?:materialized )?view /;

@@ -1,4 +1,11 @@
-import { kitOneModules, withRepository, withWorkspace, type Repository, type Workspace } from 'testkit';
+import {
+  kitOneModules,
+  madeFilesOnce,
+  withRepository,
+  withWorkspace,
+  type Repository,
+  type Workspace,
+} from 'testkit';
 import { beforeAll } from 'vitest';
 import { CONFIG, inFolder } from '../fixtures';
 import { fork, schemaWith } from './fixtures';
@@ -22,27 +29,32 @@ export type Name = keyof typeof ADDITIONS;
 
 const START = '20260101000000_start';
 
-/** Of each migration its two files, as drizzle-kit 1.0 writes them after the first one; made once for a test file. */
-const made = new Map<string, { sql: string; snapshot: string }>();
+/** Of each migration its two files, as drizzle-kit 1.0 writes them after the first one: "tag/sql", "tag/snapshot". */
+let made: Files = {};
 
 export function madeByKitOne(): void {
-  beforeAll(() =>
-    withWorkspace(
-      inFolder('db', { ...PACKAGE, 'src/schema.ts': schemaWith() }),
-      (workspace) => {
-        made.set('start', generated(workspace, {}, 'start'));
-        workspace.write(folderOf(START, 'start'));
-        for (const [name, addition] of Object.entries<Addition>(ADDITIONS))
-          made.set(name, generated(workspace, addition, name));
-      },
-      kitOneModules(),
-    ),
+  beforeAll(async () => {
+    made = await madeFilesOnce('folders', [ADDITIONS, schemaWith()], makeAll);
+  });
+}
+
+async function makeAll(): Promise<Files> {
+  await withWorkspace(
+    inFolder('db', { ...PACKAGE, 'src/schema.ts': schemaWith() }),
+    (workspace) => {
+      made = { ...made, ...generated(workspace, {}, 'start') };
+      workspace.write(folderOf(START, 'start'));
+      for (const [name, addition] of Object.entries<Addition>(ADDITIONS))
+        made = { ...made, ...generated(workspace, addition, name) };
+    },
+    kitOneModules(),
   );
+  return made;
 }
 
 const PACKAGE = { 'package.json': '{ "name": "db" }', 'drizzle.config.ts': CONFIG };
 
-function generated(workspace: Workspace, { column, sql }: Addition, name: string) {
+function generated(workspace: Workspace, { column, sql }: Addition, name: string): Files {
   workspace.write({ 'db/src/schema.ts': schemaWith(...(column === undefined ? [] : [column])) });
   const custom = sql === undefined ? [] : ['--custom'];
   const run = workspace.bin(['generate', '--name', name, ...custom, '--json']);
@@ -50,16 +62,18 @@ function generated(workspace: Workspace, { column, sql }: Addition, name: string
   const { migration } = run.json().databases[0].generated[0];
   const folder = `db/drizzle/${migration}`;
   const files = {
-    sql: sql ?? workspace.read(`${folder}/migration.sql`),
-    snapshot: workspace.read(`${folder}/snapshot.json`),
+    [`${name}/sql`]: sql ?? workspace.read(`${folder}/migration.sql`),
+    [`${name}/snapshot`]: workspace.read(`${folder}/snapshot.json`),
   };
   workspace.remove(folder);
   return files;
 }
 
 function folderOf(tag: string, name: string): Files {
-  const { sql, snapshot } = made.get(name)!;
-  return { [`db/drizzle/${tag}/migration.sql`]: sql, [`db/drizzle/${tag}/snapshot.json`]: snapshot };
+  return {
+    [`db/drizzle/${tag}/migration.sql`]: made[`${name}/sql`]!,
+    [`db/drizzle/${tag}/snapshot.json`]: made[`${name}/snapshot`]!,
+  };
 }
 
 /** A migration that continues the first one, made on this day of January 2026, with its schema. */

@@ -1,6 +1,6 @@
 import { readdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
-import { drizzleConfig, withWorkspace, type BinRun } from 'testkit';
+import { drizzleConfig, madeFilesOnce, withWorkspace, type BinRun } from 'testkit';
 import { drizzleKit } from '../databases';
 import { filesBelow } from '../fixtures';
 
@@ -53,15 +53,9 @@ function growing(steps: readonly string[]): Schemas {
   return Object.fromEntries(names.map((name, position) => [name, steps.slice(0, position + 1).join('')]));
 }
 
-/** What was made already, for this test file. */
-const grown = new Map<string, Promise<Files>>();
-
 /** A package whose schema grew step by step, each step with the migration that the installed drizzle-kit wrote for it. */
 export function grownHistory(dialect: string, schemas: Schemas, modules?: string): Promise<Files> {
-  const key = JSON.stringify([dialect, schemas, modules]);
-  const files = grown.get(key) ?? grow(dialect, schemas, modules);
-  grown.set(key, files);
-  return files;
+  return madeFilesOnce('grown', [dialect, schemas, modules], () => grow(dialect, schemas, modules));
 }
 
 async function grow(dialect: string, schemas: Schemas, modules?: string): Promise<Files> {

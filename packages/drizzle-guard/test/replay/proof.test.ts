@@ -1,6 +1,6 @@
 import { kitOneModules } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { edited, grownHistory, POSTGRES, replayed } from './grown-history';
+import { edited, grownHistory, POSTGRES, replayed, SQLITE } from './grown-history';
 
 const LIMIT = { 'drizzle-guard.json': '{ "proofLimit": "2m" }' };
 
@@ -39,6 +39,24 @@ describe.each([
     const right = (sql: string) => sql.replace('CREATE TABLE', 'create table if not exists');
     expect(await checked(right)).toMatchObject({ exitCode: 0, findings: [], notChecked: ['base'] });
   });
+});
+
+test.each([
+  ['postgresql', POSTGRES, 'syntax error'],
+  ['sqlite', SQLITE, 'syntax error'],
+  ['postgresql', POSTGRES, 'column "nobody" does not exist'],
+  ['sqlite', SQLITE, 'no such column: nobody'],
+])('%s: what no database would run is found', async (dialect, tables, refusal) => {
+  const typo = refusal.includes('syntax')
+    ? 'CREATE INDX i ON users (id);'
+    : 'CREATE INDEX i ON users (nobody);';
+  const files = edited(
+    { ...(await grownHistory(dialect, tables)), ...LIMIT },
+    { tags: (sql) => `${sql}\n--> statement-breakpoint\n${typo}` },
+  );
+  const run = await replayed(files, { flags: [] });
+  expect(run).toMatchObject({ exitCode: 1, findings: [{ code: 'snapshot-mismatch' }], notChecked: ['base'] });
+  expect(run.findings[0]!.message).toContain(refusal);
 });
 
 test('what has no shadow is read; edited it is not proved, and that is no error', async () => {

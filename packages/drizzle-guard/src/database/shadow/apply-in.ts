@@ -8,6 +8,8 @@ export interface Session {
   rollback(): Promise<void>;
   catalog(): Promise<CatalogEntry[]>;
   alreadyExists(thrown: unknown): boolean;
+  /** Whether a statement runs nowhere where the same tables are: it is no SQL, or names a column that its table lacks. */
+  runsNowhere(thrown: unknown): boolean;
   /** Whether a statement was refused only because it ran in a transaction. */
   needsNoTransaction(thrown: unknown): boolean;
 }
@@ -39,6 +41,7 @@ export async function applyIn(
       position: Math.min(position, statements.length - 1),
       message: wordsOf(thrown),
       alreadyExists: session.alreadyExists(thrown),
+      runsNowhere: session.runsNowhere(thrown),
       kept: inTransaction ? 0 : position,
     };
     return { failure, idle };

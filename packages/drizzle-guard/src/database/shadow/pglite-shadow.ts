@@ -16,6 +16,8 @@ type Spec = Extract<ShadowSpec, { engine: 'pglite' }>;
 
 /** duplicate_table, _column, _object, _schema, _function, and a second primary key (invalid_table_definition). */
 const ALREADY_EXISTS = new Set(['42P07', '42701', '42710', '42P06', '42723', '42P16']);
+/** syntax_error, undefined_column. */
+const RUNS_NOWHERE = new Set(['42601', '42703']);
 /** active_sql_transaction: CREATE INDEX CONCURRENTLY and its like. */
 const IN_TRANSACTION = '25001';
 
@@ -36,6 +38,7 @@ export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
     rollback: async () => void (await db.exec('ROLLBACK')),
     catalog,
     alreadyExists: (thrown) => ALREADY_EXISTS.has(codeOf(thrown)),
+    runsNowhere: (thrown) => RUNS_NOWHERE.has(codeOf(thrown)),
     needsNoTransaction: (thrown) => codeOf(thrown) === IN_TRANSACTION,
   };
   return {

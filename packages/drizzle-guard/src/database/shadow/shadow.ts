@@ -16,6 +16,8 @@ export interface Applied {
     position: number;
     message: string;
     alreadyExists: boolean;
+    /** Whether it runs nowhere where the same tables are: it is no SQL, or names a column that its table lacks. */
+    runsNowhere: boolean;
     /** How many of the statements before it have stayed: none, where there was a transaction. */
     kept: number;
   } | null;

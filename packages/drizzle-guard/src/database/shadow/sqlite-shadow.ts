@@ -16,6 +16,9 @@ type Open = new (file: string) => Sqlite;
 /** An empty name means a temporary file to SQLite, which it deletes itself (sqlite.org/inmemorydb.html). */
 const TEMPORARY = '';
 
+/** SQLite's parser has one error code for everything (sqlite.org/src: parse.y, resolve.c). */
+const RUNS_NOWHERE = /: syntax error|^unrecognized token|^incomplete input|^no such column|has no column named/;
+
 /** SQLite in a temporary file. Foreign keys are not enforced, as in drizzle's own migrators where tables are rebuilt. */
 export function openSqliteShadow(driver: string): Shadow {
   const module = createRequire(__filename)(driver) as Open & { DatabaseSync?: Open };
@@ -44,6 +47,7 @@ export function openSqliteShadow(driver: string): Shadow {
     rollback: () => end('ROLLBACK'),
     catalog,
     alreadyExists: (thrown) => /already exists|duplicate column name/.test(wordsOf(thrown)),
+    runsNowhere: (thrown) => RUNS_NOWHERE.test(wordsOf(thrown)),
     needsNoTransaction: (thrown) => /within a transaction/.test(wordsOf(thrown)),
   };
   return {

@@ -34,7 +34,7 @@ export const snapshotMismatch = defineRule({
   severity: 'error',
   explain: `The SQL of the migrations does not give what their snapshots say. Databases are made by the SQL, and drizzle-kit generate compares the schema with the snapshot: what the two disagree about, every later migration is wrong about too. Somebody edited the SQL or a snapshot by hand, or a merge took the SQL of one side and the snapshot of the other; old versions of drizzle-kit have done it as well.
 
-Of new migrations it is found by the hooks and by check: what drizzle-kit writes between the snapshot before a migration and its own is compared with its SQL. Where that is empty, it is an error at once. Where it was edited by hand, that migration alone is run on a throw-away database at the state before it, for at most "proofLimit" of drizzle-guard.json (10s); what cannot be run there is told as "not proved", and stops nothing.
+Of new migrations it is found by the hooks and by check: what drizzle-kit writes between the snapshot before a migration and its own is compared with its SQL. Where that is empty, it is an error at once. Where it was edited by hand, that migration alone is run on a throw-away database at the state before it, for at most "proofLimit" of drizzle-guard.json (10s); what no database would run there (it is no SQL, or names a column that its table lacks) is found too; what else cannot be run there is told as "not proved", and stops nothing.
 
 Of the whole history it is found by check --replay. Each difference is told with the migration since which it is there: the first one after which SQL and snapshot disagree about it; of a table that was renamed, the renaming at the earliest.
 
