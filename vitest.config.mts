@@ -43,6 +43,8 @@ export default defineConfig(({ mode }) => {
           test: {
             name: 'processes',
             include: ['packages/*/test/**/*.test.ts', 'packages/nx-drizzle/src/**/*.test.ts', DATABASES],
+            // PGlite is opened for some statements only: see compile-once.ts.
+            execArgv: ['--liftoff-only'],
             testTimeout: 60_000,
             hookTimeout: 60_000,
             env,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import { toTreePath } from '../files/tree-path';
+import { compileOnce } from './compile-once';
 import type { Target } from './connection';
 import { takeLockFile } from './lock-file';
 import { processesUsing } from './other-processes';
@@ -48,6 +49,7 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
     isLocal: true,
     exists: () => isDataDirectory(directory, shown),
     async open() {
+      compileOnce();
       const { PGlite } = loadDriver(folder);
       mkdirSync(path.dirname(directory), { recursive: true });
       const release = takeLockFile(pgliteLock(directory), shown);

@@ -59,7 +59,8 @@ function pgliteSpec(folders: readonly string[], statements: readonly string[]): 
       return file === null ? [] : [[name, file]];
     }),
   );
-  return { engine: 'pglite', driver: entry, cache: cacheFile(entry, version), extensions };
+  const cache = cacheFile(entry, version);
+  return { engine: 'pglite', driver: entry, cache, extensions, statements: statements.length };
 }
 
 /** Migrations for Turso have statements that only libsql knows (ALTER TABLE … ALTER COLUMN); it knows all of SQLite's. */

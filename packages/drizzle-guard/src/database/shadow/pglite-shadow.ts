@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { compileOnce } from '../compile-once';
 import { applyIn, type Session } from './apply-in';
 import { CLEAR_POSTGRES, postgresCatalog } from './postgres-catalog';
 import type { Shadow, ShadowSpec } from './shadow';
@@ -49,7 +50,8 @@ export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
   };
 }
 
-async function start({ driver, cache, extensions }: Spec): Promise<PGlite> {
+async function start({ driver, cache, extensions, statements }: Spec): Promise<PGlite> {
+  compileOnce(statements);
   const require = createRequire(driver);
   const { PGlite } = require(driver) as { PGlite: Start };
   const loaded: Record<string, unknown> = {};

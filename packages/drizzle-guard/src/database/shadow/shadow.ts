@@ -68,6 +68,8 @@ export type ShadowSpec =
       cache: string;
       /** Modules that hold extensions, by the extension's name. */
       extensions: Record<string, string>;
+      /** How many are to be run, about. */
+      statements: number;
     }
   | { engine: 'sqlite'; driver: string };
 

@@ -17,7 +17,8 @@ type Open = new (file: string) => Sqlite;
 const TEMPORARY = '';
 
 /** SQLite's parser has one error code for everything (sqlite.org/src: parse.y, resolve.c). */
-const RUNS_NOWHERE = /: syntax error|^unrecognized token|^incomplete input|^no such column|has no column named/;
+const RUNS_NOWHERE =
+  /: syntax error|^unrecognized token|^incomplete input|^no such column|has no column named/;
 
 /** SQLite in a temporary file. Foreign keys are not enforced, as in drizzle's own migrators where tables are rebuilt. */
 export function openSqliteShadow(driver: string): Shadow {

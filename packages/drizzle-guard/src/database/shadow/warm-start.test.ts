@@ -31,7 +31,7 @@ test.each([
 
 test('PGlite makes one anew of which it cannot start, and starts with that the next time', async () => {
   const driver = createRequire(__filename).resolve('@electric-sql/pglite');
-  const spec = { engine: 'pglite', driver, cache: cache(), extensions: {} } as const;
+  const spec = { engine: 'pglite', driver, cache: cache(), extensions: {}, statements: 0 } as const;
   const catalogOf = async () => {
     const shadow = await openPgliteShadow(spec);
     await shadow.apply(['CREATE TABLE "t" ("id" integer)']);
