@@ -58,7 +58,7 @@ it('in a folder: what to type at the root, and what a hook runs there', () => {
   expect(detect({}, { 'server/package-lock.json': '', 'yarn.lock': '' }, 'server')).toEqual({
     name: 'npm',
     install: '(cd server && npm install)',
-    run: '(cd server && npx x)',
+    run: 'server/node_modules/.bin/x',
     installScript: 'prepare',
     lockFile: 'server/package-lock.json',
     hookCommand: { run: IN_SERVER, installed: IN_SERVER, install: 'npm ci in server' },

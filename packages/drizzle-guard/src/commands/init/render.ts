@@ -2,6 +2,7 @@ import type { InitEdit, UndoEdit } from '../../init/facts';
 import type { CheckResult } from '../../judging/result-of';
 import { type Renderer } from '../../report/document';
 import type { Style } from '../../report/style';
+import { typeable } from '../../report/typeable';
 import { count } from '../../text/words';
 import { changedLines, type ChangedLine } from './changed-lines';
 import type { InitPlan, InitResult } from './run';
@@ -53,8 +54,8 @@ export const renderInit: Renderer<InitResult> = ({ databases, advice, next, dryR
     databaseLines(databases, style),
     advice.length === 0
       ? []
-      : ['left to you', ...advice.map((text) => `  - ${text.replaceAll('\n', '\n    ')}`)],
-    todo.length === 0 ? [] : ['next', ...todo.map((command) => `  ${command}`)],
+      : ['left to you', ...advice.map((text) => `  - ${typeable(text).replaceAll('\n', '\n    ')}`)],
+    todo.length === 0 ? [] : ['next', ...todo.map((command) => `  ${typeable(command)}`)],
   ];
   const said = sections.filter((section) => section.length > 0).map((section) => section.join('\n'));
   return said.length === 0 ? '' : `\n${said.join('\n\n')}\n`;
