@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import type { Typing } from '../report/typeable';
+import { asTyped, typeable, type Typing } from '../report/typeable';
 import { RUN, statedManager, type StatedManager } from '../text/package-manager';
 import { shellWord } from '../text/shell-word';
 
@@ -76,4 +76,9 @@ export function typingHere(): Typing {
   } catch {
     return { manager: 'npm', prefix: 'npx ' };
   }
+}
+
+/** A text of ours with its commands as they are typed in the folder in which this runs. */
+export function typed(text: string): string {
+  return asTyped(typeable(text), typingHere);
 }

@@ -1,4 +1,4 @@
-import type { Tree } from '@nx/devkit';
+import type { Tree } from '../../nx-api';
 import { type InitPlan, planInit } from 'drizzle-guard';
 import { isTreeOf, treeFiles } from '../tree-files';
 
