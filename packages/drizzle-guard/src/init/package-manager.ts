@@ -2,7 +2,7 @@ import { RUN, statedManager, type ManagerName } from '../text/package-manager';
 import { shellWord } from '../text/shell-word';
 import type { InitFiles } from './facts';
 import { below } from './home';
-import type { HookCommand } from './hook-line';
+import { NODE_OR_BUN, type HookCommand } from './hook-line';
 import type { Manifest } from './manifest';
 
 /** The package manager of a repository, and what to type for it at the root. */
@@ -20,11 +20,22 @@ export interface PackageManager {
   hookCommand: HookCommand;
 }
 
-/** By the `packageManager` key of package.json, else by the lock file; npm where neither says. */
-export function detectPackageManager(files: InitFiles, manifest: Manifest | null): PackageManager {
+/**
+ * By the `packageManager` key of package.json, else by the lock file; npm where neither says.
+ * @param hasNode whether node is there: what has none is bun's
+ */
+export function detectPackageManager(
+  files: InitFiles,
+  manifest: Manifest | null,
+  hasNode = true,
+): PackageManager {
   const home = manifest?.home ?? '';
   const stated = statedManager(manifest?.packageManager ?? null, (file) => files.has(below(home, file)));
-  const { name, major, lockFile } = stated ?? { name: 'npm', major: null, lockFile: null };
+  const { name, major, lockFile } = stated ?? {
+    name: hasNode ? 'npm' : 'bun',
+    major: null,
+    lockFile: null,
+  };
   // Yarn runs `prepare` of the root no more since its version 2.
   const modernYarn = name === 'yarn' && ((major ?? 1) > 1 || files.has(below(home, '.yarnrc.yml')));
   const atHome = (command: string) => (home === '' ? command : `(cd ${shellWord(home)} && ${command})`);
@@ -39,16 +50,18 @@ export function detectPackageManager(files: InitFiles, manifest: Manifest | null
     installScript: modernYarn ? 'postinstall' : 'prepare',
     lockFile: lockFile === null ? null : below(home, lockFile),
     hookCommand: {
-      ...hookFiles(files, home),
+      ...hookFiles(name, home),
       install: home === '' ? clean : `${clean} in ${home}`,
     },
   };
 }
 
-/** Commands are linked into node_modules/.bin, but by Yarn's Plug'n'Play. */
-function hookFiles(files: InitFiles, home: string): Pick<HookCommand, 'run' | 'installed'> {
-  const pnp = below(home, '.pnp.cjs');
-  if (home === '' && files.has(pnp)) return { run: 'yarn drizzle-guard', installed: pnp };
+/** What bun links starts with node, so there the program is named, and what runs it. */
+function hookFiles(name: ManagerName, home: string): Pick<HookCommand, 'run' | 'installed'> {
+  if (name === 'bun') {
+    const program = shellWord(below(home, 'node_modules/drizzle-guard/bin/drizzle-guard.js'));
+    return { run: `${NODE_OR_BUN} ${program}`, installed: program };
+  }
   const bin = shellWord(below(home, 'node_modules/.bin/drizzle-guard'));
   return { run: bin, installed: bin };
 }

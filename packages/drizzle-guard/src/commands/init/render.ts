@@ -52,9 +52,7 @@ export const renderInit: Renderer<InitResult> = ({ databases, advice, next, dryR
   const todo = dryRun && edits.length > 0 ? [again, ...next] : next;
   const sections = [
     databaseLines(databases, style),
-    advice.length === 0
-      ? []
-      : ['left to you', ...advice.map((text) => `  - ${typeable(text).replaceAll('\n', '\n    ')}`)],
+    advice.length === 0 ? [] : ['left to you', ...advice.map((text) => `  - ${typeable(text)}`)],
     todo.length === 0 ? [] : ['next', ...todo.map((command) => `  ${typeable(command)}`)],
   ];
   const said = sections.filter((section) => section.length > 0).map((section) => section.join('\n'));
