@@ -34,7 +34,7 @@ describe('managerAdvice', () => {
   const pasted = (...given: Parameters<typeof managerAdvice>) =>
     managerAdvice(...given)[0]!
       .split('\n')
-      .slice(1)
+      .slice(2)
       .join('\n');
   const OURS = expect.stringContaining('drizzle-guard hook');
 

@@ -75,9 +75,9 @@ export function managerAdvice(
   }
 }
 
-/** The lines stand at the beginning of theirs: they are pasted as they are. */
+/** Behind an empty line stands what is pasted as it is. */
 function block(headline: string, lines: readonly string[]): string {
-  return [headline, ...lines].join('\n');
+  return lines.length === 0 ? headline : [headline, '', ...lines].join('\n');
 }
 
 /**
