@@ -122,7 +122,7 @@ export default tseslint.config(
   },
   { files: ['**/*.config.{ts,mts,mjs}'], rules: { 'no-restricted-syntax': 'off' } },
   {
-    files: ['packages/drizzle-guard/bin/*.js', '**/*.cjs'],
+    files: ['packages/*/bin/*.js', '**/*.cjs'],
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   ...roomGroups,
@@ -135,8 +135,16 @@ export default tseslint.config(
         'nx-drizzle knows the public index only, and the targets',
       ),
       importOf(
-        ['nx/*', '@nx/devkit/*', '!@nx/devkit/testing'],
-        'public devkit only: deep paths change with each Nx',
+        [
+          'nx/*',
+          '!nx/src',
+          'nx/src/*',
+          '!nx/src/devkit-exports',
+          '@nx/**',
+          '!@nx/devkit',
+          '!@nx/devkit/testing',
+        ],
+        'src/nx-api.ts only: @nx/devkit is not always there, and other deep paths change with each Nx',
       ),
     ]),
   },

@@ -133,7 +133,7 @@ async function bundlePlugin() {
     format: 'cjs',
     target: 'node20',
     alias: { 'drizzle-guard/targets': path.join(guard, 'src/targets.ts') },
-    external: ['nx', '@nx/devkit', 'drizzle-guard'],
+    external: ['nx', 'drizzle-guard'],
     plugins: [targetsAsData],
     logLevel: 'warning',
   });

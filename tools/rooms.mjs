@@ -86,7 +86,10 @@ const TABLE = {
   },
   targets: { imports: ['workspace', 'environments', 'commands'] },
   index: {
-    imports: ['version', 'text', 'errors', 'workspace', 'judging', 'init', 'results', 'report', 'commands'],
+    imports: [
+      ...['version', 'text', 'errors', 'workspace', 'judging', 'init', 'results', 'report', 'terminal'],
+      'commands',
+    ],
     types: ['rules', 'init/effects'],
   },
 };

@@ -40,6 +40,7 @@ export { guardRange, isOwnRange } from './init/plan-manifest';
 export { renderInit } from './commands/init/render';
 export { safely } from './report/safe-text';
 export { styleFor } from './report/style';
+export { typed } from './terminal/typing-here';
 export { exitCodeOf, type CommandResult, type DatabaseResult } from './results/command-result';
 export { parseConfigFileName } from './workspace/config-file-name';
 export { configJsonSchema } from './workspace/configuration-schema';

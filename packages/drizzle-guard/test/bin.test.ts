@@ -59,7 +59,7 @@ test.each([
     expect(run.exitCode).toBe(2);
     expect(run.stdout).toBe('');
     expect(run.stderr).toContain('error[usage]');
-    expect(run.stderr).toContain('help: run `drizzle-guard --help`');
+    expect(run.stderr).toContain('help: run `npx drizzle-guard --help`');
   }),
 );
 
@@ -80,7 +80,7 @@ test('with --json bad usage is one document too', () =>
       error: {
         code: 'usage',
         message: "Unknown option '--stagd'",
-        help: 'run `drizzle-guard --help`, or `drizzle-guard <command> --help`',
+        help: 'run `npx drizzle-guard --help`, or `npx drizzle-guard <command> --help`',
       },
     });
   }));

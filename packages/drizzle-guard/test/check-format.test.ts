@@ -18,7 +18,7 @@ test('github: the words for people, and a workflow command for each finding', ()
           packages/db/src/schema.ts
           help: run \`npx drizzle-guard generate --database shop\` and commit the migration with the schema
       1 error, 0 warnings
-      ::error file=packages/db/src/schema.ts,title=stale-schema (shop)::the schema of shop has changes that no migration has:%0A  table entries: column author is new%0Ahelp: run \`drizzle-guard generate --database shop\` and commit the migration with the schema
+      ::error file=packages/db/src/schema.ts,title=stale-schema (shop)::the schema of shop has changes that no migration has:%0A  table entries: column author is new%0Ahelp: run \`npx drizzle-guard generate --database shop\` and commit the migration with the schema
       "
     `);
   }));

@@ -55,7 +55,7 @@ describe('one database', () => {
                   'the schema of shop has changes that no migration has:\n  table entries: column author is new',
                 details: ['table entries: column author is new'],
                 wanted: [expect.stringMatching(/^[0-9a-f]{12}$/)],
-                help: 'run `drizzle-guard generate --database shop` and commit the migration with the schema',
+                help: 'run `npx drizzle-guard generate --database shop` and commit the migration with the schema',
               },
             ],
             notChecked: ['base'],

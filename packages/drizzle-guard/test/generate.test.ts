@@ -201,7 +201,7 @@ describe('nothing is written', () => {
       error: {
         code: 'ambiguous-rename',
         message: expect.stringContaining('there is no terminal to ask in; nothing was generated'),
-        help: expect.stringContaining('`drizzle-guard generate --database shop` in a terminal'),
+        help: expect.stringContaining('`npx drizzle-guard generate --database shop` in a terminal'),
       },
     });
   });

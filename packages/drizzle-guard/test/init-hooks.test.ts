@@ -31,7 +31,9 @@ describe('init where hooks are there', () => {
     const lefthook = { 'lefthook.yml': 'pre-commit:\n  jobs:\n    - run: npm test\n' };
     await withRepository({ ...MANIFEST, ...lefthook, ...db }, (repository) => {
       const run = repository.bin(['init']);
-      expect(run.stdout).toContain('Add to lefthook.yml, then run `lefthook install`:\n');
+      expect(run.stdout).toContain(
+        'In lefthook.yml put this in the place of all that stands under pre-commit, then run `lefthook install`:\n\npre-commit:\n  jobs:\n    - run: npm test\n  commands:\n    drizzle-guard:\n',
+      );
       expect(repository.read('lefthook.yml')).toBe(lefthook['lefthook.yml']);
       expect(repository.exists('.husky')).toBe(false);
       expect(repository.read('package.json')).not.toContain('husky');

@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { preTasksExecution } from './before-tasks';
 
 const devkit = vi.hoisted(() => ({ readCachedProjectGraph: vi.fn(), createProjectGraphAsync: vi.fn() }));
-vi.mock('@nx/devkit', () => devkit);
+vi.mock('nx/src/devkit-exports', () => devkit);
 
 function graphWith(...configurations: string[]) {
   const migrate = {

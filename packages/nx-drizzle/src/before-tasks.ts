@@ -40,7 +40,7 @@ function mayBeTarget(word: string, name: string): boolean {
 
 /** Nx writes the graph down before it gets here; told not to, Nx 22 leaves an older one in its place. */
 async function readNodes(): Promise<ProjectNodes> {
-  const { createProjectGraphAsync, readCachedProjectGraph } = await import('@nx/devkit');
+  const { createProjectGraphAsync, readCachedProjectGraph } = await import('nx/src/devkit-exports');
   if (process.env['NX_CACHE_PROJECT_GRAPH'] === 'false') return (await createProjectGraphAsync()).nodes;
   try {
     return readCachedProjectGraph().nodes;

@@ -6,7 +6,7 @@ export function isDrizzleTarget({ executor, options, metadata }: TargetNode): bo
   if (executor === 'nx-drizzle:refuse') return true;
   const { scriptContent } = (metadata ?? {}) as { scriptContent?: unknown };
   const written = [options?.['command'], scriptContent];
-  return written.some((text) => typeof text === 'string' && /(^|[\s/])drizzle-guard(\s|$)/.test(text));
+  return written.some((text) => typeof text === 'string' && /(^|[\s/])drizzle-guard(\.js)?(\s|$)/.test(text));
 }
 
 /** A target that has the name of one of ours and does not run drizzle-guard. */

@@ -12,11 +12,16 @@ import { planTargets, type PlannedTarget } from './plan-targets';
  *
  * @param project what was found in the workspace
  * @param names the targets' names
+ * @param program what runs drizzle-guard at the workspace's root
  */
-export function inferProject(project: DrizzleProject, names: TargetNames): InferredProject {
+export function inferProject(
+  project: DrizzleProject,
+  names: TargetNames,
+  program = 'drizzle-guard',
+): InferredProject {
   const planned = planTargets(project, names);
   const targets = Object.fromEntries(
-    planned.map((target) => [target.name, inferTarget(target, project, names)]),
+    planned.map((target) => [target.name, inferTarget(target, project, names, program)]),
   );
   const own = planned
     .map(({ name }) => name)
@@ -28,6 +33,7 @@ function inferTarget(
   target: PlannedTarget,
   project: DrizzleProject,
   names: TargetNames,
+  program: string,
 ): TargetConfiguration {
   const { row, name, database, databases } = target;
   const refusal = findRefusal(target, project, names);
@@ -49,7 +55,7 @@ function inferTarget(
   const { dependsOn, parallelism } = row;
   return {
     // In series: the folder stands for all of them, and the first that fails is the last that is run.
-    command: `drizzle-guard ${commandLineOf(row, databases)}`,
+    command: `${program} ${commandLineOf(row, databases)}`,
     options: { database },
     ...configurationsOf(row),
     // No answer is repeated by Nx: a verdict rests on the environment, on what the schema reads while it runs and on

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isDrizzleTarget } from './drizzle-target';
 import { createNodes, createNodesV2 } from './plugin';
 import { TARGETS } from '../test/support/targets';
 
@@ -172,4 +173,18 @@ test('options that are not known are an error', async () => {
 
 test('both names that Nx looks for are the same', () => {
   expect(createNodesV2).toBe(createNodes);
+});
+
+test('a target runs what is installed at the root, and else what the plugin depends on', async () => {
+  write('packages/db/package.json', { name: 'db' });
+  const check = async () => {
+    const [node] = await infer(['packages/db/drizzle.config.ts']);
+    return node![1].projects['packages/db']!.targets['check']!;
+  };
+  expect((await check()).command).toBe('drizzle-guard check');
+  write('node_modules/nx-drizzle/bin/drizzle-guard.js', {});
+  expect((await check()).command).toBe('node node_modules/nx-drizzle/bin/drizzle-guard.js check');
+  expect(isDrizzleTarget({ options: { command: (await check()).command } })).toBe(true);
+  write('node_modules/.bin/drizzle-guard', {});
+  expect((await check()).command).toBe('drizzle-guard check');
 });

@@ -6,6 +6,7 @@ import { inferProject } from './infer-project';
 import { withoutLeftOut } from './left-out';
 import type { CreateNodes } from './nx-types';
 import { parseOptions } from './options';
+import { programOf } from './program-of';
 import { createProjectReader } from './read-projects';
 
 const EXTENSIONS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'];
@@ -23,12 +24,13 @@ export const createNodes: CreateNodes = [
   GLOB,
   async (files, options, { workspaceRoot }) => {
     const names = parseOptions(options);
+    const program = programOf(workspaceRoot);
     const projects = await withoutLeftOut(workspaceRoot, findProjects(files, workspaceRoot));
     return projects.map(
       (project) =>
         [
           project.databases[0]!.configFile,
-          { projects: { [project.root]: inferProject(project, names) } },
+          { projects: { [project.root]: inferProject(project, names, program) } },
         ] as const,
     );
   },

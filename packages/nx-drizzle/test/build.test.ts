@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import executors from '../executors.json';
@@ -22,4 +23,22 @@ test.each([
 ])('%s is there', (implementation) => {
   const [file, name] = implementation.split('#') as [string, string];
   expect(require(path.join(PACKAGE, file))[name]).toBeTypeOf('function');
+});
+
+test('what is built needs nx and drizzle-guard, and no other package', () => {
+  const { dependencies, peerDependencies } = require('../package.json') as Record<string, object>;
+  const stated = Object.keys({ ...dependencies, ...peerDependencies });
+  for (const file of readdirSync(path.join(PACKAGE, 'dist'), { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.js')) continue;
+    const text = readFileSync(path.join(PACKAGE, 'dist', file), 'utf8');
+    const required = [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name!);
+    const packages = required.filter((name) => !isBuiltin(name)).map((name) => name.split('/')[0]);
+    expect(stated, file).toEqual(expect.arrayContaining(packages));
+  }
+});
+
+test('the plugin runs the drizzle-guard that it depends on', () => {
+  const bin = path.join(PACKAGE, 'bin/drizzle-guard.js');
+  const { version } = require('drizzle-guard/package.json') as { version: string };
+  expect(execFileSync(process.execPath, [bin, '--version'], { encoding: 'utf8' })).toBe(`${version}\n`);
 });

@@ -4,12 +4,14 @@ import { stackOf } from '../errors/words-of';
 import { idlenessOf, type Idleness } from '../hooks/idle';
 import { renderJson } from '../report/json';
 import { safeText } from '../report/safe-text';
+import { withTyped } from '../report/typeable';
 import { print } from '../terminal/output';
+import { typingHere } from '../terminal/typing-here';
 import { shortened } from '../text/shorten';
 
 // Node's own exit code for an uncaught error is 1, which here means "findings".
 const crash = (thrown: unknown) => {
-  const error = failureOf(thrown);
+  const error = withTyped(failureOf(thrown), typingHere);
   const [command = ''] = process.argv.slice(2).filter((word) => !word.startsWith('-'));
   if (process.argv.includes('--json')) print(1, renderJson({ command, databases: [], error }));
   const stack = process.env['DRIZZLE_GUARD_DEBUG'] ? stackOf(thrown) : null;

@@ -1,3 +1,4 @@
+import { requireModules } from './require-modules';
 import { usage } from '../commands/define-command';
 import { commands } from '../commands/index';
 import { failureOf } from '../errors/failure';
@@ -30,6 +31,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       print(1, (await import('./help')).commandHelp(command));
       return 0;
     }
+    if (command.name !== 'explain') requireModules(process.cwd());
     return await command.run(args, createOutput(format, styleOf));
   } catch (thrown) {
     return reportFailure(thrown, name ?? '', format);

@@ -12,6 +12,7 @@ import { type ExitCode } from '../results/command-result';
 import { type HookResult, hookExitCode } from '../results/hook-result';
 import { isTerminal } from '../terminal/is-terminal';
 import { createOutput } from '../terminal/output';
+import { requireModules } from './require-modules';
 
 /** Hooks to which git writes something; every other one must not read, or it waits for ever in some programs. */
 const WITH_STDIN = new Set(['pre-push', 'post-rewrite']);
@@ -49,6 +50,7 @@ async function call(
   cwd: string,
   staged: string[] | undefined,
 ): Promise<HookResult> {
+  requireModules(cwd);
   if (name === 'install') return (await import('../hooks/install')).install(cwd);
   const load = hooks[name];
   if (!load)

@@ -11,6 +11,14 @@ export interface ConnectionSettings {
   credentials: Record<string, unknown> | null;
 }
 
+/** What a database is that this version cannot open, in words; null for one that it can. */
+export function unservedEngine({
+  dialect,
+  driver,
+}: Pick<ConnectionSettings, 'dialect' | 'driver'>): string | null {
+  return driver === 'pglite' ? null : `${dialect}${driver ? ` with driver ${driver}` : ''}`;
+}
+
 /**
  * The database that a drizzle config names.
  * @param dir the package's folder, from the root
@@ -20,10 +28,11 @@ export interface ConnectionSettings {
 export function targetOf(root: string, dir: string, settings: ConnectionSettings): Target {
   const folder = path.join(root, dir);
   const url = settings.credentials?.['url'];
-  if (settings.driver !== 'pglite')
+  const unserved = unservedEngine(settings);
+  if (unserved !== null)
     throw new GuardError(
       'unsupported-database',
-      `this version of drizzle-guard migrates PGlite databases; this one is ${settings.dialect}${settings.driver ? ` with driver ${settings.driver}` : ''}`,
+      `this version of drizzle-guard migrates PGlite databases; this one is ${unserved}`,
       "use drizzle-kit's own migrate for it until then; nothing was done",
     );
   if (typeof url !== 'string' || url === '')

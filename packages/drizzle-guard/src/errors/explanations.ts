@@ -74,6 +74,8 @@ export const errorExplanations = {
   'outside-link':
     'A symbolic link leads out of the repository. What lies there is in no commit, differs from machine to machine, and is not ours to write: so nothing is read through it as a schema or a migration, and nothing is written. Links within the repository are followed alike in the work tree, the index and a commit.\n\nMove what it leads to into the repository, or take the link away.',
   'outside-repository': 'A base and a head are commits of this repository, and hold only folders of it.',
+  'plug-n-play':
+    "Yarn's Plug'n'Play keeps packages in archives and lets Node find them there. drizzle-kit bundles and loads configs and schemas in ways of its own, which do not find them. With `nodeLinker: node-modules` in .yarnrc.yml Yarn installs into node_modules, where it runs.",
   'replay-impossible':
     'check --replay was asked to run the SQL of all migrations on a throw-away database and to compare what it gives with the newest snapshot, and one of the two cannot be: there is no throw-away database for this dialect or its driver is not installed, the list of migrations is not known, or no snapshot says what they lead to. An answer about nothing would look like a proof, so this is an error, also where the finding that says why has been accepted.\n\nPostgres runs on @electric-sql/pglite, which is installed with drizzle-guard unless optional dependencies are left out (npm install --omit=optional); SQLite on the driver that the package has, or on the one in Node from 22.13 on.',
   'replay-failed':
@@ -104,7 +106,8 @@ export const errorExplanations = {
   'unsupported-database': 'The runner of this version works on PGlite.',
   'unsupported-dialect':
     "drizzle-kit's programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.",
-  'unsupported-drizzle-kit': 'This version works with drizzle-kit 0.31, and with 1.0 from 1.0.0-rc.5 on.',
+  'unsupported-drizzle-kit':
+    'This version works with drizzle-kit from 0.31 on, and with 1.0 from 1.0.0-rc.5 on: as the range of its peer dependencies says.',
   usage: 'The command line was not understood. drizzle-guard <command> --help lists the options.',
 } as const satisfies Readonly<Record<string, string>>;
 

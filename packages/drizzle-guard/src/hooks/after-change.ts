@@ -72,6 +72,8 @@ async function catchUp(
   try {
     if (permission?.isGiven) return await apply(options, permission.limit, isStopped);
     const [one] = (await status({ ...options, pending: true })).databases;
+    // Which databases this version cannot ask, init tells once.
+    if (one!.error?.code === 'unsupported-database') return [];
     if (one!.error)
       return [`the development database could not be asked: ${one!.error.message}`, one!.error.help];
     const pending = one!.migrations.map(({ migration }) => migration);

@@ -29,7 +29,7 @@ export async function install(cwd: string): Promise<HookResult> {
     throw new GuardError(
       'no-husky',
       `${path.resolve(main, set)} is not there, so git would run no hook`,
-      'run `npx husky` at the top of the main work tree, then `drizzle-guard hook install`',
+      'run `npx husky` at the top of the main work tree, then `npx drizzle-guard hook install`',
     );
   git(['config', 'core.hooksPath', hooks], { cwd: root });
   return done(`hooks run from ${hooks}, also in linked worktrees`);

@@ -20,6 +20,8 @@ export interface InitDatabase {
   out: string | null;
   /** Why it could not, in one line; null where it could. */
   problem: string | null;
+  /** What it is, where this version cannot ask it for what is applied: "mysql". */
+  unasked: string | null;
   /** A committed migration that holds carriage returns, from the root. */
   carriageReturns: string | null;
   /** Whether prettier would format what lies in `out`. */
@@ -41,6 +43,10 @@ export interface InitFacts {
   ownHooks: Record<string, string>;
   /** Whether there is a folder of husky's at the root. */
   huskyFolder: boolean;
+  /** Whether node is on the path, and not only what bun puts there in its place. */
+  hasNode: boolean;
+  /** The folders of a package.json that have drizzle-guard installed, from the root. */
+  installedIn: string[];
   /** The folders that hold a package.json, from the root, those above before those below; "" for the root. */
   manifests: string[];
   /** The remote's default branch as this clone knows it, such as origin/main; null where it does not. */
@@ -58,6 +64,8 @@ export interface InitChoices {
   base?: string | undefined;
   /** Undefined leaves what drizzle-guard.json says. */
   applyAfterMerge?: boolean | undefined;
+  /** Whether what package.json says is installed right after, by the same command. */
+  installs?: boolean | undefined;
   /** Files that something else has changed for the same commit, from the root. */
   alsoChanged?: readonly string[] | undefined;
 }

@@ -9,7 +9,22 @@ const plan = (before: string | null) =>
   planHookFile('.husky/pre-commit', 'pre-commit', before, COMMAND)?.after;
 const without = (script: string) => withoutOwnLines(script, 'pre-commit');
 
+const FOR_BUN = {
+  run: '"$(command -v node || echo bun)" node_modules/drizzle-guard/bin/drizzle-guard.js',
+  installed: 'node_modules/drizzle-guard/bin/drizzle-guard.js',
+  install: 'bun install',
+};
+
 describe('planHookFile', () => {
+  it.each(['pre-commit', 'post-merge'] as const)('knows the lines for bun as its own: %s', (name) => {
+    const made = planHookFile('x', name, 'npm test\n', FOR_BUN)!.after;
+    expect(planHookFile('x', name, made, FOR_BUN)).toBeNull();
+    expect(withoutOwnLines(made, name)).toBe('npm test\n');
+    expect(planHookFile('x', name, made, COMMAND)!.after).toBe(
+      `npm test\n${hookLines(name, COMMAND).join('\n')}\n`,
+    );
+  });
+
   it('makes a missing file of our lines alone', () => {
     expect(plan(null)).toMatchInlineSnapshot(`
       "[ -e node_modules/.bin/drizzle-guard ] || { echo 'drizzle-guard: dependencies are not installed in this worktree: run npm ci, or commit with --no-verify; nothing was checked' >&2; exit 1; }

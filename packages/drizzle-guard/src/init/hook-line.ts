@@ -58,8 +58,11 @@ export function callsHook(script: string, name: HookName): boolean {
   return script.split('\n').some((line) => !line.trimStart().startsWith('#') && call.test(line));
 }
 
-const BIN = String.raw`node_modules/\.bin/drizzle-guard`;
-const RUN = String.raw`(?:[^\s'"]*${BIN}|'(?:[^']|'\\'')*${BIN}'|(?:yarn )?drizzle-guard)`;
+/** bun is there wherever it installs, and node need not be. */
+export const NODE_OR_BUN = '"$(command -v node || echo bun)"';
+
+const BIN = String.raw`node_modules/(?:\.bin/drizzle-guard|drizzle-guard/bin/drizzle-guard\.js)`;
+const RUN = String.raw`(?:"\$\(command -v node \|\| echo bun\)" )?(?:[^\s'"]*${BIN}|'(?:[^']|'\\'')*${BIN}'|(?:yarn )?drizzle-guard)`;
 
 /** Whether a line is one that init writes to a hook's file, or that its earlier versions wrote. */
 export function isOwnLine(line: string, name: HookName): boolean {

@@ -10,7 +10,12 @@ function choose(manifest: object | null, files: Record<string, string> = {}, kno
   return chooseHookManager(facts, readManifest(facts.files));
 }
 
-const husky = (folder: string, isNew: boolean) => ({ kind: 'husky', folder, isNew });
+const husky = (folder: string, isNew: boolean) => ({
+  kind: 'husky',
+  folder,
+  isNew,
+  dormant: [],
+});
 
 describe('chooseHookManager', () => {
   it.each([
@@ -88,6 +93,29 @@ describe('chooseHookManager', () => {
     ],
   ])('%s', (_name, manifest, files, known, expected) => {
     expect(choose(manifest, files, known)).toEqual(expected);
+  });
+});
+
+describe('hooks of husky that git does not run', () => {
+  const files = {
+    '.husky/pre-commit': '#!/bin/sh\n. "$(dirname -- "$0")/_/husky.sh"\n\nnpx lint-staged\n',
+    '.husky/pre-push': '#!/bin/sh\n',
+  };
+  const folderOf = (manifest: object, known: Partial<InitFacts> = {}, more: Record<string, string> = {}) => {
+    const manager = choose(manifest, { ...files, ...more }, { huskyFolder: true, ...known });
+    return manager.kind === 'husky' ? [manager.folder, ...manager.dormant] : manager;
+  };
+
+  it('stay asleep, and ours get a folder beside them', () => {
+    const asleep = ['.husky/drizzle-guard', '.husky/pre-commit'];
+    expect(folderOf({})).toEqual(asleep);
+    expect(folderOf({ devDependencies: { husky: '^9' }, scripts: { test: 'vitest' } })).toEqual(asleep);
+  });
+
+  it('are none where something sets husky up', () => {
+    expect(folderOf({}, { hooksPath: '.husky/_' })).toEqual(['.husky']);
+    expect(folderOf({ scripts: { setup: 'husky' } })).toEqual(['.husky']);
+    expect(folderOf({}, {}, { '.husky/_': '' })).toEqual(['.husky']);
   });
 });
 

@@ -1,11 +1,20 @@
-import type { InitFacts } from './facts';
+import type { InitFacts, InitFiles } from './facts';
 import { below } from './home';
+import { withoutOwnLines } from './hook-file';
+import type { HookName } from './hook-line';
 import { INSTALL_SCRIPTS, type Manifest } from './manifest';
 import { huskyFolderOf } from './prepare-script';
 
 /** What runs a repository's hooks, now or after init. */
 export type HookManager =
-  | { kind: 'husky'; /** From the root. */ folder: string; isNew: boolean }
+  | {
+      kind: 'husky';
+      /** From the root. */
+      folder: string;
+      isNew: boolean;
+      /** Hook files of others that git does not run, since nothing sets husky up; from the root. */
+      dormant: string[];
+    }
   | { kind: 'old-husky'; range: string }
   | { kind: 'lefthook' | 'pre-commit-framework' | 'simple-git-hooks'; file: string }
   | { kind: 'pre-commit-package' | 'ghooks' }
@@ -37,7 +46,14 @@ export function chooseHookManager(facts: InitFacts, manifest: Manifest | null): 
   const folder = script === undefined ? usual : huskyFolderOf(script);
   if (range !== undefined && Number(/^\D*(\d+)/.exec(range)?.[1] ?? 9) < 9)
     return { kind: 'old-husky', range };
-  if (range !== undefined || huskyFolder) return { kind: 'husky', folder, isNew: false };
+  const isSetUp =
+    hooksPath !== null ||
+    files.has(`${folder}/_`) ||
+    Object.values(manifest?.scripts ?? {}).some((one) => /husky/.test(one));
+  const dormant = isSetUp ? [] : hooksOfOthers(files, folder);
+  if (dormant.length > 0 && (range !== undefined || huskyFolder))
+    return { kind: 'husky', folder: below(folder, 'drizzle-guard'), isNew: true, dormant };
+  if (range !== undefined || huskyFolder) return { kind: 'husky', folder, isNew: false, dormant: [] };
 
   const firstOf = (candidates: readonly string[]) => candidates.find((file) => files.has(file));
   const lefthook = firstOf(LEFTHOOK);
@@ -52,7 +68,20 @@ export function chooseHookManager(facts: InitFacts, manifest: Manifest | null): 
   if (hooksPath !== null && !isHuskyPath(hooksPath)) return { kind: 'hooks-path', folder: hooksPath };
   const names = Object.keys(ownHooks);
   if (names.length > 0) return { kind: 'own-hooks', names };
-  return manifest === null ? { kind: 'no-manifest' } : { kind: 'husky', folder, isNew: true };
+  return manifest === null ? { kind: 'no-manifest' } : { kind: 'husky', folder, isNew: true, dormant: [] };
+}
+
+/** Files of husky's that do something beside what init writes to them. */
+function hooksOfOthers(files: InitFiles, folder: string): string[] {
+  return files
+    .list(folder)
+    .filter((name) => /^[a-z][a-z-]*$/.test(name))
+    .map((name) => below(folder, name))
+    .filter((file) => {
+      const name = file.slice(folder.length + 1) as HookName;
+      const rest = withoutOwnLines(files.read(file) ?? '', name) ?? '';
+      return rest.split('\n').some((line) => !/^\s*(?:#.*|\.\s.*husky\.sh.*)?$/.test(line));
+    });
 }
 
 /** husky sets `<folder>/_`, where its own scripts are. */

@@ -1,59 +1,52 @@
 import { shellWord } from '../text/shell-word';
 import { HOOK_NAMES, hookLine, type HookCommand, type HookName } from './hook-line';
 import type { HookManager } from './hook-manager';
+import { ghooksLines, preCommitPackageLines, simpleGitHooksEntries, simpleGitHooksLines } from './json-lines';
+import { lefthookLines } from './lefthook-lines';
 
 /**
  * The lines to add by hand for a hook manager that is not ours to write to, and what it cannot do.
  * @param written what its settings or scripts say now; [] is returned where that calls every hook
+ * @param dependencies of package.json, which bring commands
  */
 export function managerAdvice(
   manager: Exclude<HookManager, { kind: 'husky' }>,
   written: string,
   command: HookCommand,
+  dependencies: Readonly<Record<string, string>> = {},
 ): string[] {
+  const packaged = (name: string) => (name in dependencies ? `npx ${name}` : name);
   if (HOOK_NAMES.every((name) => written.includes(`hook ${name}`))) return [];
   switch (manager.kind) {
-    case 'lefthook':
-      return [
-        block(
-          `lefthook runs the hooks here. Add to ${manager.file}, then run \`lefthook install\`:`,
-          lefthook(manager.file, command),
-        ),
-      ];
+    case 'lefthook': {
+      const { how, lines } = lefthookLines(manager.file, written, command);
+      const then = lines.length > 0 ? `, then run \`${packaged('lefthook')} install\`:` : '';
+      return [block(`lefthook runs the hooks here. ${how}${then}`, lines)];
+    }
     case 'pre-commit-framework':
       return [
         block(
           `pre-commit runs the hooks here. Add under "repos" in ${manager.file}:`,
-          preCommitFramework(command),
+          preCommitFramework(written, command),
         ),
         block('and install every kind of hook that this uses:', [
           `pre-commit install ${HOOK_NAMES.map((name) => `--hook-type ${name}`).join(' ')}`,
         ]),
       ];
     case 'simple-git-hooks':
-      return [
-        block(
-          `simple-git-hooks runs the hooks here. Add to its settings in ${manager.file} (after what a hook has already, with &&), then run \`npx simple-git-hooks\`:`,
-          HOOK_NAMES.map((name) => `${JSON.stringify(name)}: ${JSON.stringify(hookLine(name, command))},`),
-        ),
-      ];
+      return [adviseOnSimpleGitHooks(manager.file, written, command)];
     case 'pre-commit-package':
       return [
         block(
-          'the package pre-commit runs the hooks here, and it knows no other hook: merges and pushes stay unchecked. husky has them all. Add to package.json:',
-          [
-            '"scripts": { "drizzle-guard:commit": "drizzle-guard hook pre-commit" }',
-            '"pre-commit": ["drizzle-guard:commit"]',
-          ],
+          'the package pre-commit runs the hooks here, and it knows no other hook: merges and pushes stay unchecked. husky has them all. Put this in the place of "scripts" and "pre-commit" of package.json:',
+          preCommitPackageLines(written),
         ),
       ];
     case 'ghooks':
       return [
         block(
-          'ghooks runs the hooks here, and it knows no pre-merge-commit: clean merges stay unchecked. husky has them all. Add to config.ghooks in package.json:',
-          HOOK_NAMES.filter((name) => name !== 'pre-merge-commit').map(
-            (name) => `${JSON.stringify(name)}: ${JSON.stringify(ghooksLine(name, command))},`,
-          ),
+          'ghooks runs the hooks here, and it knows no pre-merge-commit: clean merges stay unchecked. husky has them all. Put this in the place of "config" of package.json:',
+          ghooksLines(written, command),
         ),
       ];
     case 'old-husky':
@@ -82,8 +75,9 @@ export function managerAdvice(
   }
 }
 
+/** Behind an empty line stands what is pasted as it is. */
 function block(headline: string, lines: readonly string[]): string {
-  return [headline, ...lines.map((line) => `  ${line}`)].join('\n');
+  return lines.length === 0 ? headline : [headline, '', ...lines].join('\n');
 }
 
 /**
@@ -100,26 +94,18 @@ function shell(command: HookCommand, shared: boolean): string[] {
   return HOOK_NAMES.map((name) => `${name.padEnd(width)}  ${line(name)}`);
 }
 
-function lefthook(file: string, command: HookCommand): string[] {
-  const job = (name: HookName) => ({
-    run: hookLine(name, command, ' {0}'),
-    ...(name === 'pre-push' || name === 'post-rewrite' ? { use_stdin: true } : {}),
-  });
-  if (/\.jsonc?$/.test(file))
-    return HOOK_NAMES.map(
-      (name) => `"${name}": { "commands": { "drizzle-guard": ${JSON.stringify(job(name))} } },`,
+function adviseOnSimpleGitHooks(file: string, written: string, command: HookCommand): string {
+  const run = 'then run `npx simple-git-hooks`:';
+  const after = simpleGitHooksLines(file, written, command);
+  if (after !== null)
+    return block(
+      `simple-git-hooks runs the hooks here. Put this in the place of ${after.of}, ${run}`,
+      after.lines,
     );
-  if (file.endsWith('.toml'))
-    return HOOK_NAMES.flatMap((name) => [
-      `[${name}.commands.drizzle-guard]`,
-      ...Object.entries(job(name)).map(([key, value]) => `${key} = ${JSON.stringify(value)}`),
-    ]);
-  return HOOK_NAMES.flatMap((name) => [
-    `${name}:`,
-    '  commands:',
-    '    drizzle-guard:',
-    ...Object.entries(job(name)).map(([key, value]) => `      ${key}: ${JSON.stringify(value)}`),
-  ]);
+  return block(
+    `simple-git-hooks runs the hooks here. Add to its settings in ${file} (after what a hook has already, as \`<that> && { <this>; }\`), ${run}`,
+    simpleGitHooksEntries(command),
+  );
 }
 
 /** pre-commit hands on in variables what git gives as arguments and on stdin. */
@@ -139,7 +125,9 @@ function frameworkEntry(name: HookName, command: HookCommand): string {
   return `sh -c ${shellWord(hookLine(name, fed, FRAMEWORK_ARGUMENTS[name] ?? ''))}`;
 }
 
-function preCommitFramework(command: HookCommand): string[] {
+/** In the list as it is indented there. */
+function preCommitFramework(written: string, command: HookCommand): string[] {
+  const indent = /^([ \t]*)- repo\s*:/m.exec(written)?.[1] ?? '';
   return [
     '- repo: local',
     '  hooks:',
@@ -152,16 +140,5 @@ function preCommitFramework(command: HookCommand): string[] {
       '      always_run: true',
       '      pass_filenames: false',
     ]),
-  ];
-}
-
-/** ghooks puts the n-th word of its own command line for $n; git's arguments begin with the third. */
-function ghooksLine(name: HookName, { run }: HookCommand): string {
-  const given: Partial<Record<HookName, string>> = {
-    'pre-push': ' $2 $3',
-    'post-merge': ' $2',
-    'post-rewrite': ' $2',
-    'post-checkout': ' $2 $3 $4',
-  };
-  return `${run} hook ${name}${given[name] ?? ''}`;
+  ].map((line) => `${indent}${line}`);
 }

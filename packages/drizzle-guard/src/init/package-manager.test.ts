@@ -33,7 +33,19 @@ it.each([
     { name: 'npm', lockFile: 'package-lock.json', hookCommand: { install: 'npm ci', ...COMMAND } },
   ],
   [{}, { 'pnpm-lock.yaml': '' }, { name: 'pnpm', run: 'pnpm exec x', lockFile: 'pnpm-lock.yaml' }],
-  [{}, { 'bun.lockb': '' }, { name: 'bun', install: 'bun install' }],
+  [
+    {},
+    { 'bun.lockb': '' },
+    {
+      name: 'bun',
+      install: 'bun install',
+      hookCommand: {
+        run: '"$(command -v node || echo bun)" node_modules/drizzle-guard/bin/drizzle-guard.js',
+        installed: 'node_modules/drizzle-guard/bin/drizzle-guard.js',
+        install: 'bun install',
+      },
+    },
+  ],
   [
     {},
     { 'yarn.lock': '' },
@@ -41,11 +53,8 @@ it.each([
   ],
   [
     {},
-    { 'yarn.lock': '', '.yarnrc.yml': '', '.pnp.cjs': '' },
-    {
-      installScript: 'postinstall',
-      hookCommand: { run: 'yarn drizzle-guard', installed: '.pnp.cjs', install: 'yarn install' },
-    },
+    { 'yarn.lock': '', '.yarnrc.yml': '' },
+    { installScript: 'postinstall', hookCommand: { install: 'yarn install', ...COMMAND } },
   ],
   [{ packageManager: 'yarn@4.1.0' }, {}, { name: 'yarn', installScript: 'postinstall' }],
   [{ packageManager: 'yarn@1.22.22' }, { 'yarn.lock': '' }, { name: 'yarn', installScript: 'prepare' }],
@@ -58,7 +67,7 @@ it('in a folder: what to type at the root, and what a hook runs there', () => {
   expect(detect({}, { 'server/package-lock.json': '', 'yarn.lock': '' }, 'server')).toEqual({
     name: 'npm',
     install: '(cd server && npm install)',
-    run: '(cd server && npx x)',
+    run: 'server/node_modules/.bin/x',
     installScript: 'prepare',
     lockFile: 'server/package-lock.json',
     hookCommand: { run: IN_SERVER, installed: IN_SERVER, install: 'npm ci in server' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { initDatabase, initFacts } from '../../test/support/init-facts';
 import type { Configuration } from '../workspace/configuration';
-import type { InitFacts } from './facts';
+import type { InitChoices, InitFacts } from './facts';
 import { planEdits } from './plan-edits';
 
 const CONFIGURATION: Configuration = {
@@ -13,8 +13,11 @@ const CONFIGURATION: Configuration = {
   proofLimit: '10s',
 };
 
-function plan(files: Record<string, string>, known: Partial<InitFacts> = {}) {
-  const result = planEdits(initFacts(files, known), CONFIGURATION, {});
+/** A first migration of the database `db`. */
+const MADE = { 'packages/db/drizzle/0000_init.sql': '' };
+
+function plan(files: Record<string, string>, known: Partial<InitFacts> = {}, choices: InitChoices = {}) {
+  const result = planEdits(initFacts(files, known), CONFIGURATION, choices);
   const written = Object.fromEntries(result.edits.map(({ file, after }) => [file, after]));
   return { ...result, files: { ...files, ...written } };
 }
@@ -22,7 +25,7 @@ function plan(files: Record<string, string>, known: Partial<InitFacts> = {}) {
 describe('planEdits', () => {
   it('sets up husky where there is no hook manager', () => {
     const { files, edits, advice, next } = plan(
-      { 'package.json': '{ "private": true }', 'pnpm-lock.yaml': '' },
+      { 'package.json': '{ "private": true }', 'pnpm-lock.yaml': '', ...MADE },
       { databases: [initDatabase('db')] },
     );
     expect(edits.map(({ file }) => file)).toEqual([
@@ -50,7 +53,7 @@ describe('planEdits', () => {
   });
 
   it('finds nothing to do in what it made', () => {
-    const first = plan({ 'package.json': '{}' }, { databases: [initDatabase('db')] });
+    const first = plan({ 'package.json': '{}', ...MADE }, { databases: [initDatabase('db')] });
     const known = { databases: [initDatabase('db')], huskyFolder: true, hooksPath: '.husky/_' };
     const second = plan(first.files, known);
     expect(second.edits).toEqual([]);
@@ -58,7 +61,7 @@ describe('planEdits', () => {
   });
 
   it('says that no hook runs where nothing was installed since', () => {
-    const first = plan({ 'package.json': '{}' }, { databases: [initDatabase('db')] });
+    const first = plan({ 'package.json': '{}', ...MADE }, { databases: [initDatabase('db')] });
     const second = plan(first.files, { databases: [initDatabase('db')], huskyFolder: true });
     expect(second.advice).toEqual([
       'no hook runs yet: git has no core.hooksPath. `npm install` runs the script of package.json that sets it',
@@ -152,7 +155,7 @@ describe('planEdits', () => {
       const text = JSON.stringify({ scripts });
       const { files } = plan(
         { 'server/package.json': text, '.husky/pre-commit': 'x\n' },
-        { huskyFolder: true },
+        { huskyFolder: true, hooksPath: '.husky/_' },
       );
       expect(files['.husky/pre-commit']).toMatch(/^x\n\[ -e server\/node_modules/);
       expect(JSON.parse(files['server/package.json']!).scripts.prepare).toMatch(
@@ -165,6 +168,68 @@ describe('planEdits', () => {
     const manifest = { devDependencies: { 'lint-staged': '16' }, 'lint-staged': { '*.ts': 'eslint' } };
     const { files } = plan({ 'package.json': JSON.stringify(manifest) });
     expect(files['.husky/pre-commit']).not.toContain('lint-staged');
+  });
+
+  it('leaves hooks of husky asleep that nothing runs, and says so', () => {
+    const { files, advice } = plan(
+      { 'package.json': '{}', '.husky/pre-commit': 'npx lint-staged\n', ...MADE },
+      { databases: [initDatabase('db')], huskyFolder: true },
+    );
+    expect(files['.husky/pre-commit']).toBe('npx lint-staged\n');
+    expect(files['.husky/drizzle-guard/pre-commit']).toContain('drizzle-guard hook pre-commit');
+    expect(JSON.parse(files['package.json']!).scripts.prepare).toMatch(/^husky \.husky\/drizzle-guard && /);
+    expect(advice).toEqual([
+      'git does not run .husky/pre-commit, since nothing sets husky up here, and that stays so: the hooks of drizzle-guard are in .husky/drizzle-guard',
+    ]);
+  });
+
+  it('a first migration is the first thing to type, after what installs', () => {
+    const known = { databases: [initDatabase('db'), initDatabase('my db')] };
+    expect(plan({ 'package.json': '{}', ...MADE }, known).next).toEqual([
+      'npm install',
+      "npx drizzle-guard generate --database 'my db'",
+      'npx drizzle-guard check',
+      'git add package.json .husky .gitattributes',
+    ]);
+    const folders = { 'packages/my db/drizzle/20260101000000_init/migration.sql': '' };
+    const { next } = plan({ 'package.json': '{}', ...MADE, ...folders }, known);
+    expect(next.join()).not.toContain('generate');
+  });
+
+  it('says that no commit is checked where drizzle-guard is not installed, and what installs it', () => {
+    const manifest = JSON.stringify({
+      devDependencies: { husky: '^9', 'drizzle-guard': '^0.1' },
+      scripts: { prepare: 'husky && drizzle-guard hook install || exit 0' },
+    });
+    const known = { databases: [initDatabase('db')], installedIn: [], hooksPath: '.husky/_' };
+    const { advice, next } = plan({ 'package.json': manifest, 'pnpm-lock.yaml': '', ...MADE }, known);
+    expect(advice).toEqual([
+      'no hook runs yet, and no commit is checked: drizzle-guard is not installed here (the one that runs now came from elsewhere, as npx brings it). `pnpm install` has to work first',
+    ]);
+    expect(next[0]).toBe('pnpm install');
+    const here = plan({ 'package.json': manifest, ...MADE }, known, { installs: true });
+    expect([here.advice, here.next[0]]).toEqual([[], 'npx drizzle-guard check']);
+  });
+
+  it('says what this version cannot ask, once', () => {
+    const databases = [initDatabase('db', { unasked: 'mysql' }), initDatabase('pg')];
+    expect(plan({ 'package.json': '{}' }, { databases }).advice).toEqual([
+      'db (mysql): this version asks PGlite databases alone what is applied, so after a merge the hooks tell what arrived and not what is pending',
+    ]);
+  });
+
+  it('says that hooks run by bun where there is no node', () => {
+    const { advice, files, next } = plan(
+      { 'package.json': '{}', ...MADE },
+      { databases: [initDatabase('db')], hasNode: false },
+    );
+    expect(advice).toEqual([
+      'node is not on the path here: the hooks run drizzle-guard by bun where that is so, and by node elsewhere',
+    ]);
+    expect(files['.husky/pre-commit']).toContain(
+      '\n"$(command -v node || echo bun)" node_modules/drizzle-guard/bin/drizzle-guard.js hook pre-commit "$@"\n',
+    );
+    expect(next[0]).toBe('bun install');
   });
 
   it('quotes paths for the shell', () => {

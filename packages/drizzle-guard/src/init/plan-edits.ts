@@ -1,6 +1,7 @@
 import { shellWord } from '../text/shell-word';
 import type { Configuration } from '../workspace/configuration';
-import type { InitChoices, InitEdit, InitFacts, InitStep } from './facts';
+import { listOf } from '../text/words';
+import type { InitChoices, InitEdit, InitFacts, InitFiles, InitStep } from './facts';
 import { chooseHookManager, type HookManager } from './hook-manager';
 import { findHome } from './home';
 import { managerAdvice } from './manager-lines';
@@ -28,7 +29,7 @@ export interface InitEdits {
 export function planEdits(facts: InitFacts, configuration: Configuration, choices: InitChoices): InitEdits {
   const { files, databases } = facts;
   const manifest = readManifest(files, findHome(facts));
-  const packageManager = detectPackageManager(files, manifest);
+  const packageManager = detectPackageManager(files, manifest, facts.hasNode);
   const hookManager = chooseHookManager(facts, manifest);
   const hooks = planHooks(facts, hookManager, manifest, packageManager);
   const manifestEdit = planManifest(manifest, facts.version, hooks.manifestChanges);
@@ -41,18 +42,55 @@ export function planEdits(facts: InitFacts, configuration: Configuration, choice
     planConfiguration(facts, configuration, choices, manifest?.home ?? ''),
   ];
   const edits = steps.flatMap((step) => step.edits);
-  const isSilent = manifest !== null && husky !== null && facts.hooksPath === null && !manifestEdit;
-  const silence = `no hook runs yet: git has no core.hooksPath. \`${packageManager.install}\` runs the script of package.json that sets it`;
-  const next = nextCommands(edits, choices.alsoChanged ?? [], packageManager, manifest, husky);
+  const paths = [...(choices.alsoChanged ?? []), ...edits.map(({ file }) => file)];
+  const silence = whyNoHookRuns(facts, manifest, husky, paths, choices, packageManager.install);
+  const installs = silence !== null || (manifest !== null && paths.includes(manifest.file));
   return {
     edits,
     advice: [
       ...steps.flatMap((step) => step.advice),
-      ...(isSilent ? [silence] : []),
+      ...(silence === null ? [] : [silence]),
+      ...adviseOnRuntime(facts, packageManager),
       ...adviseOnDatabases(facts),
     ],
-    next: isSilent ? [packageManager.install, ...next] : next,
+    next: [
+      ...(installs ? [packageManager.install] : []),
+      ...databases
+        .filter(({ out }) => out !== null && isEmpty(files, out))
+        .map(({ name }) => packageManager.run(`drizzle-guard generate --database ${shellWord(name)}`)),
+      packageManager.run('drizzle-guard check'),
+      ...addCommand(paths, packageManager, manifest, husky),
+    ],
   };
+}
+
+/** Why no hook runs after init, and nothing in what it writes makes that plain; null where hooks run. */
+function whyNoHookRuns(
+  { hooksPath, installedIn }: InitFacts,
+  manifest: Manifest | null,
+  husky: string | null,
+  changed: readonly string[],
+  { installs }: InitChoices,
+  install: string,
+): string | null {
+  if (manifest === null) return null;
+  if (!installedIn.includes(manifest.home) && !installs)
+    return `no hook runs yet, and no commit is checked: drizzle-guard is not installed here (the one that runs now came from elsewhere, as npx brings it). \`${install}\` has to work first`;
+  if (husky === null || hooksPath !== null || changed.includes(manifest.file)) return null;
+  return `no hook runs yet: git has no core.hooksPath. \`${install}\` runs the script of package.json that sets it`;
+}
+
+function adviseOnRuntime({ hasNode }: InitFacts, { name }: PackageManager): string[] {
+  return hasNode || name !== 'bun'
+    ? []
+    : [
+        'node is not on the path here: the hooks run drizzle-guard by bun where that is so, and by node elsewhere',
+      ];
+}
+
+/** Whether a migrations folder holds none yet, in either layout. */
+function isEmpty(files: InitFiles, out: string): boolean {
+  return !files.list(out).some((name) => name.endsWith('.sql') || files.has(`${out}/${name}/migration.sql`));
 }
 
 function planHooks(
@@ -67,7 +105,7 @@ function planHooks(
   const written = scripts ? Object.values(facts.ownHooks).join('\n') : (settings ?? '');
   return {
     edits: [],
-    advice: managerAdvice(manager, written, packageManager.hookCommand),
+    advice: managerAdvice(manager, written, packageManager.hookCommand, manifest?.dependencies),
     manifestChanges: [],
   };
 }
@@ -77,31 +115,30 @@ function adviseOnDatabases({ databases }: InitFacts): string[] {
     return [
       'no drizzle config was found yet. Once there is one, run `drizzle-guard init` again for its attributes and ignores',
     ];
-  return databases.flatMap(({ name, problem }) =>
-    problem === null
-      ? []
-      : [
-          `${name} was left out of the attributes and ignores. \`drizzle-guard explain cannot-evaluate\` tells how drizzle-guard.json can name its folder; then run \`drizzle-guard init\` again`,
-        ],
-  );
+  const unasked = databases.filter((database) => database.unasked !== null);
+  const silent = unasked.map(({ name, unasked: engine }) => `${name} (${engine})`);
+  const untold = `${listOf(silent)}: this version asks PGlite databases alone what is applied, so after a merge the hooks tell what arrived and not what is pending`;
+  return [
+    ...(silent.length === 0 ? [] : [untold]),
+    ...databases.flatMap(({ name, problem }) =>
+      problem === null
+        ? []
+        : [
+            `${name} was left out of the attributes and ignores. \`drizzle-guard explain cannot-evaluate\` tells how drizzle-guard.json can name its folder; then run \`drizzle-guard init\` again`,
+          ],
+    ),
+  ];
 }
 
 /** Installing rewrites the lock file, so it is to be added too. Of husky's files the folder is named. */
-function nextCommands(
-  edits: readonly InitEdit[],
-  alsoChanged: readonly string[],
-  { install, run, lockFile }: PackageManager,
+function addCommand(
+  changed: readonly string[],
+  { lockFile }: PackageManager,
   manifest: Manifest | null,
   husky: string | null,
 ): string[] {
-  const changed = [...alsoChanged, ...edits.map(({ file }) => file)];
-  const installs = manifest !== null && changed.includes(manifest.file);
   const paths = changed.map((file) => (husky !== null && file.startsWith(`${husky}/`) ? husky : file));
-  if (installs && lockFile !== null) paths.push(lockFile);
+  if (manifest !== null && changed.includes(manifest.file) && lockFile !== null) paths.push(lockFile);
   const words = [...new Set(paths)].map(shellWord);
-  return [
-    ...(installs ? [install] : []),
-    run('drizzle-guard check'),
-    ...(words.length > 0 ? [`git add ${words.join(' ')}`] : []),
-  ];
+  return words.length > 0 ? [`git add ${words.join(' ')}`] : [];
 }

@@ -1,3 +1,4 @@
+import { listOf } from '../text/words';
 import type { InitEdit, InitFacts, InitStep } from './facts';
 import { adviseOnHookFile, planHookFile } from './hook-file';
 import { HOOK_NAMES } from './hook-line';
@@ -23,7 +24,7 @@ export interface HuskyStep extends InitStep {
 /** Our lines in each of husky's hook files; nothing else that is in them is touched. */
 export function planHusky(
   { files, hooksPath }: InitFacts,
-  { folder, isNew }: Husky,
+  { folder, isNew, dormant }: Husky,
   manifest: Manifest | null,
   manager: PackageManager,
 ): HuskyStep {
@@ -36,6 +37,10 @@ export function planHusky(
     if (edit) edits.push(edit);
     advice.push(...adviseOnHookFile(file, name, before, manager.hookCommand));
   }
+  if (dormant.length > 0)
+    advice.push(
+      `git does not run ${listOf(dormant)}, since nothing sets husky up here, and that stays so: the hooks of drizzle-guard are in ${folder}`,
+    );
   if (!isNew && hooksPath !== null && !isHuskyPath(hooksPath))
     advice.push(
       `git reads its hooks from ${hooksPath} now (core.hooksPath), so those of ${folder} do not run until \`${manager.install}\` sets husky up`,

@@ -50,7 +50,7 @@ export function planUndo(facts: InitFacts, root: string): UndoEdits {
     ...undoIgnores(files, databases),
     undoConfiguration(files, home),
   ];
-  const { install } = detectPackageManager(files, manifest);
+  const { install } = detectPackageManager(files, manifest, facts.hasNode);
   const isChanged = script.edits.length > 0 || hooks.edits.length > 0;
   const isHuskys = [`${folder}/_`, slashed(`${root}/${folder}/_`)].includes(slashed(hooksPath ?? ''));
   const path = script.withoutHusky ? null : `${folder}/_`;

@@ -75,13 +75,19 @@ export function findKit(folder: string): KitPlace {
     ? (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
     : 'unknown';
   const layout = version.startsWith('0.') ? 'journal' : 'folders';
-  if (layout === 'folders' && !existsSync(path.join(home, PAYLOADS['postgresql']!)))
+  if (!isServed(version, home))
     throw new GuardError(
       'unsupported-drizzle-kit',
       `drizzle-kit ${version} is installed, and this version of drizzle-guard works with 0.31 and with 1.0 from 1.0.0-rc.5 on`,
       'install one of those for this database; nothing was checked or done',
     );
   return { version, layout, bin: path.join(home, 'bin.cjs'), home, manifest };
+}
+
+/** As the range of peers in package.json says it. */
+function isServed(version: string, home: string): boolean {
+  const [, minor] = /^0\.(\d+)\./.exec(version) ?? [];
+  return minor === undefined ? existsSync(path.join(home, PAYLOADS['postgresql']!)) : Number(minor) >= 31;
 }
 
 /** The layout that the drizzle-kit of a folder works in; null where there is none that can be used. */

@@ -3,9 +3,11 @@ import type { Renderer } from '../report/document';
 import { briefly } from '../report/briefly';
 import { inked, inkedForWorkflow, safely, safeText } from '../report/safe-text';
 import type { Style } from '../report/style';
+import { asTyped, withTyped } from '../report/typeable';
 import { exitCodeOf, type CommandResult, type ExitCode } from '../results/command-result';
 import { isTerminal } from './is-terminal';
 import { createProgress } from './progress';
+import { typingHere } from './typing-here';
 
 export type Format = 'pretty' | 'json' | 'github';
 
@@ -31,7 +33,7 @@ export function createOutput(format: Format, styleFor: (isTerminal: boolean) => 
   const pass = format === 'github' ? inkedForWorkflow : inked;
   const style = styleFor(isTerminal(stream));
   const { doing, aside } = createProgress(!json && !('CI' in process.env));
-  const put = (text: string) => aside(() => print(stream, pass(text)));
+  const put = (text: string) => aside(() => print(stream, pass(asTyped(text, typingHere))));
   return {
     json,
     format,
@@ -61,9 +63,9 @@ export async function printDocument(
   { json, format, document }: Pick<Output, 'json' | 'format' | 'document'>,
   result: CommandResult,
 ): Promise<void> {
-  if (json) document((await import('../report/json')).renderJson(result));
+  if (json) document((await import('../report/json')).renderJson(withTyped(result, typingHere)));
   if (format !== 'github') return;
-  document((await import('../report/github')).renderGithub(safely(briefly(result))));
+  document((await import('../report/github')).renderGithub(safely(briefly(withTyped(result, typingHere)))));
 }
 
 /**

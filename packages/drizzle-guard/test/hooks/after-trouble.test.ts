@@ -72,6 +72,9 @@ test('a database that is no PGlite on this machine: said, nothing applied', asyn
       `);
       expect(said).not.toContain('hidden');
       expect(existsSync(path.join(repository.dir, 'db/.pglite'))).toBe(false);
+      // Where nothing was asked for, it is told at every change what arrived, and by init alone what cannot be asked.
+      repository.prepare('checkout', '--quiet', 'main^');
+      expect(words(repository.git(['checkout', '--quiet', 'main']), repository)).toBe('db: arrived 0003_tag');
     },
     {},
     APPLY,

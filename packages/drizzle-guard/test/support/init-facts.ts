@@ -20,15 +20,18 @@ export function initFacts(
   files: Readonly<Record<string, string>>,
   known: Partial<InitFacts> = {},
 ): InitFacts {
+  const manifests = Object.keys(files)
+    .filter((file) => /(?:^|\/)package\.json$/.test(file))
+    .map((file) => file.replace(/\/?package\.json$/, ''));
   return {
     files: memoryFiles(files),
     version: '0.1.0',
     hooksPath: null,
     ownHooks: {},
     huskyFolder: false,
-    manifests: Object.keys(files)
-      .filter((file) => /(?:^|\/)package\.json$/.test(file))
-      .map((file) => file.replace(/\/?package\.json$/, '')),
+    hasNode: true,
+    installedIn: manifests,
+    manifests,
     remoteHead: 'origin/main',
     nxBase: null,
     usualBase: 'origin/main',
@@ -45,6 +48,7 @@ export function initDatabase(name: string, known: Partial<InitDatabase> = {}): I
     dir,
     out: `${dir}/drizzle`,
     problem: null,
+    unasked: null,
     carriageReturns: null,
     formatted: false,
     data: [],

@@ -1,4 +1,4 @@
-import { parseJson, type Tree } from '@nx/devkit';
+import { parseJson, type Tree } from '../nx-api';
 
 export const PLUGIN = 'nx-drizzle';
 

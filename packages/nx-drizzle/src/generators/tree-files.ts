@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import type { Tree } from '@nx/devkit';
+import type { Tree } from '../nx-api';
 import type { FileBytes } from 'drizzle-guard';
 
 /** Whether a folder is the tree's own. */

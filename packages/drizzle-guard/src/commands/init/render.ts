@@ -2,6 +2,7 @@ import type { InitEdit, UndoEdit } from '../../init/facts';
 import type { CheckResult } from '../../judging/result-of';
 import { type Renderer } from '../../report/document';
 import type { Style } from '../../report/style';
+import { typeable } from '../../report/typeable';
 import { count } from '../../text/words';
 import { changedLines, type ChangedLine } from './changed-lines';
 import type { InitPlan, InitResult } from './run';
@@ -51,14 +52,19 @@ export const renderInit: Renderer<InitResult> = ({ databases, advice, next, dryR
   const todo = dryRun && edits.length > 0 ? [again, ...next] : next;
   const sections = [
     databaseLines(databases, style),
-    advice.length === 0
-      ? []
-      : ['left to you', ...advice.map((text) => `  - ${text.replaceAll('\n', '\n    ')}`)],
-    todo.length === 0 ? [] : ['next', ...todo.map((command) => `  ${command}`)],
+    advice.length === 0 ? [] : ['left to you', ...advice.map((text) => renderAdvice(typeable(text)))],
+    todo.length === 0 ? [] : ['next', ...todo.map((command) => `  ${typeable(command)}`)],
   ];
   const said = sections.filter((section) => section.length > 0).map((section) => section.join('\n'));
   return said.length === 0 ? '' : `\n${said.join('\n\n')}\n`;
 };
+
+/** What stands behind an empty line is to be pasted, and begins where its lines begin. */
+function renderAdvice(text: string): string {
+  const [said, ...pasted] = text.split('\n\n');
+  const item = `  - ${said!.replaceAll('\n', '\n    ')}`;
+  return pasted.length === 0 ? item : `${[item, ...pasted].join('\n\n')}\n`;
+}
 
 function databaseLines(databases: readonly CheckResult[], style: Style): string[] {
   if (databases.length === 0) return [];

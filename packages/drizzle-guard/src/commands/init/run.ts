@@ -27,6 +27,8 @@ export interface PlanInitOptions {
   ask?: (() => Promise<boolean | null>) | undefined;
   /** The files to edit, where they are not those on disk: an Nx generator has changed some already. */
   filesAt?: (root: string) => FileBytes | undefined;
+  /** Whether what package.json says is installed right after. */
+  installs?: boolean | undefined;
   /** Files that were changed before, from the root: to be committed with the edits. */
   alsoChanged?: readonly string[] | undefined;
 }
@@ -66,7 +68,8 @@ export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
   const applyAfterMerge =
     options.applyAfterMerge ??
     (stated === undefined && databases.length > 0 ? await answerOf(options.ask) : undefined);
-  const choices = { base, applyAfterMerge, alsoChanged: options.alsoChanged };
+  const { alsoChanged, installs } = options;
+  const choices = { base, applyAfterMerge, alsoChanged, installs };
   const plan = planEdits(facts, configuration, choices);
   const advice = [...plan.advice, ...(await adviceOnTargets(facts.files, databases)), ...notes];
   return { root, databases, ...plan, advice };

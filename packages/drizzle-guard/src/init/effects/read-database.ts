@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { pgliteDirectory, pgliteLock } from '../../database/pglite';
+import { unservedEngine } from '../../database/targets';
 import { failureOf } from '../../errors/failure';
 import { toTreePath } from '../../files/tree-path';
 import type { Git } from '../../git/simple-git';
@@ -21,7 +22,7 @@ export async function readDatabase(
   evaluator: () => Evaluator,
 ): Promise<InitDatabase> {
   const { name, dir } = database;
-  const nothing = { carriageReturns: null, formatted: false, data: [], unignoredData: [] };
+  const nothing = { unasked: null, carriageReturns: null, formatted: false, data: [], unignoredData: [] };
   try {
     const settings = await readSettings(tree, database, evaluator);
     const data = dataOf(tree.root, settings);
@@ -30,6 +31,7 @@ export async function readDatabase(
       dir,
       out: settings.out,
       problem: null,
+      unasked: unservedEngine(settings),
       carriageReturns: await findCarriageReturns(git, settings.out),
       formatted: !(await ignoredByPrettier(git, tree.root, settings.out)),
       data,

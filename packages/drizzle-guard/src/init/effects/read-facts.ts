@@ -1,10 +1,11 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'jsonc-parser';
 import { GuardError } from '../../errors/guard-error';
 import type { Git } from '../../git/simple-git';
 import { version } from '../../version';
 import type { InitDatabase, InitFacts, InitFiles } from '../facts';
+import { below } from '../home';
 import { readOwnHooks } from './own-hooks';
 
 /**
@@ -34,13 +35,16 @@ export async function readFacts(
 ): Promise<InitFacts> {
   const hooksPath = await lineOf(git, 'config', '--get', 'core.hooksPath');
   const hooksFolder = await lineOf(git, 'rev-parse', '--git-path', 'hooks');
+  const manifests = await manifestFolders(git, files);
   return {
     files,
     version,
     hooksPath,
     ownHooks: hooksFolder === null ? {} : readOwnHooks(path.resolve(root, hooksFolder)),
     huskyFolder: statSync(path.join(root, '.husky'), { throwIfNoEntry: false })?.isDirectory() ?? false,
-    manifests: await manifestFolders(git, files),
+    hasNode: hasNode(process.env['PATH'] ?? ''),
+    installedIn: manifests.filter((folder) => isInstalledIn(folder, files)),
+    manifests,
     ...(await readBases(git, files)),
     databases,
   };
@@ -57,6 +61,18 @@ export async function requireCommit(git: Git, ref: string): Promise<string> {
     `${ref} is not a branch or commit of this repository; nothing was written`,
     'give --base a branch that is here, such as origin/main (`git fetch` brings it)',
   );
+}
+
+function isInstalledIn(folder: string, files: InitFiles): boolean {
+  const names = ['.bin/drizzle-guard', '.bin/drizzle-guard.cmd', 'drizzle-guard/package.json'];
+  return names.some((name) => files.has(below(folder, `node_modules/${name}`)));
+}
+
+/** bun puts a folder of its own on the path, in which it is called node. */
+function hasNode(searched: string): boolean {
+  const folders = searched.split(path.delimiter).filter((folder) => !/[\\/]bun-node-/.test(folder));
+  const names = process.platform === 'win32' ? ['node.exe'] : ['node'];
+  return folders.some((folder) => names.some((name) => existsSync(path.join(folder, name))));
 }
 
 /** Of what is or could be committed, and is there. */

@@ -1,4 +1,4 @@
-import type { Tree } from '@nx/devkit';
+import type { Tree } from '../../nx-api';
 import { withItem } from 'drizzle-guard';
 import { PLUGIN, positionOfPlugin } from '../plugin-entry';
 

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { logger, type Tree } from '@nx/devkit';
 import { createTree } from '@nx/devkit/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { logger, type Tree } from '../../nx-api';
 import { initGenerator } from './generator';
 
+const GUARD = path.resolve(__dirname, '../../../../drizzle-guard');
 const PLUGIN = { 'nx.json': { plugins: ['nx-drizzle'] } };
 let root: string;
 
@@ -64,6 +65,8 @@ describe('the init generator', () => {
       'packages/db/drizzle.config.json': { dialect: 'postgresql', out: './drizzle' },
     };
     const tree = makeTree({ 'nx.json': {}, 'package.json': manifest, ...db });
+    mkdirSync(path.join(root, 'node_modules'));
+    symlinkSync(GUARD, path.join(root, 'node_modules/drizzle-guard'), 'junction');
     const conclude = await initGenerator(tree, {});
     await conclude();
     expect(vi.mocked(logger.info).mock.calls.join('').replaceAll(root, '<root>')).toMatchInlineSnapshot(`

@@ -1,6 +1,5 @@
-import { type GeneratorCallback, installPackagesTask, logger, parseJson, type Tree } from '@nx/devkit';
+import { type GeneratorCallback, logger, parseJson, type Tree } from '../../nx-api';
 import {
-  check,
   editJson,
   GuardError,
   guardRange,
@@ -8,9 +7,12 @@ import {
   renderInit,
   safely,
   styleFor,
+  typed,
   version,
 } from 'drizzle-guard';
+import { installPackages } from '../install-packages';
 import { addPlugin } from './add-plugin';
+import { lookAfterwards } from './look-afterwards';
 import { planRepository, type RepositoryPlan } from './plan-repository';
 
 /** Options of `nx g nx-drizzle:init`; init.schema.json says what they mean. */
@@ -34,17 +36,13 @@ export async function initGenerator(tree: Tree, options: InitGeneratorOptions): 
     );
   const installs = tree.listChanges().some(({ path }) => path === 'package.json');
   return async () => {
-    installPackagesTask(tree);
-    if (plan) logger.info(await conclude(plan, installs));
+    installPackages(tree);
+    if (plan) logger.info(conclude(plan, installs));
   };
 }
 
 /** What was found, and what to type next; told once everything is written. */
-async function conclude(
-  { root, databases, next, inTree }: RepositoryPlan,
-  installs: boolean,
-): Promise<string> {
-  const checked = databases.length > 0 ? await check({ cwd: root }) : { databases: [] };
+function conclude({ root, databases, next, inTree }: RepositoryPlan, installs: boolean): string {
   const result: InitResult = {
     command: 'init',
     exitCode: 0,
@@ -55,10 +53,10 @@ async function conclude(
     advice: [],
     // What has changed Nx installs by itself; where the plan is for another folder, that was said.
     next: inTree ? next.filter((command) => !(installs && command.endsWith(' install'))) : [],
-    databases: checked.databases,
+    databases: databases.length > 0 ? lookAfterwards(root) : [],
   };
   const style = styleFor(process.stdout.isTTY, process.env);
-  return renderInit(safely(result), style);
+  return typed(renderInit(safely(result), style));
 }
 
 /** The plan does this too. A version that is there stays: it may be an address of one's own (`file:`, `workspace:`). */
@@ -81,7 +79,7 @@ async function planUnlessWithoutGit(
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
     if (error.code !== 'no-repository')
-      throw new Error(`${error.message}\n  help: ${error.help}`, { cause: error });
+      throw new Error(`${error.message}\n  help: ${typed(error.help)}`, { cause: error });
     logger.warn(
       'Without a git repository only the targets were set up. For hooks run `git init`, then this again.',
     );
@@ -91,5 +89,5 @@ async function planUnlessWithoutGit(
 
 function carryOut(tree: Tree, { edits, advice }: RepositoryPlan): void {
   for (const { file, after } of edits) tree.write(file, after);
-  for (const text of advice) logger.warn(`Left to you: ${text}`);
+  for (const text of advice) logger.warn(`Left to you: ${typed(text)}`);
 }

@@ -1,4 +1,4 @@
-import type { Tree } from '@nx/devkit';
+import type { Tree } from '../../nx-api';
 import { type InitPlan, planInit } from 'drizzle-guard';
 import { isTreeOf, treeFiles } from '../tree-files';
 
@@ -16,6 +16,6 @@ export async function planRepository(
 ): Promise<RepositoryPlan> {
   const alsoChanged = tree.listChanges().map(({ path }) => path);
   const filesAt = (root: string) => treeFiles(tree, root);
-  const plan = await planInit({ cwd: tree.root, base, applyAfterMerge, filesAt, alsoChanged });
+  const plan = await planInit({ cwd: tree.root, base, applyAfterMerge, filesAt, alsoChanged, installs: true });
   return { ...plan, inTree: isTreeOf(tree, plan.root) };
 }

@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { logger, type Tree } from '@nx/devkit';
 import { createTree } from '@nx/devkit/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { logger, type Tree } from '../../nx-api';
 import { initGenerator } from '../init/generator';
 import { removeGenerator } from './generator';
 

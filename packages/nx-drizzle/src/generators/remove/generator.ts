@@ -1,13 +1,15 @@
-import { type GeneratorCallback, installPackagesTask, logger, parseJson, type Tree } from '@nx/devkit';
+import { type GeneratorCallback, logger, parseJson, type Tree } from '../../nx-api';
 import {
   carryOutUndo,
   GuardError,
   isOwnRange,
   planUndoInit,
+  typed,
   type UndoPlan,
   withoutItem,
   withoutKey,
 } from 'drizzle-guard';
+import { installPackages } from '../install-packages';
 import { isTreeOf, treeFiles } from '../tree-files';
 import { PLUGIN, positionOfPlugin } from '../plugin-entry';
 
@@ -32,7 +34,7 @@ export async function removeGenerator(tree: Tree): Promise<GeneratorCallback> {
     );
   return async () => {
     if (inTree) await carryOutUndo(plan);
-    installPackagesTask(tree);
+    installPackages(tree);
   };
 }
 
@@ -41,7 +43,7 @@ function carryOut(tree: Tree, { edits, advice }: UndoPlan): void {
     if (after === null) tree.delete(file);
     else tree.write(file, after);
   }
-  for (const text of advice) logger.warn(`Left to you: ${text}`);
+  for (const text of advice) logger.warn(`Left to you: ${typed(text)}`);
 }
 
 function removePlugin(tree: Tree): void {
@@ -70,6 +72,6 @@ async function planUnlessWithoutGit(tree: Tree): Promise<UndoPlan | null> {
   } catch (error) {
     if (!(error instanceof GuardError)) throw error;
     if (error.code === 'no-repository') return null;
-    throw new Error(`${error.message}\n  help: ${error.help}`, { cause: error });
+    throw new Error(`${error.message}\n  help: ${typed(error.help)}`, { cause: error });
   }
 }
