@@ -1,6 +1,7 @@
 import type { Entity } from './entity';
 import {
   alsoAt,
+  isSameContainer,
   moved,
   partsOf,
   placeKey,
@@ -39,16 +40,11 @@ export function questionAbout(
     .filter(({ thing }) => thing.kind === wanted.kind)
     .map((one) => moved(one, containerNow(one.thing, renamed)))
     .filter(
-      ({ thing }) => isBeside(thing, wanted) && !there.has(placeKey(thing)) && !taken.has(placeKey(thing)),
+      ({ thing }) =>
+        isSameContainer(thing, wanted) && !there.has(placeKey(thing)) && !taken.has(placeKey(thing)),
     );
   if (gone.length === 0) return null;
   return questionOf(alsoAt(part, containerBefore(part, renamed)), gone);
-}
-
-/** Parts of one table are taken for one another, and what stands alone for anything else. */
-function isBeside(one: Place, other: Place): boolean {
-  if (one.table === null || other.table === null) return one.table === other.table;
-  return placeKey({ ...one, name: '' }) === placeKey({ ...other, name: '' });
 }
 
 /** What something lies in, as it is called by now. */

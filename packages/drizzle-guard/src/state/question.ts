@@ -100,6 +100,21 @@ export function placeKey({ schema, table, name }: Place): string {
   return JSON.stringify([schema ?? 'public', table, name]);
 }
 
+/** Parts of one table are taken for one another, and what stands alone for anything else that does. */
+export function isSameContainer(one: Place, other: Place): boolean {
+  if (one.table === null || other.table === null) return one.table === other.table;
+  return placeKey({ ...one, name: '' }) === placeKey({ ...other, name: '' });
+}
+
+/** The things that only the second of two states has. */
+export function createdIn(before: readonly Entity[], after: readonly Entity[]): Thing[] {
+  const keyOf = ({ thing }: Part) => `${thing.kind} ${placeKey(thing)}`;
+  const known = new Set(partsOf(before).map(keyOf));
+  return partsOf(after)
+    .filter((part) => !known.has(keyOf(part)))
+    .map(({ thing }) => thing);
+}
+
 /** The same thing, where what it lies in has been renamed meanwhile. */
 export function moved(part: Part, to: Partial<Place>): Part {
   const { thing } = part;

@@ -1,6 +1,6 @@
 import { readName, readPair, writeName, type QualifiedName } from '../text/qualified-name';
 import { shellWord } from '../text/shell-word';
-import type { Answer, Place, Question, Thing } from './question';
+import { isSameContainer, type Answer, type Place, type Question, type Thing } from './question';
 
 /** An answer as somebody typed it, before it is known to what. */
 export interface Reply {
@@ -38,7 +38,8 @@ export function readReplies(
   for (const text of renames) {
     const pair = readPair(text);
     if (!pair) return { unreadable: `--rename ${shellWord(text)}` };
-    replies.push({ flag: `--rename ${shellWord(text)}`, from: pair[0], to: pair[1] });
+    const [from, to] = pair;
+    replies.push({ flag: `--rename ${shellWord(nameOf(from))}=${shellWord(nameOf(to))}`, from, to });
   }
   for (const text of creates) {
     const name = readName(text);
@@ -48,8 +49,14 @@ export function readReplies(
   return { replies };
 }
 
-/** Answers questions with these replies, and where there is none with what is likely. */
-export function answering(replies: readonly Reply[]): { answer: Answer; outcome(): Answered } {
+/**
+ * Answers questions with these replies, and where there is none with what is likely.
+ * @param created what is new: to say so of something beside what is asked about is no mistake
+ */
+export function answering(
+  replies: readonly Reply[],
+  created: readonly Thing[],
+): { answer: Answer; outcome(): Answered } {
   const log: Logged[] = [];
   return {
     answer(question) {
@@ -63,7 +70,7 @@ export function answering(replies: readonly Reply[]): { answer: Answer; outcome(
     },
     outcome: () => ({
       asked: log.map(({ reply, ...asked }) => ({ ...asked, isAnswered: reply !== undefined })),
-      refused: replies.flatMap((reply) => whyNot(reply, log) ?? []),
+      refused: replies.flatMap((reply) => whyNot(reply, log, created) ?? []),
     }),
   };
 }
@@ -77,7 +84,7 @@ function fromIn({ candidates }: Question, { from }: Reply): Thing | null {
   return (from && candidates.find((thing) => isNamed(thing, from))) ?? null;
 }
 
-function whyNot(reply: Reply, log: readonly Logged[]): string | null {
+function whyNot(reply: Reply, log: readonly Logged[], created: readonly Thing[]): string | null {
   const { flag, from, to } = reply;
   const used = log.filter((one) => one.reply === reply).map(({ asked }) => asked);
   if (used.length === 1) return null;
@@ -86,11 +93,17 @@ function whyNot(reply: Reply, log: readonly Logged[]): string | null {
     return `${flag} fits ${used.map(labelOf).join(' and ')}: say ${exact.join(' or ')}`;
   }
   const about = log.find(({ asked }) => isNamed(asked, to));
+  if (!about && !from && created.some((thing) => isNamed(thing, to) && isBesideOne(thing, log))) return null;
   if (!about) return `${flag}: drizzle-kit does not ask about ${nameOf(to)}`;
   if (about.reply) return `${flag}: ${labelOf(about.asked)} is answered already, by ${about.reply.flag}`;
   const taken = log.find((one) => one.reply?.from && one.from && isNamed(one.from, from!));
   if (taken) return `${flag}: ${nameOf(from!)} is renamed already, by ${taken.reply!.flag}`;
   return `${flag}: nothing called ${nameOf(from!)} is gone that ${labelOf(about.asked)} could have been`;
+}
+
+/** drizzle-kit asks about one after the other, as long as there is something that it could have been. */
+function isBesideOne(thing: Thing, log: readonly Logged[]): boolean {
+  return log.some(({ asked }) => asked.kind === thing.kind && isSameContainer(asked, thing));
 }
 
 function nameOf({ parts, noun }: QualifiedName): string {
@@ -145,6 +158,7 @@ export function flagsFor(asked: readonly Asked[]): string[] {
     const noun = isShared ? nounOf(thing) : null;
     const name = writeName(partsOf(thing), noun);
     if (!from) return `--create ${shellWord(name)}`;
-    return `--rename ${shellWord(`${writeName(partsOf(from.elsewhere ?? from), noun)}=${name}`)}`;
+    const old = writeName(partsOf(from.elsewhere ?? from), noun);
+    return `--rename ${shellWord(old)}=${shellWord(name)}`;
   });
 }

@@ -38,13 +38,13 @@ export function requireAnswers(
     throw new GuardError(
       'wrong-answer',
       `${replies.map(({ flag }) => flag).join(' ')}: drizzle-kit asks nothing about ${database}, ${verdict.kind === 'in-sync' ? 'whose schema has no changes' : 'where nothing is new of a kind of which something is gone'}; nothing was generated`,
-      verdict.kind === 'in-sync' ? `leave it out` : `run \`${command}\``,
+      verdict.kind === 'in-sync' ? 'leave it out; there is nothing to generate' : `run \`${command}\``,
     );
   if (refused.length > 0)
     throw new GuardError(
       'wrong-answer',
-      `of ${database}, nothing was generated:${linesOf(refused)}\ndrizzle-kit asks:${linesOf(asked.map(wordsOf))}`,
-      `answer each of them: \`${command} ${flagsFor(asked).join(' ')}\`${HOW}`,
+      `an answer about ${database} fits nothing that drizzle-kit asks, so nothing was generated:${linesOf([...refused, 'it asks:', ...asked.map((one) => `  ${wordsOf(one)}`)])}`,
+      `answer all of it, and nothing else: \`${command} ${flagsFor(asked).join(' ')}\`${HOW}`,
     );
   const open = asked.filter(({ isAnswered }) => !isAnswered);
   if (open.length > 0) throw ambiguousRename(database, asked, options);

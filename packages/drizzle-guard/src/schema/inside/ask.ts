@@ -3,6 +3,7 @@ import { questionAbout, type Wanted } from '../../state/ask-of-list';
 import { askOfMaps } from '../../state/ask-of-maps';
 import { entitiesOf } from '../../state/entities';
 import type { Json } from '../../state/json';
+import { createdIn } from '../../state/question';
 import { answering, type Answered, type Reply } from '../../state/replies';
 import { hintFor, wantedBy, type Hint, type MissingHint } from '../hints';
 import type { Kit } from '../kit';
@@ -23,8 +24,8 @@ export async function statementsBetween(step: Step): Promise<string[] | null> {
 
 /** What drizzle-kit asks on the way from one state to another, also after the answers that are given or likely. */
 export async function questionsBetween(step: Step, replies: readonly Reply[]): Promise<Answered> {
-  const { answer, outcome } = answering(replies);
   const [before, after] = [entitiesOf(step.previous), entitiesOf(step.current)];
+  const { answer, outcome } = answering(replies, createdIn(before, after));
   if (!Array.isArray(step.current['ddl'])) {
     askOfMaps(before, after, answer);
     return outcome();
