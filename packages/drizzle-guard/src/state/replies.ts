@@ -150,6 +150,25 @@ export function wordsOf({ asked, candidates }: Question): string {
   return `${labelOf(asked)}: renamed from ${names.join(' or ')}, or new?`;
 }
 
+/** A question for a program: what is asked about, all that it may have been, and what answers it. */
+export interface ToldQuestion {
+  kind: string;
+  name: string;
+  from: string[];
+  /** The flag for what is likely, or was answered. */
+  flag: string;
+}
+
+export function toldOf(asked: readonly Asked[]): ToldQuestion[] {
+  const flags = flagsFor(asked);
+  return asked.map(({ asked: thing, candidates }, at) => ({
+    kind: thing.kind,
+    name: writeName(partsOf(thing)),
+    from: candidates.map((one) => writeName(partsOf(one.elsewhere ?? one))),
+    flag: flags[at]!,
+  }));
+}
+
 /** The flags that give these answers, as they are typed in a shell. */
 export function flagsFor(asked: readonly Asked[]): string[] {
   const written = asked.map(({ asked: thing }) => writeName(partsOf(thing)));

@@ -19,7 +19,7 @@ import { findKit, requireLayout } from '../../schema/kit';
 import { runGenerate } from '../../schema/run-generate';
 import { readSettings, type Settings } from '../../schema/settings';
 import { readText } from '../../sources/tree';
-import type { Reply } from '../../state/replies';
+import { toldOf, type Reply, type ToldQuestion } from '../../state/replies';
 import type { Database } from '../../workspace/discover';
 import type { Values } from '../define-command';
 import { ambiguousRename, questionsOf, repliesIn, requireAnswers } from './answers';
@@ -39,6 +39,8 @@ export interface GeneratedMigration {
 
 export interface GenerateResult extends DatabaseResult {
   generated: GeneratedMigration[];
+  /** What drizzle-kit asks, where that is why nothing was generated. */
+  questions?: ToldQuestion[];
   /** What else is to be done, where there is something. */
   advice?: string;
 }
@@ -104,8 +106,10 @@ async function generateFor(wish: Wish): Promise<void> {
   }
   const isAnswered = replies.length > 0;
   const interactive = (options.interactive ?? false) && !isAnswered;
+  const { asked, refused } = questionsOf(verdict);
+  const isOpen = refused.length > 0 || asked.some((one) => !one.isAnswered);
+  if (isOpen && !interactive) result.questions = toldOf(asked);
   const answers = isAnswered && verdict ? requireAnswers(database.name, verdict, replies, options) : [];
-  const { asked } = questionsOf(verdict);
   if (asked.length > 0 && !isAnswered && !interactive) throw ambiguousRename(database.name, asked, options);
 
   const kept = keepFolder(root, settings.out);
