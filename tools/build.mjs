@@ -18,6 +18,7 @@ const ENTRIES = {
   cli: 'src/cli/main.ts',
   index: 'src/index.ts',
   'schema-process': 'src/schema/inside/main.ts',
+  'kit-at-terminal': 'src/schema/inside/kit-at-terminal.ts',
   'shadow-process': 'src/database/shadow/process.ts',
   // Read by `bundlePlugin` too.
   'commands.targets': 'src/commands/targets.ts',

@@ -194,14 +194,17 @@ describe('nothing is written', () => {
     return document.databases[0];
   }
 
-  test('where drizzle-kit would ask whether something was renamed: 2, and where to answer', async () => {
+  test('where drizzle-kit would ask whether something was renamed: 2, and how to answer', async () => {
     const database = await refused(shop({ 'src/schema.ts': RENAMED_SCHEMA }), 2);
     expect(database).toMatchObject({
       generated: [],
+      questions: [{ name: 'users.title', from: ['users.name'], flag: '--rename users.name=users.title' }],
       error: {
         code: 'ambiguous-rename',
         message: expect.stringContaining('there is no terminal to ask in; nothing was generated'),
-        help: expect.stringContaining('`npx drizzle-guard generate --database shop` in a terminal'),
+        help: expect.stringContaining(
+          '`npx drizzle-guard generate --database shop --rename users.name=users.title`',
+        ),
       },
     });
   });

@@ -103,6 +103,13 @@ describe('nx run', () => {
       ['migrate', '--database=packages/db', '--environment=production', '--to=0004_tags'],
     ],
     ['spaced:status:qa', ['status', '--database=packages/my db', '--environment=qa']],
+    [
+      'db:generate --rename users.name=users.title --rename=crm.a.b=crm.a.c --create users.city',
+      [
+        ...['generate', '--database=packages/db', '--rename', 'users.name=users.title'],
+        ...['--rename=crm.a.b=crm.a.c', '--create', 'users.city'],
+      ],
+    ],
     ['db:doctor --repair --dry-run', ['doctor', '--database=packages/db', '--repair', '--dry-run']],
     ['db:history --base=main', ['history', '--database=packages/db', '--base=main']],
     ['db:check-base', ['check', '--base', 'auto', '--database=packages/db']],

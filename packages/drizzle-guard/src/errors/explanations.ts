@@ -3,7 +3,7 @@ export const errorExplanations = {
   'ambiguous-folder':
     'drizzle-kit takes the paths in a config from the folder in which it is run. Which folder that is, is told by where they lead to files: from the folder of the package or Nx project, of the config, or from one above, up to the root. Here they lead to files from several, and a verdict on the wrong ones would be worth nothing.\n\nSay it in drizzle-guard.json: "cwd" of the database is the folder in which drizzle-kit is run.',
   'ambiguous-rename':
-    'Something disappeared from the schema and something like it appeared. drizzle-kit asks whether that is a rename, and there is no terminal to ask in.\n\nRun generate in a terminal and answer, or make two migrations: first add the new column or table (and move the data with generate --custom), then remove the old one.',
+    'Something disappeared from the schema and something like it appeared. drizzle-kit asks whether that is a rename, and there is no terminal to ask in.\n\nThe message names each thing that is new, and what it may have been. Say it with the flags of drizzle-guard generate, once for each: --rename <old>=<new> where it was renamed, and --create <new> where it is new and the old one goes with what is in it. A table is written as a, a column as a.b, with a schema s.a.b; a name with a dot of its own stands in double quotes, and a kind before a colon (enum:mood) tells two things of one name apart. Or run generate in a terminal and answer there.',
   cancelled: 'A question was not answered. Nothing was written.',
   'cannot-connect':
     "The database was found in the configuration and could not be opened. The message is the driver's own.",
@@ -109,6 +109,8 @@ export const errorExplanations = {
   'unsupported-drizzle-kit':
     'This version works with drizzle-kit from 0.31 on, and with 1.0 from 1.0.0-rc.5 on: as the range of its peer dependencies says.',
   usage: 'The command line was not understood. drizzle-guard <command> --help lists the options.',
+  'wrong-answer':
+    'A --rename or --create of drizzle-guard generate answers nothing that drizzle-kit asks: no such thing is new, nothing of that name is gone, or two flags answer one question. A migration made of the other answers could drop what was to be kept, so nothing is generated.\n\nThe message lists what is asked, and the help ends with flags that answer all of it.',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** What ends a command with 2 has one of these codes: one without an explanation does not compile. */

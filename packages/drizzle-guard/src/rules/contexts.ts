@@ -1,6 +1,7 @@
 import type { Divergence } from '../history/divergence';
 import type { History, Migration } from '../history/history';
 import type { LedgerMatch } from '../ledger/match-ledger';
+import type { Asked } from '../state/replies';
 import type { Waiver } from './accepted';
 import type { RepeatedStatement } from './replay/repeated-statement';
 import type { Mismatch, Unfit } from './replay/snapshot-mismatch';
@@ -62,6 +63,8 @@ export interface SchemaContext {
   /** The SQL that generate would write; none where drizzle-kit must ask about a rename first. */
   statements: readonly string[];
   ambiguous: boolean;
+  /** What it asks, as far as that is known, with what is likely. */
+  questions?: { asked: readonly Asked[] };
   /** Where no snapshot can be compared with: what stood in for one. */
   beside?: {
     /** The states whose schema it was compared with, as people say them. */

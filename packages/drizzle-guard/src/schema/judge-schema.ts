@@ -3,6 +3,7 @@ import { GuardError } from '../errors/guard-error';
 import type { History } from '../history/history';
 import type { Tree } from '../sources/tree';
 import type { Json } from '../state/json';
+import type { Reply } from '../state/replies';
 import { sketchOf, type Sketch } from '../state/sketch';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
@@ -65,6 +66,7 @@ export async function bundleSchema(
 
 /**
  * Compares a schema with the newest snapshot of its history: their states, and drizzle-kit's own differ for the words.
+ * @param replies answers to what drizzle-kit may ask about it
  * @throws GuardError `cannot-evaluate` where that cannot be told, `layout-mismatch`
  */
 export async function judgeSchema(
@@ -73,6 +75,7 @@ export async function judgeSchema(
   { files, question, kit }: BundledSchema,
   history: History,
   evaluator: Evaluator,
+  replies: readonly Reply[] = [],
 ): Promise<SchemaVerdict> {
   requireLayout(kit, history);
   const previous = await newestState(tree, history);
@@ -80,10 +83,26 @@ export async function judgeSchema(
     const { state, standIns } = await schemaState(database, { question }, evaluator);
     return { kind: 'no-snapshot', file: files[0]!, state: sketchOf(state), standIns };
   }
-  const answer = await evaluator.ask({ kind: 'schema', ...question, previous });
+  const answer = await evaluator.ask({ kind: 'schema', ...question, previous, replies });
   if (answer.kind === 'in-sync') return answer;
   if (answer.kind === 'stale') return { ...answer, file: files[0]! };
   throw notJudged(database, answer, evaluator);
+}
+
+/**
+ * Whether the newest snapshot of a history says what the schema said when this evaluator judged it last: nothing is read
+ * or evaluated again.
+ */
+export async function isInSync(
+  tree: Tree,
+  { dialect }: Settings,
+  history: History,
+  evaluator: Evaluator,
+): Promise<boolean> {
+  const state = await newestState(tree, history);
+  if (state === null) return false;
+  const answer = await evaluator.ask({ kind: 'known', dialect, state });
+  return answer.kind === 'known' && answer.isSame;
 }
 
 /**

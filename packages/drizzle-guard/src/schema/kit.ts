@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import type { History, Layout } from '../history/history';
+import type { Hint } from './hints';
 import { loadApi } from './load-api';
 
 type Json = Record<string, unknown>;
@@ -11,7 +12,8 @@ type Json = Record<string, unknown>;
 export interface Kit {
   version: string;
   serializer(dialect: string, exports: Json, casing: string | null): Promise<Json>;
-  differ(dialect: string, previous: Json, current: Json): Promise<string[]>;
+  /** @param hints answers to its questions, which only drizzle-kit 1.0 takes */
+  differ(dialect: string, previous: Json, current: Json, hints?: readonly Hint[]): Promise<string[]>;
   /**
    * The state after all migrations of a folder whose snapshots hold changes only (Postgres in the folders layout).
    * @param snapshots by the name of their folder
@@ -151,8 +153,8 @@ function foldersKit({ version, home }: KitPlace): Kit {
   return {
     version,
     serializer: async (dialect, exports) => (await payload(dialect)['generateDrizzleJson']!(exports)) as Json,
-    differ: async (dialect, previous, current) =>
-      (await payload(dialect)['generateMigration']!(previous, current)) as string[],
+    differ: async (dialect, previous, current, hints = []) =>
+      (await payload(dialect)['generateMigration']!(previous, current, { hints })) as string[],
     reconstruct: async (snapshots, id) =>
       (await payload('postgresql')['reconstruct']!(snapshots, id)) as Json,
   };

@@ -1,6 +1,14 @@
+import type { Answered, Reply } from '../state/replies';
+
 /** What the evaluating process is asked, and what it answers. Everything in it survives a structured clone. */
 export type Request =
-  ConfigRequest | SchemaRequest | StateRequest | DiffRequest | BuildRequest | { kind: 'load-kit' };
+  | ConfigRequest
+  | SchemaRequest
+  | StateRequest
+  | KnownRequest
+  | DiffRequest
+  | BuildRequest
+  | { kind: 'load-kit' };
 
 export interface ConfigRequest {
   kind: 'config';
@@ -23,6 +31,15 @@ export interface SchemaCode {
 export interface SchemaRequest extends SchemaCode {
   kind: 'schema';
   previous: SnapshotState;
+  /** What somebody answered to "renamed or created?" before it is asked. */
+  replies?: readonly Reply[];
+}
+
+/** Whether a state is that of the schema which was judged last, as it was evaluated then. */
+export interface KnownRequest {
+  kind: 'known';
+  dialect: string;
+  state: SnapshotState;
 }
 
 /** What a schema says, where there is nothing to compare it with. */
@@ -103,6 +120,7 @@ export type Judgement =
       changes: string[];
     }
   | { kind: 'build'; statements: string[] }
+  | { kind: 'known'; isSame: boolean }
   | ({ kind: 'in-sync' } & Wanted)
   | (Stale & Wanted)
   /** A state, as drizzle-kit writes it into a snapshot. */
@@ -121,6 +139,8 @@ export interface Stale {
    */
   statements: string[];
   ambiguous: boolean;
+  /** Where it is ambiguous: the questions, with what was answered or is likely. */
+  questions?: Answered;
   /** What is another at each evaluation, in words; where it is all that differs, there is nothing to generate. */
   unstable: string[];
 }

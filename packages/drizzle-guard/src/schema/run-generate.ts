@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Layout } from '../history/history';
+import { programFile } from '../process/program-file';
 import { environmentWithoutGit } from '../process/variables';
+import type { Asked } from '../state/replies';
 import type { Database } from '../workspace/discover';
+import { hintFor } from './hints';
 import { findKit } from './kit';
+import { promptAnswer, UNANSWERED, type TerminalStart } from './prompts';
 import type { Settings } from './settings';
 import { standInsFor } from './stand-in-values';
 
@@ -12,6 +16,8 @@ export interface GenerateWish {
   custom: boolean;
   /** Whether somebody sits at a terminal and can answer drizzle-kit's questions. */
   interactive: boolean;
+  /** Answers to all that drizzle-kit asks, given beforehand. */
+  answers?: readonly Asked[];
   /** Variables without which the config or the schema throws: generate opens no database, so a stand-in is enough. */
   lacking: readonly string[];
 }
@@ -31,7 +37,8 @@ export interface KitRun {
  * with 2.
  */
 export function askedForTerminal({ output, exitCode, layout }: KitRun): boolean {
-  return output.includes('Interactive prompts require a TTY') || (layout === 'folders' && exitCode === 2);
+  if (layout === 'folders') return exitCode === 2;
+  return output.includes('Interactive prompts require a TTY') || output.includes(UNANSWERED);
 }
 
 /**
@@ -48,12 +55,14 @@ export function runGenerate(
   const folder = path.join(root, settings.cwd);
   const { bin, layout } = findKit(folder);
   const named = wish.name === undefined ? [] : [`--name=${wish.name}`];
+  const answers = wish.answers ?? [];
   const args = [
-    bin,
+    ...(answers.length > 0 && layout === 'journal' ? atTerminal(bin, answers) : [bin]),
     'generate',
     ...configArguments(database, settings),
     ...named,
     ...(wish.custom ? ['--custom'] : []),
+    ...(answers.length > 0 && layout === 'folders' ? ['--hints', JSON.stringify(answers.map(hintFor))] : []),
   ];
   const standIns = Object.fromEntries(
     wish.lacking.map((name) => [name, standInsFor(name, settings.dialect)[0]!]),
@@ -72,6 +81,12 @@ export function runGenerate(
       resolve({ exitCode: exitCode ?? 1, layout, interactive: wish.interactive, output }),
     );
   });
+}
+
+/** drizzle-kit 0.31 takes answers from a terminal only. */
+function atTerminal(bin: string, asked: readonly Asked[]): string[] {
+  const start: TerminalStart = { bin, answers: asked.map(promptAnswer) };
+  return [programFile('kit-at-terminal.js'), JSON.stringify(start)];
 }
 
 function configArguments(database: Database, settings: Settings): string[] {

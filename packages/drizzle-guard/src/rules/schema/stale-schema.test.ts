@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { effectOf, found, wayOutOf } from '../../../test/found';
 import { historyOf } from '../../../test/histories';
+import type { SchemaContext } from '../contexts';
 
 const stale = (
   changes: string[],
   statements: string[],
   ambiguous: boolean,
-  more: { wanted?: string[]; beside?: { states: string; lacksSnapshot: boolean } } = {},
+  more: Pick<Partial<SchemaContext>, 'wanted' | 'questions' | 'beside'> = {},
 ) =>
   found('schema', {
     ...{ database: 'shop', file: 'src/schema.ts', changes, wanted: [], statements, ambiguous },
@@ -39,6 +40,16 @@ test('what may be a rename needs a terminal', () => {
   const { code, file, help } = stale(eight, [], true);
   expect({ code, file }).toEqual({ code: 'stale-schema', file: 'src/schema.ts' });
   expect(help).toContain('`drizzle-guard generate --database shop` in a terminal');
+});
+
+test('where it is known what drizzle-kit asks, the flags that answer it are named', () => {
+  const of = { kind: 'column', schema: null, table: 'users' } as const;
+  const [name, title] = [
+    { ...of, name: 'full name' },
+    { ...of, name: 'title' },
+  ];
+  const asked = [{ asked: title, candidates: [name], likely: 0, from: name, isAnswered: false }];
+  expect(stale(eight, [], true, { questions: { asked } }).help).toMatchInlineSnapshot(`"run \`drizzle-guard generate --database shop\` in a terminal: drizzle-kit asks whether something was renamed; without one answer with --rename <old>=<new> or --create <new>: \`drizzle-guard generate --database shop --rename 'users.full name'=users.title\`, where it was so"`);
 });
 
 test('of one change the whole finding is as people read it', () => {

@@ -1,3 +1,4 @@
+import { flagsFor } from '../../state/replies';
 import type { SchemaContext } from '../contexts';
 import { defineRule } from '../rule';
 
@@ -33,11 +34,17 @@ Way out: run drizzle-guard generate and commit the migration with the schema. If
   },
 });
 
-function helpOf({ database, statements, ambiguous, beside }: SchemaContext): string {
+function helpOf({ database, statements, ambiguous, questions, beside }: SchemaContext): string {
   const generate = `drizzle-guard generate --database ${database}`;
+  const answers = flagsFor(questions?.asked ?? []).join(' ');
+  const flags =
+    answers === ''
+      ? ''
+      : `; without one answer with --rename <old>=<new> or --create <new>: \`${generate} ${answers}\`, where it was so`;
   if (beside?.lacksSnapshot)
     return `the newest migration has no snapshot that can be read, so run \`drizzle-guard doctor --database ${database} --repair\` first, then \`${generate}\``;
-  if (ambiguous) return `run \`${generate}\` in a terminal: drizzle-kit asks whether something was renamed`;
+  if (ambiguous)
+    return `run \`${generate}\` in a terminal: drizzle-kit asks whether something was renamed${flags}`;
   if (statements.length === 0 && !beside)
     return `for this drizzle-kit writes no SQL: run \`${generate} --custom\` and write the statements into the file that it makes`;
   return `run \`${generate}\` and commit the migration with the schema`;

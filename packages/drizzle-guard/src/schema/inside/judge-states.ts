@@ -1,6 +1,6 @@
-import { wordsOf } from '../../errors/words-of';
 import type { Change } from '../../state/changes';
 import { describeChanges } from '../../state/describe-changes';
+import { withKeptNames } from '../../state/kept-names';
 import { isSameState } from '../../state/same';
 import { wantedOf } from '../../state/sketch';
 import { unstableParts } from '../../state/unstable';
@@ -9,11 +9,13 @@ import type {
   BuildRequest,
   DiffRequest,
   Judgement,
+  KnownRequest,
   SchemaCode,
   SchemaRequest,
   SnapshotState,
   Stale,
 } from '../protocol';
+import { questionsBetween, statementsBetween } from './ask';
 import { formatsOf, stateOf } from './previous-state';
 import type { Namespaces } from './run-code';
 
@@ -40,22 +42,37 @@ export async function judge(
   const previous = await readState(kit, dialect, request.previous, request.casing);
   if (isSameState(previous, current)) return { kind: 'in-sync' };
   // States are what counts: what the differ does not see, the next generate would swallow.
-  const statements = await statementsBetween(kit.differ, dialect, previous, current);
+  const step = { kit, dialect, previous, current };
+  const statements = await statementsBetween(step);
+  const named = withKeptNames(previous, current);
   // What cannot be evaluated twice says nothing of it.
-  const other = await again().catch(() => current);
-  const { isUnstable, words: unstable } = unstableParts(previous, current, other);
+  const other = withKeptNames(previous, await again().catch(() => current));
+  const { isUnstable, words: unstable } = unstableParts(previous, named, other);
   const isStable = (change: Change) => !isUnstable(change);
-  const changes = describeChanges(previous, current, isStable);
+  const changes = describeChanges(previous, named, isStable);
   if (statements?.length === 0 && changes.length === 0) return { kind: 'in-sync' };
   const isAllUnstable = unstable.length > 0 && changes.length === 0;
+  const ambiguous = !isAllUnstable && statements === null;
   return {
     kind: 'stale',
     changes,
-    wanted: wantedOf(previous, current, isStable),
+    wanted: wantedOf(previous, named, isStable),
     statements: isAllUnstable ? [] : (statements ?? []),
-    ambiguous: !isAllUnstable && statements === null,
+    ambiguous,
     unstable,
+    ...(ambiguous ? { questions: await questionsBetween(step, request.replies ?? []) } : {}),
   };
+}
+
+/** Whether a state is one that was evaluated before. */
+export async function isKnown(
+  kit: Kit,
+  { dialect, state }: KnownRequest,
+  known: Snapshot | null,
+): Promise<Judgement> {
+  if (known === null || otherFormat(state, known, kit.version)) return { kind: 'known', isSame: false };
+  const newest = await readState(kit, serializerOf(dialect), state, null);
+  return { kind: 'known', isSame: isSameState(newest, known) };
 }
 
 export async function build(kit: Kit, request: BuildRequest): Promise<Judgement> {
@@ -79,7 +96,7 @@ export async function diff(kit: Kit, request: DiffRequest): Promise<Judgement> {
   if (isSameState(previous, current)) return { kind: 'diff', statements: [], changes: [] };
   return {
     kind: 'diff',
-    statements: await statementsBetween(kit.differ, dialect, previous, current),
+    statements: await statementsBetween({ kit, dialect, previous, current }),
     changes: request.inWords ? describeChanges(previous, current) : [],
   };
 }
@@ -108,22 +125,6 @@ async function readState(
   casing: string | null,
 ): Promise<Snapshot> {
   return state.kind === 'empty' ? serializer(dialect, {}, casing) : stateOf(state, reconstruct);
-}
-
-/** Null where drizzle-kit would have to ask whether something was renamed: it throws, 0.31 because there is no terminal. */
-async function statementsBetween(
-  differ: Kit['differ'],
-  dialect: string,
-  previous: Snapshot,
-  current: Snapshot,
-): Promise<string[] | null> {
-  try {
-    return await differ(dialect, previous, current);
-  } catch (thrown) {
-    if (wordsOf(thrown).includes('Interactive prompts require a TTY')) return null;
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'missing_hints') return null;
-    throw thrown;
-  }
 }
 
 function serializerOf(dialect: string): string {

@@ -17,13 +17,15 @@ import { openAttempts, type CannotTell } from './attempt';
 import { atAnotherTime } from './clock';
 import { endWithParent } from './end-with-parent';
 import { watchDisk } from './disk';
-import { build, diff, judge, serialize, type Snapshot } from './judge-states';
+import { build, diff, isKnown, judge, serialize, type Snapshot } from './judge-states';
 import { runCode } from './run-code';
 
 const { folder, ...start } = JSON.parse(process.argv[2]!) as Start;
 const attempts = openAttempts(start);
 const disk = watchDisk();
 let kit: Kit | undefined;
+/** The state of the schema that was judged last. */
+let known: Snapshot | null = null;
 endWithParent(attempts.end);
 
 process.on('message', (request: Request) => {
@@ -39,6 +41,7 @@ async function answer(request: Request): Promise<Judgement | undefined> {
     if (request.kind === 'config') return await evaluateConfig(request);
     kit ??= loadKit(folder);
     if (request.kind === 'diff') return await diff(kit, request);
+    if (request.kind === 'known') return await isKnown(kit, request, known);
     if (request.kind === 'build') return await build(kit, request);
     if (request.kind === 'state') return await tellState(kit, request);
     return request.kind === 'schema' ? await judgeSchema(kit, request) : undefined;
@@ -68,6 +71,7 @@ async function judgeSchema(kit: Kit, request: SchemaRequest): Promise<Judgement>
   const evaluated = await evaluateSchema(kit, request);
   if ('kind' in evaluated) return evaluated;
   const { value: state, ...wanted } = evaluated;
+  known = state;
   const again = async () =>
     serialize(kit, request, await attempts.once(() => atAnotherTime(() => runCode(request))));
   return { ...(await judge(kit, request, state, again)), ...wanted } as Judgement;

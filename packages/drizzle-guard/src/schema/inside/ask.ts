@@ -1,0 +1,79 @@
+import { wordsOf } from '../../errors/words-of';
+import { questionAbout, type Wanted } from '../../state/ask-of-list';
+import { askOfMaps } from '../../state/ask-of-maps';
+import { entitiesOf } from '../../state/entities';
+import type { Json } from '../../state/json';
+import { createdIn } from '../../state/question';
+import { answering, type Answered, type Reply } from '../../state/replies';
+import { hintFor, wantedBy, type Hint, type MissingHint } from '../hints';
+import type { Kit } from '../kit';
+
+/** Two states of one form, and the drizzle-kit that compares them. */
+export interface Step {
+  kit: Kit;
+  dialect: string;
+  previous: Json;
+  current: Json;
+}
+
+/** Null where drizzle-kit would have to ask whether something was renamed: it throws, 0.31 because there is no terminal. */
+export async function statementsBetween(step: Step): Promise<string[] | null> {
+  const found = await attempt(step, []);
+  return Array.isArray(found) ? found : null;
+}
+
+/** What drizzle-kit asks on the way from one state to another, also after the answers that are given or likely. */
+export async function questionsBetween(step: Step, replies: readonly Reply[]): Promise<Answered> {
+  const [before, after] = [entitiesOf(step.previous), entitiesOf(step.current)];
+  const { answer, outcome } = answering(replies, createdIn(before, after));
+  if (!Array.isArray(step.current['ddl'])) {
+    askOfMaps(before, after, answer);
+    return outcome();
+  }
+  const hints: Hint[] = [];
+  for (let missing = await missingAfter(step, hints); missing.length > 0;) {
+    // What lies in a schema or table is asked about as if that were new, until it is known what it was.
+    for (const wanted of missing.filter(({ kind }) => kind === missing[0]!.kind)) {
+      const renamed = outcome().asked.flatMap(({ asked, from }) => (from ? [{ from, to: asked }] : []));
+      const question = questionAbout(wanted, before, after, renamed);
+      hints.push(hintFor({ asked: question?.asked ?? wanted, from: question && answer(question) }));
+    }
+    missing = await missingAfter(step, hints);
+  }
+  return outcome();
+}
+
+/** What drizzle-kit 1.0 asks after these answers; nothing where it does not take one of them, which it says when it runs. */
+async function missingAfter(step: Step, hints: readonly Hint[]): Promise<Wanted[]> {
+  const found = await attempt(step, hints).catch(() => []);
+  if (Array.isArray(found)) return [];
+  const known = new Set(
+    hints.map((hint) => JSON.stringify([hint.kind, hint.type === 'create' ? hint.entity : hint.to])),
+  );
+  return found.missing
+    .filter(({ kind, entity }) => !known.has(JSON.stringify([kind, entity])))
+    .flatMap((hint) => wantedBy(hint) ?? []);
+}
+
+/** The statements; or what drizzle-kit wants to know first, of which 0.31 says only that there is something. */
+async function attempt(
+  { kit, dialect, previous, current }: Step,
+  hints: readonly Hint[],
+): Promise<string[] | { missing: MissingHint[] }> {
+  try {
+    return await kit.differ(dialect, previous, current, hints);
+  } catch (thrown) {
+    if (wordsOf(thrown).includes('Interactive prompts require a TTY')) return { missing: [] };
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'missing_hints')
+      return { missing: missingIn(thrown) };
+    throw thrown;
+  }
+}
+
+function missingIn(thrown: Error): MissingHint[] {
+  const { missingHints, meta } = thrown as {
+    missingHints?: MissingHint[];
+    meta?: { unresolved?: MissingHint[] };
+  };
+  return missingHints ?? meta?.unresolved ?? [];
+}
