@@ -44,6 +44,7 @@ export function initDatabase(name: string, known: Partial<InitDatabase> = {}): I
     name,
     dir,
     out: `${dir}/drizzle`,
+    layout: 'journal',
     problem: null,
     carriageReturns: null,
     formatted: false,

@@ -18,7 +18,7 @@ import { findingsAbout } from '../../rules/run';
 import { staleSchema } from '../../rules/schema/stale-schema';
 import type { Evaluator } from '../../schema/evaluator';
 import { bundleSchema, judgeSchema, schemaState, type SchemaVerdict } from '../../schema/judge-schema';
-import { findKit, requireLayout } from '../../schema/kit';
+import { findKit, kitLayoutAt, requireLayout } from '../../schema/kit';
 import { askedForTerminal, runGenerate, type KitRun } from '../../schema/run-generate';
 import { readSettings, type Settings } from '../../schema/settings';
 import { readText } from '../../sources/tree';
@@ -84,11 +84,13 @@ async function generateFor(
   const { root, tree, configuration } = workspace;
   const settings = await readSettings(tree, database, evaluator);
   const before = await readHistory(tree, settings.out);
-  Object.assign(result, { dialect: settings.dialect, layout: before.layout });
+  const folder = path.join(root, settings.cwd);
+  const layout = before.files.length > 0 ? before.layout : (kitLayoutAt(folder) ?? before.layout);
+  Object.assign(result, { dialect: settings.dialect, layout });
   result.findings = generateFaults(before, database.name, configuration);
   if (result.findings.length > 0) return;
 
-  requireLayout(findKit(path.join(root, settings.cwd)), before);
+  requireLayout(findKit(folder), before);
   requireFolderWithin(root, settings.out);
 
   const lacking = new Set(settings.standIns);
@@ -120,7 +122,10 @@ async function generateFor(
     const custom = options.custom ?? false;
     await verify({ workspace, database, settings, evaluator, before, after, run, custom, result });
     const isFirst = before.migrations.length === 0 && result.generated.length > 0;
-    if (isFirst && lacksAttributes((await readText(tree, '.gitattributes')) ?? '', settings.out))
+    if (
+      isFirst &&
+      lacksAttributes((await readText(tree, '.gitattributes')) ?? '', settings.out, after.layout)
+    )
       result.advice = `.gitattributes has no lines for ${settings.out} yet: run \`drizzle-guard init\`, which adds them`;
   } catch (thrown) {
     kept.restore();
