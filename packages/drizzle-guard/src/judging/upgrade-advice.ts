@@ -40,38 +40,30 @@ export async function adviseOnUpgrade(
   }
   const [here, there] = [await historyOf(session, mine, out), await historyOf(session, theirs, out)];
   const own = onlyIn(here, there);
-  const conclude = `git add ${shellWord(out)} && git commit`;
-  if (upgrade.of === 'theirs' && own.length === 0) return [restore(theirs, out, true), conclude];
+  const folder = shellWord(out);
+  // Also what git could not merge, and what it took for renamed, wherever that has put it.
+  const clear = `git rm -r --force --quiet -- ${folder}`;
+  const conclude = `git add ${folder} && git commit`;
+  const all = restore(theirs, '--staged --worktree', folder);
+  if (upgrade.of === 'theirs' && own.length === 0) return [clear, all, conclude];
   const up = await upgrading(session, name);
   const moved = moves(own, here, there, now).map(
     ([from, to]) => `mv ${shellWord(join(out, from))} ${shellWord(join(out, to))}`,
   );
+  // A journal is never staged: wherever somebody breaks off, no upgrade is taken back.
   if (upgrade.of === 'theirs')
-    return [
-      restore(theirs, out, true),
-      // Only in the work tree: what is staged stays upgraded, wherever somebody breaks off.
-      restore(mine, out, false),
-      ...up,
-      restore(theirs, out, false),
-      ...moved,
-      conclude,
-    ];
+    return [clear, restore(mine, '--worktree', folder), ...up, all, ...moved, conclude];
   const folders = own.map(({ tag }) => shellWord(join(out, tag)));
-  return [
-    restore(theirs, out, true),
-    ...up,
-    ...(folders.length > 0 ? [restore(mine, folders.join(' '), false, true)] : []),
-    ...moved,
-    conclude,
-  ];
+  const kept = folders.length > 0 ? [restore(mine, '--worktree', ...folders)] : [];
+  return [clear, restore(theirs, '--worktree', folder), ...up, ...kept, ...moved, conclude];
 }
 
 function historyOf(session: Session, { commit, name }: Side, out: string): Promise<History> {
   return session.history({ kind: 'commit', commit, label: name } satisfies Commit, out);
 }
 
-function restore({ commit }: Side, paths: string, staged: boolean, isQuoted = false): string {
-  return `git restore --source=${commit.slice(0, 12)} ${staged ? '--staged ' : ''}--worktree -- ${isQuoted ? paths : shellWord(paths)}`;
+function restore({ commit }: Side, where: string, ...paths: string[]): string {
+  return `git restore --source=${commit.slice(0, 12)} ${where} -- ${paths.join(' ')}`;
 }
 
 /**
