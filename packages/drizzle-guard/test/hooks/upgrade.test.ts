@@ -141,11 +141,8 @@ test('an upgrade that has landed is not taken back, and what it has moved is not
   withOldDb((repository) => {
     repository.addRemote();
     upgrade(repository);
-    const sql = 'db/drizzle/20260102000000_entries/migration.sql';
-    const folder = repository.prepare('ls-files', 'db/drizzle/*_entries/migration.sql') || sql;
-    repository.write({
-      [folder]: `${repository.read(folder)}\nALTER TABLE "entries" ADD COLUMN "x" text;\n`,
-    });
+    const sql = repository.prepare('ls-files', 'db/drizzle/*_entries/migration.sql');
+    repository.write({ [sql]: `${repository.read(sql)}\nALTER TABLE "entries" ADD COLUMN "x" text;\n` });
     repository.prepare('commit', '--all', '--quiet', '--amend', '--no-edit');
     expect(checked(repository, '--base', 'auto')).toContain('edited-migration');
     const push = repository.git(['push', 'origin', 'main']);

@@ -4,7 +4,7 @@ import { defineRule } from '../rule';
 
 // What drizzle-kit writes and compares, by dialect (read in 0.31.11 and 1.0.0-rc.5: `assertVersion` and its callers).
 const NEWEST: Readonly<Record<Layout, Readonly<Record<string, number>>>> = {
-  journal: { postgresql: 7, mysql: 5, sqlite: 6 },
+  journal: { postgresql: 7, mysql: 5, sqlite: 6, singlestore: 1 },
   folders: { postgresql: 9, mysql: 6, sqlite: 7, singlestore: 2, mssql: 2, cockroach: 1 },
 };
 
