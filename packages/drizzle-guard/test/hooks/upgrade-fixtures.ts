@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { kitOneModules, withRepository, withWorkspace, type Repository, type Workspace } from 'testkit';
 import { beforeAll } from 'vitest';
@@ -79,4 +80,11 @@ export function checked({ bin }: Repository, ...args: string[]): (string | numbe
     { findings: { code: string }[]; error?: { code: string } },
   ];
   return [run.exitCode, ...findings.map(({ code }) => code), ...(error ? [error.code] : [])];
+}
+
+/** As an install of what package.json says leaves it: another drizzle-kit in the same place. */
+export function installKitOne({ dir }: Repository): void {
+  const modules = path.join(dir, 'node_modules');
+  rmSync(modules);
+  symlinkSync(kitOneModules(), modules);
 }
