@@ -112,8 +112,7 @@ test('what has landed in folders comes from where it has', async () => {
 
 test('drizzle-kit is run where its config is, and is told of one that it does not find', async () => {
   const within = async (database: object) =>
-    (await told(JOURNAL, FOLDERS, FOLDERS, { databases: [{ ...SHOP, ...database }] }))
-      .steps[2];
+    (await told(JOURNAL, FOLDERS, FOLDERS, { databases: [{ ...SHOP, ...database }] })).steps[2];
   expect(await within({ dir: 'db', configFile: 'db/drizzle.config.ts' })).toBe('(cd db && drizzle-kit up)');
   expect(await within({ dir: 'my db', configFile: 'my db/drizzle.pg.config.ts' })).toBe(
     "(cd 'my db' && drizzle-kit up --config=drizzle.pg.config.ts)",

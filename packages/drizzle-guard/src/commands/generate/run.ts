@@ -121,11 +121,8 @@ async function generateFor(
     result.generated = appeared(before, after);
     const custom = options.custom ?? false;
     await verify({ workspace, database, settings, evaluator, before, after, run, custom, result });
-    const isFirst = before.migrations.length === 0 && result.generated.length > 0;
-    if (
-      isFirst &&
-      lacksAttributes((await readText(tree, '.gitattributes')) ?? '', settings.out, after.layout)
-    )
+    const isMade = result.generated.length > 0;
+    if (isMade && lacksAttributes((await readText(tree, '.gitattributes')) ?? '', settings.out, after.layout))
       result.advice = `.gitattributes has no lines for ${settings.out} yet: run \`drizzle-guard init\`, which adds them`;
   } catch (thrown) {
     kept.restore();
