@@ -70,9 +70,9 @@ const TABLE = {
     ],
     types: ['sources', 'workspace'],
   },
-  init: { pure: true, imports: ['text', 'errors'], types: ['files', 'workspace'] },
+  init: { pure: true, imports: ['text', 'errors'], types: ['files', 'history', 'workspace'] },
   'init/effects': {
-    imports: ['version', 'text', 'errors', 'files', 'git', 'schema', 'database', 'init'],
+    imports: ['version', 'text', 'errors', 'files', 'git', 'history', 'schema', 'database', 'init'],
     types: ['sources', 'workspace'],
   },
   report: { pure: true, node: ['node:util'], imports: ['text', 'rules', 'results'], types: ['errors'] },

@@ -1,4 +1,4 @@
-import { cpSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { madeOnce } from './made-once';
@@ -10,12 +10,15 @@ import { repositoryRoot } from './paths';
  * to what is installed would bring it together with 0.x.
  */
 export function kitOneModules(): string {
-  const folder = madeOnce('kit-one', (draft) => {
+  const folder = madeOnce('kit-one-with-bin', (draft) => {
     const modules = path.join(draft, 'node_modules');
     for (const name of ['drizzle-kit', 'drizzle-orm'])
       cpSync(installed(`${name}-1`), path.join(modules, name), { recursive: true, dereference: true });
-    for (const name of ['@electric-sql', '.bin'])
-      symlinkSync(path.join(repositoryRoot, 'node_modules', name), path.join(modules, name));
+    symlinkSync(path.join(repositoryRoot, 'node_modules/@electric-sql'), path.join(modules, '@electric-sql'));
+    mkdirSync(path.join(modules, '.bin'));
+    symlinkSync('../drizzle-kit/bin.cjs', path.join(modules, '.bin/drizzle-kit'));
+    const bin = path.join(repositoryRoot, 'node_modules/.bin/drizzle-guard');
+    symlinkSync(bin, path.join(modules, '.bin/drizzle-guard'));
   });
   return path.join(folder, 'node_modules');
 }

@@ -46,6 +46,17 @@ test('what landed before the upgrade and is gone behind it was removed here', as
   expect(mine).toEqual([]);
 });
 
+test('what landed before the upgrade and was renamed behind it, and what was removed in the journal since', async () => {
+  const { removed } = await besideFiles(
+    folderFiles([upgraded(a), { tag: '20260101000100_x', sql: b.sql }]),
+    old(a, b),
+    old(a, b),
+  );
+  expect(removed).toMatchObject([{ theirs: { tag: '0001_b' }, renamed: { tag: '20260101000100_x' } }]);
+  const gone = await besideFiles(old(a), folders(a, b), old(a, b));
+  expect(gone.removed).toMatchObject([{ theirs: { tag: '20260101000100_b' }, renamed: null }]);
+});
+
 test('a history and its upgrade have nothing between them, whatever is in it', async () => {
   const any = anyMigrations.filter((migrations) => migrations.length > 0);
   await fc.assert(

@@ -1,4 +1,5 @@
-import { onlyIn, type History, type Migration } from './history';
+import { counterpartsIn, isUpgradeOf, onlyIn, type History, type Migration } from './history';
+import { wholeSeconds } from './late';
 
 /** A history with the texts of its SQL. */
 export interface Recorded {
@@ -24,6 +25,8 @@ export interface Divergence {
   edited: Edited[];
   /** Landed, known here before, and gone; `renamed` is what it is called here now, with the same SQL and time. */
   removed: { theirs: Migration; renamed: Migration | null }[];
+  /** Whether it is in a journal again, although it had been upgraded to folders with the base's. */
+  isDowngraded: boolean;
 }
 
 /**
@@ -33,39 +36,58 @@ export interface Divergence {
  * @param ancestor where the two went apart; null where they have nothing in common
  */
 export function diverge(mine: Recorded, theirs: Recorded, ancestor: Recorded | null): Divergence {
-  const known = new Set(ancestor?.history.migrations.map(({ tag }) => tag));
+  const isKnown = knownTo(ancestor);
   const absent = onlyIn(theirs.history, mine.history);
-  const extra = onlyIn(mine.history, theirs.history).filter(({ tag }) => !known.has(tag));
+  const extra = onlyIn(mine.history, theirs.history).filter((migration) => !isKnown(migration, mine));
+  const isSameTime = sameTime(mine, theirs);
   const removed = absent
-    .filter(({ tag }) => known.has(tag))
+    .filter((migration) => isKnown(migration, theirs))
     .map((migration) => {
       const sql = theirs.sql.get(migration.tag);
-      const isSame = ({ tag, timestamp }: Migration) =>
-        timestamp === migration.timestamp && sql !== undefined && mine.sql.get(tag) === sql;
+      const isSame = (one: Migration) =>
+        isSameTime(one, migration) && sql !== undefined && mine.sql.get(one.tag) === sql;
       return { theirs: migration, renamed: extra.find(isSame) ?? null };
     });
   const renamed = new Set(removed.map((one) => one.renamed));
   return {
     mine: extra.filter((migration) => !renamed.has(migration)),
-    theirs: absent.filter(({ tag }) => !known.has(tag)),
+    theirs: absent.filter((migration) => !isKnown(migration, theirs)),
     edited: editedIn(mine, theirs, ancestor),
     removed,
+    isDowngraded:
+      ancestor !== null &&
+      isUpgradeOf(theirs.history, mine.history) &&
+      isUpgradeOf(ancestor.history, mine.history),
   };
 }
 
+function knownTo(ancestor: Recorded | null): (migration: Migration, of: Recorded) => boolean {
+  if (!ancestor) return () => false;
+  return (migration, { history }) => counterpartsIn(ancestor.history, history)(migration) !== undefined;
+}
+
+/** A folder's name tells the second. */
+function sameTime(one: Recorded, other: Recorded): (mine: Migration, theirs: Migration) => boolean {
+  const isExact = one.history.layout === other.history.layout;
+  const timeOf = ({ timestamp }: Migration) => (isExact ? timestamp : wholeSeconds(timestamp));
+  return (mine, theirs) => timeOf(mine) === timeOf(theirs);
+}
+
 function editedIn(mine: Recorded, theirs: Recorded, ancestor: Recorded | null): Edited[] {
-  const theirsOf = new Map(theirs.history.migrations.map((migration) => [migration.tag, migration]));
-  const beforeOf = new Map(ancestor?.history.migrations.map((migration) => [migration.tag, migration]));
+  const theirsOf = counterpartsIn(theirs.history, mine.history);
+  const beforeOf = ancestor ? counterpartsIn(ancestor.history, mine.history) : () => undefined;
+  const isLandedTime = sameTime(mine, theirs);
+  const isKnownTime = ancestor ? sameTime(mine, ancestor) : () => false;
   return mine.history.migrations.flatMap((migration): Edited[] => {
-    const { tag, timestamp } = migration;
-    const there = theirsOf.get(tag);
+    const there = theirsOf(migration);
     if (!there) return [];
-    const [mySql, theirSql] = [mine.sql.get(tag), theirs.sql.get(tag)];
+    const before = beforeOf(migration);
+    const [mySql, theirSql] = [mine.sql.get(migration.tag), theirs.sql.get(there.tag)];
     // A file that is not there is another finding.
     const otherSql = mySql !== undefined && theirSql !== undefined && mySql !== theirSql;
-    if (otherSql && mySql !== ancestor?.sql.get(tag))
+    if (otherSql && (!before || mySql !== ancestor?.sql.get(before.tag)))
       return [{ mine: migration, theirs: there, line: firstDifference(mySql, theirSql) }];
-    const otherTime = timestamp !== there.timestamp && timestamp !== beforeOf.get(tag)?.timestamp;
+    const otherTime = !isLandedTime(migration, there) && !(before && isKnownTime(migration, before));
     return otherTime ? [{ mine: migration, theirs: there, line: null }] : [];
   });
 }

@@ -140,6 +140,24 @@ export function onlyIn<H extends History>(history: H, other: History): H['migrat
   return history.migrations.filter((migration) => !names.has(nameIn(layout, migration, history)));
 }
 
+/**
+ * Finds what a migration of one history is in another, told by their names as `onlyIn` tells them; undefined where the
+ * other does not have it.
+ */
+export function counterpartsIn(
+  other: History,
+  history: History,
+): (migration: Migration) => Migration | undefined {
+  const layout = commonLayout(history, other);
+  const byName = new Map(other.migrations.map((one) => [nameIn(layout, one, other), one]));
+  return (migration) => byName.get(nameIn(layout, migration, history));
+}
+
+/** Whether an upgrade lies between the two: one is in folders, the other still has the journal of what it was made of. */
+export function isUpgradeOf(one: History, other: History): boolean {
+  return one.layout === 'folders' && other.layout === 'journal' && other.migrations.length > 0;
+}
+
 /** The layout in which migrations of both histories have names: that of folders, where one of them is upgraded. */
 export function commonLayout({ layout }: History, other: History): Layout {
   return layout === other.layout ? layout : 'folders';

@@ -7,6 +7,7 @@ import { newsOfChange } from '../judging/news-of-change';
 import { sidesOf, type Heads } from '../judging/sides-of';
 import type { HookDatabase, ToldDatabase, HookResult } from '../results/hook-result';
 import { codesWith } from '../rules/codes';
+import type { Finding } from '../rules/finding';
 import type { Commit } from '../sources/state';
 import type { HookCall } from './hook';
 
@@ -37,7 +38,8 @@ export async function judgeMerge(
       other && database.blocking.some(({ code }) => codesWith('two-sides').has(code))
         ? await adviseOnMerge(session, database.name, out, await sidesOf(session, heads, out, base))
         : null;
-    told.push({ ...withoutForkWarning(database), merge });
+    const { blocking, ...rest } = withoutForkWarning(database);
+    told.push({ ...rest, blocking: merge ? blocking.map(withAdvice) : blocking, merge });
   }
   return { hook, databases: told, notes };
 }
@@ -45,6 +47,13 @@ export async function judgeMerge(
 /** In a merge the fork itself is found; what a later merge with the base would do is no news. */
 function withoutForkWarning(database: HookDatabase): HookDatabase {
   return { ...database, warnings: database.warnings.filter(({ code }) => code !== 'forked-history') };
+}
+
+/** What the finding says by itself is another way than that of the advice, which knows both sides. */
+function withAdvice(finding: Finding): Finding {
+  const { code } = finding;
+  if (code !== 'mixed-layout' && code !== 'reverted-upgrade') return finding;
+  return { ...finding, help: 'type what is under next: it keeps the folders, and brings the rest into them' };
 }
 
 function headsOf(root: string, operation: Extract<Operation, { kind: 'merge' }>): Heads {

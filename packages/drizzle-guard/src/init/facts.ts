@@ -1,4 +1,5 @@
 import type { FileEdit } from '../files/edit';
+import type { Layout } from '../history/history';
 
 /** The files of a repository as init sees them; paths from the root, with forward slashes. */
 export interface InitFiles {
@@ -18,6 +19,8 @@ export interface InitDatabase {
   dir: string;
   /** The migrations folder, from the root; null where the drizzle config could not be evaluated. */
   out: string | null;
+  /** That of its migrations; where there are none yet, the one that its drizzle-kit makes. */
+  layout: Layout;
   /** Why it could not, in one line; null where it could. */
   problem: string | null;
   /** What it is, where this version cannot ask it for what is applied: "mysql". */

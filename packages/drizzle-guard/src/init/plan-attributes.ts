@@ -1,3 +1,4 @@
+import type { Layout } from '../history/history';
 import { appendBlock, missingLines } from './append-lines';
 import type { InitDatabase, InitFiles, InitStep } from './facts';
 import { undoBlocks, type UndoStep } from './undo-step';
@@ -20,9 +21,9 @@ export function planAttributes(
   huskyFolder: string | null,
 ): InitStep {
   const advice: string[] = [];
-  const wanted = databases.flatMap(({ out, carriageReturns }) => {
+  const wanted = databases.flatMap(({ out, layout, carriageReturns }) => {
     if (out === null) return [];
-    const json = jsonLine(out);
+    const json = jsonLine(out, layout);
     if (carriageReturns === null) return [`${attributePattern(out, '/**/*.sql')} text eol=lf`, json];
     advice.push(
       `${carriageReturns} is committed with Windows line ends, and so is known by the hash of these. The line \`${attributePattern(out, '/**/*.sql')} text eol=lf\` was left out of ${FILE}: it would change those bytes`,
@@ -43,19 +44,19 @@ export function planAttributes(
 export function undoAttributes(files: InitFiles, huskyFolder: string): UndoStep {
   const isOurs = (line: string) =>
     line === huskyLine(huskyFolder) ||
-    /\/\*\*\/\*\.sql"? text eol=lf$|\/meta\/\*\.json"? text eol=lf -merge$/.test(line);
+    /\/\*\*\/\*\.sql"? text eol=lf$|\/(?:meta\/\*|\*\/snapshot)\.json"? text eol=lf -merge$/.test(line);
   return undoBlocks(files, FILE, COMMENT, isOurs);
 }
 
 /** Whether init was run for other databases, and not yet for the one whose migrations lie in `out`. */
-export function lacksAttributes(attributes: string, out: string): boolean {
-  return attributes.includes(COMMENT) && missingLines(attributes, [jsonLine(out)]).length > 0;
+export function lacksAttributes(attributes: string, out: string, layout: Layout): boolean {
+  return attributes.includes(COMMENT) && missingLines(attributes, [jsonLine(out, layout)]).length > 0;
 }
 
 function huskyLine(folder: string): string {
   return `${attributePattern(folder, '/*')} text eol=lf`;
 }
 
-function jsonLine(out: string): string {
-  return `${attributePattern(out, '/meta/*.json')} text eol=lf -merge`;
+function jsonLine(out: string, layout: Layout): string {
+  return `${attributePattern(out, layout === 'folders' ? '/*/snapshot.json' : '/meta/*.json')} text eol=lf -merge`;
 }

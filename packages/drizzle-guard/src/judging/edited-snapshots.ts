@@ -3,11 +3,12 @@ import type { EditedSnapshot } from '../rules/contexts';
 import { readText } from '../sources/tree';
 import { editsBetween } from '../state/edits';
 import { isMap, type Json } from '../state/json';
+import { editedInUpgrade } from './edited-in-upgrade';
 import type { Held } from './landing';
 
 /**
  * The landed migrations whose snapshots say another state here. What differs is only laid to the side that changed it, and
- * what git knows to be the same bytes is not read. Of two layouts nothing is compared: an upgrade writes every snapshot anew.
+ * what git knows to be the same bytes is not read. An upgrade of the layout writes every snapshot anew.
  */
 export async function editedSnapshots(
   mine: Held,
@@ -15,7 +16,7 @@ export async function editedSnapshots(
   before: Held | null,
 ): Promise<EditedSnapshot[]> {
   const { layout } = mine.history;
-  if (theirs.history.layout !== layout) return [];
+  if (theirs.history.layout !== layout) return editedInUpgrade(mine, theirs);
   const landed = byTag(theirs);
   const known = before?.history.layout === layout ? byTag(before) : new Map<string, Migration>();
   const edited: EditedSnapshot[] = [];

@@ -1,10 +1,13 @@
+import path from 'node:path';
 import { recordingTree } from '../answers/recording-tree';
 import { lookAround } from '../answers/surroundings';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
-import type { Judged, Part } from '../results/judged';
+import type { History } from '../history/history';
+import type { Folder, Judged, Part } from '../results/judged';
 import { codesWith } from '../rules/codes';
 import { bundleSchema } from '../schema/judge-schema';
+import { kitLayoutAt, requireKitFor } from '../schema/kit';
 import { readSettings } from '../schema/settings';
 import type { State } from '../sources/state';
 import { CONFIGURATION_FILE } from '../workspace/configuration';
@@ -16,7 +19,7 @@ import { folderOf, structurePart } from './parts/structure';
 import type { Session } from './session';
 import { restOnDisk, watchWhatWasRead } from './rest-on-disk';
 import { withEvaluator } from './with-evaluator';
-import { withWholePackage } from './whole-package';
+import { withInstalled, withWholePackage } from './whole-package';
 
 /**
  * Judges one database by evaluating, and keeps what could be told.
@@ -43,9 +46,11 @@ export async function evaluate(
       // Everything below the folder is what the answer rests on.
       await recording.tree.list(settings.out);
       const history = await session.history(at, settings.out);
-      const folder = folderOf(history, settings.dialect, settings.driver);
+      const kitFolder = path.join(recording.tree.root, settings.cwd);
+      const folder = withLayout(folderOf(history, settings.dialect, settings.driver), history, kitFolder);
       const structure = structurePart(history, database.name, checks, settings.driver);
       known = { folder, parts: [structure] };
+      requireKitFor(history, kitFolder, onDisk);
       const told = withStandIns(settings.standIns);
       let schema: Part = { about: 'schema', findings: [], missing: 'schema', ...told };
       if (isJudged) {
@@ -68,7 +73,8 @@ export async function evaluate(
       if (!(thrown instanceof GuardError)) throw thrown;
       watchWhatWasRead(session, recording.tree, evaluator().filesRead);
       const unjudged: Part = { about: 'schema', findings: [], error: failureOf(thrown) };
-      const read = recording.inputs();
+      const read =
+        thrown.code === 'layout-mismatch' ? withInstalled(recording.inputs(), database) : recording.inputs();
       const restsOn = isAllRead ? read : await withWholePackage(read, await session.tree(at), database);
       const proofs = known ? await prove(known.folder, evaluator) : [];
       return known
@@ -76,4 +82,9 @@ export async function evaluate(
         : { database, folder: null, parts: [unjudged], restsOn };
     }
   });
+}
+
+/** Nothing lies in a layout yet: it will be that of the drizzle-kit that makes the first migration. */
+function withLayout(folder: Folder, { files }: History, kitFolder: string): Folder {
+  return files.length > 0 ? folder : { ...folder, layout: kitLayoutAt(kitFolder) ?? folder.layout };
 }

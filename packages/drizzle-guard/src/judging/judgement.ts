@@ -23,10 +23,13 @@ export function findingsIn({ parts }: Judgement, about?: About): Finding[] {
 }
 
 /**
- * The findings without what another of them tells with its way out: of a landed migration whose snapshot was altered it is
+ * The findings without what another of them tells with its way out: where two layouts lie in one folder everything else
+ * follows from that, or shows once they do not any more; of a landed migration whose snapshot was altered it is
  * that, and not also what its SQL does not give.
  */
 export function toldOnce(findings: readonly Finding[]): Finding[] {
+  const mixed = findings.filter(({ code, severity }) => code === 'mixed-layout' && severity === 'error');
+  if (mixed.length > 0) return mixed;
   const altered = new Set(
     findings.filter(({ code }) => code === 'edited-snapshot').map(({ migration }) => migration),
   );

@@ -1,6 +1,6 @@
 import type { Base } from '../git/base';
 import { diverge } from '../history/divergence';
-import type { History } from '../history/history';
+import { nameIn, type History } from '../history/history';
 import type { BaseContext } from '../rules/contexts';
 import type { Commit, State } from '../sources/state';
 import type { Tree } from '../sources/tree';
@@ -60,19 +60,29 @@ export async function compareHeld(
   };
 }
 
-/** The SQL of each side, by tag. What git knows to be the same bytes everywhere is not read: its id stands for it. */
+/**
+ * The SQL of each side, by tag. What git knows to be the same bytes wherever a migration is is not read: its id stands for
+ * it. An upgrade of the layout leaves those as they are.
+ */
 async function sqlOf(sides: readonly Held[]): Promise<Map<string, string>[]> {
+  const isOne = sides.every(({ history }) => history.layout === sides[0]!.history.layout);
   const files = sides.map(
     ({ history }) =>
-      new Map(history.migrations.filter(({ hasSql }) => hasSql).map(({ tag, sqlFile }) => [tag, sqlFile])),
+      new Map(
+        history.migrations
+          .filter(({ hasSql }) => hasSql)
+          .map((one) => [isOne ? one.tag : nameIn('folders', one, history), one]),
+      ),
   );
   const texts = sides.map(() => new Map<string, string>());
-  for (const tag of new Set(files.flatMap((of) => [...of.keys()]))) {
-    const ids = sides.map(({ tree }, side) => files[side]!.has(tag) && tree.idOf(files[side]!.get(tag)!));
+  for (const name of new Set(files.flatMap((of) => [...of.keys()]))) {
+    const ids = sides.map(
+      ({ tree }, side) => files[side]!.has(name) && tree.idOf(files[side]!.get(name)!.sqlFile),
+    );
     const same = ids.every((id) => id && id === ids[0]);
     for (const [side, { tree }] of sides.entries()) {
-      const file = files[side]!.get(tag);
-      if (file !== undefined) texts[side]!.set(tag, same ? `${ids[0]}` : comparable(await tree.read(file)));
+      const one = files[side]!.get(name);
+      if (one) texts[side]!.set(one.tag, same ? `${ids[0]}` : comparable(await tree.read(one.sqlFile)));
     }
   }
   return texts;

@@ -1,6 +1,6 @@
 import type { Base } from '../git/base';
 import { mergeBase } from '../git/merge-base';
-import { isUnreadable } from '../history/history';
+import { counterpartsIn, isUnreadable, isUpgradeOf, type History, type Migration } from '../history/history';
 import { codesWith } from '../rules/codes';
 import type { BaseContext } from '../rules/contexts';
 import type { Finding } from '../rules/finding';
@@ -61,20 +61,24 @@ async function lostOf(session: Session, merge: Merge, side: Commit, base: Base |
     side.commit,
     others.map(({ commit }) => commit),
   );
-  const shared = await tagsAt(session, apart, out);
+  const isShared = await knownAt(session, [apart], out);
   const isOpen = await landedElsewhere(session, merge, base);
   const remade = await remadeIn(session, state, side, result);
   const isHead = side === sides[0];
   const lost: BaseContext = {
     ...result,
     removed: result.removed.filter(
-      ({ theirs, renamed }) => renamed === null && isOpen(theirs.tag) && !remade.has(theirs.tag),
+      ({ theirs, renamed }) =>
+        renamed === null && isOpen(theirs, result.base.history) && !remade.has(theirs.tag),
     ),
     // What has not landed may be edited, and of two sides nobody knows which has: what both had is neither's to change.
     edited: base
       ? []
-      : result.edited.filter(({ mine, line }) => shared.has(mine.tag) || (!isHead && line !== null)),
-    editedSnapshots: base ? [] : result.editedSnapshots.filter(({ mine }) => shared.has(mine.tag)),
+      : result.edited.filter(
+          ({ mine, line }) => isShared(mine, result.history) || (!isHead && line !== null),
+        ),
+    editedSnapshots: base ? [] : result.editedSnapshots.filter(({ mine }) => isShared(mine, result.history)),
+    isDowngraded: result.isDowngraded && !(await isUpgradedAt(session, base, merge, result.history)),
   };
   const found = ofLanded(lost);
   if (found.length === 0) return [];
@@ -88,29 +92,41 @@ function asBase({ label, commit }: Commit): Base {
   return { name: label, commit };
 }
 
-function isWhole({ removed, edited, editedSnapshots }: BaseContext): boolean {
-  return removed.length + edited.length + editedSnapshots.length === 0;
+function isWhole({ removed, edited, editedSnapshots, isDowngraded }: BaseContext): boolean {
+  return removed.length + edited.length + editedSnapshots.length === 0 && !isDowngraded;
 }
 
-/** Whether a migration is not the base's to say: it neither has it nor has taken it out. */
-async function landedElsewhere(
+/** Whether the base tells of a downgrade itself. */
+async function isUpgradedAt(
   session: Session,
-  { out, sides }: Merge,
   base: Base | null,
-): Promise<(tag: string) => boolean> {
+  { out }: Merge,
+  history: History,
+): Promise<boolean> {
+  if (!base) return false;
+  const at: Commit = { kind: 'commit', commit: base.commit, label: base.name };
+  return isUpgradeOf(await session.history(at, out), history);
+}
+
+/** Whether a migration of a history is one that others know, by its name. */
+type Knows = (migration: Migration, of: History) => boolean;
+
+/** Whether a migration is not the base's to say: it neither has it nor has taken it out. */
+async function landedElsewhere(session: Session, { out, sides }: Merge, base: Base | null): Promise<Knows> {
   if (!base) return () => true;
   const apart = mergeBase(
     session.root,
     base.commit,
     sides.map(({ commit }) => commit),
   );
-  const known = await tagsAt(session, base.commit, out);
-  for (const tag of await tagsAt(session, apart, out)) known.add(tag);
-  return (tag) => !known.has(tag);
+  const isKnown = await knownAt(session, [base.commit, apart], out);
+  return (migration, of) => !isKnown(migration, of);
 }
 
-async function tagsAt(session: Session, commit: string | null, out: string): Promise<Set<string>> {
-  if (commit === null) return new Set();
-  const { migrations } = await session.history({ kind: 'commit', commit, label: commit.slice(0, 10) }, out);
-  return new Set(migrations.map(({ tag }) => tag));
+async function knownAt(session: Session, commits: readonly (string | null)[], out: string): Promise<Knows> {
+  const histories: History[] = [];
+  for (const commit of commits)
+    if (commit !== null)
+      histories.push(await session.history({ kind: 'commit', commit, label: commit.slice(0, 10) }, out));
+  return (migration, of) => histories.some((history) => counterpartsIn(history, of)(migration) !== undefined);
 }

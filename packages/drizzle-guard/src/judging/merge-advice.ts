@@ -7,6 +7,7 @@ import { shellWord } from '../text/shell-word';
 import { titleOf } from '../text/tag';
 import type { Session } from './session';
 import type { MergeSides } from './sides-of';
+import { adviseOnUpgrade } from './upgrade-advice';
 import { withEvaluator } from './with-evaluator';
 
 /**
@@ -20,8 +21,11 @@ export async function adviseOnMerge(
   out: string,
   sides: MergeSides,
 ): Promise<MergeAdvice> {
-  const { mine, theirs } = sides;
-  return { mine, theirs, steps: await stepsFor(session, database, out, sides) };
+  const { mine, theirs, upgrade } = sides;
+  const steps = upgrade
+    ? await adviseOnUpgrade(session, database, out, { ...sides, upgrade })
+    : await stepsFor(session, database, out, sides);
+  return { mine, theirs, steps };
 }
 
 async function stepsFor(

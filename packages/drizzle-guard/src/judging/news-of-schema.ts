@@ -1,6 +1,7 @@
 import { isUnreadable, leavesOf, type History } from '../history/history';
 import type { Finding } from '../rules/finding';
 import { findingsAbout } from '../rules/run';
+import { outdatedSnapshot } from '../rules/structure/outdated-snapshot';
 import type { Commit, State } from '../sources/state';
 import { describeSince } from '../state/sketch';
 import { listOf } from '../text/words';
@@ -54,14 +55,22 @@ export async function newsOfSchema(
 }
 
 const REASONS = {
+  'two layouts': 'the folder holds both layouts',
   'no journal': 'the journal cannot be read',
+  'old format': 'its snapshots have an older format',
   'no snapshot': 'the newest one has no snapshot that can be read',
   'several leaves': 'several branches of them are open, and what they give together is not known',
 } as const;
 
 /** Why no snapshot says what all migrations together give. */
 function reasonIn(history: History): keyof typeof REASONS {
+  if (history.foreignFiles.length > 0) return 'two layouts';
   if (isUnreadable(history)) return 'no journal';
   if (history.layout === 'folders' && leavesOf(history).length > 1) return 'several leaves';
+  if (findingsAbout('structure', { history, now: Infinity }, '', {}).some(isOutdated)) return 'old format';
   return 'no snapshot';
+}
+
+function isOutdated({ code }: Finding): boolean {
+  return code === outdatedSnapshot.code;
 }

@@ -48,17 +48,16 @@ export async function provenSnapshots(session: Session, doubted: Doubted): Promi
   };
   const evaluator = startEvaluator(kitFolder, session.environment, 'real');
   try {
-    for (const { mine, changes } of context.editedSnapshots) {
-      const differences = (tree: Tree, of: History) =>
-        differencesAt(
-          tree,
-          upTo(of, mine.tag),
-          { dialect, folders: [kitFolder, __dirname], limit },
-          evaluator,
-        );
+    for (const { mine, theirs, changes } of context.editedSnapshots) {
+      const differences = (tree: Tree, of: History, tag: string) =>
+        differencesAt(tree, upTo(of, tag), { dialect, folders: [kitFolder, __dirname], limit }, evaluator);
       if (changes === null) continue;
-      const here = await differences(trees.mine, history);
-      const there = here && (await differences(trees.theirs, context.base.history));
+      const here = await differences(trees.mine, history, mine.tag);
+      // Of two that disagree one is wrong. A journal cannot be compared with what an upgrade has installed.
+      const isUpgraded = history.layout !== context.base.history.layout;
+      if (isUpgraded && here?.size === 0) proven.add(mine.tag);
+      if (isUpgraded) continue;
+      const there = here && (await differences(trees.theirs, context.base.history, theirs.tag));
       if (here && there && isNearer(here, there)) proven.add(mine.tag);
     }
   } finally {

@@ -13,16 +13,26 @@ test.each([
   'drizzle/0001_a.sql',
   'drizzle/meta/_journal.json',
   'tsconfig.jsonc',
+  'pnpm-lock.yaml',
+  'packages/db/yarn.lock',
+  'bun.lockb',
 ])('%s could matter', (path) => {
   expect(isRelevant([path])).toBe(true);
 });
 
-test.each(['README.md', 'logo.svg', 'types.tsbuildinfo', 'sql', 'src/sql/notes', 'a.sql.bak', 'b.json5'])(
-  '%s cannot',
-  (path) => {
-    expect(isRelevant([path])).toBe(false);
-  },
-);
+test.each([
+  'README.md',
+  'logo.svg',
+  'types.tsbuildinfo',
+  'sql',
+  'src/sql/notes',
+  'a.sql.bak',
+  'b.json5',
+  'compose.yaml',
+  'my-yarn.lock',
+])('%s cannot', (path) => {
+  expect(isRelevant([path])).toBe(false);
+});
 
 test('one of many is enough, and nothing is not', () => {
   expect(isRelevant(['README.md', 'a.sql', 'logo.svg'])).toBe(true);

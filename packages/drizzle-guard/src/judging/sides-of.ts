@@ -1,5 +1,5 @@
 import type { Base } from '../git/base';
-import { onlyIn, type History } from '../history/history';
+import { counterpartsIn, isUpgradeOf, onlyIn, type History } from '../history/history';
 import type { Side } from '../results/hook-result';
 import type { Commit } from '../sources/state';
 import { listOf } from '../text/words';
@@ -22,12 +22,20 @@ export interface MergeSides {
   isLanded: boolean;
   /** The heads that bring migrations of their own, where an octopus merge has several; what follows is decided by two. */
   several: Side[];
+  /** Where one side was upgraded to folders, and the other was not. */
+  upgrade?: {
+    /** Whose. */
+    of: 'mine' | 'theirs';
+    /** A branch that has in folders what has landed of the other side: it is merged before; null where there is none. */
+    first: string | null;
+  };
 }
 
 /**
  * Which side of a merge is mine and which theirs, by what has landed: the only place that turns HEAD and the others
  * into the two. Where neither side or both have landed, HEAD is mine; a side without migrations of its own has nothing to
- * keep, and counts as mine.
+ * keep, and counts as mine. Where only one has been upgraded to folders it is theirs, unless what has landed is in the
+ * other's journal.
  *
  * @param out the migrations folder, from the root
  */
@@ -37,13 +45,16 @@ export async function sidesOf(
   out: string,
   base: Base | null,
 ): Promise<MergeSides> {
-  const landed = base && !base.assumed ? await tagsAt(session, base, out) : new Set<string>();
+  const landed = base && !base.assumed ? await historyAt(session, base, out) : null;
   const ofHead = await session.history(head, out);
   const sideOf = (commit: Commit, own: History, opposite: History, isHead: boolean): Side => ({
     name: isHead ? name : commit.label,
     commit: commit.commit,
     isHead,
-    migrations: onlyIn(own, opposite).map(({ tag }) => ({ tag, landed: landed.has(tag) })),
+    migrations: onlyIn(own, opposite).map((migration) => ({
+      tag: migration.tag,
+      landed: landed !== null && counterpartsIn(landed, own)(migration) !== undefined,
+    })),
   });
   const heads: { other: Commit; history: History }[] = [];
   for (const other of others) heads.push({ other, history: await session.history(other, out) });
@@ -55,6 +66,9 @@ export async function sidesOf(
       ? bringing.map(({ other, history }) => sideOf(other, history, ofHead, false)).sort(byName)
       : [];
   const other = several.length > 0 ? together(several) : sideOf(first!.other, first!.history, ofHead, false);
+  const opposite = several.length > 0 ? null : first!.history;
+  if (opposite && isUpgradeOf(ofHead, opposite)) return acrossLayouts(own, other, base, landed);
+  if (opposite && isUpgradeOf(opposite, ofHead)) return acrossLayouts(other, own, base, landed);
   const otherMoves = other.migrations.length === 0 || (hasLanded(own) && !hasLanded(other));
   return {
     ...(otherMoves ? { mine: other, theirs: own } : { mine: own, theirs: other }),
@@ -63,9 +77,18 @@ export async function sidesOf(
   };
 }
 
-async function tagsAt(session: Session, { commit, name }: Base, out: string): Promise<Set<string>> {
-  const { migrations } = await session.history({ kind: 'commit', commit, label: name }, out);
-  return new Set(migrations.map(({ tag }) => tag));
+/** What has landed decides which layout stays: nothing of it is moved, and no upgrade of it is taken back. */
+function acrossLayouts(upgraded: Side, old: Side, base: Base | null, landed: History | null): MergeSides {
+  const isBaseUpgraded = landed?.layout === 'folders';
+  const isLanded = hasLanded(upgraded) && hasLanded(old);
+  if (hasLanded(old) && !isBaseUpgraded && !isLanded)
+    return { mine: upgraded, theirs: old, isLanded, several: [], upgrade: { of: 'mine', first: null } };
+  const first = hasLanded(old) ? base!.name : null;
+  return { mine: old, theirs: upgraded, isLanded, several: [], upgrade: { of: 'theirs', first } };
+}
+
+function historyAt(session: Session, { commit, name }: Base, out: string): Promise<History> {
+  return session.history({ kind: 'commit', commit, label: name }, out);
 }
 
 function hasLanded({ migrations }: Side): boolean {

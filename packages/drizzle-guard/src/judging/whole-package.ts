@@ -24,6 +24,29 @@ export async function withWholePackage(read: Inputs, tree: Tree, { dir }: Databa
   return { ...read, folders: { ...read.folders, ...whole } };
 }
 
+/** What says which versions are installed: manifests, lockfiles, and where some managers keep ranges of versions. */
+const OF_VERSIONS = [
+  'package.json',
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'pnpm-lock.yaml',
+  'pnpm-workspace.yaml',
+  'yarn.lock',
+  '.yarnrc.yml',
+  'bun.lock',
+  'bun.lockb',
+];
+
+/**
+ * The same where the versions that a package resolves do not fit its migrations: what says which ones those are, in its
+ * own folder and in those above it. Whether it is there or not, a change of it is a change of the answer.
+ */
+export function withInstalled(read: Inputs, { dir }: Database): Inputs {
+  const folders = foldersAbove(join(dir === '.' ? '' : dir, 'package.json'));
+  const files = folders.flatMap((folder) => OF_VERSIONS.map((name) => [join(folder, name), ''] as const));
+  return { ...read, files: { ...Object.fromEntries(files), ...read.files } };
+}
+
 /** Name → folder. */
 async function workspacePackages(tree: Tree): Promise<Map<string, string>> {
   const byName = new Map<string, string>();

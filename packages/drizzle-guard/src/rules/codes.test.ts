@@ -25,6 +25,7 @@ test('what a trait stands for, rule by rule', () => {
     'forked-history',
     'malformed-snapshot',
     'mixed-layout',
+    'outdated-snapshot',
   ]);
   expect([...codesWith('half-written')].sort()).toEqual([
     'broken-journal',
@@ -35,6 +36,7 @@ test('what a trait stands for, rule by rule', () => {
     'edited-migration',
     'edited-snapshot',
     'removed-migration',
+    'reverted-upgrade',
   ]);
   expect([...codesWith('fork')].sort()).toEqual(['forked-history', 'unmerged-fork']);
   expect([...codesWith('of-the-clock')]).toEqual(['future-timestamp']);
@@ -57,6 +59,7 @@ test('the traits that say where work has to stop, or what has to be put in order
     'duplicate-snapshot',
     'malformed-snapshot',
     'missing-snapshot',
+    'outdated-snapshot',
     'timestamp-regression',
   ]);
   expect([...codesWith('cuts-the-chain')].sort()).toEqual([
@@ -86,6 +89,7 @@ test('the traits that say where work has to stop, or what has to be put in order
     'missing-sql',
     'mixed-layout',
     'orphan-sql',
+    'reverted-upgrade',
     'timestamp-regression',
   ]);
 });

@@ -2,6 +2,7 @@ import { editedMigration } from './base/edited-migration';
 import { editedSnapshot } from './base/edited-snapshot';
 import { lateMigration } from './base/late-migration';
 import { removedMigration } from './base/removed-migration';
+import { revertedUpgrade } from './base/reverted-upgrade';
 import { unusedWaiver } from './configuration/unused-waiver';
 import { missingMigration } from './live/missing-migration';
 import { unknownMigration } from './live/unknown-migration';
@@ -25,6 +26,7 @@ import { missingSql } from './structure/missing-sql';
 import { mixedLayout } from './structure/mixed-layout';
 import { orphanSnapshot } from './structure/orphan-snapshot';
 import { orphanSql } from './structure/orphan-sql';
+import { outdatedSnapshot } from './structure/outdated-snapshot';
 import { staleBundle } from './structure/stale-bundle';
 import { timestampRegression } from './structure/timestamp-regression';
 import { unmergedFork } from './structure/unmerged-fork';
@@ -36,6 +38,7 @@ export const rulesAbout = {
     brokenJournal,
     misnamedFolder,
     malformedSnapshot,
+    outdatedSnapshot,
     duplicateIndex,
     duplicatePrefix,
     duplicateSnapshot,
@@ -55,6 +58,7 @@ export const rulesAbout = {
   proof: [snapshotMismatch],
   replay: [repeatedStatement, snapshotMismatch],
   base: [
+    revertedUpgrade,
     removedMigration,
     editedMigration,
     editedSnapshot,

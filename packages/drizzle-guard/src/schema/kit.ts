@@ -106,7 +106,8 @@ export function kitLayoutAt(folder: string): Layout | null {
  * @throws GuardError `layout-mismatch`
  */
 export function requireLayout({ version, layout }: KitPlace, history: History): void {
-  if (history.files.length === 0 || history.layout === layout) return;
+  // Of a folder that holds both layouts its own finding tells.
+  if (history.files.length === 0 || history.layout === layout || history.foreignFiles.length > 0) return;
   throw new GuardError(
     'layout-mismatch',
     `${history.dir} is in the ${history.layout} layout, and drizzle-kit ${version}, which its package resolves, works in the ${layout} layout`,
@@ -114,6 +115,22 @@ export function requireLayout({ version, layout }: KitPlace, history: History): 
       ? 'run `drizzle-kit up`, which turns the one into the other, and commit what it changes; or install drizzle-kit 0.31'
       : 'install drizzle-kit 1.0 and drizzle-orm 1.0 for this package; nothing was checked or done',
   );
+}
+
+/**
+ * The same of the drizzle-kit that a folder resolves. One that cannot be found or used is told of where it is needed.
+ * @param onDisk told of what that rests on
+ * @throws GuardError `layout-mismatch`
+ */
+export function requireKitFor(history: History, folder: string, onDisk: (absolute: string) => void): void {
+  let place: KitPlace;
+  try {
+    place = findKit(folder);
+  } catch {
+    return;
+  }
+  onDisk(place.manifest);
+  requireLayout(place, history);
 }
 
 /** Loads the API of the drizzle-kit that a package resolves, a part of it when it is used: 150 ms to 500 ms. */

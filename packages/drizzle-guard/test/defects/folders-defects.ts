@@ -55,6 +55,11 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
     inject: ({ snapshot }) => snapshot(-1, (one) => void (one.prevIds = one.prevIds[0])),
   },
   {
+    code: 'outdated-snapshot',
+    what: 'the newest in the format of an older drizzle-kit',
+    inject: ({ snapshot }) => snapshot(-1, (one) => void (one.version = String(Number(one.version) - 1))),
+  },
+  {
     code: 'malformed-snapshot',
     what: 'a second beginning',
     inject: ({ snapshot }) => snapshot(-1, (one) => void (one.type = 'base')),
@@ -176,6 +181,7 @@ const NO_JOURNAL = 'there is no journal';
 /** Codes that this layout cannot have, and why. */
 export const notInFolders: Readonly<Record<string, string>> = {
   'broken-journal': NO_JOURNAL,
+  'reverted-upgrade': NO_JOURNAL,
   'duplicate-index': NO_JOURNAL,
   'index-gap': NO_JOURNAL,
   'duplicate-prefix': 'the whole name of a folder tells migrations apart, and a snapshot has its own folder',

@@ -96,6 +96,11 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
     inject: ({ put }) => put('drizzle/meta/README.md', '# Notes\n'),
   },
   {
+    code: 'outdated-snapshot',
+    what: 'the newest in the format of an older drizzle-kit',
+    inject: ({ snapshot }) => snapshot(-1, (one) => void (one.version = String(Number(one.version) - 1))),
+  },
+  {
     code: 'duplicate-index',
     what: 'the newest has the index of the one before',
     inject: ({ entries }) => entries((all) => void (all.at(-1)!.idx = all.at(-2)!.idx)),
@@ -291,4 +296,5 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
 export const notInJournals: Readonly<Record<string, string>> = {
   'misnamed-folder': 'a migration is no folder',
   'unmerged-fork': 'a fork is not allowed at all: forked-history',
+  'reverted-upgrade': 'what has landed beside it is a journal, too',
 };

@@ -33,6 +33,7 @@ export function isSoundJournal(files: Files, now: number): boolean {
     namesIn(files, /^drizzle\/([^/]+)\/(?:migration\.sql|snapshot\.json)$/).length === 0 &&
     ids.every((id) => typeof id === 'string') &&
     hasNoDuplicates(ids) &&
+    snapshots.every(({ version }) => version === '7') &&
     snapshots.every((snapshot, at) => snapshot.prevId === (at === 0 ? ORIGIN_ID : ids[at - 1]))
   );
 }
@@ -55,6 +56,7 @@ export function isSoundFolders(files: Files, now: number): boolean {
     names.every((name) => /^\d{14}/.test(name) && timeOf(name) <= now + TOLERANCE) &&
     namesIn(files, /^drizzle\/([^/]+\.sql|meta\/.*)$/).length === 0 &&
     hasNoDuplicates(ids) &&
+    snapshots.every(({ version }) => version === '9') &&
     snapshots.filter(({ type }) => type === 'base').length <= 1 &&
     snapshots.every(
       ({ type, prevIds }) => type !== 'diff' || prevIds.some((id: string) => id !== ORIGIN_ID),

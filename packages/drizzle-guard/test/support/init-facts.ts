@@ -47,6 +47,7 @@ export function initDatabase(name: string, known: Partial<InitDatabase> = {}): I
     name,
     dir,
     out: `${dir}/drizzle`,
+    layout: 'journal',
     problem: null,
     unasked: null,
     carriageReturns: null,

@@ -15,7 +15,7 @@ import { type CommandResult, type DatabaseResult } from '../../results/command-r
 import { staleSchema } from '../../rules/schema/stale-schema';
 import type { Evaluator } from '../../schema/evaluator';
 import { bundleSchema, judgeSchema, type SchemaVerdict } from '../../schema/judge-schema';
-import { findKit, requireLayout } from '../../schema/kit';
+import { findKit, kitLayoutAt, requireLayout } from '../../schema/kit';
 import { runGenerate } from '../../schema/run-generate';
 import { readSettings, type Settings } from '../../schema/settings';
 import { readText } from '../../sources/tree';
@@ -90,11 +90,13 @@ async function generateFor(wish: Wish): Promise<void> {
   const { root, tree, configuration } = workspace;
   const settings = await readSettings(tree, database, evaluator);
   const before = await readHistory(tree, settings.out);
-  Object.assign(result, { dialect: settings.dialect, layout: before.layout });
+  const folder = path.join(root, settings.cwd);
+  const layout = before.files.length > 0 ? before.layout : (kitLayoutAt(folder) ?? before.layout);
+  Object.assign(result, { dialect: settings.dialect, layout });
   result.findings = generateFaults(before, database.name, configuration);
   if (result.findings.length > 0) return;
 
-  requireLayout(findKit(path.join(root, settings.cwd)), before);
+  requireLayout(findKit(folder), before);
   requireFolderWithin(root, settings.out);
 
   const verdict = await lookAhead(wish, settings, before);
@@ -129,8 +131,8 @@ async function generateFor(wish: Wish): Promise<void> {
     result.generated = appeared(before, after);
     const isEvaluated = verdict !== null;
     await verify({ ...wish, settings, before, after, run, isEvaluated });
-    const isFirst = before.migrations.length === 0 && result.generated.length > 0;
-    if (isFirst && lacksAttributes((await readText(tree, '.gitattributes')) ?? '', settings.out))
+    const isMade = result.generated.length > 0;
+    if (isMade && lacksAttributes((await readText(tree, '.gitattributes')) ?? '', settings.out, after.layout))
       result.advice = `.gitattributes has no lines for ${settings.out} yet: run \`drizzle-guard init\`, which adds them`;
   } catch (thrown) {
     kept.restore();

@@ -4,7 +4,10 @@ import { unservedEngine } from '../../database/targets';
 import { failureOf } from '../../errors/failure';
 import { toTreePath } from '../../files/tree-path';
 import type { Git } from '../../git/simple-git';
+import type { Layout } from '../../history/history';
+import { readHistory } from '../../history/read-history';
 import type { Evaluator } from '../../schema/evaluator';
+import { kitLayoutAt } from '../../schema/kit';
 import { readSettings, type Settings } from '../../schema/settings';
 import type { Tree } from '../../sources/tree';
 import type { Database } from '../../workspace/discover';
@@ -26,21 +29,28 @@ export async function readDatabase(
   try {
     const settings = await readSettings(tree, database, evaluator);
     const data = dataOf(tree.root, settings);
+    const layout = await layoutOf(tree, settings);
     return {
       name,
       dir,
       out: settings.out,
+      layout,
       problem: null,
       unasked: unservedEngine(settings),
       carriageReturns: await findCarriageReturns(git, settings.out),
-      formatted: !(await ignoredByPrettier(git, tree.root, settings.out)),
+      formatted: !(await ignoredByPrettier(git, tree.root, settings.out, layout)),
       data,
       unignoredData: await unignored(git, data),
     };
   } catch (thrown) {
     const problem = failureOf(thrown).message.split('\n')[0]!;
-    return { name, dir, out: null, problem, ...nothing };
+    return { name, dir, out: null, layout: 'journal', problem, ...nothing };
   }
+}
+
+async function layoutOf(tree: Tree, { out, cwd }: Settings): Promise<Layout> {
+  const { files, layout } = await readHistory(tree, out);
+  return files.length > 0 ? layout : (kitLayoutAt(path.join(tree.root, cwd)) ?? layout);
 }
 
 /** The first committed (or staged) migration whose bytes have Windows line ends. */
@@ -51,8 +61,10 @@ async function findCarriageReturns(git: Git, out: string): Promise<string | null
 }
 
 /** prettier goes by .prettierignore and by .gitignore, both in git's own language; so git can tell. */
-async function ignoredByPrettier(git: Git, root: string, out: string): Promise<boolean> {
-  const files = [`${out}/0000_x.sql`, `${out}/meta/_journal.json`];
+async function ignoredByPrettier(git: Git, root: string, out: string, layout: Layout): Promise<boolean> {
+  const names =
+    layout === 'folders' ? ['0_x/migration.sql', '0_x/snapshot.json'] : ['0_x.sql', 'meta/_journal.json'];
+  const files = names.map((name) => `${out}/${name}`);
   const excludes = `core.excludesFile=${path.join(root, '.prettierignore')}`;
   const { text } = await git.ask('-c', excludes, 'check-ignore', '--no-index', '--', ...files);
   // One line a file that is ignored, quoted where its name is odd.

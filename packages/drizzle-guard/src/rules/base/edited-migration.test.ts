@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { beside, besideFiles } from '../../../test/against-base';
 import { effectOf, found, ofCode, wayOutOf } from '../../../test/found';
-import { folderFiles, folderHistoryOf, historyOf } from '../../../test/histories';
+import { folderFiles, folderHistoryOf, historyFiles, historyOf } from '../../../test/histories';
 import { DAY, foundInLedger, hashOf, ledgerContext } from '../../../test/ledger-context';
 
 test('names the migration and its file, and how to see what was changed', async () => {
@@ -129,6 +129,41 @@ test('of folders it is the SQL that can be edited; the time is in the name', asy
         },
       ]
     `);
+});
+
+test('across an upgrade to folders the SQL is compared as within one layout, whichever side was upgraded', async () => {
+  const times = [Date.UTC(2026, 0, 1, 0, 0, 0, 123), Date.UTC(2026, 0, 1, 0, 1, 0, 456)] as const;
+  const journal = (sql: string) =>
+    historyFiles([
+      { tag: '0000_a', when: times[0] },
+      { tag: '0001_b', when: times[1], sql },
+    ]);
+  const folders = (sql: string) => folderFiles(['20260101000000_a', { tag: '20260101000100_b', sql }]);
+  const editedIn = async (
+    here: Record<string, string>,
+    landed: Record<string, string>,
+    before: Record<string, string>,
+  ) => ofCode('edited-migration', found('base', await besideFiles(here, landed, before)));
+  const [edited, ...more] = await editedIn(
+    folders('create;\nunique;\n'),
+    journal('create;\n'),
+    journal('create;\n'),
+  );
+  expect(more).toEqual([]);
+  expect(edited).toMatchObject({
+    migration: '20260101000100_b',
+    file: 'drizzle/20260101000100_b/migration.sql',
+    line: 2,
+    help: expect.stringContaining(
+      '`git show origin/main:drizzle/0001_b.sql > drizzle/20260101000100_b/migration.sql`',
+    ),
+  });
+  expect(await editedIn(folders('create;\n'), journal('create;\n'), journal('create;\n'))).toEqual([]);
+  expect(await editedIn(journal('mine;'), folders('create;'), journal('create;'))).toMatchObject([
+    { line: 1 },
+  ]);
+  // What only the base has edited, before or after its upgrade, is not laid to this side.
+  expect(await editedIn(journal('create;'), folders('other;'), journal('create;'))).toEqual([]);
 });
 
 test('in a ledger: the row of its time has another hash', async () => {

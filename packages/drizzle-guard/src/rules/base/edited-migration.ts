@@ -49,6 +49,10 @@ Way out: put the old text back, with the snapshot that it had (the finding says 
 
 /** The SQL, and its snapshot where that is another: one that was only linked anew has what others continue. */
 function puttingBack(context: BaseContext, mine: Migration, theirs: Migration): string {
+  if (mine.sqlFile !== theirs.sqlFile) {
+    const landed = `git show ${shellWord(`${context.base.name}:${theirs.sqlFile}`)} > ${shellWord(mine.sqlFile)}`;
+    return `put the landed text back (\`${landed}\`: an upgrade leaves it as it is) and write the change as a new migration`;
+  }
   const isOther = context.editedSnapshots.some((one) => one.mine.tag === mine.tag);
   const isLinkedAnew = mine.snapshot?.id !== theirs.snapshot?.id;
   const files = [mine.sqlFile, ...(isOther || (theirs.snapshot && !isLinkedAnew) ? [mine.snapshotFile] : [])];

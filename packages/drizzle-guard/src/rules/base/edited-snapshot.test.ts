@@ -158,6 +158,40 @@ test('an upgrade to folders is no edit, on whichever side', async () => {
     expect(ofCode('edited-snapshot', found('base', await besideFiles(here, landed, landed)))).toEqual([]);
 });
 
+test('an upgrade to folders whose newest landed snapshot says something else: it is made again', async () => {
+  const at = (minute: number) => Date.UTC(2026, 0, 1, 0, minute);
+  const specs = [
+    { tag: '0000_a', when: at(0) },
+    { tag: '0001_note', when: at(1) },
+  ];
+  const file = 'drizzle/meta/0001_snapshot.json';
+  const journal = historyFiles(specs, {
+    [file]: snapshot(file, historyFiles(specs), stateWith('id', 'note')),
+  });
+  const [first, second] = ['20260101000000_a', '20260101000100_note'] as const;
+  const upgradedWith = (...names: string[]) => {
+    const rows = names.map((name) => ({ schema: 'public', table: 'orders', name, entityType: 'columns' }));
+    const orders = { schema: 'public', name: 'orders', entityType: 'tables' };
+    const deltas = [orders, ...rows].map((row) => ({ op: 'create', row }));
+    const files = folderFiles([first, second]);
+    return { ...files, [SECOND]: snapshot(SECOND, files, { deltas }) };
+  };
+  const SECOND = `drizzle/${second}/snapshot.json`;
+  const editedIn = async (here: Record<string, string>) =>
+    ofCode('edited-snapshot', found('base', await besideFiles(here, journal, journal)));
+  expect(await editedIn(upgradedWith('id', 'note'))).toEqual([]);
+  expect(await editedIn(upgradedWith('id'))).toMatchObject([
+    {
+      migration: second,
+      file: SECOND,
+      details: ['table orders: column note is gone'],
+      help: expect.stringContaining(
+        'make the upgrade again: `git restore --source=origin/main --staged --worktree -- drizzle`, then `drizzle-kit up`',
+      ),
+    },
+  ]);
+});
+
 test('nothing makes up for the difference, and the help is the way out', async () => {
   const context = await beside([TWO, saying('id')], [TWO, saying('id', 'note')]);
   const [edited] = ofCode('edited-snapshot', found('base', context));

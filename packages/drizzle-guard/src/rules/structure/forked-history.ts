@@ -1,4 +1,4 @@
-import { isNothing, type History } from '../../history/history';
+import { isNothing, isUpgradeOf, type History, type Migration } from '../../history/history';
 import { listOf } from '../../text/words';
 import type { BaseContext } from '../contexts';
 import type { Draft } from '../finding';
@@ -46,9 +46,14 @@ function parentOf(history: History, id: string | null): string {
   return history.migrations.find(({ snapshot }) => snapshot?.id === id)?.tag ?? `snapshot ${id}`;
 }
 
-/** The fork that a merge with the base would make: both have migrations that the other lacks. */
-function againstBase({ history, mine, theirs, base }: BaseContext): Draft[] {
-  if (history.layout !== 'journal' || mine.length === 0 || theirs.length === 0) return [];
+/**
+ * The fork that a merge with the base would make: both have migrations that the other lacks, or the base was upgraded to
+ * folders meanwhile, so that no journal can be continued there.
+ */
+function againstBase({ history, mine, theirs, base, isDowngraded }: BaseContext): Draft[] {
+  if (history.layout !== 'journal' || mine.length === 0 || isDowngraded) return [];
+  if (isUpgradeOf(base.history, history)) return [besideFolders(base.name, mine)];
+  if (theirs.length === 0) return [];
   const [mineTags, theirTags] = [mine, theirs].map((side) => listOf(side.map(({ tag }) => tag)));
   return [
     {
@@ -58,4 +63,14 @@ function againstBase({ history, mine, theirs, base }: BaseContext): Draft[] {
       help: `merge ${base.name} into this branch; the message of that merge says how to make ${mineTags} again on top`,
     },
   ];
+}
+
+function besideFolders(base: string, mine: readonly Migration[]): Draft {
+  const tags = listOf(mine.map(({ tag }) => tag));
+  return {
+    migration: mine[0]!.tag,
+    ...mine[0]!.declaredAt,
+    message: `${base} was upgraded to folders (drizzle-kit 1.0), and this branch has ${tags} in a journal (0.x): merged as they are, both layouts lie in one folder`,
+    help: `merge ${base} into this branch; the message of that merge says how to bring ${tags} into folders`,
+  };
 }

@@ -6,7 +6,6 @@ import {
   folderFindingsOf,
   folderHistoryOf,
   foundIn,
-  historyFiles,
   historyOf,
   JOURNAL,
 } from '../../../test/histories';
@@ -19,8 +18,8 @@ test('folders beside a journal are found', async () => {
       {
         "code": "mixed-layout",
         "file": "drizzle/20260101000000_a/migration.sql",
-        "help": "see with \`git status drizzle\` and \`git log --oneline -- drizzle\` which of the two is meant, take the other out, and run \`drizzle-kit up\` if that was not finished",
-        "message": "drizzle has a journal (drizzle-kit 0.x) and migrations in folders (1.0) beside it: drizzle/20260101000000_a/migration.sql, drizzle/20260101000000_a/snapshot.json, drizzle/20260101000100_b/migration.sql and 1 more",
+        "help": "the folders stay: copy the SQL of 0000_a elsewhere, \`rm -r drizzle/meta drizzle/0000_a.sql\` takes out what is left of the journal, then \`drizzle-guard generate --name a\` makes a folder of what the schema has of it, and \`drizzle-guard generate --custom\` one for SQL that was written by hand",
+        "message": "drizzle holds both layouts: 20260101000000_a and 20260101000100_b in folders (drizzle-kit 1.0), and a journal (0.x) with 0000_a beside them",
       },
     ]
   `);
@@ -33,7 +32,8 @@ test('what is left of a journal beside folders is found', async () => {
       code: 'mixed-layout',
       file: 'drizzle/meta/0000_snapshot.json',
       message:
-        'drizzle has migrations in folders (drizzle-kit 1.0) and beside them what is left of a journal (0.x): drizzle/meta/0000_snapshot.json',
+        'drizzle holds both layouts: 20260101000000_a in folders (drizzle-kit 1.0), and what is left of a journal (0.x)',
+      help: '`rm -r drizzle/meta` takes out what is left of the journal, which is in the folders already',
     },
   ]);
 });
@@ -49,20 +49,67 @@ test('however much of the other layout there is, it is one finding, at its first
   expect(mixed[0]).toMatchObject({ file: `drizzle/${A}/migration.sql` });
 });
 
-test.each([
-  [1, `drizzle/${A}/migration.sql`],
-  [2, `drizzle/${A}/migration.sql and drizzle/${A}/snapshot.json`],
-  [3, `drizzle/${A}/migration.sql, drizzle/${A}/snapshot.json and drizzle/${B}/migration.sql`],
-])('up to three files are named, and nothing more is said: %i', async (number, names) => {
-  const some = Object.entries(folderFiles([A, B])).sort(([one], [other]) => one.localeCompare(other));
-  const [mixed] = await findingsOf(['0000_a'], Object.fromEntries(some.slice(0, number)));
-  expect(mixed!.message.endsWith(`beside it: ${names}`)).toBe(true);
+test('up to three folders are named, the others counted', async () => {
+  const tags = ['a', 'b', 'c', 'd', 'e'].map((name, minute) => `2026010100${minute}000_${name}`);
+  const named = async (number: number) =>
+    /: (.*) in folders/.exec(
+      (await findingsOf(['0000_a'], folderFiles(tags.slice(0, number))))[0]!.message,
+    )![1];
+  expect(await named(2)).toBe(`${tags[0]} and ${tags[1]}`);
+  expect(await named(5)).toBe(`${tags[0]}, ${tags[1]}, ${tags[2]} and 2 more`);
 });
 
-test('of five files two are counted', async () => {
-  const five = { ...folderFiles([A, B]), 'drizzle/20260101000200_c/migration.sql': 'SELECT 1;' };
-  const [mixed] = await findingsOf(['0000_a'], five);
-  expect(mixed!.message).toMatch(/ and 2 more$/);
+/** Both, where the folders are those that an upgrade makes of `0000_a` and `0001_b`. */
+const journalOf = (...more: string[]) =>
+  ['0000_a', '0001_b', ...more].map((tag, minute) => ({ tag, when: Date.UTC(2026, 0, 1, 0, minute) }));
+const WITHOUT_SQL = Object.fromEntries(
+  ['0000_a.sql', '0001_b.sql', 'meta/0000_snapshot.json', 'meta/0001_snapshot.json'].map((file) => [
+    `drizzle/${file}`,
+    null,
+  ]),
+);
+
+test('a journal that a merge has kept beside the folders: what only it has is made again', async () => {
+  const kept = { ...WITHOUT_SQL, ...folderFiles([A, B]) };
+  const [one] = ofCode('mixed-layout', await findingsOf(journalOf('0002_late'), kept));
+  expect([one!.message, one!.help]).toMatchInlineSnapshot(`
+    [
+      "drizzle holds both layouts: 20260101000000_a and 20260101000100_b in folders (drizzle-kit 1.0), and a journal (0.x) with 0002_late beside them",
+      "the folders stay: copy the SQL of 0002_late elsewhere, \`rm -r drizzle/meta drizzle/0002_late.sql\` takes out what is left of the journal, then \`drizzle-guard generate --name late\` makes a folder of what the schema has of it, and \`drizzle-guard generate --custom\` one for SQL that was written by hand",
+    ]
+  `);
+  const [several] = ofCode('mixed-layout', await findingsOf(journalOf('0002_c', '0003_d'), kept));
+  expect(several!.help).toContain('copy the SQL of 0002_c and 0003_d elsewhere');
+  expect(several!.help).toContain('then `drizzle-guard generate` makes');
+});
+
+test('a journal of which all is in folders goes', async () => {
+  const kept = { ...WITHOUT_SQL, ...folderFiles([A, B]) };
+  const [mixed] = ofCode('mixed-layout', await findingsOf(journalOf(), kept));
+  expect(mixed!.help).toBe(
+    '`rm -r drizzle/meta` takes out what is left of the journal, which is in the folders already',
+  );
+});
+
+test('an upgrade that was stopped halfway is made again, unless a folder is not of its making', async () => {
+  const helpBeside = async (...folders: string[]) =>
+    ofCode('mixed-layout', await findingsOf(journalOf(), folderFiles(folders)))[0]!.help;
+  expect(await helpBeside(A)).toBe(
+    `the journal is whole, so an upgrade was stopped halfway: \`rm -r drizzle/${A}\`, then \`drizzle-kit up\` makes all of them`,
+  );
+  expect(await helpBeside(A, '20260202000000_theirs')).toContain('the folders stay: copy the SQL of 0001_b');
+});
+
+test('of a journal that is gone its SQL files tell', async () => {
+  const left = {
+    'drizzle/0001_b.sql': 'b;',
+    'drizzle/0002_c.sql': 'c;',
+    'drizzle/meta/0002_snapshot.json': '{}',
+  };
+  const [mixed] = ofCode('mixed-layout', await folderFindingsOf([A, B], left));
+  expect(mixed!.message).toMatch(/ with 0002_c beside them$/);
+  expect(mixed!.help).toContain('`rm -r drizzle/meta drizzle/0001_b.sql drizzle/0002_c.sql`');
+  expect(mixed!.help).toContain('`drizzle-guard generate --name c`');
 });
 
 test('folders of any name count beside a journal, for drizzle-orm runs any', async () => {
@@ -86,12 +133,6 @@ test('a journal that cannot be read is a journal', async () => {
 test('SQL of 0.x beside folders, without meta, is no journal that is left: it is in no folder', async () => {
   const codes = (await folderFindingsOf([A], { 'drizzle/0000_a.sql': 'SELECT 1;' })).map(({ code }) => code);
   expect(codes).toEqual(['orphan-sql']);
-});
-
-test('all that is left of meta is told', async () => {
-  const left = Object.entries(historyFiles(['0000_a', '0001_b'])).filter(([file]) => /snapshot/.test(file));
-  const [mixed] = ofCode('mixed-layout', await folderFindingsOf([A], Object.fromEntries(left)));
-  expect(mixed!.message).toContain('drizzle/meta/0000_snapshot.json and drizzle/meta/0001_snapshot.json');
 });
 
 test.each([
