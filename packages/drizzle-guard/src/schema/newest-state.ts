@@ -3,21 +3,19 @@ import { codesWith } from '../rules/codes';
 import { findingsAbout } from '../rules/run';
 import type { Tree } from '../sources/tree';
 import type { SnapshotState } from './protocol';
-import { holdsChanges, stateAfter } from './state-after';
+import { stateAfter, togetherAfter } from './state-after';
 
 /** What the snapshots of a history say at its end; null where they say nothing that could be compared. */
 export async function newestState(tree: Tree, history: History): Promise<SnapshotState | null> {
   if (!isComparable(history)) return null;
-  if (history.layout === 'folders') return stateAfter(tree, history, leavesOf(history));
   const newest = headOf(history)?.snapshot;
-  return stateAfter(tree, history, newest ? [newest] : []);
+  const ends = history.layout === 'folders' ? leavesOf(history) : newest ? [newest] : [];
+  return ends.length === 0 ? stateAfter(tree, history, []) : togetherAfter(tree, history, ends);
 }
 
 function isComparable(history: History): boolean {
   if (history.layout === 'journal') return !history.journalUnreadable && headOf(history)?.snapshot !== null;
-  const isWhole = !findingsAbout('structure', { history, now: Infinity }, '', {}).some(({ code }) =>
+  return !findingsAbout('structure', { history, now: Infinity }, '', {}).some(({ code }) =>
     codesWith('state-unknown').has(code),
   );
-  // Whole states of two branches say nothing about what both together give.
-  return isWhole && (holdsChanges(history) || leavesOf(history).length < 2);
 }
