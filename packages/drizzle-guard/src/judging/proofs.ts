@@ -188,7 +188,7 @@ async function stageOf(
       after: await build([after]),
       earlier: all.slice(0, at),
       later: all.slice(at + 1),
-      end: end && (await buildState(end, dialect, evaluator())),
+      end: end === null || typeof end === 'string' ? null : await buildState(end, dialect, evaluator()),
     };
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;

@@ -2,6 +2,7 @@ import { editedMigration } from './base/edited-migration';
 import { editedSnapshot } from './base/edited-snapshot';
 import { lateMigration } from './base/late-migration';
 import { removedMigration } from './base/removed-migration';
+import { conflictingMigrations } from './branches/conflicting-migrations';
 import { unusedWaiver } from './configuration/unused-waiver';
 import { missingMigration } from './live/missing-migration';
 import { unknownMigration } from './live/unknown-migration';
@@ -51,6 +52,7 @@ export const rulesAbout = {
     indexGap,
     futureTimestamp,
   ],
+  branches: [conflictingMigrations],
   schema: [staleSchema, unstableSchema],
   proof: [snapshotMismatch],
   replay: [repeatedStatement, snapshotMismatch],
@@ -62,6 +64,7 @@ export const rulesAbout = {
     unmergedFork,
     duplicatePrefix,
     lateMigration,
+    conflictingMigrations,
   ],
   live: [lateMigration, editedMigration, missingMigration, unknownMigration],
   configuration: [unusedWaiver],

@@ -5,17 +5,25 @@ import type { Tree } from '../sources/tree';
 import type { SnapshotState } from './protocol';
 import { stateAfter, togetherAfter } from './state-after';
 
-/** What the snapshots of a history say at its end; null where they say nothing that could be compared. */
-export async function newestState(tree: Tree, history: History): Promise<SnapshotState | null> {
-  if (!isComparable(history)) return null;
+/**
+ * What the snapshots of a history say at its end.
+ * @returns `unknown` where they say nothing that could be compared, and a finding says so; `apart` where branches are
+ *   open and it is not known what they give together
+ */
+export async function newestState(
+  tree: Tree,
+  history: History,
+): Promise<SnapshotState | 'unknown' | 'apart'> {
+  if (!isComparable(history)) return 'unknown';
   const newest = headOf(history)?.snapshot;
   const ends = history.layout === 'folders' ? leavesOf(history) : newest ? [newest] : [];
-  return ends.length === 0 ? stateAfter(tree, history, []) : togetherAfter(tree, history, ends);
+  if (ends.length === 0) return stateAfter(tree, history, []);
+  return (await togetherAfter(tree, history, ends)) ?? 'apart';
 }
 
 function isComparable(history: History): boolean {
   if (history.layout === 'journal') return !history.journalUnreadable && headOf(history)?.snapshot !== null;
-  return !findingsAbout('structure', { history, now: Infinity }, '', {}).some(({ code }) =>
-    codesWith('state-unknown').has(code),
-  );
+  const found = findingsAbout('structure', { history, now: Infinity }, '', {});
+  // A folder without a snapshot is in no graph: what names one that was lost continues nothing.
+  return !found.some(({ code }) => code !== 'missing-snapshot' && codesWith('state-unknown').has(code));
 }

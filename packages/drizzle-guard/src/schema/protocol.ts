@@ -107,6 +107,8 @@ export type Judgement =
   | (Stale & Wanted)
   /** A state, as drizzle-kit writes it into a snapshot. */
   | ({ kind: 'state'; text: string } & Wanted)
+  /** drizzle-kit does not put open branches together, and why. */
+  | { kind: 'apart'; message: string }
   | { kind: 'cannot-tell'; message: string; help: string | null; wanted?: Wanted };
 
 export interface Stale {

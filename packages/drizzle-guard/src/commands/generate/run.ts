@@ -8,7 +8,7 @@ import { readHistory } from '../../history/read-history';
 import { lacksAttributes } from '../../init/plan-attributes';
 import { openWorkspace, type DatabaseOptions, type Workspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
-import { generateFaults } from '../../judging/preflight';
+import { conflictFaults, generateFaults } from '../../judging/preflight';
 import { hasNews, schemaFindings } from '../../judging/schema-findings';
 import { withEvaluator } from '../../judging/with-evaluator';
 import { type CommandResult, type DatabaseResult } from '../../results/command-result';
@@ -86,6 +86,8 @@ async function generateFor(
   const before = await readHistory(tree, settings.out);
   Object.assign(result, { dialect: settings.dialect, layout: before.layout });
   result.findings = generateFaults(before, database.name, configuration);
+  if (result.findings.length === 0)
+    result.findings = await conflictFaults({ tree, history: before }, database.name, configuration);
   if (result.findings.length > 0) return;
 
   requireLayout(findKit(path.join(root, settings.cwd)), before);
@@ -184,7 +186,11 @@ async function verify(outcome: Outcome): Promise<void> {
     const { state } = await schemaState(database, await readSchema(), evaluator());
     if (await adoptState(tree, written, state)) verdict = await judge();
   }
-  if (verdict.kind === 'no-snapshot') throw kitFailed(run, 'left the newest migration without a snapshot');
+  if (verdict.kind === 'no-snapshot') {
+    if (verdict.apart === undefined) throw kitFailed(run, 'left the newest migration without a snapshot');
+    result.notChecked.push('schema');
+    return;
+  }
   if (verdict.kind === 'in-sync') return;
   if (result.generated.length === 0 && !isUnseen(verdict))
     throw kitFailed(run, 'wrote no migration although the schema has changes');

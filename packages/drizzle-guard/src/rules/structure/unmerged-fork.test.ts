@@ -24,7 +24,7 @@ function forkBeside(history: History, landed: History) {
   const recorded = (of: History) => ({ history: of, sql: new Map<string, string>() });
   const divergence = diverge(recorded(history), recorded(landed), null);
   const base = { name: 'main', history: landed, source: 'main' };
-  return found('base', { ...divergence, history, base, editedSnapshots: [] });
+  return found('base', { ...divergence, history, base, editedSnapshots: [], conflicts: [] });
 }
 
 test('two open ends are found, by their names', async () => {

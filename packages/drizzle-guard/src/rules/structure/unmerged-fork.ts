@@ -9,9 +9,9 @@ export const unmergedFork = defineRule({
   severity: 'warning',
   explain: `Several migrations have no migration after them: branches were made in parallel and merged, and nothing has been generated since. drizzle-kit 1.0 allows that; its next generate with a real change continues all of them at once and so closes the fork. Until then each of them is applied, in order of their names.
 
-For Postgres the present state is what all of them together give, and drizzle-kit can tell it. For the other dialects each snapshot holds the state of its own branch alone, and no state is that of the schema.
+The schema is compared with what all of them together give: for Postgres as drizzle-kit tells it; for the other dialects, whose snapshots hold the state of one branch each, what every branch has changed since they went apart. Branches that do not go together are told as conflicting-migrations.
 
-Way out: nothing is urgent if the branches touch different things. To close it now, run drizzle-guard generate after the next change of the schema, or drizzle-guard generate --custom.`,
+Way out: nothing is urgent. To close it now, run drizzle-guard generate after the next change of the schema, or drizzle-guard generate --custom.`,
   effect: 'branches stay open until a migration continues them',
   traits: ['fork'],
   find: {
@@ -33,7 +33,7 @@ Way out: nothing is urgent if the branches touch different things. To close it n
   },
   wayOut: (_draft, _history, flag) => [
     `\`drizzle-guard generate${flag}\` continues all of them with the next change of the schema`,
-    'if drizzle-kit calls them conflicting: `drizzle-kit generate --fix-conflicts` (it deletes and regenerates: keep hand-written SQL)',
+    `\`drizzle-guard generate --custom${flag}\` continues all of them now: its file is for SQL, if any is needed`,
   ],
 });
 

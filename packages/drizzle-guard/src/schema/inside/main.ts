@@ -18,6 +18,7 @@ import { atAnotherTime } from './clock';
 import { endWithParent } from './end-with-parent';
 import { watchDisk } from './disk';
 import { build, diff, judge, serialize, type Snapshot } from './judge-states';
+import { BranchesApart } from './previous-state';
 import { runCode } from './run-code';
 
 const { folder, ...start } = JSON.parse(process.argv[2]!) as Start;
@@ -44,6 +45,7 @@ async function answer(request: Request): Promise<Judgement | undefined> {
     return request.kind === 'schema' ? await judgeSchema(kit, request) : undefined;
   } catch (thrown) {
     if (request.kind === 'load-kit') return undefined;
+    if (thrown instanceof BranchesApart) return { kind: 'apart', message: wordsOf(thrown) };
     const help = thrown instanceof Error && 'help' in thrown ? String(thrown.help) : null;
     return { kind: 'cannot-tell', message: wordsOf(thrown), help };
   }
