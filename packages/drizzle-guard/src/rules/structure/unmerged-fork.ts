@@ -38,9 +38,9 @@ Way out: nothing is urgent. To close it now, run drizzle-guard generate after th
 });
 
 /** The open branches that a merge with the base would make: both have migrations that the other lacks. */
-function againstBase({ history, mine, theirs, base }: BaseContext): Draft[] {
+function againstBase({ history, mine, theirs, base, conflicts }: BaseContext): Draft[] {
   const [first] = mine;
-  if (history.layout !== 'folders' || !first || theirs.length === 0) return [];
+  if (history.layout !== 'folders' || !first || theirs.length === 0 || conflicts.length > 0) return [];
   const [mineTags, theirTags] = [mine, theirs].map((side) => listOf(side.map(({ tag }) => tag)));
   return [
     {
