@@ -55,6 +55,8 @@ export interface BaseContext extends Divergence {
     source: string;
     /** Whether it is a side of the merge that is judged, of which a merge loses nothing. */
     isMerged?: boolean;
+    /** Of such a one: whether it is known that it has landed. */
+    hasLanded?: boolean;
   };
   editedSnapshots: readonly EditedSnapshot[];
   /** Of one branch here and one on the base. */

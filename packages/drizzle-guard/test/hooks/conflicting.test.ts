@@ -51,23 +51,10 @@ test('a conflict with what has landed: push and merge are stopped, and the advic
     expect(push.stderr).toContain('help: merge origin/main into this branch');
     expect(push.stderr).not.toContain('unmerged-fork');
     const run = repository.git(['merge', '--no-edit', 'origin/main']);
-    expect([run.exitCode, words(run, repository)]).toMatchInlineSnapshot(`
-      [
-        1,
-        "db
-        error[conflicting-migrations] 20260112000000_x (add column t.x) and 20260120000000_mine (add column t.x) do not go together: they are of two branches, and neither knows of the other
-          db/drizzle/20260120000000_mine/snapshot.json
-          help: keep the side that has landed, delete the folders of the other (keep hand-written SQL), and run \`npx drizzle-guard generate\`: what is still lacking is made again on top
-        ours    feat: 20260120000000_mine
-        theirs  origin/main: 20260112000000_x (landed)
-        next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of origin/main, drops 20260120000000_mine
-          npx drizzle-guard generate --database db --name mine
-          git add db/drizzle && git commit
-      drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
-      Not committing merge; use 'git commit' to complete the merge.",
-      ]
-    `);
+    expect(run.exitCode).toBe(1);
+    expect(words(run, repository)).toContain(`error[conflicting-migrations] ${branchTag('x')} (add`);
+    expect(run.stderr).toContain(`theirs  origin/main: ${branchTag('x')} (landed)`);
+    expect(run.stderr).not.toContain('fix-conflicts');
     expect(followAdvice(repository, run)).toMatchObject({ exitCode: 0 });
     expect(repository.bin(['check', '--base', 'auto']).exitCode).toBe(0);
     expect(repository.git(['push', 'origin', 'feat'])).toMatchObject({ exitCode: 0 });
