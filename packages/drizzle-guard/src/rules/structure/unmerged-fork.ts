@@ -3,6 +3,7 @@ import { listOf } from '../../text/words';
 import type { BaseContext } from '../contexts';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
+import { danglingParent } from './dangling-parent';
 
 export const unmergedFork = defineRule({
   code: 'unmerged-fork',
@@ -15,8 +16,9 @@ Way out: nothing is urgent. To close it now, run drizzle-guard generate after th
   effect: 'branches stay open until a migration continues them',
   traits: ['fork'],
   find: {
-    structure({ history }) {
-      if (history.layout !== 'folders') return [];
+    structure({ history, now }) {
+      // Where a parent is not there, nobody knows what continues what.
+      if (history.layout !== 'folders' || danglingParent.find.structure({ history, now }).length > 0) return [];
       const leaves = leavesOf(history);
       if (leaves.length < 2) return [];
       const tags = leaves.map(({ prefix }) => prefix);
