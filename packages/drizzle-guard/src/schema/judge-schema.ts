@@ -123,6 +123,8 @@ export async function schemaState(
 
 function notJudged(database: Database, answer: Answer, { mode }: Evaluator): Error {
   if (answer.kind !== 'cannot-tell') return new Error(`unexpected answer ${answer.kind}`);
+  if (answer.isUnsupported)
+    return new GuardError('unsupported-dialect', `${database.name}: ${answer.message}`, answer.help!);
   const where = { database, isConfig: false, mode };
   return cannotBeEvaluated(`the schema of ${database.name} cannot be judged`, answer, where);
 }

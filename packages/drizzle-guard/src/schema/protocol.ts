@@ -109,7 +109,7 @@ export type Judgement =
   | ({ kind: 'state'; text: string } & Wanted)
   /** drizzle-kit does not put open branches together, and why. */
   | { kind: 'apart'; message: string }
-  | { kind: 'cannot-tell'; message: string; help: string | null; wanted?: Wanted };
+  | { kind: 'cannot-tell'; message: string; help: string | null; wanted?: Wanted; isUnsupported?: true };
 
 export interface Stale {
   kind: 'stale';

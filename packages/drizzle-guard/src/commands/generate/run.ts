@@ -18,7 +18,7 @@ import { findingsAbout } from '../../rules/run';
 import { staleSchema } from '../../rules/schema/stale-schema';
 import type { Evaluator } from '../../schema/evaluator';
 import { bundleSchema, judgeSchema, schemaState, type SchemaVerdict } from '../../schema/judge-schema';
-import { findKit, requireLayout } from '../../schema/kit';
+import { findKit, requireLayout, servesDialect } from '../../schema/kit';
 import { askedForTerminal, runGenerate, type KitRun } from '../../schema/run-generate';
 import { readSettings, type Settings } from '../../schema/settings';
 import { readText } from '../../sources/tree';
@@ -158,8 +158,9 @@ interface Outcome {
 async function verify(outcome: Outcome): Promise<void> {
   const { workspace, database, settings, evaluator, before, after, run, custom, result } = outcome;
   const { checks } = workspace.configuration;
-  const isJudged = checks[staleSchema.code] !== 'off';
   const { tree } = workspace;
+  const kit = findKit(path.join(workspace.root, settings.cwd));
+  const isJudged = checks[staleSchema.code] !== 'off' && servesDialect(kit, settings.dialect);
   const readSchema = () => bundleSchema(tree, database, settings);
   const judge = async () => judgeSchema(tree, database, await readSchema(), after, evaluator());
   // drizzle-kit asked on the terminal itself, so that its words are not known here; Ctrl-C there is an exit code of 1.
