@@ -48,36 +48,42 @@ const ROWS: Record<'postgresql' | 'sqlite', string> = {
   sqlite: 'CREATE TRIGGER one AFTER INSERT ON t BEGIN SELECT 1; END;',
 };
 
-describe.each(['postgresql', 'sqlite'] as const)('a hand-written folder without a snapshot: %s', (dialect) => {
-  test('the schema is judged all the same, generate works, and it gets a snapshot that changes nothing', () =>
-    withFolders(
-      dialect,
-      { ...branchFiles(dialect, ['start', 'x']), [HAND]: ROWS[dialect], [LATER]: "UPDATE t SET c = '';" },
-      ['x'],
-      async (workspace) => {
-        const before = await askedOf(workspace);
-        expect(before.database.findings.map(({ code }: { code: string }) => code)).toEqual([
-          'missing-snapshot',
-          'missing-snapshot',
-        ]);
-        expect(before.database.notChecked).not.toContain('schema');
-        workspace.write({ 'schema.ts': branchSchema(dialect, 'x', 'z') });
-        expect((await askedOf(workspace)).database.findings).toContainEqual(
-          expect.objectContaining({ code: 'stale-schema', details: ['table t: column z is new'] }),
-        );
-        expect(await generated(workspace, 'z')).toMatch(/^ALTER TABLE \S+ ADD \S* ?\S*z\S* text;$/);
-        expect(await generated(workspace, 'custom', true)).toContain('Custom SQL');
-        const { exitCode, decisions, repairs, findings } = await repaired(workspace);
-        expect({ exitCode, decisions, findings }).toEqual({ exitCode: 0, decisions: [], findings: [] });
-        expect(repairs.map(({ migration }) => migration)).toEqual(['20260105000000_hand', '20260201000000_hand']);
-        const { migrations } = (await built.history({ cwd: workspace.dir })).databases[0]! as never as {
-          migrations: { parents: string[] }[];
-        };
-        expect(migrations.slice(1).every(({ parents }) => parents.length === 1)).toBe(true);
-        expect(await generated(workspace, 'nothing')).toBe('');
-      },
-    ));
-});
+describe.each(['postgresql', 'sqlite'] as const)(
+  'a hand-written folder without a snapshot: %s',
+  (dialect) => {
+    test('the schema is judged all the same, generate works, and it gets a snapshot that changes nothing', () =>
+      withFolders(
+        dialect,
+        { ...branchFiles(dialect, ['start', 'x']), [HAND]: ROWS[dialect], [LATER]: "UPDATE t SET c = '';" },
+        ['x'],
+        async (workspace) => {
+          const before = await askedOf(workspace);
+          expect(before.database.findings.map(({ code }: { code: string }) => code)).toEqual([
+            'missing-snapshot',
+            'missing-snapshot',
+          ]);
+          expect(before.database.notChecked).not.toContain('schema');
+          workspace.write({ 'schema.ts': branchSchema(dialect, 'x', 'z') });
+          expect((await askedOf(workspace)).database.findings).toContainEqual(
+            expect.objectContaining({ code: 'stale-schema', details: ['table t: column z is new'] }),
+          );
+          expect(await generated(workspace, 'z')).toMatch(/^ALTER TABLE \S+ ADD \S* ?\S*z\S* text;$/);
+          expect(await generated(workspace, 'custom', true)).toContain('Custom SQL');
+          const { exitCode, decisions, repairs, findings } = await repaired(workspace);
+          expect({ exitCode, decisions, findings }).toEqual({ exitCode: 0, decisions: [], findings: [] });
+          expect(repairs.map(({ migration }) => migration)).toEqual([
+            '20260105000000_hand',
+            '20260201000000_hand',
+          ]);
+          const { migrations } = (await built.history({ cwd: workspace.dir })).databases[0]! as never as {
+            migrations: { parents: string[] }[];
+          };
+          expect(migrations.slice(1).every(({ parents }) => parents.length === 1)).toBe(true);
+          expect(await generated(workspace, 'nothing')).toBe('');
+        },
+      ));
+  },
+);
 
 test('one whose SQL changes what snapshots say gets none', () =>
   withFolders(
@@ -102,7 +108,11 @@ test('one that another snapshot continues was lost, and stays an error', () =>
   }));
 
 /** The migration of a branch as it is picked from where others came before it. */
-function picked(dialect: BranchDialect, name: BranchName, withRowsOf: BranchName[] = []): Record<string, string> {
+function picked(
+  dialect: BranchDialect,
+  name: BranchName,
+  withRowsOf: BranchName[] = [],
+): Record<string, string> {
   const files = branchFiles(dialect, [name]);
   const file = `drizzle/${branchTag(name)}/snapshot.json`;
   const snapshot = JSON.parse(files[file]!);
@@ -128,7 +138,9 @@ describe('a migration that was picked without the one before it', () => {
       async (workspace) => {
         const before = await askedOf(workspace);
         // Which is an end of a branch nobody knows.
-        expect(before.database.findings.map(({ code }: { code: string }) => code)).toEqual(['dangling-parent']);
+        expect(before.database.findings.map(({ code }: { code: string }) => code)).toEqual([
+          'dangling-parent',
+        ]);
         const { exitCode, findings, repairs } = await repaired(workspace);
         expect({ exitCode, findings }).toEqual({ exitCode: 0, findings: [] });
         expect(repairs.map(({ what }) => what).join()).toContain(`continues ${branchTag('start')}`);
@@ -150,7 +162,9 @@ describe('a migration that was picked without the one before it', () => {
       async (workspace) => {
         const { exitCode, repairs, decisions } = await repaired(workspace);
         expect([exitCode, repairs]).toEqual([1, []]);
-        expect(decisions[0]!.what).toContain('is not linked to 20260101000000_start: a replay does not bear it out');
+        expect(decisions[0]!.what).toContain(
+          'is not linked to 20260101000000_start: a replay does not bear it out',
+        );
         expect(decisions[0]!.options.join()).toContain('delete its folder');
       },
     ));

@@ -142,20 +142,26 @@ describe('other dialects', () => {
     ['cockroach', tableOf('cockroach', 'int4')],
     ['singlestore', tableOf('singlestore', 'int')],
   ] as const)('%s: in sync after generate, stale after a change', (dialect, schema) =>
-    withKitOne({ 'drizzle.config.ts': drizzleConfig({ dialect }), 'schema.ts': schema }, async (workspace) => {
-      expect(generate(workspace, '--name', 'users')).toMatchObject({ exitCode: 0, generated: [{}] });
-      expect(await check(workspace)).toMatchObject({
-        ...{ exitCode: 0, dialect, findings: [] },
-        notChecked: ['base', ...(['cockroach', 'singlestore'].includes(dialect) ? ['replay'] : [])],
-      });
-      workspace.write({ 'schema.ts': schema.replace("'name'", "'label'") });
-      expect(await check(workspace)).toMatchObject({ exitCode: 1, findings: [{ code: 'stale-schema' }] });
-    }),
+    withKitOne(
+      { 'drizzle.config.ts': drizzleConfig({ dialect }), 'schema.ts': schema },
+      async (workspace) => {
+        expect(generate(workspace, '--name', 'users')).toMatchObject({ exitCode: 0, generated: [{}] });
+        expect(await check(workspace)).toMatchObject({
+          ...{ exitCode: 0, dialect, findings: [] },
+          notChecked: ['base', ...(['cockroach', 'singlestore'].includes(dialect) ? ['replay'] : [])],
+        });
+        workspace.write({ 'schema.ts': schema.replace("'name'", "'label'") });
+        expect(await check(workspace)).toMatchObject({ exitCode: 1, findings: [{ code: 'stale-schema' }] });
+      },
+    ),
   );
 
   test('of one whose state no part of drizzle-kit tells, what it would write is said', () =>
     withKitOne(
-      { 'drizzle.config.ts': drizzleConfig({ dialect: 'cockroach' }), 'schema.ts': tableOf('cockroach', 'int4') },
+      {
+        'drizzle.config.ts': drizzleConfig({ dialect: 'cockroach' }),
+        'schema.ts': tableOf('cockroach', 'int4'),
+      },
       async (workspace) => {
         expect(await check(workspace)).toMatchObject({ findings: [{ details: ['create table users'] }] });
         generate(workspace);

@@ -89,7 +89,11 @@ async function giveRun(
   if (sqls.every((sql) => isDataOnly(commandsOf(sql)))) return { nodes };
   const told: Told =
     model['type'] === 'diff'
-      ? await toldIn(history, texts, state.map(({ id }) => id))
+      ? await toldIn(
+          history,
+          texts,
+          state.map(({ id }) => id),
+        )
       : JSON.stringify(model);
   const sql = sqls.join('\n--> statement-breakpoint\n');
   for (const { tag } of run) plan.rebuilt.push({ migration: tag, before: told, sql, after: told });
@@ -106,8 +110,7 @@ async function modelOf(
   if (state.some(({ form }) => form !== 'full'))
     return { type: 'diff', version, dialect, id: '', prevIds: [], footprints: [], deltas: [] };
   const fork = state.length > 1 ? forkOf(history.snapshots, state) : null;
-  const whole =
-    state.length > 1 ? united(fork && (await stateIn(texts, fork.file)), texted) : texted[0]!;
+  const whole = state.length > 1 ? united(fork && (await stateIn(texts, fork.file)), texted) : texted[0]!;
   return whole && { ...whole, renames: [] };
 }
 

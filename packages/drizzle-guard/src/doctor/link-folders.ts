@@ -36,7 +36,13 @@ export async function linkFolders(
     if (!fits) {
       if (!isPlain || (!isWhole && !previous))
         mending.plan.decisions.push(
-          refusal(link, links[position - 1], 'dangling-parent', 'the others before it are in no line', 'folders'),
+          refusal(
+            link,
+            links[position - 1],
+            'dangling-parent',
+            'the others before it are in no line',
+            'folders',
+          ),
         );
       continue;
     }

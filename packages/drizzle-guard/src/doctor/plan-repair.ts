@@ -57,7 +57,8 @@ export async function planRepair(input: RepairInput): Promise<RepairPlan> {
     await planIndexes(history, texts, plan);
     await dropEqualOrphans(history, texts, plan);
     plan.edits = texts.edits();
-  } else if (isInFolders(history)) await mendFolders({ history, texts, idOf, refuted, newest, isSketch, plan });
+  } else if (isInFolders(history))
+    await mendFolders({ history, texts, idOf, refuted, newest, isSketch, plan });
   const indexed = await rereadAfter(tree, texts.edits(), history);
   await planBundle(indexed, driver, texts, plan);
   plan.edits = texts.edits();

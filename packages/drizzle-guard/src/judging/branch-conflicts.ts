@@ -30,15 +30,17 @@ export async function conflictsBetween(mine: Held, theirs: Held): Promise<Branch
   ) as [Set<string>, Set<string>];
   const others = theirs.history.snapshots.filter(({ id }) => !known.has(id));
   const snapshots = [...mine.history.snapshots, ...others];
-  const [reader, other] = [mine, theirs].map(({ tree, history }) => readerOf(tree, history)) as [Reader, Reader];
+  const [reader, other] = [mine, theirs].map(({ tree, history }) => readerOf(tree, history)) as [
+    Reader,
+    Reader,
+  ];
   const isOther = new Set(others);
   const both: Reader = {
     snapshot: (one) => (isOther.has(one) ? other : reader).snapshot(one),
     sql: (one) => (isOther.has(one) ? other : reader).sql(one),
   };
   const pairs = pairsOf(snapshots, leavesOf({ ...mine.history, snapshots })).filter(
-    ({ leaves }) =>
-      leaves.some(({ id }) => !landed.has(id)) && leaves.some((leaf) => isOther.has(leaf)),
+    ({ leaves }) => leaves.some(({ id }) => !landed.has(id)) && leaves.some((leaf) => isOther.has(leaf)),
   );
   return conflictsOf(pairs, both, mine.history.dialect);
 }
@@ -115,7 +117,10 @@ async function byStates(
 
 /** The side whose newest migration is older comes first. */
 function conflictOf(sides: BranchPair['sides'], words: readonly [string, string]): BranchConflict {
-  const [one, other] = sides.map((side, at) => ({ tags: side.map(({ prefix }) => prefix), does: words[at]! }));
+  const [one, other] = sides.map((side, at) => ({
+    tags: side.map(({ prefix }) => prefix),
+    does: words[at]!,
+  }));
   const isInOrder = one!.tags.at(-1)! < other!.tags.at(-1)!;
   const { file } = sides[isInOrder ? 1 : 0].at(-1)!;
   return { sides: isInOrder ? [one!, other!] : [other!, one!], file };

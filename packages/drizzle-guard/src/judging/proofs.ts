@@ -67,8 +67,7 @@ export async function questionOf(
     return 'it is not known what the snapshots that it continues give together';
   const sql = (await readText(tree, sqlFile)) ?? '';
   if (isPulled(sql)) return null;
-  const rests =
-    before.length > 1 || holdsChanges(history) ? history.snapshots : [...before, after];
+  const rests = before.length > 1 || holdsChanges(history) ? history.snapshots : [...before, after];
   const ids = await idsOf(tree, [sqlFile, snapshotFile, ...rests.map(({ file }) => file)]);
   const key = hashOf(JSON.stringify([kitVersion, dialect, ids]));
   return { migration, sql, before, after, key };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import type { History, Layout } from '../history/history';
 import type { Explained } from './explain';
+import { stepsOver } from './generated-columns';
 import { loadApi } from './load-api';
 
 type Json = Record<string, unknown>;
@@ -141,7 +142,13 @@ function journalKit({ version, home }: KitPlace): Kit {
       return (await functions[serialize]!(exports, ...options)) as Json;
     },
     async differ(dialect, previous, current) {
-      return (await functions[namesOf(dialect).diff]!(previous, current)) as string[];
+      const diff = functions[namesOf(dialect).diff]!;
+      // That of SingleStore is told to diff as its push does (drizzle-kit 0.31.11, `generateSingleStoreMigration`).
+      const states = dialect === 'singlestore' ? stepsOver(previous, current) : [previous, current];
+      const statements: string[] = [];
+      for (const [at, after] of states.slice(1).entries())
+        statements.push(...((await diff(states[at], after)) as string[]));
+      return statements;
     },
     reconstruct: () => Promise.reject(new Error('drizzle-kit 0.x writes whole states')),
     explain: () => Promise.reject(new Error('drizzle-kit 0.x explains nothing')),

@@ -7,7 +7,10 @@ const NOTE = ['column', 'public', 'orders', 'note'];
 
 const add = footprint('add_column', NOTE, { writes: ['s|col|note'], reads: ['n|tbl|orders'] });
 const drop = footprint('drop_table', ['table', 'public', 'orders'], { writes: ['n|tbl|orders'] });
-const other = footprint('add_column', [...NOTE.slice(0, 3), 'x'], { writes: ['s|col|x'], reads: ['n|tbl|orders'] });
+const other = footprint('add_column', [...NOTE.slice(0, 3), 'x'], {
+  writes: ['s|col|x'],
+  reads: ['n|tbl|orders'],
+});
 
 test('one writes what the other writes or rests on', () => {
   expect(footprintsApart([other, add], [drop])).toEqual([add, drop]);
@@ -33,7 +36,9 @@ test('the same statement that may run twice is no matter', () => {
 test('in words', () => {
   expect(wordsOfFootprint(add)).toBe('add column orders.note');
   expect(wordsOfFootprint(drop)).toBe('drop table orders');
-  expect(wordsOfFootprint(footprint('create_fk', ['table', 'crm', 'orders']))).toBe('create fk at table crm.orders');
+  expect(wordsOfFootprint(footprint('create_fk', ['table', 'crm', 'orders']))).toBe(
+    'create fk at table crm.orders',
+  );
   expect(wordsOfFootprint(footprint('create_schema', ['schema', 'public']))).toBe('create schema public');
 });
 

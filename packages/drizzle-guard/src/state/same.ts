@@ -37,7 +37,9 @@ function stateOf(snapshot: Json): Json {
 function inOrder(ddl: unknown): unknown {
   if (!Array.isArray(ddl) || !ddl.every(isMap)) return ddl;
   const keyed = ddl.map((row) => ({ row, key: rowKeyOf(row) }));
-  return keyed.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0)).map(({ row }) => row);
+  return keyed
+    .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
+    .map(({ row }) => row);
 }
 
 /** The keys of which two maps do not have the same. */

@@ -14,9 +14,9 @@ test('each branch adds its own: all of it is there, and nothing twice', () => {
 });
 
 test('what one has dropped, and the other left as it was, is gone', () => {
-  expect(united(stateOf(USERS, ID, table('old')), [stateOf(USERS, ID), stateOf(USERS, ID, table('old'))])).toEqual(
-    stateOf(USERS, ID),
-  );
+  expect(
+    united(stateOf(USERS, ID, table('old')), [stateOf(USERS, ID), stateOf(USERS, ID, table('old'))]),
+  ).toEqual(stateOf(USERS, ID));
 });
 
 test('what both have changed alike is changed; each in another way, nobody knows', () => {

@@ -33,8 +33,7 @@ export function united(before: Json | null, after: readonly Json[]): Json | null
     if (change?.length === 0) gone.add(key);
     rows.push(...(change ?? old));
   }
-  for (const own of changed.values())
-    if (own.some((row) => gone.has(tableKeyOf(row)))) return null;
+  for (const own of changed.values()) if (own.some((row) => gone.has(tableKeyOf(row)))) return null;
   return { ...first, ddl: rows };
 }
 

@@ -80,7 +80,8 @@ export function openProver(
   return {
     async refutes(one) {
       if (dialect === null) return cannot('its dialect is not known');
-      if (folder === undefined) return cannot(`drizzle-kit ${layout === 'journal' ? '0.31' : '1.0'} is not installed here`);
+      if (folder === undefined)
+        return cannot(`drizzle-kit ${layout === 'journal' ? '0.31' : '1.0'} is not installed here`);
       try {
         return await difference(one, dialect);
       } catch (thrown) {

@@ -18,7 +18,8 @@ Way out: nothing is urgent. To close it now, run drizzle-guard generate after th
   find: {
     structure({ history, now }) {
       // Where a parent is not there, nobody knows what continues what.
-      if (history.layout !== 'folders' || danglingParent.find.structure({ history, now }).length > 0) return [];
+      if (history.layout !== 'folders' || danglingParent.find.structure({ history, now }).length > 0)
+        return [];
       const leaves = leavesOf(history);
       if (leaves.length < 2) return [];
       const tags = leaves.map(({ prefix }) => prefix);
