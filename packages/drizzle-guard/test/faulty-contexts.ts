@@ -1,11 +1,19 @@
 import { strangeWaivers } from '../src/rules/configuration/unused-waiver';
-import type { Contexts } from '../src/rules/contexts';
+import type { BranchConflict, Contexts } from '../src/rules/contexts';
 import type { About } from '../src/rules/rule';
 import { beside, besideFiles } from './against-base';
 import { folderFiles, folderHistoryOf, historyOf, JOURNAL, NOW } from './histories';
 import { ledgerContext, strangerContext } from './ledger-context';
 
 const [A, B, C] = ['20260101000000_a', '20260101000100_b', '20260101000200_c'] as const;
+
+const CONFLICT: BranchConflict = {
+  sides: [
+    { tags: [B], does: 'add column note of orders' },
+    { tags: [C], does: 'drop table orders' },
+  ],
+  file: `drizzle/${C}/snapshot.json`,
+};
 
 const faulty: { [K in About]: () => Promise<Contexts[K][]> } = {
   async structure() {
@@ -26,11 +34,13 @@ const faulty: { [K in About]: () => Promise<Contexts[K][]> } = {
     ]);
     return histories.map((history) => ({ history, now: NOW }));
   },
+  branches: async () => [{ conflicts: [CONFLICT] }],
   base: async () => [
     await beside([['0000_a'], { 'drizzle/meta/0000_snapshot.json': null }], ['0000_a']),
     await beside(['0000_a', '0001_mine'], ['0000_a', { tag: '0001_theirs', when: NOW }], ['0000_a']),
     await beside([{ tag: '0000_a', sql: 'edited' }], ['0000_a', '0001_b']),
     await besideFiles(folderFiles([A, B]), folderFiles([A, C]), folderFiles([A])),
+    { ...(await beside(['0000_a', '0001_mine'], ['0000_a'])), conflicts: [CONFLICT] },
   ],
   schema: async () => [
     {

@@ -4,6 +4,14 @@ export { emptyPglite } from './empty-pglite';
 export { cleanEnvironment } from './environment';
 export { foldersHistory, type FolderSpec } from './folders-history';
 export { journalHistory, snapshotId, type MigrationSpec } from './journal-history';
+export {
+  BRANCHES,
+  branchFiles,
+  branchSchema,
+  branchTag,
+  type BranchDialect,
+  type BranchName,
+} from './kit-branches';
 export { kitOneModules } from './kit-one';
 export { isLong, sampleOf } from './long';
 export { madeFilesOnce } from './made-once';

@@ -1,4 +1,4 @@
-import { ORIGIN_ID } from '../history/history';
+import { ORIGIN_ID, type History, type Layout } from '../history/history';
 import type { Code } from '../rules/index';
 import { commandsOf } from '../sql/commands';
 import { changesBetween, type Change } from '../state/changes';
@@ -7,6 +7,7 @@ import { withChanges } from '../state/with-changes';
 import { folderOf } from '../text/paths';
 import { shellWord } from '../text/shell-word';
 import { emptied, stateIn, type Link, type Mending } from './mending';
+import type { Decision } from './repair';
 import { isNamedIn } from './named-in';
 import { rebuiltOf } from './named-part';
 import { inverse, isIn, isOneOf, isRenaming, isSpokenOf, strangeIn, tablesOf, wordsOf } from './strange';
@@ -22,15 +23,16 @@ export async function fitLink(
   links: readonly Link[],
   position: number,
   code: Code,
-  mending: Mending,
+  mending: Mending<History>,
 ): Promise<boolean> {
   const { texts, refuted, plan } = mending;
+  const { layout } = mending.history;
   const [link, previous] = [links[position]!, links[position - 1]];
   const { tag, sqlFile } = link.migration;
   // drizzle-kit pull begins a history so: nothing is missing before it.
   if (!previous && link.parent === '') return true;
   const refuse = (why: string) => {
-    plan.decisions.push(refusal(link, previous, code, why));
+    plan.decisions.push(refusal(link, previous, code, why, layout));
     return false;
   };
   const after = await stateIn(texts, link.file);
@@ -54,7 +56,7 @@ interface Taking {
   links: readonly Link[];
   position: number;
   code: Code;
-  mending: Mending;
+  mending: Mending<History>;
   before: Json;
   after: Json;
   sql: string;
@@ -67,7 +69,8 @@ async function takeBack(taking: Taking): Promise<boolean> {
   const [link, previous] = [links[position]!, links[position - 1]];
   const what = wordsOf(strange);
   const refuse = (why: string) => {
-    plan.decisions.push(refusal(link, previous, code, `it has what no SQL here makes (${what}), and ${why}`));
+    const whole = `it has what no SQL here makes (${what}), and ${why}`;
+    plan.decisions.push(refusal(link, previous, code, whole, mending.history.layout));
     return false;
   };
   const unproved = refuted.get(link.migration.tag);
@@ -119,9 +122,17 @@ async function takeBack(taking: Taking): Promise<boolean> {
   return true;
 }
 
-function refusal(link: Link, previous: Link | undefined, code: Code, why: string) {
+/** What people can do where a snapshot is not linked to the one before it. */
+export function refusal(
+  link: Link,
+  previous: Link | undefined,
+  code: Code,
+  why: string,
+  layout: Layout,
+): Decision {
   const { file, parent, migration } = link;
   const after = previous?.migration.tag ?? 'the beginning';
+  const id = previous?.newId ?? ORIGIN_ID;
   return {
     code,
     migration: migration.tag,
@@ -129,8 +140,8 @@ function refusal(link: Link, previous: Link | undefined, code: Code, why: string
     what: `${file} is not linked to ${after}: ${why.replaceAll(/\s+/g, ' ')}`,
     options: [
       `bring the migration back that is missing before it: \`git log --all --oneline -S ${shellWord(parent ?? '')} -- ${shellWord(folderOf(file))}\` names the commits that knew it`,
-      `if the snapshot is right all the same: set "prevId" in ${file} to ${JSON.stringify(previous?.newId ?? ORIGIN_ID)}`,
-      `if ${migration.tag} has not landed: delete its SQL, snapshot and journal entry (keep hand-written SQL) and run \`drizzle-guard generate\``,
+      `if the snapshot is right all the same: set ${layout === 'journal' ? '"prevId"' : '"prevIds"'} in ${file} to ${JSON.stringify(layout === 'journal' ? id : [id])}`,
+      `if ${migration.tag} has not landed: delete its ${layout === 'journal' ? 'SQL, snapshot and journal entry' : 'folder'} (keep hand-written SQL) and run \`drizzle-guard generate\``,
       'or live with it: say so with a waiver and its reason in drizzle-guard.json',
     ],
   };

@@ -1,12 +1,12 @@
-import type { JournalHistory, JournalMigration } from '../history/history';
+import type { History, JournalHistory, Migration } from '../history/history';
 import type { Json } from '../state/json';
 import { shellWord } from '../text/shell-word';
 import type { Newest, RepairPlan } from './repair';
 import type { Texts } from './texts';
 
 /** What is mended, and what it is mended with. */
-export interface Mending {
-  history: JournalHistory;
+export interface Mending<H extends History = JournalHistory> {
+  history: H;
   texts: Texts;
   /** An id in the form of a UUID, the same for the same seed. */
   idOf: (seed: string) => string;
@@ -20,7 +20,7 @@ export interface Mending {
 
 /** A migration and its snapshot. */
 export interface Link {
-  migration: JournalMigration;
+  migration: Migration;
   file: string;
   /** As it is, and maybe shared with others; null where there is none and none could be worked out. */
   id: string | null;
@@ -38,9 +38,13 @@ export function emptied(state: Json): Json {
   return Object.fromEntries(
     Object.entries(state).map(([part, value]) => [
       part,
-      typeof value === 'object' && value !== null && part !== '_meta' ? {} : value,
+      typeof value === 'object' && value !== null && part !== '_meta' ? emptiedPart(value) : value,
     ]),
   );
+}
+
+function emptiedPart(value: object): object {
+  return Array.isArray(value) ? [] : {};
 }
 
 /** How a file that git may have is found there. */

@@ -211,12 +211,35 @@ describe('left to people', () => {
     expect(plan.decisions.map(({ code }) => code)).toContain('broken-journal');
   });
 
-  test('everything in the folders layout', async () => {
-    const { plan } = await mended(
-      folderFiles(['20260101000000_a', { tag: '20260102000000_b', parents: ['nowhere'] }]),
-    );
+  test('in the folders layout what a replay refutes, and what is in no line', async () => {
+    const [A, B, C, D] = [1, 2, 3, 4].map((day) => `2026010${day}000000_${day}`) as string[];
+    const files = folderFiles([A!, { tag: B!, parents: ['nowhere'] }]);
+    const known = await mended(files);
+    expect(wordsOf(known.plan)).toEqual([`drizzle/${B}/snapshot.json continues ${A}`]);
+    expect(known.plan.rebuilt.map(({ migration }) => migration)).toEqual([B]);
+    expect(known.findings).toEqual([]);
+    const { plan } = await mended(files, { refuted: new Map([[B!, 'no table t']]) });
     expect(plan.edits).toEqual([]);
-    expect(plan.decisions).toMatchObject([{ code: 'dangling-parent' }, { code: 'unmerged-fork' }]);
+    expect(wordsOf(plan)).toEqual([
+      `left to people: dangling-parent: drizzle/${B}/snapshot.json is not linked to ${A}: no table t`,
+    ]);
+    const forked = [A!, B!, { tag: C!, parents: [A!] }, { tag: D!, parents: ['nowhere'] }];
+    expect((await mended(folderFiles(forked))).plan.edits).toEqual([]);
+  });
+
+  test('in the folders layout a snapshot for the beginning, and one that another continues', async () => {
+    const [A, B, C] = [1, 2, 3].map((day) => `2026010${day}000000_${day}`) as [string, string, string];
+    const first = await mended(folderFiles([{ tag: A, snapshot: null }, { tag: B, parents: [] }, C]));
+    expect(wordsOf(first.plan)[0]).toContain('is not made: there is no snapshot before it');
+    const lost = await mended(folderFiles([A, { tag: B, snapshot: null }, C]));
+    expect(lost.plan.edits).toEqual([]);
+    const rows = { tag: B, snapshot: null, sql: "UPDATE t SET a = '';" } as const;
+    const given = await mended(folderFiles([A, rows, { tag: C, parents: [A] }]));
+    expect(wordsOf(given.plan)).toEqual([
+      `drizzle/${B}/snapshot.json is made: its SQL changes nothing that a snapshot says`,
+    ]);
+    expect([given.plan.rebuilt, given.findings]).toEqual([[], []]);
+    expect(given.history.snapshots.map(({ parents }) => parents.length)).toEqual([1, 1, 1]);
   });
 
   test('a state that rows alone were written in needs no proof', async () => {

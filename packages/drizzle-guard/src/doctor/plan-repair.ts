@@ -1,8 +1,9 @@
-import type { History, JournalHistory } from '../history/history';
+import type { FoldersHistory, History, JournalHistory } from '../history/history';
 import type { Finding } from '../rules/finding';
 import { overlayTree } from '../sources/overlay-tree';
 import type { Tree } from '../sources/tree';
 import { decideOn } from './decisions';
+import { mendFolders } from './mend-folders';
 import { mendSnapshots } from './mend-snapshots';
 import { planBundle } from './plan-bundle';
 import { planIndexes } from './plan-indexes';
@@ -56,7 +57,8 @@ export async function planRepair(input: RepairInput): Promise<RepairPlan> {
     await planIndexes(history, texts, plan);
     await dropEqualOrphans(history, texts, plan);
     plan.edits = texts.edits();
-  }
+  } else if (isInFolders(history))
+    await mendFolders({ history, texts, idOf, refuted, newest, isSketch, plan });
   const indexed = await rereadAfter(tree, texts.edits(), history);
   await planBundle(indexed, driver, texts, plan);
   plan.edits = texts.edits();
@@ -123,7 +125,11 @@ export function mendedTree(tree: Tree, edits: RepairPlan['edits']): Tree {
   return overlayTree(tree, new Map(edits.map(({ file, after }) => [file, after])));
 }
 
-/** Without a list of migrations nothing can be put in order; the folders layout has no links that are not a matter of opinion. */
+function isInFolders(history: History): history is FoldersHistory {
+  return history.layout === 'folders' && history.misnamed.length === 0 && history.foreignFiles.length === 0;
+}
+
+/** Without a list of migrations nothing can be put in order. */
 function isMendable(history: History): history is JournalHistory {
   return (
     history.layout === 'journal' &&

@@ -30,10 +30,13 @@ export interface Decision {
 export interface Rebuilt {
   migration: string;
   /** The state before it, the SQL, and the state after it: the one that was worked out is one of the two. */
-  before: string;
+  before: Told;
   sql: string;
-  after: string;
+  after: Told;
 }
+
+/** A state: the text of a snapshot that holds all of it, or all snapshots by folder and those after which it is. */
+export type Told = string | { snapshots: Readonly<Record<string, string>>; leaves: readonly string[] };
 
 /** The state after a newest migration that has no snapshot, and what says so; or why it is not known. */
 export type Newest = { state: Json; as: string } | { why: string };

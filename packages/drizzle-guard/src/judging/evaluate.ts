@@ -14,6 +14,8 @@ import { CONFIGURATION_FILE } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import type { Prove } from './judge';
 import type { Judgement } from './judgement';
+import { conflictsIn } from './branch-conflicts';
+import { branchesPart } from './parts/branches';
 import { schemaPart, withStandIns } from './parts/schema';
 import { folderOf, structurePart } from './parts/structure';
 import type { Session } from './session';
@@ -49,17 +51,20 @@ export async function evaluate(
       const kitFolder = path.join(recording.tree.root, settings.cwd);
       const folder = withLayout(folderOf(history, settings.dialect, settings.driver), history, kitFolder);
       const structure = structurePart(history, database.name, checks, settings.driver);
-      known = { folder, parts: [structure] };
+      const conflicts = await conflictsIn({ tree: recording.tree, history });
+      const own = [structure, ...branchesPart(history, conflicts, database.name, checks)];
+      known = { folder, parts: own };
       requireKitFor(history, kitFolder, onDisk);
       const told = withStandIns(settings.standIns);
       let schema: Part = { about: 'schema', findings: [], missing: 'schema', ...told };
       if (isJudged) {
         const bundled = await bundleSchema(recording.tree, database, settings, onDisk);
         isAllRead = true;
-        const found = await schemaPart(recording.tree, database, bundled, history, evaluator(), checks);
+        const held = { tree: recording.tree, history };
+        const found = await schemaPart(database, bundled, held, conflicts, evaluator(), checks);
         schema = { ...found, ...withStandIns([...settings.standIns, ...(found.standIns ?? [])]) };
       }
-      const judged: Judged = { folder, parts: [structure, schema] };
+      const judged: Judged = { folder, parts: [...own, schema] };
       await restOnDisk(session, at, recording.tree, evaluator().filesRead, onDisk);
       if (!structure.findings.some(({ code }) => codesWith('of-the-clock').has(code))) {
         // Severities, and what is switched off, are part of the answer.

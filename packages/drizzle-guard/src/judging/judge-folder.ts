@@ -3,8 +3,10 @@ import { GuardError } from '../errors/guard-error';
 import type { Part } from '../results/judged';
 import type { State } from '../sources/state';
 import type { Database } from '../workspace/discover';
-import { historyOf, requireMigrations } from './bare-folder';
+import { historyOf, requireMigrations, treeOf } from './bare-folder';
+import { conflictsIn } from './branch-conflicts';
 import type { Judgement } from './judgement';
+import { branchesPart } from './parts/branches';
 import { folderOf, structurePart } from './parts/structure';
 import type { Session } from './session';
 
@@ -16,10 +18,12 @@ export async function judgeFolder(session: Session, at: State, database: Databas
     requireMigrations(history, database);
     const { checks } = (await session.terms(at)).configuration;
     const structure = structurePart(history, database.name, checks);
+    const tree = await treeOf(session, at, database);
+    const branches = branchesPart(history, await conflictsIn({ tree, history }), database.name, checks);
     return {
       database,
       folder: folderOf(history, history.dialect),
-      parts: [structure, schema],
+      parts: [structure, ...branches, schema],
       restsOn: null,
     };
   } catch (thrown) {

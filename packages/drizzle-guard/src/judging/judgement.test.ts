@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { FAILURE, finding, judgementOf, leftOut, part } from '../../test/judgements';
+import type { Finding } from '../rules/finding';
 import { errorIn, findingsIn, toldOnce } from './judgement';
 
 const gap = finding('index-gap');
@@ -39,4 +40,9 @@ test('of a landed migration whose snapshot was altered only that is told, of ano
     altered,
   ]);
   expect(toldOnce([mismatch('0001_b')])).toEqual([mismatch('0001_b')]);
+  const [open, conflict] = (['unmerged-fork', 'conflicting-migrations'] as const).map((code) =>
+    finding(code, { migration: '0002_c' }),
+  ) as [Finding, Finding];
+  expect(toldOnce([open, conflict])).toEqual([conflict]);
+  expect(toldOnce([open])).toEqual([open]);
 });

@@ -24,16 +24,23 @@ export function findingsIn({ parts }: Judgement, about?: About): Finding[] {
 
 /**
  * The findings without what another of them tells with its way out: where two layouts lie in one folder everything else
- * follows from that, or shows once they do not any more; of a landed migration whose snapshot was altered it is
- * that, and not also what its SQL does not give.
+ * follows from that, or shows once they do not any more; of a landed migration whose snapshot was altered it is that, and
+ * not also what its SQL does not give; of branches that do not go together that, and not that they are open.
  */
 export function toldOnce(findings: readonly Finding[]): Finding[] {
   const mixed = findings.filter(({ code, severity }) => code === 'mixed-layout' && severity === 'error');
   if (mixed.length > 0) return mixed;
-  const altered = new Set(
-    findings.filter(({ code }) => code === 'edited-snapshot').map(({ migration }) => migration),
+  const altered = migrationsOf(findings, 'edited-snapshot');
+  const conflicting = migrationsOf(findings, 'conflicting-migrations');
+  return findings.filter(
+    ({ code, migration }) =>
+      !(code === 'snapshot-mismatch' && altered.has(migration)) &&
+      !(code === 'unmerged-fork' && conflicting.has(migration)),
   );
-  return findings.filter(({ code, migration }) => code !== 'snapshot-mismatch' || !altered.has(migration));
+}
+
+function migrationsOf(findings: readonly Finding[], code: Finding['code']): Set<string | undefined> {
+  return new Set(findings.filter((one) => one.code === code).map(({ migration }) => migration));
 }
 
 /** What a schema says, where no snapshot tells whether there is a migration for it. */

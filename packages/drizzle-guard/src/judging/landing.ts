@@ -4,6 +4,7 @@ import { nameIn, type History } from '../history/history';
 import type { BaseContext } from '../rules/contexts';
 import type { Commit, State } from '../sources/state';
 import type { Tree } from '../sources/tree';
+import { conflictsBetween } from './branch-conflicts';
 import { editedSnapshots } from './edited-snapshots';
 import type { Session } from './session';
 
@@ -57,6 +58,7 @@ export async function compareHeld(
     history: mine.history,
     base: { name: baseName, history: theirs.history, source: baseName },
     editedSnapshots: await editedSnapshots(mine, theirs, before),
+    conflicts: await conflictsBetween(mine, theirs),
   };
 }
 

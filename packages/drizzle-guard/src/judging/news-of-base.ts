@@ -35,7 +35,8 @@ export async function newsOfBase(
       { base, ancestor: mergeBase(session.root, base.commit, tips) },
       out,
     );
-    const shown = change.sides ? { ...context, base: { ...context.base, isMerged: true } } : context;
+    const merged = { isMerged: true, hasLanded: base.assumed !== true };
+    const shown = change.sides ? { ...context, base: { ...context.base, ...merged } } : context;
     return { context, findings: findingsAbout('base', shown, database.name, checks) };
   };
   const tips = change.state.kind === 'commit' ? [change.state.commit] : parents.map(({ commit }) => commit);
@@ -45,9 +46,11 @@ export async function newsOfBase(
   const ofLanded = (found: readonly Finding[]) =>
     found.filter(({ code }) => codesWith('of-landed').has(code));
   const older: Finding[][] = [];
-  // Of an assumed base nobody knows that it has landed. And what a parent did already is not this change's doing.
+  // Of an assumed base nobody knows that it has landed. And what the branch did already is not this change's doing: what
+  // the other side of a merge did comes into it only now.
+  const own = change.sides ? parents.slice(0, 1) : parents;
   if (!base.assumed && ofLanded(findings).length > 0)
-    for (const parent of parents) older.push(ofLanded((await compare(parent, [parent.commit])).findings));
+    for (const parent of own) older.push(ofLanded((await compare(parent, [parent.commit])).findings));
   const added = change.againstBase === 'added' ? await addedTags(session, change.state, parents, out) : null;
   const limit = millisecondsOf(proofLimit);
   const doubted = { at: change.state, base, database, folder: folder!, context, limit };

@@ -135,6 +135,12 @@ describe('where it could not be told', () => {
     expect(excuse(['README.md', 'src/schema.ts'], 'warning')).toBe('configured');
   });
 
+  test('what no drizzle-kit tells is not for a change to mend', () => {
+    const error = { ...FAILURE, code: 'unsupported-dialect' as const };
+    const unserved = judgementOf([part('schema', [], { error })], { restsOn });
+    expect(newsOf(unserved, [], NO_BASE, { ...TERMS, changed: ['src/schema.ts'] }).excuse).toBe('unserved');
+  });
+
   test('what could be told needs no excuse', () => {
     expect(newsOf(judgementWith(orphan), [], NO_BASE, { ...TERMS, cannotTell: 'warning' }).excuse).toBeNull();
   });

@@ -48,13 +48,23 @@ export function newsOf(
     // What stops it comes first.
     ...(all.some(isError) ? {} : notProvedIn(now)),
     failure: errorIn(now) ?? null,
-    excuse: now.restsOn && excuseOf(now.restsOn, cannotTell, changed),
+    excuse: excuseFor(now, cannotTell, changed),
   };
 }
 
 /** The findings that none of the older states has. */
 export function newFindings(present: readonly Finding[], older: readonly (readonly Finding[])[]): Finding[] {
   return present.filter((finding) => !older.some((findings) => findings.some((old) => covers(old, finding))));
+}
+
+/** What no drizzle-kit that is installed can tell is not for a commit to mend. */
+function excuseFor(
+  now: Judgement,
+  cannotTell: ChangeTerms['cannotTell'],
+  changed: readonly string[],
+): HookDatabase['excuse'] {
+  if (errorIn(now)?.code === 'unsupported-dialect') return 'unserved';
+  return now.restsOn && excuseOf(now.restsOn, cannotTell, changed);
 }
 
 function excuseOf(

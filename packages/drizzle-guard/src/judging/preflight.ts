@@ -9,6 +9,8 @@ import { findingsAbout } from '../rules/run';
 import { shellWord } from '../text/shell-word';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
+import { conflictsIn } from './branch-conflicts';
+import type { Held } from './landing';
 
 /**
  * What stops a command that applies or compares migrations. The configuration cannot play it down: with another list
@@ -27,15 +29,26 @@ export function generateFaults(
   const unwaived = (found: Finding[]) => setAside(found, { waivers, baseline: [] }).findings;
   const found = unwaived(faults(history, database, checks, codesWith('misleads-generate')));
   const head = history.migrations.at(-1);
-  if (!head || head.snapshot) return found;
+  // In the folders layout one without a snapshot is in no graph, and drizzle-kit continues the leaves that are there.
+  if (!head || head.snapshot || history.layout === 'folders') return found;
   const headless = unwaived(faults(history, database, checks, new Set<Code>(['missing-snapshot'])));
   const own = headless.filter(({ migration }) => migration === head.tag);
-  return [...found, ...own.map((finding) => withRepair(finding, history, database))];
+  return [...found, ...own.map((finding) => withRepair(finding, database))];
+}
+
+/** What stops it too: open branches of which drizzle-kit makes nothing. */
+export async function conflictFaults(
+  held: Held,
+  database: string,
+  { checks, waivers }: Configuration,
+): Promise<Finding[]> {
+  const found = findingsAbout('branches', { conflicts: await conflictsIn(held) }, database, checks);
+  const { findings } = setAside(found, { waivers, baseline: [] });
+  return findings.filter(({ severity }) => severity === 'error');
 }
 
 /** The command that makes the snapshot, as it is typed. */
-function withRepair(finding: Finding, { layout }: History, database: string): Finding {
-  if (layout !== 'journal') return finding;
+function withRepair(finding: Finding, database: string): Finding {
   const command = `drizzle-guard doctor --repair --database ${shellWord(database)}`;
   return {
     ...finding,

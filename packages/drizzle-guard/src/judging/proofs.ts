@@ -12,7 +12,7 @@ import type { Proof } from '../results/proof';
 import { buildState, stepBetween } from '../schema/build-statements';
 import type { Evaluator } from '../schema/evaluator';
 import { newestState } from '../schema/newest-state';
-import { holdsChanges, stateAfter } from '../schema/state-after';
+import { holdsChanges, stateAfter, togetherAfter } from '../schema/state-after';
 import { readText, type Tree } from '../sources/tree';
 import type { Session } from './session';
 import { snapshotsBefore } from './unproved';
@@ -63,11 +63,11 @@ export async function questionOf(
     return 'it shares its snapshot with another migration';
   const before = snapshotsBefore(history, migration);
   if (before === null) return 'the snapshot that it continues is not here, or not told apart';
-  if (before.length > 1 && !holdsChanges(history))
-    return 'it continues several snapshots, each of a whole state';
+  if (before.length > 1 && (await togetherAfter(tree, history, before)) === null)
+    return 'it is not known what the snapshots that it continues give together';
   const sql = (await readText(tree, sqlFile)) ?? '';
   if (isPulled(sql)) return null;
-  const rests = holdsChanges(history) ? history.snapshots : [...before, after];
+  const rests = before.length > 1 || holdsChanges(history) ? history.snapshots : [...before, after];
   const ids = await idsOf(tree, [sqlFile, snapshotFile, ...rests.map(({ file }) => file)]);
   const key = hashOf(JSON.stringify([kitVersion, dialect, ids]));
   return { migration, sql, before, after, key };
@@ -188,7 +188,7 @@ async function stageOf(
       after: await build([after]),
       earlier: all.slice(0, at),
       later: all.slice(at + 1),
-      end: end && (await buildState(end, dialect, evaluator())),
+      end: end === null || typeof end === 'string' ? null : await buildState(end, dialect, evaluator()),
     };
   } catch (thrown) {
     if (!(thrown instanceof GuardError)) throw thrown;

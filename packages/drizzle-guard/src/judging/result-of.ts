@@ -86,6 +86,9 @@ export function lookedFor(judgement: Judgement): ReadonlySet<Code> {
   const isHidden = findingsIn(judgement).some(({ code }) => code === 'broken-journal');
   if (isHidden || errorIn(judgement)) return new Set();
   const looked = judgement.parts.filter(({ missing }) => missing === undefined).map(({ about }) => about);
-  // Who has seen what all migrations give has seen what new ones do.
-  return codesWithin(new Set<About>(looked.includes('replay') ? [...looked, 'proof'] : looked));
+  const within = new Set<About>(looked);
+  // Who has seen what all migrations give has seen what new ones do, and a journal has no branches.
+  if (within.has('replay')) within.add('proof');
+  if (within.has('structure')) within.add('branches');
+  return codesWithin(within);
 }

@@ -17,7 +17,7 @@ export interface HookDatabase {
   notProved?: string;
   failure: Failure | null;
   /** Why the failure does not stop it; null where it does, or where there is none. */
-  excuse: 'untouched' | 'configured' | null;
+  excuse: 'untouched' | 'configured' | 'unserved' | null;
 }
 
 /** One of the two that a merge brings together. */

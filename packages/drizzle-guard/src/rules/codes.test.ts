@@ -20,6 +20,7 @@ test('what a trait stands for, rule by rule', () => {
   ]);
   expect([...codesWith('misleads-generate')].sort()).toEqual([
     'broken-journal',
+    'conflicting-migrations',
     'duplicate-prefix',
     'duplicate-snapshot',
     'forked-history',
@@ -38,7 +39,11 @@ test('what a trait stands for, rule by rule', () => {
     'removed-migration',
     'reverted-upgrade',
   ]);
-  expect([...codesWith('fork')].sort()).toEqual(['forked-history', 'unmerged-fork']);
+  expect([...codesWith('fork')].sort()).toEqual([
+    'conflicting-migrations',
+    'forked-history',
+    'unmerged-fork',
+  ]);
   expect([...codesWith('of-the-clock')]).toEqual(['future-timestamp']);
 });
 
@@ -79,6 +84,7 @@ test('the traits that say where work has to stop, or what has to be put in order
   ]);
   expect([...codesWith('two-sides')].sort()).toEqual([
     'broken-journal',
+    'conflicting-migrations',
     'duplicate-index',
     'duplicate-prefix',
     'duplicate-snapshot',

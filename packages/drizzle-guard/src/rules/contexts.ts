@@ -9,6 +9,7 @@ import type { Mismatch, Unfit } from './replay/snapshot-mismatch';
 /** What rules look at, by what they are about. */
 export interface Contexts {
   structure: StructureContext;
+  branches: BranchesContext;
   base: BaseContext;
   schema: SchemaContext;
   proof: ProofContext;
@@ -26,6 +27,24 @@ export interface StructureContext {
   driver?: string | null;
 }
 
+/** What the open branches of a folder do to each other. */
+export interface BranchesContext {
+  conflicts: readonly BranchConflict[];
+}
+
+/** Two branches of migrations that do not go together. */
+export interface BranchConflict {
+  /** The older one first: their migrations since they went apart, and what it is about, in words. */
+  sides: readonly [BranchSide, BranchSide];
+  /** The snapshot at the end of the newer one. */
+  file: string;
+}
+
+interface BranchSide {
+  tags: readonly string[];
+  does: string;
+}
+
 /** A history beside the one that it will land on. */
 export interface BaseContext extends Divergence {
   history: History;
@@ -37,8 +56,12 @@ export interface BaseContext extends Divergence {
     source: string;
     /** Whether it is a side of the merge that is judged, of which a merge loses nothing. */
     isMerged?: boolean;
+    /** Of such a one: whether it is known that it has landed. */
+    hasLanded?: boolean;
   };
   editedSnapshots: readonly EditedSnapshot[];
+  /** Of one branch here and one on the base. */
+  conflicts: readonly BranchConflict[];
 }
 
 /** A landed migration whose snapshot says another state here. */

@@ -3,6 +3,7 @@ import { editedSnapshot } from './base/edited-snapshot';
 import { lateMigration } from './base/late-migration';
 import { removedMigration } from './base/removed-migration';
 import { revertedUpgrade } from './base/reverted-upgrade';
+import { conflictingMigrations } from './branches/conflicting-migrations';
 import { unusedWaiver } from './configuration/unused-waiver';
 import { missingMigration } from './live/missing-migration';
 import { unknownMigration } from './live/unknown-migration';
@@ -54,6 +55,7 @@ export const rulesAbout = {
     indexGap,
     futureTimestamp,
   ],
+  branches: [conflictingMigrations],
   schema: [staleSchema, unstableSchema],
   proof: [snapshotMismatch],
   replay: [repeatedStatement, snapshotMismatch],
@@ -66,6 +68,7 @@ export const rulesAbout = {
     unmergedFork,
     duplicatePrefix,
     lateMigration,
+    conflictingMigrations,
   ],
   live: [lateMigration, editedMigration, missingMigration, unknownMigration],
   configuration: [unusedWaiver],

@@ -20,7 +20,7 @@ export async function buildStatements(
   evaluator: Evaluator,
 ): Promise<string[] | null> {
   const state = await newestState(tree, history);
-  if (state === null) return null;
+  if (typeof state === 'string') return null;
   if (state.kind !== 'empty') requireLayout(findKit(folder), history);
   return buildState(state, dialect, evaluator, ` of ${history.dir}`);
 }
@@ -61,6 +61,12 @@ export async function stepBetween(request: Omit<DiffRequest, 'kind'>, evaluator:
 }
 
 function refusal(answer: Answer, what: string): Error {
+  if (answer.kind === 'apart')
+    return new GuardError(
+      'cannot-evaluate',
+      `${what}, because drizzle-kit does not put the open branches together: ${answer.message}`,
+      'make one of them again on top of the other; `drizzle-guard check` says which',
+    );
   if (answer.kind !== 'cannot-tell') return new Error(`unexpected answer ${answer.kind}`);
   return new GuardError(
     'cannot-evaluate',

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
-import type { History } from '../history/history';
+import { leavesOf, type History } from '../history/history';
 import type { Tree } from '../sources/tree';
 import type { Json } from '../state/json';
 import type { Reply } from '../state/replies';
 import { sketchOf, type Sketch } from '../state/sketch';
+import { listOf } from '../text/words';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
 import { cannotBeEvaluated } from './cannot-be-evaluated';
@@ -31,7 +32,14 @@ export type SchemaVerdict =
   | Extract<Answer, { kind: 'in-sync' }>
   | (Extract<Answer, { kind: 'stale' }> & { file: string })
   /** No snapshot says what it could be compared with; a finding says so. */
-  | { kind: 'no-snapshot'; file: string; state: Sketch[]; standIns: string[] };
+  | {
+      kind: 'no-snapshot';
+      file: string;
+      state: Sketch[];
+      standIns: string[];
+      /** Where branches are open: why it is not known what they give together. */
+      apart?: string;
+    };
 
 /**
  * Reads a schema from a Tree, with all that it imports.
@@ -78,15 +86,28 @@ export async function judgeSchema(
   replies: readonly Reply[] = [],
 ): Promise<SchemaVerdict> {
   requireLayout(kit, history);
-  const previous = await newestState(tree, history);
-  if (previous === null) {
+  const alone = async (apart: { apart?: string }): Promise<SchemaVerdict> => {
     const { state, standIns } = await schemaState(database, { question }, evaluator);
-    return { kind: 'no-snapshot', file: files[0]!, state: sketchOf(state), standIns };
-  }
+    return { kind: 'no-snapshot', file: files[0]!, state: sketchOf(state), standIns, ...apart };
+  };
+  const previous = await newestState(tree, history);
+  if (previous === 'unknown') return alone({});
+  if (previous === 'apart') return alone({ apart: 'each changes what another one changes' });
   const answer = await evaluator.ask({ kind: 'schema', ...question, previous, replies });
+  if (answer.kind === 'apart') return alone({ apart: answer.message });
   if (answer.kind === 'in-sync') return answer;
   if (answer.kind === 'stale') return { ...answer, file: files[0]! };
   throw notJudged(database, answer, evaluator);
+}
+
+/** For where nothing else says why. */
+export function notTogether({ name }: Database, history: History, why: string): GuardError {
+  const tags = listOf(leavesOf(history).map(({ prefix }) => prefix));
+  return new GuardError(
+    'cannot-evaluate',
+    `the schema of ${name} cannot be judged: it is not known what ${tags}, which all end a branch of migrations, give together: ${why}`,
+    'make one of them again on top of the other: delete the folders of the one that has not landed (keep hand-written SQL), then run `drizzle-guard generate`',
+  );
 }
 
 /**
@@ -100,7 +121,7 @@ export async function isInSync(
   evaluator: Evaluator,
 ): Promise<boolean> {
   const state = await newestState(tree, history);
-  if (state === null) return false;
+  if (typeof state === 'string') return false;
   const answer = await evaluator.ask({ kind: 'known', dialect, state });
   return answer.kind === 'known' && answer.isSame;
 }
@@ -121,6 +142,8 @@ export async function schemaState(
 
 function notJudged(database: Database, answer: Answer, { mode }: Evaluator): Error {
   if (answer.kind !== 'cannot-tell') return new Error(`unexpected answer ${answer.kind}`);
+  if (answer.isUnsupported)
+    return new GuardError('unsupported-dialect', `${database.name}: ${answer.message}`, answer.help!);
   const where = { database, isConfig: false, mode };
   return cannotBeEvaluated(`the schema of ${database.name} cannot be judged`, answer, where);
 }

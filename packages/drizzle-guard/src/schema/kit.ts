@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import type { History, Layout } from '../history/history';
+import type { Explained } from './explain';
+import { stepsOver } from './generated-columns';
 import type { Hint } from './hints';
 import { loadApi } from './load-api';
 
@@ -20,6 +22,9 @@ export interface Kit {
    * @param id the snapshot whose state it is
    */
   reconstruct(snapshots: Record<string, Json>, id: string): Promise<Json>;
+  /** Of dialects that it serves in no other way: what it would write, beside the text of a snapshot. */
+  explain(dialect: string, exports: Json, previous: string | null): Promise<Explained>;
+  isExplained(dialect: string): boolean;
 }
 
 /** Where a package's own drizzle-kit lies. */
@@ -52,7 +57,11 @@ const PAYLOADS: Readonly<Record<string, string>> = {
   postgresql: 'payload-postgres.js',
   mysql: 'payload-mysql.js',
   sqlite: 'payload-sqlite.js',
+  mssql: 'payload-mssql.js',
 };
+
+/** Dialects that drizzle-kit 1.0 has without a part of its API: its command line tells what it would write. */
+const EXPLAINED = new Set(['singlestore', 'cockroach']);
 
 /**
  * Finds the drizzle-kit that a package resolves: several versions may live in one workspace.
@@ -133,6 +142,12 @@ export function requireKitFor(history: History, folder: string, onDisk: (absolut
   requireLayout(place, history);
 }
 
+/** Whether a drizzle-kit tells what a schema of this dialect differs in from its snapshots. */
+export function servesDialect({ layout }: KitPlace, dialect: string): boolean {
+  const known = dialect === 'turso' ? 'sqlite' : dialect;
+  return layout === 'journal' ? known in API : known in PAYLOADS || EXPLAINED.has(known);
+}
+
 /** Loads the API of the drizzle-kit that a package resolves, a part of it when it is used: 150 ms to 500 ms. */
 export function loadKit(folder: string): Kit {
   const place = findKit(folder);
@@ -152,9 +167,17 @@ function journalKit({ version, home }: KitPlace): Kit {
       return (await functions[serialize]!(exports, ...options)) as Json;
     },
     async differ(dialect, previous, current) {
-      return (await functions[namesOf(dialect).diff]!(previous, current)) as string[];
+      const diff = functions[namesOf(dialect).diff]!;
+      // That of SingleStore is told to diff as its push does (drizzle-kit 0.31.11, `generateSingleStoreMigration`).
+      const states = dialect === 'singlestore' ? stepsOver(previous, current) : [previous, current];
+      const statements: string[] = [];
+      for (const [at, after] of states.slice(1).entries())
+        statements.push(...((await diff(states[at], after)) as string[]));
+      return statements;
     },
     reconstruct: () => Promise.reject(new Error('drizzle-kit 0.x writes whole states')),
+    explain: () => Promise.reject(new Error('drizzle-kit 0.x explains nothing')),
+    isExplained: () => false,
   };
 }
 
@@ -174,6 +197,9 @@ function foldersKit({ version, home }: KitPlace): Kit {
       (await payload(dialect)['generateMigration']!(previous, current, { hints })) as string[],
     reconstruct: async (snapshots, id) =>
       (await payload('postgresql')['reconstruct']!(snapshots, id)) as Json,
+    explain: async (dialect, exports, previous) =>
+      (await import('./explain')).explain(home, dialect, exports, previous),
+    isExplained: (dialect) => EXPLAINED.has(dialect),
   };
 }
 

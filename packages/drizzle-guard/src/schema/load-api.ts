@@ -8,7 +8,7 @@ import { writeCache } from '../files/write-whole';
 type Exports = Record<string, (...values: unknown[]) => unknown>;
 
 /** drizzle-kit's API loads drizzle-orm for every dialect, and uses one. */
-const DIALECT_CORES = /^drizzle-orm\/(?:pg|mysql|sqlite|singlestore|gel)-core$/;
+const DIALECT_CORES = /^drizzle-orm\/(?:pg|mysql|sqlite|singlestore|mssql|gel)-core$/;
 
 /**
  * Loads drizzle-kit's API, three megabytes of CommonJS, faster than `require` does: with V8's compiled code from the

@@ -4,14 +4,22 @@ import { findingsAbout } from '../rules/run';
 import { outdatedSnapshot } from '../rules/structure/outdated-snapshot';
 import type { Tree } from '../sources/tree';
 import type { SnapshotState } from './protocol';
-import { holdsChanges, stateAfter } from './state-after';
+import { stateAfter, togetherAfter } from './state-after';
 
-/** What the snapshots of a history say at its end; null where they say nothing that could be compared. */
-export async function newestState(tree: Tree, history: History): Promise<SnapshotState | null> {
-  if (!isComparable(history)) return null;
-  if (history.layout === 'folders') return stateAfter(tree, history, leavesOf(history));
+/**
+ * What the snapshots of a history say at its end.
+ * @returns `unknown` where they say nothing that could be compared, and a finding says so; `apart` where branches are
+ *   open and it is not known what they give together
+ */
+export async function newestState(
+  tree: Tree,
+  history: History,
+): Promise<SnapshotState | 'unknown' | 'apart'> {
+  if (!isComparable(history)) return 'unknown';
   const newest = headOf(history)?.snapshot;
-  return stateAfter(tree, history, newest ? [newest] : []);
+  const ends = history.layout === 'folders' ? leavesOf(history) : newest ? [newest] : [];
+  if (ends.length === 0) return stateAfter(tree, history, []);
+  return (await togetherAfter(tree, history, ends)) ?? 'apart';
 }
 
 function isComparable(history: History): boolean {
@@ -23,7 +31,6 @@ function isComparable(history: History): boolean {
       headOf(history)?.snapshot !== null &&
       !codes.includes(outdatedSnapshot.code)
     );
-  const isWhole = !codes.some((code) => codesWith('state-unknown').has(code));
-  // Whole states of two branches say nothing about what both together give.
-  return isWhole && (holdsChanges(history) || leavesOf(history).length < 2);
+  // A folder without a snapshot is in no graph: what names one that was lost continues nothing.
+  return !codes.some((code) => code !== 'missing-snapshot' && codesWith('state-unknown').has(code));
 }

@@ -125,7 +125,9 @@ export type Judgement =
   | (Stale & Wanted)
   /** A state, as drizzle-kit writes it into a snapshot. */
   | ({ kind: 'state'; text: string } & Wanted)
-  | { kind: 'cannot-tell'; message: string; help: string | null; wanted?: Wanted };
+  /** drizzle-kit does not put open branches together, and why. */
+  | { kind: 'apart'; message: string }
+  | { kind: 'cannot-tell'; message: string; help: string | null; wanted?: Wanted; isUnsupported?: true };
 
 export interface Stale {
   kind: 'stale';

@@ -23,10 +23,24 @@ const KINDS: Readonly<Record<string, Kind>> = {
 export function readList(ddl: readonly Json[]): Entity[] {
   const order = Object.keys(KINDS);
   const rankOf = ({ entityType }: Json) => order.indexOf(String(entityType));
-  return ddl.toSorted((a, b) => rankOf(a) - rankOf(b)).map(entityOf);
+  const entities = ddl.toSorted((a, b) => rankOf(a) - rankOf(b)).map(entityOf);
+  const parts = new Map<string, Entity[]>();
+  for (const entity of entities)
+    if (entity.of !== null) parts.set(entity.of, [...(parts.get(entity.of) ?? []), entity]);
+  return entities.map((entity) => {
+    if (entity.kind !== 'table') return entity;
+    const rows = [entity, ...(parts.get(entity.key) ?? [])].map(({ value }) => value as Json);
+    return { ...entity, value: { rows } satisfies WholeTable };
+  });
 }
 
-function entityOf(value: Json): Entity {
+/** All that stands in a list of a table: its own row and those of its parts. */
+export interface WholeTable {
+  rows: readonly Json[];
+}
+
+/** What one row of a list says is there; of a table without its parts. */
+export function entityOf(value: Json): Entity {
   const type = String(value['entityType']);
   const [schema, table] = [textOf(value['schema']), textOf(value['table'])];
   const name = String(value['name']);

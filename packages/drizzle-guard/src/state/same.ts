@@ -1,4 +1,5 @@
 import { isMap, keysOf, type Json } from './json';
+import { rowKeyOf } from './rows';
 
 /** Identity and bookkeeping, not state. */
 const IGNORED = ['id', 'prevId', 'prevIds', '_meta', 'renames'];
@@ -11,7 +12,8 @@ const USUAL: Readonly<Record<string, readonly unknown[]>> = {
 
 /**
  * Whether two snapshots hold the same state: whatever their ids, the order of their keys, and what some kits leave out
- * (empty maps, what is usual). Order inside lists counts: it has meaning for enums and keys.
+ * (empty maps, what is usual), and the order of a list of entities. Order inside other lists counts: it has meaning for
+ * enums and keys.
  */
 export function isSameState(one: Json, other: Json): boolean {
   return isSame(stateOf(one), stateOf(other));
@@ -27,7 +29,17 @@ export function isSame(one: unknown, other: unknown): boolean {
 }
 
 function stateOf(snapshot: Json): Json {
-  return Object.fromEntries(Object.entries(snapshot).filter(([key]) => !IGNORED.includes(key)));
+  const state = Object.entries(snapshot).filter(([key]) => !IGNORED.includes(key));
+  return Object.fromEntries(state.map(([key, value]) => [key, key === 'ddl' ? inOrder(value) : value]));
+}
+
+/** The order of a list of entities says nothing: it is that in which the schema's files declare them. */
+function inOrder(ddl: unknown): unknown {
+  if (!Array.isArray(ddl) || !ddl.every(isMap)) return ddl;
+  const keyed = ddl.map((row) => ({ row, key: rowKeyOf(row) }));
+  return keyed
+    .sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))
+    .map(({ row }) => row);
 }
 
 /** The keys of which two maps do not have the same. */

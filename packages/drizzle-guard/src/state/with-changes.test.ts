@@ -56,11 +56,14 @@ describe('a snapshot with changes', () => {
   });
 });
 
-describe('laws', () => {
+describe.each([
+  ['maps', asMaps],
+  ['lists', asList],
+] as const)('laws, in the form of %s', (_form, formOf) => {
   test('with all that differs it is the other', () => {
     fc.assert(
       fc.property(states, states, (one, other) => {
-        const [before, after] = [asMaps(one), asMaps(other, '2')];
+        const [before, after] = [formOf(one), formOf(other, '2')];
         const changed = withChanges(before, changesBetween(before, after));
         expect(changesBetween(changed, after)).toEqual([]);
         expect(isSameState(changed, after)).toBe(true);
@@ -71,7 +74,7 @@ describe('laws', () => {
   test('with one of the changes, that one is no difference any more, and the others stay', () => {
     fc.assert(
       fc.property(states, states, fc.nat(), (one, other, pick) => {
-        const [before, after] = [asMaps(one), asMaps(other)];
+        const [before, after] = [formOf(one), formOf(other)];
         const changes = changesBetween(before, after);
         fc.pre(changes.length > 0);
         const taken = changes[pick % changes.length]!;
@@ -91,7 +94,7 @@ describe('laws', () => {
   test('there and back again it is what it was', () => {
     fc.assert(
       fc.property(states, states, (one, other) => {
-        const [before, after] = [asMaps(one), asMaps(other)];
+        const [before, after] = [formOf(one), formOf(other)];
         const there = withChanges(before, changesBetween(before, after));
         expect(isSameState(withChanges(there, changesBetween(after, before)), before)).toBe(true);
       }),

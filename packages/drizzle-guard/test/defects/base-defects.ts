@@ -159,7 +159,7 @@ export const journalBaseDefects: readonly AgainstBase<JournalFolder>[] = [
 
 export const foldersBaseDefects: readonly AgainstBase<FoldersFolder>[] = [
   ...IN_BOTH,
-  ...withoutSnapshot({ ...CUT, 'unmerged-fork': 'the one before it ends' }),
+  ...withoutSnapshot(CUT),
   {
     code: 'removed-migration',
     what: 'the newest landed one, before another was made',
@@ -203,7 +203,19 @@ export const foldersBaseDefects: readonly AgainstBase<FoldersFolder>[] = [
     meanwhile: ({ copy, names }) => copy(2, `${names[2]}_theirs`),
     inject() {},
   },
+  {
+    code: 'conflicting-migrations',
+    what: 'another landed meanwhile, which does what is done here',
+    meanwhile({ copy, names, text, idOf }) {
+      const name = `${names[2]}_theirs`;
+      copy(1, name);
+      text(`drizzle/${name}/snapshot.json`, (old) => old.replaceAll(idOf(1), UNKNOWN_ID));
+    },
+    inject() {},
+  },
 ];
+
+const UNKNOWN_ID = '11111111-2222-4333-8444-555555555555';
 
 function landAnother({ put, entries }: JournalFolder, tag: string, later: number): void {
   put(`drizzle/${tag}.sql`, 'SELECT 1;');

@@ -38,7 +38,7 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
     what: 'a date without a time',
     inject: ({ rename }) => rename(-1, '20990101_posts'),
   },
-  ...unreadableSnapshots({ 'dangling-parent': CONTINUED, 'unmerged-fork': LEFT_OPEN }),
+  ...unreadableSnapshots({ 'dangling-parent': CONTINUED }),
   {
     code: 'malformed-snapshot',
     what: 'empty',
@@ -105,7 +105,7 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
     code: 'missing-snapshot',
     what: 'of an older one',
     inject: ({ remove, snapshotFile }) => remove(snapshotFile(2)),
-    also: { 'dangling-parent': CONTINUED, 'unmerged-fork': LEFT_OPEN },
+    also: { 'dangling-parent': CONTINUED },
   },
   {
     code: 'orphan-sql',
@@ -116,7 +116,6 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
     code: 'dangling-parent',
     what: 'nobody has that id',
     inject: ({ snapshot }) => snapshot(2, (one) => void (one.prevIds = [UNKNOWN_ID])),
-    also: { 'unmerged-fork': LEFT_OPEN },
   },
   {
     code: 'dangling-parent',
@@ -132,7 +131,6 @@ export const foldersDefects: readonly Defect<FoldersFolder>[] = [
     code: 'dangling-parent',
     what: 'an older migration taken out',
     inject: ({ drop }) => drop(1),
-    also: { 'unmerged-fork': LEFT_OPEN },
   },
   {
     code: 'timestamp-regression',

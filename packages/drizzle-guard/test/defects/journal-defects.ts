@@ -294,6 +294,7 @@ export const journalDefects: readonly Defect<JournalFolder>[] = [
 
 /** Codes that this layout cannot have, and why. */
 export const notInJournals: Readonly<Record<string, string>> = {
+  'conflicting-migrations': 'a fork is not allowed at all: forked-history',
   'misnamed-folder': 'a migration is no folder',
   'unmerged-fork': 'a fork is not allowed at all: forked-history',
   'reverted-upgrade': 'what has landed beside it is a journal, too',

@@ -137,6 +137,24 @@ describe('where a base is known', () => {
       expect(run.stderr).not.toContain('no base was found');
     }));
 
+  test('what the other side has taken out of what has landed comes in only now, and is stopped', () =>
+    withRemote((repository) => {
+      const { prepare, commit, git } = repository;
+      commit('Theirs', steps(THEIRS));
+      prepare('push', '--quiet', 'origin', 'main');
+      prepare('checkout', '--quiet', '-b', 'rev');
+      prepare('revert', '--no-edit', 'HEAD');
+      prepare('checkout', '--quiet', 'main');
+      const run = git(['merge', '--no-edit', '--no-ff', 'rev']);
+      expectLost(run, '0003_tag');
+      expect(run.stderr).toContain('where the other side has taken it out, put it back there first');
+      // On the branch that has done it, it is older.
+      prepare('merge', '--abort');
+      commit('On main', OTHER);
+      prepare('checkout', '--quiet', 'rev');
+      expectNothingLost(git(['merge', '--no-edit', 'main']));
+    }));
+
   test('what has landed is told once', () =>
     withRemote((repository) => {
       forked(repository);

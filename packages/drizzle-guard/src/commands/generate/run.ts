@@ -8,7 +8,7 @@ import { readHistory } from '../../history/read-history';
 import { lacksAttributes } from '../../init/plan-attributes';
 import { openWorkspace, type DatabaseOptions, type Workspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
-import { generateFaults } from '../../judging/preflight';
+import { conflictFaults, generateFaults } from '../../judging/preflight';
 import { hasNews, schemaFindings } from '../../judging/schema-findings';
 import { withEvaluator } from '../../judging/with-evaluator';
 import { type CommandResult, type DatabaseResult } from '../../results/command-result';
@@ -94,6 +94,8 @@ async function generateFor(wish: Wish): Promise<void> {
   const layout = before.files.length > 0 ? before.layout : (kitLayoutAt(folder) ?? before.layout);
   Object.assign(result, { dialect: settings.dialect, layout });
   result.findings = generateFaults(before, database.name, configuration);
+  if (result.findings.length === 0)
+    result.findings = await conflictFaults({ tree, history: before }, database.name, configuration);
   if (result.findings.length > 0) return;
 
   requireLayout(findKit(folder), before);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { GuardError } from '../../errors/guard-error';
 import type { History } from '../../history/history';
 import type { Workspace } from '../../judging/open-workspace';
@@ -15,6 +16,7 @@ import {
   type BundledSchema,
   type SchemaVerdict,
 } from '../../schema/judge-schema';
+import { findKit, servesDialect } from '../../schema/kit';
 import { askedForTerminal, type KitRun } from '../../schema/run-generate';
 import type { Settings } from '../../schema/settings';
 import type { Database } from '../../workspace/discover';
@@ -41,8 +43,9 @@ export interface Outcome {
 export async function verify(outcome: Outcome): Promise<void> {
   const { workspace, database, settings, evaluator, before, after, run, options, result } = outcome;
   const { checks } = workspace.configuration;
-  const isJudged = checks[staleSchema.code] !== 'off';
   const { tree } = workspace;
+  const kit = findKit(path.join(workspace.root, settings.cwd));
+  const isJudged = checks[staleSchema.code] !== 'off' && servesDialect(kit, settings.dialect);
   let schema: Promise<BundledSchema> | undefined;
   const readSchema = () => (schema ??= bundleSchema(tree, database, settings));
   const judge = async () => judgeSchema(tree, database, await readSchema(), after, evaluator());
@@ -75,7 +78,11 @@ export async function verify(outcome: Outcome): Promise<void> {
     const { state } = await schemaState(database, await readSchema(), evaluator());
     if (await adoptState(tree, written, state)) verdict = await judge();
   }
-  if (verdict.kind === 'no-snapshot') throw kitFailed(run, 'left the newest migration without a snapshot');
+  if (verdict.kind === 'no-snapshot') {
+    if (verdict.apart === undefined) throw kitFailed(run, 'left the newest migration without a snapshot');
+    result.notChecked.push('schema');
+    return;
+  }
   if (verdict.kind === 'in-sync') return;
   if (result.generated.length === 0 && !isUnseen(verdict))
     throw kitFailed(run, 'wrote no migration although the schema has changes');

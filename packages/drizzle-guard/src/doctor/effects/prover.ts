@@ -10,7 +10,9 @@ import { applyMade } from '../../replay/said-catalog';
 import { startEvaluator, type Evaluator } from '../../schema/evaluator';
 import { kitLayoutAt } from '../../schema/kit';
 import { statementsOf } from '../../sql/statements';
-import type { Rebuilt } from '../repair';
+import type { History } from '../../history/history';
+import type { SnapshotState } from '../../schema/protocol';
+import type { Rebuilt, Told } from '../repair';
 
 /** Finds out whether SQL leads from one state to another. */
 export interface Prover {
@@ -28,11 +30,11 @@ export interface Prover {
  * @param extensionsOf the statements of a history that create extensions, which no snapshot knows
  */
 export function openProver(
-  dialect: string | null,
+  { dialect, layout }: Pick<History, 'dialect' | 'layout'>,
   places: readonly string[],
   extensionsOf: () => Promise<string[]>,
 ): Prover {
-  const folder = places.find((place) => kitLayoutAt(place) === 'journal');
+  const folder = places.find((place) => kitLayoutAt(place) === layout);
   let evaluator: Evaluator | undefined;
   let shadow: Promise<Shadow> | undefined;
   let extensions: Promise<string[]> | undefined;
@@ -78,7 +80,8 @@ export function openProver(
   return {
     async refutes(one) {
       if (dialect === null) return cannot('its dialect is not known');
-      if (folder === undefined) return cannot('drizzle-kit 0.31 is not installed here');
+      if (folder === undefined)
+        return cannot(`drizzle-kit ${layout === 'journal' ? '0.31' : '1.0'} is not installed here`);
       try {
         return await difference(one, dialect);
       } catch (thrown) {
@@ -132,8 +135,8 @@ async function isWrittenByKit(
   dialect: string,
   { before, sql, after }: Rebuilt,
 ): Promise<boolean> {
-  const [previous, current] = [before, after].map((text) => ({ kind: 'snapshot', text }) as const);
-  const answer = await evaluator.ask({ kind: 'diff', dialect, previous: previous!, current: current! });
+  const [previous, current] = [stateOf(before), stateOf(after)];
+  const answer = await evaluator.ask({ kind: 'diff', dialect, previous, current });
   if (answer.kind !== 'diff' || answer.statements === null) return false;
   const meanings = (text: string) =>
     statementsOf(text)
@@ -143,10 +146,16 @@ async function isWrittenByKit(
   return JSON.stringify(meanings(written)) === JSON.stringify(meanings(sql));
 }
 
-async function build(evaluator: Evaluator, dialect: string, text: string): Promise<string[]> {
-  const answer = await evaluator.ask({ kind: 'build', dialect, state: { kind: 'snapshot', text } });
+async function build(evaluator: Evaluator, dialect: string, told: Told): Promise<string[]> {
+  const answer = await evaluator.ask({ kind: 'build', dialect, state: stateOf(told) });
   if (answer.kind === 'build') return answer.statements;
-  throw new Refused(answer.kind === 'cannot-tell' ? answer.message : `unexpected answer ${answer.kind}`);
+  throw new Refused('message' in answer ? answer.message : `unexpected answer ${answer.kind}`);
+}
+
+function stateOf(told: Told): SnapshotState {
+  return typeof told === 'string'
+    ? { kind: 'snapshot', text: told }
+    : { kind: 'changes', snapshots: { ...told.snapshots }, leaves: [...told.leaves] };
 }
 
 async function catalogAfter(shadow: Shadow, steps: readonly (readonly string[])[]): Promise<CatalogEntry[]> {

@@ -54,7 +54,7 @@ export async function sketchRepair(request: RepairRequest): Promise<RepairPlan> 
  */
 export async function planFor(request: RepairRequest): Promise<RepairPlan> {
   const { history, tree, cwd } = request;
-  const prover = openProver(history.dialect, [path.join(tree.root, history.dir), cwd, __dirname], () =>
+  const prover = openProver(history, [path.join(tree.root, history.dir), cwd, __dirname], () =>
     extensionsIn(request),
   );
   const refuted = new Map<string, string>();

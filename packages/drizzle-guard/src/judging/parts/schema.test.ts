@@ -32,7 +32,7 @@ async function partOf(answer: Answer | null, files: Record<string, string>, seve
   const settings = await readSettings(tree, shop, () => evaluator);
   const history = await readHistory(tree, 'drizzle');
   const schema = await bundleSchema(tree, shop, settings, (file) => onDisk.push(file));
-  const part = await schemaPart(tree, shop, schema, history, evaluator, severities);
+  const part = await schemaPart(shop, schema, { tree, history }, [], evaluator, severities);
   return { part, asked, onDisk };
 }
 

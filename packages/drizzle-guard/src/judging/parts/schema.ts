@@ -1,25 +1,28 @@
-import type { History } from '../../history/history';
 import type { Part } from '../../results/judged';
+import type { BranchConflict } from '../../rules/contexts';
 import type { Severities } from '../../rules/run';
 import type { Evaluator } from '../../schema/evaluator';
-import { judgeSchema, type BundledSchema } from '../../schema/judge-schema';
-import type { Tree } from '../../sources/tree';
+import { notTogether, judgeSchema, type BundledSchema } from '../../schema/judge-schema';
 import type { Database } from '../../workspace/discover';
+import type { Held } from '../landing';
 import { schemaFindings } from '../schema-findings';
 
 /**
  * Whether the schema has a migration; where no snapshot tells, what it says.
+ * @param conflicts of open branches: they say why it is not known what those give together
  * @throws GuardError what `judgeSchema` throws
  */
 export async function schemaPart(
-  tree: Tree,
   database: Database,
   schema: BundledSchema,
-  history: History,
+  { tree, history }: Held,
+  conflicts: readonly BranchConflict[],
   evaluator: Evaluator,
   severities: Severities,
 ): Promise<Part> {
   const answer = await judgeSchema(tree, database, schema, history, evaluator);
+  if (answer.kind === 'no-snapshot' && answer.apart !== undefined && conflicts.length === 0)
+    throw notTogether(database, history, answer.apart);
   const known = withStandIns(answer.standIns);
   if (answer.kind === 'no-snapshot') {
     const { file, state } = answer;

@@ -27,6 +27,13 @@ test('a statement that the database refuses is told with its words, at its line'
   `);
 });
 
+test('of folders the way out is that of branches that do not go together', () => {
+  const [one] = foundOf({ ...REPEATED, migration: '2_c', file: 'drizzle/2_c/migration.sql' });
+  expect(one!.help).toBe(
+    'delete the folder of 2_c, if that has not landed (keep hand-written SQL), and run `drizzle-guard generate`: it is made again without what 0000_a does',
+  );
+});
+
 test('one that does nothing is told to do nothing, and not to fail', () => {
   const [repeated] = foundOf({ ...REPEATED, refusal: null });
   expect(repeated!.message).toBe(

@@ -18,7 +18,7 @@ export const repeatedStatement = defineRule({
 
 It is found by check --replay, which runs the SQL on a throw-away database.
 
-Way out: take the statement out of the later migration, as long as that has not landed anywhere; the snapshot of that migration is right and stays. Where it has landed with IF NOT EXISTS it does no harm any more, and can be left as it is.`,
+Way out: take the statement out of the later migration, as long as that has not landed anywhere; the snapshot of that migration is right and stays. In the folders layout the two are mostly of two branches, and drizzle-kit refuses both snapshots together: delete the folder of the later one and run drizzle-guard generate, which makes it again. Where it has landed with IF NOT EXISTS it does no harm any more, and can be left as it is.`,
   effect: 'it fails where the earlier one was run, or hides that the snapshots are wrong',
   find: {
     replay: ({ repeated }) =>
@@ -30,7 +30,9 @@ Way out: take the statement out of the later migration, as long as that has not 
           refusal === null
             ? `${migration} repeats a statement of ${earlier}, and does nothing: what it makes is already there`
             : `${migration} repeats a statement of ${earlier}, and fails: ${refusal}`,
-        help: `take the statement out of ${migration}, if that has not landed; its snapshot stays as it is`,
+        help: file.endsWith('/migration.sql')
+          ? `delete the folder of ${migration}, if that has not landed (keep hand-written SQL), and run \`drizzle-guard generate\`: it is made again without what ${earlier} does`
+          : `take the statement out of ${migration}, if that has not landed; its snapshot stays as it is`,
       })),
   },
 });

@@ -227,7 +227,6 @@ describe('a history that drizzle-kit pull began', () => {
       ]);
     expect(await inFolders({ [A]: { prevIds: [] }, [B]: { prevIds: [''] } })).toMatchObject([
       { code: 'dangling-parent', file: `drizzle/${B}/snapshot.json` },
-      { code: 'unmerged-fork' },
     ]);
   });
 

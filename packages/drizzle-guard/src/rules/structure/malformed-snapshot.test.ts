@@ -145,7 +145,7 @@ test('of folders changes of nothing are found, and changes of something that is 
     },
   ]);
   expect(await codesWhere([])).toContain('malformed-snapshot');
-  expect(await codesWhere(['gone'])).toEqual(['dangling-parent', 'unmerged-fork']);
+  expect(await codesWhere(['gone'])).toEqual(['dangling-parent']);
 });
 
 test('what it does to people, and that the help is the way out', async () => {

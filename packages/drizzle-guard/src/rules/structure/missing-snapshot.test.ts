@@ -61,7 +61,7 @@ test('of folders it is found at the SQL, and named from the migrations folder', 
       {
         "code": "missing-snapshot",
         "file": "drizzle/20260101000200_c/migration.sql",
-        "help": "bring the file back from git, or, if nobody has applied this migration, delete it and run \`drizzle-guard generate\`",
+        "help": "run \`drizzle-guard doctor --repair\`, which gives it one where its SQL changes nothing that a snapshot says; or bring the file back from git",
         "message": "20260101000200_c has no snapshot: 20260101000200_c/snapshot.json is not there",
         "migration": "20260101000200_c",
       },
@@ -101,7 +101,7 @@ test('of the newest its statements are written again; of an older one the upgrad
 test('of folders nothing is written twice, also of the newest', async () => {
   const history = await folderHistoryOf([A, { tag: B, snapshot: null }]);
   const [missing] = ofCode('missing-snapshot', foundIn(history));
-  expect(effectOf(missing!, history)).toBe('drizzle-kit up (0.x to 1.0) stops');
+  expect(effectOf(missing!, history)).toBe('drizzle-kit does not know of it');
 });
 
 test('the help is the way out', async () => {

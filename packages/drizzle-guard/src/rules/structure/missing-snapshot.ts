@@ -3,13 +3,15 @@ import { defineRule } from '../rule';
 export const missingSnapshot = defineRule({
   code: 'missing-snapshot',
   severity: 'error',
-  explain: `A migration has no snapshot. drizzle-kit compares the schema with the snapshot whose file name sorts last: if the newest one is missing, the next generate writes this migration's statements a second time. An older one that is missing makes drizzle-kit up (0.x to 1.0) stop. In the folders layout the one after it continues nothing, and drizzle-kit refuses to work.
+  explain: `A migration has no snapshot. drizzle-kit compares the schema with the snapshot whose file name sorts last: if the newest one is missing, the next generate writes this migration's statements a second time. An older one that is missing makes drizzle-kit up (0.x to 1.0) stop. In the folders layout a folder without one is no part of the states that drizzle-kit knows: what its SQL does, drizzle-kit does not see. Where another snapshot continues one that is lost, drizzle-kit refuses to work.
 
-Way out: bring the file back from git, if it was ever there, or let drizzle-guard doctor --repair make it (journal layout). That of the newest migration is the state of the schema, or as much of it as the SQL does; an older one is worked out from the snapshots around it. Either is proved by drizzle-kit's own statements or by a replay on a throw-away database, and left to you where it cannot be. A migration that nobody has applied can also be deleted (SQL and journal entry; keep hand-written SQL) and made again by drizzle-guard generate.`,
+Way out: bring the file back from git, if it was ever there, or let drizzle-guard doctor --repair make it. In the folders layout it gives a folder of hand-written SQL a snapshot that changes nothing, where the SQL changes nothing that a snapshot says. In the journal layout that of the newest migration is the state of the schema, or as much of it as the SQL does; an older one is worked out from the snapshots around it. Either is proved by drizzle-kit's own statements or by a replay on a throw-away database, and left to you where it cannot be. A migration that nobody has applied can also be deleted (SQL and journal entry; keep hand-written SQL) and made again by drizzle-guard generate.`,
   effect: ({ migration }, { migrations, layout }) =>
     migration === migrations.at(-1)?.tag && layout === 'journal'
       ? 'the next generate writes its statements a second time'
-      : 'drizzle-kit up (0.x to 1.0) stops',
+      : layout === 'journal'
+        ? 'drizzle-kit up (0.x to 1.0) stops'
+        : 'drizzle-kit does not know of it',
   traits: ['state-unknown', 'two-sides', 'of-the-chain', 'cuts-the-chain', 'half-written'],
   find: {
     structure: ({ history }) =>
@@ -24,7 +26,7 @@ Way out: bring the file back from git, if it was ever there, or let drizzle-guar
           help:
             history.layout === 'journal'
               ? 'run `drizzle-guard doctor --repair`, which makes it where the SQL bears it out; or bring the file back from git'
-              : 'bring the file back from git, or, if nobody has applied this migration, delete it and run `drizzle-guard generate`',
+              : 'run `drizzle-guard doctor --repair`, which gives it one where its SQL changes nothing that a snapshot says; or bring the file back from git',
         })),
   },
 });

@@ -24,7 +24,7 @@ function forkBeside(history: History, landed: History) {
   const recorded = (of: History) => ({ history: of, sql: new Map<string, string>() });
   const divergence = diverge(recorded(history), recorded(landed), null);
   const base = { name: 'main', history: landed, source: 'main' };
-  return found('base', { ...divergence, history, base, editedSnapshots: [] });
+  return found('base', { ...divergence, history, base, editedSnapshots: [], conflicts: [] });
 }
 
 test('two open ends are found, by their names', async () => {
@@ -118,7 +118,7 @@ test('branches stay open, and the way out names the database that was asked abou
   expect(wayOutOf(open!, history, '--database shop')).toMatchInlineSnapshot(`
     [
       "\`drizzle-guard generate --database shop\` continues all of them with the next change of the schema",
-      "if drizzle-kit calls them conflicting: \`drizzle-kit generate --fix-conflicts\` (it deletes and regenerates: keep hand-written SQL)",
+      "\`drizzle-guard generate --custom --database shop\` continues all of them now: its file is for SQL, if any is needed",
     ]
   `);
   expect(wayOutOf(open!, history)[0]).toBe(

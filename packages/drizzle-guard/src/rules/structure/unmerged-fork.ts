@@ -3,20 +3,23 @@ import { listOf } from '../../text/words';
 import type { BaseContext } from '../contexts';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
+import { danglingParent } from './dangling-parent';
 
 export const unmergedFork = defineRule({
   code: 'unmerged-fork',
   severity: 'warning',
   explain: `Several migrations have no migration after them: branches were made in parallel and merged, and nothing has been generated since. drizzle-kit 1.0 allows that; its next generate with a real change continues all of them at once and so closes the fork. Until then each of them is applied, in order of their names.
 
-For Postgres the present state is what all of them together give, and drizzle-kit can tell it. For the other dialects each snapshot holds the state of its own branch alone, and no state is that of the schema.
+The schema is compared with what all of them together give: for Postgres as drizzle-kit tells it; for the other dialects, whose snapshots hold the state of one branch each, what every branch has changed since they went apart. Branches that do not go together are told as conflicting-migrations.
 
-Way out: nothing is urgent if the branches touch different things. To close it now, run drizzle-guard generate after the next change of the schema, or drizzle-guard generate --custom.`,
+Way out: nothing is urgent. To close it now, run drizzle-guard generate after the next change of the schema, or drizzle-guard generate --custom.`,
   effect: 'branches stay open until a migration continues them',
   traits: ['fork'],
   find: {
-    structure({ history }) {
-      if (history.layout !== 'folders') return [];
+    structure({ history, now }) {
+      // Where a parent is not there, nobody knows what continues what.
+      if (history.layout !== 'folders' || danglingParent.find.structure({ history, now }).length > 0)
+        return [];
       const leaves = leavesOf(history);
       if (leaves.length < 2) return [];
       const tags = leaves.map(({ prefix }) => prefix);
@@ -33,14 +36,14 @@ Way out: nothing is urgent if the branches touch different things. To close it n
   },
   wayOut: (_draft, _history, flag) => [
     `\`drizzle-guard generate${flag}\` continues all of them with the next change of the schema`,
-    'if drizzle-kit calls them conflicting: `drizzle-kit generate --fix-conflicts` (it deletes and regenerates: keep hand-written SQL)',
+    `\`drizzle-guard generate --custom${flag}\` continues all of them now: its file is for SQL, if any is needed`,
   ],
 });
 
 /** The open branches that a merge with the base would make: both have migrations that the other lacks. */
-function againstBase({ history, mine, theirs, base }: BaseContext): Draft[] {
+function againstBase({ history, mine, theirs, base, conflicts }: BaseContext): Draft[] {
   const [first] = mine;
-  if (history.layout !== 'folders' || !first || theirs.length === 0) return [];
+  if (history.layout !== 'folders' || !first || theirs.length === 0 || conflicts.length > 0) return [];
   const [mineTags, theirTags] = [mine, theirs].map((side) => listOf(side.map(({ tag }) => tag)));
   return [
     {

@@ -4,6 +4,8 @@ import { withKeptNames } from '../../state/kept-names';
 import { isSameState } from '../../state/same';
 import { wantedOf } from '../../state/sketch';
 import { unstableParts } from '../../state/unstable';
+import { hashOf } from '../../text/hash';
+import { wordsOfStatement } from '../explain';
 import type { Kit } from '../kit';
 import type {
   BuildRequest,
@@ -131,8 +133,24 @@ function serializerOf(dialect: string): string {
   return dialect === 'turso' ? 'sqlite' : dialect;
 }
 
+/** The same of a dialect of which drizzle-kit only tells what it would write. */
+export async function judgeExplained(
+  kit: Kit,
+  { dialect, previous }: SchemaRequest,
+  exports: Snapshot,
+): Promise<{ kind: 'in-sync' } | Stale> {
+  const statements = await kit.explain(dialect, exports, previous.kind === 'snapshot' ? previous.text : null);
+  if (statements?.length === 0) return { kind: 'in-sync' };
+  const words = statements?.map(wordsOfStatement) ?? [];
+  return {
+    kind: 'stale',
+    ...{ changes: words, statements: words, ambiguous: statements === null, unstable: [] },
+    wanted: statements?.map((statement) => hashOf(JSON.stringify(statement)).slice(0, 12)) ?? [],
+  };
+}
+
 /** All exports of all files; one value once, however many files re-export it (drizzle-kit exits on a second one). */
-function exportsOf(modules: Namespaces): Record<string, unknown> {
+export function exportsOf(modules: Namespaces): Record<string, unknown> {
   const merged: Record<string, unknown> = {};
   const seen = new Set<unknown>();
   for (const [module, namespace] of Object.entries(modules))

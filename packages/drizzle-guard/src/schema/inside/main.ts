@@ -1,5 +1,6 @@
 // Runs in a process of its own, which never had what is withheld: user code, and drizzle-kit's API on what it exports.
 // It has no terminal (drizzle-kit then throws instead of prompting), and is thrown away after one database.
+import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
 import { loadKit, type Kit } from '../kit';
 import type {
@@ -17,7 +18,17 @@ import { openAttempts, type CannotTell } from './attempt';
 import { atAnotherTime } from './clock';
 import { endWithParent } from './end-with-parent';
 import { watchDisk } from './disk';
-import { build, diff, isKnown, judge, serialize, type Snapshot } from './judge-states';
+import {
+  build,
+  diff,
+  exportsOf,
+  isKnown,
+  judge,
+  judgeExplained,
+  serialize,
+  type Snapshot,
+} from './judge-states';
+import { BranchesApart } from './previous-state';
 import { runCode } from './run-code';
 
 const { folder, ...start } = JSON.parse(process.argv[2]!) as Start;
@@ -47,8 +58,13 @@ async function answer(request: Request): Promise<Judgement | undefined> {
     return request.kind === 'schema' ? await judgeSchema(kit, request) : undefined;
   } catch (thrown) {
     if (request.kind === 'load-kit') return undefined;
+    if (thrown instanceof BranchesApart) return { kind: 'apart', message: wordsOf(thrown) };
     const help = thrown instanceof Error && 'help' in thrown ? String(thrown.help) : null;
-    return { kind: 'cannot-tell', message: wordsOf(thrown), help };
+    const isUnsupported = thrown instanceof GuardError && thrown.code === 'unsupported-dialect';
+    return {
+      ...{ kind: 'cannot-tell', message: wordsOf(thrown), help },
+      ...(isUnsupported ? { isUnsupported } : {}),
+    };
   }
 }
 
@@ -68,6 +84,7 @@ async function evaluateConfig(request: ConfigRequest): Promise<Judgement> {
 }
 
 async function judgeSchema(kit: Kit, request: SchemaRequest): Promise<Judgement> {
+  if (kit.isExplained(request.dialect)) return explainSchema(kit, request);
   const evaluated = await evaluateSchema(kit, request);
   if ('kind' in evaluated) return evaluated;
   const { value: state, ...wanted } = evaluated;
@@ -75,6 +92,17 @@ async function judgeSchema(kit: Kit, request: SchemaRequest): Promise<Judgement>
   const again = async () =>
     serialize(kit, request, await attempts.once(() => atAnotherTime(() => runCode(request))));
   return { ...(await judge(kit, request, state, again)), ...wanted } as Judgement;
+}
+
+async function explainSchema(kit: Kit, request: SchemaRequest): Promise<Judgement> {
+  const takenOf = ({ all }: { all: unknown }) => JSON.stringify(all);
+  const evaluated = await attempts.withWanted({ ...request, takenOf }, async () => {
+    const exports = exportsOf(await runCode(request));
+    return { exports, all: await kit.explain(request.dialect, exports, null) };
+  });
+  if ('kind' in evaluated) return evaluated;
+  const { value, ...wanted } = evaluated;
+  return { ...(await judgeExplained(kit, request, value.exports)), ...wanted } as Judgement;
 }
 
 async function tellState(kit: Kit, request: StateRequest): Promise<Judgement> {

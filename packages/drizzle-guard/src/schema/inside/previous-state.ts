@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { wordsOf } from '../../errors/words-of';
 import type { Kit } from '../kit';
 import type { SnapshotState } from '../protocol';
 
@@ -32,8 +33,16 @@ export async function stateOf(
     ...{ type: 'diff', version: newest['version'], dialect: newest['dialect'], id: randomUUID() },
     ...{ prevIds: previous.leaves.toReversed(), footprints: [], deltas: [] },
   };
-  return reconstruct({ ...snapshots, [`${folder}~`]: meeting }, meeting.id);
+  try {
+    return await reconstruct({ ...snapshots, [`${folder}~`]: meeting }, meeting.id);
+  } catch (thrown) {
+    // It names the snapshot in which they meet, which is nobody's.
+    throw new BranchesApart(wordsOf(thrown).replaceAll(/^.*~:\s*/gs, ''), { cause: thrown });
+  }
 }
+
+/** Open branches that drizzle-kit does not put together. */
+export class BranchesApart extends Error {}
 
 function parse(text: string): Snapshot {
   return JSON.parse(text) as Snapshot;
