@@ -110,6 +110,16 @@ export function requireLayout({ version, layout }: KitPlace, history: History): 
   );
 }
 
+/** Whether a drizzle-kit has an API that reads schemas of this dialect; else only its command line knows them. */
+export function readsSchemas({ layout }: KitPlace, dialect: string): boolean {
+  return Object.hasOwn(layout === 'journal' ? API : PAYLOADS, serializerOf(dialect));
+}
+
+/** The dialect in whose words the API speaks of one. */
+export function serializerOf(dialect: string): string {
+  return dialect === 'turso' ? 'sqlite' : dialect;
+}
+
 /** Loads the API of the drizzle-kit that a package resolves, a part of it when it is used: 150 ms to 500 ms. */
 export function loadKit(folder: string): Kit {
   const place = findKit(folder);

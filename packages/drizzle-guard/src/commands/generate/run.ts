@@ -13,9 +13,10 @@ import { hasNews, schemaFindings } from '../../judging/schema-findings';
 import { withEvaluator } from '../../judging/with-evaluator';
 import { type CommandResult, type DatabaseResult } from '../../results/command-result';
 import { staleSchema } from '../../rules/schema/stale-schema';
+import { askKit } from '../../schema/ask-kit';
 import type { Evaluator } from '../../schema/evaluator';
 import { bundleSchema, judgeSchema, type SchemaVerdict } from '../../schema/judge-schema';
-import { findKit, requireLayout } from '../../schema/kit';
+import { findKit, readsSchemas, requireLayout } from '../../schema/kit';
 import { runGenerate } from '../../schema/run-generate';
 import { readSettings, type Settings } from '../../schema/settings';
 import { readText } from '../../sources/tree';
@@ -94,10 +95,12 @@ async function generateFor(wish: Wish): Promise<void> {
   result.findings = generateFaults(before, database.name, configuration);
   if (result.findings.length > 0) return;
 
-  requireLayout(findKit(path.join(root, settings.cwd)), before);
+  const kit = findKit(path.join(root, settings.cwd));
+  requireLayout(kit, before);
   requireFolderWithin(root, settings.out);
 
-  const verdict = await lookAhead(wish, settings, before);
+  const isReadable = readsSchemas(kit, settings.dialect);
+  const verdict = isReadable ? await lookAhead(wish, settings, before) : null;
   // drizzle-kit would write nothing; or one more migration of what is another each time.
   if (verdict?.kind === 'in-sync' && replies.length === 0) return;
   if (verdict?.kind === 'stale' && !hasNews(verdict)) {
@@ -106,29 +109,34 @@ async function generateFor(wish: Wish): Promise<void> {
   }
   const isAnswered = replies.length > 0;
   const interactive = (options.interactive ?? false) && !isAnswered;
-  const { asked, refused } = questionsOf(verdict);
+  const kitWish = {
+    name: options.name,
+    custom: options.custom ?? false,
+    interactive,
+    lacking: [...new Set([...settings.standIns, ...(verdict?.standIns ?? [])])],
+  };
+  const isAsked = !isReadable && !options.custom && !interactive;
+  const questions = isAsked
+    ? await askKit(tree, database, settings, before, kitWish, replies)
+    : questionsOf(verdict);
+  const { asked, refused } = questions;
   const isOpen = refused.length > 0 || asked.some((one) => !one.isAnswered);
   if (isOpen && !interactive) result.questions = toldOf(asked);
-  const answers = isAnswered && verdict ? requireAnswers(database.name, verdict, replies, options) : [];
-  if (asked.length > 0 && !isAnswered && !interactive) throw ambiguousRename(database.name, asked, options);
+  if (isAnswered) requireAnswers(database.name, questions, replies, options, verdict?.kind === 'in-sync');
+  else if (asked.length > 0 && !interactive) throw ambiguousRename(database.name, asked, options);
 
   const kept = keepFolder(root, settings.out);
   try {
     // drizzle-kit asks there.
     if (interactive) options.onWork?.(null);
-    const run = await runGenerate(root, database, settings, {
-      name: options.name,
-      custom: options.custom ?? false,
-      interactive,
-      answers,
-      lacking: [...new Set([...settings.standIns, ...(verdict?.standIns ?? [])])],
-    });
+    const answers = isAnswered ? asked : [];
+    const run = await runGenerate(root, database, settings, { ...kitWish, answers });
     options.onWork?.(`${database.name}: looking at what was generated`);
     const after = await readHistory(tree, settings.out);
     result.layout = after.layout;
     result.generated = appeared(before, after);
     const isEvaluated = verdict !== null;
-    await verify({ ...wish, settings, before, after, run, isEvaluated });
+    await verify({ ...wish, settings, before, after, run, isReadable, isEvaluated });
     const isFirst = before.migrations.length === 0 && result.generated.length > 0;
     if (isFirst && lacksAttributes((await readText(tree, '.gitattributes')) ?? '', settings.out))
       result.advice = `.gitattributes has no lines for ${settings.out} yet: run \`drizzle-guard init\`, which adds them`;

@@ -31,6 +31,8 @@ export interface Outcome {
   after: History;
   run: KitRun;
   options: GenerateOptions;
+  /** Whether drizzle-kit's API reads schemas of the dialect. */
+  isReadable: boolean;
   /** Whether this evaluator has judged the schema before drizzle-kit ran. */
   isEvaluated: boolean;
   /** Gets the findings of what was generated. */
@@ -41,7 +43,7 @@ export interface Outcome {
 export async function verify(outcome: Outcome): Promise<void> {
   const { workspace, database, settings, evaluator, before, after, run, options, result } = outcome;
   const { checks } = workspace.configuration;
-  const isJudged = checks[staleSchema.code] !== 'off';
+  const isJudged = checks[staleSchema.code] !== 'off' && outcome.isReadable;
   const { tree } = workspace;
   let schema: Promise<BundledSchema> | undefined;
   const readSchema = () => (schema ??= bundleSchema(tree, database, settings));

@@ -4,7 +4,7 @@ import { withKeptNames } from '../../state/kept-names';
 import { isSameState } from '../../state/same';
 import { wantedOf } from '../../state/sketch';
 import { unstableParts } from '../../state/unstable';
-import type { Kit } from '../kit';
+import { serializerOf, type Kit } from '../kit';
 import type {
   BuildRequest,
   DiffRequest,
@@ -125,10 +125,6 @@ async function readState(
   casing: string | null,
 ): Promise<Snapshot> {
   return state.kind === 'empty' ? serializer(dialect, {}, casing) : stateOf(state, reconstruct);
-}
-
-function serializerOf(dialect: string): string {
-  return dialect === 'turso' ? 'sqlite' : dialect;
 }
 
 /** All exports of all files; one value once, however many files re-export it (drizzle-kit exits on a second one). */
