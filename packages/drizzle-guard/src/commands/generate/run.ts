@@ -17,10 +17,10 @@ import { askKit } from '../../schema/ask-kit';
 import type { Evaluator } from '../../schema/evaluator';
 import { bundleSchema, judgeSchema, type SchemaVerdict } from '../../schema/judge-schema';
 import { findKit, readsSchemas, requireLayout } from '../../schema/kit';
-import { runGenerate } from '../../schema/run-generate';
+import { runGenerate, type GenerateWish } from '../../schema/run-generate';
 import { readSettings, type Settings } from '../../schema/settings';
 import { readText } from '../../sources/tree';
-import { toldOf, type Reply, type ToldQuestion } from '../../state/replies';
+import { toldOf, type Answered, type Asked, type Reply, type ToldQuestion } from '../../state/replies';
 import type { Database } from '../../workspace/discover';
 import type { Values } from '../define-command';
 import { ambiguousRename, questionsOf, repliesIn, requireAnswers } from './answers';
@@ -107,29 +107,23 @@ async function generateFor(wish: Wish): Promise<void> {
     result.findings = schemaFindings(database.name, verdict, configuration.checks);
     return;
   }
-  const isAnswered = replies.length > 0;
-  const interactive = (options.interactive ?? false) && !isAnswered;
-  const kitWish = {
+  const interactive = (options.interactive ?? false) && replies.length === 0;
+  const kitWish: GenerateWish = {
     name: options.name,
     custom: options.custom ?? false,
     interactive,
     lacking: [...new Set([...settings.standIns, ...(verdict?.standIns ?? [])])],
   };
-  const isAsked = !isReadable && !options.custom && !interactive;
-  const questions = isAsked
-    ? await askKit(tree, database, settings, before, kitWish, replies)
-    : questionsOf(verdict);
-  const { asked, refused } = questions;
-  const isOpen = refused.length > 0 || asked.some((one) => !one.isAnswered);
-  if (isOpen && !interactive) result.questions = toldOf(asked);
-  if (isAnswered) requireAnswers(database.name, questions, replies, options, verdict?.kind === 'in-sync');
-  else if (asked.length > 0 && !interactive) throw ambiguousRename(database.name, asked, options);
+  const questions =
+    isReadable || options.custom || interactive
+      ? questionsOf(verdict)
+      : await askKit(tree, database, settings, before, kitWish, replies);
+  const answers = interactive ? [] : answersTo(questions, wish, verdict?.kind === 'in-sync');
 
   const kept = keepFolder(root, settings.out);
   try {
     // drizzle-kit asks there.
     if (interactive) options.onWork?.(null);
-    const answers = isAnswered ? asked : [];
     const run = await runGenerate(root, database, settings, { ...kitWish, answers });
     options.onWork?.(`${database.name}: looking at what was generated`);
     const after = await readHistory(tree, settings.out);
@@ -146,6 +140,19 @@ async function generateFor(wish: Wish): Promise<void> {
     result.findings = [];
     result.error = failureOf(thrown);
   }
+}
+
+/** @throws GuardError where an answer is lacking, or is none; the result has the questions then */
+function answersTo(
+  questions: Answered,
+  { database, options, replies, result }: Wish,
+  isInSync: boolean,
+): readonly Asked[] {
+  const { asked, refused } = questions;
+  if (refused.length > 0 || asked.some(({ isAnswered }) => !isAnswered)) result.questions = toldOf(asked);
+  if (replies.length > 0) requireAnswers(database.name, questions, replies, options, isInSync);
+  else if (asked.length > 0) throw ambiguousRename(database.name, asked, options);
+  return asked;
 }
 
 /**
