@@ -56,7 +56,7 @@ test.each([
   ['clerk role', thing('role', 'clerk'), thing('role', 'agent'), '~ agent › clerk'],
   ['p policy', thing('policy', 'p', null, 'crm'), null, '+ p'],
 ])('at a terminal 0.31 asks: is %s', (words, asked, from, choice) => {
-  const answer = promptAnswer({ asked, from, candidates: [], likely: null, isAnswered: true });
+  const answer = promptAnswer({ asked, from });
   expect(answer.question).toContain(`Is ${words} `);
   expect(answer.choice).toBe(choice);
 });

@@ -1,6 +1,6 @@
-import type { Asked } from '../state/replies';
-import type { Kind } from '../state/entity';
 import type { Wanted } from '../state/ask-of-list';
+import type { Kind } from '../state/entity';
+import type { Given } from './ask-in-rounds';
 
 /** An answer as drizzle-kit 1.0 takes it (1.0.0-rc.5, `--hints`). */
 export type Hint =
@@ -23,9 +23,9 @@ const KINDS: Readonly<Record<string, string>> = {
 /** Without a schema, and without a table. */
 const ALONE: readonly string[] = ['schema', 'role'];
 
-export function hintFor({ asked, from }: Pick<Asked, 'asked' | 'from'>): Hint {
+export function hintFor({ asked, from }: Given): Hint {
   const kind = KINDS[asked.kind] ?? asked.kind;
-  const tuple = ({ schema, table, name }: Asked['asked']) =>
+  const tuple = ({ schema, table, name }: Given['asked']) =>
     ALONE.includes(kind) ? [name] : [schema ?? 'public', ...(table === null ? [] : [table]), name];
   const to = tuple(asked);
   return from ? { type: 'rename', kind, from: tuple(from), to } : { type: 'create', kind, entity: to };

@@ -142,10 +142,19 @@ export function requireKitFor(history: History, folder: string, onDisk: (absolut
   requireLayout(place, history);
 }
 
-/** Whether a drizzle-kit tells what a schema of this dialect differs in from its snapshots. */
-export function servesDialect({ layout }: KitPlace, dialect: string): boolean {
-  const known = dialect === 'turso' ? 'sqlite' : dialect;
-  return layout === 'journal' ? known in API : known in PAYLOADS || EXPLAINED.has(known);
+/** Whether a drizzle-kit has an API that reads schemas of this dialect; else only its command line knows them. */
+export function readsSchemas({ layout }: KitPlace, dialect: string): boolean {
+  return Object.hasOwn(layout === 'journal' ? API : PAYLOADS, serializerOf(dialect));
+}
+
+/** Whether a drizzle-kit tells what a schema of this dialect differs in from its snapshots, be it by its command line. */
+export function servesDialect(kit: KitPlace, dialect: string): boolean {
+  return readsSchemas(kit, dialect) || (kit.layout === 'folders' && EXPLAINED.has(dialect));
+}
+
+/** The dialect in whose words the API speaks of one. */
+export function serializerOf(dialect: string): string {
+  return dialect === 'turso' ? 'sqlite' : dialect;
 }
 
 /** Loads the API of the drizzle-kit that a package resolves, a part of it when it is used: 150 ms to 500 ms. */

@@ -1,5 +1,5 @@
-import type { Asked } from '../state/replies';
 import type { Thing } from '../state/question';
+import type { Given } from './ask-in-rounds';
 
 /** A question as drizzle-kit 0.31 puts it on a terminal, and what is chosen there. */
 export interface PromptAnswer {
@@ -26,7 +26,7 @@ const IN_TABLE = 'column';
 const NAMED = ['schema', 'role', 'policy'];
 
 /** How drizzle-kit 0.31 asks (0.31.11, `Resolve…Select`), and which line of its list gives the answer. */
-export function promptAnswer({ asked, from }: Asked): PromptAnswer {
+export function promptAnswer({ asked, from }: Given): PromptAnswer {
   const nameOf = nameIn(asked);
   const name = nameOf(asked);
   return {

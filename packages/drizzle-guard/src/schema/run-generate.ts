@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { Layout } from '../history/history';
 import { programFile } from '../process/program-file';
 import { environmentWithoutGit } from '../process/variables';
-import type { Asked } from '../state/replies';
 import type { Database } from '../workspace/discover';
+import type { Given } from './ask-in-rounds';
 import { hintFor } from './hints';
 import { findKit } from './kit';
 import { promptAnswer, UNANSWERED, type TerminalStart } from './prompts';
@@ -17,7 +17,9 @@ export interface GenerateWish {
   /** Whether somebody sits at a terminal and can answer drizzle-kit's questions. */
   interactive: boolean;
   /** Answers to all that drizzle-kit asks, given beforehand. */
-  answers?: readonly Asked[];
+  answers?: readonly Given[];
+  /** Whether drizzle-kit 1.0 only says what it would do, as JSON. */
+  isDry?: boolean;
   /** Variables without which the config or the schema throws: generate opens no database, so a stand-in is enough. */
   lacking: readonly string[];
 }
@@ -62,6 +64,7 @@ export function runGenerate(
     ...configArguments(database, settings),
     ...named,
     ...(wish.custom ? ['--custom'] : []),
+    ...(wish.isDry ? ['--explain', '--output=json'] : []),
     ...(answers.length > 0 && layout === 'folders' ? ['--hints', JSON.stringify(answers.map(hintFor))] : []),
   ];
   const standIns = Object.fromEntries(
@@ -84,8 +87,8 @@ export function runGenerate(
 }
 
 /** drizzle-kit 0.31 takes answers from a terminal only. */
-function atTerminal(bin: string, asked: readonly Asked[]): string[] {
-  const start: TerminalStart = { bin, answers: asked.map(promptAnswer) };
+function atTerminal(bin: string, given: readonly Given[]): string[] {
+  const start: TerminalStart = { bin, answers: given.map(promptAnswer) };
   return [programFile('kit-at-terminal.js'), JSON.stringify(start)];
 }
 

@@ -1,4 +1,4 @@
-import type { Entity } from './entity';
+import { entityAt, type Entity } from './entity';
 import {
   alsoAt,
   isSameContainer,
@@ -20,16 +20,17 @@ export type Wanted = Pick<Thing, 'kind' | 'schema' | 'table' | 'name'>;
 
 /**
  * What drizzle-kit 1.0 asks, with what it does not name: the things of the same kind that are gone.
+ * @param after null where it is not known: then all is a candidate that was there
  * @param renamed what was answered before; it decides what lies where
  * @returns null where nothing is gone: it is new
  */
 export function questionAbout(
   wanted: Wanted,
   before: readonly Entity[],
-  after: readonly Entity[],
+  after: readonly Entity[] | null,
   renamed: Renamed,
 ): Question | null {
-  const now = partsOf(after).filter(({ thing }) => thing.kind === wanted.kind);
+  const now = partsOf(after ?? [entityOf(wanted)]).filter(({ thing }) => thing.kind === wanted.kind);
   const part = now.find(({ thing }) => placeKey(thing) === placeKey(wanted));
   if (!part) return null;
   const there = new Set(now.map(({ thing }) => placeKey(thing)));
@@ -44,7 +45,9 @@ export function questionAbout(
         isSameContainer(thing, wanted) && !there.has(placeKey(thing)) && !taken.has(placeKey(thing)),
     );
   if (gone.length === 0) return null;
-  return questionOf(alsoAt(part, containerBefore(part, renamed)), gone);
+  const question = questionOf(alsoAt(part, containerBefore(part, renamed)), gone);
+  // Nothing is known of what it is; a rename loses nothing.
+  return after ? question : { ...question, likely: gone.length === 1 ? 0 : null };
 }
 
 /** What something lies in, as it is called by now. */
@@ -68,4 +71,9 @@ function containerBefore({ thing }: Part, renamed: Renamed): Partial<Place> {
   const was = renamed.find(({ from, to }) => from.kind === 'table' && placeKey(to) === key)?.from;
   const place = was?.elsewhere ?? was;
   return place ? { schema: place.schema, table: place.name } : {};
+}
+
+/** Nothing but the name is known of it. */
+function entityOf(wanted: Wanted): Entity {
+  return entityAt([wanted.kind, placeKey(wanted)], wanted, undefined);
 }

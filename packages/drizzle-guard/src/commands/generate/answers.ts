@@ -23,22 +23,22 @@ export function repliesIn({ rename = [], create = [], custom }: GenerateOptions)
 }
 
 /**
- * The answers to all that drizzle-kit is going to ask.
+ * Requires an answer to all that drizzle-kit is going to ask, and to nothing else.
  * @throws GuardError `wrong-answer` where one answers nothing, `ambiguous-rename` where one is lacking
  */
 export function requireAnswers(
   database: string,
-  verdict: SchemaVerdict,
+  { asked, refused }: Answered,
   replies: readonly Reply[],
   options: GenerateOptions,
-): Asked[] {
-  const { asked, refused } = questionsOf(verdict);
+  isInSync: boolean,
+): void {
   const command = commandFor(database, options);
   if (asked.length === 0)
     throw new GuardError(
       'wrong-answer',
-      `${replies.map(({ flag }) => flag).join(' ')}: drizzle-kit asks nothing about ${database}, ${verdict.kind === 'in-sync' ? 'whose schema has no changes' : 'where nothing is new of a kind of which something is gone'}; nothing was generated`,
-      verdict.kind === 'in-sync' ? 'leave it out; there is nothing to generate' : `run \`${command}\``,
+      `${replies.map(({ flag }) => flag).join(' ')}: drizzle-kit asks nothing about ${database}, ${isInSync ? 'whose schema has no changes' : 'where nothing is new of a kind of which something is gone'}; nothing was generated`,
+      isInSync ? 'leave it out; there is nothing to generate' : `run \`${command}\``,
     );
   if (refused.length > 0)
     throw new GuardError(
@@ -46,9 +46,7 @@ export function requireAnswers(
       `an answer about ${database} fits nothing that drizzle-kit asks, so nothing was generated:${linesOf([...refused, 'it asks:', ...asked.map((one) => `  ${wordsOf(one)}`)])}`,
       `answer all of it, and nothing else: \`${command} ${flagsFor(asked).join(' ')}\`${HOW}`,
     );
-  const open = asked.filter(({ isAnswered }) => !isAnswered);
-  if (open.length > 0) throw ambiguousRename(database, asked, options);
-  return [...asked];
+  if (asked.some(({ isAnswered }) => !isAnswered)) throw ambiguousRename(database, asked, options);
 }
 
 /** What drizzle-kit asks about a schema, and what came of the answers. */

@@ -13,13 +13,14 @@ import { hasNews, schemaFindings } from '../../judging/schema-findings';
 import { withEvaluator } from '../../judging/with-evaluator';
 import { type CommandResult, type DatabaseResult } from '../../results/command-result';
 import { staleSchema } from '../../rules/schema/stale-schema';
+import { askKit } from '../../schema/ask-kit';
 import type { Evaluator } from '../../schema/evaluator';
 import { bundleSchema, judgeSchema, type SchemaVerdict } from '../../schema/judge-schema';
-import { findKit, kitLayoutAt, requireLayout } from '../../schema/kit';
-import { runGenerate } from '../../schema/run-generate';
+import { findKit, kitLayoutAt, readsSchemas, requireLayout } from '../../schema/kit';
+import { runGenerate, type GenerateWish } from '../../schema/run-generate';
 import { readSettings, type Settings } from '../../schema/settings';
 import { readText } from '../../sources/tree';
-import { toldOf, type Reply, type ToldQuestion } from '../../state/replies';
+import { toldOf, type Answered, type Asked, type Reply, type ToldQuestion } from '../../state/replies';
 import type { Database } from '../../workspace/discover';
 import type { Values } from '../define-command';
 import { ambiguousRename, questionsOf, repliesIn, requireAnswers } from './answers';
@@ -98,35 +99,36 @@ async function generateFor(wish: Wish): Promise<void> {
     result.findings = await conflictFaults({ tree, history: before }, database.name, configuration);
   if (result.findings.length > 0) return;
 
-  requireLayout(findKit(folder), before);
+  const kit = findKit(folder);
+  requireLayout(kit, before);
   requireFolderWithin(root, settings.out);
 
-  const verdict = await lookAhead(wish, settings, before);
+  const isReadable = readsSchemas(kit, settings.dialect);
+  const verdict = isReadable ? await lookAhead(wish, settings, before) : null;
   // drizzle-kit would write nothing; or one more migration of what is another each time.
   if (verdict?.kind === 'in-sync' && replies.length === 0) return;
   if (verdict?.kind === 'stale' && !hasNews(verdict)) {
     result.findings = schemaFindings(database.name, verdict, configuration.checks);
     return;
   }
-  const isAnswered = replies.length > 0;
-  const interactive = (options.interactive ?? false) && !isAnswered;
-  const { asked, refused } = questionsOf(verdict);
-  const isOpen = refused.length > 0 || asked.some((one) => !one.isAnswered);
-  if (isOpen && !interactive) result.questions = toldOf(asked);
-  const answers = isAnswered && verdict ? requireAnswers(database.name, verdict, replies, options) : [];
-  if (asked.length > 0 && !isAnswered && !interactive) throw ambiguousRename(database.name, asked, options);
+  const interactive = (options.interactive ?? false) && replies.length === 0;
+  const kitWish: GenerateWish = {
+    name: options.name,
+    custom: options.custom ?? false,
+    interactive,
+    lacking: [...new Set([...settings.standIns, ...(verdict?.standIns ?? [])])],
+  };
+  const questions =
+    isReadable || options.custom || interactive
+      ? questionsOf(verdict)
+      : await askKit(tree, database, settings, before, kitWish, replies);
+  const answers = interactive ? [] : answersTo(questions, wish, verdict?.kind === 'in-sync');
 
   const kept = keepFolder(root, settings.out);
   try {
     // drizzle-kit asks there.
     if (interactive) options.onWork?.(null);
-    const run = await runGenerate(root, database, settings, {
-      name: options.name,
-      custom: options.custom ?? false,
-      interactive,
-      answers,
-      lacking: [...new Set([...settings.standIns, ...(verdict?.standIns ?? [])])],
-    });
+    const run = await runGenerate(root, database, settings, { ...kitWish, answers });
     options.onWork?.(`${database.name}: looking at what was generated`);
     const after = await readHistory(tree, settings.out);
     result.layout = after.layout;
@@ -142,6 +144,19 @@ async function generateFor(wish: Wish): Promise<void> {
     result.findings = [];
     result.error = failureOf(thrown);
   }
+}
+
+/** @throws GuardError where an answer is lacking, or is none; the result has the questions then */
+function answersTo(
+  questions: Answered,
+  { database, options, replies, result }: Wish,
+  isInSync: boolean,
+): readonly Asked[] {
+  const { asked, refused } = questions;
+  if (refused.length > 0 || asked.some(({ isAnswered }) => !isAnswered)) result.questions = toldOf(asked);
+  if (replies.length > 0) requireAnswers(database.name, questions, replies, options, isInSync);
+  else if (asked.length > 0) throw ambiguousRename(database.name, asked, options);
+  return asked;
 }
 
 /**

@@ -49,7 +49,9 @@ test('where it is known what drizzle-kit asks, the flags that answer it are name
     { ...of, name: 'title' },
   ];
   const asked = [{ asked: title, candidates: [name], likely: 0, from: name, isAnswered: false }];
-  expect(stale(eight, [], true, { questions: { asked } }).help).toMatchInlineSnapshot(`"run \`drizzle-guard generate --database shop\` in a terminal: drizzle-kit asks whether something was renamed; without one answer with --rename <old>=<new> or --create <new>: \`drizzle-guard generate --database shop --rename 'users.full name'=users.title\`, where it was so"`);
+  expect(stale(eight, [], true, { questions: { asked } }).help).toMatchInlineSnapshot(
+    `"run \`drizzle-guard generate --database shop\` in a terminal: drizzle-kit asks whether something was renamed; without one answer with --rename <old>=<new> or --create <new>: \`drizzle-guard generate --database shop --rename 'users.full name'=users.title\`, where it was so"`,
+  );
 });
 
 test('of one change the whole finding is as people read it', () => {

@@ -1,11 +1,11 @@
 import { wordsOf } from '../../errors/words-of';
-import { questionAbout, type Wanted } from '../../state/ask-of-list';
 import { askOfMaps } from '../../state/ask-of-maps';
 import { entitiesOf } from '../../state/entities';
 import type { Json } from '../../state/json';
 import { createdIn } from '../../state/question';
 import { answering, type Answered, type Reply } from '../../state/replies';
-import { hintFor, wantedBy, type Hint, type MissingHint } from '../hints';
+import { askInRounds, type Given } from '../ask-in-rounds';
+import { hintFor, type Hint, type MissingHint } from '../hints';
 import type { Kit } from '../kit';
 
 /** Two states of one form, and the drizzle-kit that compares them. */
@@ -30,29 +30,14 @@ export async function questionsBetween(step: Step, replies: readonly Reply[]): P
     askOfMaps(before, after, answer);
     return outcome();
   }
-  const hints: Hint[] = [];
-  for (let missing = await missingAfter(step, hints); missing.length > 0;) {
-    // What lies in a schema or table is asked about as if that were new, until it is known what it was.
-    for (const wanted of missing.filter(({ kind }) => kind === missing[0]!.kind)) {
-      const renamed = outcome().asked.flatMap(({ asked, from }) => (from ? [{ from, to: asked }] : []));
-      const question = questionAbout(wanted, before, after, renamed);
-      hints.push(hintFor({ asked: question?.asked ?? wanted, from: question && answer(question) }));
-    }
-    missing = await missingAfter(step, hints);
-  }
+  await askInRounds((given) => missingAfter(step, given), before, after, answer);
   return outcome();
 }
 
 /** What drizzle-kit 1.0 asks after these answers; nothing where it does not take one of them, which it says when it runs. */
-async function missingAfter(step: Step, hints: readonly Hint[]): Promise<Wanted[]> {
-  const found = await attempt(step, hints).catch(() => []);
-  if (Array.isArray(found)) return [];
-  const known = new Set(
-    hints.map((hint) => JSON.stringify([hint.kind, hint.type === 'create' ? hint.entity : hint.to])),
-  );
-  return found.missing
-    .filter(({ kind, entity }) => !known.has(JSON.stringify([kind, entity])))
-    .flatMap((hint) => wantedBy(hint) ?? []);
+async function missingAfter(step: Step, given: readonly Given[]): Promise<MissingHint[]> {
+  const found = await attempt(step, given.map(hintFor)).catch(() => []);
+  return Array.isArray(found) ? [] : found.missing;
 }
 
 /** The statements; or what drizzle-kit wants to know first, of which 0.31 says only that there is something. */

@@ -6,7 +6,7 @@ import { wantedOf } from '../../state/sketch';
 import { unstableParts } from '../../state/unstable';
 import { hashOf } from '../../text/hash';
 import { wordsOfStatement } from '../explain';
-import type { Kit } from '../kit';
+import { serializerOf, type Kit } from '../kit';
 import type {
   BuildRequest,
   DiffRequest,
@@ -127,10 +127,6 @@ async function readState(
   casing: string | null,
 ): Promise<Snapshot> {
   return state.kind === 'empty' ? serializer(dialect, {}, casing) : stateOf(state, reconstruct);
-}
-
-function serializerOf(dialect: string): string {
-  return dialect === 'turso' ? 'sqlite' : dialect;
 }
 
 /** The same of a dialect of which drizzle-kit only tells what it would write. */
