@@ -120,3 +120,20 @@ test('drizzle-kit is run where its config is, and is told of one that it does no
   const stated = { dialect: 'mysql', schema: ['src/*.ts'], out: 'drizzle' };
   expect(await within({ dir: 'db', stated })).toBe('(cd db && drizzle-kit up --dialect=mysql --out=drizzle)');
 });
+
+test('of several old branches at once each is merged by itself, and says then how to go on', async () => {
+  const states = { head: FOLDERS, one: JOURNAL, two: old('0000_a', '0001_b', '0003_two'), base: FOLDERS };
+  const others = [commit('one'), commit('two')];
+  const heads = { name: 'main', head: commit('head', 'HEAD'), others };
+  const sides = await sidesOf(memorySession(states), heads, 'drizzle', BASE);
+  expect(sides.several.map(({ name }) => name)).toEqual(['one', 'two']);
+  expect(sides.upgrade).toBeUndefined();
+  // A branch that brings nothing does not decide.
+  const docs = { ...heads, others: [commit('docs'), commit('one')] };
+  const session = memorySession({ ...states, docs: FOLDERS });
+  expect(await sidesOf(session, docs, 'drizzle', BASE)).toMatchObject({
+    mine: { name: 'one' },
+    theirs: { name: 'main' },
+    upgrade: { of: 'theirs', first: null },
+  });
+});
