@@ -120,10 +120,14 @@ function notAnswered(database: string): GuardError {
 }
 
 function kitFailed({ output }: KitRun, what: string): GuardError {
-  const words = output.trim();
+  // Of conflicts it advises to delete both branches, whether or not one has landed.
+  const [said = '', advice] = output.split('To fix the conflicts, drizzle-kit can delete');
+  const words = said.trim();
   return new GuardError(
     'generate-failed',
     `drizzle-kit generate ${what}; what it wrote was taken back${words ? `. It printed:\n${words}` : ''}`,
-    'correct what it says, then run `drizzle-guard generate` again',
+    advice === undefined
+      ? 'correct what it says, then run `drizzle-guard generate` again'
+      : 'keep the side that has landed, delete the folders of the other (keep hand-written SQL), then run `drizzle-guard generate` again',
   );
 }
