@@ -23,6 +23,18 @@ test('github: the words for people, and a workflow command for each finding', ()
     `);
   }));
 
+test('every format has the commands as the package manager of the repository takes them', () =>
+  withWorkspace({ ...files, 'pnpm-lock.yaml': '' }, ({ bin }) => {
+    const help =
+      'run `pnpm exec drizzle-guard generate --database shop` and commit the migration with the schema';
+    const { stdout } = bin(['check', '--format', 'github']);
+    expect(stdout.split(help)).toHaveLength(3);
+    expect(bin(['check', '--json']).json().databases[0].findings[0].help).toBe(help);
+    const usage = bin(['chekc', '--json']);
+    expect(usage.json().error.help).toContain('`pnpm exec drizzle-guard --help`');
+    expect(usage.stderr).toContain('`pnpm exec drizzle-guard --help`');
+  }));
+
 test('github: a command that fails as a whole is annotated too', () =>
   withWorkspace({ 'package.json': '{}' }, ({ bin }) => {
     const run = bin(['check', '--format=github']);

@@ -1,23 +1,32 @@
 import { version } from '../../package.json';
-import { failureOf } from '../errors/failure';
+import { failureOf, type Failure } from '../errors/failure';
 import { stackOf } from '../errors/words-of';
 import { idlenessOf, type Idleness } from '../hooks/idle';
 import { renderJson } from '../report/json';
 import { safeText } from '../report/safe-text';
-import { withTyped } from '../report/typeable';
 import { print } from '../terminal/output';
-import { typingHere } from '../terminal/typing-here';
 import { shortened } from '../text/shorten';
 
 // Node's own exit code for an uncaught error is 1, which here means "findings".
 const crash = (thrown: unknown) => {
-  const error = withTyped(failureOf(thrown), typingHere);
+  const error = asTyped(failureOf(thrown));
   const [command = ''] = process.argv.slice(2).filter((word) => !word.startsWith('-'));
   if (process.argv.includes('--json')) print(1, renderJson({ command, databases: [], error }));
   const stack = process.env['DRIZZLE_GUARD_DEBUG'] ? stackOf(thrown) : null;
   print(2, safeText(`error[${error.code}] ${shortened(stack ?? error.message)}\n  help: ${error.help}\n`));
   process.exit(2);
 };
+/** How commands are typed here is read where one is told, and what fails there is no reason to tell nothing. */
+function asTyped(failure: Failure): Failure {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { typedWords } = require('../terminal/typing-here') as typeof import('../terminal/typing-here');
+    return typedWords(failure);
+  } catch {
+    return failure;
+  }
+}
+
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 

@@ -46,12 +46,12 @@ it('does not look where nothing is to be typed', () => {
 it('words of a result and nothing else of it are typed', () => {
   const result = {
     target: 'drizzle-guard x',
-    findings: [{ help: 'run `drizzle-guard x`', message: '`npx a`' }],
+    findings: [{ help: 'run `drizzle-guard x`', message: 'drizzle-kit x: `npx a`' }],
     notes: ['drizzle-guard x'],
   };
   expect(withTyped(result, () => YARN)).toEqual({
     target: 'drizzle-guard x',
-    findings: [{ help: 'run `yarn drizzle-guard x`', message: '`npx a`' }],
+    findings: [{ help: 'run `yarn drizzle-guard x`', message: 'drizzle-kit x: `yarn a`' }],
     notes: ['yarn drizzle-guard x'],
   });
 });

@@ -41,17 +41,21 @@ export function asTyped(text: string, typing: () => Typing): string {
     .replaceAll(INSTALL, (_, start: string, what: string) => `${start}${manager} ${ADD[what] ?? 'install'}`);
 }
 
-/** Where a result has words with commands in them; everything else in it is data. */
+/** Where a result has our words with commands in them; everything else in it is data. */
 const WORDS = new Set(['help', 'notes', 'advice', 'next', 'steps', 'options', 'notProved']);
 
-/** A result for machines, with the commands that people are told. */
+/** A result for machines, with the commands that people are told. A message may begin with a command that it is about. */
 export function withTyped<T>(value: T, typing: () => Typing): T {
-  return inWords(value, '', (text) => asTyped(typeable(text), typing)) as T;
+  const typed = (text: string, key: string) => {
+    if (key === 'message') return asTyped(text, typing);
+    return WORDS.has(key) ? asTyped(typeable(text), typing) : text;
+  };
+  return mapTexts(value, '', typed) as T;
 }
 
-function inWords(value: unknown, key: string, map: (text: string) => string): unknown {
-  if (typeof value === 'string') return WORDS.has(key) ? map(value) : value;
-  if (Array.isArray(value)) return value.map((one) => inWords(one, key, map));
+function mapTexts(value: unknown, key: string, map: (text: string, key: string) => string): unknown {
+  if (typeof value === 'string') return map(value, key);
+  if (Array.isArray(value)) return value.map((one) => mapTexts(one, key, map));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inWords(one, name, map)]));
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, mapTexts(one, name, map)]));
 }

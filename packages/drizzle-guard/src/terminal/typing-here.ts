@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { asTyped, typeable, type Typing } from '../report/typeable';
+import { asTyped, typeable, withTyped, type Typing } from '../report/typeable';
 import { RUN, statedManager, type StatedManager } from '../text/package-manager';
 import { shellWord } from '../text/shell-word';
 
@@ -81,4 +81,9 @@ export function typingHere(): Typing {
 /** A text of ours with its commands as they are typed in the folder in which this runs. */
 export function typed(text: string): string {
   return asTyped(typeable(text), typingHere);
+}
+
+/** The same of all words of ours in a result or failure. */
+export function typedWords<T>(value: T): T {
+  return withTyped(value, typingHere);
 }

@@ -149,6 +149,18 @@ test('stale already at HEAD: passes with one line, more is stopped, mending a pa
   });
 });
 
+test('stale at HEAD because there is no migration yet: a change is stopped too', async () => {
+  await withDb((repository) => {
+    repository.remove('db/drizzle');
+    repository.commit('No migration yet', {});
+    const other = commitWithHooks(repository, { 'db/src/other.ts': 'export {};\n' }, 'Something else');
+    expect(other.exitCode).toBe(0);
+    const more = commitWithHooks(repository, { 'db/src/schema.ts': schemaWith('author') }, 'More');
+    expect(more.exitCode).toBe(1);
+    expect(more.stderr).toContain('error[stale-schema]');
+  });
+});
+
 test('a drizzle config that is deleted without its migrations is said, and no error', async () => {
   await withDb((repository) => {
     repository.prepare('rm', '--quiet', 'db/drizzle.config.ts');

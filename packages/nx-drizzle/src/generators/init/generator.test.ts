@@ -76,6 +76,7 @@ describe('the init generator', () => {
 
       next
         npm install
+        npx drizzle-guard generate --database db
         npx drizzle-guard check
         git add nx.json .husky .gitattributes
       "

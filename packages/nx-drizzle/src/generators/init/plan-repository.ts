@@ -16,6 +16,13 @@ export async function planRepository(
 ): Promise<RepositoryPlan> {
   const alsoChanged = tree.listChanges().map(({ path }) => path);
   const filesAt = (root: string) => treeFiles(tree, root);
-  const plan = await planInit({ cwd: tree.root, base, applyAfterMerge, filesAt, alsoChanged, installs: true });
+  const plan = await planInit({
+    cwd: tree.root,
+    base,
+    applyAfterMerge,
+    filesAt,
+    alsoChanged,
+    installs: true,
+  });
   return { ...plan, inTree: isTreeOf(tree, plan.root) };
 }
