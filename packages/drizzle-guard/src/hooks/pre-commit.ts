@@ -1,6 +1,7 @@
 import { commitOf, findBase } from '../git/base';
 import { diffPaths } from '../git/changed-paths';
 import { git } from '../git/git';
+import { goingOn } from '../judging/going-on';
 import { newsOfChange } from '../judging/news-of-change';
 import { isRelevant } from '../judging/relevant';
 import type { HookResult } from '../results/hook-result';
@@ -33,6 +34,13 @@ export async function preCommit(call: HookCall): Promise<HookResult> {
     notes.push(
       `not staged, and so not judged: ${unstaged.join(', ')}; if they belong to it, \`git add\` them first`,
     );
+  const going = goingOn(root, operation);
+  if (going)
+    return {
+      hook: 'pre-commit',
+      databases: await (await import('./with-next')).withNext(call, going, news),
+      notes,
+    };
   return { hook: 'pre-commit', databases, notes };
 }
 

@@ -82,11 +82,17 @@ test('rebase, with a conflict committed by hand: pre-commit judges it', async ()
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
         error[orphan-sql] db/drizzle/0003_title.sql is not in the journal, so no migrate will ever run it
-          help: if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
         error[stale-schema] the schema of db has changes that no migration has:
           table users: column title is new
           db/src/schema.ts
-          help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
+        ours    main: 0003_tag
+        theirs  feat: 0003_title
+        takes the migrations of main as they are, and makes 0003_title again after them
+        next:
+          git restore --source=<commit> --staged --worktree -- db/drizzle
+          npx drizzle-guard generate --database db --name title
+          git add db/drizzle
+          git rebase --continue
       drizzle-guard stopped this commit; nothing was recorded."
     `);
   });

@@ -1,6 +1,6 @@
 import type { BaseContext, EditedSnapshot } from '../contexts';
 import { defineRule } from '../rule';
-import { restore, restoreState } from './restoring';
+import { restore, restoreState, restoring } from './restoring';
 
 const SHOWN = 6;
 
@@ -30,6 +30,7 @@ function lost(context: BaseContext, { mine, isThere }: EditedSnapshot) {
   return {
     message: `${mine.snapshotFile} ${isThere ? 'cannot be read here' : 'is not here'}, and it is on ${name}, where ${mine.tag} has landed with it`,
     help: `put it back: ${restore(context, [mine.snapshotFile])}`,
+    fix: [restoring(context, [mine.snapshotFile])],
   };
 }
 

@@ -1,3 +1,4 @@
+import { shellWord } from '../../text/shell-word';
 import type { SchemaContext } from '../contexts';
 import { defineRule } from '../rule';
 
@@ -27,14 +28,25 @@ Way out: run drizzle-guard generate and commit the migration with the schema. If
           details: [...what],
           ...(wanted.length > 0 ? { wanted: [...wanted] } : {}),
           help: helpOf(context),
+          ...(isGenerated(context) ? { fix: [commandFor(context)] } : {}),
         },
       ];
     },
   },
 });
 
-function helpOf({ database, statements, ambiguous, beside }: SchemaContext): string {
-  const generate = `drizzle-guard generate --database ${database}`;
+/** Whether generate alone mends it; it asks in a terminal where that has to be asked. */
+function isGenerated({ statements, ambiguous, beside }: SchemaContext): boolean {
+  return !beside?.lacksSnapshot && (ambiguous || statements.length > 0 || beside !== undefined);
+}
+
+function commandFor({ database }: SchemaContext): string {
+  return `drizzle-guard generate --database ${shellWord(database)}`;
+}
+
+function helpOf(context: SchemaContext): string {
+  const { database, statements, ambiguous, beside } = context;
+  const generate = commandFor(context);
   if (beside?.lacksSnapshot)
     return `the newest migration has no snapshot that can be read, so run \`drizzle-guard doctor --database ${database} --repair\` first, then \`${generate}\``;
   if (ambiguous) return `run \`${generate}\` in a terminal: drizzle-kit asks whether something was renamed`;
