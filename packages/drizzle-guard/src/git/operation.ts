@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { findGitDir } from './git-dir';
 
 /** What git is in the middle of. */
 export type Operation =
@@ -45,6 +46,12 @@ export function readOperation(gitDir: string, environment: NodeJS.ProcessEnv): O
     if (others.length > 0) return { kind, others };
   }
   return { kind: 'none' };
+}
+
+/** Whether the repository whose top this is stands in the middle of one. */
+export function isInOperation(root: string): boolean {
+  const gitDir = findGitDir(root);
+  return gitDir !== null && readOperation(gitDir, {}).kind !== 'none';
 }
 
 function rebaseIn(gitDir: string): Rebase | null {

@@ -34,25 +34,31 @@ export async function nextInOperation(
   const [isTwoSided, isOfLanded] = (['two-sides', 'of-landed'] as const).map((trait) =>
     blocking.some(({ code }) => codesWith(trait).has(code)),
   );
+  if (isTwoSided) return bringTogether(session, going, { database, out, base });
   const removed = blocking.flatMap(({ code, migration }) =>
     code === 'removed-migration' ? [migration!] : [],
   );
-  if (going.kind === 'merge' && (isTwoSided || removed.length > 0)) {
-    const sides = await sidesOf(session, going.heads, out, base);
-    if (isTwoSided)
-      return adviseOnMerge(session, database, out, sides, base && !base.assumed ? base.name : null);
-    return adviseOnLoss(
-      sides,
-      removed,
-      going.heads.others.map(({ label }) => label),
-    );
+  if (going.kind === 'merge' && removed.length > 0) {
+    const others = going.heads.others.map(({ label }) => label);
+    return adviseOnLoss(await sidesOf(session, going.heads, out, base), removed, others);
   }
   const fixes = blocking.map(({ fix }) => fix);
   const isMendable = fixes.length > 0 && fixes.every((fix) => fix !== undefined);
-  if (going.kind === 'pick' && (isTwoSided || (isOfLanded && !isMendable)))
-    return adviseOnPick(session, database, out, going.pick, base);
+  if (going.kind === 'pick' && isOfLanded && !isMendable)
+    return bringTogether(session, going, { database, out, base });
   if (!isMendable) return null;
   return { notes: [], steps: [...new Set(fixes.flatMap((fix) => fix ?? []))], isWhole: false };
+}
+
+/** How to put the migrations of both sides in order, whatever the folder holds now. */
+export async function bringTogether(
+  session: Session,
+  going: GoingOn,
+  { database, out, base }: Omit<Stopped, 'blocking'>,
+): Promise<Open> {
+  if (going.kind === 'pick') return adviseOnPick(session, database, out, going.pick, base);
+  const sides = await sidesOf(session, going.heads, out, base);
+  return adviseOnMerge(session, database, out, sides, base && !base.assumed ? base.name : null);
 }
 
 export interface Conclusion {

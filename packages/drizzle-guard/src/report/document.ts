@@ -23,8 +23,8 @@ export function document<D extends DatabaseResult>(
       heading,
       ...lines.map(indent),
       ...database.findings.map((finding) => indent(renderFinding(finding, style, !database.next))),
-      ...(database.next ? [indent(renderAdvice(database.next, style))] : []),
       ...(database.error ? [indent(renderFailure(database.error, style).trimEnd())] : []),
+      ...(database.next ? [indent(renderAdvice(database.next, style))] : []),
     ].join('\n');
   });
   return `${[...blocks, ...summaryOf(result.databases), ...notesOf(result)].join('\n')}\n`;

@@ -3,6 +3,7 @@ import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { keepFolder } from '../../files/keep-folder';
 import { requireFolderWithin } from '../../files/within';
+import { isInOperation } from '../../git/operation';
 import type { History } from '../../history/history';
 import { readHistory } from '../../history/read-history';
 import { lacksAttributes } from '../../init/plan-attributes';
@@ -86,6 +87,10 @@ async function generateFor(
   const before = await readHistory(tree, settings.out);
   Object.assign(result, { dialect: settings.dialect, layout: before.layout });
   result.findings = generateFaults(before, database.name, configuration);
+  if (isInOperation(root)) {
+    const { holdBack } = await import('./hold-back');
+    if (await holdBack(workspace, settings.out, before, options.cwd, result)) return;
+  }
   if (result.findings.length > 0) return;
 
   requireLayout(findKit(path.join(root, settings.cwd)), before);
