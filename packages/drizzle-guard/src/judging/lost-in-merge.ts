@@ -8,7 +8,7 @@ import { findingsAbout, type Severities } from '../rules/run';
 import type { Commit, State } from '../sources/state';
 import { besideBase } from './landing';
 import { newFindings } from './news-of';
-import { remadeIn } from './remade';
+import { hasGrown, remadeIn } from './remade';
 import type { Session } from './session';
 
 /** A merge that is about to be recorded, of one database. */
@@ -65,6 +65,9 @@ async function lostOf(session: Session, merge: Merge, side: Commit, base: Base |
   const isOpen = await landedElsewhere(session, merge, base);
   const remade = await remadeIn(session, state, side, result);
   const isHead = side === sides[0];
+  const grown = new Set<string>();
+  for (const one of base ? [] : result.edited)
+    if (!shared.has(one.mine.tag) && (await hasGrown(session, state, side, one))) grown.add(one.mine.tag);
   const lost: BaseContext = {
     ...result,
     removed: result.removed.filter(
@@ -73,7 +76,9 @@ async function lostOf(session: Session, merge: Merge, side: Commit, base: Base |
     // What has not landed may be edited, and of two sides nobody knows which has: what both had is neither's to change.
     edited: base
       ? []
-      : result.edited.filter(({ mine, line }) => shared.has(mine.tag) || (!isHead && line !== null)),
+      : result.edited.filter(
+          ({ mine, line }) => shared.has(mine.tag) || (!isHead && line !== null && !grown.has(mine.tag)),
+        ),
     editedSnapshots: base ? [] : result.editedSnapshots.filter(({ mine }) => shared.has(mine.tag)),
   };
   const found = ofLanded(lost);

@@ -14,7 +14,9 @@ export function renderHook({ hook, databases, notes }: HookResult, style: Style)
   );
   const lines = [...blocks, ...notes.map(typeable)];
   if (lines.length === 0) return '';
-  if (stops) lines.push(style.bold(`drizzle-guard stopped ${WHAT[hook] ?? hook}.`));
+  // After the fact nothing is stopped any more.
+  if (stops && !hook.startsWith('post-'))
+    lines.push(style.bold(`drizzle-guard stopped ${WHAT[hook] ?? hook}.`));
   return `${lines.join('\n')}\n`;
 }
 

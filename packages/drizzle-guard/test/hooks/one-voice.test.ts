@@ -86,7 +86,8 @@ test('hand-written SQL among what is made again is put back as it was, in its or
     const title: Step = { ...MINE, tag: '0004_title', when: MINE.when + 1000 };
     fork(repository, steps(fill, title), steps(THEIRS));
     expect(repository.git(['merge', 'main']).exitCode).toBe(1);
-    expect(followAdvice(repository, conclude(repository))).toMatchObject({ exitCode: 0 });
+    const followed = followAdvice(repository, conclude(repository));
+    expect(followed).toMatchObject({ exitCode: 0 });
     expectSound(repository, '0003_tag', '0004_title');
     expect(repository.read('db/drizzle/0004_title.sql')).toBe(
       `${fill.sql}--> statement-breakpoint\nALTER TABLE "users" ADD COLUMN "title" text;`,

@@ -124,6 +124,8 @@ async function generateFor(
     result.generated = appeared(before, after);
     const custom = options.custom ?? false;
     await verify({ workspace, database, settings, evaluator, before, after, run, custom, result });
+    if (result.generated.length > 0 && result.findings.length === 0)
+      Object.assign(result, (await import('./staging')).stagingOf(root, settings.out, options.cwd));
     const isFirst = before.migrations.length === 0 && result.generated.length > 0;
     if (isFirst && lacksAttributes((await readText(tree, '.gitattributes')) ?? '', settings.out))
       result.advice = `.gitattributes has no lines for ${settings.out} yet: run \`drizzle-guard init\`, which adds them`;
