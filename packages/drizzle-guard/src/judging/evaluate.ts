@@ -12,7 +12,7 @@ import type { Database } from '../workspace/discover';
 import type { Prove } from './judge';
 import type { Judgement } from './judgement';
 import { schemaPart, withStandIns } from './parts/schema';
-import { folderOf, structurePart } from './parts/structure';
+import { folderOf, structurePart, twinsIn } from './parts/structure';
 import type { Session } from './session';
 import { restOnDisk, watchWhatWasRead } from './rest-on-disk';
 import { withEvaluator } from './with-evaluator';
@@ -44,7 +44,8 @@ export async function evaluate(
       await recording.tree.list(settings.out);
       const history = await session.history(at, settings.out);
       const folder = folderOf(history, settings.dialect, settings.driver);
-      const structure = structurePart(history, database.name, checks, settings.driver);
+      const twins = await twinsIn(recording.tree, history);
+      const structure = structurePart(history, database.name, checks, settings.driver, twins);
       known = { folder, parts: [structure] };
       const told = withStandIns(settings.standIns);
       let schema: Part = { about: 'schema', findings: [], missing: 'schema', ...told };

@@ -3,9 +3,9 @@ import { GuardError } from '../errors/guard-error';
 import type { Part } from '../results/judged';
 import type { State } from '../sources/state';
 import type { Database } from '../workspace/discover';
-import { historyOf, requireMigrations } from './bare-folder';
+import { historyOf, requireMigrations, treeOf } from './bare-folder';
 import type { Judgement } from './judgement';
-import { folderOf, structurePart } from './parts/structure';
+import { folderOf, structurePart, twinsIn } from './parts/structure';
 import type { Session } from './session';
 
 /** What a bare migrations folder says: there is no schema that it could be compared with. */
@@ -15,7 +15,8 @@ export async function judgeFolder(session: Session, at: State, database: Databas
     const history = await historyOf(session, at, database, database.bare!.out);
     requireMigrations(history, database);
     const { checks } = (await session.terms(at)).configuration;
-    const structure = structurePart(history, database.name, checks);
+    const twins = await twinsIn(await treeOf(session, at, database), history);
+    const structure = structurePart(history, database.name, checks, null, twins);
     return {
       database,
       folder: folderOf(history, history.dialect),

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { hasShadow } from '../database/shadow/drivers';
 import { GuardError } from '../errors/guard-error';
 import type { Base } from '../git/base';
@@ -53,7 +54,7 @@ export async function provenSnapshots(session: Session, doubted: Doubted): Promi
         differencesAt(
           tree,
           upTo(of, mine.tag),
-          { dialect, folders: [kitFolder, __dirname], limit },
+          { dialect, folders: [kitFolder, path.join(session.root, history.dir), __dirname], limit },
           evaluator,
         );
       if (changes === null) continue;

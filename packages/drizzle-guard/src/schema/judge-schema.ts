@@ -6,6 +6,7 @@ import type { Json } from '../state/json';
 import { sketchOf, type Sketch } from '../state/sketch';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
+import { declaringFile } from './declaring-file';
 import { cannotBeEvaluated } from './cannot-be-evaluated';
 import type { Evaluator } from './evaluator';
 import { findKit, requireLayout, type KitPlace } from './kit';
@@ -82,7 +83,8 @@ export async function judgeSchema(
   }
   const answer = await evaluator.ask({ kind: 'schema', ...question, previous });
   if (answer.kind === 'in-sync') return answer;
-  if (answer.kind === 'stale') return { ...answer, file: files[0]! };
+  if (answer.kind === 'stale')
+    return { ...answer, file: declaringFile(question.code, answer.changes) ?? files[0]! };
   throw notJudged(database, answer, evaluator);
 }
 

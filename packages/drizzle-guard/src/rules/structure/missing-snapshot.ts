@@ -9,7 +9,9 @@ Way out: bring the file back from git, if it was ever there, or let drizzle-guar
   effect: ({ migration }, { migrations, layout }) =>
     migration === migrations.at(-1)?.tag && layout === 'journal'
       ? 'the next generate writes its statements a second time'
-      : 'drizzle-kit up (0.x to 1.0) stops',
+      : layout === 'journal'
+        ? 'drizzle-kit up (0.x to 1.0) stops'
+        : 'drizzle-kit refuses to work, or takes its changes for unmade',
   traits: ['state-unknown', 'two-sides', 'of-the-chain', 'cuts-the-chain', 'half-written'],
   find: {
     structure: ({ history }) =>
