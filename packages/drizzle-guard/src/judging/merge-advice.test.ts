@@ -67,7 +67,7 @@ describe('of migrations of which it cannot be told who wrote them', () => {
   const files = historyFiles([
     '0000_start',
     { tag: '0001_h', snapshot: null },
-    { tag: '0002_more', snapshot: null, sql: null },
+    { tag: '0002_more', snapshot: null },
   ]);
   const stepsOf = async (...tags: string[]) => {
     const session = memorySession({ [HEAD]: files, [OTHER]: historyFiles(['0000_start']) });

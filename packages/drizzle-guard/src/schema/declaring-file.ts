@@ -10,14 +10,23 @@ const MAKERS = String.raw`\w*(?:table|view|enum|schema|sequence|role)\w*`;
  * @param changes in words: "table posts: column title is new"
  */
 export function declaringFile(code: string, changes: readonly string[]): string | null {
-  const modules = code.split(`\n${MARK}`).slice(1);
   for (const change of changes) {
-    const name = /^[a-z]+(?: [a-z]+)? ([^\s:]+)/.exec(change)?.[1]?.split('.').at(-1);
+    const name = /^(?:materialized )?(?:table|view|enum|schema|sequence|role) ([^\s:]+)/
+      .exec(change)?.[1]
+      ?.split('.')
+      .at(-1);
     if (name === undefined) continue;
     const literal = `["'\`]${name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}["'\`]`;
     const declares = new RegExp(String.raw`\b${MAKERS}["']?\]?\)*\(\s*${literal}`, 'i');
-    const found = modules.find((text) => declares.test(text));
-    if (found !== undefined) return found.slice(0, found.indexOf('\n'));
+    const found = fileWith(code, declares);
+    if (found !== null) return found;
   }
   return null;
+}
+
+/** The first file of a bundle whose code a pattern fits. */
+export function fileWith(code: string, pattern: RegExp): string | null {
+  const modules = `\n${code}`.split(`\n${MARK}`).slice(1);
+  const found = modules.find((text) => pattern.test(text));
+  return found?.slice(0, found.indexOf('\n')) ?? null;
 }

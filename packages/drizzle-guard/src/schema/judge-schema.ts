@@ -6,7 +6,7 @@ import type { Json } from '../state/json';
 import { sketchOf, type Sketch } from '../state/sketch';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
-import { declaringFile } from './declaring-file';
+import { declaringFile, fileWith } from './declaring-file';
 import { cannotBeEvaluated } from './cannot-be-evaluated';
 import type { Evaluator } from './evaluator';
 import { findKit, requireLayout, type KitPlace } from './kit';
@@ -85,7 +85,7 @@ export async function judgeSchema(
   if (answer.kind === 'in-sync') return answer;
   if (answer.kind === 'stale')
     return { ...answer, file: declaringFile(question.code, answer.changes) ?? files[0]! };
-  throw notJudged(database, answer, evaluator);
+  throw notJudged(database, answer, evaluator, question.code);
 }
 
 /**
@@ -102,10 +102,16 @@ export async function schemaState(
   throw notJudged(database, answer, evaluator);
 }
 
-function notJudged(database: Database, answer: Answer, { mode }: Evaluator): Error {
+/** What drizzle-kit says of it names no place. */
+const BIGINT_DEFAULT = /\.default\(\s*(?:-?\d+n\b|BigInt\()/;
+
+function notJudged(database: Database, answer: Answer, { mode }: Evaluator, code = ''): Error {
   if (answer.kind !== 'cannot-tell') return new Error(`unexpected answer ${answer.kind}`);
   const where = { database, isConfig: false, mode };
-  return cannotBeEvaluated(`the schema of ${database.name} cannot be judged`, answer, where);
+  const file = answer.message.includes('BigInt') ? fileWith(code, BIGINT_DEFAULT) : null;
+  const place = file === null ? '' : `${file}: `;
+  const told = { ...answer, message: `${place}${answer.message}` };
+  return cannotBeEvaluated(`the schema of ${database.name} cannot be judged`, told, where);
 }
 
 /** A submodule in which the schema is said to lie, as the rest of a sentence. */

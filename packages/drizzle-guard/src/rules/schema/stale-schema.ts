@@ -36,8 +36,34 @@ Way out: run drizzle-guard generate and commit the migration with the schema. If
 });
 
 /** Whether generate alone mends it; it asks in a terminal where that has to be asked. */
-function isGenerated({ statements, ambiguous, beside }: SchemaContext): boolean {
+function isGenerated({ changes, statements, ambiguous, beside }: SchemaContext): boolean {
+  if (spelledOtherwise(changes) !== null) return false;
   return !beside?.lacksSnapshot && (ambiguous || statements.length > 0 || beside !== undefined);
+}
+
+/**
+ * How many columns differ in nothing but how their names are spelled; null where something else differs, too: then it is not
+ * a forgotten `casing`.
+ */
+export function spelledOtherwise(changes: readonly string[]): number | null {
+  const sides = { new: new Map<string, number>(), gone: new Map<string, number>() };
+  for (const change of changes) {
+    const [, table, column, what] = /^table (\S+): column (\S+) is (new|gone)$/.exec(change) ?? [];
+    // What names columns differs with them.
+    if (
+      column === undefined &&
+      /: (?:column \S+ is changed|.* is changed|(?:index|foreign key|primary key|unique constraint|check constraint) )/.test(
+        change,
+      )
+    )
+      continue;
+    if (column === undefined) return null;
+    const key = `${table} ${column.replaceAll(/[^a-z0-9]/gi, '').toLowerCase()}`;
+    const side = sides[what as 'new' | 'gone'];
+    side.set(key, (side.get(key) ?? 0) + 1);
+  }
+  const isPaired = [...sides.new].every(([key, times]) => sides.gone.get(key) === times);
+  return isPaired && sides.new.size > 0 && sides.new.size === sides.gone.size ? sides.new.size : null;
 }
 
 function commandFor({ database }: SchemaContext): string {
@@ -45,7 +71,10 @@ function commandFor({ database }: SchemaContext): string {
 }
 
 function helpOf(context: SchemaContext): string {
-  const { database, statements, ambiguous, beside } = context;
+  const { database, changes, statements, ambiguous, beside } = context;
+  const spelled = spelledOtherwise(changes);
+  if (spelled !== null)
+    return `${spelled === 1 ? 'only the spelling of a column differs' : `only the spelling of ${spelled} columns differs`}: most likely \`casing\` is missing in the drizzle config, or is another than when the migrations were made. Give it there as it was; generating would rename ${spelled === 1 ? 'it' : 'them'}, or drop and create`;
   const generate = commandFor(context);
   if (beside?.lacksSnapshot)
     return `the newest migration has no snapshot that can be read, so run \`drizzle-guard doctor --database ${database} --repair\` first, then \`${generate}\``;
