@@ -36,7 +36,9 @@ export async function preCommit(call: HookCall): Promise<HookResult> {
       notes,
     };
   const isStopped = databases.some(({ blocking }) => blocking.length > 0);
-  const told: ToldDatabase[] = isStopped ? (await import('./left-unstaged')).withUnstaged(call, news) : databases;
+  const told: ToldDatabase[] = isStopped
+    ? (await import('./left-unstaged')).withUnstaged(call, news)
+    : databases;
   const stale = told.some(
     ({ blocking, next }) => !next && blocking.some(({ code }) => code === 'stale-schema'),
   );

@@ -12,7 +12,17 @@ test('what commit --all leaves out of a new migration is to be staged, and gener
     expect(typedIn(generated.stdout)).toEqual(['git add ../drizzle']);
     const run = repository.git(['commit', '--all', '--message', 'Tag']);
     expect(run.exitCode).toBe(1);
-    expect(words(run, repository)).toMatchInlineSnapshot();
+    expect(words(run, repository)).toMatchInlineSnapshot(`
+      "db
+        error[missing-sql] 0003_tag is in the journal, but db/drizzle/0003_tag.sql is not staged
+          db/drizzle/meta/_journal.json:26
+        error[missing-snapshot] 0003_tag has no snapshot: meta/0003_snapshot.json is not staged
+          db/drizzle/meta/_journal.json:26
+        there, and not staged: db/drizzle/0003_tag.sql, db/drizzle/meta/0003_snapshot.json; then commit again
+        next:
+          git add db/drizzle
+      drizzle-guard stopped this commit; nothing was recorded."
+    `);
     expect(type(repository, typedIn(run.stderr))).toMatchObject({ exitCode: 0 });
     expect(repository.git(['commit', '--all', '--message', 'Tag'])).toMatchObject({ exitCode: 0 });
   }));
