@@ -86,10 +86,12 @@ describe('a schema with changes', () => {
         expect(bin(['init', '--no-apply-after-merge']).exitCode).toBe(0);
         writeFileSync(path.join(dir, 'b/drizzle.config.ts'), CONFIG);
         expect(generate()).toBe(
-          'b\n  generated 0000_init  b/drizzle/0000_init.sql\n  .gitattributes has no lines for b/drizzle yet: run `npx drizzle-guard init`, which adds them\n',
+          'b\n  generated 0000_init  b/drizzle/0000_init.sql\n  .gitattributes has no lines for b/drizzle yet: run `npx drizzle-guard init`, which adds them\n  next:\n    git add b/drizzle\n',
         );
         expect(bin(['init']).exitCode).toBe(0);
-        expect(generate()).toBe('b\n  generated 0000_init  b/drizzle/0000_init.sql\n');
+        expect(generate()).toBe(
+          'b\n  generated 0000_init  b/drizzle/0000_init.sql\n  next:\n    git add b/drizzle\n',
+        );
       },
     ));
 

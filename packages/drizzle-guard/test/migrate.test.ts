@@ -105,13 +105,13 @@ test('--json is one document on stdout; the words for people go to stderr', () =
     expect(masked(run.stderr)).toBe('shop  development  pglite .pglite\n  0002_first_entry  <n> ms\n');
   }));
 
-test('an empty folder of migrations needs no database', () =>
+test('where there is no folder of migrations nothing is called pending, and no database is made', () =>
   withWorkspace(shop(), ({ bin, remove, exists }) => {
     remove('drizzle');
-    expect(bin(['migrate'])).toMatchObject({
-      exitCode: 0,
-      stdout: 'shop  development  pglite .pglite\nshop  nothing is pending\n',
-    });
+    const run = bin(['migrate']);
+    expect(run.exitCode).toBe(2);
+    expect(run.stdout).toContain('error[no-migrations] drizzle is not there');
+    expect(run.stdout).toContain('run `npx drizzle-guard generate --database shop` for the first one');
     expect(exists('.pglite')).toBe(false);
   }));
 

@@ -58,6 +58,10 @@ test('each migration with its state, for people and as JSON', () =>
     ]);
     expect(await sql(workspace, LEDGER)).toEqual(before);
     expect(workspace.exists('.pglite.lock')).toBe(false);
+    workspace.bin(['migrate']);
+    expect(workspace.bin(['status', '--pending']).stdout).toBe(
+      'shop  development  pglite .pglite\n  nothing is pending\n',
+    );
   }));
 
 test('something wrong is 1, with a finding for each', () =>

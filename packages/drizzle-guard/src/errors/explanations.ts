@@ -85,6 +85,8 @@ export const errorExplanations = {
   'schema-files-not-found':
     "Nothing matches `schema` of the drizzle config. It is relative to the package's folder, from which drizzle-kit runs.",
   'several-databases': 'A custom migration is written by hand for one database. Name it.',
+  'stopped-operation':
+    'A merge, a rebase, a cherry-pick or a revert is in progress, and the migrations folder lacks migrations of the side that stays: it was resolved by taking the other. drizzle-kit generate compares the schema, which git has merged, with the newest snapshot, and would write what the missing ones do once more.\n\nThe commands that the message lists take the migrations of the side that stays, and make the others again after them.',
   'unknown-base':
     '--base takes a branch or commit that this clone has. `git fetch` brings those of a remote.',
   'unknown-code': 'explain knows the codes of findings and of errors.',

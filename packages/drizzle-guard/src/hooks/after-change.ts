@@ -18,6 +18,7 @@ export type Way = 'switch' | 'merge';
  * what was there before.
  *
  * @param isStopped whether somebody pressed Ctrl-C: what is running is finished, nothing more is begun
+ * @param told databases of which it was said already what is wrong with their files
  * @returns lines for people; [] where nothing arrived
  */
 export async function afterChange(
@@ -26,6 +27,7 @@ export async function afterChange(
   to: string,
   way: Way,
   isStopped: () => boolean = () => false,
+  told: readonly string[] = [],
 ): Promise<string[]> {
   const found = await findArrivals(call.session, from, to);
   if (!found) return [];
@@ -41,8 +43,14 @@ export async function afterChange(
   const permission = permissionOf(call.root, found.left);
   for (const { database, tags } of found.arrivals) {
     lines.push(`${database.name}: arrived ${tags.join(', ')}`);
-    const told = await catchUp(call, database, way === 'merge' ? permission : null, isStopped);
-    lines.push(...told.map((line) => `  ${line}`));
+    const more = await catchUp(
+      call,
+      database,
+      way === 'merge' ? permission : null,
+      isStopped,
+      told.includes(database.name),
+    );
+    lines.push(...more.map((line) => `  ${line}`));
   }
   if (found.arrivals.length > 0 && way === 'merge') lines.push(...aboutPermission(permission, found.now));
   return lines;
@@ -67,6 +75,7 @@ async function catchUp(
   { name }: Database,
   permission: Permission | null,
   isStopped: () => boolean,
+  isTold: boolean,
 ): Promise<string[]> {
   const options = { cwd: root, database: [name], environment: 'development' };
   try {
@@ -77,10 +86,12 @@ async function catchUp(
     if (one!.error)
       return [`the development database could not be asked: ${one!.error.message}`, one!.error.help];
     const pending = one!.migrations.map(({ migration }) => migration);
-    const findings = one!.findings.map(lineOf);
+    const findings = one!.findings.filter(({ code }) => !isTold || code !== 'orphan-sql').map(lineOf);
     if (pending.length === 0) return [...findings, `${one!.target} has them all`];
-    // A plain migrate would refuse; what helps is in the findings.
-    const isRefused = one!.findings.some(({ severity }) => severity === 'error');
+    // A plain migrate would refuse, except because of a file that it never runs; what helps is in the findings.
+    const isRefused = one!.findings.some(
+      ({ severity, code }) => severity === 'error' && code !== 'orphan-sql',
+    );
     const hint = isRefused ? [] : [migrateHint(name)];
     return [...findings, `pending on ${one!.target}: ${pending.join(', ')}`, ...hint];
   } catch (thrown) {

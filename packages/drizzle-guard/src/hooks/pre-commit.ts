@@ -1,9 +1,10 @@
 import { commitOf, findBase } from '../git/base';
 import { diffPaths } from '../git/changed-paths';
 import { git } from '../git/git';
+import { goingOn } from '../judging/going-on';
 import { newsOfChange } from '../judging/news-of-change';
 import { isRelevant } from '../judging/relevant';
-import type { HookResult } from '../results/hook-result';
+import type { HookResult, ToldDatabase } from '../results/hook-result';
 import type { Commit } from '../sources/state';
 import type { HookCall } from './hook';
 
@@ -27,13 +28,26 @@ export async function preCommit(call: HookCall): Promise<HookResult> {
   const { databases, notes } = news;
   const [head] = changed.some((file) => CONFIG.test(file)) ? headOf(root) : [];
   if (head) notes.push(...(await (await import('../judging/left-behind')).leftBehind(session, head, news)));
-  const stale = databases.some(({ blocking }) => blocking.some(({ code }) => code === 'stale-schema'));
+  const going = goingOn(root, operation);
+  if (going)
+    return {
+      hook: 'pre-commit',
+      databases: await (await import('./with-next')).withNext(call, going, news),
+      notes,
+    };
+  const isStopped = databases.some(({ blocking }) => blocking.length > 0);
+  const told: ToldDatabase[] = isStopped
+    ? (await import('./left-unstaged')).withUnstaged(call, news)
+    : databases;
+  const stale = told.some(
+    ({ blocking, next }) => !next && blocking.some(({ code }) => code === 'stale-schema'),
+  );
   const unstaged = stale ? unstagedFiles(root) : [];
   if (unstaged.length > 0)
     notes.push(
       `not staged, and so not judged: ${unstaged.join(', ')}; if they belong to it, \`git add\` them first`,
     );
-  return { hook: 'pre-commit', databases, notes };
+  return { hook: 'pre-commit', databases: told, notes };
 }
 
 /** What makes a migrations folder a database. */

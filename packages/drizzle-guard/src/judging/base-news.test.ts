@@ -39,6 +39,14 @@ describe('a late migration', () => {
     expect(news).toEqual({ blocking: [], warnings: [warned(late)] });
   });
 
+  test('that was late before, where the base has not come in, is only told', () => {
+    const before = { ...GIVEN, lateBefore: [MINE] };
+    expect(baseNews([late], beside(journal), before)).toEqual({ blocking: [], warnings: [warned(late)] });
+    expect(baseNews([late], beside(folders), { ...GIVEN, lateBefore: ['0009_other'] }).blocking).toEqual([
+      late,
+    ]);
+  });
+
   test('that the change does not add is not its doing', () => {
     const others = { ...GIVEN, added: new Set(['0009_other']) };
     expect(baseNews([late], beside(journal), others)).toEqual({ blocking: [], warnings: [] });

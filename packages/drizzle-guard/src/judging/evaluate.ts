@@ -17,7 +17,7 @@ import type { Judgement } from './judgement';
 import { conflictsIn } from './branch-conflicts';
 import { branchesPart } from './parts/branches';
 import { schemaPart, withStandIns } from './parts/schema';
-import { folderOf, structurePart } from './parts/structure';
+import { folderOf, structurePart, twinsIn } from './parts/structure';
 import type { Session } from './session';
 import { restOnDisk, watchWhatWasRead } from './rest-on-disk';
 import { withEvaluator } from './with-evaluator';
@@ -50,7 +50,8 @@ export async function evaluate(
       const history = await session.history(at, settings.out);
       const kitFolder = path.join(recording.tree.root, settings.cwd);
       const folder = withLayout(folderOf(history, settings.dialect, settings.driver), history, kitFolder);
-      const structure = structurePart(history, database.name, checks, settings.driver);
+      const twins = await twinsIn(recording.tree, history);
+      const structure = structurePart(history, database.name, checks, settings.driver, twins);
       const conflicts = await conflictsIn({ tree: recording.tree, history });
       const own = [structure, ...branchesPart(history, conflicts, database.name, checks)];
       known = { folder, parts: own };

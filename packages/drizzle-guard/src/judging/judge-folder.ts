@@ -7,7 +7,7 @@ import { historyOf, requireMigrations, treeOf } from './bare-folder';
 import { conflictsIn } from './branch-conflicts';
 import type { Judgement } from './judgement';
 import { branchesPart } from './parts/branches';
-import { folderOf, structurePart } from './parts/structure';
+import { folderOf, structurePart, twinsIn } from './parts/structure';
 import type { Session } from './session';
 
 /** What a bare migrations folder says: there is no schema that it could be compared with. */
@@ -17,8 +17,8 @@ export async function judgeFolder(session: Session, at: State, database: Databas
     const history = await historyOf(session, at, database, database.bare!.out);
     requireMigrations(history, database);
     const { checks } = (await session.terms(at)).configuration;
-    const structure = structurePart(history, database.name, checks);
     const tree = await treeOf(session, at, database);
+    const structure = structurePart(history, database.name, checks, null, await twinsIn(tree, history));
     const branches = branchesPart(history, await conflictsIn({ tree, history }), database.name, checks);
     return {
       database,

@@ -8,7 +8,7 @@ import { findingsAbout, type Severities } from '../rules/run';
 import type { Commit, State } from '../sources/state';
 import { besideBase } from './landing';
 import { newFindings } from './news-of';
-import { remadeIn } from './remade';
+import { hasGrown, remadeIn } from './remade';
 import type { Session } from './session';
 
 /** A merge that is about to be recorded, of one database. */
@@ -65,6 +65,10 @@ async function lostOf(session: Session, merge: Merge, side: Commit, base: Base |
   const isOpen = await landedElsewhere(session, merge, base);
   const remade = await remadeIn(session, state, side, result);
   const isHead = side === sides[0];
+  const grown = new Set<string>();
+  for (const one of base ? [] : result.edited)
+    if (!isShared(one.mine, result.history) && (await hasGrown(session, state, side, one)))
+      grown.add(one.mine.tag);
   const lost: BaseContext = {
     ...result,
     removed: result.removed.filter(
@@ -75,7 +79,8 @@ async function lostOf(session: Session, merge: Merge, side: Commit, base: Base |
     edited: base
       ? []
       : result.edited.filter(
-          ({ mine, line }) => isShared(mine, result.history) || (!isHead && line !== null),
+          ({ mine, line }) =>
+            isShared(mine, result.history) || (!isHead && line !== null && !grown.has(mine.tag)),
         ),
     editedSnapshots: base ? [] : result.editedSnapshots.filter(({ mine }) => isShared(mine, result.history)),
     isDowngraded: result.isDowngraded && !(await isUpgradedAt(session, base, merge, result.history)),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { historyFiles } from '../../test/histories';
 import { memorySession } from '../../test/session';
 import type { Side } from '../results/hook-result';
-import { adviseOnMerge, authorOf } from './merge-advice';
+import { adviseOnMerge } from './merge-advice';
 import type { MergeSides } from './sides-of';
 
 const HEAD = '1111111111111111111111111111111111111111';
@@ -22,9 +22,9 @@ const sidesWith = (more: Partial<MergeSides>): MergeSides => ({
   ...more,
 });
 
-/** The steps; of migrations nobody is asked here who wrote them. */
-const stepsFor = async (more: Partial<MergeSides>, out = 'db/drizzle') =>
-  (await adviseOnMerge(memorySession({}), 'shop', out, sidesWith(more))).steps;
+/** Of migrations nobody is asked here who wrote them. */
+const adviceFor = (more: Partial<MergeSides>, out = 'db/drizzle', base: string | null = 'origin/main') =>
+  adviseOnMerge(memorySession({}), 'shop', out, sidesWith(more), base);
 
 test('the sides are told as they are', async () => {
   const sides = sidesWith({});
@@ -35,29 +35,29 @@ test('the sides are told as they are', async () => {
 });
 
 test('mine without migrations has nothing to move: theirs are taken as they are', async () => {
-  expect(await stepsFor({})).toEqual([
-    'git restore --source=222222222222 --staged --worktree -- db/drizzle    # takes the migrations of main',
-    'git add db/drizzle && git commit',
-  ]);
+  expect(await adviceFor({})).toMatchObject({
+    notes: ['takes the migrations of main as they are'],
+    steps: ['git restore --source=222222222222 --staged --worktree -- db/drizzle'],
+    isWhole: false,
+  });
 });
 
 test('a folder whose name a shell would not read as one word is quoted', async () => {
-  expect((await stepsFor({}, 'my db/drizzle'))[1]).toBe("git add 'my db/drizzle' && git commit");
+  const { steps } = await adviceFor({}, 'my db/drizzle');
+  expect(steps).toEqual(["git restore --source=222222222222 --staged --worktree -- 'my db/drizzle'"]);
 });
 
-test('where both have landed nothing is dropped', async () => {
-  const steps = await stepsFor({ mine: side('feat', HEAD, '0001_h'), isLanded: true });
-  expect(steps).toHaveLength(3);
-  expect(steps[0]).toContain('none of these migrations may be dropped or made again');
-  expect(steps[2]).toContain('drizzle-guard check --database shop');
-  expect(steps.join()).not.toContain('git restore');
+test('where both have landed the base comes first, which has them in order', async () => {
+  const { notes, steps, isWhole } = await adviceFor({ mine: side('feat', HEAD, '0001_h'), isLanded: true });
+  expect(notes.join()).toContain('none of them may be dropped or made again');
+  expect([steps, isWhole]).toEqual([['git merge --abort', 'git merge origin/main', 'git merge main'], true]);
 });
 
 test('of several others each is merged by itself, also where both have landed', async () => {
   const several = [side('one', OTHER, '0001_one'), side('it’s two', OTHER, '0001_two')];
   for (const isLanded of [false, true])
-    expect(await stepsFor({ several, isLanded })).toEqual([
-      'git merge --abort    # then one head at a time: where one is stopped, it says how to go on',
+    expect((await adviceFor({ several, isLanded })).steps).toEqual([
+      'git merge --abort',
       'git merge one',
       "git merge 'it’s two'",
     ]);
@@ -67,53 +67,39 @@ describe('of migrations of which it cannot be told who wrote them', () => {
   const files = historyFiles([
     '0000_start',
     { tag: '0001_h', snapshot: null },
-    { tag: '0002_more', snapshot: null, sql: null },
+    { tag: '0002_more', snapshot: null },
   ]);
   const stepsOf = async (...tags: string[]) => {
-    const session = memorySession({ [HEAD]: files });
+    const session = memorySession({ [HEAD]: files, [OTHER]: historyFiles(['0000_start']) });
     const sides = sidesWith({ mine: side('feat', HEAD, ...tags) });
     return (await adviseOnMerge(session, 'shop', 'drizzle', sides)).steps;
   };
 
-  test('the SQL is kept, and generated anew with what it lacks', async () => {
+  test('the SQL is kept as it is, in a migration that has the state of the schema', async () => {
     expect(await stepsOf('0001_h')).toEqual([
-      'keep this SQL: git show 111111111111:drizzle/0001_h.sql',
-      'git restore --source=222222222222 --staged --worktree -- drizzle    # takes the migrations of main, drops 0001_h',
-      'drizzle-guard generate --database shop --name h    # writes the schema changes of all of them as one migration',
-      '# then put those kept statements that it lacks into its SQL, where their order needs them',
-      '# (an UPDATE before the SET NOT NULL that relies on it); what it already holds must not run twice',
-      'git add drizzle && git commit',
+      'git restore --source=222222222222 --staged --worktree -- drizzle',
+      'drizzle-guard generate --database shop --name h',
+      'git show 111111111111:drizzle/0001_h.sql | tee drizzle/*_h.sql',
     ]);
   });
 
-  test('of several all SQL is kept, and they become one, called as the last', async () => {
-    const steps = await stepsOf('0001_h', '0002_more');
-    expect(steps.slice(0, 4)).toEqual([
-      'keep this SQL: git show 111111111111:drizzle/0001_h.sql',
-      'keep this SQL: git show 111111111111:drizzle/0002_more.sql',
-      'git restore --source=222222222222 --staged --worktree -- drizzle    # takes the migrations of main, drops 0001_h, 0002_more',
-      'drizzle-guard generate --database shop --name more    # writes the schema changes of all of them as one migration',
+  test('of several all SQL becomes one, called as the last', async () => {
+    expect(await stepsOf('0001_h', '0002_more')).toEqual([
+      'git restore --source=222222222222 --staged --worktree -- drizzle',
+      'drizzle-guard generate --database shop --name more',
+      'git show 111111111111:drizzle/0001_h.sql | tee drizzle/*_more.sql',
+      "echo '--> statement-breakpoint' | tee -a drizzle/*_more.sql",
+      'git show 111111111111:drizzle/0002_more.sql | tee -a drizzle/*_more.sql',
     ]);
   });
-});
 
-describe('who wrote a migration', () => {
-  const GENERATED = ['CREATE TABLE "a" ("id" integer);', 'CREATE TABLE "b" ("id" integer);'];
-  const text = (...statements: string[]) => statements.join('\n--> statement-breakpoint\n');
-
-  test.each<[string, string, string[], ReturnType<typeof authorOf>]>([
-    ['what drizzle-kit would write', text(...GENERATED), GENERATED, 'generated'],
-    ['in another order', text(GENERATED[1]!, GENERATED[0]!), GENERATED, 'generated'],
-    ['a part of it', GENERATED[0]!, GENERATED, 'generated'],
-    ['with other white space', 'CREATE TABLE "a"\n  ("id"\tinteger);\n\n', GENERATED, 'generated'],
-    ['without the last semicolon', 'CREATE TABLE "a" ("id" integer)', GENERATED, 'generated'],
-    ['with something added', text(GENERATED[0]!, 'UPDATE a SET id = 1;'), GENERATED, 'mixed'],
-    ['nothing of it', 'UPDATE a SET id = 1;', GENERATED, 'mixed'],
-    ['nothing at all', ' \n', GENERATED, 'mixed'],
-    ['with letters in another case', GENERATED[0]!.toLowerCase(), GENERATED, 'mixed'],
-    ['where it would write nothing', 'UPDATE a SET id = 1;', [], 'custom'],
-    ['an empty one, where it would write nothing', '', [], 'custom'],
-  ])('%s', (_, sql, generated, author) => {
-    expect(authorOf(sql, generated)).toBe(author);
+  test('a name with which one of theirs ends is not given again: the file is told by it', async () => {
+    const session = memorySession({ [HEAD]: files, [OTHER]: historyFiles(['0000_start', '0001_oh_h']) });
+    const sides = sidesWith({ mine: side('feat', HEAD, '0001_h') });
+    const { steps } = await adviseOnMerge(session, 'shop', 'drizzle', sides);
+    expect(steps.slice(1)).toEqual([
+      'drizzle-guard generate --database shop --name h_2',
+      'git show 111111111111:drizzle/0001_h.sql | tee drizzle/*_h_2.sql',
+    ]);
   });
 });

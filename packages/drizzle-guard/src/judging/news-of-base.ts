@@ -49,8 +49,14 @@ export async function newsOfBase(
   // Of an assumed base nobody knows that it has landed. And what the branch did already is not this change's doing: what
   // the other side of a merge did comes into it only now.
   const own = change.sides ? parents.slice(0, 1) : parents;
-  if (!base.assumed && ofLanded(findings).length > 0)
-    for (const parent of own) older.push(ofLanded((await compare(parent, [parent.commit])).findings));
+  // Where the base itself is not in the merge, two branches that are both behind come together: which migrations are made
+  // again is decided where it comes in.
+  const isBehind = change.sides !== undefined && context.theirs.length > 0 && lateIn(findings).length > 0;
+  if (!base.assumed && (ofLanded(findings).length > 0 || isBehind))
+    for (const parent of isBehind ? parents : own) {
+      const before = (await compare(parent, [parent.commit])).findings;
+      older.push(own.includes(parent) ? before : before.filter((one) => !ofLanded([one]).includes(one)));
+    }
   const added = change.againstBase === 'added' ? await addedTags(session, change.state, parents, out) : null;
   const limit = millisecondsOf(proofLimit);
   const doubted = { at: change.state, base, database, folder: folder!, context, limit };
@@ -60,7 +66,8 @@ export async function newsOfBase(
     forkBlocks: change.forkBlocks,
     ofLanded: base.assumed
       ? []
-      : await withoutProven(session, newFindings(ofLanded(findings), older), doubted),
+      : await withoutProven(session, newFindings(ofLanded(findings), older.map(ofLanded)), doubted),
+    lateBefore: isBehind ? older.flatMap(lateIn) : [],
   });
 }
 
@@ -73,13 +80,19 @@ interface Given {
   forkBlocks: boolean;
   /** What the change itself does to landed migrations. */
   ofLanded: readonly Finding[];
+  /** Tags of migrations that were late before, and are no matter of this change. */
+  lateBefore?: readonly string[];
+}
+
+function lateIn(findings: readonly Finding[]): string[] {
+  return findings.flatMap(({ code, migration }) => (code === 'late-migration' ? [migration!] : []));
 }
 
 /** Which findings about the base stop a change. Pure. */
 export function baseNews(
   findings: readonly Finding[],
   { history, mine }: Pick<BaseContext, 'history' | 'mine'>,
-  { added, isAssumed, forkBlocks, ofLanded }: Given,
+  { added, isAssumed, forkBlocks, ofLanded, lateBefore = [] }: Given,
 ): BaseNews {
   const concerns = (tag: string | undefined) => added === null || added.has(tag!);
   const late = findings.filter(({ code, migration }) => code === 'late-migration' && concerns(migration));
@@ -87,10 +100,11 @@ export function baseNews(
   const forks = isOfChange ? findings.filter(({ code }) => codesWith('fork').has(code)) : [];
   // Of two branches in the folders layout one is always the older one; which is late, only what has landed tells.
   const isLateKnown = !isAssumed || history.layout === 'journal';
+  const isLeft = ({ migration }: Finding) => !isLateKnown || lateBefore.includes(migration!);
   const isBlocking = ({ severity }: Finding) => forkBlocks && severity === 'error';
-  const warnings = [...(isLateKnown ? [] : late), ...forks.filter((finding) => !isBlocking(finding))];
+  const warnings = [...late.filter(isLeft), ...forks.filter((finding) => !isBlocking(finding))];
   return {
-    blocking: [...ofLanded, ...(isLateKnown ? late : []), ...forks.filter(isBlocking)],
+    blocking: [...ofLanded, ...late.filter((one) => !isLeft(one)), ...forks.filter(isBlocking)],
     warnings: warnings.map((finding) => ({ ...finding, severity: 'warning' })),
   };
 }

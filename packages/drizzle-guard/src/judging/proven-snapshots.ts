@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { hasShadow } from '../database/shadow/drivers';
 import { GuardError } from '../errors/guard-error';
 import type { Base } from '../git/base';
@@ -50,7 +51,12 @@ export async function provenSnapshots(session: Session, doubted: Doubted): Promi
   try {
     for (const { mine, theirs, changes } of context.editedSnapshots) {
       const differences = (tree: Tree, of: History, tag: string) =>
-        differencesAt(tree, upTo(of, tag), { dialect, folders: [kitFolder, __dirname], limit }, evaluator);
+        differencesAt(
+          tree,
+          upTo(of, tag),
+          { dialect, folders: [kitFolder, path.join(session.root, history.dir), __dirname], limit },
+          evaluator,
+        );
       if (changes === null) continue;
       const here = await differences(trees.mine, history, mine.tag);
       // Of two that disagree one is wrong. A journal cannot be compared with what an upgrade has installed.

@@ -24,14 +24,15 @@ export async function remadeIn(
   session: Session,
   at: State,
   side: Commit,
-  { history, base, mine, removed }: BaseContext,
+  { history, base, mine, edited, removed }: BaseContext,
 ): Promise<Set<string>> {
   const remade = new Set<string>();
   if (removed.length === 0) return remade;
   const here = { tree: await session.tree(at), history };
   const there = { tree: await session.tree(side), history: base.history };
   const written = new Set<string>();
-  for (const { sqlFile } of mine)
+  // One that is made again may get the name that another one had.
+  for (const { sqlFile } of [...mine, ...edited.map((one) => one.mine)])
     for (const { meaning } of await statementsIn(here.tree, sqlFile)) written.add(meaning);
   for (const { theirs } of removed) {
     const statements = await statementsIn(there.tree, theirs.sqlFile);
@@ -40,6 +41,19 @@ export async function remadeIn(
       remade.add(theirs.tag);
   }
   return remade;
+}
+
+/** Whether a migration has, beside others, all statements that a side has under the same name: it was made again with more. */
+export async function hasGrown(
+  session: Session,
+  at: State,
+  side: Commit,
+  { mine, theirs }: BaseContext['edited'][number],
+): Promise<boolean> {
+  const here = await statementsIn(await session.tree(at), mine.sqlFile);
+  const there = await statementsIn(await session.tree(side), theirs.sqlFile);
+  const written = new Set(here.map(({ meaning }) => meaning));
+  return there.length > 0 && there.every(({ meaning }) => written.has(meaning));
 }
 
 interface Side {

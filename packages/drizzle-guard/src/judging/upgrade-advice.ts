@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { nameIn, onlyIn, type History, type Migration } from '../history/history';
 import { isLate, wholeSeconds } from '../history/late';
-import type { Side } from '../results/hook-result';
+import type { Advice, Side } from '../results/advice';
 import { kitLayoutAt } from '../schema/kit';
 import { cwdsOf } from '../schema/settle-cwd';
 import { readSettings } from '../schema/settings';
@@ -21,7 +21,6 @@ const SECOND = 1000;
  * meanwhile is still in a journal, the upgrade is made again on top of that.
  *
  * @param now milliseconds since 1970: what would come late is named by it
- * @returns commands, one a line
  */
 export async function adviseOnUpgrade(
   session: Session,
@@ -29,33 +28,46 @@ export async function adviseOnUpgrade(
   out: string,
   { mine, theirs, upgrade }: MergeSides & Required<Pick<MergeSides, 'upgrade'>>,
   now = Date.now(),
-): Promise<string[]> {
+): Promise<Advice & { isWhole: boolean }> {
   if (upgrade.first !== null) {
     const other = mine.isHead ? theirs : mine;
-    return [
-      'git merge --abort',
-      `git merge ${shellWord(upgrade.first)}`,
-      `git merge ${shellWord(other.name)}`,
-    ];
+    return {
+      notes: [],
+      steps: [
+        'git merge --abort',
+        `git merge ${shellWord(upgrade.first)}`,
+        `git merge ${shellWord(other.name)}`,
+      ],
+      isWhole: true,
+    };
   }
+  const steps = await stepsFor(session, name, out, { mine, theirs, of: upgrade.of }, now);
+  return { notes: [], steps, isWhole: false };
+}
+
+async function stepsFor(
+  session: Session,
+  name: string,
+  out: string,
+  { mine, theirs, of }: { mine: Side; theirs: Side; of: 'mine' | 'theirs' },
+  now: number,
+): Promise<string[]> {
   const [here, there] = [await historyOf(session, mine, out), await historyOf(session, theirs, out)];
   const own = onlyIn(here, there);
   const folder = shellWord(out);
   // Also what git could not merge, and what it took for renamed, wherever that has put it.
   const clear = `git rm -r --force --quiet -- ${folder}`;
-  const conclude = `git add ${folder} && git commit`;
   const all = restore(theirs, '--staged --worktree', folder);
-  if (upgrade.of === 'theirs' && own.length === 0) return [clear, all, conclude];
+  if (of === 'theirs' && own.length === 0) return [clear, all];
   const up = await upgrading(session, name);
   const moved = moves(own, here, there, now).map(
     ([from, to]) => `mv ${shellWord(join(out, from))} ${shellWord(join(out, to))}`,
   );
   // A journal is never staged: wherever somebody breaks off, no upgrade is taken back.
-  if (upgrade.of === 'theirs')
-    return [clear, restore(mine, '--worktree', folder), ...up, all, ...moved, conclude];
+  if (of === 'theirs') return [clear, restore(mine, '--worktree', folder), ...up, all, ...moved];
   const folders = own.map(({ tag }) => shellWord(join(out, tag)));
   const kept = folders.length > 0 ? [restore(mine, '--worktree', ...folders)] : [];
-  return [clear, restore(theirs, '--worktree', folder), ...up, ...kept, ...moved, conclude];
+  return [clear, restore(theirs, '--worktree', folder), ...up, ...kept, ...moved];
 }
 
 function historyOf(session: Session, { commit, name }: Side, out: string): Promise<History> {
@@ -104,7 +116,9 @@ async function upgrading(session: Session, name: string): Promise<string[]> {
   const isOld = kitLayoutAt(path.join(session.root, cwd)) === 'journal';
   return [
     ...(isOld ? [await installing(session, at)] : []),
-    cwd === '.' || cwd === '' ? up : `(cd ${shellWord(cwd)} && ${up})`,
+    ...(cwd === '.' || cwd === ''
+      ? [up]
+      : [`cd ${shellWord(cwd)}`, up, `cd ${path.posix.relative(cwd, '')}`]),
   ];
 }
 

@@ -91,10 +91,7 @@ async function endsRight(
 }
 
 /** Why a migration cannot be run; null where it was. */
-async function refusalOf(
-  shadow: Shadow,
-  { migration, statements }: ReadMigration,
-): Promise<Unproved | null> {
+async function refusalOf(shadow: Shadow, { migration, statements }: ReadMigration): Promise<Unproved | null> {
   const { failure } = await shadow.apply(statements.map(({ sql }) => sql));
   if (failure === null) return null;
   const { line } = statements[failure.position]!;

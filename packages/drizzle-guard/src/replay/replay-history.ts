@@ -1,3 +1,4 @@
+import { bringsExtension } from '../database/shadow/drivers';
 import { openShadow } from '../database/shadow/open-shadow';
 import { ShadowEnded, type CatalogEntry, type Shadow } from '../database/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
@@ -143,8 +144,11 @@ export async function replayOn(
   return { repeated, failed: null };
 }
 
-/** A history that cannot be replayed proves nothing, neither good nor bad. */
-export function replayFailed(failed: FailedStatement): GuardError {
+/**
+ * A history that cannot be replayed proves nothing, neither good nor bad.
+ * @param folders where the shadow's driver was looked for
+ */
+export function replayFailed(failed: FailedStatement, folders: readonly string[] = []): GuardError {
   const { migration, file, line, sql, message, notReached } = failed;
   const later = notReached === 1 ? '1 later migration was' : `${notReached} later migrations were`;
   const lines = [
@@ -153,11 +157,20 @@ export function replayFailed(failed: FailedStatement): GuardError {
     ...(sql === '' ? [] : [`  ${firstLineOf(sql)}`]),
     `${notReached === 0 ? '' : `${later} not run; `}whether the SQL gives what the snapshots say is not known`,
   ];
-  return new GuardError(
-    'replay-failed',
-    lines.join('\n'),
-    'correct the statement if it is wrong; where it needs what the shadow has not (an extension, a role), leave --replay out',
-  );
+  return new GuardError('replay-failed', lines.join('\n'), helpFor(failed, folders));
+}
+
+const BYTE_ORDER_MARK = '\ufeff';
+
+function helpFor({ sql, message, file }: FailedStatement, folders: readonly string[]): string {
+  const extension = /extension "([^"]+)" is not available/.exec(message)?.[1];
+  const bringing = extension === undefined ? null : bringsExtension(extension, folders);
+  if (bringing !== null) return `${bringing}; without it leave --replay out`;
+  if (sql.trimStart().startsWith(BYTE_ORDER_MARK) || sql.startsWith(BYTE_ORDER_MARK))
+    return `${file} begins with a byte order mark, which the database takes for a part of the statement: save it as UTF-8 without one, as long as it has not landed`;
+  if (/type "vector" does not exist/.test(message))
+    return 'no migration creates the extension that it needs: `CREATE EXTENSION IF NOT EXISTS vector;` belongs into one before it (`drizzle-guard generate --custom`); or leave --replay out';
+  return 'correct the statement if it is wrong; where it needs what the shadow has not (an extension, a role), leave --replay out';
 }
 
 function firstLineOf(sql: string): string {

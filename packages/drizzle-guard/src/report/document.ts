@@ -2,6 +2,7 @@ import type { Failure } from '../errors/failure';
 import type { CommandResult, DatabaseResult } from '../results/command-result';
 import type { Finding } from '../rules/finding';
 import { count } from '../text/words';
+import { renderAdvice } from './advice';
 import type { Style } from './style';
 import { typeable } from './typeable';
 
@@ -21,8 +22,9 @@ export function document<D extends DatabaseResult>(
     return [
       heading,
       ...lines.map(indent),
-      ...database.findings.map((finding) => indent(renderFinding(finding, style))),
+      ...database.findings.map((finding) => indent(renderFinding(finding, style, !database.next))),
       ...(database.error ? [indent(renderFailure(database.error, style).trimEnd())] : []),
+      ...(database.next ? [indent(renderAdvice(database.next, style))] : []),
     ].join('\n');
   });
   return `${[...blocks, ...summaryOf(result.databases), ...notesOf(result)].join('\n')}\n`;
@@ -43,7 +45,12 @@ function summaryOf(databases: readonly DatabaseResult[]): string[] {
   return [parts.join(', ')];
 }
 
-export function renderFinding({ code, severity, message, file, line, help }: Finding, style: Style): string {
+/** @param withHelp false where one advice stands in place of the help of each */
+export function renderFinding(
+  { code, severity, message, file, line, help }: Finding,
+  style: Style,
+  withHelp = true,
+): string {
   const colour = severity === 'error' ? style.red : style.yellow;
   const [title, ...more] = message.split('\n');
   const place =
@@ -53,7 +60,7 @@ export function renderFinding({ code, severity, message, file, line, help }: Fin
     `${colour(`${severity}[${code}]`)} ${titleLine}`,
     ...more,
     ...place,
-    `  ${style.dim('help:')} ${typeable(help)}`,
+    ...(withHelp ? [`  ${style.dim('help:')} ${typeable(help)}`] : []),
   ].join('\n');
 }
 

@@ -1,5 +1,6 @@
-import type { Side, MergeAdvice, ToldDatabase, HookResult } from '../results/hook-result';
+import type { ToldDatabase, HookResult } from '../results/hook-result';
 import { count } from '../text/words';
+import { renderAdvice } from './advice';
 import { renderFailure, renderFinding } from './document';
 import type { Style } from './style';
 import { wordsOfStandIns } from './stand-ins';
@@ -13,7 +14,9 @@ export function renderHook({ hook, databases, notes }: HookResult, style: Style)
   );
   const lines = [...blocks, ...notes.map(typeable)];
   if (lines.length === 0) return '';
-  if (stops) lines.push(style.bold(`drizzle-guard stopped ${WHAT[hook] ?? hook}.`));
+  // After the fact nothing is stopped any more.
+  if (stops && !hook.startsWith('post-'))
+    lines.push(style.bold(`drizzle-guard stopped ${WHAT[hook] ?? hook}.`));
   return `${lines.join('\n')}\n`;
 }
 
@@ -31,13 +34,13 @@ const WHAT: Readonly<Record<string, string>> = {
 };
 
 function renderDatabase(database: ToldDatabase, style: Style): string {
-  const { name, blocking, warnings, older, standIns, notProved, failure, excuse, merge } = database;
-  const lines = [...blocking, ...warnings].map((finding) => renderFinding(finding, style));
+  const { name, blocking, warnings, older, standIns, notProved, failure, excuse, next } = database;
+  const lines = [...blocking, ...warnings].map((finding) => renderFinding(finding, style, !next));
   if (failure && !excuse) lines.push(renderFailure(failure, style).trimEnd());
   if (failure && excuse)
     lines.push(`${style.yellow('not judged:')} ${failure.message}\n  ${EXCUSES[excuse]}`);
   if (notProved !== undefined) lines.push(`${style.yellow('not proved:')} ${typeable(notProved)}`);
-  if (merge) lines.push(renderAdvice(merge, style));
+  if (next) lines.push(renderAdvice(next, style));
   if (older > 0)
     lines.push(
       `${count(older, 'older finding')}, not of this change: \`npx drizzle-guard check --database ${name}\``,
@@ -46,17 +49,4 @@ function renderDatabase(database: ToldDatabase, style: Style): string {
   // What was found may rest on it; where nothing was found, people came for git's own output.
   lines.push(...wordsOfStandIns(standIns));
   return [style.bold(name), ...lines.map((line) => line.replaceAll(/^(?=.)/gm, '  '))].join('\n');
-}
-
-/** The sides in git's own words for them, the branch that is checked out first. */
-function renderAdvice({ mine, theirs, steps }: MergeAdvice, style: Style): string {
-  const [head, other] = mine.isHead ? [mine, theirs] : [theirs, mine];
-  const wordsOf = ({ name, migrations }: Side) =>
-    `${name}: ${migrations.map(({ tag, landed }) => (landed ? `${tag} (landed)` : tag)).join(', ') || 'no migration of its own'}`;
-  return [
-    `ours    ${wordsOf(head)}`,
-    `theirs  ${wordsOf(other)}`,
-    style.bold('next:'),
-    ...steps.map((step) => `  ${typeable(step)}`),
-  ].join('\n');
 }

@@ -1,5 +1,7 @@
 import type { Failure } from '../errors/failure';
 import type { Finding } from '../rules/finding';
+import type { Advice, OperationAdvice } from './advice';
+
 /** Something that was not looked at although a reader could think so. */
 export type NotChecked = 'base' | 'schema' | 'replay' | 'lint';
 
@@ -11,6 +13,8 @@ export interface DatabaseResult {
   layout: string | null;
   findings: Finding[];
   notChecked: NotChecked[];
+  /** How to go on in what git is in the middle of, in place of the help of each finding; present where that is known. */
+  next?: Advice | OperationAdvice;
   /** Present when this database could not be dealt with. */
   error?: Failure;
 }

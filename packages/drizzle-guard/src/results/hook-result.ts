@@ -1,6 +1,9 @@
 import type { Failure } from '../errors/failure';
 import type { Finding } from '../rules/finding';
+import type { Advice, OperationAdvice } from './advice';
 import type { ExitCode } from './command-result';
+
+export type { Side } from './advice';
 
 /** What a hook has to say of one database. */
 export interface HookDatabase {
@@ -20,27 +23,8 @@ export interface HookDatabase {
   excuse: 'untouched' | 'configured' | 'unserved' | null;
 }
 
-/** One of the two that a merge brings together. */
-export interface Side {
-  /** The branch, as people say it. */
-  name: string;
-  commit: string;
-  /** Whether it is the branch that is checked out. */
-  isHead: boolean;
-  /** Migrations that only this side has, with whether they have landed. */
-  migrations: { tag: string; landed: boolean }[];
-}
-
-/** In a merge that is stopped: what each side brings, and how to go on. */
-export interface MergeAdvice {
-  mine: Side;
-  theirs: Side;
-  /** Lines to read or type, in order. */
-  steps: string[];
-}
-
-/** What a hook says of one database; in a merge that is stopped also what each side brings, and how to go on. */
-export type ToldDatabase = HookDatabase & { merge?: MergeAdvice | null };
+/** What a hook says of one database; where that is known, also how to go on, in place of the help of each finding. */
+export type ToldDatabase = HookDatabase & { next?: Advice | OperationAdvice | null };
 
 export interface HookResult {
   hook: string;

@@ -23,6 +23,8 @@ export interface StructureContext {
   history: History;
   /** The present, in milliseconds since 1970. */
   now: number;
+  /** SQL files that no migration lists, by the migration that holds the same bytes; absent where nobody has compared. */
+  twins?: ReadonlyMap<string, string>;
   /** That of the drizzle config; absent where there is none, or nobody has evaluated it. */
   driver?: string | null;
 }

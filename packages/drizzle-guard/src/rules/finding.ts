@@ -9,6 +9,8 @@ export interface Draft {
   line?: number;
   message: string;
   help: string;
+  /** Commands that mend it as they stand, in order, from the root; absent where more is needed. */
+  fix?: string[];
   /** What it consists of, where that can be more or less: the changes of a stale schema, in words. */
   details?: string[];
   /** By fingerprints what its details want, where words may not tell two of them apart. */

@@ -27,8 +27,29 @@ export function cannotBeEvaluated(
       unset.filter((name) => !message.includes(name)),
       where.mode,
     )}`,
-    help ?? helpFor(names, message, where),
+    help ?? knownHelp(message, where) ?? helpFor(names, message, where),
   );
+}
+
+/** Ways out that go with the words of what threw, whatever else was tried. */
+const KNOWN: readonly { says: RegExp; help: string }[] = [
+  {
+    says: /serialize a BigInt/,
+    help: 'a default that is a BigInt cannot be written into a snapshot, by drizzle-kit either: give it as SQL, `` .default(sql`1`) ``, then run the command again',
+  },
+  {
+    says: /cannot be imported from a Client Component|server-only|client-only/,
+    help: '`server-only` throws wherever React does not load it as a server component, in drizzle-kit too: import it where queries are made, and in no file that the schema imports',
+  },
+  {
+    says: /default export is a function/,
+    help: 'write `export default defineConfig({ … })`; what it computes can stand above it',
+  },
+];
+
+function knownHelp(message: string, { mode }: Where): string | null {
+  const known = KNOWN.find(({ says }) => says.test(message));
+  return known && mode !== 'real' ? known.help : null;
 }
 
 /** " (it reads A and B, which are not set)"; "" for none. */

@@ -8,6 +8,7 @@ import { sketchOf, type Sketch } from '../state/sketch';
 import { listOf } from '../text/words';
 import type { Database } from '../workspace/discover';
 import { bundle } from './bundle';
+import { declaringFile, fileWith } from './declaring-file';
 import { cannotBeEvaluated } from './cannot-be-evaluated';
 import type { Evaluator } from './evaluator';
 import { findKit, requireLayout, type KitPlace } from './kit';
@@ -96,8 +97,9 @@ export async function judgeSchema(
   const answer = await evaluator.ask({ kind: 'schema', ...question, previous, replies });
   if (answer.kind === 'apart') return alone({ apart: answer.message });
   if (answer.kind === 'in-sync') return answer;
-  if (answer.kind === 'stale') return { ...answer, file: files[0]! };
-  throw notJudged(database, answer, evaluator);
+  if (answer.kind === 'stale')
+    return { ...answer, file: declaringFile(question.code, answer.changes) ?? files[0]! };
+  throw notJudged(database, answer, evaluator, question.code);
 }
 
 /** For where nothing else says why. */
@@ -140,12 +142,18 @@ export async function schemaState(
   throw notJudged(database, answer, evaluator);
 }
 
-function notJudged(database: Database, answer: Answer, { mode }: Evaluator): Error {
+/** What drizzle-kit says of it names no place. */
+const BIGINT_DEFAULT = /\.default\(\s*(?:-?\d+n\b|BigInt\()/;
+
+function notJudged(database: Database, answer: Answer, { mode }: Evaluator, code = ''): Error {
   if (answer.kind !== 'cannot-tell') return new Error(`unexpected answer ${answer.kind}`);
   if (answer.isUnsupported)
     return new GuardError('unsupported-dialect', `${database.name}: ${answer.message}`, answer.help!);
   const where = { database, isConfig: false, mode };
-  return cannotBeEvaluated(`the schema of ${database.name} cannot be judged`, answer, where);
+  const file = answer.message.includes('BigInt') ? fileWith(code, BIGINT_DEFAULT) : null;
+  const place = file === null ? '' : `${file}: `;
+  const told = { ...answer, message: `${place}${answer.message}` };
+  return cannotBeEvaluated(`the schema of ${database.name} cannot be judged`, told, where);
 }
 
 /** A submodule in which the schema is said to lie, as the rest of a sentence. */

@@ -10,7 +10,7 @@ export interface Statement {
 }
 
 /** What drizzle-kit writes between two statements, and drizzle-orm splits at (migrator.js, 0.45 and 1.0.0-rc.5). */
-const BREAKPOINT = '--> statement-breakpoint';
+export const BREAKPOINT = '--> statement-breakpoint';
 
 /** Line comments, block comments and white space. */
 const LEADING = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)+/;

@@ -1,36 +1,49 @@
 import { spawnSync } from 'node:child_process';
 import type { GitRun, Repository } from 'testkit';
+import { expect } from 'vitest';
 
-/**
- * Types what a stopped merge printed under `next:`, like somebody who copies each line; SQL that is to be kept is put
- * into the migration that is made for it.
- */
-export function followAdvice(
-  repository: Repository,
-  { stderr }: GitRun,
-): { exitCode: number; output: string } {
-  const advice = /^ *next:\n([\s\S]*?)\ndrizzle-guard stopped/m.exec(stderr)?.[1] ?? '';
-  const kept: string[] = [];
-  let output = '';
-  for (const line of advice.split('\n')) {
-    const [, keep, command] = /^ *(keep this SQL: )?(.*?)(?: {4}#.*)?$/.exec(line)!;
-    const before = repository.prepare('status', '--porcelain', '--untracked-files=all');
-    const run = spawnSync('sh', ['-c', command!], {
-      cwd: repository.dir,
-      env: { ...repository.env, PATH: `node_modules/.bin:${process.env['PATH']}` },
-      encoding: 'utf8',
-    });
-    output += run.stdout + run.stderr;
-    if (run.status !== 0) return { exitCode: run.status!, output: `${output}\n${command} failed` };
-    if (keep) kept.push(run.stdout);
-    if (command!.includes('--custom')) repository.write({ [newSql(repository, before)]: kept.shift()! });
+/** What is typed of an advice: nothing but commands, each alone on its line. */
+const COMMAND = /^(?:cd|echo|git|npx drizzle-guard) [^#]*$/;
+
+/** The lines that were printed under `next:`, of all databases. Each has to be one command, in any shell. */
+export function typedIn(printed: string): string[] {
+  const steps: string[] = [];
+  let depth: number | null = null;
+  for (const line of printed.split('\n')) {
+    const indent = line.length - line.trimStart().length;
+    if (depth !== null && indent > depth) steps.push(line.trim());
+    else depth = line.trim() === 'next:' ? indent : null;
   }
-  return { exitCode: advice === '' ? 1 : 0, output };
+  for (const step of steps) {
+    expect(step).toMatch(COMMAND);
+    expect(step).not.toMatch(/&&|;/);
+  }
+  return steps;
 }
 
-function newSql({ prepare }: Repository, before: string): string {
-  const now = prepare('status', '--porcelain', '--untracked-files=all').split('\n');
-  return now.find((line) => line.endsWith('.sql') && !before.includes(line))!.slice(3);
+interface Typed {
+  exitCode: number;
+  output: string;
+}
+
+/** Types these commands one after another, like somebody who copies each line; stops where one fails. */
+export function type({ dir, env }: Repository, steps: readonly string[], shell = 'sh'): Typed {
+  let output = '';
+  for (const command of steps) {
+    const run = spawnSync(shell, ['-c', command], {
+      cwd: dir,
+      env: { ...env, PATH: `node_modules/.bin:${process.env['PATH']}` },
+      encoding: 'utf8',
+    });
+    output += `$ ${command}\n${run.stdout}${run.stderr}`;
+    if (run.status !== 0) return { exitCode: run.status ?? 1, output };
+  }
+  return { exitCode: steps.length === 0 ? 1 : 0, output };
+}
+
+/** Types what was printed under `next:`. */
+export function followAdvice(repository: Repository, { stderr }: Pick<GitRun, 'stderr'>): Typed {
+  return type(repository, typedIn(stderr));
 }
 
 /** The migrations of the journal that come after those of the fixture. */

@@ -93,16 +93,16 @@ describe('two branches with a migration each', () => {
           "db
           error[late-migration] 20260102000000_title (<time>) is not newer than 20260103000000_tag (<time>), which is on origin/main: drizzle-orm applies it out of order, in silence, where that one is applied
             db/drizzle/20260102000000_title/migration.sql
-            help: delete it and run \`npx drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)
           warning[unmerged-fork] 20260102000000_title and 20260103000000_tag both end a branch: no migration continues both of them
             db/drizzle/20260103000000_tag/snapshot.json
-            help: make sure that they do not touch the same things; the next \`npx drizzle-guard generate\` continues all of them
           ours    feat: 20260102000000_title
           theirs  origin/main: 20260103000000_tag (landed)
+          takes the migrations of origin/main as they are, and makes 20260102000000_title again after them
           next:
-            git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of origin/main, drops 20260102000000_title
+            git restore --source=<commit> --staged --worktree -- db/drizzle
             npx drizzle-guard generate --database db --name title
-            git add db/drizzle && git commit
+            git add db/drizzle
+            git commit --no-edit
         drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
         Not committing merge; use 'git commit' to complete the merge.",
         ]
@@ -127,16 +127,16 @@ describe('two branches with a migration each', () => {
           "db
           error[late-migration] 20260102000000_title (<time>) is not newer than 20260103000000_tag (<time>), which is on origin/main: drizzle-orm applies it out of order, in silence, where that one is applied
             db/drizzle/20260102000000_title/migration.sql
-            help: delete it and run \`npx drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)
           warning[unmerged-fork] 20260102000000_title and 20260103000000_tag both end a branch: no migration continues both of them
             db/drizzle/20260103000000_tag/snapshot.json
-            help: make sure that they do not touch the same things; the next \`npx drizzle-guard generate\` continues all of them
           ours    main: 20260103000000_tag (landed)
           theirs  feat: 20260102000000_title
+          takes the migrations of main as they are, and makes 20260102000000_title again after them
           next:
-            git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 20260102000000_title
+            git restore --source=<commit> --staged --worktree -- db/drizzle
             npx drizzle-guard generate --database db --name title
-            git add db/drizzle && git commit
+            git add db/drizzle
+            git commit --no-edit
         drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
         Not committing merge; use 'git commit' to complete the merge.",
         ]
@@ -155,17 +155,17 @@ describe('two branches with a migration each', () => {
           "db
           error[late-migration] 20260102000000_fill (<time>) is not newer than 20260103000000_tag (<time>), which is on origin/main: drizzle-orm applies it out of order, in silence, where that one is applied
             db/drizzle/20260102000000_fill/migration.sql
-            help: delete it and run \`npx drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)
           warning[unmerged-fork] 20260102000000_fill and 20260103000000_tag both end a branch: no migration continues both of them
             db/drizzle/20260103000000_tag/snapshot.json
-            help: make sure that they do not touch the same things; the next \`npx drizzle-guard generate\` continues all of them
           ours    feat: 20260102000000_fill
           theirs  origin/main: 20260103000000_tag (landed)
+          takes the migrations of origin/main as they are, and makes 20260102000000_fill again after them, with the SQL that was written by hand
           next:
-            keep this SQL: git show <commit>:db/drizzle/20260102000000_fill/migration.sql
-            git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of origin/main, drops 20260102000000_fill
-            npx drizzle-guard generate --database db --custom --name fill    # and put the kept SQL into it
-            git add db/drizzle && git commit
+            git restore --source=<commit> --staged --worktree -- db/drizzle
+            npx drizzle-guard generate --database db --custom --name fill
+            git show <commit>:db/drizzle/20260102000000_fill/migration.sql | tee db/drizzle/*_fill/migration.sql
+            git add db/drizzle
+            git commit --no-edit
         drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
         Not committing merge; use 'git commit' to complete the merge.",
         ]
@@ -189,6 +189,38 @@ describe('two branches with a migration each', () => {
       expect([both.exitCode, both.hooks]).toEqual([0, ['pre-commit', 'post-commit']]);
       expect(both.stderr).toContain('db: arrived 20260102000000_tag');
       expect(checked(repository)).toEqual({ exitCode: 0, codes: ['unmerged-fork'] });
+    }));
+
+  test('a clean rebase that leaves mine older says so, and one more commit makes it again', () =>
+    withFoldersDb((repository) => {
+      forkedFolders(repository, step('fill', 2), step('tag', 3));
+      const run = repository.git(['rebase', 'origin/main']);
+      expect([run.exitCode, run.hooks.at(-1), words(run, repository)]).toMatchInlineSnapshot(`
+        [
+          0,
+          "post-rewrite",
+          "Rebasing (1/1)
+        db
+          error[late-migration] 20260102000000_fill (<time>) is not newer than 20260103000000_tag (<time>), which is on origin/main: drizzle-orm applies it out of order, in silence, where that one is applied
+            db/drizzle/20260102000000_fill/migration.sql
+          the rebase is done, and what it left needs one more commit before it lands
+          takes the migrations of main as they are, and makes 20260102000000_fill again after them, with the SQL that was written by hand
+          next:
+            git restore --source=<commit> --staged --worktree -- db/drizzle
+            npx drizzle-guard generate --database db --custom --name fill
+            git show <commit>:db/drizzle/20260102000000_fill/migration.sql | tee db/drizzle/*_fill/migration.sql
+            git add db/drizzle
+            git commit --message 'Put the migrations of db after those of main'
+        db: arrived 20260103000000_tag
+          pending on pglite db/.pglite: 20260101000000_start, 20260102000000_fill, 20260103000000_tag
+          run \`npx drizzle-guard migrate --database db\`
+        Successfully rebased and updated refs/heads/feat.",
+        ]
+      `);
+      expect(followAdvice(repository, run)).toMatchObject(passes);
+      expect(foldersOf(repository)).toEqual([tagOf('tag', 3), expect.stringMatching(/^\d{14}_fill$/)]);
+      expect(checked(repository, '--base', 'origin/main')).toEqual({ exitCode: 0, codes: [] });
+      expect(repository.git(['push', 'origin', 'feat'])).toMatchObject(passes);
     }));
 
   test('without a remote nobody knows which has landed: nothing is stopped', () =>

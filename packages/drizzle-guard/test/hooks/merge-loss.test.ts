@@ -41,7 +41,12 @@ describe('where no base is known', () => {
         "db
           error[removed-migration] 0003_tag is on main and was removed here: databases that ran it keep what it did, new ones never get it
             db/drizzle/meta/_journal.json
-            help: take the merge back (\`git merge --abort\`) and merge so that 0003_tag stays: without \`-s ours\`, and with both sides' changes of the schema; to drop it on purpose, do so in a commit of its own first
+          ours    feat: 0003_title
+          theirs  main: 0003_tag
+          takes this merge back and merges again, so that 0003_tag stays: without \`-s ours\`, and with both sides' changes of the schema; to drop it on purpose, do so in a commit of its own first
+          next:
+            git merge --abort
+            git merge main
         no base was found, so it is not known what has landed: the other side of this merge was taken for it; "base" in drizzle-guard.json names it (or \`git fetch\`, where there is a remote)
         drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
         Not committing merge; use 'git commit' to complete the merge."

@@ -34,17 +34,17 @@ test('merge, clean for git and wrong for drizzle: stopped with the merge in the 
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
         error[orphan-sql] db/drizzle/0003_tag.sql is not in the journal, so no migrate will ever run it
-          help: if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
         error[stale-schema] the schema of db has changes that no migration has:
           table entries: column tag is new
           db/src/schema.ts
-          help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
         ours    feat: 0003_title
         theirs  main: 0003_tag
+        takes the migrations of main as they are, and makes 0003_title again after them
         next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title
+          git restore --source=<commit> --staged --worktree -- db/drizzle
           npx drizzle-guard generate --database db --name title
-          git add db/drizzle && git commit
+          git add db/drizzle
+          git commit --no-edit
       drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
       Not committing merge; use 'git commit' to complete the merge."
     `);
@@ -171,11 +171,11 @@ test('merge, octopus: of several heads with migrations, one after another', asyn
         1,
         "db
         error[orphan-sql] db/drizzle/0003_tag.sql is not in the journal, so no migrate will ever run it
-          help: if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
         ours    main: no migration of its own
         theirs  feat and third: 0003_title, 0003_tag
+        takes this merge back, and merges one head at a time: where one is stopped, it says how to go on
         next:
-          git merge --abort    # then one head at a time: where one is stopped, it says how to go on
+          git merge --abort
           git merge feat
           git merge third
       drizzle-guard stopped this commit; nothing was recorded.",

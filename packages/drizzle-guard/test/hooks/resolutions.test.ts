@@ -1,5 +1,6 @@
 import type { GitRun, Repository } from 'testkit';
 import { describe, expect, test } from 'vitest';
+import { typedIn } from './advice';
 import {
   conclude,
   conflicted,
@@ -100,8 +101,17 @@ describe('a conflict resolved by', () => {
       expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
       expect(codesOf(run)).toEqual(codes);
       expect(words(run, repository)).toContain(
-        '  ours    feat: 0003_title\n  theirs  main: 0003_tag\n  next:\n',
+        '  ours    feat: 0003_title\n  theirs  main: 0003_tag\n  takes the migrations of main as they are, and makes 0003_title again after them\n  next:\n',
       );
+      expect(run.stderr).not.toContain('help:');
+      const theirs = repository.prepare('rev-parse', '--short=12', 'main');
+      // The same whatever was left; resolve.test.ts types it.
+      expect(typedIn(run.stderr)).toEqual([
+        `git restore --source=${theirs} --staged --worktree -- db/drizzle`,
+        'npx drizzle-guard generate --database db --name title',
+        'git add db/drizzle',
+        'git commit --no-edit',
+      ]);
     });
   });
 
@@ -127,17 +137,16 @@ test('with a journal that git merges by union, the merge is clean for git and st
       expect(words(run, repository)).toMatchInlineSnapshot(`
         "db
           error[broken-journal] db/drizzle/meta/_journal.json has the key "when" twice in one object (line 31)
-            help: restore the journal so that each migration is listed once, as one object; \`npx drizzle-guard explain broken-journal\` shows how
           error[broken-journal] db/drizzle/meta/_journal.json has the key "tag" twice in one object (line 32)
-            help: restore the journal so that each migration is listed once, as one object; \`npx drizzle-guard explain broken-journal\` shows how
           error[orphan-sql] db/drizzle/0003_title.sql is not in the journal, so no migrate will ever run it
-            help: if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
           ours    feat: 0003_title
           theirs  main: 0003_tag
+          takes the migrations of main as they are, and makes 0003_title again after them
           next:
-            git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title
+            git restore --source=<commit> --staged --worktree -- db/drizzle
             npx drizzle-guard generate --database db --name title
-            git add db/drizzle && git commit
+            git add db/drizzle
+            git commit --no-edit
         drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
         Not committing merge; use 'git commit' to complete the merge."
       `);

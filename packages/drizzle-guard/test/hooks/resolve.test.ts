@@ -36,15 +36,15 @@ test('two generated migrations: mine is made again after theirs', async () => {
         1,
         "db
         error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 29)
-          help: restore the journal so that each migration is listed once, as one object; \`npx drizzle-guard explain broken-journal\` shows how
         error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
-          help: bring it back: \`git log --oneline -- db/drizzle/meta/0003_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/
         ours    feat: 0003_title
         theirs  main: 0003_tag
+        takes the migrations of main as they are, and makes 0003_title again after them
         next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title
+          git restore --source=<commit> --staged --worktree -- db/drizzle
           npx drizzle-guard generate --database db --name title
-          git add db/drizzle && git commit
+          git add db/drizzle
+          git commit --no-edit
       drizzle-guard stopped this commit; nothing was recorded.",
       ]
     `);
@@ -64,19 +64,18 @@ test('a hand-written migration among mine: its SQL is kept', async () => {
     expect(words(stopped, repository)).toMatchInlineSnapshot(`
       "db
         error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 29)
-          help: restore the journal so that each migration is listed once, as one object; \`npx drizzle-guard explain broken-journal\` shows how
         error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
-          help: bring it back: \`git log --oneline -- db/drizzle/meta/0003_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/
         error[dangling-parent] db/drizzle/meta/0004_snapshot.json continues snapshot "<commit>-4613-45ad-8b31-<commit>", but no snapshot that can be read has that id
-          help: bring back the snapshot it continues, or link it to the migration before it; \`npx drizzle-guard explain dangling-parent\` says when that is right
         ours    feat: 0003_title, 0004_fill
         theirs  main: 0003_tag
+        takes the migrations of main as they are, and makes 0003_title and 0004_fill again after them, with the SQL that was written by hand
         next:
-          keep this SQL: git show <commit>:db/drizzle/0004_fill.sql
-          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title, 0004_fill
+          git restore --source=<commit> --staged --worktree -- db/drizzle
           npx drizzle-guard generate --database db --name title
-          npx drizzle-guard generate --database db --custom --name fill    # and put the kept SQL into it
-          git add db/drizzle && git commit
+          npx drizzle-guard generate --database db --custom --name fill
+          git show <commit>:db/drizzle/0004_fill.sql | tee db/drizzle/*_fill.sql
+          git add db/drizzle
+          git commit --no-edit
       drizzle-guard stopped this commit; nothing was recorded."
     `);
     expect(followAdvice(repository, stopped)).toMatchObject({ exitCode: 0 });
@@ -92,7 +91,6 @@ test('only hand-written SQL on my side', async () => {
   await withDb((repository) => {
     conflicted(repository, FILL);
     const stopped = conclude(repository);
-    expect(stopped.stderr).toContain('keep this SQL: git show ');
     expect(followAdvice(repository, stopped)).toMatchObject({ exitCode: 0 });
     expectConcluded(repository);
     expect(tagsOf(repository)).toEqual(['0003_tag', '0004_fill']);
@@ -110,15 +108,15 @@ test('on the base, the branch that is merged in moves, because ours has landed',
     expect(words(stopped, repository)).toMatchInlineSnapshot(`
       "db
         error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 29)
-          help: restore the journal so that each migration is listed once, as one object; \`npx drizzle-guard explain broken-journal\` shows how
         error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
-          help: bring it back: \`git log --oneline -- db/drizzle/meta/0003_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/
         ours    main: 0003_tag (landed)
         theirs  feat: 0003_title
+        takes the migrations of main as they are, and makes 0003_title again after them
         next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of main, drops 0003_title
+          git restore --source=<commit> --staged --worktree -- db/drizzle
           npx drizzle-guard generate --database db --name title
-          git add db/drizzle && git commit
+          git add db/drizzle
+          git commit --no-edit
       drizzle-guard stopped this commit; nothing was recorded."
     `);
     expect(followAdvice(repository, stopped)).toMatchObject({ exitCode: 0 });
@@ -149,12 +147,13 @@ test('theirs has no migration of its own and ours was broken while resolving', a
       "db
         error[missing-sql] 0003_title is in the journal, but db/drizzle/0003_title.sql is not there
           db/drizzle/meta/_journal.json:26
-          help: bring the file back: \`git restore --source=HEAD --staged --worktree -- db/drizzle/0003_title.sql\`; where it is gone from HEAD too, \`git log --diff-filter=D --oneline -- db/drizzle/0003_title.sql\` names the commit that deleted it
         ours    feat: 0003_title
         theirs  main: no migration of its own
+        takes the migrations of feat as they are
         next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of feat
-          git add db/drizzle && git commit
+          git restore --source=<commit> --staged --worktree -- db/drizzle
+          git add db/drizzle
+          git commit --no-edit
       drizzle-guard stopped this commit; nothing was recorded."
     `);
     expect(followAdvice(repository, stopped)).toMatchObject({ exitCode: 0 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { followAdvice, tagsOf } from './advice';
 import { conclude, fork, forked, head, MINE, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
 
 const NOTES = { 'notes.txt': 'mine\n' };
@@ -60,14 +61,26 @@ test('rebase, with a conflict: --continue runs no pre-commit; the push is stoppe
     const run = repository.git(['rebase', '--continue']);
     expect([run.exitCode, run.hooks]).toEqual([0, ['post-commit', 'post-rewrite']]);
     expect(words(run, repository)).toMatchInlineSnapshot(`
-      "db: arrived 0003_tag
-        db/drizzle/0003_title.sql is not in the journal, so no migrate will ever run it; if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
+      "db
+        error[orphan-sql] db/drizzle/0003_title.sql is not in the journal, so no migrate will ever run it
+        the rebase is done, and what it left needs one more commit before it lands
+        takes the migrations of main as they are, and makes 0003_title again after them
+        next:
+          git restore --source=<commit> --staged --worktree -- db/drizzle
+          npx drizzle-guard generate --database db --name title
+          git add db/drizzle
+          git commit --message 'Put the migrations of db after those of main'
+      db: arrived 0003_tag
         pending on pglite db/.pglite: 0000_users, 0001_entries, 0002_first_entry, 0003_tag
+        run \`npx drizzle-guard migrate --database db\`
       Successfully rebased and updated refs/heads/feat."
     `);
     const push = repository.git(['push', 'origin', 'feat']);
     expect([push.exitCode, push.hooks]).toEqual([1, ['pre-push']]);
     expect(push.stderr).toContain('error[orphan-sql] db/drizzle/0003_title.sql');
+    expect(followAdvice(repository, run)).toMatchObject({ exitCode: 0 });
+    expect(tagsOf(repository)).toEqual(['0003_tag', '0004_title']);
+    expect(repository.bin(['check', '--base', 'origin/main'])).toMatchObject({ exitCode: 0 });
   });
 });
 
@@ -82,11 +95,17 @@ test('rebase, with a conflict committed by hand: pre-commit judges it', async ()
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
         error[orphan-sql] db/drizzle/0003_title.sql is not in the journal, so no migrate will ever run it
-          help: if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
         error[stale-schema] the schema of db has changes that no migration has:
           table users: column title is new
           db/src/schema.ts
-          help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
+        ours    main: 0003_tag
+        theirs  feat: 0003_title
+        takes the migrations of main as they are, and makes 0003_title again after them
+        next:
+          git restore --source=<commit> --staged --worktree -- db/drizzle
+          npx drizzle-guard generate --database db --name title
+          git add db/drizzle
+          git rebase --continue
       drizzle-guard stopped this commit; nothing was recorded."
     `);
   });

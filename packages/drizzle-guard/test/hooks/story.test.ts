@@ -53,15 +53,15 @@ test('two people, two branches, one database', async () => {
         1,
         "db
         error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 29)
-          help: restore the journal so that each migration is listed once, as one object; \`npx drizzle-guard explain broken-journal\` shows how
         error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
-          help: bring it back: \`git log --oneline -- db/drizzle/meta/0003_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/
         ours    tags: 0003_tag
         theirs  origin/main: 0003_title (landed)
+        takes the migrations of origin/main as they are, and makes 0003_tag again after them
         next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of origin/main, drops 0003_tag
+          git restore --source=<commit> --staged --worktree -- db/drizzle
           npx drizzle-guard generate --database db --name tag
-          git add db/drizzle && git commit
+          git add db/drizzle
+          git commit --no-edit
       drizzle-guard stopped this commit; nothing was recorded.",
       ]
     `);

@@ -70,6 +70,7 @@ describe('a schema', () => {
 
 describe('a merge that is stopped', () => {
   const HEAD = '1'.repeat(40);
+  const OTHER = '2'.repeat(40);
   const side = (name: string, commit: string, tags: string[]): Side => ({
     name,
     commit,
@@ -81,26 +82,27 @@ describe('a merge that is stopped', () => {
   async function advice(...given: Step[]): Promise<string[]> {
     const files = { ...inDb(MIGRATIONS), ...steps(...given) };
     for (const { tag, sql } of given) if (sql === '') delete files[`db/drizzle/${tag}.sql`];
-    const session = memorySession({ [HEAD]: files }, { root: repositoryRoot });
+    const states = { [HEAD]: files, [OTHER]: inDb(MIGRATIONS) };
+    const session = memorySession(states, { root: repositoryRoot });
     const sides = {
       mine: side(
         'feat',
         HEAD,
         given.map(({ tag }) => tag),
       ),
-      theirs: side('main', '2'.repeat(40), ['0003_theirs']),
+      theirs: side('main', OTHER, ['0003_theirs']),
       isLanded: false,
       several: [],
     };
-    const told = await adviseOnMerge(session, 'shop', 'db/drizzle', sides);
-    return told.steps.map((line) => line.replace(/ {4}#.*/, ''));
+    return (await adviseOnMerge(session, 'shop', 'db/drizzle', sides)).steps;
   }
 
   const inDb = (files: Record<string, string>) =>
     Object.fromEntries(Object.entries(files).map(([file, text]) => [`db/${file}`, text]));
   const TAKE = 'git restore --source=222222222222 --staged --worktree -- db/drizzle';
-  const CONCLUDE = 'git add db/drizzle && git commit';
-  const keep = (tag: string) => `keep this SQL: git show 111111111111:db/drizzle/${tag}.sql`;
+  const putBack = (tag: string, name: string, more = '') =>
+    `git show 111111111111:db/drizzle/${tag}.sql | tee${more} db/drizzle/*_${name}.sql`;
+  const then = (name: string) => `echo '--> statement-breakpoint' | tee -a db/drizzle/*_${name}.sql`;
   const generate = (name: string, custom = '') =>
     `drizzle-guard generate --database shop${custom} --name ${name}`;
 
@@ -116,43 +118,37 @@ describe('a merge that is stopped', () => {
     expect(await advice(generated('0003_one', 'one'), generated('0004_two', 'two'))).toEqual([
       TAKE,
       generate('two'),
-      CONCLUDE,
     ]);
   });
 
   test('hand-written ones that come last are kept, and made again after them', async () => {
     expect(await advice(generated('0003_one', 'one'), custom('0004_note'))).toEqual([
-      keep('0004_note'),
       TAKE,
       generate('one'),
       generate('note', ' --custom'),
-      CONCLUDE,
+      putBack('0004_note', 'note'),
     ]);
   });
 
   test('hand-written ones alone need nothing to be generated', async () => {
     expect(await advice(custom('0003_note'), custom('0004_more'))).toEqual([
-      keep('0003_note'),
-      keep('0004_more'),
       TAKE,
       generate('note', ' --custom'),
+      putBack('0003_note', 'note'),
       generate('more', ' --custom'),
-      CONCLUDE,
+      putBack('0004_more', 'more'),
     ]);
   });
 
-  test.each<[string, Step[], string]>([
+  test.each<[string, Step[], string[]]>([
     [
       'a hand-written one before a generated one',
       [custom('0003_note'), generated('0004_two', 'two')],
-      '0003_note',
+      [putBack('0003_note', 'two'), then('two'), putBack('0004_two', 'two', ' -a')],
     ],
-    ['one whose SQL is gone', [{ tag: '0003_one', column: 'one', sql: '' }], '0003_one'],
-    ['one that was generated and added to', [mixed('0003_one', 'one')], '0003_one'],
-  ])('%s has to be put where its order needs it', async (_, given, kept) => {
-    const lines = await advice(...given);
-    expect(lines.slice(0, 3)).toEqual([keep(kept), TAKE, generate(given.at(-1)!.tag.slice(5))]);
-    expect(lines.some((line) => line.startsWith('# then put those kept statements'))).toBe(true);
-    expect(lines.join()).not.toContain('--custom');
+    ['one whose SQL is gone', [{ tag: '0003_one', column: 'one', sql: '' }], []],
+    ['one that was generated and added to', [mixed('0003_one', 'one')], [putBack('0003_one', 'one')]],
+  ])('%s keeps its SQL and its order, as one with the state of the schema', async (_, given, sql) => {
+    expect(await advice(...given)).toEqual([TAKE, generate(given.at(-1)!.tag.slice(5)), ...sql]);
   });
 });

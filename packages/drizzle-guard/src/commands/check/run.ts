@@ -1,3 +1,4 @@
+import { isInOperation } from '../../git/operation';
 import { bareFolder, requireInside } from '../../judging/bare-folder';
 import { judgeDatabase, type Asked } from '../../judging/judge';
 import type { Judgement } from '../../judging/judgement';
@@ -82,18 +83,24 @@ function withStrangeWaivers(
   return { ...result, databases: [{ ...first!, findings: [...first!.findings, ...more] }, ...others] };
 }
 
-function checkDatabases(
+async function checkDatabases(
   { session, at }: OpenSides,
   databases: readonly Database[],
   asked: Asked,
-  { onWork }: CheckOptions,
+  { onWork, cwd }: CheckOptions,
 ): Promise<CommandResult<CheckResult>> {
+  const judgements = new Map<string, Judgement>();
   const judge = async (database: Database) => {
     const judgement = await judgeDatabase(session, at, database, asked);
+    judgements.set(database.name, judgement);
     const { configuration, baseline } = await session.terms(at);
     return resultOf(judgement, { waivers: configuration.waivers, baseline }, configuration.checks);
   };
-  return overDatabases('check', databases, unjudged, judge, { onWork });
+  const result = await overDatabases('check', databases, unjudged, judge, { onWork });
+  if (!isInOperation(session.root) || result.databases.every(({ findings }) => findings.length === 0))
+    return result;
+  const { withNext } = await import('../../judging/in-operation');
+  return { ...result, databases: await withNext(session, at, cwd, result.databases, judgements) };
 }
 
 /** The result of a database about which nothing could be said. */

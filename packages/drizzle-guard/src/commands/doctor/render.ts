@@ -1,5 +1,6 @@
 import type { Cause } from '../../doctor/diagnose';
 import type { Decision, Repair } from '../../doctor/repair';
+import { renderAdvice } from '../../report/advice';
 import { document, notesOf, renderFailure, type Renderer } from '../../report/document';
 import type { Style } from '../../report/style';
 import { typeable } from '../../report/typeable';
@@ -27,7 +28,7 @@ export const renderDoctor: Renderer<DoctorCommandResult> = (result, style) =>
 
 /** @param head what stands over the list of repairs: whether they would be or are about to be made */
 export function renderDiagnosis(result: DoctorResult, head: string, style: Style): string {
-  const { name, causes, repairs, edits, decisions, notes, error } = result;
+  const { name, causes, repairs, edits, decisions, notes, error, next } = result;
   const sections = [
     causes.flatMap((cause, position) => renderCause(cause, position + 1, style)),
     repairs.length === 0 ? [] : [style.bold(head), ...repairs.map(toldOf), changed(edits)],
@@ -36,6 +37,7 @@ export function renderDiagnosis(result: DoctorResult, head: string, style: Style
       : [style.bold('left to you'), ...decisions.flatMap((decision) => renderDecision(decision))],
     notes.map(typeable),
     error ? renderFailure(error, style).trimEnd().split('\n') : [],
+    next ? renderAdvice(next, style).split('\n') : [],
   ];
   const lines = sections
     .filter((section) => section.length > 0)

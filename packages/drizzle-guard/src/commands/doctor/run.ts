@@ -5,6 +5,7 @@ import type { SchemaState } from '../../doctor/effects/find-newest';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { commitOf } from '../../git/base';
+import { isInOperation } from '../../git/operation';
 import type { Judgement } from '../../judging/judgement';
 import type { DatabaseOptions } from '../../judging/open-workspace';
 import { foundIn, resultOf, type CheckResult } from '../../judging/result-of';
@@ -103,6 +104,17 @@ async function diagnoseAndRepair(
   const { targets } = await import('../targets');
   one.notes = await takenTargets((file) => readText(tree, file), one.dir, targets);
   one.causes = diagnose(one.findings, history);
+  if (isInOperation(session.root)) {
+    const { withNext } = await import('../../judging/in-operation');
+    const found = { ...one, ...resultOf(judgement, accepted, configuration.checks) };
+    const at: State = { kind: 'worktree' };
+    const judgements = new Map([[one.name, judgement]]);
+    const [told] = await withNext(session, at, options.cwd, [found], judgements);
+    if (told?.next) {
+      if (options.repair) options.onPlan?.({ ...told });
+      return told;
+    }
+  }
   let now = judgement;
   try {
     const { applyRepair, planFor, sketchRepair } = await import('../../doctor/effects/repair-history');

@@ -3,6 +3,7 @@ import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { keepFolder } from '../../files/keep-folder';
 import { requireFolderWithin } from '../../files/within';
+import { isInOperation } from '../../git/operation';
 import type { History } from '../../history/history';
 import { readHistory } from '../../history/read-history';
 import { lacksAttributes } from '../../init/plan-attributes';
@@ -95,6 +96,10 @@ async function generateFor(wish: Wish): Promise<void> {
   const layout = before.files.length > 0 ? before.layout : (kitLayoutAt(folder) ?? before.layout);
   Object.assign(result, { dialect: settings.dialect, layout });
   result.findings = generateFaults(before, database.name, configuration);
+  if (isInOperation(root)) {
+    const { holdBack } = await import('./hold-back');
+    if (await holdBack(workspace, settings.out, before, options.cwd, result)) return;
+  }
   if (result.findings.length === 0)
     result.findings = await conflictFaults({ tree, history: before }, database.name, configuration);
   if (result.findings.length > 0) return;
@@ -136,6 +141,8 @@ async function generateFor(wish: Wish): Promise<void> {
     const isEvaluated = verdict !== null;
     await verify({ ...wish, settings, before, after, run, isEvaluated });
     const isMade = result.generated.length > 0;
+    if (isMade && result.findings.length === 0)
+      Object.assign(result, (await import('./staging')).stagingOf(root, settings.out, options.cwd));
     if (isMade && lacksAttributes((await readText(tree, '.gitattributes')) ?? '', settings.out, after.layout))
       result.advice = `.gitattributes has no lines for ${settings.out} yet: run \`drizzle-guard init\`, which adds them`;
   } catch (thrown) {

@@ -1,5 +1,6 @@
 import { GuardError } from '../../errors/guard-error';
 import { isUnreadable, type History, type Problem } from '../../history/history';
+import { isInOperation } from '../../git/operation';
 import { bareFolder, historyOf, requireInside, requireMigrations } from '../../judging/bare-folder';
 import { besideBase } from '../../judging/landing';
 import { openWorkspace, type DatabaseOptions } from '../../judging/open-workspace';
@@ -52,16 +53,21 @@ export async function history(options: HistoryOptions): Promise<CommandResult<Hi
   const { session, at } = opened;
   try {
     const databases = folder ? [folder] : (await openWorkspace(options, session, at)).databases;
-    return await overDatabases(
+    const drawn = await overDatabases(
       'history',
       databases,
       (database) => notYetDrawn(emptyResult(database)),
       (database, result) => draw(result, database, opened, options),
     );
+    if (at.kind === 'commit' || !isInOperation(root)) return drawn;
+    return { ...drawn, notes: [...(drawn.notes ?? []), IN_OPERATION] };
   } finally {
     session.close();
   }
 }
+
+const IN_OPERATION =
+  'git is in the middle of an operation, so this is not what it will be: `drizzle-guard check` says how to go on where that is stopped';
 
 function notYetDrawn(result: DatabaseResult): HistoryResult {
   return { ...result, notChecked: ['base'], base: null, whyNoBase: null, migrations: [], notDrawn: [] };

@@ -12,6 +12,7 @@ import type { Connection } from '../../database/connection';
 import { failureOf } from '../../errors/failure';
 import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
+import { requireFolder } from '../../judging/preflight';
 import type { Correction } from '../../ledger/ledger';
 import { type CommandResult } from '../../results/command-result';
 import { shortened } from '../../text/shorten';
@@ -67,9 +68,10 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
       pending: [],
     }),
     (database, started) =>
-      withLiveDatabase(workspace, database, 'migrate', options, started, (live, connection) =>
-        migrateDatabase(live, connection, options, database.name),
-      ),
+      withLiveDatabase(workspace, database, 'migrate', options, started, async (live, connection) => {
+        requireFolder(live.history, database);
+        return migrateDatabase(live, connection, options, database.name);
+      }),
     { failFast: options.failFast ?? false, onWork: options.onWork },
   );
   return { ...result, dryRun: options.dryRun ?? false };

@@ -17,5 +17,8 @@ export const status = defineCommand({
     },
   ],
   run: async (values) => (await import('./run')).status({ cwd: process.cwd(), ...values }),
-  render: async () => (await import('./render')).renderStatus,
+  render: async ({ pending }) => {
+    const { renderPending, renderStatus } = await import('./render');
+    return pending ? renderPending : renderStatus;
+  },
 });

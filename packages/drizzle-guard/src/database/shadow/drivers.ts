@@ -46,13 +46,49 @@ export function shadowDriver(dialect: string, folders: readonly string[]): strin
   }
 }
 
-function pgliteSpec(folders: readonly string[], statements: readonly string[]): ShadowSpec {
+/** Extensions of PGlite that are packages of their own. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  vector: 'pgvector',
+  age: 'age',
+  pg_ivm: 'pg_ivm',
+  pgtap: 'pgtap',
+  pg_uuidv7: 'pg_uuidv7',
+  pg_hashids: 'pg_hashids',
+  pg_textsearch: 'pg_textsearch',
+};
+
+/**
+ * What brings an extension that PGlite does not have, as the rest of a sentence; null where nothing does. Each of these
+ * packages fits one version of PGlite alone.
+ * @param folders as `shadowSpec` takes them
+ */
+export function bringsExtension(name: string, folders: readonly string[]): string | null {
+  const own = PACKAGES[name.replaceAll('-', '_')];
+  if (own === undefined) return null;
   const entry = firstOf(folders, (require) => require.resolve(PGLITE));
-  if (entry === null) throw missing(PGLITE, 'Postgres', folders);
-  const home = entry.slice(0, entry.lastIndexOf(path.normalize(PGLITE)) + PGLITE.length);
+  const version = entry === null ? null : versionAt(homeOf(entry));
+  const fitting =
+    version === null
+      ? ''
+      : ` in the version that fits PGlite ${version}, which is used here (\`npm view ${PGLITE}-${own}@latest peerDependencies\` names the one PGlite that the newest fits; install that one too where it is another)`;
+  return `install ${PGLITE}-${own}${fitting}, beside the drizzle config or the migrations`;
+}
+
+function homeOf(entry: string): string {
+  return entry.slice(0, entry.lastIndexOf(path.normalize(PGLITE)) + PGLITE.length);
+}
+
+function versionAt(home: string): string {
   const { version } = JSON.parse(readFileSync(path.join(home, 'package.json'), 'utf8')) as {
     version: string;
   };
+  return version;
+}
+
+function pgliteSpec(folders: readonly string[], statements: readonly string[]): ShadowSpec {
+  const entry = firstOf(folders, (require) => require.resolve(PGLITE));
+  if (entry === null) throw missing(PGLITE, 'Postgres', folders);
+  const version = versionAt(homeOf(entry));
   const extensions = Object.fromEntries(
     extensionsOf(statements).flatMap((name) => {
       const file = extensionFile(name, [path.dirname(entry), ...folders]);

@@ -59,7 +59,7 @@ export async function proofPart(
     requireLayout(kit, history);
     const bench: Bench = {
       ...{ answers: session.answers, tree, history, dialect, evaluator },
-      ...{ kitVersion: kit.version, folders: [folder, __dirname] },
+      ...{ kitVersion: kit.version, folders: [folder, path.join(tree.root, history.dir), __dirname] },
     };
     await proveAll(bench, wanted, proving, proofLimit, proofs);
   } catch (thrown) {

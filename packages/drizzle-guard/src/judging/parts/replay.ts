@@ -48,7 +48,7 @@ export async function replayPart(
     const { error, isCompared, besides, ...facts } = await judgeReplay(
       tree,
       history,
-      { dialect, folders: [folder, __dirname] },
+      { dialect, folders: [folder, path.join(tree.root, history.dir), __dirname] },
       (until) => buildStatements(tree, until, dialect, folder, evaluator),
     );
     const findings = findingsAbout('replay', facts, database.name, checks);

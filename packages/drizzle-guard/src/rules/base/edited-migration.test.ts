@@ -27,6 +27,9 @@ test('a landed one: the line in which it differs, and how to see what landed', a
       {
         "code": "edited-migration",
         "file": "drizzle/0001_b.sql",
+        "fix": [
+          "git restore --source=origin/main --staged --worktree -- drizzle/0001_b.sql drizzle/meta/0001_snapshot.json",
+        ],
         "help": "put the landed text back (\`git restore --source=origin/main --staged --worktree -- drizzle/0001_b.sql drizzle/meta/0001_snapshot.json\`) and write the change as a new migration",
         "line": 2,
         "message": "0001_b is on origin/main with other SQL than drizzle/0001_b.sql holds now; a database that has run it does not run it again",
@@ -122,6 +125,9 @@ test('of folders it is the SQL that can be edited; the time is in the name', asy
         {
           "code": "edited-migration",
           "file": "drizzle/20260101000100_b/migration.sql",
+          "fix": [
+            "git restore --source=origin/main --staged --worktree -- drizzle/20260101000100_b/migration.sql drizzle/20260101000100_b/snapshot.json",
+          ],
           "help": "put the landed text back (\`git restore --source=origin/main --staged --worktree -- drizzle/20260101000100_b/migration.sql drizzle/20260101000100_b/snapshot.json\`) and write the change as a new migration",
           "line": 2,
           "message": "20260101000100_b is on origin/main with other SQL than drizzle/20260101000100_b/migration.sql holds now; a database that has run it does not run it again",

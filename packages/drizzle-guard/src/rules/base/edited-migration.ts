@@ -3,7 +3,7 @@ import { shellWord } from '../../text/shell-word';
 import { timeOf } from '../../text/words';
 import type { BaseContext } from '../contexts';
 import { defineRule } from '../rule';
-import { restore, restoreState } from './restoring';
+import { restore, restoreState, restoring } from './restoring';
 
 export const editedMigration = defineRule({
   code: 'edited-migration',
@@ -29,7 +29,7 @@ Way out: put the old text back, with the snapshot that it had (the finding says 
               file: mine.sqlFile,
               line,
               message: `${mine.tag} is on ${context.base.name} with other SQL than ${mine.sqlFile} holds now; a database that has run it does not run it again`,
-              help: puttingBack(context, mine, theirs),
+              ...puttingBack(context, mine, theirs),
             },
       ),
     live({ entry, history }) {
@@ -48,15 +48,21 @@ Way out: put the old text back, with the snapshot that it had (the finding says 
 });
 
 /** The SQL, and its snapshot where that is another: one that was only linked anew has what others continue. */
-function puttingBack(context: BaseContext, mine: Migration, theirs: Migration): string {
+function puttingBack(context: BaseContext, mine: Migration, theirs: Migration) {
   if (mine.sqlFile !== theirs.sqlFile) {
     const landed = `git show ${shellWord(`${context.base.name}:${theirs.sqlFile}`)} > ${shellWord(mine.sqlFile)}`;
-    return `put the landed text back (\`${landed}\`: an upgrade leaves it as it is) and write the change as a new migration`;
+    return {
+      help: `put the landed text back (\`${landed}\`: an upgrade leaves it as it is) and write the change as a new migration`,
+      fix: [landed],
+    };
   }
   const isOther = context.editedSnapshots.some((one) => one.mine.tag === mine.tag);
   const isLinkedAnew = mine.snapshot?.id !== theirs.snapshot?.id;
   const files = [mine.sqlFile, ...(isOther || (theirs.snapshot && !isLinkedAnew) ? [mine.snapshotFile] : [])];
   return isOther
-    ? `put the landed text and its snapshot back: ${restoreState(context, files)}`
-    : `put the landed text back (${restore(context, files)}) and write the change as a new migration`;
+    ? { help: `put the landed text and its snapshot back: ${restoreState(context, files)}` }
+    : {
+        help: `put the landed text back (${restore(context, files)}) and write the change as a new migration`,
+        fix: [restoring(context, files)],
+      };
 }

@@ -2,7 +2,7 @@ import { shellWord } from '../../text/shell-word';
 import { listOf } from '../../text/words';
 import type { BaseContext, EditedSnapshot } from '../contexts';
 import { defineRule } from '../rule';
-import { restore, restoreState } from './restoring';
+import { restore, restoreState, restoring } from './restoring';
 
 const SHOWN = 6;
 
@@ -32,6 +32,7 @@ function lost(context: BaseContext, { mine, isThere }: EditedSnapshot) {
   return {
     message: `${mine.snapshotFile} ${isThere ? 'cannot be read here' : 'is not here'}, and it is on ${name}, where ${mine.tag} has landed with it`,
     help: `put it back: ${restore(context, [mine.snapshotFile])}`,
+    fix: [restoring(context, [mine.snapshotFile])],
   };
 }
 

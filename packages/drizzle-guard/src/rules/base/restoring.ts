@@ -3,9 +3,14 @@ import { listOf } from '../../text/words';
 import type { BaseContext } from '../contexts';
 
 /** The command that puts files back as they have landed. */
-export function restore({ base }: BaseContext, files: readonly string[]): string {
+export function restoring({ base }: BaseContext, files: readonly string[]): string {
   const paths = files.map((file) => shellWord(file || '.')).join(' ');
-  return `\`git restore --source=${shellWord(base.source)} --staged --worktree -- ${paths}\``;
+  return `git restore --source=${shellWord(base.source)} --staged --worktree -- ${paths}`;
+}
+
+/** The same as a part of a sentence. */
+export function restore(context: BaseContext, files: readonly string[]): string {
+  return `\`${restoring(context, files)}\``;
 }
 
 /**

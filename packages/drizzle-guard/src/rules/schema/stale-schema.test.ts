@@ -62,6 +62,9 @@ test('of one change the whole finding is as people read it', () => {
         "table people is new",
       ],
       "file": "src/schema.ts",
+      "fix": [
+        "drizzle-guard generate --database shop",
+      ],
       "help": "run \`drizzle-guard generate --database shop\` and commit the migration with the schema",
       "message": "the schema of shop has changes that no migration has:
       table people is new",
@@ -139,4 +142,27 @@ test('code and migrations are apart, and the help is the way out', async () => {
   const finding = stale(['table a is new'], [], false);
   expect(effectOf(finding, history)).toBe('code and migrations are apart');
   expect(wayOutOf(finding, history, '--database shop')).toEqual([finding.help]);
+});
+
+test('columns that differ in their spelling alone tell a forgotten casing', () => {
+  const spelled = [
+    'table users: column firstName is new',
+    'table users: column lastName is new',
+    'table users: column first_name is gone',
+    'table users: column last_name is gone',
+    'table users: foreign key users_team_fk is changed (columnsFrom)',
+  ];
+  const { help, fix } = stale(spelled, [], true);
+  expect(help).toContain('only the spelling of 2 columns differs: most likely `casing` is missing');
+  expect(fix).toBeUndefined();
+  for (const more of ['table posts is new', 'table users: column age is new'])
+    expect(stale([...spelled, more], ['…'], false).help).toContain('run `drizzle-guard generate');
+});
+
+test('what generate alone mends has its command, and nothing else has', () => {
+  expect(stale(eight, ['CREATE TABLE …'], false).fix).toEqual(['drizzle-guard generate --database shop']);
+  expect(stale(eight, [], true).fix).toEqual(['drizzle-guard generate --database shop']);
+  expect(stale(eight, [], false).fix).toBeUndefined();
+  const beside = { states: 'HEAD', lacksSnapshot: true };
+  expect(stale(eight, ['…'], false, { beside }).fix).toBeUndefined();
 });

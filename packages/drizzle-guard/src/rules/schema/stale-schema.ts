@@ -1,4 +1,5 @@
 import { flagsFor } from '../../state/replies';
+import { shellWord } from '../../text/shell-word';
 import type { SchemaContext } from '../contexts';
 import { defineRule } from '../rule';
 
@@ -28,14 +29,54 @@ Way out: run drizzle-guard generate and commit the migration with the schema. If
           details: [...what],
           ...(wanted.length > 0 ? { wanted: [...wanted] } : {}),
           help: helpOf(context),
+          ...(isGenerated(context) ? { fix: [commandFor(context)] } : {}),
         },
       ];
     },
   },
 });
 
-function helpOf({ database, statements, ambiguous, questions, beside }: SchemaContext): string {
-  const generate = `drizzle-guard generate --database ${database}`;
+/** Whether generate alone mends it; it asks in a terminal where that has to be asked. */
+function isGenerated({ changes, statements, ambiguous, beside }: SchemaContext): boolean {
+  if (spelledOtherwise(changes) !== null) return false;
+  return !beside?.lacksSnapshot && (ambiguous || statements.length > 0 || beside !== undefined);
+}
+
+/**
+ * How many columns differ in nothing but how their names are spelled; null where something else differs, too: then it is not
+ * a forgotten `casing`.
+ */
+export function spelledOtherwise(changes: readonly string[]): number | null {
+  const sides = { new: new Map<string, number>(), gone: new Map<string, number>() };
+  for (const change of changes) {
+    const [, table, column, what] = /^table (\S+): column (\S+) is (new|gone)$/.exec(change) ?? [];
+    // What names columns differs with them.
+    if (
+      column === undefined &&
+      /: (?:column \S+ is changed|.* is changed|(?:index|foreign key|primary key|unique constraint|check constraint) )/.test(
+        change,
+      )
+    )
+      continue;
+    if (column === undefined) return null;
+    const key = `${table} ${column.replaceAll(/[^a-z0-9]/gi, '').toLowerCase()}`;
+    const side = sides[what as 'new' | 'gone'];
+    side.set(key, (side.get(key) ?? 0) + 1);
+  }
+  const isPaired = [...sides.new].every(([key, times]) => sides.gone.get(key) === times);
+  return isPaired && sides.new.size > 0 && sides.new.size === sides.gone.size ? sides.new.size : null;
+}
+
+function commandFor({ database }: SchemaContext): string {
+  return `drizzle-guard generate --database ${shellWord(database)}`;
+}
+
+function helpOf(context: SchemaContext): string {
+  const { database, changes, statements, ambiguous, questions, beside } = context;
+  const spelled = spelledOtherwise(changes);
+  if (spelled !== null)
+    return `${spelled === 1 ? 'only the spelling of a column differs' : `only the spelling of ${spelled} columns differs`}: most likely \`casing\` is missing in the drizzle config, or is another than when the migrations were made. Give it there as it was; generating would rename ${spelled === 1 ? 'it' : 'them'}, or drop and create`;
+  const generate = commandFor(context);
   const answers = flagsFor(questions?.asked ?? []).join(' ');
   const flags =
     answers === ''

@@ -8,7 +8,10 @@ export const danglingParent = defineRule({
   explain: `A snapshot's prevId names no earlier snapshot, so the chain of states is cut there. Snapshots were deleted, regenerated or edited by hand. In the folders layout it is one of prevIds that names none, and drizzle-kit 1.0 refuses to work on Postgres. In the journal layout drizzle-kit's check calls this fine; drizzle-kit up (0.x to 1.0) stops or turns it into a second beginning.
 
 Nothing that is applied to a database depends on it. Way out: drizzle-guard doctor --repair links it to the migration before it, where its own SQL leads from that state to its own. By hand: put back the snapshot that it continues, if git has it; otherwise set prevId (or the entry of prevIds) to the id of the migration before it, after making sure that its state is really that migration's state plus its own change.`,
-  effect: 'drizzle-kit up (0.x to 1.0) stops; no database notices',
+  effect: (_draft, { layout }) =>
+    layout === 'journal'
+      ? 'drizzle-kit up (0.x to 1.0) stops; no database notices'
+      : 'drizzle-kit generate refuses to work; no database notices',
   traits: ['state-unknown', 'of-the-chain'],
   find: {
     structure({ history }) {

@@ -101,7 +101,7 @@ test('of the newest its statements are written again; of an older one the upgrad
 test('of folders nothing is written twice, also of the newest', async () => {
   const history = await folderHistoryOf([A, { tag: B, snapshot: null }]);
   const [missing] = ofCode('missing-snapshot', foundIn(history));
-  expect(effectOf(missing!, history)).toBe('drizzle-kit does not know of it');
+  expect(effectOf(missing!, history)).toBe('drizzle-kit refuses to work, or takes its changes for unmade');
 });
 
 test('the help is the way out', async () => {

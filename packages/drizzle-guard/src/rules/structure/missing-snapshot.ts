@@ -11,7 +11,7 @@ Way out: bring the file back from git, if it was ever there, or let drizzle-guar
       ? 'the next generate writes its statements a second time'
       : layout === 'journal'
         ? 'drizzle-kit up (0.x to 1.0) stops'
-        : 'drizzle-kit does not know of it',
+        : 'drizzle-kit refuses to work, or takes its changes for unmade',
   traits: ['state-unknown', 'two-sides', 'of-the-chain', 'cuts-the-chain', 'half-written'],
   find: {
     structure: ({ history }) =>

@@ -11,7 +11,7 @@ Way out: find out whether its statements ever ran. If they did not and are wante
   effect: 'no migrate will ever run it, and people believe that it was run',
   traits: ['two-sides'],
   find: {
-    structure({ history }) {
+    structure({ history, twins }) {
       if (history.layout === 'journal' && history.journalUnreadable) return [];
       const listed = new Set(history.migrations.map((migration) => migration.sqlFile));
       return history.sqlFiles
@@ -20,7 +20,7 @@ Way out: find out whether its statements ever ran. If they did not and are wante
           migration: baseName(file).slice(0, -'.sql'.length),
           file,
           message: `${file} is ${history.layout === 'journal' ? 'not in the journal' : 'in no folder of its own'}, so no migrate will ever run it`,
-          help: 'if its statements are wanted and nowhere else, make a migration of them (`drizzle-guard generate`, or `--custom`); then delete the file',
+          help: helpFor(twins?.get(file)),
         }));
     },
   },
@@ -29,3 +29,9 @@ Way out: find out whether its statements ever ran. If they did not and are wante
     `wanted, and never run: \`drizzle-guard generate --custom --name ${titleOf(migration!)}${flag}\`, copy the SQL there, then \`git rm ${file}\`. It is not put into the journal: there it would run on new databases and on no other`,
   ],
 });
+
+function helpFor(twin: string | undefined): string {
+  return twin === undefined
+    ? 'if its statements are wanted and nowhere else, make a migration of them (`drizzle-guard generate`, or `--custom`); then delete the file'
+    : `${twin} holds the same bytes, so nothing of it is lost: \`drizzle-guard doctor --repair\` deletes it`;
+}

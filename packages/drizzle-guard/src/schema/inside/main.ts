@@ -75,6 +75,11 @@ async function evaluateConfig(request: ConfigRequest): Promise<Judgement> {
   const evaluated = await attempts.withWanted({ ...request, dialect, takenOf }, async () => {
     const { module0 } = await runCode(request);
     const config: unknown = await module0!['default'];
+    // drizzle-kit calls none either (0.31 and 1.0: "undefined" is not valid JSON, or worse).
+    if (typeof config === 'function')
+      throw new Error(
+        'its default export is a function, and drizzle-kit takes an object: export what it returns',
+      );
     // Functions and instances (a PGlite client) do not cross to the other process; nothing there needs them.
     return { config: JSON.parse(JSON.stringify(config) ?? 'null') as unknown };
   });

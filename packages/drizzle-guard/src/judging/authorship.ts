@@ -1,0 +1,63 @@
+import { stateAfter } from '../schema/state-after';
+import type { Commit } from '../sources/state';
+import { readText } from '../sources/tree';
+import { chunksOf } from '../sql/statements';
+import type { Session } from './session';
+import { withEvaluator } from './with-evaluator';
+
+/** What wrote a migration: drizzle-kit, a person, or both (also where that cannot be told). */
+export type Author = 'generated' | 'custom' | 'mixed';
+
+export interface Authored {
+  tag: string;
+  sqlFile: string;
+  hasSql: boolean;
+  author: Author;
+}
+
+/** What wrote each migration, told by what drizzle-kit would write between its parents' state and its own. */
+export async function authorship(
+  session: Session,
+  name: string,
+  out: string,
+  commit: string,
+  tags: readonly string[],
+): Promise<Authored[]> {
+  const at: Commit = { kind: 'commit', commit, label: commit.slice(0, 10) };
+  const { databases } = await session.workspace(at);
+  const { dir } = databases.find((database) => database.name === name) ?? { dir: '.' };
+  const tree = await session.tree(at);
+  const history = await session.history(at, out);
+  return withEvaluator(session, { dir }, async (evaluator) => {
+    const authored: Authored[] = [];
+    for (const tag of tags) {
+      const migration = history.migrations.find((candidate) => candidate.tag === tag)!;
+      const { snapshot } = migration;
+      const before = history.snapshots.filter(({ id }) => snapshot?.parents.includes(id));
+      const sql = (await readText(tree, migration.sqlFile)) ?? null;
+      const answer =
+        snapshot &&
+        (await evaluator().ask({
+          kind: 'diff',
+          dialect: history.dialect ?? '',
+          previous: await stateAfter(tree, history, before),
+          current: await stateAfter(tree, history, [snapshot]),
+        }));
+      const generated = answer?.kind === 'diff' ? answer.statements : null;
+      const author = sql === null || generated === null ? 'mixed' : authorOf(sql, generated);
+      authored.push({ tag, sqlFile: migration.sqlFile, hasSql: sql !== null, author });
+    }
+    return authored;
+  });
+}
+
+/** White space does not count. */
+export function authorOf(sql: string, generated: readonly string[]): Author {
+  const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim().replace(/;$/, '');
+  const known = new Set(generated.map(plain));
+  const statements = chunksOf(sql).map(plain).filter(Boolean);
+  if (known.size === 0) return 'custom';
+  return statements.length > 0 && statements.every((statement) => known.has(statement))
+    ? 'generated'
+    : 'mixed';
+}

@@ -1,0 +1,47 @@
+import { commitOf } from '../git/base';
+import { git } from '../git/git';
+import type { Operation } from '../git/operation';
+import type { Commit } from '../sources/state';
+import { branchOf, headsOf, nameOf } from './heads-of';
+import type { Heads } from './sides-of';
+import type { Pick } from './sides-of-pick';
+
+/** What git is in the middle of, with what it brings together. */
+export type GoingOn = { kind: 'merge'; heads: Heads } | { kind: 'pick'; pick: Pick };
+
+/** Null where there is nothing to bring together: no operation, no commit yet, or one that is amended by itself. */
+export function goingOn(root: string, operation: Operation): GoingOn | null {
+  if (operation.kind === 'none' || commitOf(root, 'HEAD') === null) return null;
+  if (operation.kind === 'merge') return { kind: 'merge', heads: headsOf(root, operation) };
+  if (operation.kind === 'rebase') {
+    const { picked, branch, onto, isAmending } = operation;
+    if (picked === null || isAmending) return null;
+    const name = branch ?? picked.slice(0, 10);
+    const below = onto === null ? 'HEAD' : nameOf(root, onto);
+    return { kind: 'pick', pick: { kind: 'rebase', commit: picked, name, onto: below } };
+  }
+  const [commit] = operation.others;
+  const name = commit!.slice(0, 10);
+  return { kind: 'pick', pick: { kind: operation.kind, commit: commit!, name, onto: branchOf(root) } };
+}
+
+/** Commits whose findings are not the operation's fault. */
+export function parentsOf(root: string, going: GoingOn): Commit[] {
+  if (going.kind === 'merge') return [going.heads.head, ...going.heads.others];
+  return [{ kind: 'commit', commit: commitOf(root, 'HEAD')!, label: 'HEAD' }];
+}
+
+/** Files that still hold both sides as far as git knows, from the root. */
+export function unresolvedFiles(root: string): string[] {
+  const entries = git(['ls-files', '--unmerged', '-z'], { cwd: root }).toString('utf8').split('\0');
+  return [...new Set(entries.flatMap((entry) => entry.split('\t')[1] ?? []))];
+}
+
+/**
+ * What concludes it, once everything is staged.
+ * @param isAll whether it was begun by `commit --all`: what git's own index does not hold yet comes with it again
+ */
+export function concluding(going: GoingOn, isAll: boolean): string {
+  if (going.kind === 'merge') return isAll ? 'git commit --all --no-edit' : 'git commit --no-edit';
+  return `git ${going.pick.kind} --continue`;
+}

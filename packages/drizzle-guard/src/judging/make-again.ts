@@ -1,0 +1,96 @@
+import type { Advice } from '../results/advice';
+import { BREAKPOINT } from '../sql/statements';
+import { shellWord } from '../text/shell-word';
+import { titleOf } from '../text/tag';
+import { listOf } from '../text/words';
+import { authorship, type Authored } from './authorship';
+import type { Session } from './session';
+
+/** Migrations that give way to others, and are made again after them. */
+export interface Remaking {
+  database: string;
+  /** The migrations folder, from the root. */
+  out: string;
+  /** What stays as it is. */
+  taken: { name: string; commit: string };
+  /** The commit that has those that are made again. */
+  from: string;
+  /** None where there is nothing to make again. */
+  tags: readonly string[];
+}
+
+/**
+ * The commands that take one state of a migrations folder and make migrations again on top, in drizzle-kit's own way:
+ * generated ones are generated anew, and SQL that somebody wrote is put back byte for byte.
+ */
+export async function makeAgain(session: Session, remaking: Remaking): Promise<Advice> {
+  const { database, out, taken, from, tags } = remaking;
+  const take = `git restore --source=${taken.commit.slice(0, 12)} --staged --worktree -- ${shellWord(out)}`;
+  const takes = `takes the migrations of ${taken.name} as they are`;
+  if (tags.length === 0) return { notes: [takes], steps: [take] };
+  const authored = await authorship(session, database, out, from, tags);
+  const written = authored.filter(({ author }) => author !== 'generated');
+  const generated = authored.filter(({ author }) => author === 'generated');
+  const naming = namesFor(await tagsAt(session, taken.commit, out));
+  const generate = (name: string, custom = '') =>
+    `drizzle-guard generate --database ${shellWord(database)}${custom} --name ${name}`;
+  const again = `${takes}, and makes ${listOf(tags)} again after them`;
+  if (!canFollow(authored)) {
+    const name = naming(tags.at(-1)!);
+    return {
+      notes: [
+        `${again}: as one, with the SQL of ${tags.length === 1 ? 'it' : 'all of them'} as it is, because some of that was written by hand`,
+      ],
+      steps: [take, generate(name), ...puttingBack(remaking, authored, name)],
+    };
+  }
+  const last = generated.at(-1);
+  return {
+    notes: [written.length > 0 ? `${again}, with the SQL that was written by hand` : again],
+    steps: [
+      take,
+      ...(last ? [generate(naming(last.tag, false))] : []),
+      ...written.flatMap((one) => {
+        const name = naming(one.tag);
+        return [generate(name, ' --custom'), ...puttingBack(remaking, [one], name)];
+      }),
+    ],
+  };
+}
+
+/** Whether generating once and adding the hand-written ones after it keeps the order and repeats no statement. */
+function canFollow(authored: readonly Authored[]): boolean {
+  const authors = authored.map(({ author }) => author);
+  const firstCustom = authors.indexOf('custom');
+  const inOrder = firstCustom === -1 || authors.slice(firstCustom).every((author) => author === 'custom');
+  return inOrder && !authors.includes('mixed');
+}
+
+/** Puts the SQL of these into the one file that ends with a name; what it is called before that is not known yet. */
+function puttingBack({ out, from }: Remaking, authored: readonly Authored[], name: string): string[] {
+  const there = authored.filter(({ hasSql }) => hasSql);
+  const isFolder = authored[0]!.sqlFile.endsWith('/migration.sql');
+  const into = `${shellWord(`${out}/`)}*_${name}${isFolder ? '/migration' : ''}.sql`;
+  return there.flatMap(({ sqlFile }, at) => [
+    ...(at > 0 ? [`echo '${BREAKPOINT}' | tee -a ${into}`] : []),
+    `git show ${shellWord(`${from.slice(0, 12)}:${sqlFile}`)} | tee${at > 0 ? ' -a' : ''} ${into}`,
+  ]);
+}
+
+/** Gives each migration a name; where its file is to be told by that, one with which no other ends. */
+function namesFor(taken: readonly string[]): (tag: string, isTold?: boolean) => string {
+  const known = [...taken];
+  return (tag, isTold = true) => {
+    const title = titleOf(tag).replaceAll(/[^\w.-]/g, '_') || 'again';
+    let name = title;
+    for (let turn = 2; isTold && known.some((one) => `_${one}`.endsWith(`_${name}`)); turn++)
+      name = `${title}_${turn}`;
+    known.push(name);
+    return name;
+  };
+}
+
+async function tagsAt(session: Session, commit: string, out: string): Promise<string[]> {
+  const { migrations } = await session.history({ kind: 'commit', commit, label: commit.slice(0, 10) }, out);
+  return migrations.map(({ tag }) => tag);
+}

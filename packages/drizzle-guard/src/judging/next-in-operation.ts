@@ -1,0 +1,100 @@
+import type { Base } from '../git/base';
+import type { Advice, OperationAdvice } from '../results/advice';
+import { codesWith } from '../rules/codes';
+import type { Finding } from '../rules/finding';
+import { shellWord } from '../text/shell-word';
+import type { GoingOn } from './going-on';
+import { adviseOnLoss, adviseOnMerge } from './merge-advice';
+import { adviseOnPick } from './pick-advice';
+import type { Session } from './session';
+import { sidesOf } from './sides-of';
+
+/** One database at which an operation is stopped. */
+export interface Stopped {
+  database: string;
+  /** The migrations folder, from the root. */
+  out: string;
+  /** What is wrong, and was not before. */
+  blocking: readonly Finding[];
+  base: Base | null;
+}
+
+/** An advice whose steps lack what concludes the operation; `isWhole` where they take all of it back. */
+export type Open = (Advice | OperationAdvice) & { isWhole: boolean };
+
+/**
+ * The one way on in an operation of git's that is stopped, in place of the help of single findings, which know nothing of
+ * it: null where their help is the way on.
+ */
+export async function nextInOperation(
+  session: Session,
+  going: GoingOn,
+  { database, out, blocking, base }: Stopped,
+): Promise<Open | null> {
+  const [isTwoSided, isOfLanded] = (['two-sides', 'of-landed'] as const).map((trait) =>
+    blocking.some(({ code }) => codesWith(trait).has(code)),
+  );
+  if (isTwoSided) return bringTogether(session, going, { database, out, base });
+  const removed = blocking.flatMap(({ code, migration }) =>
+    code === 'removed-migration' ? [migration!] : [],
+  );
+  if (going.kind === 'merge' && removed.length > 0) {
+    const others = going.heads.others.map(({ label }) => label);
+    return adviseOnLoss(await sidesOf(session, going.heads, out, base), removed, others);
+  }
+  const fixes = blocking.map(({ fix }) => fix);
+  const isMendable = fixes.length > 0 && fixes.every((fix) => fix !== undefined);
+  if (going.kind === 'pick' && isOfLanded && !isMendable)
+    return bringTogether(session, going, { database, out, base });
+  if (!isMendable) return null;
+  return { notes: [], steps: [...new Set(fixes.flatMap((fix) => fix ?? []))], isWhole: false };
+}
+
+/** How to put the migrations of both sides in order, whatever the folder holds now. */
+export async function bringTogether(
+  session: Session,
+  going: GoingOn,
+  { database, out, base }: Omit<Stopped, 'blocking'>,
+): Promise<Open> {
+  if (going.kind === 'pick') return adviseOnPick(session, database, out, going.pick, base);
+  const sides = await sidesOf(session, going.heads, out, base);
+  return adviseOnMerge(session, database, out, sides, base && !base.assumed ? base.name : null);
+}
+
+export interface Conclusion {
+  /** What is typed first, to be where the paths count from. */
+  before: readonly string[];
+  /** Files that git waits for, besides the migrations. */
+  unresolved: readonly string[];
+  conclude: string;
+}
+
+/**
+ * Makes one advice of several databases: what concludes the operation stands once, at the end of the last; where one says to
+ * take everything back, that is all there is to do.
+ */
+export function concluded<T extends Open>(
+  open: readonly { out: string; next: T | null }[],
+  { before, unresolved, conclude }: Conclusion,
+): (T | null)[] {
+  const whole = open.find(({ next }) => next?.isWhole);
+  const given = open.filter(({ next }) => next !== null);
+  const elsewhere = unresolved.filter((file) => !open.some(({ out }) => file.startsWith(`${out}/`)));
+  return open.map(({ out, next }) => {
+    if (next === null) return null;
+    const isFirst = given[0]!.next === next;
+    const isLast = given.at(-1)!.next === next;
+    const start = isFirst ? before : [];
+    if (whole)
+      return whole.next === next
+        ? { ...next, steps: [...before, ...next.steps] }
+        : { ...next, notes: [], steps: [] };
+    const files = [out, ...(isLast ? elsewhere : [])].map(shellWord).join(' ');
+    const notes = isFirst && elsewhere.length > 0 ? [`settle by hand first: ${elsewhere.join(', ')}`] : [];
+    return {
+      ...next,
+      notes: [...notes, ...next.notes],
+      steps: [...start, ...next.steps, `git add ${files}`, ...(isLast ? [conclude] : [])],
+    };
+  });
+}
