@@ -55,11 +55,13 @@ export const histories = [
     branch: 'history/latitude-v1',
     migrations: 39,
     known: { 'forked-history': 2, 'unmerged-fork': 3 },
-    found: { 'unmerged-fork': '20260519072418' },
+    found: { 'outdated-snapshot': '20260303113537', 'unmerged-fork': '20260519072418' },
     explained: {
       'forked-history':
         'both are there (two snapshots have two children each), but drizzle-kit 1.0 allows forks: only ends left open are a finding',
       'unmerged-fork': 'the same three open ends: one finding, at the newest, names all of them',
+      'outdated-snapshot':
+        'its snapshots are of format 8, which drizzle-kit 1.0.0-rc.5 refuses: one finding, at the first of them',
     },
   },
   {

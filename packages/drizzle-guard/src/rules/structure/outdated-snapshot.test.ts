@@ -32,6 +32,7 @@ test('all snapshots of an older format are one finding, with the command that co
         "file": "drizzle/20260101000000_a/snapshot.json",
         "help": "run \`drizzle-kit up\`, which converts them, and commit what it changes",
         "message": "drizzle/20260101000000_a/snapshot.json has format 8 of postgresql snapshots, and 1 other too; drizzle-kit compares format 9 only, and generates nothing",
+        "migration": "20260101000000_a",
       },
     ]
   `);

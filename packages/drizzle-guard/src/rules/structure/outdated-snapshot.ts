@@ -21,9 +21,11 @@ Way out: drizzle-kit up converts all of them at once; commit what it changes. No
       const old = history.snapshots.filter((snapshot) => isOld(snapshot, history.layout));
       const [first] = old;
       if (!first) return [];
+      const of = history.migrations.find(({ snapshot }) => snapshot?.file === first.file);
       const more = old.length > 1 ? `, and ${count(old.length - 1, 'other')} too` : '';
       return [
         {
+          ...(of ? { migration: of.tag } : {}),
           file: first.file,
           message: `${first.file} has format ${first.version} of ${first.dialect} snapshots${more}; drizzle-kit compares format ${NEWEST[history.layout][first.dialect]} only, and generates nothing`,
           help: 'run `drizzle-kit up`, which converts them, and commit what it changes',
