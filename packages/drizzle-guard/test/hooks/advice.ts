@@ -3,7 +3,7 @@ import type { GitRun, Repository } from 'testkit';
 import { expect } from 'vitest';
 
 /** What is typed of an advice: nothing but commands, each alone on its line. */
-const COMMAND = /^(?:cd|echo|git|npx drizzle-guard) [^#]*$/;
+const COMMAND = /^(?:cd|echo|git|mv|npm install|npx drizzle-(?:guard|kit))(?: [^#]*)?$/;
 
 /** The lines that were printed under `next:`, of all databases. Each has to be one command, in any shell. */
 export function typedIn(printed: string): string[] {
