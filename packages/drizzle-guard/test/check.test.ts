@@ -56,6 +56,7 @@ describe('one database', () => {
                 details: ['table entries: column author is new'],
                 wanted: [expect.stringMatching(/^[0-9a-f]{12}$/)],
                 help: 'run `npx drizzle-guard generate --database shop` and commit the migration with the schema',
+                fix: ['npx drizzle-guard generate --database shop'],
               },
             ],
             notChecked: ['base'],

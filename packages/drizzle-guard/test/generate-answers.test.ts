@@ -28,7 +28,7 @@ function generate({ bin }: Workspace, ...args: string[]) {
 
 /** The command that a help prints, run by a shell as it stands. */
 function runPrinted({ dir }: Workspace, help: string): string {
-  const [, command] = /`(drizzle-guard generate [^`]* --(?:rename|create) [^`]*)`/.exec(help)!;
+  const [, command] = /`npx (drizzle-guard generate [^`]* --(?:rename|create) [^`]*)`/.exec(help)!;
   const typed = command!.replace('drizzle-guard', `'${process.execPath}' '${BIN}'`);
   return execFileSync('sh', ['-c', typed], { cwd: dir, encoding: 'utf8', env: cleanEnvironment() as never });
 }
@@ -197,7 +197,7 @@ describe('an answer that answers nothing is told, and nothing is written', () =>
           --create x: drizzle-kit does not ask about x
           it asks:
             column users.title: renamed from users.name, or new?
-        answer all of it, and nothing else: \`drizzle-guard generate --database shop --rename users.name=users.title\`; \`--rename <old>=<new>\` says that it was renamed, \`--create <new>\` that it is new"
+        answer all of it, and nothing else: \`npx drizzle-guard generate --database shop --rename users.name=users.title\`; \`--rename <old>=<new>\` says that it was renamed, \`--create <new>\` that it is new"
       `);
       const both = ['--rename', 'users.name=users.title', '--create', 'users.title'];
       expect(generate(workspace, ...both)).toMatchObject({ exitCode: 2, error: { code: 'wrong-answer' } });

@@ -190,6 +190,7 @@ test('the index, and a merge whose journal is in conflict', () =>
         error[unreadable-history] db/drizzle/meta/_journal.json cannot be read, so it is not known which migrations there are
           help: \`npx drizzle-guard check --database db\` says what is wrong with it; nothing was drawn
       0 errors, 0 warnings, 1 database could not be dealt with
+      note: git is in the middle of an operation, so this is not what it will be: \`npx drizzle-guard check\` says how to go on where that is stopped
       exit 2
       "
     `);

@@ -1,3 +1,4 @@
+import type { History } from '../history/history';
 import type { Advice } from '../results/advice';
 import { BREAKPOINT } from '../sql/statements';
 import { shellWord } from '../text/shell-word';
@@ -31,7 +32,12 @@ export async function makeAgain(session: Session, remaking: Remaking): Promise<A
   const authored = await authorship(session, database, out, from, tags);
   const written = authored.filter(({ author }) => author !== 'generated');
   const generated = authored.filter(({ author }) => author === 'generated');
-  const naming = namesFor(await tagsAt(session, taken.commit, out));
+  const there = await historyAt(session, taken.commit, out);
+  const naming = namesFor(there.migrations.map(({ tag }) => tag));
+  const isFolders =
+    there.migrations.length === 0
+      ? authored[0]!.sqlFile.endsWith('/migration.sql')
+      : there.layout === 'folders';
   const generate = (name: string, custom = '') =>
     `drizzle-guard generate --database ${shellWord(database)}${custom} --name ${name}`;
   const again = `${takes}, and makes ${listOf(tags)} again after them`;
@@ -41,7 +47,7 @@ export async function makeAgain(session: Session, remaking: Remaking): Promise<A
       notes: [
         `${again}: as one, with the SQL of ${tags.length === 1 ? 'it' : 'all of them'} as it is, because some of that was written by hand`,
       ],
-      steps: [take, generate(name), ...puttingBack(remaking, authored, name)],
+      steps: [take, generate(name), ...puttingBack(remaking, authored, name, isFolders)],
     };
   }
   const last = generated.at(-1);
@@ -52,10 +58,16 @@ export async function makeAgain(session: Session, remaking: Remaking): Promise<A
       ...(last ? [generate(naming(last.tag, false))] : []),
       ...written.flatMap((one) => {
         const name = naming(one.tag);
-        return [generate(name, ' --custom'), ...puttingBack(remaking, [one], name)];
+        return [generate(name, ' --custom'), ...puttingBack(remaking, [one], name, isFolders)];
       }),
     ],
   };
+}
+
+/** Of migrations that somebody has taken out, and that others have. */
+export function undoneAnew(tags: readonly string[]): string {
+  const [stays, it] = tags.length === 1 ? ['stays', 'it'] : ['stay', 'they'];
+  return `${listOf(tags)} ${stays}: what ${it} did to the schema is undone by a new migration, and what hand-written SQL did to rows is not`;
 }
 
 /** Whether generating once and adding the hand-written ones after it keeps the order and repeats no statement. */
@@ -67,10 +79,14 @@ function canFollow(authored: readonly Authored[]): boolean {
 }
 
 /** Puts the SQL of these into the one file that ends with a name; what it is called before that is not known yet. */
-function puttingBack({ out, from }: Remaking, authored: readonly Authored[], name: string): string[] {
+function puttingBack(
+  { out, from }: Remaking,
+  authored: readonly Authored[],
+  name: string,
+  isFolders: boolean,
+): string[] {
   const there = authored.filter(({ hasSql }) => hasSql);
-  const isFolder = authored[0]!.sqlFile.endsWith('/migration.sql');
-  const into = `${shellWord(`${out}/`)}*_${name}${isFolder ? '/migration' : ''}.sql`;
+  const into = `${shellWord(`${out}/`)}*_${name}${isFolders ? '/migration' : ''}.sql`;
   return there.flatMap(({ sqlFile }, at) => [
     ...(at > 0 ? [`echo '${BREAKPOINT}' | tee -a ${into}`] : []),
     `git show ${shellWord(`${from.slice(0, 12)}:${sqlFile}`)} | tee${at > 0 ? ' -a' : ''} ${into}`,
@@ -90,7 +106,6 @@ function namesFor(taken: readonly string[]): (tag: string, isTold?: boolean) => 
   };
 }
 
-async function tagsAt(session: Session, commit: string, out: string): Promise<string[]> {
-  const { migrations } = await session.history({ kind: 'commit', commit, label: commit.slice(0, 10) }, out);
-  return migrations.map(({ tag }) => tag);
+function historyAt(session: Session, commit: string, out: string): Promise<History> {
+  return session.history({ kind: 'commit', commit, label: commit.slice(0, 10) }, out);
 }

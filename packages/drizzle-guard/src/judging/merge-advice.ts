@@ -1,7 +1,7 @@
 import type { Advice, OperationAdvice } from '../results/advice';
 import { shellWord } from '../text/shell-word';
 import { listOf } from '../text/words';
-import { makeAgain } from './make-again';
+import { makeAgain, undoneAnew } from './make-again';
 import type { Session } from './session';
 import type { MergeSides } from './sides-of';
 import { adviseOnUpgrade } from './upgrade-advice';
@@ -60,6 +60,26 @@ export function adviseOnLoss(
       others,
       `takes this merge back and merges again, so that ${listOf(tags)} ${tags.length === 1 ? 'stays' : 'stay'}: without \`-s ours\`, and with both sides' changes of the schema; to drop ${tags.length === 1 ? 'it' : 'one'} on purpose, do so in a commit of its own first`,
     ),
+  };
+}
+
+/** The same where one side has taken out, in a commit of its own, what the one that is checked out has. */
+export async function adviseOnUndone(
+  session: Session,
+  database: string,
+  out: string,
+  { mine, theirs }: MergeSides,
+  tags: readonly string[],
+): Promise<OperationAdvice & { isWhole: boolean }> {
+  const [head, other] = mine.isHead ? [mine, theirs] : [theirs, mine];
+  const own = other.migrations.map(({ tag }) => tag);
+  const remaking = { database, out, taken: head, from: other.commit, tags: own };
+  const { notes, steps } = await makeAgain(session, remaking);
+  return {
+    ...{ mine, theirs },
+    notes: [...notes, undoneAnew(tags)],
+    steps: [...steps, `drizzle-guard generate --database ${shellWord(database)}`],
+    isWhole: false,
   };
 }
 

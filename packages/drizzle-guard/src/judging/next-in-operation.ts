@@ -1,13 +1,15 @@
 import type { Base } from '../git/base';
+import { mergeBase } from '../git/merge-base';
+import type { History } from '../history/history';
 import type { Advice, OperationAdvice } from '../results/advice';
 import { codesWith } from '../rules/codes';
 import type { Finding } from '../rules/finding';
 import { shellWord } from '../text/shell-word';
 import type { GoingOn } from './going-on';
-import { adviseOnLoss, adviseOnMerge } from './merge-advice';
+import { adviseOnLoss, adviseOnMerge, adviseOnUndone } from './merge-advice';
 import { adviseOnPick } from './pick-advice';
 import type { Session } from './session';
-import { sidesOf } from './sides-of';
+import { sidesOf, type Heads } from './sides-of';
 
 /** One database at which an operation is stopped. */
 export interface Stopped {
@@ -39,8 +41,11 @@ export async function nextInOperation(
     code === 'removed-migration' ? [migration!] : [],
   );
   if (going.kind === 'merge' && removed.length > 0) {
+    const sides = await sidesOf(session, going.heads, out, base);
+    if (await isUndone(session, going.heads, out, removed))
+      return adviseOnUndone(session, database, out, sides, removed);
     const others = going.heads.others.map(({ label }) => label);
-    return adviseOnLoss(await sidesOf(session, going.heads, out, base), removed, others);
+    return adviseOnLoss(sides, removed, others);
   }
   const fixes = blocking.map(({ fix }) => fix);
   const isMendable = fixes.length > 0 && fixes.every((fix) => fix !== undefined);
@@ -48,6 +53,27 @@ export async function nextInOperation(
     return bringTogether(session, going, { database, out, base });
   if (!isMendable) return null;
   return { notes: [], steps: [...new Set(fixes.flatMap((fix) => fix ?? []))], isWhole: false };
+}
+
+/** Whether the other side of a merge has itself taken out these migrations, since the two went apart. */
+async function isUndone(
+  session: Session,
+  { head, others }: Heads,
+  out: string,
+  tags: readonly string[],
+): Promise<boolean> {
+  const [other] = others;
+  if (!other || others.length > 1) return false;
+  const apart = mergeBase(session.root, head.commit, [other.commit]);
+  if (apart === null) return false;
+  const before = await session.history({ kind: 'commit', commit: apart, label: apart.slice(0, 10) }, out);
+  const known = namesIn(before);
+  const kept = namesIn(await session.history(other, out));
+  return tags.every((tag) => known.has(tag) && !kept.has(tag));
+}
+
+function namesIn({ migrations }: History): Set<string> {
+  return new Set(migrations.map(({ tag }) => tag));
 }
 
 /** How to put the migrations of both sides in order, whatever the folder holds now. */

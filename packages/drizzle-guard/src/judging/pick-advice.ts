@@ -4,8 +4,7 @@ import { onlyIn } from '../history/history';
 import type { OperationAdvice } from '../results/advice';
 import { shellWord } from '../text/shell-word';
 import { titleOf } from '../text/tag';
-import { listOf } from '../text/words';
-import { makeAgain } from './make-again';
+import { makeAgain, undoneAnew } from './make-again';
 import type { Session } from './session';
 import { sidesOfPick, type Pick } from './sides-of-pick';
 
@@ -28,12 +27,7 @@ export async function adviseOnPick(
   if (tags.length > 0) return { ...sides, notes, steps, isWhole: false };
   const undone = pick.kind === 'revert' ? await undoneBy(session, pick, out) : [];
   const name = undone.length === 0 ? '' : ` --name ${shellWord(`revert_${titleOf(undone.at(-1)!)}`)}`;
-  const undoing =
-    undone.length === 0
-      ? []
-      : [
-          `${listOf(undone)} ${undone.length === 1 ? 'stays' : 'stay'}: what ${undone.length === 1 ? 'it' : 'they'} did to the schema is undone by a new migration, and what hand-written SQL did to rows is not`,
-        ];
+  const undoing = undone.length === 0 ? [] : [undoneAnew(undone)];
   return {
     ...sides,
     notes: [...notes, ...undoing],

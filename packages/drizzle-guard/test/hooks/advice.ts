@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import type { GitRun, Repository } from 'testkit';
 import { expect } from 'vitest';
 
@@ -28,17 +29,13 @@ interface Typed {
 
 /** Types these commands one after another, like somebody who copies each line; stops where one fails. */
 export function type({ dir, env }: Repository, steps: readonly string[], shell = 'sh'): Typed {
-  let output = '';
-  for (const command of steps) {
-    const run = spawnSync(shell, ['-c', command], {
-      cwd: dir,
-      env: { ...env, PATH: `node_modules/.bin:${process.env['PATH']}` },
-      encoding: 'utf8',
-    });
-    output += `$ ${command}\n${run.stdout}${run.stderr}`;
-    if (run.status !== 0) return { exitCode: run.status ?? 1, output };
-  }
-  return { exitCode: steps.length === 0 ? 1 : 0, output };
+  if (steps.length === 0) return { exitCode: 1, output: 'there is nothing to type' };
+  const { status, stdout, stderr } = spawnSync(shell, ['-e', '-c', steps.join('\n')], {
+    cwd: dir,
+    env: { ...env, PATH: `${path.join(dir, 'node_modules/.bin')}:${process.env['PATH']}` },
+    encoding: 'utf8',
+  });
+  return { exitCode: status ?? 1, output: stdout + stderr };
 }
 
 /** Types what was printed under `next:`. */

@@ -19,7 +19,7 @@ test('where no base is known: -s ours, and a result from which a folder of mine 
     fork({ git, prepare, ...repository }, step('title', 3), step('tag', 2));
     const ours = git(['merge', '--no-edit', '-s', 'ours', 'main']);
     expectLost(ours, tagOf('tag', 2));
-    expect(ours.stderr).toContain('take the merge back (`git merge --abort`)');
+    expect(ours.stderr).toContain('takes this merge back and merges again');
     prepare('merge', '--abort');
 
     prepare('merge', '--no-commit', '--no-ff', 'main');

@@ -1,6 +1,6 @@
 import type { GitRun, Repository } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { tagsOf } from './advice';
+import { followAdvice, tagsOf } from './advice';
 import {
   conclude,
   fork,
@@ -152,9 +152,12 @@ describe('where a base is known', () => {
       prepare('checkout', '--quiet', 'main');
       const run = git(['merge', '--no-edit', '--no-ff', 'rev']);
       expectLost(run, '0003_tag');
-      expect(run.stderr).toContain('where the other side has taken it out, put it back there first');
+      expect(run.stderr).toContain('0003_tag stays: what it did to the schema is undone by a new migration');
+      expect(followAdvice(repository, run)).toMatchObject({ exitCode: 0 });
+      expect(tagsOf(repository)).toEqual(['0003_tag', expect.stringMatching(/^0004_/)]);
+      expect(repository.bin(['check', '--base', 'auto'])).toMatchObject({ exitCode: 0 });
       // On the branch that has done it, it is older.
-      prepare('merge', '--abort');
+      prepare('reset', '--quiet', '--hard', 'HEAD^');
       commit('On main', OTHER);
       prepare('checkout', '--quiet', 'rev');
       expectNothingLost(git(['merge', '--no-edit', 'main']));

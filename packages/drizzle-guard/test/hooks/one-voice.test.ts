@@ -44,7 +44,7 @@ test('a merge: commands and hooks say the same, and nothing beside it', () =>
       expect(printed).not.toMatch(/help:|left to you|--repair would/);
     }
     const { databases } = repository.bin(['check', '--json']).json();
-    expect(databases[0].next).toMatchObject({ steps: next.map((step) => step.replace('npx ', '')) });
+    expect(databases[0].next).toMatchObject({ steps: next });
     expect(databases[0].findings[0].help).toBe('do what "next" says');
     expect(printedBy(repository, 'history').printed).toContain('`npx drizzle-guard check');
     expect(typedIn(conclude(repository).stderr)).toEqual(next);

@@ -22,17 +22,17 @@ test('pull: a fast-forward or a true merge, as merge', async () => {
          <commit>..<commit>  main       -> origin/main
       db
         error[orphan-sql] db/drizzle/0004_title.sql is not in the journal, so no migrate will ever run it
-          help: if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
         error[stale-schema] the schema of db has changes that no migration has:
           table users: column title is new
           db/src/schema.ts
-          help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
         ours    main: 0004_title
         theirs  origin/main: 0004_note (landed)
+        takes the migrations of origin/main as they are, and makes 0004_title again after them
         next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle    # takes the migrations of origin/main, drops 0004_title
+          git restore --source=<commit> --staged --worktree -- db/drizzle
           npx drizzle-guard generate --database db --name title
-          git add db/drizzle && git commit
+          git add db/drizzle
+          git commit --no-edit
       drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
       Not committing merge; use 'git commit' to complete the merge."
     `);

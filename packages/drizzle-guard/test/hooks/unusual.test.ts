@@ -127,7 +127,7 @@ test('a schema file that is a symbolic link is followed within the repository', 
       "db
         error[stale-schema] the schema of db has changes that no migration has:
           table entries: column tag is new
-          db/src/schema.ts
+          db/src/tables.ts
           help: run \`npx drizzle-guard generate --database db\` and commit the migration with the schema
       drizzle-guard stopped this commit; nothing was recorded."
     `);

@@ -34,15 +34,17 @@ describe('main was upgraded, and an old branch has migrations of its own', () =>
           "db
           error[mixed-layout] db/drizzle holds both layouts: 20260105090000_users, 20260105090100_entries and 20260105090200_first_entry in folders (drizzle-kit 1.0), and a journal (0.x) with 0003_tag and 0004_fill beside them
             db/drizzle/20260105090000_users/migration.sql
-            help: type what is under next: it keeps the folders, and brings the rest into them
           ours    feat: 0003_tag, 0004_fill
           theirs  origin/main: no migration of its own
           next:
             git rm -r --force --quiet -- db/drizzle
             git restore --source=<commit> --worktree -- db/drizzle
-            (cd db && npx drizzle-kit up)
+            cd db
+            npx drizzle-kit up
+            cd ..
             git restore --source=<commit> --staged --worktree -- db/drizzle
-            git add db/drizzle && git commit
+            git add db/drizzle
+            git commit --no-edit
         drizzle-guard stopped this commit; nothing was recorded.",
         ]
       `);
@@ -96,10 +98,20 @@ describe('main was upgraded, and an old branch has migrations of its own', () =>
         "db
           error[mixed-layout] db/drizzle holds both layouts: 20260105090000_users, 20260105090100_entries and 20260105090200_first_entry in folders (drizzle-kit 1.0), and a journal (0.x) with 0003_tag beside them
             db/drizzle/20260105090000_users/migration.sql
-            help: the folders stay: copy the SQL of 0003_tag elsewhere, \`rm -r db/drizzle/meta db/drizzle/0003_tag.sql\` takes out what is left of the journal, then \`npx drizzle-guard generate --name tag\` makes a folder of what the schema has of it, and \`npx drizzle-guard generate --custom\` one for SQL that was written by hand
+          ours    HEAD: no migration of its own
+          theirs  <commit>: 0003_tag
+          takes the migrations of HEAD as they are, and makes 0003_tag again after them: as one, with the SQL of it as it is, because some of that was written by hand
+          next:
+            git restore --source=<commit> --staged --worktree -- db/drizzle
+            npx drizzle-guard generate --database db --name tag
+            git show <commit>:db/drizzle/0003_tag.sql | tee db/drizzle/*_tag/migration.sql
+            git add db/drizzle
+            git cherry-pick --continue
         drizzle-guard stopped this commit; nothing was recorded."
       `);
-      repository.prepare('cherry-pick', '--abort');
+      expect(followAdvice(repository, picked)).toMatchObject(passes);
+      expect(titlesIn(repository)).toEqual([...UPGRADED, 'tag']);
+      expect(checked(repository, '--base', 'auto')).toEqual([0]);
 
       repository.prepare('checkout', '--quiet', 'feat');
       expect(repository.git(['rebase', 'origin/main'])).toMatchObject({ exitCode: 1 });
@@ -169,7 +181,7 @@ test('a newer drizzle-kit than the layout is told by the commit that brings it, 
       const run = repository.git(['commit', '--message', 'Bump']);
       expect(run.exitCode).toBe(1);
       expect(run.stderr).toContain('error[layout-mismatch]');
-      expect(run.stderr).toContain('npx drizzle-kit up');
+      expect(run.stderr).toMatch(/run `(?:npx|pnpm exec) drizzle-kit up`/);
     }
     repository.commit('Bump');
     repository.write({ 'db/src/schema.ts': schemaWith('tag') });
