@@ -1,6 +1,6 @@
 import type { Terms } from '../answers/store';
 import { GuardError } from '../errors/guard-error';
-import type { History } from '../history/history';
+import type { History, JournalHistory } from '../history/history';
 import { setAside } from '../rules/accepted';
 import { codesWith } from '../rules/codes';
 import type { Finding } from '../rules/finding';
@@ -28,12 +28,27 @@ export function generateFaults(
 ): Finding[] {
   const unwaived = (found: Finding[]) => setAside(found, { waivers, baseline: [] }).findings;
   const found = unwaived(faults(history, database, checks, codesWith('misleads-generate')));
+  if (found.length === 0 && history.layout === 'journal')
+    found.push(...unwaived(misleadingOrphan(history, database, checks)));
   const head = history.migrations.at(-1);
   // In the folders layout one without a snapshot is in no graph, and drizzle-kit continues the leaves that are there.
   if (!head || head.snapshot || history.layout === 'folders') return found;
   const headless = unwaived(faults(history, database, checks, new Set<Code>(['missing-snapshot'])));
   const own = headless.filter(({ migration }) => migration === head.tag);
   return [...found, ...own.map((finding) => withRepair(finding, database))];
+}
+
+/** drizzle-kit takes the snapshot whose name sorts last for the present state, be it of a migration or not. */
+function misleadingOrphan(
+  history: JournalHistory,
+  database: string,
+  checks: Configuration['checks'],
+): Finding[] {
+  const last = history.snapshots.at(-1);
+  if (!last || last.prefix === history.migrations.at(-1)?.prefix) return [];
+  return findingsAbout('structure', { history, now: Infinity }, database, checks)
+    .filter(({ code, file }) => code === 'orphan-snapshot' && file === last.file)
+    .map((finding) => ({ ...finding, severity: 'error' as const }));
 }
 
 /** What stops it too: open branches of which drizzle-kit makes nothing. */

@@ -18,7 +18,7 @@ test('conflict markers are named, with their line', async () => {
     {
       "code": "broken-journal",
       "file": "drizzle/meta/_journal.json",
-      "help": "restore the journal so that each migration is listed once, as one object; \`drizzle-guard explain broken-journal\` shows how",
+      "help": "bring it back: \`git restore --source=HEAD --staged --worktree -- drizzle/meta/_journal.json\`; where HEAD has it so too, list each migration once, as one object: \`drizzle-guard explain broken-journal\` shows how",
       "line": 13,
       "message": "drizzle/meta/_journal.json holds the conflict markers of a merge",
     }

@@ -1,3 +1,4 @@
+import { shellWord } from '../../text/shell-word';
 import { defineRule } from '../rule';
 
 export const brokenJournal = defineRule({
@@ -17,7 +18,7 @@ Way out: during a merge take one side whole (git checkout --theirs -- <journal>,
         file: problem.file,
         ...(problem.line === undefined ? {} : { line: problem.line }),
         message: `${problem.file} ${problem.message}`,
-        help: 'restore the journal so that each migration is listed once, as one object; `drizzle-guard explain broken-journal` shows how',
+        help: `bring it back: \`git restore --source=HEAD --staged --worktree -- ${shellWord(problem.file)}\`; where HEAD has it so too, list each migration once, as one object: \`drizzle-guard explain broken-journal\` shows how`,
       }));
     },
   },

@@ -39,12 +39,15 @@ Nothing that is applied to a database depends on it. Way out: drizzle-guard doct
       return findings;
     },
   },
+  wayOut: () => [
+    'bring back the snapshot that it continues, or link it to the migration before it; `drizzle-guard explain dangling-parent` says when that is right',
+  ],
 });
 
 function finding(snapshot: Snapshot, parent: string, why: string): Draft {
   return {
     file: snapshot.file,
     message: `${snapshot.file} continues snapshot "${parent}", but ${why}`,
-    help: 'bring back the snapshot it continues, or link it to the migration before it; `drizzle-guard explain dangling-parent` says when that is right',
+    help: 'run `drizzle-guard doctor --repair`, which links it to the migration before it where the SQL bears that out; or bring back the snapshot that it continues; `drizzle-guard explain dangling-parent` says more',
   };
 }

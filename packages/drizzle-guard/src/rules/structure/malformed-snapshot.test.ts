@@ -10,7 +10,7 @@ test('conflict markers in a snapshot are found with their line, and it does not 
       {
         "code": "malformed-snapshot",
         "file": "drizzle/meta/0000_snapshot.json",
-        "help": "bring it back: \`git log --oneline -- drizzle/meta/0000_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/",
+        "help": "bring it back: \`git restore --source=HEAD --staged --worktree -- drizzle/meta/0000_snapshot.json\`; where HEAD has it so too, \`git log --oneline -- drizzle/meta/0000_snapshot.json\` names the commits that hold it; move a file that is no snapshot out of meta/",
         "line": 3,
         "message": "drizzle/meta/0000_snapshot.json holds the conflict markers of a merge",
       },
@@ -95,7 +95,7 @@ test('of folders a snapshot that cannot be read is found, and belongs elsewhere 
       {
         "code": "malformed-snapshot",
         "file": "drizzle/20260101000100_b/snapshot.json",
-        "help": "bring it back: \`git log --oneline -- drizzle/20260101000100_b/snapshot.json\` names the commits that hold it; move a file that is no snapshot elsewhere",
+        "help": "bring it back: \`git restore --source=HEAD --staged --worktree -- drizzle/20260101000100_b/snapshot.json\`; where HEAD has it so too, \`git log --oneline -- drizzle/20260101000100_b/snapshot.json\` names the commits that hold it; move a file that is no snapshot elsewhere",
         "line": 2,
         "message": "drizzle/20260101000100_b/snapshot.json is not JSON: value expected",
       },

@@ -17,7 +17,7 @@ test('a migration without its snapshot is found at its line in the journal', asy
       {
         "code": "missing-snapshot",
         "file": "drizzle/meta/_journal.json",
-        "help": "run \`drizzle-guard doctor --repair\`, which makes it where the SQL bears it out; or bring the file back from git",
+        "help": "bring it back: \`git restore --source=HEAD --staged --worktree -- drizzle/meta/0001_snapshot.json\`; where HEAD lacks it too, \`drizzle-guard doctor --repair\` makes it where the SQL bears it out",
         "line": 12,
         "message": "0001_b has no snapshot: meta/0001_snapshot.json is not there",
         "migration": "0001_b",
@@ -61,7 +61,7 @@ test('of folders it is found at the SQL, and named from the migrations folder', 
       {
         "code": "missing-snapshot",
         "file": "drizzle/20260101000200_c/migration.sql",
-        "help": "run \`drizzle-guard doctor --repair\`, which gives it one where its SQL changes nothing that a snapshot says; or bring the file back from git",
+        "help": "bring it back: \`git restore --source=HEAD --staged --worktree -- drizzle/20260101000200_c/snapshot.json\`; where HEAD lacks it too, \`drizzle-guard doctor --repair\` gives it one where its SQL changes nothing that a snapshot says",
         "message": "20260101000200_c has no snapshot: 20260101000200_c/snapshot.json is not there",
         "migration": "20260101000200_c",
       },

@@ -1,3 +1,4 @@
+import { shellWord } from '../../text/shell-word';
 import { defineRule } from '../rule';
 
 export const missingSnapshot = defineRule({
@@ -23,10 +24,11 @@ Way out: bring the file back from git, if it was ever there, or let drizzle-guar
           migration: migration.tag,
           ...migration.declaredAt,
           message: `${migration.tag} has no snapshot: ${fromFolder(history.dir, migration.snapshotFile)} is not there`,
-          help:
+          help: `bring it back: \`git restore --source=HEAD --staged --worktree -- ${shellWord(migration.snapshotFile)}\`; where HEAD lacks it too, \`drizzle-guard doctor --repair\` ${
             history.layout === 'journal'
-              ? 'run `drizzle-guard doctor --repair`, which makes it where the SQL bears it out; or bring the file back from git'
-              : 'run `drizzle-guard doctor --repair`, which gives it one where its SQL changes nothing that a snapshot says; or bring the file back from git',
+              ? 'makes it where the SQL bears it out'
+              : 'gives it one where its SQL changes nothing that a snapshot says'
+          }`,
         })),
   },
 });

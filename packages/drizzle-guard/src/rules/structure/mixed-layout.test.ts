@@ -18,7 +18,7 @@ test('folders beside a journal are found', async () => {
       {
         "code": "mixed-layout",
         "file": "drizzle/20260101000000_a/migration.sql",
-        "help": "the folders stay: copy the SQL of 0000_a elsewhere, \`rm -r drizzle/meta drizzle/0000_a.sql\` takes out what is left of the journal, then \`drizzle-guard generate --name a\` makes a folder of what the schema has of it, and \`drizzle-guard generate --custom\` one for SQL that was written by hand",
+        "help": "nothing of the journal is in folders, so it stays: copy the SQL of 20260101000000_a and 20260101000100_b elsewhere, \`rm -r drizzle/20260101000000_a drizzle/20260101000100_b\`, then \`drizzle-guard generate\` makes a migration of what the schema has of them, and \`drizzle-guard generate --custom\` one for SQL that was written by hand",
         "message": "drizzle holds both layouts: 20260101000000_a and 20260101000100_b in folders (drizzle-kit 1.0), and a journal (0.x) with 0000_a beside them",
       },
     ]

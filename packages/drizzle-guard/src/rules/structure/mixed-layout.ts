@@ -12,7 +12,7 @@ export const mixedLayout = defineRule({
   severity: 'error',
   explain: `The migrations folder holds both layouts: that of drizzle-kit 0.x (meta/, with its journal) and that of 1.0 (one folder a migration). drizzle-kit up was stopped halfway, or a merge brought together a branch that was upgraded and one that was not. drizzle-kit 0.31 sees the first only; drizzle-kit and drizzle-orm 1.0 refuse to work while there is a journal, and see the second only once it is gone. Whatever else is wrong follows from that, and is not told beside it.
 
-Way out: the folders stay. In a merge that is stopped, the hook's message says how to bring the other side's migrations into them. Elsewhere the finding does: what is left of the journal goes, and each migration that only the journal had is made again as a folder by drizzle-guard generate (hand-written SQL with --custom). Where the journal is whole, an upgrade was stopped halfway: the folders go, and drizzle-kit up makes them again.`,
+Way out: the folders stay. In a merge that is stopped, the hook's message says how to bring the other side's migrations into them. Where none of the folders is the upgrade of a migration of the journal, the journal stays, and the folders go. Elsewhere the finding says it: what is left of the journal goes, and each migration that only the journal had is made again as a folder by drizzle-guard generate (hand-written SQL with --custom). Where the journal is whole, an upgrade was stopped halfway: the folders go, and drizzle-kit up makes them again.`,
   effect: 'each version of drizzle-kit sees one half of the migrations',
   traits: ['hides-sequence', 'misleads-generate', 'two-sides'],
   find: {
@@ -74,6 +74,9 @@ function helpFor(history: History, folders: readonly string[], { paths, open }: 
   const remove = (which: readonly string[]) => `\`rm -r ${which.map((one) => shellWord(one)).join(' ')}\``;
   if (history.layout === 'journal' && isStopped(history, folders))
     return `the journal is whole, so an upgrade was stopped halfway: ${remove(folders.map((folder) => join(dir, folder)))}, then \`drizzle-kit up\` makes all of them`;
+  const into = `\`drizzle-guard generate\` makes a migration of what the schema has of ${folders.length === 1 ? 'it' : 'them'}, and \`drizzle-guard generate --custom\` one for SQL that was written by hand`;
+  if (history.layout === 'journal' && open.length === history.migrations.length)
+    return `nothing of the journal is in folders, so it stays: copy the SQL of ${listOf(shown(folders))} elsewhere, ${remove(folders.map((folder) => join(dir, folder)))}, then ${into}`;
   const out = `${remove(paths)} takes out what is left of the journal`;
   const [only] = open;
   if (!only) return `${out}, which is in the folders already`;

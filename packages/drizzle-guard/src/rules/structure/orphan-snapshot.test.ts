@@ -13,7 +13,7 @@ test('a newest snapshot without a migration is found, and what it does to genera
       {
         "code": "orphan-snapshot",
         "file": "drizzle/meta/0001_snapshot.json",
-        "help": "delete it, or bring the journal entry of its migration back",
+        "help": "delete it: \`rm drizzle/meta/0001_snapshot.json\`; or bring the journal entry of its migration back: \`git restore --source=HEAD --staged --worktree -- drizzle/meta/_journal.json\`",
         "message": "drizzle/meta/0001_snapshot.json belongs to no migration of the journal; it sorts last, so the next generate would compare with it",
       },
     ]

@@ -1,3 +1,4 @@
+import { shellWord } from '../../text/shell-word';
 import { defineRule } from '../rule';
 
 export const orphanSnapshot = defineRule({
@@ -19,7 +20,7 @@ Way out: delete the file, unless its migration's journal entry was lost, in whic
           message:
             `${snapshot.file} belongs to no migration of the journal` +
             (snapshot === newest ? '; it sorts last, so the next generate would compare with it' : ''),
-          help: 'delete it, or bring the journal entry of its migration back',
+          help: `delete it: \`rm ${shellWord(snapshot.file)}\`; or bring the journal entry of its migration back: \`git restore --source=HEAD --staged --worktree -- ${shellWord(history.journalFile)}\``,
         }));
     },
   },

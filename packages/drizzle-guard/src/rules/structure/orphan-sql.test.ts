@@ -15,7 +15,7 @@ test('a SQL file that the journal does not list is found', async () => {
       {
         "code": "orphan-sql",
         "file": "drizzle/0001_theirs.sql",
-        "help": "if its statements are wanted and nowhere else, make a migration of them (\`drizzle-guard generate\`, or \`--custom\`); then delete the file",
+        "help": "where HEAD lists it, \`git restore --source=HEAD --staged --worktree -- drizzle/meta/_journal.json\` brings its entry back; if its statements are wanted and nowhere else, make a migration of them (\`drizzle-guard generate\`, or \`--custom\`); then delete the file",
         "message": "drizzle/0001_theirs.sql is not in the journal, so no migrate will ever run it",
         "migration": "0001_theirs",
       },

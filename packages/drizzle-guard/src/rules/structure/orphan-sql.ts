@@ -1,4 +1,6 @@
+import type { History } from '../../history/history';
 import { baseName } from '../../text/paths';
+import { shellWord } from '../../text/shell-word';
 import { titleOf } from '../../text/tag';
 import { defineRule } from '../rule';
 
@@ -20,7 +22,7 @@ Way out: find out whether its statements ever ran. If they did not and are wante
           migration: baseName(file).slice(0, -'.sql'.length),
           file,
           message: `${file} is ${history.layout === 'journal' ? 'not in the journal' : 'in no folder of its own'}, so no migrate will ever run it`,
-          help: helpFor(twins?.get(file)),
+          help: helpFor(twins?.get(file), history),
         }));
     },
   },
@@ -30,8 +32,12 @@ Way out: find out whether its statements ever ran. If they did not and are wante
   ],
 });
 
-function helpFor(twin: string | undefined): string {
+function helpFor(twin: string | undefined, history: History): string {
+  const lost =
+    history.layout === 'journal'
+      ? `where HEAD lists it, \`git restore --source=HEAD --staged --worktree -- ${shellWord(history.journalFile)}\` brings its entry back; `
+      : '';
   return twin === undefined
-    ? 'if its statements are wanted and nowhere else, make a migration of them (`drizzle-guard generate`, or `--custom`); then delete the file'
+    ? `${lost}if its statements are wanted and nowhere else, make a migration of them (\`drizzle-guard generate\`, or \`--custom\`); then delete the file`
     : `${twin} holds the same bytes, so nothing of it is lost: \`drizzle-guard doctor --repair\` deletes it`;
 }

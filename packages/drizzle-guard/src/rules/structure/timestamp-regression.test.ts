@@ -86,7 +86,7 @@ test('of folders it is one that sorts before what it continues', async () => {
       {
         "code": "timestamp-regression",
         "file": "drizzle/20260101000000_a/snapshot.json",
-        "help": "if it has not landed, delete it and run \`drizzle-guard generate\` (keep hand-written SQL); if it has, its name is what databases know it by: see in git how it came to be",
+        "help": "if it has not landed, give it a later time: \`mv drizzle/20260101000000_a drizzle/20260101000101_a\`; if it has, its name is what databases know it by: see in git how it came to be",
         "message": "20260101000000_a continues 20260101000100_b, but its folder does not sort after it: drizzle-orm runs it first",
         "migration": "20260101000000_a",
       },

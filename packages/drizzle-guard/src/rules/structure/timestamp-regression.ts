@@ -1,4 +1,8 @@
 import type { FoldersHistory } from '../../history/history';
+import { wholeSeconds } from '../../history/late';
+import { folderOf, join } from '../../text/paths';
+import { shellWord } from '../../text/shell-word';
+import { titleOf } from '../../text/tag';
 import { timeOf } from '../../text/words';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
@@ -41,19 +45,29 @@ Way out while it has not landed: delete it and run drizzle-guard generate (keep 
   ],
 });
 
-function beforeTheirParents({ snapshots }: FoldersHistory): Draft[] {
-  const folderOf = new Map(snapshots.map(({ id, prefix }) => [id, prefix]));
+function beforeTheirParents({ snapshots, migrations }: FoldersHistory): Draft[] {
+  const folders = new Map(snapshots.map(({ id, prefix }) => [id, prefix]));
+  const newest = Math.max(...migrations.map(({ timestamp }) => timestamp));
   return snapshots.flatMap(({ file, prefix, parents }) =>
     parents
-      .map((id) => folderOf.get(id))
+      .map((id) => folders.get(id))
       .filter((parent) => parent !== undefined && !sortsAfter(prefix, parent))
       .map((parent) => ({
         migration: prefix,
         file,
         message: `${prefix} continues ${parent}, but its folder does not sort after it: drizzle-orm runs it first`,
-        help: 'if it has not landed, delete it and run `drizzle-guard generate` (keep hand-written SQL); if it has, its name is what databases know it by: see in git how it came to be',
+        help:
+          parent === prefix
+            ? `bring its snapshot back: \`git restore --source=HEAD --staged --worktree -- ${shellWord(file)}\``
+            : `if it has not landed, give it a later time: \`mv ${shellWord(folderOf(file))} ${shellWord(join(folderOf(folderOf(file)), laterName(prefix, newest)))}\`; if it has, its name is what databases know it by: see in git how it came to be`,
       })),
   );
+}
+
+/** A folder's name with a time a second after another one. */
+function laterName(folder: string, time: number): string {
+  const stamp = new Date(wholeSeconds(time) + 1000).toISOString().replaceAll(/\D/g, '').slice(0, 14);
+  return `${stamp}_${titleOf(folder)}`;
 }
 
 /** By both orders, as drizzle-kit 1.0 asks for (`sortsAfter`): drizzle-orm uses the second. */

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { drizzleConfig, kitOneModules, sampleOf, withRepository, type Repository } from 'testkit';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { filesBelow } from '../fixtures';
+import type { Defect } from './defect';
+import { foldersFolder, journalFolder } from './edit-folders';
+import { foldersDefects } from './folders-defects';
+import { journalDefects } from './journal-defects';
+import { makeRealHistories, type Files, type RealHistory } from './real-histories';
+import { typeHelp } from './typed-help';
+
+// Somebody has spoilt the folder since the last commit, and types what check says, in any order in which it is said.
+
+vi.setConfig({ testTimeout: 600_000 });
+
+/** What only people can decide: which of two stays, or what somebody meant. */
+const LEFT_TO_PEOPLE: readonly string[] = [
+  'conflicting-migrations',
+  'dangling-parent',
+  'duplicate-index',
+  'duplicate-prefix',
+  'duplicate-snapshot',
+  'forked-history',
+  'misnamed-folder',
+  'orphan-sql',
+  'outdated-snapshot',
+  'timestamp-regression',
+  'malformed-snapshot: notes among the snapshots',
+];
+
+interface Side {
+  layout: RealHistory['layout'];
+  open(files: Files): { files: Files };
+  defects: readonly Defect<any>[];
+}
+
+const SIDES: readonly Side[] = [
+  { layout: 'journal', open: journalFolder, defects: journalDefects },
+  { layout: 'folders', open: foldersFolder, defects: foldersDefects },
+];
+
+let histories: RealHistory[] = [];
+beforeAll(async () => {
+  histories = await makeRealHistories();
+}, 120_000);
+
+describe.each(SIDES)('in the layout of $layout', ({ layout, open, defects }) => {
+  test('what check says leads out, or is left to people; it never goes in a circle, and no SQL is lost', async () => {
+    const isOurs = ({ layout: own, dialect }: RealHistory) => own === layout && dialect === 'postgresql';
+    const { files, schema, dialect } = histories.find(isOurs)!;
+    const shop = {
+      'package.json': '{ "name": "shop" }',
+      'drizzle.config.ts': drizzleConfig({ dialect }),
+      'schema.ts': schema,
+    };
+    await withRepository(
+      { ...shop, ...files },
+      (repository) => {
+        for (const defect of sampleOf(defects, 5)) {
+          if (defect.dialects && !defect.dialects.includes(dialect)) continue;
+          const folder = open(files);
+          defect.inject(folder);
+          const spoilt = { ...folder.files };
+          lay(repository, spoilt);
+          const { typed, end } = typeHelp(repository);
+          const what = `${defect.code}: ${defect.what}`;
+          const left = end === 'sound' || LEFT_TO_PEOPLE.includes(what) ? [] : end.split(', ');
+          expect([what, typed, left.filter((code) => !LEFT_TO_PEOPLE.includes(code))]).toEqual([
+            what,
+            typed,
+            [],
+          ]);
+          const now = sqlIn(filesBelow(`${repository.dir}/drizzle`, 'drizzle'));
+          expect([what, typed, [...sqlIn(spoilt)].filter((hash) => !now.has(hash))]).toEqual([
+            what,
+            typed,
+            [],
+          ]);
+        }
+      },
+      layout === 'folders' ? kitOneModules() : undefined,
+    );
+  });
+});
+
+function lay(repository: Repository, files: Files): void {
+  repository.prepare('reset', '--hard', '--quiet', 'main');
+  repository.prepare('clean', '-fdq', '-e', 'node_modules');
+  repository.remove('drizzle');
+  repository.write({ ...files });
+}
+
+/** Of each SQL file that holds something, what it holds. */
+function sqlIn(files: Files): Set<string> {
+  return new Set(
+    Object.entries(files)
+      .filter(([file, text]) => file.endsWith('.sql') && text.trim() !== '')
+      .map(([, text]) => createHash('sha256').update(text).digest('hex')),
+  );
+}

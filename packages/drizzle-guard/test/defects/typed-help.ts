@@ -1,0 +1,45 @@
+import { type Repository } from 'testkit';
+import { type } from '../hooks/advice';
+
+interface Told {
+  code: string;
+  severity: string;
+  help: string;
+}
+
+/** What check says of the only database that is an error. */
+function look(repository: Repository): { exitCode: number | null; told: Told[] } {
+  const run = repository.bin(['check', '--json'], { env: repository.env });
+  const { error, findings } = run.json().databases[0];
+  const told = [...(error ? [{ ...error, severity: 'error' }] : []), ...findings] as Told[];
+  return { exitCode: run.exitCode, told: told.filter(({ severity }) => severity === 'error') };
+}
+
+/** The commands of a help that can be typed as they stand: no gap is to be filled, and something is done. */
+function commandsIn(help: string): string[] {
+  return [...help.matchAll(/`((?:git restore|npx drizzle-(?:guard|kit)|rm|mv) [^`]*)`/g)]
+    .map(([, command]) => command!)
+    .filter((command) => !/<\w|drizzle-guard (?:explain|status)/.test(command));
+}
+
+/** No way out is longer. */
+const MOST = 8;
+
+/**
+ * Types what the help of the first finding says that nobody has typed yet, looks again, and so on. A command that is
+ * refused is followed by the next: a help has a second way where the first is none.
+ * @returns how it ended: `sound`, or the codes that are left to people
+ */
+export function typeHelp(repository: Repository): { typed: string[]; end: string } {
+  const typed: string[] = [];
+  while (typed.length < MOST) {
+    const { exitCode, told } = look(repository);
+    if (exitCode === 0) return { typed, end: 'sound' };
+    const next = told.flatMap(({ help }) => commandsIn(help)).find((command) => !typed.includes(command));
+    if (next === undefined)
+      return { typed, end: [...new Set(told.map(({ code }) => code))].sort().join(', ') };
+    typed.push(next);
+    type(repository, [next]);
+  }
+  return { typed, end: 'goes in a circle' };
+}
