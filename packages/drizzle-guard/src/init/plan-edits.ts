@@ -58,7 +58,8 @@ export function planEdits(facts: InitFacts, configuration: Configuration, choice
       ...databases
         .filter(({ out }) => out !== null && isEmpty(files, out))
         .map(({ name }) => packageManager.run(`drizzle-guard generate --database ${shellWord(name)}`)),
-      packageManager.run('drizzle-guard check'),
+      // About nothing it would end with an error.
+      ...(databases.length > 0 ? [packageManager.run('drizzle-guard check')] : []),
       ...addCommand(paths, packageManager, manifest, husky),
     ],
   };

@@ -28,6 +28,9 @@ const LEFT_TO_PEOPLE: readonly string[] = [
   'malformed-snapshot: notes among the snapshots',
 ];
 
+/** Its help asks for a copy of the SQL before what has it is taken out. */
+const COPIED_BEFORE = 'mixed-layout';
+
 interface Side {
   layout: RealHistory['layout'];
   open(files: Files): { files: Files };
@@ -64,12 +67,11 @@ describe.each(SIDES)('in the layout of $layout', ({ layout, open, defects }) => 
           lay(repository, spoilt);
           const { typed, end } = typeHelp(repository);
           const what = `${defect.code}: ${defect.what}`;
-          const left = end === 'sound' || LEFT_TO_PEOPLE.includes(what) ? [] : end.split(', ');
-          expect([what, typed, left.filter((code) => !LEFT_TO_PEOPLE.includes(code))]).toEqual([
-            what,
-            typed,
-            [],
-          ]);
+          // What else is told follows from what people have to settle first.
+          const isOut =
+            end === 'sound' || [what, ...end.split(', ')].some((one) => LEFT_TO_PEOPLE.includes(one));
+          expect([what, typed, isOut ? '' : end]).toEqual([what, typed, '']);
+          if (defect.code === COPIED_BEFORE) continue;
           const now = sqlIn(filesBelow(`${repository.dir}/drizzle`, 'drizzle'));
           expect([what, typed, [...sqlIn(spoilt)].filter((hash) => !now.has(hash))]).toEqual([
             what,

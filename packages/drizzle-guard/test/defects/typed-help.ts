@@ -7,12 +7,16 @@ interface Told {
   help: string;
 }
 
-/** What check says of the only database that is an error. */
+/** What check says of the only database, errors first. */
 function look(repository: Repository): { exitCode: number | null; told: Told[] } {
   const run = repository.bin(['check', '--json'], { env: repository.env });
   const { error, findings } = run.json().databases[0];
   const told = [...(error ? [{ ...error, severity: 'error' }] : []), ...findings] as Told[];
-  return { exitCode: run.exitCode, told: told.filter(({ severity }) => severity === 'error') };
+  return { exitCode: run.exitCode, told: told.sort((one, other) => rankOf(one) - rankOf(other)) };
+}
+
+function rankOf({ severity }: Told): number {
+  return severity === 'error' ? 0 : 1;
 }
 
 /** The commands of a help that can be typed as they stand: no gap is to be filled, and something is done. */

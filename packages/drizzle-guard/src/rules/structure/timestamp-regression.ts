@@ -50,18 +50,26 @@ function beforeTheirParents({ snapshots, migrations }: FoldersHistory): Draft[] 
   const newest = Math.max(...migrations.map(({ timestamp }) => timestamp));
   return snapshots.flatMap(({ file, prefix, parents }) =>
     parents
-      .map((id) => folders.get(id))
-      .filter((parent) => parent !== undefined && !sortsAfter(prefix, parent))
+      .flatMap((id) => folders.get(id) ?? [])
+      .filter((parent) => !sortsAfter(prefix, parent))
       .map((parent) => ({
         migration: prefix,
         file,
         message: `${prefix} continues ${parent}, but its folder does not sort after it: drizzle-orm runs it first`,
-        help:
-          parent === prefix
-            ? `bring its snapshot back: \`git restore --source=HEAD --staged --worktree -- ${shellWord(file)}\``
-            : `if it has not landed, give it a later time: \`mv ${shellWord(folderOf(file))} ${shellWord(join(folderOf(folderOf(file)), laterName(prefix, newest)))}\`; if it has, its name is what databases know it by: see in git how it came to be`,
+        help: wayBack(file, prefix, parent, laterName(prefix, newest)),
       })),
   );
+}
+
+function wayBack(file: string, prefix: string, parent: string, later: string): string {
+  const folder = folderOf(file);
+  if (parent === prefix)
+    return `bring its snapshot back: \`git restore --source=HEAD --staged --worktree -- ${shellWord(file)}\``;
+  const landed = 'if it has, its name is what databases know it by: see in git how it came to be';
+  // Behind a folder whose name is no time, nothing sorts.
+  if (!sortsAfter(later, parent))
+    return `if it has not landed, delete it and run \`drizzle-guard generate\` (keep hand-written SQL); ${landed}`;
+  return `if it has not landed, give it a later time: \`mv ${shellWord(folder)} ${shellWord(join(folderOf(folder), later))}\`; ${landed}`;
 }
 
 /** A folder's name with a time a second after another one. */
