@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { emptyPglite, withWorkspace } from 'testkit';
+import { emptyPglite, isLong, withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { databaseMigratedTo, drizzleKit, FIRST_ENTRIES, LEDGER, masked, sql } from './databases';
 import { another, fingerprint, MIGRATIONS, shop } from './fixtures';
@@ -152,7 +152,7 @@ describe('the ledger is drizzle’s own', () => {
       ]);
     }));
 
-  test('statements are told apart as drizzle does', () =>
+  test.runIf(isLong)('statements are told apart as drizzle does', () =>
     withDatabase(
       another(
         '0003_two',
@@ -172,5 +172,6 @@ describe('the ledger is drizzle’s own', () => {
           { note: 'd' },
         ]);
       },
-    ));
+    ),
+  );
 });

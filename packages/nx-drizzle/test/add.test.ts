@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { isLong } from 'testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asUser, typeAsUser } from './support/as-user';
 import { readFirstMinutes } from './support/first-minutes';
@@ -103,7 +104,7 @@ describe('nx add nx-drizzle', () => {
     2 * MINUTES,
   );
 
-  it(
+  it.runIf(isLong)(
     'changes nothing the second time, nor in a dry run',
     () => {
       commit('add nx-drizzle');
@@ -116,7 +117,7 @@ describe('nx add nx-drizzle', () => {
     2 * MINUTES,
   );
 
-  it(
+  it.runIf(isLong)(
     'goes again with nx g nx-drizzle:remove, byte for byte',
     () => {
       run('git', 'checkout', '--quiet', '--', '.');

@@ -1,4 +1,4 @@
-import type { Repository } from 'testkit';
+import { isLong, type Repository } from 'testkit';
 import { expect, test } from 'vitest';
 import { followAdvice, tagsOf } from './advice';
 import {
@@ -87,7 +87,7 @@ test('a hand-written migration among mine: its SQL is kept', async () => {
   });
 });
 
-test('only hand-written SQL on my side', async () => {
+test.runIf(isLong)('only hand-written SQL on my side', async () => {
   await withDb((repository) => {
     conflicted(repository, FILL);
     const stopped = conclude(repository);
@@ -126,7 +126,7 @@ test('on the base, the branch that is merged in moves, because ours has landed',
   });
 });
 
-test('stopped by pre-merge-commit: the same words, and they work', async () => {
+test.runIf(isLong)('stopped by pre-merge-commit: the same words, and they work', async () => {
   await withDb((repository) => {
     forked(repository);
     const stopped = repository.git(['merge', '--no-edit', '--strategy-option', 'theirs', 'main']);
