@@ -95,7 +95,15 @@ describe.skipIf(!isThere)(
         long: true,
       },
       { name: 'homarr-mysql', dialect: 'mysql', up: null, repairs: 4, left: [] },
-      { name: 'akash-api', dialect: 'postgresql', up: 'history', repairs: 1, left: [], replayed: true },
+      {
+        name: 'akash-api',
+        dialect: 'postgresql',
+        up: 'history',
+        repairs: 1,
+        left: [],
+        replayed: true,
+        long: true,
+      },
       {
         name: 'latitude',
         dialect: 'postgresql',

@@ -165,7 +165,7 @@ describe('other dialects', () => {
     ),
   );
 
-  test('of one whose state no part of drizzle-kit tells, what it would write is said', () =>
+  test.runIf(isLong)('of one whose state no part of drizzle-kit tells, what it would write is said', () =>
     withKitOne(
       {
         'drizzle.config.ts': drizzleConfig({ dialect: 'cockroach' }),
@@ -179,5 +179,6 @@ describe('other dialects', () => {
         expect(await generate(workspace)).toMatchObject({ exitCode: 0, generated: [{}], findings: [] });
         expect(await check(workspace)).toMatchObject({ exitCode: 0 });
       },
-    ));
+    ),
+  );
 });

@@ -133,7 +133,7 @@ describe('the ledger is drizzle’s own', () => {
       expect(await sql(workspace, 'select note from entries')).toHaveLength(2);
     }));
 
-  test('it may have another name and schema', () =>
+  test.runIf(isLong)('it may have another name and schema', () =>
     withWorkspace(shop(), async (workspace) => {
       emptyPglite(path.join(workspace.dir, '.pglite'));
       const config = workspace.read('drizzle.config.ts');
@@ -150,7 +150,8 @@ describe('the ledger is drizzle’s own', () => {
         { state: 'pending' },
         { state: 'pending' },
       ]);
-    }));
+    }),
+  );
 
   test.runIf(isLong)('statements are told apart as drizzle does', () =>
     withDatabase(

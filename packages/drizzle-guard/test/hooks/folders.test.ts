@@ -1,4 +1,4 @@
-import { isLong, sampleOf, type Repository } from 'testkit';
+import { isLong, type Repository, sampleOf } from 'testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { followAdvice } from './advice';
 import { APPLY, madeDatabase, pendingOf } from './after';
@@ -178,7 +178,7 @@ describe('two branches with a migration each', () => {
     }),
   );
 
-  test('whose schemas conflict: the resolution is judged, and both migrations stay', () =>
+  test.runIf(isLong)('whose schemas conflict: the resolution is judged, and both migrations stay', () =>
     withFoldersDb((repository) => {
       forkedFolders(repository, step('author', 3), step('tag', 2));
       expect(repository.git(['merge', 'origin/main'])).toMatchObject({ exitCode: 1, hooks: [] });
@@ -191,7 +191,8 @@ describe('two branches with a migration each', () => {
       expect([both.exitCode, both.hooks]).toEqual([0, ['pre-commit', 'post-commit']]);
       expect(both.stderr).toContain('db: arrived 20260102000000_tag');
       expect(checked(repository)).toEqual({ exitCode: 0, codes: ['unmerged-fork'] });
-    }));
+    }),
+  );
 
   test('a clean rebase that leaves mine older says so, and one more commit makes it again', () =>
     withFoldersDb((repository) => {

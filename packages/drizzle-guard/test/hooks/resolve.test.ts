@@ -55,7 +55,7 @@ test('two generated migrations: mine is made again after theirs', async () => {
   });
 });
 
-test('a hand-written migration among mine: its SQL is kept', async () => {
+test.runIf(isLong)('a hand-written migration among mine: its SQL is kept', async () => {
   await withDb((repository) => {
     forked(repository);
     repository.commit('By hand', steps(MINE, { ...FILL, tag: '0004_fill', when: MINE.when + 1 }));
