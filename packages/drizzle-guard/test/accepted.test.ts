@@ -1,4 +1,4 @@
-import { withWorkspace, type Workspace } from 'testkit';
+import { isLong, withWorkspace, type Workspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { askedOf } from './checked';
 import { inFolder, shop, WIDER_SCHEMA } from './fixtures';
@@ -101,7 +101,7 @@ describe('doctor --baseline', () => {
       expect((await check(workspace)).gone).toBeUndefined();
     }));
 
-  test('of one database leaves what was accepted of another', () =>
+  test.runIf(isLong)('of one database leaves what was accepted of another', () =>
     withWorkspace({ ...inFolder('a', broken()), ...inFolder('b', broken()) }, (workspace) => {
       const manifest = (name: string) => JSON.stringify({ name });
       workspace.write({ 'a/package.json': manifest('a'), 'b/package.json': manifest('b'), 'nx.json': '{}' });
@@ -114,7 +114,8 @@ describe('doctor --baseline', () => {
       expect(entries(before)).toEqual(['a', 'a', 'b', 'b']);
       expect(entries(workspace.read('drizzle-guard.baseline.json'))).toEqual(['a', 'b', 'b']);
       expect(workspace.bin(['check', '--json']).exitCode).toBe(0);
-    }));
+    }),
+  );
 
   test('does not accept what is waived, and leaves no file where nothing is found', () =>
     withWorkspace(shop({ [ORPHAN]: 'SELECT 1;', ...configure([waiver()]) }), (workspace) => {
@@ -144,7 +145,7 @@ describe('doctor --baseline', () => {
       expect(workspace.exists('drizzle-guard.baseline.json')).toBe(false);
     }));
 
-  test('of several where one cannot be looked at accepts nothing of any', () =>
+  test.runIf(isLong)('of several where one cannot be looked at accepts nothing of any', () =>
     withWorkspace({ ...inFolder('a', broken()), ...inFolder('b', broken()) }, (workspace) => {
       const manifest = (name: string) => JSON.stringify({ name });
       workspace.write({ 'a/package.json': manifest('a'), 'b/package.json': manifest('b'), 'nx.json': '{}' });
@@ -156,20 +157,24 @@ describe('doctor --baseline', () => {
       });
       expect(workspace.bin(['doctor', '--baseline']).exitCode).toBe(2);
       expect(workspace.read('drizzle-guard.baseline.json')).toBe(before);
-    }));
+    }),
+  );
 
-  test('keeps what was accepted of a schema that is not compared now, and says that it is not', () =>
-    withWorkspace(shop({ 'src/schema.ts': WIDER_SCHEMA }), (workspace) => {
-      workspace.bin(['doctor', '--baseline']);
-      workspace.remove('drizzle/meta/0002_snapshot.json');
-      expect(workspace.bin(['doctor', '--baseline']).exitCode).toBe(0);
-      const { findings } = JSON.parse(workspace.read('drizzle-guard.baseline.json'));
-      expect(findings.map(({ code }: { code: string }) => code).sort()).toEqual([
-        'missing-snapshot',
-        'stale-schema',
-      ]);
-      expect(workspace.bin(['doctor']).stdout).toContain('schema: not compared');
-    }));
+  test.runIf(isLong)(
+    'keeps what was accepted of a schema that is not compared now, and says that it is not',
+    () =>
+      withWorkspace(shop({ 'src/schema.ts': WIDER_SCHEMA }), (workspace) => {
+        workspace.bin(['doctor', '--baseline']);
+        workspace.remove('drizzle/meta/0002_snapshot.json');
+        expect(workspace.bin(['doctor', '--baseline']).exitCode).toBe(0);
+        const { findings } = JSON.parse(workspace.read('drizzle-guard.baseline.json'));
+        expect(findings.map(({ code }: { code: string }) => code).sort()).toEqual([
+          'missing-snapshot',
+          'stale-schema',
+        ]);
+        expect(workspace.bin(['doctor']).stdout).toContain('schema: not compared');
+      }),
+  );
 
   test('works on a bare folder', () =>
     withWorkspace(broken(), (workspace) => {

@@ -1,4 +1,4 @@
-import type { Repository } from 'testkit';
+import { isLong, type Repository } from 'testkit';
 import { expect, test } from 'vitest';
 import { db, landedMeanwhile, MINE, schemaWith, steps, THEIRS, withDb } from './hooks/fixtures';
 import { MIGRATIONS } from './fixtures';
@@ -158,20 +158,23 @@ test('a bare folder has a base too, where one is asked for', () =>
     expect([outside.exitCode, outside.all.error.code]).toEqual([2, 'outside-repository']);
   }));
 
-test('severities of the configuration hold, and a broken journal leaves the base unchecked', () =>
-  withDb(
-    (repository) => {
-      landedMeanwhile(repository);
-      expect(checked(repository, '--base', 'auto')).toMatchObject({
-        exitCode: 0,
-        db: { findings: [{ code: 'forked-history', severity: 'warning' }] },
-      });
-      repository.write({ 'db/drizzle/meta/_journal.json': '<<<<<<< HEAD' });
-      const { exitCode, db: database } = checked(repository, '--base', 'auto');
-      expect([exitCode, database.notChecked]).toEqual([1, expect.arrayContaining(['base'])]);
-      expect(codes(database)).toContain('broken-journal');
-      expect(codes(database)).not.toContain('removed-migration');
-    },
-    {},
-    { checks: { 'forked-history': 'warning', 'duplicate-prefix': 'off' } },
-  ));
+test.runIf(isLong)(
+  'severities of the configuration hold, and a broken journal leaves the base unchecked',
+  () =>
+    withDb(
+      (repository) => {
+        landedMeanwhile(repository);
+        expect(checked(repository, '--base', 'auto')).toMatchObject({
+          exitCode: 0,
+          db: { findings: [{ code: 'forked-history', severity: 'warning' }] },
+        });
+        repository.write({ 'db/drizzle/meta/_journal.json': '<<<<<<< HEAD' });
+        const { exitCode, db: database } = checked(repository, '--base', 'auto');
+        expect([exitCode, database.notChecked]).toEqual([1, expect.arrayContaining(['base'])]);
+        expect(codes(database)).toContain('broken-journal');
+        expect(codes(database)).not.toContain('removed-migration');
+      },
+      {},
+      { checks: { 'forked-history': 'warning', 'duplicate-prefix': 'off' } },
+    ),
+);

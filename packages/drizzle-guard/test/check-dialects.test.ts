@@ -1,27 +1,29 @@
-import { drizzleConfig, withWorkspace } from 'testkit';
+import { drizzleConfig, sampleOf, withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { CONFIG, OTHER_DIALECTS, SCHEMA, shop } from './fixtures';
 
 describe('other dialects', () => {
-  test.each(OTHER_DIALECTS)('%s: in sync after generate, stale after a change', (dialect, schema) =>
-    withWorkspace(
-      {
-        'package.json': '{ "name": "other" }',
-        'drizzle.config.ts': drizzleConfig({ dialect }),
-        'schema.ts': schema,
-      },
-      ({ bin, write }) => {
-        expect(bin(['generate', '--name', 'users'])).toMatchObject({ exitCode: 0 });
-        expect(bin(['check', '--json']).json().databases[0]).toMatchObject({
-          dialect,
-          migrationCount: 1,
-          findings: [],
-          notChecked: ['base'],
-        });
-        write({ 'schema.ts': schema.replace("'name'", "'label'") });
-        expect(bin(['check']).exitCode).toBe(1);
-      },
-    ),
+  test.each(sampleOf(OTHER_DIALECTS, 2))(
+    '%s: in sync after generate, stale after a change',
+    (dialect, schema) =>
+      withWorkspace(
+        {
+          'package.json': '{ "name": "other" }',
+          'drizzle.config.ts': drizzleConfig({ dialect }),
+          'schema.ts': schema,
+        },
+        ({ bin, write }) => {
+          expect(bin(['generate', '--name', 'users'])).toMatchObject({ exitCode: 0 });
+          expect(bin(['check', '--json']).json().databases[0]).toMatchObject({
+            dialect,
+            migrationCount: 1,
+            findings: [],
+            notChecked: ['base'],
+          });
+          write({ 'schema.ts': schema.replace("'name'", "'label'") });
+          expect(bin(['check']).exitCode).toBe(1);
+        },
+      ),
   );
 
   test('one that drizzle-kit cannot compare is 2, unless that check is switched off', () =>

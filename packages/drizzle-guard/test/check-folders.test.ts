@@ -1,3 +1,4 @@
+import { sampleOf } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { CONFIG, inFolder, shop, WIDER_SCHEMA } from './fixtures';
 import { withRepository, type Repository } from './support/repository';
@@ -29,10 +30,15 @@ function stage(repository: Repository, file: string, text: string): void {
 }
 
 describe('a project with its own drizzle config and no package.json', () => {
-  test.each([
-    ['its paths count from the project', CONFIG],
-    ['its paths count from the root', FROM_ROOT],
-  ])('%s', (_what, config) =>
+  test.each(
+    sampleOf(
+      [
+        ['its paths count from the project', CONFIG],
+        ['its paths count from the root', FROM_ROOT],
+      ],
+      2,
+    ),
+  )('%s', (_what, config) =>
     withRepository({ ...NX, 'libs/billing/drizzle.config.ts': config }, (repository) => {
       expect(names(repository)).toEqual([['billing', []]]);
       expect(names(repository, '--database', 'libs/billing')).toEqual([['billing', []]]);
@@ -82,7 +88,7 @@ describe('a project with its own drizzle config and no package.json', () => {
     ));
 });
 
-test.each(['apps/[tenant]/(web)', '!odd {a,b} #1', 'line\nbreak', 'build/.db'])(
+test.each(sampleOf(['apps/[tenant]/(web)', '!odd {a,b} #1', 'line\nbreak', 'build/.db'], 2))(
   'a package in the folder %j is judged, in the work tree, in the index and beside HEAD',
   (folder) =>
     withRepository({ 'package.json': '{ "name": "root" }', ...inFolder(folder, shop()) }, (repository) => {

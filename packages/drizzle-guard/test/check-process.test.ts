@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { repositoryRoot, withWorkspace } from 'testkit';
+import { repositoryRoot, sampleOf, withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { checked } from './checked';
 import { CONFIG, inFolder, SCHEMA, shop } from './fixtures';
@@ -67,10 +67,15 @@ throw new Error('I see: ' + JSON.stringify([{ ...process.env }, own]));\n`;
     });
   });
 
-  test.each([
-    ['waits', 'await new Promise(() => {});'],
-    ['never returns', 'for (;;);'],
-  ])('ends with the one that started it, also where it %s', async (_name, code) => {
+  test.each(
+    sampleOf(
+      [
+        ['waits', 'await new Promise(() => {});'],
+        ['never returns', 'for (;;);'],
+      ],
+      2,
+    ),
+  )('ends with the one that started it, also where it %s', async (_name, code) => {
     const noting = `import { writeFileSync } from 'node:fs';\nwriteFileSync('pid', String(process.pid));\n${code}\n`;
     await withWorkspace(shop({ 'src/schema.ts': noting }), async ({ dir }) => {
       const command = spawn(process.execPath, [BIN, 'check'], { cwd: dir, stdio: 'ignore' });

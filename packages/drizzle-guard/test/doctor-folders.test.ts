@@ -4,6 +4,7 @@ import {
   branchTag,
   drizzleConfig,
   kitOneModules,
+  sampleOf,
   withWorkspace,
   type BranchDialect,
   type BranchName,
@@ -48,7 +49,7 @@ const ROWS: Record<'postgresql' | 'sqlite', string> = {
   sqlite: 'CREATE TRIGGER one AFTER INSERT ON t BEGIN SELECT 1; END;',
 };
 
-describe.each(['postgresql', 'sqlite'] as const)(
+describe.each(sampleOf(['sqlite', 'postgresql'] as const, 2))(
   'a hand-written folder without a snapshot: %s',
   (dialect) => {
     test('the schema is judged all the same, generate works, and it gets a snapshot that changes nothing', () =>
@@ -126,11 +127,16 @@ function picked(
 }
 
 describe('a migration that was picked without the one before it', () => {
-  test.each<['postgresql' | 'sqlite' | 'mysql', BranchName[]]>([
-    ['postgresql', []],
-    ['sqlite', ['y']],
-    ['mysql', ['y']],
-  ])('%s: it is linked to the one that is there, without what no SQL here makes', (dialect, others) =>
+  test.each<['postgresql' | 'sqlite' | 'mysql', BranchName[]]>(
+    sampleOf(
+      [
+        ['postgresql', []],
+        ['sqlite', ['y']],
+        ['mysql', ['y']],
+      ],
+      2,
+    ),
+  )('%s: it is linked to the one that is there, without what no SQL here makes', (dialect, others) =>
     withFolders(
       dialect,
       { ...branchFiles(dialect, ['start']), ...picked(dialect, 'x', others) },

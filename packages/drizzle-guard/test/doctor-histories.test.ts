@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { cleanEnvironment, kitOneModules, repositoryRoot, runBin, isLong } from 'testkit';
+import { cleanEnvironment, isLong, kitOneModules, repositoryRoot, runBin } from 'testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readHistory } from '../src/history/read-history';
 import { replayHistory } from '../src/replay/replay-history';
@@ -92,9 +92,18 @@ describe.skipIf(!isThere)(
         repairs: 1,
         left: ['dangling-parent 0066_yielding_echo'],
         stays: 'history',
+        long: true,
       },
       { name: 'homarr-mysql', dialect: 'mysql', up: null, repairs: 4, left: [] },
-      { name: 'akash-api', dialect: 'postgresql', up: 'history', repairs: 1, left: [], replayed: true },
+      {
+        name: 'akash-api',
+        dialect: 'postgresql',
+        up: 'history',
+        repairs: 1,
+        left: [],
+        replayed: true,
+        long: true,
+      },
       {
         name: 'latitude',
         dialect: 'postgresql',

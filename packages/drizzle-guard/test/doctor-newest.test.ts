@@ -1,4 +1,4 @@
-import { withRepository, withWorkspace, type Workspace } from 'testkit';
+import { isLong, sampleOf, withRepository, withWorkspace, type Workspace } from 'testkit';
 import { expect, test } from 'vitest';
 import { built } from './checked';
 import { schemaWith, steps, type Step } from './hooks/fixtures';
@@ -64,7 +64,7 @@ test('a newest migration by hand without a snapshot: what generate refuses with 
     expect(await check(workspace)).toBe(0);
   }));
 
-test('where the schema has gone further, as much of it as the SQL does', () =>
+test.runIf(isLong)('where the schema has gone further, as much of it as the SQL does', () =>
   withWorkspace(
     grown([{ tag: '0003_tag', column: 'tag', sql: BY_HAND }], 'tag', 'kind'),
     async (workspace) => {
@@ -75,42 +75,51 @@ test('where the schema has gone further, as much of it as the SQL does', () =>
       expect(await generate(workspace)).toMatchObject({ generated: [{}], findings: [] });
       expect(workspace.read('drizzle/0004_next.sql')).toBe('ALTER TABLE "entries" ADD COLUMN "kind" text;');
     },
-  ));
+  ),
+);
 
-test('where the schema has gone further in a table that the SQL makes, it is that of HEAD that is proved', () =>
-  withRepository(shop(), async (repository) => {
-    for (const tag of ['0001_entries', '0002_first_entry']) {
-      repository.remove(`drizzle/${tag}.sql`);
-      repository.remove(`drizzle/meta/${tag.slice(0, 4)}_snapshot.json`);
-    }
-    const { journal, schema } = onlyFirst(repository, '0000_users');
-    repository.write({ 'drizzle/meta/_journal.json': journal, 'src/schema.ts': schema });
-    const before = tables(repository.read('drizzle/meta/0000_snapshot.json'));
-    repository.remove('drizzle/meta/0000_snapshot.json');
-    repository.prepare('add', '.');
-    repository.prepare('commit', '--quiet', '--no-verify', '--message', 'Broken');
-    repository.write({
-      'src/schema.ts': schema.replace("name: text('name')", "age: integer('age'), name: text('name')"),
-    });
-    repository.prepare('add', '.');
-    const stale = repository.git(['commit', '--message', 'Stale']);
-    expect(stale.stderr).toContain('npx drizzle-guard doctor --database shop --repair');
-    expect(repository.bin(['doctor', '--database', 'shop', '--repair']).stdout).toContain(
-      'the schema of HEAD',
-    );
-    expect(tables(repository.read('drizzle/meta/0000_snapshot.json'))).toEqual(before);
-    expect(repository.bin(['generate', '--database', 'shop', '--name', 'age']).exitCode).toBe(0);
-    repository.prepare('add', '.');
-    expect(repository.git(['commit', '--message', 'Mended'])).toMatchObject({ exitCode: 0 });
-  }));
+test.runIf(isLong)(
+  'where the schema has gone further in a table that the SQL makes, it is that of HEAD that is proved',
+  () =>
+    withRepository(shop(), async (repository) => {
+      for (const tag of ['0001_entries', '0002_first_entry']) {
+        repository.remove(`drizzle/${tag}.sql`);
+        repository.remove(`drizzle/meta/${tag.slice(0, 4)}_snapshot.json`);
+      }
+      const { journal, schema } = onlyFirst(repository, '0000_users');
+      repository.write({ 'drizzle/meta/_journal.json': journal, 'src/schema.ts': schema });
+      const before = tables(repository.read('drizzle/meta/0000_snapshot.json'));
+      repository.remove('drizzle/meta/0000_snapshot.json');
+      repository.prepare('add', '.');
+      repository.prepare('commit', '--quiet', '--no-verify', '--message', 'Broken');
+      repository.write({
+        'src/schema.ts': schema.replace("name: text('name')", "age: integer('age'), name: text('name')"),
+      });
+      repository.prepare('add', '.');
+      const stale = repository.git(['commit', '--message', 'Stale']);
+      expect(stale.stderr).toContain('npx drizzle-guard doctor --database shop --repair');
+      expect(repository.bin(['doctor', '--database', 'shop', '--repair']).stdout).toContain(
+        'the schema of HEAD',
+      );
+      expect(tables(repository.read('drizzle/meta/0000_snapshot.json'))).toEqual(before);
+      expect(repository.bin(['generate', '--database', 'shop', '--name', 'age']).exitCode).toBe(0);
+      repository.prepare('add', '.');
+      expect(repository.git(['commit', '--message', 'Mended'])).toMatchObject({ exitCode: 0 });
+    }),
+);
 
-test.each([
-  ['rows alone', `UPDATE "entries" SET "note" = 'x';`],
-  [
-    'a function, which no snapshot knows',
-    'CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;',
-  ],
-])('%s: the state is that of the one before', (_, sql) =>
+test.each(
+  sampleOf(
+    [
+      ['rows alone', `UPDATE "entries" SET "note" = 'x';`],
+      [
+        'a function, which no snapshot knows',
+        'CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$;',
+      ],
+    ],
+    2,
+  ),
+)('%s: the state is that of the one before', (_, sql) =>
   withWorkspace(grown([{ tag: '0003_own', sql }], 'kind'), async (workspace) => {
     workspace.remove(NEWEST);
     expect(await doctor(workspace)).toMatchObject({ repaired: true, findings: [{ code: 'stale-schema' }] });
@@ -120,46 +129,53 @@ test.each([
   }),
 );
 
-test('several in a row: the newest gets one, and those before it where nothing is in doubt', () =>
-  withWorkspace(
-    grown(
-      [
-        { tag: '0003_tag', column: 'tag', sql: BY_HAND },
-        { tag: '0004_kind', column: 'kind' },
-        { tag: '0005_fill', sql: `UPDATE "entries" SET "kind" = 'x';` },
-      ],
-      'tag',
-      'kind',
+test.runIf(isLong)(
+  'several in a row: the newest gets one, and those before it where nothing is in doubt',
+  () =>
+    withWorkspace(
+      grown(
+        [
+          { tag: '0003_tag', column: 'tag', sql: BY_HAND },
+          { tag: '0004_kind', column: 'kind' },
+          { tag: '0005_fill', sql: `UPDATE "entries" SET "kind" = 'x';` },
+        ],
+        'tag',
+        'kind',
+      ),
+      async (workspace) => {
+        for (const number of ['0003', '0004', '0005'])
+          workspace.remove(`drizzle/meta/${number}_snapshot.json`);
+        expect(await doctor(workspace)).toMatchObject({ repaired: true, findings: [], exitCode: 0 });
+        expect(await check(workspace)).toBe(0);
+        expect(await generate(workspace)).toMatchObject({ exitCode: 0, generated: [] });
+      },
     ),
-    async (workspace) => {
-      for (const number of ['0003', '0004', '0005']) workspace.remove(`drizzle/meta/${number}_snapshot.json`);
-      expect(await doctor(workspace)).toMatchObject({ repaired: true, findings: [], exitCode: 0 });
-      expect(await check(workspace)).toBe(0);
-      expect(await generate(workspace)).toMatchObject({ exitCode: 0, generated: [] });
-    },
-  ));
+);
 
-test('several that do one thing twice: the newest gets one, which continues the last that is there', () =>
-  withWorkspace(
-    grown(
-      [
-        { tag: '0003_tag', column: 'tag', sql: BY_HAND },
-        { tag: '0004_again', sql: 'ALTER TABLE "entries" ALTER COLUMN "tag" DROP NOT NULL;' },
-      ],
-      'tag',
+test.runIf(isLong)(
+  'several that do one thing twice: the newest gets one, which continues the last that is there',
+  () =>
+    withWorkspace(
+      grown(
+        [
+          { tag: '0003_tag', column: 'tag', sql: BY_HAND },
+          { tag: '0004_again', sql: 'ALTER TABLE "entries" ALTER COLUMN "tag" DROP NOT NULL;' },
+        ],
+        'tag',
+      ),
+      async (workspace) => {
+        for (const number of ['0003', '0004']) workspace.remove(`drizzle/meta/${number}_snapshot.json`);
+        const done = await doctor(workspace);
+        expect(done).toMatchObject({
+          repaired: true,
+          findings: [{ code: 'missing-snapshot', migration: '0003_tag' }],
+        });
+        const { prevId } = JSON.parse(workspace.read('drizzle/meta/0004_snapshot.json'));
+        expect(prevId).toBe(JSON.parse(workspace.read('drizzle/meta/0002_snapshot.json')).id);
+        expect(await generate(workspace)).toMatchObject({ exitCode: 0, generated: [] });
+      },
     ),
-    async (workspace) => {
-      for (const number of ['0003', '0004']) workspace.remove(`drizzle/meta/${number}_snapshot.json`);
-      const done = await doctor(workspace);
-      expect(done).toMatchObject({
-        repaired: true,
-        findings: [{ code: 'missing-snapshot', migration: '0003_tag' }],
-      });
-      const { prevId } = JSON.parse(workspace.read('drizzle/meta/0004_snapshot.json'));
-      expect(prevId).toBe(JSON.parse(workspace.read('drizzle/meta/0002_snapshot.json')).id);
-      expect(await generate(workspace)).toMatchObject({ exitCode: 0, generated: [] });
-    },
-  ));
+);
 
 test('SQL that does neither: refused with what differs, and nothing is written', () =>
   withWorkspace(

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { emptyPglite, withWorkspace } from 'testkit';
+import { emptyPglite, isLong, withWorkspace } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { another, journalWith, MIGRATIONS, shop } from './fixtures';
 import { withDb } from './hooks/fixtures';
@@ -74,7 +74,7 @@ test('a statement of megabytes that fails is cut, and its file and line are name
     },
   ));
 
-test('nor does a hook that applies it', () =>
+test.runIf(isLong)('nor does a hook that applies it', () =>
   withDb(
     (repository) => {
       emptyPglite(path.join(repository.dir, 'db/.pglite'));
@@ -91,7 +91,8 @@ test('nor does a hook that applies it', () =>
     },
     {},
     { environments: { development: { applyAfterMerge: true } } },
-  ));
+  ),
+);
 
 test('an error that is thrown late in a run tells no password', () =>
   withWorkspace(

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { withWorkspace } from 'testkit';
+import { isLong, withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import {
   CONFIG,
@@ -65,7 +65,7 @@ describe('a schema with changes', () => {
       },
     ));
 
-  test('the first one of a database that came after init: its attributes are asked for', () =>
+  test.runIf(isLong)('the first one of a database that came after init: its attributes are asked for', () =>
     withWorkspace(
       {
         'package.json': '{ "workspaces": ["*"] }',
@@ -93,7 +93,8 @@ describe('a schema with changes', () => {
           'b\n  generated 0000_init  b/drizzle/0000_init.sql\n  next:\n    git add b/drizzle\n',
         );
       },
-    ));
+    ),
+  );
 
   test('of a database that drizzle-guard.json states, without any config', () =>
     withWorkspace(shop({ 'src/schema.ts': WIDER_SCHEMA }), ({ bin, remove, write, exists }) => {
@@ -300,7 +301,7 @@ test('paths with spaces and letters of any script', () =>
     },
   ));
 
-describe('what drizzle-kit does not see', () => {
+describe.runIf(isLong)('what drizzle-kit does not see', () => {
   const VIEWS = `import { integer, KIND, pgTable } from 'drizzle-orm/pg-core';
 export const users = pgTable('users', { id: integer('id').primaryKey() });
 export const ids = KIND('ids').as((query) => query.select({ id: users.id }).from(users));

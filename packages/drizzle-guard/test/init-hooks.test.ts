@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { isLong } from 'testkit';
 import { describe, expect, it } from 'vitest';
 import { databasePackage, MANIFEST, withRepository } from './support/repository';
 
@@ -40,7 +41,7 @@ describe('init where hooks are there', () => {
     });
   });
 
-  it('leaves a path of hooks alone that is not husky’s', async () => {
+  it.runIf(isLong)('leaves a path of hooks alone that is not husky’s', async () => {
     await withRepository({ ...MANIFEST, ...db, 'tools/hooks/pre-commit': '#!/bin/sh\n' }, (repository) => {
       repository.git('config', 'core.hooksPath', 'tools/hooks');
       const run = repository.bin(['init']);
@@ -62,7 +63,7 @@ describe('init where hooks are there', () => {
     });
   });
 
-  it('is about the folder it is typed in, not about a hook around it', async () => {
+  it.runIf(isLong)('is about the folder it is typed in, not about a hook around it', async () => {
     await withRepository({ ...MANIFEST, ...db }, async (repository) => {
       await withRepository({ 'lefthook.yml': '' }, (other) => {
         const git = path.join(other.dir, '.git');

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { cleanEnvironment, repositoryRoot } from 'testkit';
+import { cleanEnvironment, repositoryRoot, sampleOf } from 'testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withHusky } from '../src/init/prepare-script';
 import { databasePackage, MANIFEST, withRepository, type Repository } from './support/repository';
@@ -47,32 +47,37 @@ function git(folder: string, ...words: string[]) {
 }
 
 describe.skipIf(process.platform === 'win32')('the hooks that init writes', () => {
-  it.each([
-    [
-      'of the root',
-      '',
-      { ...MANIFEST, 'package-lock.json': '{}', ...databasePackage('packages/db', 'db') },
-      'run npm ci, or',
-    ],
-    [
-      "of husky's recipe for a folder",
-      'server',
-      {
-        'server/package.json':
-          '{ "scripts": { "prepare": "cd .. && husky server/.husky" }, "devDependencies": { "husky": "9" } }',
-        'server/pnpm-lock.yaml': '',
-        'server/.husky/pre-commit': 'cd server\ntrue\n',
-        ...databasePackage('server/packages/db', 'db'),
-      },
-      'run pnpm install in server, or',
-    ],
-    [
-      'of a folder that has the only package.json',
-      'my app',
-      { 'my app/package.json': '{}', ...databasePackage('my app', 'db') },
-      'run npm install in my app, or',
-    ],
-  ])('%s judge commits, also in linked worktrees', async (_name, home, files, install) => {
+  it.each(
+    sampleOf(
+      [
+        [
+          'of the root',
+          '',
+          { ...MANIFEST, 'package-lock.json': '{}', ...databasePackage('packages/db', 'db') },
+          'run npm ci, or',
+        ],
+        [
+          "of husky's recipe for a folder",
+          'server',
+          {
+            'server/package.json':
+              '{ "scripts": { "prepare": "cd .. && husky server/.husky" }, "devDependencies": { "husky": "9" } }',
+            'server/pnpm-lock.yaml': '',
+            'server/.husky/pre-commit': 'cd server\ntrue\n',
+            ...databasePackage('server/packages/db', 'db'),
+          },
+          'run pnpm install in server, or',
+        ],
+        [
+          'of a folder that has the only package.json',
+          'my app',
+          { 'my app/package.json': '{}', ...databasePackage('my app', 'db') },
+          'run npm install in my app, or',
+        ],
+      ],
+      2,
+    ),
+  )('%s judge commits, also in linked worktrees', async (_name, home, files, install) => {
     const [schema, text] = Object.entries<string>(files).find(([file]) => file.endsWith('schema.ts'))!;
     await withRepository({ ...files, [schema]: 'export {};\n' }, (repository) => {
       if (home !== '')
@@ -151,11 +156,16 @@ describe('an install without development dependencies, after init', () => {
   }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-  it.each([
-    ['npm install --omit=dev --no-audit --no-fund', {}],
-    ['npm install --omit=dev --no-audit --no-fund', { HUSKY: '0' }],
-    ['npx --yes pnpm@10 install --prod --ignore-workspace', {}],
-  ])(
+  it.each(
+    sampleOf(
+      [
+        ['npm install --omit=dev --no-audit --no-fund', {}],
+        ['npm install --omit=dev --no-audit --no-fund', { HUSKY: '0' }],
+        ['npx --yes pnpm@10 install --prod --ignore-workspace', {}],
+      ],
+      3,
+    ),
+  )(
     '%s %j, of package.json alone, fails nothing',
     async (command, variables) => {
       const guard = `file:${path.join(folder, 'drizzle-guard-0.1.0.tgz')}`;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import { cleanEnvironment, repositoryRoot, sampleOf } from 'testkit';
+import { cleanEnvironment, isLong, repositoryRoot, sampleOf } from 'testkit';
 import { describe, expect, it } from 'vitest';
 import { contentsOf, databasePackage, MANIFEST, withRepository, type Repository } from './support/repository';
 
@@ -79,7 +79,7 @@ describe('init --undo leaves a repository as it was', () => {
         ],
         ['without package.json', {}],
       ],
-      3,
+      6,
     ),
   )('%s', async (_name, files) => {
     await withRepository({ ...db, ...files }, (repository) => {
@@ -142,7 +142,7 @@ describe('init --undo leaves a repository as it was', () => {
     });
   });
 
-  it('after a husky of its own was installed: its path is what husky sets', async () => {
+  it.runIf(isLong)('after a husky of its own was installed: its path is what husky sets', async () => {
     await withRepository({ ...HUSKY, ...db }, (repository) => {
       install(repository, false);
       const before = stateOf(repository);

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { withRepository, type Repository } from 'testkit';
+import { isLong, withRepository, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { openSession } from '../src/judging/session';
 import type { State } from '../src/sources/state';
@@ -212,7 +212,7 @@ test('a migrations folder behind a link within the repository is written and jud
     expect(git(['commit', '--message', 'Broken']).exitCode).toBe(1);
   }));
 
-test('a link to a folder that leads elsewhere is a change like any other', () =>
+test.runIf(isLong)('a link to a folder that leads elsewhere is a change like any other', () =>
   withDb((repository) => {
     const { prepare, git, dir } = repository;
     repository.write({
@@ -253,9 +253,10 @@ test('a link to a folder that leads elsewhere is a change like any other', () =>
     repository.commit('Three');
     prepare('checkout', '--quiet', 'main');
     expect(git(['checkout', 'other']).stderr).toContain('db: arrived 0003_tag');
-  }));
+  }),
+);
 
-test('a submodule: its files are not there, in no state, and a schema in it is named', () =>
+test.runIf(isLong)('a submodule: its files are not there, in no state, and a schema in it is named', () =>
   withDb(async (repository) => {
     const { dir, prepare, bin } = repository;
     const module = path.join(path.dirname(dir), 'module');
@@ -299,4 +300,5 @@ test('a submodule: its files are not there, in no state, and a schema in it is n
       expect([head, exitCode]).toEqual([head, 2]);
       expect(stdout).toContain('vendor/shop is a submodule, whose files are not part of this repository');
     }
-  }));
+  }),
+);

@@ -1,3 +1,4 @@
+import { isLong, sampleOf } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { databaseMigratedTo, FIRST_ENTRIES, LEDGER, masked, sql } from './databases';
 import { another, journalWith, MIGRATIONS } from './fixtures';
@@ -104,7 +105,7 @@ describe('what drizzle would skip or overlook stops everything before the first 
       },
     ));
 
-  test('a migration that is recorded twice', () =>
+  test.runIf(isLong)('a migration that is recorded twice', () =>
     withDatabase({}, async (workspace) => {
       await sql(
         workspace,
@@ -113,20 +114,26 @@ describe('what drizzle would skip or overlook stops everything before the first 
       const run = workspace.bin(['migrate', '--json']);
       expect(run.exitCode).toBe(1);
       expect(run.json().databases[0].findings).toMatchObject([{ code: 'missing-migration' }]);
-    }));
+    }),
+  );
 
-  test.each([
-    ['broken-journal', { 'drizzle/meta/_journal.json': '<<<<<<< HEAD' }],
-    [
-      'missing-sql',
-      {
-        'drizzle/meta/_journal.json': journalWith((entries) => [
-          ...entries,
-          { ...entries[2]!, idx: 3, tag: '0003_gone', when: entries[2]!.when + 1 },
-        ]),
-      },
-    ],
-  ])('%s', (code, files) =>
+  test.each(
+    sampleOf(
+      [
+        ['broken-journal', { 'drizzle/meta/_journal.json': '<<<<<<< HEAD' }],
+        [
+          'missing-sql',
+          {
+            'drizzle/meta/_journal.json': journalWith((entries) => [
+              ...entries,
+              { ...entries[2]!, idx: 3, tag: '0003_gone', when: entries[2]!.when + 1 },
+            ]),
+          },
+        ],
+      ],
+      2,
+    ),
+  )('%s', (code, files) =>
     withDatabase(files, ({ bin }) => {
       const run = bin(['migrate', '--json']);
       expect(run.exitCode).toBe(1);
@@ -155,12 +162,13 @@ describe('what drizzle would skip or overlook stops everything before the first 
       },
     ));
 
-  test('--to a migration that there is not is 2', () =>
+  test.runIf(isLong)('--to a migration that there is not is 2', () =>
     withDatabase({}, ({ bin }) => {
       const run = bin(['migrate', '--to', '0009', '--json']);
       expect(run.exitCode).toBe(2);
       expect(run.json().databases[0].error.code).toBe('unknown-migration-name');
-    }));
+    }),
+  );
 });
 
 describe('a statement that the database refuses', () => {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { emptyPglite, withWorkspace } from 'testkit';
+import { emptyPglite, isLong, withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { databaseMigratedTo, drizzleKit, FIRST_ENTRIES, LEDGER, masked, sql } from './databases';
 import { another, fingerprint, MIGRATIONS, shop } from './fixtures';
@@ -133,7 +133,7 @@ describe('the ledger is drizzle’s own', () => {
       expect(await sql(workspace, 'select note from entries')).toHaveLength(2);
     }));
 
-  test('it may have another name and schema', () =>
+  test.runIf(isLong)('it may have another name and schema', () =>
     withWorkspace(shop(), async (workspace) => {
       emptyPglite(path.join(workspace.dir, '.pglite'));
       const config = workspace.read('drizzle.config.ts');
@@ -150,9 +150,10 @@ describe('the ledger is drizzle’s own', () => {
         { state: 'pending' },
         { state: 'pending' },
       ]);
-    }));
+    }),
+  );
 
-  test('statements are told apart as drizzle does', () =>
+  test.runIf(isLong)('statements are told apart as drizzle does', () =>
     withDatabase(
       another(
         '0003_two',
@@ -172,5 +173,6 @@ describe('the ledger is drizzle’s own', () => {
           { note: 'd' },
         ]);
       },
-    ));
+    ),
+  );
 });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { repositoryRoot } from 'testkit';
+import { isLong, repositoryRoot } from 'testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const RULES = 'packages/drizzle-guard/src/rules';
@@ -28,7 +28,7 @@ function run(...args: string[]) {
 const bin = (file: string) => path.join('node_modules', file);
 const newRule = (...args: string[]) => run('tools/scaffold/new-rule.mjs', ...args);
 
-test('it writes what types, lint and format accept, and a test that fails until there is a rule', () => {
+test('it writes a rule and its test, puts the rule into the list, and says what is next', () => {
   const { exitCode, output } = newRule('lost-index');
   expect(exitCode).toBe(0);
   expect(output).toMatchInlineSnapshot(`
@@ -59,7 +59,10 @@ test('it writes what types, lint and format accept, and a test that fails until 
   expect(readFileSync(path.join(copy, RULES, 'index.ts'), 'utf8')).toContain(
     '  replay: [repeatedStatement, snapshotMismatch, lostReplay],\n',
   );
+});
 
+// It takes as long as all checks of this repository.
+test.runIf(isLong)('types, lint and format accept it, and its test fails until there is a rule', () => {
   const files = [
     'replay/lost-replay.ts',
     'replay/lost-replay.test.ts',

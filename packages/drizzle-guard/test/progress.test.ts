@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cleanEnvironment, runBin, withWorkspace } from 'testkit';
+import { cleanEnvironment, isLong, runBin, withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { SCHEMA, shop } from './fixtures';
 import path from 'node:path';
@@ -38,13 +38,14 @@ describe.skipIf(!hasScript)(
         expect(shown.slice(shown.lastIndexOf('\u001b[?25h'))).toContain('nothing found');
       }));
 
-    test('not in CI, not beside a document, not where it is over soon', () =>
+    test.runIf(isLong)('not in CI, not beside a document, not where it is over soon', () =>
       withWorkspace(SLOW, ({ dir, write }) => {
         expect(atTerminal('doctor', dir, { CI: '1' })).not.toContain('shop: ');
         expect(atTerminal('doctor --json', dir)).not.toContain('shop: ');
         write({ 'src/schema.ts': SCHEMA });
         expect(atTerminal('doctor', dir)).not.toContain('looking for');
-      }));
+      }),
+    );
   },
 );
 

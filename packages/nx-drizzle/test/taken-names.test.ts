@@ -1,3 +1,4 @@
+import { sampleOf } from 'testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createWorkspace, type Workspace } from './support/workspace';
 
@@ -22,20 +23,25 @@ beforeAll(() => {
 });
 afterAll(() => workspace.remove());
 
-test.each([
-  [
-    'db',
-    "db:migrate is a script of package.json and does not run drizzle-guard; drizzle-guard's is db:drizzle-migrate",
-  ],
-  [
-    'own',
-    "own:migrate is a target of another origin and does not run drizzle-guard; drizzle-guard's is own:drizzle-migrate",
-  ],
-  [
-    'other',
-    'other:migrate is a target of another origin and does not run drizzle-guard; set another name for ours',
-  ],
-])(
+test.each(
+  sampleOf(
+    [
+      [
+        'db',
+        "db:migrate is a script of package.json and does not run drizzle-guard; drizzle-guard's is db:drizzle-migrate",
+      ],
+      [
+        'own',
+        "own:migrate is a target of another origin and does not run drizzle-guard; drizzle-guard's is own:drizzle-migrate",
+      ],
+      [
+        'other',
+        'other:migrate is a target of another origin and does not run drizzle-guard; set another name for ours',
+      ],
+    ],
+    2,
+  ),
+)(
   'what has the name of a target of %s is said before it runs, and refused with a configuration',
   async (project, words) => {
     const staging = await workspace.nx(['run', `${project}:migrate:staging`]);

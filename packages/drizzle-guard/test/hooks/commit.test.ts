@@ -1,3 +1,4 @@
+import { isLong } from 'testkit';
 import { expect, test } from 'vitest';
 import { commitWithHooks, head, schemaWith, steps, withDb, words } from './fixtures';
 
@@ -63,7 +64,7 @@ test('commit <path>: other staged files are neither seen nor needed', async () =
   });
 });
 
-test('commit <path> in a folder below: git calls the hook at the top', async () => {
+test.runIf(isLong)('commit <path> in a folder below: git calls the hook at the top', async () => {
   await withDb((repository) => {
     repository.write(STALE);
     const run = repository.git(['commit', '--message', 'Schema', 'src/schema.ts'], { in: 'db' });
@@ -149,7 +150,7 @@ test('stale already at HEAD: passes with one line, more is stopped, mending a pa
   });
 });
 
-test('stale at HEAD because there is no migration yet: a change is stopped too', async () => {
+test.runIf(isLong)('stale at HEAD because there is no migration yet: a change is stopped too', async () => {
   await withDb((repository) => {
     repository.remove('db/drizzle');
     repository.commit('No migration yet', {});

@@ -3,6 +3,7 @@ import {
   branchSchema,
   branchTag,
   drizzleConfig,
+  isLong,
   kitOneModules,
   withRepository,
   type BranchDialect,
@@ -76,7 +77,7 @@ test('a merge with more in it than its branches brought is stopped, and so is th
     expect(next.stderr).toContain('error[stale-schema] the schema of db');
   }));
 
-test('without a base the side that is merged in stays', () =>
+test.runIf(isLong)('without a base the side that is merged in stays', () =>
   withDb('sqlite', (repository) => {
     fork(repository, branch('sqlite', 'mandatory'), branch('sqlite', 'y'), 'main');
     const run = repository.git(['merge', '--no-edit', 'feat']);
@@ -84,4 +85,5 @@ test('without a base the side that is merged in stays', () =>
     expect(run.stderr).toContain('error[conflicting-migrations]');
     expect(followAdvice(repository, run)).toMatchObject({ exitCode: 0 });
     expect(repository.bin(['check']).exitCode).toBe(0);
-  }));
+  }),
+);

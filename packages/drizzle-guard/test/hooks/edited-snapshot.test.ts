@@ -1,4 +1,4 @@
-import type { GitRun, Repository } from 'testkit';
+import { isLong, type GitRun, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { tagsOf } from './advice';
 import { commitWithHooks, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
@@ -83,21 +83,24 @@ test('a column taken out of the schema and of a landed snapshot is stopped, and 
     expect(repository.read(`db/drizzle/${tagsOf(repository)[1]!}.sql`)).toContain('DROP COLUMN "tag"');
   }));
 
-test('a column put into the schema and into a landed snapshot is stopped by commit and push', () =>
-  withDb((repository) => {
-    landed(repository);
-    const { [SQL]: _, ...files } = amended();
-    const run = commitWithHooks(repository, files, 'More');
-    expect(run.exitCode).toBe(1);
-    expect(run.stderr).toContain('table entries: column label is new');
-    repository.commit('By force');
-    const push = repository.git(['push', 'origin', 'feat']);
-    expect(push.exitCode).toBe(1);
-    expect(push.stderr).toContain('error[edited-snapshot] 0003_tag');
-    typeHelp(repository, push, 'edited-snapshot');
-    expectSound(repository);
-    expect(repository.git(['push', 'origin', 'feat']).exitCode).toBe(0);
-  }));
+test.runIf(isLong)(
+  'a column put into the schema and into a landed snapshot is stopped by commit and push',
+  () =>
+    withDb((repository) => {
+      landed(repository);
+      const { [SQL]: _, ...files } = amended();
+      const run = commitWithHooks(repository, files, 'More');
+      expect(run.exitCode).toBe(1);
+      expect(run.stderr).toContain('table entries: column label is new');
+      repository.commit('By force');
+      const push = repository.git(['push', 'origin', 'feat']);
+      expect(push.exitCode).toBe(1);
+      expect(push.stderr).toContain('error[edited-snapshot] 0003_tag');
+      typeHelp(repository, push, 'edited-snapshot');
+      expectSound(repository);
+      expect(repository.git(['push', 'origin', 'feat']).exitCode).toBe(0);
+    }),
+);
 
 test('a commit that had amended a landed migration: what the finding says leads out of it whole', () =>
   withDb((repository) => {
@@ -139,7 +142,7 @@ test('a landed snapshot that is gone, or cannot be read: put back by what is sai
     }
   }));
 
-test('a snapshot that was wrong on the base is mended: the replay bears it out', () =>
+test.runIf(isLong)('a snapshot that was wrong on the base is mended: the replay bears it out', () =>
   withDb((repository) => {
     const right = steps(THEIRS);
     const wrong = { ...right, [SNAPSHOT]: steps({ ...THEIRS, column: 'wrong' })[SNAPSHOT]! };
@@ -152,9 +155,10 @@ test('a snapshot that was wrong on the base is mended: the replay bears it out',
     expect([run.exitCode, run.stderr]).toEqual([0, expect.not.stringContaining('edited-snapshot')]);
     const check = repository.bin(['check', '--base', 'auto', '--replay'], { env: repository.env });
     expect([check.exitCode, check.stdout]).toEqual([0, expect.not.stringContaining('edited-snapshot')]);
-  }));
+  }),
+);
 
-test('of folders: what a landed snapshot changes, taken out of it', () =>
+test.runIf(isLong)('of folders: what a landed snapshot changes, taken out of it', () =>
   withFoldersDb((repository) => {
     landed(repository, step('tag', 2));
     const file = `db/drizzle/${tagOf('tag', 2)}/snapshot.json`;
@@ -168,7 +172,8 @@ test('of folders: what a landed snapshot changes, taken out of it', () =>
     expect(run.stderr).toContain('it does not create column entries.tag any more');
     typeHelp(repository, run, 'edited-snapshot');
     expectSound(repository);
-  }));
+  }),
+);
 
 test('of folders: a snapshot that was wrong on the base is mended', () =>
   withFoldersDb((repository) => {

@@ -1,4 +1,4 @@
-import type { Repository } from 'testkit';
+import { isLong, type Repository, sampleOf } from 'testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { followAdvice } from './advice';
 import { APPLY, madeDatabase, pendingOf } from './after';
@@ -113,7 +113,7 @@ describe('two branches with a migration each', () => {
       expect(repository.git(['push', 'origin', 'feat'])).toMatchObject(passes);
     }));
 
-  test('on main, an older branch that is merged in moves', () =>
+  test.runIf(isLong)('on main, an older branch that is merged in moves', () =>
     withFoldersDb((repository) => {
       forkedFolders(repository, step('title', 2), step('tag', 3));
       repository.prepare('checkout', '--quiet', 'main');
@@ -143,9 +143,10 @@ describe('two branches with a migration each', () => {
       `);
       expect(followAdvice(repository, run)).toMatchObject(passes);
       expect(checked(repository, '--base', 'origin/main')).toEqual({ exitCode: 0, codes: [] });
-    }));
+    }),
+  );
 
-  test('hand-written SQL among mine is kept', () =>
+  test.runIf(isLong)('hand-written SQL among mine is kept', () =>
     withFoldersDb((repository) => {
       forkedFolders(repository, step('fill', 2), step('tag', 3));
       const run = repository.git(['merge', '--no-edit', 'origin/main']);
@@ -174,9 +175,10 @@ describe('two branches with a migration each', () => {
       const [, fill] = foldersOf(repository);
       expect(repository.read(`db/drizzle/${fill}/migration.sql`)).toContain('UPDATE "entries"');
       expect(checked(repository, '--base', 'origin/main')).toEqual({ exitCode: 0, codes: [] });
-    }));
+    }),
+  );
 
-  test('whose schemas conflict: the resolution is judged, and both migrations stay', () =>
+  test.runIf(isLong)('whose schemas conflict: the resolution is judged, and both migrations stay', () =>
     withFoldersDb((repository) => {
       forkedFolders(repository, step('author', 3), step('tag', 2));
       expect(repository.git(['merge', 'origin/main'])).toMatchObject({ exitCode: 1, hooks: [] });
@@ -189,7 +191,8 @@ describe('two branches with a migration each', () => {
       expect([both.exitCode, both.hooks]).toEqual([0, ['pre-commit', 'post-commit']]);
       expect(both.stderr).toContain('db: arrived 20260102000000_tag');
       expect(checked(repository)).toEqual({ exitCode: 0, codes: ['unmerged-fork'] });
-    }));
+    }),
+  );
 
   test('a clean rebase that leaves mine older says so, and one more commit makes it again', () =>
     withFoldersDb((repository) => {
@@ -249,7 +252,7 @@ describe('a landed migration', () => {
   const START = 'db/drizzle/20260101000000_start';
   const SQL = `${START}/migration.sql`;
 
-  test.each<[string, (repository: Repository) => void, string, string]>([
+  const CHANGES: [string, (repository: Repository) => void, string, string][] = [
     [
       'edited',
       ({ read, write }) => write({ [SQL]: `${read(SQL)}\nSELECT 1;` }),
@@ -280,7 +283,9 @@ describe('a landed migration', () => {
       'missing-snapshot',
       'bring the file back',
     ],
-  ])('is not %s', (_, change, code, help) =>
+  ];
+
+  test.each(sampleOf(CHANGES, 2))('is not %s', (_, change, code, help) =>
     withFoldersDb((repository) => {
       repository.addRemote();
       repository.prepare('checkout', '--quiet', '-b', 'feat');

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { Repository } from 'testkit';
+import { isLong, type Repository } from 'testkit';
 import { conclude, fork, forked, head, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
 
 const OTHER = { 'other/index.ts': 'export {};\n' };
@@ -73,7 +73,7 @@ test('merge, conflicted: the commit that concludes it is judged against both sid
   });
 });
 
-test('merge, conflicted elsewhere: concluded, post-commit says what arrived', async () => {
+test.runIf(isLong)('merge, conflicted elsewhere: concluded, post-commit says what arrived', async () => {
   await withDb((repository) => {
     repository.write({ 'notes.txt': 'one\n' });
     repository.commit('Notes');
@@ -135,7 +135,7 @@ test('merge --squash: nothing is recorded, so nothing is said; the commit is jud
   });
 });
 
-test('merge --no-commit: judged by the commit that follows, as a merge', async () => {
+test.runIf(isLong)('merge --no-commit: judged by the commit that follows, as a merge', async () => {
   await withDb((repository) => {
     forked(repository);
     const merge = repository.git(['merge', '--no-commit', '--strategy-option', 'ours', 'main']);
@@ -188,7 +188,7 @@ test('merge, octopus: of several heads with migrations, one after another', asyn
   });
 });
 
-test('merge, octopus: every head is a parent', async () => {
+test.runIf(isLong)('merge, octopus: every head is a parent', async () => {
   await withDb((repository) => {
     inLine(repository);
     repository.prepare('checkout', '--quiet', '-b', 'third');

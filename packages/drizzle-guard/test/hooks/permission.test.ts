@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Repository } from 'testkit';
+import { isLong, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { APPLY, madeDatabase, pendingOf } from './after';
 import { MINE, steps, THEIRS, withDb } from './fixtures';
@@ -43,7 +43,7 @@ test('a branch that permits itself: applied by no switch, forward merge, merge o
     expectNothingApplied(repository, repository.git(['merge', '--no-edit', 'evil']).stderr);
   }));
 
-test('a pull that brings both, and the pull after it', () =>
+test.runIf(isLong)('a pull that brings both, and the pull after it', () =>
   withDb((repository) => {
     repository.addRemote();
     const other = repository.clone('other');
@@ -55,20 +55,24 @@ test('a pull that brings both, and the pull after it', () =>
     repository.prepare('push', '--quiet');
     expect(other.git(['pull']).stderr).toContain('applied to pglite db/.pglite: 0000_users');
     expect(pendingOf(other)).toEqual([]);
-  }));
+  }),
+);
 
-test('a conflict of the configuration that is resolved by taking theirs permits nothing yet', () =>
-  withDb((repository) => {
-    madeDatabase(repository);
-    granting(repository);
-    repository.commit('Base', { [FILE]: JSON.stringify({ base: 'origin/main' }) });
-    expect(repository.git(['merge', 'evil']).exitCode).toBe(1);
-    repository.prepare('checkout', '--theirs', FILE);
-    repository.prepare('add', '.');
-    const run = repository.git(['commit', '--no-edit']);
-    expect(run.hooks).toEqual(['pre-commit', 'post-commit']);
-    expectNothingApplied(repository, run.stderr);
-  }));
+test.runIf(isLong)(
+  'a conflict of the configuration that is resolved by taking theirs permits nothing yet',
+  () =>
+    withDb((repository) => {
+      madeDatabase(repository);
+      granting(repository);
+      repository.commit('Base', { [FILE]: JSON.stringify({ base: 'origin/main' }) });
+      expect(repository.git(['merge', 'evil']).exitCode).toBe(1);
+      repository.prepare('checkout', '--theirs', FILE);
+      repository.prepare('add', '.');
+      const run = repository.git(['commit', '--no-edit']);
+      expect(run.hooks).toEqual(['pre-commit', 'post-commit']);
+      expectNothingApplied(repository, run.stderr);
+    }),
+);
 
 test('a new work tree, a cherry-pick and a clone apply nothing', () =>
   withDb((repository) => {
@@ -85,23 +89,26 @@ test('a new work tree, a cherry-pick and a clone apply nothing', () =>
       expect(existsSync(path.join(dir, 'db/.pglite'))).toBe(false);
   }));
 
-test('a commit without a configuration permits nothing, and one that cannot be read neither', () =>
-  withDb((repository) => {
-    madeDatabase(repository);
-    repository.remove(FILE);
-    repository.commit('None');
-    granting(repository);
-    expectNothingApplied(repository, repository.git(['merge', 'evil']).stderr);
-    repository.prepare('reset', '--quiet', '--hard', 'HEAD~1');
-    repository.prepare('checkout', '--quiet', 'evil~1');
-    repository.commit('Broken', { [FILE]: '{ "nope": 1 }' });
-    const run = repository.git(['checkout', 'evil']);
-    expect(run.exitCode).toBe(0);
-    expect(run.stderr).toContain('drizzle-guard.json of the commit that you left cannot be read');
-    expect(pendingOf(repository)).toHaveLength(4);
-  }));
+test.runIf(isLong)(
+  'a commit without a configuration permits nothing, and one that cannot be read neither',
+  () =>
+    withDb((repository) => {
+      madeDatabase(repository);
+      repository.remove(FILE);
+      repository.commit('None');
+      granting(repository);
+      expectNothingApplied(repository, repository.git(['merge', 'evil']).stderr);
+      repository.prepare('reset', '--quiet', '--hard', 'HEAD~1');
+      repository.prepare('checkout', '--quiet', 'evil~1');
+      repository.commit('Broken', { [FILE]: '{ "nope": 1 }' });
+      const run = repository.git(['checkout', 'evil']);
+      expect(run.exitCode).toBe(0);
+      expect(run.stderr).toContain('drizzle-guard.json of the commit that you left cannot be read');
+      expect(pendingOf(repository)).toHaveLength(4);
+    }),
+);
 
-test('where it was permitted before, a merge applies, and a switch does not', () =>
+test.runIf(isLong)('where it was permitted before, a merge applies, and a switch does not', () =>
   withDb(
     (repository) => {
       madeDatabase(repository);
@@ -113,7 +120,8 @@ test('where it was permitted before, a merge applies, and a switch does not', ()
     },
     {},
     APPLY,
-  ));
+  ),
+);
 
 test("git's own configuration permits, forbids and limits, and no branch can bring it", () =>
   withDb((repository) => {

@@ -1,3 +1,4 @@
+import { isLong } from 'testkit';
 import { expect, test } from 'vitest';
 import {
   commitWithHooks,
@@ -148,7 +149,7 @@ test('several refs at once: each is judged', async () => {
   });
 });
 
-test('without a remote base only what the push itself brings is judged', async () => {
+test.runIf(isLong)('without a remote base only what the push itself brings is judged', async () => {
   await withDb((repository) => {
     repository.prepare('clone', '--quiet', '--bare', '.', '../elsewhere.git');
     repository.commit('Feature', steps(MINE));
@@ -161,32 +162,35 @@ test('without a remote base only what the push itself brings is judged', async (
   });
 });
 
-test('a push that changes no migration still says which of the branch have become late', async () => {
-  await withDb((repository) => {
-    const { prepare, commit, git } = repository;
-    repository.addRemote();
-    prepare('checkout', '--quiet', '-b', 'feat');
-    commit('Feature', steps(OLD));
-    expect(git(['push', '--set-upstream', 'origin', 'feat'])).toMatchObject({ exitCode: 0 });
-    prepare('checkout', '--quiet', 'main');
-    commit('Meanwhile', steps(THEIRS));
-    prepare('push', '--quiet', 'origin', 'main');
-    prepare('checkout', '--quiet', 'feat');
-    for (const files of [{ 'notes.txt': 'x' }, { 'other/index.ts': 'export {};\n' }]) {
-      commit('Elsewhere', files);
-      const run = git(['push']);
-      expect(run.exitCode).toBe(0);
-      expect(words(run, repository).split('\n')[0]).toBe(
-        'db: this branch has 1 migration that will be late on origin/main (0003_title): `npx drizzle-guard check --base auto` says what to do',
-      );
-    }
-    const { exitCode, stdout } = repository.bin(['check', '--base', 'auto'], { env: repository.env });
-    expect(exitCode).toBe(1);
-    expect(stdout).toContain('late-migration');
-  });
-});
+test.runIf(isLong)(
+  'a push that changes no migration still says which of the branch have become late',
+  async () => {
+    await withDb((repository) => {
+      const { prepare, commit, git } = repository;
+      repository.addRemote();
+      prepare('checkout', '--quiet', '-b', 'feat');
+      commit('Feature', steps(OLD));
+      expect(git(['push', '--set-upstream', 'origin', 'feat'])).toMatchObject({ exitCode: 0 });
+      prepare('checkout', '--quiet', 'main');
+      commit('Meanwhile', steps(THEIRS));
+      prepare('push', '--quiet', 'origin', 'main');
+      prepare('checkout', '--quiet', 'feat');
+      for (const files of [{ 'notes.txt': 'x' }, { 'other/index.ts': 'export {};\n' }]) {
+        commit('Elsewhere', files);
+        const run = git(['push']);
+        expect(run.exitCode).toBe(0);
+        expect(words(run, repository).split('\n')[0]).toBe(
+          'db: this branch has 1 migration that will be late on origin/main (0003_title): `npx drizzle-guard check --base auto` says what to do',
+        );
+      }
+      const { exitCode, stdout } = repository.bin(['check', '--base', 'auto'], { env: repository.env });
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain('late-migration');
+    });
+  },
+);
 
-test('newer ones that would fork are told as well, and one that is waived is not', async () => {
+test.runIf(isLong)('newer ones that would fork are told as well, and one that is waived is not', async () => {
   await withDb((repository) => {
     const { commit, git } = repository;
     landedMeanwhile(repository);

@@ -1,4 +1,4 @@
-import type { GitRun, Repository } from 'testkit';
+import { sampleOf, type GitRun, type Repository } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { typedIn } from './advice';
 import {
@@ -93,7 +93,7 @@ function codesOf({ stderr }: GitRun): string[] {
 }
 
 describe('a conflict resolved by', () => {
-  test.each(Object.entries(RESOLUTIONS))('%s', async (_, { leave, codes, mine = MINE }) => {
+  test.each(sampleOf(Object.entries(RESOLUTIONS), 2))('%s', async (_, { leave, codes, mine = MINE }) => {
     await withDb((repository) => {
       conflicted(repository, mine);
       repository.write(leave(repository));

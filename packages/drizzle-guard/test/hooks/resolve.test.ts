@@ -1,4 +1,4 @@
-import type { Repository } from 'testkit';
+import { isLong, type Repository } from 'testkit';
 import { expect, test } from 'vitest';
 import { followAdvice, tagsOf } from './advice';
 import {
@@ -55,7 +55,7 @@ test('two generated migrations: mine is made again after theirs', async () => {
   });
 });
 
-test('a hand-written migration among mine: its SQL is kept', async () => {
+test.runIf(isLong)('a hand-written migration among mine: its SQL is kept', async () => {
   await withDb((repository) => {
     forked(repository);
     repository.commit('By hand', steps(MINE, { ...FILL, tag: '0004_fill', when: MINE.when + 1 }));
@@ -87,7 +87,7 @@ test('a hand-written migration among mine: its SQL is kept', async () => {
   });
 });
 
-test('only hand-written SQL on my side', async () => {
+test.runIf(isLong)('only hand-written SQL on my side', async () => {
   await withDb((repository) => {
     conflicted(repository, FILL);
     const stopped = conclude(repository);
@@ -126,7 +126,7 @@ test('on the base, the branch that is merged in moves, because ours has landed',
   });
 });
 
-test('stopped by pre-merge-commit: the same words, and they work', async () => {
+test.runIf(isLong)('stopped by pre-merge-commit: the same words, and they work', async () => {
   await withDb((repository) => {
     forked(repository);
     const stopped = repository.git(['merge', '--no-edit', '--strategy-option', 'theirs', 'main']);

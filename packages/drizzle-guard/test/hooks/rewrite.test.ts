@@ -1,3 +1,4 @@
+import { isLong, sampleOf } from 'testkit';
 import { expect, test } from 'vitest';
 import { followAdvice, tagsOf } from './advice';
 import { conclude, fork, forked, head, MINE, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
@@ -84,7 +85,7 @@ test('rebase, with a conflict: --continue runs no pre-commit; the push is stoppe
   });
 });
 
-test('rebase, with a conflict committed by hand: pre-commit judges it', async () => {
+test.runIf(isLong)('rebase, with a conflict committed by hand: pre-commit judges it', async () => {
   await withDb((repository) => {
     forked(repository);
     repository.prepare('config', 'advice.skippedCherryPicks', 'false');
@@ -123,7 +124,7 @@ test('cherry-pick, clean: git runs no pre-commit; the push is stopped', async ()
   });
 });
 
-test.each([[['commit', '--no-edit']], [['cherry-pick', '--continue']]])(
+test.each(sampleOf([[['commit', '--no-edit']], [['cherry-pick', '--continue']]], 2))(
   'cherry-pick, with a conflict, concluded by %j: pre-commit judges it',
   async (conclude) => {
     await withDb((repository) => {
@@ -140,7 +141,7 @@ test.each([[['commit', '--no-edit']], [['cherry-pick', '--continue']]])(
   },
 );
 
-test('revert, clean: git runs no pre-commit; the push is stopped', async () => {
+test.runIf(isLong)('revert, clean: git runs no pre-commit; the push is stopped', async () => {
   await withDb((repository) => {
     repository.addRemote();
     const schema = { 'db/src/schema.ts': schemaWith('tag') };

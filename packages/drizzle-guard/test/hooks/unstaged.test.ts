@@ -1,3 +1,4 @@
+import { isLong } from 'testkit';
 import { expect, test } from 'vitest';
 import { type, typedIn } from './advice';
 import { schemaWith, withDb, words } from './fixtures';
@@ -27,7 +28,7 @@ test('what commit --all leaves out of a new migration is to be staged, and gener
     expect(repository.git(['commit', '--all', '--message', 'Tag'])).toMatchObject({ exitCode: 0 });
   }));
 
-test('in the folders layout too, where nothing of it is known to git', () =>
+test.runIf(isLong)('in the folders layout too, where nothing of it is known to git', () =>
   withFoldersDb((repository) => {
     repository.write({ 'db/src/schema.ts': schemaWith('tag') });
     const generated = repository.bin(['generate', '--name', 'tag']);
@@ -37,4 +38,5 @@ test('in the folders layout too, where nothing of it is known to git', () =>
     expect(typedIn(run.stderr)).toEqual(typedIn(generated.stdout));
     expect(type(repository, typedIn(run.stderr))).toMatchObject({ exitCode: 0 });
     expect(repository.git(['commit', '--all', '--message', 'Tag'])).toMatchObject({ exitCode: 0 });
-  }));
+  }),
+);

@@ -1,4 +1,4 @@
-import { kitOneModules, runBin, withWorkspace } from 'testkit';
+import { isLong, kitOneModules, runBin, withWorkspace } from 'testkit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { edited, grownHistory, inShort, POSTGRES, replayed, sqlFileOf, type Files } from './grown-history';
 
@@ -20,88 +20,98 @@ describe.each([
     });
   });
 
-  test('SQL that was edited by hand: each difference with the migration since which it is there', async () => {
-    const run = await replayed(
-      edited(files, {
-        users: (sql) =>
-          sql.replace("'member')", "'member', 'guest')").replace('"name" text NOT NULL', '"name" text'),
-        entries: (sql) =>
-          sql
-            .replace('"note" text', '"note" varchar(80), "extra" text')
-            .replace(/CREATE INDEX "entries_author" [^;]*;/, 'SELECT 1;'),
-        tags: (sql) => `${sql}\n--> statement-breakpoint\nCREATE TABLE "labels" ("id" integer PRIMARY KEY);`,
-      }),
-      { modules },
-    );
-    expect(run.exitCode).toBe(1);
-    expect(inShort(run)).toEqual([
-      [
-        'snapshot-mismatch',
-        'users',
-        'column public.users.name is `text` in the SQL and `text, not null` in the snapshot',
-        "enum public.role is `'admin', 'member', 'guest'` in the SQL and `'admin', 'member'` in the snapshot",
-      ],
-      [
-        'snapshot-mismatch',
-        'entries',
-        'column public.entries.extra is in the SQL and not in the snapshot',
-        'column public.entries.note is `character varying(80)` in the SQL and `text` in the snapshot',
-        'index public.entries_author is in the snapshot and not in the SQL',
-      ],
-      ['snapshot-mismatch', 'tags', 'table public.labels is in the SQL and not in the snapshot'],
-    ]);
-  });
+  test.runIf(isLong || modules === undefined)(
+    'SQL that was edited by hand: each difference with the migration since which it is there',
+    async () => {
+      const run = await replayed(
+        edited(files, {
+          users: (sql) =>
+            sql.replace("'member')", "'member', 'guest')").replace('"name" text NOT NULL', '"name" text'),
+          entries: (sql) =>
+            sql
+              .replace('"note" text', '"note" varchar(80), "extra" text')
+              .replace(/CREATE INDEX "entries_author" [^;]*;/, 'SELECT 1;'),
+          tags: (sql) =>
+            `${sql}\n--> statement-breakpoint\nCREATE TABLE "labels" ("id" integer PRIMARY KEY);`,
+        }),
+        { modules },
+      );
+      expect(run.exitCode).toBe(1);
+      expect(inShort(run)).toEqual([
+        [
+          'snapshot-mismatch',
+          'users',
+          'column public.users.name is `text` in the SQL and `text, not null` in the snapshot',
+          "enum public.role is `'admin', 'member', 'guest'` in the SQL and `'admin', 'member'` in the snapshot",
+        ],
+        [
+          'snapshot-mismatch',
+          'entries',
+          'column public.entries.extra is in the SQL and not in the snapshot',
+          'column public.entries.note is `character varying(80)` in the SQL and `text` in the snapshot',
+          'index public.entries_author is in the snapshot and not in the SQL',
+        ],
+        ['snapshot-mismatch', 'tags', 'table public.labels is in the SQL and not in the snapshot'],
+      ]);
+    },
+  );
 
-  test('what is made again is a repeated statement, and nothing else', async () => {
-    const of = (name: string, pattern: RegExp) => pattern.exec(files[sqlFileOf(files, name)]!)![0];
-    const again = {
-      users: [of('users', /CREATE TYPE [^;]*;/), of('users', /CREATE TABLE [^;]*;/).replaceAll(/\s+/g, '  ')],
-      entries: [
-        of('entries', /ALTER TABLE [^;]*FOREIGN KEY[^;]*;/),
-        of('entries', /CREATE INDEX [^;]*;/).replace('CREATE INDEX', 'create index'),
-        'ALTER TABLE "users" ADD COLUMN "age" integer;',
-      ],
-    };
-    const statements = [...again.users, ...again.entries];
-    const refusals = [
-      'type "role" already exists',
-      'relation "users" already exists',
-      `constraint "${/CONSTRAINT "([^"]*)"/.exec(again.entries[0]!)![1]}" for relation "entries" already exists`,
-      'relation "entries_author" already exists',
-      'column "age" of relation "users" already exists',
-    ];
-    const run = await replayed(
-      edited(files, {
-        entries: (sql) => `${sql}\n--> statement-breakpoint\n${again.entries[2]}`,
-        tags: (sql) => [sql, ...statements].join('\n--> statement-breakpoint\n-- again\n'),
-      }),
-      { modules },
-    );
-    const file = sqlFileOf(files, 'tags');
-    const lines = files[file]!.split('\n').length;
-    expect(run.exitCode).toBe(1);
-    expect(
-      run.findings.map(({ code, file, line, message }) => [
-        code,
-        file,
-        line,
-        message.replaceAll(/\d{4,}_/g, ''),
-      ]),
-    ).toEqual([
-      ...statements.map((statement, position) => [
-        'repeated-statement',
-        file,
-        lines + 3 * position + 3,
-        `tags repeats a statement of ${again.users.includes(statement) ? 'users' : 'entries'}, and fails: ${refusals[position]}`,
-      ]),
-      [
-        'snapshot-mismatch',
-        sqlFileOf(files, 'entries'),
-        undefined,
-        expect.stringContaining('public.users.age is in the SQL'),
-      ],
-    ]);
-  });
+  test.runIf(isLong || modules === undefined)(
+    'what is made again is a repeated statement, and nothing else',
+    async () => {
+      const of = (name: string, pattern: RegExp) => pattern.exec(files[sqlFileOf(files, name)]!)![0];
+      const again = {
+        users: [
+          of('users', /CREATE TYPE [^;]*;/),
+          of('users', /CREATE TABLE [^;]*;/).replaceAll(/\s+/g, '  '),
+        ],
+        entries: [
+          of('entries', /ALTER TABLE [^;]*FOREIGN KEY[^;]*;/),
+          of('entries', /CREATE INDEX [^;]*;/).replace('CREATE INDEX', 'create index'),
+          'ALTER TABLE "users" ADD COLUMN "age" integer;',
+        ],
+      };
+      const statements = [...again.users, ...again.entries];
+      const refusals = [
+        'type "role" already exists',
+        'relation "users" already exists',
+        `constraint "${/CONSTRAINT "([^"]*)"/.exec(again.entries[0]!)![1]}" for relation "entries" already exists`,
+        'relation "entries_author" already exists',
+        'column "age" of relation "users" already exists',
+      ];
+      const run = await replayed(
+        edited(files, {
+          entries: (sql) => `${sql}\n--> statement-breakpoint\n${again.entries[2]}`,
+          tags: (sql) => [sql, ...statements].join('\n--> statement-breakpoint\n-- again\n'),
+        }),
+        { modules },
+      );
+      const file = sqlFileOf(files, 'tags');
+      const lines = files[file]!.split('\n').length;
+      expect(run.exitCode).toBe(1);
+      expect(
+        run.findings.map(({ code, file, line, message }) => [
+          code,
+          file,
+          line,
+          message.replaceAll(/\d{4,}_/g, ''),
+        ]),
+      ).toEqual([
+        ...statements.map((statement, position) => [
+          'repeated-statement',
+          file,
+          lines + 3 * position + 3,
+          `tags repeats a statement of ${again.users.includes(statement) ? 'users' : 'entries'}, and fails: ${refusals[position]}`,
+        ]),
+        [
+          'snapshot-mismatch',
+          sqlFileOf(files, 'entries'),
+          undefined,
+          expect.stringContaining('public.users.age is in the SQL'),
+        ],
+      ]);
+    },
+  );
 });
 
 describe('postgresql', () => {
@@ -132,7 +142,7 @@ describe('postgresql', () => {
     });
   });
 
-  test('what was dropped may be made again, and data may be written twice', async () => {
+  test.runIf(isLong)('what was dropped may be made again, and data may be written twice', async () => {
     const [statement] = /CREATE TABLE [^;]*;/.exec(files['drizzle/0002_tags.sql']!)!;
     const insert = `INSERT INTO "users" ("name") VALUES ('Ada');`;
     const run = await replayed(
@@ -159,7 +169,7 @@ describe('postgresql', () => {
     `);
   });
 
-  test('an extension of PGlite is loaded, one that it has not is 2', async () => {
+  test.runIf(isLong)('an extension of PGlite is loaded, one that it has not is 2', async () => {
     expect(await replayed(more('CREATE EXTENSION IF NOT EXISTS "uuid-ossp";'))).toMatchObject({
       exitCode: 0,
     });
@@ -180,10 +190,10 @@ describe('postgresql', () => {
 
   test('SQL that never ends is stopped: 2', async () => {
     const run = await replayed(more('SELECT pg_sleep(600);'), {
-      env: { DRIZZLE_GUARD_REPLAY_TIMEOUT: '3000' },
+      env: { DRIZZLE_GUARD_REPLAY_TIMEOUT: '2000' },
     });
     expect(run).toMatchObject({ exitCode: 2, error: { code: 'replay-failed' } });
-    expect(run.error!.message).toContain('the replay took longer than 3 s and was stopped');
+    expect(run.error!.message).toContain('the replay took longer than 2 s and was stopped');
   });
 
   test('faults of the sequence come first: nothing is replayed, and the report says why', async () => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { cleanEnvironment, repositoryRoot, runBin } from 'testkit';
+import { cleanEnvironment, isLong, repositoryRoot, runBin } from 'testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inShort, type ReplayRun } from './grown-history';
 
@@ -54,7 +54,7 @@ describe.skipIf(!isThere)(
       ]);
     });
 
-    test('akash-api: a snapshot has lost a column, a constraint was renamed by hand', () => {
+    test.runIf(isLong)('akash-api: a snapshot has lost a column, a constraint was renamed by hand', () => {
       const found = inShort(replay('akash-api')).filter(([code]) => code === 'snapshot-mismatch');
       expect(found).toEqual([
         [
@@ -79,7 +79,7 @@ describe.skipIf(!isThere)(
       );
     });
 
-    test('latitude names a type without its schema', () => {
+    test.runIf(isLong)('latitude names a type without its schema', () => {
       expect(replay('latitude').error!.message).toContain('type "evaluation_result_types" does not exist');
     });
 
