@@ -12,6 +12,7 @@ import {
   repositoryRoot,
   withWorkspace,
   type Workspace,
+  sampleOf,
 } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { CONFIG, filesBelow, fingerprint, inFolder, RENAMED_SCHEMA, shop, WIDER_SCHEMA } from './fixtures';
@@ -129,14 +130,16 @@ describe.each([
     ));
 });
 
-describe.each([
+const OTHERS = [
   ['0.31', 'mysql', undefined],
   ['0.31', 'sqlite', undefined],
   ['1.0', 'mysql', kitOneModules()],
   ['1.0', 'sqlite', kitOneModules()],
   // Whose schemas only its command line reads.
   ['1.0', 'singlestore', kitOneModules()],
-] as const)('drizzle-kit %s, %s', (version, dialect, modules) => {
+] as const;
+
+describe.each(sampleOf(OTHERS, 3))('drizzle-kit %s, %s', (version, dialect, modules) => {
   const { before, after } = renamesOf(dialect);
   const config = drizzleConfig({ dialect, schema: './src/schema.ts' });
   // Of singlestore there are none, and of sqlite 1.0 does not ask.

@@ -9,7 +9,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isLong } from 'testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asUser, typeAsUser } from './support/as-user';
 import { readFirstMinutes } from './support/first-minutes';
@@ -27,8 +26,7 @@ const FILES = {
   'packages/db/package.json': { name: 'db', version: '0.0.0' },
 };
 
-// Installing takes half a minute; that what is packed installs and works is what first-minutes.test.ts tries always.
-describe.runIf(isLong)('nx add nx-drizzle', () => {
+describe('nx add nx-drizzle', () => {
   let folder: string;
   let root: string;
   let packed: Packed;

@@ -26,6 +26,11 @@ function commandsIn(help: string): string[] {
     .filter((command) => !/<\w|drizzle-guard (?:explain|status)/.test(command));
 }
 
+/** What was refused may go when something else was done. */
+function isWorthIt(command: string, typed: readonly string[]): boolean {
+  return typed.at(-1) !== command && typed.filter((one) => one === command).length < 2;
+}
+
 /** No way out is longer. */
 const MOST = 8;
 
@@ -39,7 +44,7 @@ export function typeHelp(repository: Repository): { typed: string[]; end: string
   while (typed.length < MOST) {
     const { exitCode, told } = look(repository);
     if (exitCode === 0) return { typed, end: 'sound' };
-    const next = told.flatMap(({ help }) => commandsIn(help)).find((command) => !typed.includes(command));
+    const next = told.flatMap(({ help }) => commandsIn(help)).find((command) => isWorthIt(command, typed));
     if (next === undefined)
       return { typed, end: [...new Set(told.map(({ code }) => code))].sort().join(', ') };
     typed.push(next);

@@ -1,4 +1,4 @@
-import type { GitRun, Repository } from 'testkit';
+import { isLong, type GitRun, type Repository } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { followAdvice, tagsOf } from './advice';
 import {
@@ -56,11 +56,12 @@ describe('where no base is known', () => {
       expect(repository.prepare('status', '--porcelain')).toBe('');
     }));
 
-  test('-s ours on the side that has nothing of its own: theirs is lost all the same', () =>
+  test.runIf(isLong)('-s ours on the side that has nothing of its own: theirs is lost all the same', () =>
     withDb((repository) => {
       fork(repository, OTHER, steps(THEIRS));
       expectLost(repository.git(['merge', '--no-edit', '-s', 'ours', 'main']), '0003_tag');
-    }));
+    }),
+  );
 
   test('what was mine is not lost either: the tree of the other side is taken as it is', () =>
     withDb((repository) => {
@@ -90,7 +91,7 @@ describe('where no base is known', () => {
       expectLost(conclude(repository), '0003_tag');
     }));
 
-  test('an octopus that loses what one of its heads has', () =>
+  test.runIf(isLong)('an octopus that loses what one of its heads has', () =>
     withDb((repository) => {
       const { prepare, commit } = repository;
       fork(repository, steps(THEIRS), OTHER, 'main');
@@ -99,7 +100,8 @@ describe('where no base is known', () => {
       prepare('checkout', '--quiet', 'main');
       commit('On main', { 'main/index.ts': 'export {};\n' });
       expectLost(repository.git(['merge', '--no-edit', '-s', 'ours', 'feat', 'third']), '0003_tag');
-    }));
+    }),
+  );
 
   test('SQL that both sides have, changed by the merge alone', () =>
     withDb((repository) => {
@@ -112,7 +114,7 @@ describe('where no base is known', () => {
       expect(run.stderr).toContain('error[edited-migration] 0001_entries is on');
     }));
 
-  test('SQL that only the other side has, changed by the merge', () =>
+  test.runIf(isLong)('SQL that only the other side has, changed by the merge', () =>
     withDb((repository) => {
       fork(repository, OTHER, steps(THEIRS));
       repository.prepare('merge', '--no-commit', '--no-ff', 'main');
@@ -121,7 +123,8 @@ describe('where no base is known', () => {
       const run = repository.git(['commit', '--no-edit']);
       expect(run.exitCode).toBe(1);
       expect(run.stderr).toContain('error[edited-migration] 0003_tag is on main');
-    }));
+    }),
+  );
 });
 
 describe('where a base is known', () => {
@@ -163,12 +166,13 @@ describe('where a base is known', () => {
       expectNothingLost(git(['merge', '--no-edit', 'main']));
     }));
 
-  test('what has landed is told once', () =>
+  test.runIf(isLong)('what has landed is told once', () =>
     withRemote((repository) => {
       forked(repository);
       repository.prepare('push', '--quiet', 'origin', 'main');
       expectLost(repository.git(['merge', '--no-edit', '-s', 'ours', 'origin/main']), '0003_tag');
-    }));
+    }),
+  );
 
   test('an edit of what had landed that is taken back by the merge is no loss', () =>
     withRemote((repository) => {
@@ -196,14 +200,15 @@ describe('is no loss', () => {
       expectNothingLost(repository.git(['merge', '--no-edit', 'feat']));
     }));
 
-  test('what has another number and the same SQL', () =>
+  test.runIf(isLong)('what has another number and the same SQL', () =>
     withDb((repository) => {
       forked(repository);
       repository.git(['merge', 'main']);
       repository.remove('db/drizzle/0003_title.sql');
       repository.write(steps(THEIRS, { ...MINE, tag: '0004_title' }));
       expectNothingLost(conclude(repository));
-    }));
+    }),
+  );
 
   test('several that were made again as one, with other statements', () =>
     withDb((repository) => {

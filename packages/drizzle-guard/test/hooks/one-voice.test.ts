@@ -1,4 +1,4 @@
-import type { Repository } from 'testkit';
+import { isLong, type Repository } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { followAdvice, tagsOf, type, typedIn } from './advice';
 import {
@@ -117,18 +117,21 @@ describe('a rebase', () => {
     }));
 });
 
-test('a cherry-pick: what it does to the schema becomes a migration after those that are here', () =>
-  withDb((repository) => {
-    forked(repository);
-    expect(repository.git(['cherry-pick', 'main']).exitCode).toBe(1);
-    repository.prepare('checkout', '--ours', 'db/drizzle');
-    repository.prepare('add', '.');
-    const stopped = repository.git(['cherry-pick', '--continue']);
-    expect(stopped.exitCode).toBe(1);
-    expect(typedIn(printedBy(repository, 'check').printed)).toEqual(typedIn(stopped.stderr));
-    expect(followAdvice(repository, stopped)).toMatchObject({ exitCode: 0 });
-    expectSound(repository, '0003_title', '0004_tag');
-  }));
+test.runIf(isLong)(
+  'a cherry-pick: what it does to the schema becomes a migration after those that are here',
+  () =>
+    withDb((repository) => {
+      forked(repository);
+      expect(repository.git(['cherry-pick', 'main']).exitCode).toBe(1);
+      repository.prepare('checkout', '--ours', 'db/drizzle');
+      repository.prepare('add', '.');
+      const stopped = repository.git(['cherry-pick', '--continue']);
+      expect(stopped.exitCode).toBe(1);
+      expect(typedIn(printedBy(repository, 'check').printed)).toEqual(typedIn(stopped.stderr));
+      expect(followAdvice(repository, stopped)).toMatchObject({ exitCode: 0 });
+      expectSound(repository, '0003_title', '0004_tag');
+    }),
+);
 
 test('a revert: a migration stays, and a new one undoes it', () =>
   withDb((repository) => {
