@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
+const INSTALLS = ['packages/nx-drizzle/test/add.test.ts', 'packages/nx-drizzle/test/first-minutes.test.ts'];
 const DATABASES = 'packages/drizzle-guard/src/database/**/*.test.ts';
 
 export default defineConfig(({ mode }) => {
@@ -43,12 +44,18 @@ export default defineConfig(({ mode }) => {
           test: {
             name: 'processes',
             include: ['packages/*/test/**/*.test.ts', 'packages/nx-drizzle/src/**/*.test.ts', DATABASES],
+            exclude: INSTALLS,
             // PGlite is opened for some statements only: see compile-once.ts.
             execArgv: ['--liftoff-only'],
             testTimeout: 60_000,
             hookTimeout: 60_000,
             env,
           },
+        },
+        // What npm would publish, packed and installed as users do: minutes of waiting for a registry.
+        {
+          extends: true,
+          test: { name: 'installs', include: INSTALLS, testTimeout: 60_000, hookTimeout: 60_000, env },
         },
       ],
     },

@@ -30,6 +30,7 @@ export function stepsOf(folder) {
       budget: 8,
       judge: (run) => judgeTests(report, run.problem),
     },
+    step('installs', 'npm run test:installs', 6),
     { name: 'histories', command: ['npm', 'run', 'histories'], minutes: 6, judge: judgeHistories },
     step('db:migrate', 'npx nx run db:migrate', 2),
     step('db:migrate again', 'npx nx run db:migrate', 2, 'nothing is pending'),

@@ -119,7 +119,7 @@ describe('doctor', () => {
       });
     }));
 
-  test('--repair --dry-run shows the same and writes nothing', () =>
+  test.runIf(isLong)('--repair --dry-run shows the same and writes nothing', () =>
     withBroken(async (workspace) => {
       const before = fingerprint(workspace.dir);
       const run = workspace.bin(['doctor', '--repair', '--dry-run']);
@@ -130,7 +130,8 @@ describe('doctor', () => {
       const planned = await doctor(workspace, { repair: true, dryRun: true });
       expect(planned.repaired).toBe(false);
       expect((await doctor(workspace, { repair: true })).edits).toEqual(planned.edits);
-    }));
+    }),
+  );
 
   test('a decision that was made is no decision any more', () =>
     withBroken(async (workspace) => {
@@ -187,22 +188,24 @@ describe('doctor', () => {
       });
   });
 
-  test('says what it did not compare', () =>
+  test.runIf(isLong)('says what it did not compare', () =>
     withWorkspace(shop({ 'src/schema.ts': 'throw new Error("no");' }), ({ bin }) => {
       const run = bin(['doctor']);
       expect(run.exitCode).toBe(2);
       expect(run.stdout).toMatch(/^shop {2}nothing wrong with the migrations; schema: not compared\n/);
       expect(run.stdout).toContain('error[cannot-evaluate]');
-    }));
+    }),
+  );
 
-  test('a repair is told with what could not be looked at', () =>
+  test.runIf(isLong)('a repair is told with what could not be looked at', () =>
     withBroken((workspace) => {
       workspace.write({ 'src/schema.ts': 'throw new Error("no");' });
       const run = workspace.bin(['doctor', '--repair']);
       expect(run.exitCode).toBe(2);
       expect(run.stdout).toContain('mended: 4 files written');
       expect(run.stdout).toContain('error[cannot-evaluate]');
-    }));
+    }),
+  );
 
   test('a repair that would do harm is none: the diagnosis says why, --repair refuses', () =>
     withWorkspace(journalHistory(['0000_a', '0003_b', { tag: '0002_c', parent: '0000_a' }]), (workspace) => {

@@ -12,7 +12,6 @@ import {
   repositoryRoot,
   withWorkspace,
   type Workspace,
-  sampleOf,
 } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { CONFIG, filesBelow, fingerprint, inFolder, RENAMED_SCHEMA, shop, WIDER_SCHEMA } from './fixtures';
@@ -139,7 +138,7 @@ const OTHERS = [
   ['1.0', 'singlestore', kitOneModules()],
 ] as const;
 
-describe.each(sampleOf(OTHERS, 3))('drizzle-kit %s, %s', (version, dialect, modules) => {
+describe.each(OTHERS)('drizzle-kit %s, %s', (version, dialect, modules) => {
   const { before, after } = renamesOf(dialect);
   const config = drizzleConfig({ dialect, schema: './src/schema.ts' });
   // Of singlestore there are none, and of sqlite 1.0 does not ask.

@@ -14,8 +14,7 @@ import { CONFIGURATION_FILE } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import type { Prove } from './judge';
 import type { Judgement } from './judgement';
-import { conflictsIn } from './branch-conflicts';
-import { branchesPart } from './parts/branches';
+import { branchesPart, openConflicts } from './parts/branches';
 import { schemaPart, withStandIns } from './parts/schema';
 import { folderOf, structurePart, twinsIn } from './parts/structure';
 import type { Session } from './session';
@@ -52,7 +51,7 @@ export async function evaluate(
       const folder = withLayout(folderOf(history, settings.dialect, settings.driver), history, kitFolder);
       const twins = await twinsIn(recording.tree, history);
       const structure = structurePart(history, database.name, checks, settings.driver, twins);
-      const conflicts = await conflictsIn({ tree: recording.tree, history });
+      const conflicts = await openConflicts({ tree: recording.tree, history });
       const own = [structure, ...branchesPart(history, conflicts, database.name, checks)];
       known = { folder, parts: own };
       requireKitFor(history, kitFolder, onDisk);

@@ -4,9 +4,8 @@ import type { Part } from '../results/judged';
 import type { State } from '../sources/state';
 import type { Database } from '../workspace/discover';
 import { historyOf, requireMigrations, treeOf } from './bare-folder';
-import { conflictsIn } from './branch-conflicts';
 import type { Judgement } from './judgement';
-import { branchesPart } from './parts/branches';
+import { branchesPart, openConflicts } from './parts/branches';
 import { folderOf, structurePart, twinsIn } from './parts/structure';
 import type { Session } from './session';
 
@@ -19,7 +18,7 @@ export async function judgeFolder(session: Session, at: State, database: Databas
     const { checks } = (await session.terms(at)).configuration;
     const tree = await treeOf(session, at, database);
     const structure = structurePart(history, database.name, checks, null, await twinsIn(tree, history));
-    const branches = branchesPart(history, await conflictsIn({ tree, history }), database.name, checks);
+    const branches = branchesPart(history, await openConflicts({ tree, history }), database.name, checks);
     return {
       database,
       folder: folderOf(history, history.dialect),

@@ -1,10 +1,9 @@
 import type { Base } from '../git/base';
 import { diverge } from '../history/divergence';
 import { nameIn, type History } from '../history/history';
-import type { BaseContext } from '../rules/contexts';
+import type { BaseContext, BranchConflict } from '../rules/contexts';
 import type { Commit, State } from '../sources/state';
 import type { Tree } from '../sources/tree';
-import { conflictsBetween } from './branch-conflicts';
 import { editedSnapshots } from './edited-snapshots';
 import type { Session } from './session';
 
@@ -58,8 +57,14 @@ export async function compareHeld(
     history: mine.history,
     base: { name: baseName, history: theirs.history, source: baseName },
     editedSnapshots: await editedSnapshots(mine, theirs, before),
-    conflicts: await conflictsBetween(mine, theirs),
+    conflicts: await conflictsWith(mine, theirs),
   };
+}
+
+/** A journal has no branches, and nothing is loaded for it. */
+async function conflictsWith(mine: Held, theirs: Held): Promise<BranchConflict[]> {
+  if (mine.history.layout === 'journal' || theirs.history.layout === 'journal') return [];
+  return (await import('./branch-conflicts')).conflictsBetween(mine, theirs);
 }
 
 /**

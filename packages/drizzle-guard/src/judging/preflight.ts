@@ -9,8 +9,8 @@ import { findingsAbout } from '../rules/run';
 import { shellWord } from '../text/shell-word';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
-import { conflictsIn } from './branch-conflicts';
 import type { Held } from './landing';
+import { openConflicts } from './parts/branches';
 
 /**
  * What stops a command that applies or compares migrations. The configuration cannot play it down: with another list
@@ -57,7 +57,7 @@ export async function conflictFaults(
   database: string,
   { checks, waivers }: Configuration,
 ): Promise<Finding[]> {
-  const found = findingsAbout('branches', { conflicts: await conflictsIn(held) }, database, checks);
+  const found = findingsAbout('branches', { conflicts: await openConflicts(held) }, database, checks);
   const { findings } = setAside(found, { waivers, baseline: [] });
   return findings.filter(({ severity }) => severity === 'error');
 }

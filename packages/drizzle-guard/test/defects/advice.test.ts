@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { drizzleConfig, kitOneModules, sampleOf, withRepository, type Repository } from 'testkit';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { filesBelow } from '../fixtures';
+import { foldersBaseDefects, journalBaseDefects, type AgainstBase } from './base-defects';
 import type { Defect } from './defect';
 import { foldersFolder, journalFolder } from './edit-folders';
 import { foldersDefects } from './folders-defects';
@@ -33,13 +34,14 @@ const COPIED_BEFORE = 'mixed-layout';
 
 interface Side {
   layout: RealHistory['layout'];
-  open(files: Files): { files: Files };
+  open(files: Files): { files: Files; drop(position: number): void };
   defects: readonly Defect<any>[];
+  baseDefects: readonly AgainstBase<any>[];
 }
 
 const SIDES: readonly Side[] = [
-  { layout: 'journal', open: journalFolder, defects: journalDefects },
-  { layout: 'folders', open: foldersFolder, defects: foldersDefects },
+  { layout: 'journal', open: journalFolder, defects: journalDefects, baseDefects: journalBaseDefects },
+  { layout: 'folders', open: foldersFolder, defects: foldersDefects, baseDefects: foldersBaseDefects },
 ];
 
 let histories: RealHistory[] = [];
@@ -47,30 +49,21 @@ beforeAll(async () => {
   histories = await makeRealHistories();
 }, 120_000);
 
-describe.each(SIDES)('in the layout of $layout', ({ layout, open, defects }) => {
+describe.each(SIDES)('in the layout of $layout', ({ layout, open, defects, baseDefects }) => {
   test('what check says leads out, or is left to people; it never goes in a circle, and no SQL is lost', async () => {
-    const isOurs = ({ layout: own, dialect }: RealHistory) => own === layout && dialect === 'postgresql';
-    const { files, schema, dialect } = histories.find(isOurs)!;
-    const shop = {
-      'package.json': '{ "name": "shop" }',
-      'drizzle.config.ts': drizzleConfig({ dialect }),
-      'schema.ts': schema,
-    };
+    const { files, shop } = shopIn(layout);
     await withRepository(
       { ...shop, ...files },
       (repository) => {
         for (const defect of sampleOf(defects, 5)) {
-          if (defect.dialects && !defect.dialects.includes(dialect)) continue;
+          if (defect.dialects && !defect.dialects.includes('postgresql')) continue;
           const folder = open(files);
           defect.inject(folder);
           const spoilt = { ...folder.files };
           lay(repository, spoilt);
           const { typed, end } = typeHelp(repository);
           const what = `${defect.code}: ${defect.what}`;
-          // What else is told follows from what people have to settle first.
-          const isOut =
-            end === 'sound' || [what, ...end.split(', ')].some((one) => LEFT_TO_PEOPLE.includes(one));
-          expect([what, typed, isOut ? '' : end]).toEqual([what, typed, '']);
+          expect([what, typed, waysOutOf(end, what)]).toEqual([what, typed, '']);
           if (defect.code === COPIED_BEFORE) continue;
           const now = sqlIn(filesBelow(`${repository.dir}/drizzle`, 'drizzle'));
           expect([what, typed, [...sqlIn(spoilt)].filter((hash) => !now.has(hash))]).toEqual([
@@ -80,10 +73,67 @@ describe.each(SIDES)('in the layout of $layout', ({ layout, open, defects }) => 
           ]);
         }
       },
-      layout === 'folders' ? kitOneModules() : undefined,
+      modulesFor(layout),
     );
   });
+
+  test('the same of what a branch does to what has landed', async () => {
+    const { files, shop } = shopIn(layout);
+    const ancestor = open(files);
+    ancestor.drop(-1);
+    for (const defect of sampleOf(baseDefects, 4)) {
+      if (defect.dialects && !defect.dialects.includes('postgresql')) continue;
+      await withRepository(
+        { ...shop, ...ancestor.files },
+        (repository) => {
+          const landed = open(ancestor.files);
+          defect.meanwhile?.(landed);
+          const here = open(files);
+          defect.inject(here);
+          repository.prepare('checkout', '--quiet', '-b', 'landed');
+          replace(repository, landed.files);
+          repository.prepare('checkout', '--quiet', 'main');
+          repository.prepare('checkout', '--quiet', '-b', 'feat');
+          repository.prepare('branch', '--quiet', '--force', 'main', 'landed');
+          repository.addRemote();
+          replace(repository, here.files);
+          const { typed, end } = typeHelp(repository, ['--base', 'origin/main']);
+          const what = `${defect.code}: ${defect.what}`;
+          expect([what, typed, waysOutOf(end, what)]).toEqual([what, typed, '']);
+          const now = sqlIn(filesBelow(`${repository.dir}/drizzle`, 'drizzle'));
+          const gone = [...sqlIn(ancestor.files)].filter((hash) => end === 'sound' && !now.has(hash));
+          expect([what, typed, gone]).toEqual([what, typed, []]);
+        },
+        modulesFor(layout),
+      );
+    }
+  });
 });
+
+function replace(repository: Repository, files: Files): void {
+  repository.remove('drizzle');
+  repository.commit('Migrations', { ...files });
+}
+
+function modulesFor(layout: RealHistory['layout']): string | undefined {
+  return layout === 'folders' ? kitOneModules() : undefined;
+}
+
+function shopIn(layout: RealHistory['layout']): { files: Files; shop: Files } {
+  const isOurs = ({ layout: own, dialect }: RealHistory) => own === layout && dialect === 'postgresql';
+  const { files, schema, dialect } = histories.find(isOurs)!;
+  const config = drizzleConfig({ dialect });
+  return {
+    files,
+    shop: { 'package.json': '{ "name": "shop" }', 'drizzle.config.ts': config, 'schema.ts': schema },
+  };
+}
+
+/** "" where it ended well; what else is told follows from what people have to settle first. */
+function waysOutOf(end: string, what: string): string {
+  const isOut = end === 'sound' || [what, ...end.split(', ')].some((one) => LEFT_TO_PEOPLE.includes(one));
+  return isOut ? '' : end;
+}
 
 function lay(repository: Repository, files: Files): void {
   repository.prepare('reset', '--hard', '--quiet', 'main');

@@ -1,5 +1,5 @@
 import { type Repository } from 'testkit';
-import { type } from '../hooks/advice';
+import { type, typedIn } from '../hooks/advice';
 
 interface Told {
   code: string;
@@ -8,8 +8,8 @@ interface Told {
 }
 
 /** What check says of the only database, errors first. */
-function look(repository: Repository): { exitCode: number | null; told: Told[] } {
-  const run = repository.bin(['check', '--json'], { env: repository.env });
+function look(repository: Repository, flags: readonly string[]): { exitCode: number | null; told: Told[] } {
+  const run = repository.bin(['check', '--json', ...flags], { env: repository.env });
   const { error, findings } = run.json().databases[0];
   const told = [...(error ? [{ ...error, severity: 'error' }] : []), ...findings] as Told[];
   return { exitCode: run.exitCode, told: told.sort((one, other) => rankOf(one) - rankOf(other)) };
@@ -21,7 +21,7 @@ function rankOf({ severity }: Told): number {
 
 /** The commands of a help that can be typed as they stand: no gap is to be filled, and something is done. */
 function commandsIn(help: string): string[] {
-  return [...help.matchAll(/`((?:git restore|npx drizzle-(?:guard|kit)|rm|mv) [^`]*)`/g)]
+  return [...help.matchAll(/`((?:git (?:restore|merge)|npx drizzle-(?:guard|kit)|rm|mv) [^`]*)`/g)]
     .map(([, command]) => command!)
     .filter((command) => !/<\w|drizzle-guard (?:explain|status)/.test(command));
 }
@@ -36,19 +36,27 @@ const MOST = 8;
 
 /**
  * Types what the help of the first finding says that nobody has typed yet, looks again, and so on. A command that is
- * refused is followed by the next: a help has a second way where the first is none.
+ * refused is followed by the next: a help has a second way where the first is none. Where git is stopped, what is under
+ * `next:` is typed.
+ * @param flags of check
  * @returns how it ended: `sound`, or the codes that are left to people
  */
-export function typeHelp(repository: Repository): { typed: string[]; end: string } {
+export function typeHelp(
+  repository: Repository,
+  flags: readonly string[] = [],
+): { typed: string[]; end: string } {
   const typed: string[] = [];
   while (typed.length < MOST) {
-    const { exitCode, told } = look(repository);
+    const { exitCode, told } = look(repository, flags);
     if (exitCode === 0) return { typed, end: 'sound' };
     const next = told.flatMap(({ help }) => commandsIn(help)).find((command) => isWorthIt(command, typed));
     if (next === undefined)
       return { typed, end: [...new Set(told.map(({ code }) => code))].sort().join(', ') };
     typed.push(next);
-    type(repository, [next]);
+    const { output } = type(repository, [next]);
+    const steps = typedIn(output);
+    typed.push(...steps);
+    if (steps.length > 0) type(repository, steps);
   }
   return { typed, end: 'goes in a circle' };
 }

@@ -102,18 +102,21 @@ test.runIf(isLong)(
     }),
 );
 
-test('a commit that had amended a landed migration: what the finding says leads out of it whole', () =>
-  withDb((repository) => {
-    landed(repository);
-    const run = commitWithHooks(repository, amended(), 'Amended');
-    expect(run.exitCode).toBe(1);
-    expect(words(run, repository)).toContain(`-- ${SQL} ${SNAPSHOT}\``);
-    typeHelp(repository, run, 'edited-migration');
-    expectSound(repository);
-    expect(repository.read(SQL)).toBe(steps(THEIRS)[SQL]);
-    const [, made] = tagsOf(repository);
-    expect(repository.read(`db/drizzle/${made!}.sql`)).toContain('ADD COLUMN "label"');
-  }));
+test.runIf(isLong)(
+  'a commit that had amended a landed migration: what the finding says leads out of it whole',
+  () =>
+    withDb((repository) => {
+      landed(repository);
+      const run = commitWithHooks(repository, amended(), 'Amended');
+      expect(run.exitCode).toBe(1);
+      expect(words(run, repository)).toContain(`-- ${SQL} ${SNAPSHOT}\``);
+      typeHelp(repository, run, 'edited-migration');
+      expectSound(repository);
+      expect(repository.read(SQL)).toBe(steps(THEIRS)[SQL]);
+      const [, made] = tagsOf(repository);
+      expect(repository.read(`db/drizzle/${made!}.sql`)).toContain('ADD COLUMN "label"');
+    }),
+);
 
 test('a landed migration that was removed comes back, and what was to be undone becomes a migration', () =>
   withDb((repository) => {
@@ -175,7 +178,7 @@ test.runIf(isLong)('of folders: what a landed snapshot changes, taken out of it'
   }),
 );
 
-test('of folders: a snapshot that was wrong on the base is mended', () =>
+test.runIf(isLong)('of folders: a snapshot that was wrong on the base is mended', () =>
   withFoldersDb((repository) => {
     const files = step('tag', 2);
     const file = `db/drizzle/${tagOf('tag', 2)}/snapshot.json`;
@@ -183,4 +186,5 @@ test('of folders: a snapshot that was wrong on the base is mended', () =>
     landed(repository, { ...files, [file]: wrong, 'db/src/schema.ts': schemaWith() });
     const run = commitWithHooks(repository, files, 'Mended');
     expect([run.exitCode, run.stderr]).toEqual([0, expect.not.stringContaining('edited-snapshot')]);
-  }));
+  }),
+);

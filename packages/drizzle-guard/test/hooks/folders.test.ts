@@ -281,7 +281,7 @@ describe('a landed migration', () => {
       'left without its snapshot',
       ({ prepare }) => void prepare('rm', '--quiet', `${START}/snapshot.json`),
       'missing-snapshot',
-      'bring the file back',
+      'bring it back',
     ],
   ];
 

@@ -125,7 +125,7 @@ test('merge --squash: nothing is recorded, so nothing is said; the commit is jud
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
         error[orphan-sql] db/drizzle/0003_tag.sql is not in the journal, so no migrate will ever run it
-          help: if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
+          help: where HEAD lists it, \`git restore --source=HEAD --staged --worktree -- db/drizzle/meta/_journal.json\` brings its entry back; if its statements are wanted and nowhere else, make a migration of them (\`npx drizzle-guard generate\`, or \`--custom\`); then delete the file
         error[stale-schema] the schema of db has changes that no migration has:
           table entries: column tag is new
           db/src/schema.ts

@@ -60,7 +60,7 @@ test('a merge: commands and hooks say the same, and nothing beside it', () =>
     expectSound(repository, '0003_tag', '0004_title');
   }));
 
-test('a schema that git could not merge is settled first, and staged with the rest', () =>
+test.runIf(isLong)('a schema that git could not merge is settled first, and staged with the rest', () =>
   withDb((repository) => {
     forked(repository, { ...MINE, column: 'title' });
     expect(repository.git(['merge', 'main'])).toMatchObject({ exitCode: 1 });
@@ -69,7 +69,8 @@ test('a schema that git could not merge is settled first, and staged with the re
     repository.write({ 'db/src/schema.ts': schemaWith('tag', 'title') });
     expect(type(repository, typedIn(printed))).toMatchObject({ exitCode: 0 });
     expectSound(repository, '0003_tag', '0004_title');
-  }));
+  }),
+);
 
 test('from a folder below: the first command leads to where the others count from', () =>
   withDb((repository) => {
@@ -133,7 +134,7 @@ test.runIf(isLong)(
     }),
 );
 
-test('a revert: a migration stays, and a new one undoes it', () =>
+test.runIf(isLong)('a revert: a migration stays, and a new one undoes it', () =>
   withDb((repository) => {
     const reverted = repository.commit('Tag', steps(THEIRS));
     repository.commit('Title', steps(THEIRS, { ...MINE, tag: '0004_title' }));
@@ -143,7 +144,8 @@ test('a revert: a migration stays, and a new one undoes it', () =>
     expect(type(repository, typedIn(printed))).toMatchObject({ exitCode: 0 });
     expectSound(repository, '0003_tag', '0004_title', '0005_revert_tag');
     expect(repository.read('db/drizzle/0005_revert_tag.sql')).toContain('DROP COLUMN "tag"');
-  }));
+  }),
+);
 
 describe('two branches that are both behind the base', () => {
   const DAY = 24 * 60 * 60 * 1000;
@@ -153,30 +155,33 @@ describe('two branches that are both behind the base', () => {
     when: THEIRS.when - days * DAY,
   });
 
-  test('come together: what was late before stops nothing, and is made again where the base comes in', () =>
-    withDb((repository) => {
-      const { prepare } = repository;
-      repository.addRemote();
-      prepare('branch', 'fb');
-      repository.commit('Main', steps({ ...THEIRS, tag: '0003_m' }));
-      prepare('push', '--quiet', 'origin', 'main');
-      for (const [branch, step] of [
-        ['fb', older('0003_b', 'users.b', 2)],
-        ['fa', older('0003_a', 'a', 3)],
-      ] as const) {
-        prepare('checkout', '--quiet', ...(branch === 'fb' ? ['fb'] : ['-b', 'fa', 'fb~1']));
-        repository.commit(branch, steps(step));
-      }
-      expect(repository.git(['merge', 'fb']).exitCode).toBe(1);
-      const behind = followAdvice(repository, conclude(repository));
-      expect(behind).toMatchObject({ exitCode: 0 });
-      expect(behind.output).toContain('warning[late-migration] 0003_b');
-      expect(tagsOf(repository)).toEqual(['0003_b', '0004_a']);
-      // The warning says to merge the base.
-      expect(repository.git(['merge', 'origin/main']).exitCode).toBe(1);
-      repository.write({ 'db/src/schema.ts': schemaWith('users.b', 'a', 'tag') });
-      expect(followAdvice(repository, conclude(repository))).toMatchObject({ exitCode: 0 });
-      expectSound(repository, '0003_m', '0004_a');
-      expect(repository.bin(['check', '--base', 'origin/main'])).toMatchObject({ exitCode: 0 });
-    }));
+  test.runIf(isLong)(
+    'come together: what was late before stops nothing, and is made again where the base comes in',
+    () =>
+      withDb((repository) => {
+        const { prepare } = repository;
+        repository.addRemote();
+        prepare('branch', 'fb');
+        repository.commit('Main', steps({ ...THEIRS, tag: '0003_m' }));
+        prepare('push', '--quiet', 'origin', 'main');
+        for (const [branch, step] of [
+          ['fb', older('0003_b', 'users.b', 2)],
+          ['fa', older('0003_a', 'a', 3)],
+        ] as const) {
+          prepare('checkout', '--quiet', ...(branch === 'fb' ? ['fb'] : ['-b', 'fa', 'fb~1']));
+          repository.commit(branch, steps(step));
+        }
+        expect(repository.git(['merge', 'fb']).exitCode).toBe(1);
+        const behind = followAdvice(repository, conclude(repository));
+        expect(behind).toMatchObject({ exitCode: 0 });
+        expect(behind.output).toContain('warning[late-migration] 0003_b');
+        expect(tagsOf(repository)).toEqual(['0003_b', '0004_a']);
+        // The warning says to merge the base.
+        expect(repository.git(['merge', 'origin/main']).exitCode).toBe(1);
+        repository.write({ 'db/src/schema.ts': schemaWith('users.b', 'a', 'tag') });
+        expect(followAdvice(repository, conclude(repository))).toMatchObject({ exitCode: 0 });
+        expectSound(repository, '0003_m', '0004_a');
+        expect(repository.bin(['check', '--base', 'origin/main'])).toMatchObject({ exitCode: 0 });
+      }),
+  );
 });

@@ -178,7 +178,7 @@ describe('postgresql', () => {
     expect(run.error!.message).toContain('extension "postgis" is not available');
   });
 
-  test('what refuses a transaction runs without one, and can be repeated too', async () => {
+  test.runIf(isLong)('what refuses a transaction runs without one, and can be repeated too', async () => {
     const concurrently = 'CREATE INDEX CONCURRENTLY "users_name" ON "users" ("name");';
     const add = (sql: string) => `${sql}\n--> statement-breakpoint\n${concurrently}`;
     const run = await replayed(edited(files, { entries: add, tags: add }));
@@ -188,7 +188,7 @@ describe('postgresql', () => {
     ]);
   });
 
-  test('SQL that never ends is stopped: 2', async () => {
+  test.runIf(isLong)('SQL that never ends is stopped: 2', async () => {
     const run = await replayed(more('SELECT pg_sleep(600);'), {
       env: { DRIZZLE_GUARD_REPLAY_TIMEOUT: '2000' },
     });
@@ -221,7 +221,7 @@ describe('postgresql', () => {
       expect(run.json().databases[0]).toMatchObject({ findings: [], notChecked: ['base', 'schema'] });
     }));
 
-  test('as people read it', () =>
+  test.runIf(isLong)('as people read it', () =>
     withWorkspace(
       edited(files, {
         entries: (sql) => sql.replace('"note" text', '"note" varchar(80), "extra" text'),
@@ -243,5 +243,6 @@ describe('postgresql', () => {
           "
         `);
       },
-    ));
+    ),
+  );
 });
