@@ -36,6 +36,35 @@ describe('a schema that cannot be evaluated is 2, with the reason', () => {
   });
 
   test.each([
+    [
+      'a default that is a BigInt',
+      {
+        'src/schema.ts':
+          "import { bigint, pgTable } from 'drizzle-orm/pg-core';\nexport const t = pgTable('t', { n: bigint('n', { mode: 'bigint' }).default(1n) });\n",
+      },
+      '.default(sql`1`)',
+    ],
+    [
+      'what only a server component may import',
+      {
+        'src/schema.ts':
+          "throw new Error('This module cannot be imported from a Client Component module.');\n",
+      },
+      'in no file that the schema imports',
+    ],
+    [
+      'a config that is a function',
+      {
+        'drizzle.config.ts': "export default () => ({ dialect: 'postgresql', schema: './src/schema.ts' });\n",
+      },
+      'write `export default defineConfig({ … })`',
+    ],
+  ])('the help is about %s', async (_what, files, help) => {
+    const { exitCode, database } = await checked(shop(files));
+    expect([exitCode, database.error.help]).toEqual([2, expect.stringContaining(help)]);
+  });
+
+  test.each([
     ['config', 'drizzle.config.ts', CONFIG],
     ['schema', 'src/schema.ts', SCHEMA],
   ])('a %s that fails in the background is an answer, never a crash', async (_name, file, text) => {

@@ -1,5 +1,5 @@
 import { join } from '../text/paths';
-import { prefixOf } from '../text/tag';
+import { prefixOf, stampOf } from '../text/tag';
 
 /** The parent of the first migration, in every drizzle-kit (drizzle-kit 0.31.11, src/global.ts `originUUID`). */
 export const ORIGIN_ID = '00000000-0000-0000-0000-000000000000';
@@ -170,9 +170,7 @@ export function nameIn(layout: Layout, migration: Migration, history: History): 
 
 /** The folder that `drizzle-kit up` (1.0.0-rc.5, `planFoldersV3`) makes of a migration of the journal layout. */
 function folderNameOf({ tag, timestamp }: Migration): string {
-  const date = new Date(timestamp);
-  const time = Number.isNaN(date.getTime()) ? '' : date.toISOString().replaceAll(/\D/g, '').slice(0, 14);
-  return `${time}${tag.slice(prefixOf(tag).length)}`;
+  return `${stampOf(timestamp)}${tag.slice(prefixOf(tag).length)}`;
 }
 
 /**

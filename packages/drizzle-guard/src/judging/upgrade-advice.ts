@@ -8,6 +8,7 @@ import { readSettings } from '../schema/settings';
 import type { Commit, State } from '../sources/state';
 import { join } from '../text/paths';
 import { shellWord } from '../text/shell-word';
+import { stampOf } from '../text/tag';
 import type { Database } from '../workspace/discover';
 import type { Session } from './session';
 import type { MergeSides } from './sides-of';
@@ -100,7 +101,7 @@ function moves(
   const start = Math.max(wholeSeconds(now), newest + SECOND);
   return own.slice(first).map((migration, place) => {
     const { name } = placed(migration, here);
-    const time = new Date(start + place * SECOND).toISOString().replaceAll(/\D/g, '').slice(0, 14);
+    const time = stampOf(start + place * SECOND);
     return [name, `${time}${name.slice(time.length)}`];
   });
 }

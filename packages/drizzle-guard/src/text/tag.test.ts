@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { numberOf, prefixOf, titleOf } from './tag';
+import { numberOf, prefixOf, stampOf, titleOf } from './tag';
 
 test.each([
   ['0003_orders', '0003', 3, 'orders'],
@@ -12,4 +12,9 @@ test.each([
   ['', '', null, ''],
 ])('%j has the prefix %j, the number %j and the title %j', (tag, prefix, number, title) => {
   expect([prefixOf(tag), numberOf(tag), titleOf(tag)]).toEqual([prefix, number, title]);
+});
+
+test('a folder is stamped to the second, in UTC', () => {
+  expect(stampOf(Date.UTC(2026, 0, 31, 12, 0, 0, 999))).toBe('20260131120000');
+  expect(stampOf(Number.NaN)).toBe('');
 });

@@ -16,3 +16,9 @@ export function numberOf(tag: string): number | null {
 export function titleOf(tag: string): string {
   return tag.replace(/^\d+_/, '');
 }
+
+/** The time with which a folder's name begins, to the second: 2026-01-31 12:00 → `20260131120000`; "" for no time. */
+export function stampOf(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString().replaceAll(/\D/g, '').slice(0, 14);
+}

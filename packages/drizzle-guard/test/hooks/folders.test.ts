@@ -299,7 +299,7 @@ describe('a landed migration', () => {
   );
 });
 
-test('what a merge brought is applied, and what is late is said', () =>
+test.runIf(isLong)('what a merge brought is applied, and what is late is said', () =>
   withFoldersDb((repository) => {
     madeDatabase(repository);
     repository.prepare('checkout', '--quiet', '-b', 'feat');
@@ -329,4 +329,5 @@ test('what a merge brought is applied, and what is late is said', () =>
     expect(pendingOf(repository)).toEqual([tagOf('tag', 2)]);
     expect(repository.bin(['migrate', '--late', 'apply'])).toMatchObject(passes);
     expect(pendingOf(repository)).toEqual([]);
-  }, APPLY));
+  }, APPLY),
+);

@@ -1,3 +1,4 @@
+import { isLong } from 'testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { followAdvice } from './advice';
 import { conclude, schemaWith, steps, words, type Step } from './fixtures';
@@ -55,22 +56,25 @@ describe('main was upgraded, and an old branch has migrations of its own', () =>
       expect(repository.git(['push', 'origin', 'feat'])).toMatchObject(passes);
     }));
 
-  test('main merges the branch, whose migration would come late by now: it gets another time', () =>
-    withOldDb((repository) => {
-      upgradedMeanwhile(repository, steps(TAG));
-      repository.prepare('checkout', '--quiet', 'main');
-      repository.write({ 'db/src/schema.ts': schemaWith('users.title') });
-      expect(repository.bin(['generate', '--name', 'title'])).toMatchObject(passes);
-      repository.commit('Title');
-      repository.prepare('push', '--quiet', 'origin', 'main');
-      // Not even resolved: the advice clears what git could not merge.
-      expect(repository.git(['merge', 'feat'])).toMatchObject({ exitCode: 1 });
-      const run = repository.git(['commit', '--all', '--no-edit']);
-      expect(run.stderr).toContain('mv db/drizzle/20260106000000_tag db/drizzle/');
-      expect(followAdvice(repository, run)).toMatchObject(passes);
-      expect(titlesIn(repository)).toEqual([...UPGRADED, 'title', 'tag']);
-      expect(checked(repository, '--base', 'auto')).toEqual([0, 'unmerged-fork']);
-    }));
+  test.runIf(isLong)(
+    'main merges the branch, whose migration would come late by now: it gets another time',
+    () =>
+      withOldDb((repository) => {
+        upgradedMeanwhile(repository, steps(TAG));
+        repository.prepare('checkout', '--quiet', 'main');
+        repository.write({ 'db/src/schema.ts': schemaWith('users.title') });
+        expect(repository.bin(['generate', '--name', 'title'])).toMatchObject(passes);
+        repository.commit('Title');
+        repository.prepare('push', '--quiet', 'origin', 'main');
+        // Not even resolved: the advice clears what git could not merge.
+        expect(repository.git(['merge', 'feat'])).toMatchObject({ exitCode: 1 });
+        const run = repository.git(['commit', '--all', '--no-edit']);
+        expect(run.stderr).toContain('mv db/drizzle/20260106000000_tag db/drizzle/');
+        expect(followAdvice(repository, run)).toMatchObject(passes);
+        expect(titlesIn(repository)).toEqual([...UPGRADED, 'title', 'tag']);
+        expect(checked(repository, '--base', 'auto')).toEqual([0, 'unmerged-fork']);
+      }),
+  );
 
   test('the upgrade does not get lost in a merge: neither -s ours nor the old folder taken whole', () =>
     withOldDb((repository) => {
@@ -87,7 +91,7 @@ describe('main was upgraded, and an old branch has migrations of its own', () =>
       expect(mine.stderr).toContain('error[removed-migration] 0003_tag is on');
     }));
 
-  test('picked or rebased onto main: one finding, whose help is the way out', () =>
+  test.runIf(isLong)('picked or rebased onto main: one finding, whose help is the way out', () =>
     withOldDb((repository) => {
       upgradedMeanwhile(repository, steps(TAG));
       repository.prepare('checkout', '--quiet', '--detach', 'origin/main');
@@ -127,7 +131,8 @@ describe('main was upgraded, and an old branch has migrations of its own', () =>
       expect(repository.git(['commit', '--message', 'In folders'])).toMatchObject(passes);
       expect(checked(repository, '--base', 'auto')).toEqual([0]);
       expect(repository.git(['push', '--force', 'origin', 'feat'])).toMatchObject(passes);
-    }));
+    }),
+  );
 });
 
 test('an upgrade that has not landed is made again on top of a journal that has', () =>

@@ -1,6 +1,7 @@
-import { join } from '../../text/paths';
 import type { Migration } from '../../history/history';
 import type { BaseContext } from '../contexts';
+import { folderOf, join } from '../../text/paths';
+import { shellWord } from '../../text/shell-word';
 import { defineRule } from '../rule';
 import { restore, restoreState } from './restoring';
 
@@ -27,7 +28,7 @@ A merge whose result lacks a migration that one of its sides has is stopped, too
               message: `${theirs.tag}, which is on ${base.name}, is called ${renamed.tag} here: it was renamed, with the same SQL and the same timestamp`,
               help: inJournal
                 ? `give ${renamed.tag} its landed name back: its SQL file, its snapshot and its tag in the journal`
-                : `give the folder ${renamed.tag} its landed name back`,
+                : `give the folder ${renamed.tag} its landed name back: \`mv ${shellWord(folderOf(renamed.sqlFile))} ${shellWord(join(folderOf(folderOf(renamed.sqlFile)), theirs.tag))}\``,
             }
           : {
               migration: theirs.tag,

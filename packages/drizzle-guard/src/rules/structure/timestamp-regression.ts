@@ -1,8 +1,7 @@
 import type { FoldersHistory } from '../../history/history';
-import { wholeSeconds } from '../../history/late';
 import { folderOf, join } from '../../text/paths';
 import { shellWord } from '../../text/shell-word';
-import { titleOf } from '../../text/tag';
+import { stampOf, titleOf } from '../../text/tag';
 import { timeOf } from '../../text/words';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
@@ -74,8 +73,7 @@ function wayBack(file: string, prefix: string, parent: string, later: string): s
 
 /** A folder's name with a time a second after another one. */
 function laterName(folder: string, time: number): string {
-  const stamp = new Date(wholeSeconds(time) + 1000).toISOString().replaceAll(/\D/g, '').slice(0, 14);
-  return `${stamp}_${titleOf(folder)}`;
+  return `${stampOf(time + 1000)}_${titleOf(folder)}`;
 }
 
 /** By both orders, as drizzle-kit 1.0 asks for (`sortsAfter`): drizzle-orm uses the second. */
