@@ -1,9 +1,9 @@
 import { pairsOf, type BranchPair } from '../history/branches';
 import { leavesOf, type History, type Snapshot } from '../history/history';
-import { codesWith } from '../rules/codes';
 import type { BranchConflict } from '../rules/contexts';
 import { findingsAbout } from '../rules/run';
 import { readText, type Tree } from '../sources/tree';
+import { leavesStateUnknown } from '../schema/newest-state';
 import { rebuiltTables } from '../sql/rebuilt-tables';
 import { branchesApart, type Branch } from '../state/apart';
 import { footprintsApart, footprintsIn, wordsOfFootprint } from '../state/footprints';
@@ -66,7 +66,7 @@ function readerOf(tree: Tree, { migrations }: History): Reader {
 
 function isUnknown(history: History): boolean {
   const found = findingsAbout('structure', { history, now: Infinity }, '', {});
-  return found.some(({ code }) => code !== 'missing-snapshot' && codesWith('state-unknown').has(code));
+  return leavesStateUnknown(found.map(({ code }) => code));
 }
 
 async function conflictsOf(

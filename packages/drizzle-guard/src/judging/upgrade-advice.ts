@@ -116,7 +116,7 @@ async function upgrading(session: Session, name: string): Promise<string[]> {
   const up = `drizzle-kit up${optionsOf(database, cwd)}`;
   const isOld = kitLayoutAt(path.join(session.root, cwd)) === 'journal';
   return [
-    ...(isOld ? [await installing(session, at)] : []),
+    ...(isOld ? ['npm install'] : []),
     ...(cwd === '.' || cwd === ''
       ? [up]
       : [`cd ${shellWord(cwd)}`, up, `cd ${path.posix.relative(cwd, '')}`]),
@@ -143,16 +143,4 @@ function optionsOf({ configFile, stated }: Database, cwd: string): string {
   if (stated) return ` --dialect=${shellWord(stated.dialect)} --out=${shellWord(stated.out)}`;
   const config = configFile === null ? '' : path.posix.relative(cwd === '.' ? '' : cwd, configFile);
   return /^(?:drizzle\.config\.(?:ts|js|json))?$/.test(config) ? '' : ` --config=${shellWord(config)}`;
-}
-
-const INSTALLING = [
-  ['pnpm-lock.yaml', 'pnpm install'],
-  ['yarn.lock', 'yarn install'],
-  ['bun.lock', 'bun install'],
-  ['bun.lockb', 'bun install'],
-] as const;
-
-async function installing(session: Session, at: State): Promise<string> {
-  const tree = await session.tree(at);
-  return INSTALLING.find(([file]) => tree.has(file))?.[1] ?? 'npm install';
 }

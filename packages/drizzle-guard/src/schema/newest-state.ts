@@ -1,5 +1,6 @@
 import { headOf, leavesOf, type History } from '../history/history';
 import { codesWith } from '../rules/codes';
+import type { Finding } from '../rules/finding';
 import { findingsAbout } from '../rules/run';
 import { outdatedSnapshot } from '../rules/structure/outdated-snapshot';
 import type { Tree } from '../sources/tree';
@@ -31,6 +32,13 @@ function isComparable(history: History): boolean {
       headOf(history)?.snapshot !== null &&
       !codes.includes(outdatedSnapshot.code)
     );
-  // A folder without a snapshot is in no graph: what names one that was lost continues nothing.
-  return !codes.some((code) => code !== 'missing-snapshot' && codesWith('state-unknown').has(code));
+  return !leavesStateUnknown(codes);
+}
+
+/**
+ * Whether of folders with these findings nobody can tell what their snapshots give. One without a snapshot is in no graph:
+ * what names one that was lost continues nothing, and has a finding of its own.
+ */
+export function leavesStateUnknown(codes: readonly Finding['code'][]): boolean {
+  return codes.some((code) => code !== 'missing-snapshot' && codesWith('state-unknown').has(code));
 }
