@@ -26,6 +26,7 @@ import type { Database } from '../../workspace/discover';
 import type { Values } from '../define-command';
 import { ambiguousRename, questionsOf, repliesIn, requireAnswers } from './answers';
 import type { generateOptions } from './row';
+import { untilLater } from './until-later';
 import { verify } from './verify';
 
 export interface GenerateOptions extends DatabaseOptions, Values<typeof generateOptions> {
@@ -133,6 +134,7 @@ async function generateFor(wish: Wish): Promise<void> {
   try {
     // drizzle-kit asks there.
     if (interactive) options.onWork?.(null);
+    await untilLater(before);
     const run = await runGenerate(root, database, settings, { ...kitWish, answers });
     options.onWork?.(`${database.name}: looking at what was generated`);
     const after = await readHistory(tree, settings.out);
