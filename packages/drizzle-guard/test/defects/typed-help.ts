@@ -7,12 +7,24 @@ interface Told {
   help: string;
 }
 
-/** What check says of the only database, errors first. */
-function look(repository: Repository, flags: readonly string[]): { exitCode: number | null; told: Told[] } {
+interface Look {
+  exitCode: number | null;
+  /** Errors first. */
+  told: Told[];
+  /** What ends an operation that git has begun. */
+  steps: readonly string[];
+}
+
+/** What check says of the only database. */
+function look(repository: Repository, flags: readonly string[]): Look {
   const run = repository.bin(['check', '--json', ...flags], { env: repository.env });
-  const { error, findings } = run.json().databases[0];
+  const { error, findings, next } = run.json().databases[0];
   const told = [...(error ? [{ ...error, severity: 'error' }] : []), ...findings] as Told[];
-  return { exitCode: run.exitCode, told: told.sort((one, other) => rankOf(one) - rankOf(other)) };
+  return {
+    exitCode: run.exitCode,
+    told: told.sort((one, other) => rankOf(one) - rankOf(other)),
+    steps: next?.steps ?? [],
+  };
 }
 
 function rankOf({ severity }: Told): number {
@@ -24,6 +36,29 @@ function commandsIn(help: string): string[] {
   return [...help.matchAll(/`((?:git (?:restore|merge)|npx drizzle-(?:guard|kit)|rm|mv) [^`]*)`/g)]
     .map(([, command]) => command!)
     .filter((command) => !/<\w|drizzle-guard (?:explain|status)/.test(command));
+}
+
+/** An entry of the journal, and what a help says to set in it. */
+const ENTRY = {
+  when: /set "when" of (?<tag>\S+) back to (?<value>\d+)/,
+  tag: /give (?<tag>\S+) its landed name back: .* and set its "tag" in \S+ back to (?<value>\S+)$/,
+};
+
+/** Carries out what a help says of one value of the journal. */
+function setInJournal(repository: Repository, helps: readonly string[]): string[] {
+  return Object.entries(ENTRY).flatMap(([key, said]) =>
+    helps.flatMap((help) => {
+      const { tag, value } = said.exec(help)?.groups ?? {};
+      const file = 'drizzle/meta/_journal.json';
+      if (tag === undefined || !repository.exists(file)) return [];
+      const journal = JSON.parse(repository.read(file));
+      const entry = journal.entries.find((one: { tag: string }) => one.tag === tag);
+      if (!entry) return [];
+      entry[key] = key === 'when' ? Number(value) : value;
+      repository.write({ [file]: JSON.stringify(journal, null, 2) });
+      return [`${key} of ${tag}: ${value}`];
+    }),
+  );
 }
 
 /** What was refused may go when something else was done. */
@@ -47,16 +82,27 @@ export function typeHelp(
 ): { typed: string[]; end: string } {
   const typed: string[] = [];
   while (typed.length < MOST) {
-    const { exitCode, told } = look(repository, flags);
+    const { exitCode, told, steps } = look(repository, flags);
     if (exitCode === 0) return { typed, end: 'sound' };
+    if (steps.length > 0) {
+      typed.push(...steps);
+      type(repository, steps);
+      continue;
+    }
+    const set = setInJournal(
+      repository,
+      told.map(({ help }) => help),
+    );
+    typed.push(...set);
     const next = told.flatMap(({ help }) => commandsIn(help)).find((command) => isWorthIt(command, typed));
+    if (next === undefined && set.length > 0) continue;
     if (next === undefined)
       return { typed, end: [...new Set(told.map(({ code }) => code))].sort().join(', ') };
     typed.push(next);
     const { output } = type(repository, [next]);
-    const steps = typedIn(output);
-    typed.push(...steps);
-    if (steps.length > 0) type(repository, steps);
+    const after = typedIn(output);
+    typed.push(...after);
+    if (after.length > 0) type(repository, after);
   }
   return { typed, end: 'goes in a circle' };
 }

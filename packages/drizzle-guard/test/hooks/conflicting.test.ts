@@ -49,7 +49,7 @@ test('a conflict with what has landed: push and merge are stopped, and the advic
     expect(words(push, repository)).toContain(
       `error[conflicting-migrations] ${branchTag('x')} (add column t.x) and 20260120000000_mine (add column t.x) do not go together`,
     );
-    expect(push.stderr).toContain('help: merge origin/main into this branch');
+    expect(push.stderr).toContain('help: bring what has landed in: `git merge origin/main`');
     expect(push.stderr).not.toContain('unmerged-fork');
     const run = repository.git(['merge', '--no-edit', 'origin/main']);
     expect(run.exitCode).toBe(1);

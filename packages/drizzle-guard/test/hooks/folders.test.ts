@@ -35,7 +35,7 @@ describe('two branches with a migration each', () => {
           "db
           warning[unmerged-fork] origin/main has 20260102000000_tag, which this branch lacks, and this branch has 20260103000000_title: merged as they are, both end a branch
             db/drizzle/20260103000000_title/migration.sql
-            help: merge origin/main into this branch and make sure that they do not touch the same things
+            help: bring what has landed in (\`git merge origin/main\`) and make sure that they do not touch the same things
         To <place>/remote.git
          * [new branch]      feat -> feat",
         ]
@@ -74,10 +74,10 @@ describe('two branches with a migration each', () => {
           "db
           error[late-migration] 20260102000000_title (<time>) is not newer than 20260103000000_tag (<time>), which is on origin/main: drizzle-orm applies it out of order, in silence, where that one is applied
             db/drizzle/20260102000000_title/migration.sql
-            help: merge origin/main into this branch; the message of that merge says how to make 20260102000000_title again after the landed ones
+            help: bring what has landed in: \`git merge origin/main\`; \`npx drizzle-guard check\` then says how to make 20260102000000_title again after the landed ones
           warning[unmerged-fork] origin/main has 20260103000000_tag, which this branch lacks, and this branch has 20260102000000_title: merged as they are, both end a branch
             db/drizzle/20260102000000_title/migration.sql
-            help: merge origin/main into this branch and make sure that they do not touch the same things
+            help: bring what has landed in (\`git merge origin/main\`) and make sure that they do not touch the same things
         to park unfinished work on a branch: \`git push --no-verify\`; before it lands, \`npx drizzle-guard check --base auto\` in CI says the same again
         drizzle-guard stopped this push; nothing was sent.
         error: failed to push some refs to '<place>/remote.git'",

@@ -37,10 +37,10 @@ test('two people, two branches, one database', async () => {
         "db
         error[late-migration] 0003_tag (<time>) is not newer than 0003_title (<time>), which is on origin/main: drizzle-orm skips it in silence where that one is applied
           db/drizzle/meta/_journal.json:26
-          help: merge origin/main into this branch; the message of that merge says how to make 0003_tag again after the landed ones
+          help: bring what has landed in: \`git merge origin/main\`; \`npx drizzle-guard check\` then says how to make 0003_tag again after the landed ones
         error[forked-history] origin/main has 0003_title, which this branch lacks, and this branch has 0003_tag: merged as they are, they fork
           db/drizzle/meta/_journal.json:26
-          help: merge origin/main into this branch; the message of that merge says how to make 0003_tag again on top
+          help: bring what has landed in: \`git merge origin/main\`; \`npx drizzle-guard check\` then says how to make 0003_tag again on top
       to park unfinished work on a branch: \`git push --no-verify\`; before it lands, \`npx drizzle-guard check --base auto\` in CI says the same again
       drizzle-guard stopped this push; nothing was sent.
       error: failed to push some refs to 'file://<place>/remote.git'",

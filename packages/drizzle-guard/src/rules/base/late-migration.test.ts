@@ -89,7 +89,7 @@ test('beside a base: folders are applied out of order, not skipped', async () =>
       {
         "code": "late-migration",
         "file": "drizzle/20260102000000_b/migration.sql",
-        "help": "merge origin/main into this branch; the message of that merge says how to make 20260102000000_b again after the landed ones",
+        "help": "bring what has landed in: \`git merge origin/main\`; \`drizzle-guard check\` then says how to make 20260102000000_b again after the landed ones",
         "message": "20260102000000_b (2026-01-02 00:00:00Z) is not newer than 20260103000000_c (2026-01-03 00:00:00Z), which is on origin/main: drizzle-orm applies it out of order, in silence, where that one is applied",
         "migration": "20260102000000_b",
       },

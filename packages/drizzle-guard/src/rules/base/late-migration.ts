@@ -4,6 +4,7 @@ import { timeOf } from '../../text/words';
 import type { BaseContext, LedgerContext } from '../contexts';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
+import { mergingIn } from './restoring';
 
 export const lateMigration = defineRule({
   code: 'late-migration',
@@ -26,7 +27,7 @@ function againstBase({ history, mine, theirs, base }: BaseContext): Draft[] {
     message: `${tag} (${timeOf(timestamp)}) is not newer than ${newest.tag} (${timeOf(newest.timestamp)}), which is on ${base.name}: ${consequence(history.layout)} where that one is applied`,
     help:
       theirs.length > 0
-        ? `merge ${base.name} into this branch; the message of that merge says how to make ${tag} again after the landed ones`
+        ? mergingIn(base.name, `make ${tag} again after the landed ones`)
         : 'delete it and run `drizzle-guard generate` to make it again after the landed ones (keep hand-written SQL)',
   }));
 }

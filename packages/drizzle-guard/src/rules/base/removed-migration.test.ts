@@ -26,7 +26,7 @@ test('one that was renamed is said to be', async () => {
       {
         "code": "removed-migration",
         "file": "drizzle/meta/_journal.json",
-        "help": "give 0001_tags its landed name back: its SQL file, its snapshot and its tag in the journal",
+        "help": "give 0001_tags its landed name back: \`mv drizzle/0001_tags.sql drizzle/0001_b.sql\`, and set its "tag" in drizzle/meta/_journal.json back to 0001_b",
         "line": 12,
         "message": "0001_b, which is on origin/main, is called 0001_tags here: it was renamed, with the same SQL and the same timestamp",
         "migration": "0001_b",

@@ -19,16 +19,16 @@ A merge whose result lacks a migration that one of its sides has is stopped, too
     /** Migrations that have landed, were known here, and are gone. */
     base(context) {
       const { removed, base } = context;
-      const inJournal = base.history.layout === 'journal';
       return removed.map(({ theirs, renamed }) =>
         renamed
           ? {
               migration: theirs.tag,
               ...renamed.declaredAt,
               message: `${theirs.tag}, which is on ${base.name}, is called ${renamed.tag} here: it was renamed, with the same SQL and the same timestamp`,
-              help: inJournal
-                ? `give ${renamed.tag} its landed name back: its SQL file, its snapshot and its tag in the journal`
-                : `give the folder ${renamed.tag} its landed name back: \`mv ${shellWord(folderOf(renamed.sqlFile))} ${shellWord(join(folderOf(folderOf(renamed.sqlFile)), theirs.tag))}\``,
+              help:
+                base.history.layout === 'journal'
+                  ? namedAgain(renamed, theirs, base.history.journalFile)
+                  : `give the folder ${renamed.tag} its landed name back: \`mv ${shellWord(folderOf(renamed.sqlFile))} ${shellWord(join(folderOf(folderOf(renamed.sqlFile)), theirs.tag))}\``,
             }
           : {
               migration: theirs.tag,
@@ -40,6 +40,17 @@ A merge whose result lacks a migration that one of its sides has is stopped, too
     },
   },
 });
+
+/** In a journal the name stands in three places; the snapshot has a part of it. */
+function namedAgain(renamed: Migration, theirs: Migration, journal: string): string {
+  const moves = [
+    [renamed.sqlFile, theirs.sqlFile],
+    ...(renamed.snapshot ? [[renamed.snapshotFile, theirs.snapshotFile]] : []),
+  ]
+    .filter(([from, to]) => from !== to)
+    .map((pair) => `\`mv ${pair.map((file) => shellWord(file!)).join(' ')}\``);
+  return `give ${renamed.tag} its landed name back: ${moves.join(', ')}, and set its "tag" in ${journal} back to ${theirs.tag}`;
+}
 
 /** A merge that loses one has mostly lost what the schema had of it, too: that only comes back with the merge. */
 function puttingBack(context: BaseContext, { tag }: Migration): string {

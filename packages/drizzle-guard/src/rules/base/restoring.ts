@@ -2,6 +2,14 @@ import { shellWord } from '../../text/shell-word';
 import { listOf } from '../../text/words';
 import type { BaseContext } from '../contexts';
 
+/**
+ * How what has landed comes in, where that is how it goes on.
+ * @param then what is said of then, as in "make 0003_tags again on top"
+ */
+export function mergingIn(base: string, then: string): string {
+  return `bring what has landed in: \`git merge ${shellWord(base)}\`; \`drizzle-guard check\` then says how to ${then}`;
+}
+
 /** The command that puts files back as they have landed. */
 export function restoring({ base }: BaseContext, files: readonly string[]): string {
   const paths = files.map((file) => shellWord(file || '.')).join(' ');

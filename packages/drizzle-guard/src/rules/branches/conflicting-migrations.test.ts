@@ -25,7 +25,7 @@ test('of the base: mine is named, and that the merge says how to go on', async (
       {
         "code": "conflicting-migrations",
         "file": "drizzle/meta/_journal.json",
-        "help": "merge origin/main into this branch; the message of that merge says how to make 0001_mine again on top",
+        "help": "bring what has landed in: \`git merge origin/main\`; \`drizzle-guard check\` then says how to make 0001_mine again on top",
         "line": 12,
         "message": "20260101000100_b (add column note of orders) and 20260101000200_c (drop table orders) do not go together: they are of two branches, and neither knows of the other",
         "migration": "0001_mine",

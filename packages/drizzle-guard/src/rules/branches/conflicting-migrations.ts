@@ -2,6 +2,7 @@ import { listOf } from '../../text/words';
 import type { BaseContext, BranchConflict } from '../contexts';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
+import { mergingIn } from '../base/restoring';
 
 export const conflictingMigrations = defineRule({
   code: 'conflicting-migrations',
@@ -29,7 +30,7 @@ function againstBase({ conflicts, mine, base }: BaseContext): Draft[] {
   return conflicts.map((conflict) => ({
     ...aboutIt(conflict),
     ...(mine[0] ? { migration: mine[0].tag, ...mine[0].declaredAt } : {}),
-    help: `merge ${base.name} into this branch; the message of that merge says how to make ${tags} again on top`,
+    help: mergingIn(base.name, `make ${tags} again on top`),
   }));
 }
 

@@ -4,6 +4,7 @@ import type { BaseContext } from '../contexts';
 import type { Draft } from '../finding';
 import { groupsOf } from '../groups-of';
 import { defineRule } from '../rule';
+import { mergingIn } from '../base/restoring';
 
 export const duplicatePrefix = defineRule({
   code: 'duplicate-prefix',
@@ -42,7 +43,7 @@ function againstBase({ history, mine, theirs, base }: BaseContext): Draft[] {
         migration: tag,
         ...declaredAt,
         message: `${tag} has the number of ${twin.tag}, which is on ${base.name}: merged as they are, they share one snapshot`,
-        help: `merge ${base.name} into this branch; the message of that merge says how to make ${tag} again with the next number`,
+        help: mergingIn(base.name, `make ${tag} again with the next number`),
       },
     ];
   });

@@ -103,7 +103,7 @@ test('beside a base: the first of mine is named, and all of both sides are told'
       {
         "code": "forked-history",
         "file": "drizzle/meta/_journal.json",
-        "help": "merge origin/main into this branch; the message of that merge says how to make 0001_mine and 0002_mine again on top",
+        "help": "bring what has landed in: \`git merge origin/main\`; \`drizzle-guard check\` then says how to make 0001_mine and 0002_mine again on top",
         "line": 12,
         "message": "origin/main has 0001_theirs, 0002_theirs and 0003_theirs, which this branch lacks, and this branch has 0001_mine and 0002_mine: merged as they are, they fork",
         "migration": "0001_mine",

@@ -4,6 +4,7 @@ import type { BaseContext } from '../contexts';
 import type { Draft } from '../finding';
 import { groupsOf } from '../groups-of';
 import { defineRule } from '../rule';
+import { mergingIn } from '../base/restoring';
 
 export const forkedHistory = defineRule({
   code: 'forked-history',
@@ -60,7 +61,7 @@ function againstBase({ history, mine, theirs, base, isDowngraded }: BaseContext)
       migration: mine[0]!.tag,
       ...mine[0]!.declaredAt,
       message: `${base.name} has ${theirTags}, which this branch lacks, and this branch has ${mineTags}: merged as they are, they fork`,
-      help: `merge ${base.name} into this branch; the message of that merge says how to make ${mineTags} again on top`,
+      help: mergingIn(base.name, `make ${mineTags} again on top`),
     },
   ];
 }
@@ -71,6 +72,6 @@ function besideFolders(base: string, mine: readonly Migration[]): Draft {
     migration: mine[0]!.tag,
     ...mine[0]!.declaredAt,
     message: `${base} was upgraded to folders (drizzle-kit 1.0), and this branch has ${tags} in a journal (0.x): merged as they are, both layouts lie in one folder`,
-    help: `merge ${base} into this branch; the message of that merge says how to bring ${tags} into folders`,
+    help: mergingIn(base, `bring ${tags} into folders`),
   };
 }

@@ -97,7 +97,7 @@ test('beside a base: the first of mine is named, and all of both sides are told'
       {
         "code": "unmerged-fork",
         "file": "drizzle/20260101000100_b/migration.sql",
-        "help": "merge origin/main into this branch and make sure that they do not touch the same things",
+        "help": "bring what has landed in (\`git merge origin/main\`) and make sure that they do not touch the same things",
         "message": "origin/main has 20260101000200_c, which this branch lacks, and this branch has 20260101000100_b and 20260101000300_d: merged as they are, both end a branch",
         "migration": "20260101000100_b",
       },

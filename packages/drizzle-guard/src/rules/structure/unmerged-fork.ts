@@ -4,6 +4,7 @@ import type { BaseContext } from '../contexts';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
 import { danglingParent } from './dangling-parent';
+import { shellWord } from '../../text/shell-word';
 
 export const unmergedFork = defineRule({
   code: 'unmerged-fork',
@@ -50,7 +51,7 @@ function againstBase({ history, mine, theirs, base, conflicts }: BaseContext): D
       migration: first.tag,
       ...first.declaredAt,
       message: `${base.name} has ${theirTags}, which this branch lacks, and this branch has ${mineTags}: merged as they are, both end a branch`,
-      help: `merge ${base.name} into this branch and make sure that they do not touch the same things`,
+      help: `bring what has landed in (\`git merge ${shellWord(base.name)}\`) and make sure that they do not touch the same things`,
     },
   ];
 }
