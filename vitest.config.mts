@@ -2,7 +2,7 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const INSTALLS = ['packages/nx-drizzle/test/add.test.ts', 'packages/nx-drizzle/test/first-minutes.test.ts'];
-const DATABASES = 'packages/drizzle-guard/src/database/**/*.test.ts';
+const DATABASES = 'packages/drizzle-guard/src/engines/**/*.test.ts';
 
 export default defineConfig(({ mode }) => {
   // Given to each project, which is told of no mode of its own.

@@ -19,7 +19,7 @@ const ENTRIES = {
   index: 'src/index.ts',
   'schema-process': 'src/schema/inside/main.ts',
   'kit-at-terminal': 'src/schema/inside/kit-at-terminal.ts',
-  'shadow-process': 'src/database/shadow/process.ts',
+  'shadow-process': 'src/engines/shadow/process.ts',
   // Read by `bundlePlugin` too.
   'commands.targets': 'src/commands/targets.ts',
 };

@@ -38,14 +38,14 @@ const TABLE = {
     imports: ['text', 'errors', 'files', 'process', 'sources', 'history', 'sql', 'state', 'rules'],
     types: ['ledger', 'workspace'],
   },
-  database: { imports: ['text', 'errors', 'files', 'process', 'sql'], types: ['ledger'] },
+  engines: { imports: ['text', 'errors', 'files', 'process', 'sql'], types: ['ledger'] },
 
   environments: {
-    imports: ['text', 'errors', 'process', 'schema', 'database'],
+    imports: ['text', 'errors', 'process', 'schema', 'engines'],
     types: ['sources', 'workspace'],
   },
   replay: {
-    imports: ['text', 'errors', 'history', 'sql', 'state', 'rules', 'database'],
+    imports: ['text', 'errors', 'history', 'sql', 'state', 'rules', 'engines'],
     types: ['sources'],
   },
   answers: {
@@ -55,7 +55,7 @@ const TABLE = {
   judging: { imports: ALL_ABOVE },
 
   apply: {
-    imports: ['text', 'errors', 'history', 'ledger', 'rules', 'database', 'environments', 'judging'],
+    imports: ['text', 'errors', 'history', 'ledger', 'rules', 'engines', 'environments', 'judging'],
     types: ['results', 'schema', 'workspace'],
   },
   doctor: {
@@ -65,14 +65,14 @@ const TABLE = {
   },
   'doctor/effects': {
     imports: [
-      ...['text', 'errors', 'files', 'process', 'history', 'sql', 'state', 'rules', 'schema', 'database'],
+      ...['text', 'errors', 'files', 'process', 'history', 'sql', 'state', 'rules', 'schema', 'engines'],
       ...['replay', 'doctor'],
     ],
     types: ['sources', 'workspace'],
   },
   init: { pure: true, imports: ['text', 'errors'], types: ['files', 'history', 'workspace'] },
   'init/effects': {
-    imports: ['version', 'text', 'errors', 'files', 'git', 'history', 'schema', 'database', 'init'],
+    imports: ['version', 'text', 'errors', 'files', 'git', 'history', 'schema', 'engines', 'init'],
     types: ['sources', 'workspace'],
   },
   report: { pure: true, node: ['node:util'], imports: ['text', 'rules', 'results'], types: ['errors'] },

@@ -12,7 +12,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { planMigrate } from '../src/apply/plan-migrate';
 import type { ReadMigration } from '../src/apply/read-migrations';
 import { runMigrate, type MigrateOutcome } from '../src/apply/run-migrate';
-import { postgresConnection } from '../src/database/postgres-ledger';
+import { postgresConnection } from '../src/engines/ledger/postgres-ledger';
 import { readHistory } from '../src/history/read-history';
 import { matchLedger } from '../src/ledger/match-ledger';
 import { memoryTree } from '../src/sources/memory-tree';

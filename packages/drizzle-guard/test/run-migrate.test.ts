@@ -2,7 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ReadMigration } from '../src/apply/read-migrations';
 import { runMigrate, type MigrateOutcome, type RunHooks } from '../src/apply/run-migrate';
-import { postgresConnection, type PostgresClient } from '../src/database/postgres-ledger';
+import { postgresConnection, type PostgresClient } from '../src/engines/ledger/postgres-ledger';
 import { GuardError } from '../src/errors/guard-error';
 
 // What a run has done is told whatever happens to it, and what a failure has left behind is told as it is.

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Connection, Target } from '../database/connection';
+import type { Connection, Limits, Target, Unfinished } from '../engines/connection';
 import { resolveTarget } from '../environments/resolve-target';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
@@ -13,6 +13,7 @@ import type { DatabaseResult } from '../results/command-result';
 import { setAside } from '../rules/accepted';
 import type { Finding } from '../rules/finding';
 import type { Settings } from '../schema/settings';
+import { millisecondsOf } from '../text/duration';
 import type { Database } from '../workspace/discover';
 import { checkLedger } from './check-ledger';
 import { readLocalMigrations, type ReadMigration } from './read-migrations';
@@ -38,6 +39,9 @@ export interface LiveDatabase {
   target: Target;
   migrations: ReadMigration[];
   match: LedgerMatch;
+  /** What was begun there and is neither finished nor taken back. */
+  unfinished: Unfinished[];
+  limits: Limits;
   /** What is wrong between the two. */
   findings: Finding[];
   /** Looks again, through a connection that was opened since. */
@@ -77,8 +81,9 @@ export async function withLiveDatabase<R extends LiveResult>(
     known = { ...known, layout: history.layout, findings: faults };
     if (faults.length > 0) return known;
 
-    const look = lookAt(workspace, database, history, settings, target);
-    return await withConnection(target.exists() ? await target.open() : null, async (connection) => {
+    const limits = limitsOf(workspace.configuration);
+    const look = lookAt(workspace, database, { history, settings, target, limits });
+    return await withConnection(target.exists() ? await target.open(limits) : null, async (connection) => {
       const live = await look(connection);
       known = { ...known, findings: live.findings };
       known = { ...known, ...(await work(live, connection)) };
@@ -121,17 +126,27 @@ function notClosed(thrown: unknown): GuardError {
 function lookAt(
   { root, configuration }: Workspace,
   { name, dir }: Database,
-  history: History,
-  settings: Settings,
-  target: Target,
+  known: Pick<LiveDatabase, 'history' | 'settings' | 'target' | 'limits'>,
 ): (connection: Connection | null) => Promise<LiveDatabase> {
   const { checks, waivers } = configuration;
+  const { history, settings } = known;
   const migrations = readLocalMigrations(root, path.join(root, dir), history);
   return async function look(connection) {
-    const match = matchLedger(migrations, (await connection?.readLedger(settings.ledger)) ?? []);
+    const rows = (await connection?.readLedger(settings.ledger)) ?? [];
+    const unfinished = (await connection?.readUnfinished(settings.ledger)) ?? [];
+    const match = matchLedger(migrations, rows);
     const found = checkLedger(name, match, history, checks);
     const { findings } = setAside(found, { waivers, baseline: [] });
-    return { settings, history, target, migrations, match, findings, look };
+    return { ...known, migrations, match, unfinished, findings, look };
+  };
+}
+
+function limitsOf({ migrate }: Workspace['configuration']): Limits {
+  const of = (time: string | false) => (time === false ? null : millisecondsOf(time));
+  return {
+    lockWait: millisecondsOf(migrate.lockWait),
+    lockTimeout: of(migrate.lockTimeout),
+    statementTimeout: of(migrate.statementTimeout),
   };
 }
 

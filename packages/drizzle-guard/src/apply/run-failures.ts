@@ -1,4 +1,4 @@
-import type { Step, StepFailure } from '../database/connection';
+import type { Step, StepFailure } from '../engines/connection';
 import { GuardError } from '../errors/guard-error';
 import type { ReadMigration } from './read-migrations';
 import type { AppliedMigration } from './run-migrate';
@@ -16,6 +16,7 @@ export function stepFailed(
   const state = {
     nothing: `${tag} was rolled back.`,
     'a part': `${tag} was NOT rolled back: its SQL ends the transaction itself (COMMIT or ROLLBACK), so what ran outside of it stays, and is not in the ledger.`,
+    unfinished: `${tag} was NOT rolled back: the database cannot take back what its statements before that did, and remembers that it is unfinished.`,
     unknown: `Whether ${tag} is applied is not known: the connection was lost before the database had answered.`,
   }[leftBehind];
   const standing = leftBehind === 'unknown' ? left.slice(1) : left;
@@ -56,6 +57,8 @@ function placeOf(step: Step, { statements, placeOf: lineOf }: ReadMigration): st
 function waysOut(tag: string, { step, left, isConnected }: StepFailure): string {
   if (left === 'a part')
     return `take COMMIT, ROLLBACK and BEGIN out of ${tag}, undo by hand what it left behind, then run \`drizzle-guard migrate\` again`;
+  if (left === 'unfinished')
+    return `see what of ${tag} is there, then say so: \`drizzle-guard migrate --resolve ${tag}=continue\` goes on at that statement, =rolled-back where you have taken back all of it, =applied where you have done the rest`;
   if (left === 'unknown')
     return `when the database can be reached, \`drizzle-guard status\` says whether ${tag} is applied; then run \`drizzle-guard migrate\` again`;
   if (!isConnected) return 'when the database can be reached, run `drizzle-guard migrate` again';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { StepFailure, type Connection } from '../database/connection';
+import { StepFailure, type Connection } from '../engines/connection';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
@@ -69,7 +69,11 @@ export async function runMigrate(
         ...(position === migrations.length - 1 ? after : []),
       ];
       try {
-        await connection.apply({ statements: migration.statements, row }, place, corrections);
+        await connection.apply(
+          { tag: migration.tag, statements: migration.statements, row },
+          place,
+          corrections,
+        );
       } catch (thrown) {
         if (!(thrown instanceof StepFailure)) throw thrown;
         return fail(stepFailed(migration, thrown, applied, left()));

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { Target } from '../database/connection';
-import { targetOf } from '../database/targets';
+import type { Target } from '../engines/connection';
+import { targetOf } from '../engines/registry';
 import { GuardError } from '../errors/guard-error';
 import { environmentWithoutGit } from '../process/variables';
 import { startEvaluator } from '../schema/evaluator';

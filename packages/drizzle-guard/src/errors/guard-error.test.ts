@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ShadowEnded } from '../database/shadow/shadow';
+import { ShadowEnded } from '../engines/shadow/shadow';
 import { GuardError } from './guard-error';
 
 const missing = new GuardError('driver-missing', 'PGlite is not installed', 'install it');

@@ -11,6 +11,7 @@ const CONFIGURATION: Configuration = {
   environments: {},
   cannotTell: 'error',
   proofLimit: '10s',
+  migrate: { lockWait: '60s', lockTimeout: '5s', statementTimeout: false },
 };
 
 /** A first migration of the database `db`. */

@@ -1,6 +1,6 @@
 import { hashOf } from '../text/hash';
-import { hasShadow, shadowDriver } from '../database/shadow/drivers';
-import { openShadow } from '../database/shadow/open-shadow';
+import { hasShadow, shadowDriver } from '../engines/shadow/drivers';
+import { openShadow } from '../engines/shadow/open-shadow';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { hasShadow } from '../database/shadow/drivers';
+import { hasShadow } from '../engines/shadow/drivers';
 import { GuardError } from '../errors/guard-error';
 import type { Base } from '../git/base';
 import type { History } from '../history/history';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { CatalogEntry } from '../database/shadow/shadow';
+import type { CatalogEntry } from '../engines/shadow/shadow';
 import { differencesBetween } from './differences';
 
 const users: CatalogEntry = { object: 'table users', of: null, definition: '' };

@@ -1,4 +1,4 @@
-import type { CatalogEntry } from '../database/shadow/shadow';
+import type { CatalogEntry } from '../engines/shadow/shadow';
 import { compare, subjectOf, type ChangeOf, type Comparable } from '../state/compare';
 
 /** Something that is not the same in what the SQL gives and in what a snapshot says. */

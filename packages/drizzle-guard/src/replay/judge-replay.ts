@@ -1,5 +1,5 @@
-import { openShadow } from '../database/shadow/open-shadow';
-import { ShadowEnded, type CatalogEntry, type Shadow } from '../database/shadow/shadow';
+import { openShadow } from '../engines/shadow/open-shadow';
+import { ShadowEnded, type CatalogEntry, type Shadow } from '../engines/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
 import type { History } from '../history/history';
 import type { ReplayContext } from '../rules/contexts';

@@ -1,4 +1,4 @@
-import { ShadowEnded, type CatalogEntry, type Shadow } from '../database/shadow/shadow';
+import { ShadowEnded, type CatalogEntry, type Shadow } from '../engines/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import { differencesBetween, type Difference } from './differences';

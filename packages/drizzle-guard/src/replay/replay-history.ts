@@ -1,6 +1,6 @@
-import { bringsExtension } from '../database/shadow/drivers';
-import { openShadow } from '../database/shadow/open-shadow';
-import { ShadowEnded, type CatalogEntry, type Shadow } from '../database/shadow/shadow';
+import { bringsExtension } from '../engines/shadow/drivers';
+import { openShadow } from '../engines/shadow/open-shadow';
+import { ShadowEnded, type CatalogEntry, type Shadow } from '../engines/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import type { History, Migration } from '../history/history';

@@ -1,4 +1,4 @@
-import type { CatalogEntry, Shadow } from '../database/shadow/shadow';
+import type { CatalogEntry, Shadow } from '../engines/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
 
 /** drizzle-kit makes them anew; what was made beside a table may have stayed. */

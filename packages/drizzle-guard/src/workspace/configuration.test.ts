@@ -18,6 +18,7 @@ test('without the file everything has its default', async () => {
     databases: {},
     cannotTell: 'error',
     proofLimit: '10s',
+    migrate: { lockWait: '60s', lockTimeout: '5s', statementTimeout: false },
     checks: {},
     waivers: [],
     environments: {},
@@ -30,6 +31,7 @@ test('a full configuration is read as it is, also with a byte order mark', async
     base: 'origin/main',
     cannotTell: 'warning',
     proofLimit: '10s',
+    migrate: { lockWait: '2m', lockTimeout: false, statementTimeout: '10m' },
     databases: {
       db: { dir: 'packages/db', config: 'drizzle.config.ts' },
       legacy: { dir: 'legacy', dialect: 'mysql', schema: ['src/*.ts'], out: 'drizzle', casing: 'camelCase' },

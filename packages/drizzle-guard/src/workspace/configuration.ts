@@ -98,6 +98,23 @@ const WaiverEntry = v.strictObject({
   ),
 });
 
+const Migrate = v.strictObject({
+  lockWait: v.pipe(
+    v.optional(Duration, '60s'),
+    v.description('How long to wait for another drizzle-guard that is at work on the same database.'),
+  ),
+  lockTimeout: v.pipe(
+    v.optional(v.union([v.literal(false), Duration]), '5s'),
+    v.description(
+      'How long a statement waits for a lock that somebody else holds, while others queue behind it; it is tried again some times. false: without an end.',
+    ),
+  ),
+  statementTimeout: v.pipe(
+    v.optional(v.union([v.literal(false), Duration]), false),
+    v.description('How long a statement may take; false: without an end.'),
+  ),
+});
+
 export const Configuration = v.strictObject({
   $schema: v.optional(v.string()),
   base: v.pipe(v.optional(v.string()), v.description('The branch that work lands on, such as origin/main.')),
@@ -117,6 +134,7 @@ export const Configuration = v.strictObject({
       'How long a hook or a check may take to prove new migrations of one database on a throw-away database.',
     ),
   ),
+  migrate: v.pipe(v.optional(Migrate, {}), v.description('How patient migrate is.')),
   checks: v.pipe(
     v.optional(v.strictObject(severityByCode), {}),
     v.description('The severity of a finding, by its code.'),

@@ -8,7 +8,7 @@ import {
 import { planMigrate, refuseUnclear } from '../../apply/plan-migrate';
 import type { ReadMigration } from '../../apply/read-migrations';
 import { runMigrate, type AppliedMigration, type RunHooks } from '../../apply/run-migrate';
-import type { Connection } from '../../database/connection';
+import type { Connection } from '../../engines/connection';
 import { failureOf } from '../../errors/failure';
 import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
@@ -79,13 +79,15 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
 
 type Migrated = Partial<MigrateResult> & Pick<MigrateResult, 'findings' | 'pending'>;
 
+/** @param isLocked whether what is known of the ledger was read under the lock */
 async function migrateDatabase(
   live: LiveDatabase,
   connection: Connection | null,
   options: MigrateOptions,
   database: string,
+  isLocked = false,
 ): Promise<Migrated> {
-  const { settings, target, migrations, match } = live;
+  const { settings, target, migrations, match, limits } = live;
   const late = options.late === 'apply';
   const findings = live.findings.filter(({ code }) => !late || code !== 'late-migration');
   const blocked = findings.some(({ severity }) => severity === 'error');
@@ -99,10 +101,14 @@ async function migrateDatabase(
   if (planned.length === 0 && plan.corrections.length === 0)
     return { findings, pending: leftOver(plan.left) };
   if (!connection)
-    // It was not there, so it was not locked: another process may have made and migrated it since.
-    return withConnection(await target.open(), async (created) =>
-      migrateDatabase(await live.look(created), created, options, database),
+    return withConnection(await target.open(limits), async (created) =>
+      migrateDatabase(live, created, options, database),
     );
+  if (!isLocked) {
+    await connection.lock((holder) => options.onWork?.(`${database}: waiting for ${holder}`));
+    // Another process may have migrated it since.
+    return migrateDatabase(await live.look(connection), connection, options, database, true);
+  }
   const { applied, corrected, failure } = await runMigrate(
     connection,
     settings.ledger,

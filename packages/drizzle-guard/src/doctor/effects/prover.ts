@@ -1,6 +1,6 @@
-import { hasShadow } from '../../database/shadow/drivers';
-import { openShadow } from '../../database/shadow/open-shadow';
-import type { CatalogEntry, Shadow } from '../../database/shadow/shadow';
+import { hasShadow } from '../../engines/shadow/drivers';
+import { openShadow } from '../../engines/shadow/open-shadow';
+import type { CatalogEntry, Shadow } from '../../engines/shadow/shadow';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';

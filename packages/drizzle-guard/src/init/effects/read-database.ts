@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { pgliteDirectory, pgliteLock } from '../../database/pglite';
-import { unservedEngine } from '../../database/targets';
+import { pgliteDirectory, pgliteLock } from '../../engines/pglite';
+import { unservedEngine } from '../../engines/registry';
 import { failureOf } from '../../errors/failure';
 import { toTreePath } from '../../files/tree-path';
 import type { Git } from '../../git/simple-git';

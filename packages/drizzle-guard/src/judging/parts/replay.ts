@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { hasShadow } from '../../database/shadow/drivers';
+import { hasShadow } from '../../engines/shadow/drivers';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import type { History } from '../../history/history';

@@ -1,4 +1,4 @@
-import { StepFailure, type Left, type Step } from './connection';
+import { StepFailure, type Left, type Step } from '../connection';
 
 /** What a Postgres driver must offer. `execute` takes several statements in one text; `query` takes one. */
 export interface PostgresClient {
@@ -8,7 +8,7 @@ export interface PostgresClient {
 }
 
 /** What is done in one transaction, in this order. */
-export interface Work {
+export interface InTransaction {
   ledger(): Promise<unknown>;
   statements?: readonly string[];
   record?(): Promise<unknown>;
@@ -20,7 +20,7 @@ export interface Work {
  */
 export async function inTransaction(
   client: PostgresClient,
-  { ledger, statements = [], record }: Work,
+  { ledger, statements = [], record }: InTransaction,
 ): Promise<void> {
   let step: Step = 'begin';
   let id: string | null = null;

@@ -6,9 +6,9 @@ import { wordsOf } from '../errors/words-of';
 import { toTreePath } from '../files/tree-path';
 import { compileOnce } from './compile-once';
 import type { Target } from './connection';
-import { takeLockFile } from './lock-file';
-import { processesUsing } from './other-processes';
-import { postgresConnection } from './postgres-ledger';
+import { takeLockFile } from './files/lock-file';
+import { processesUsing } from './files/other-processes';
+import { postgresConnection } from './ledger/postgres-ledger';
 
 interface PGlite {
   waitReady: Promise<void>;

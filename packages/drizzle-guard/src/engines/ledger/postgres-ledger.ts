@@ -1,14 +1,19 @@
-import { GuardError } from '../errors/guard-error';
-import { wordsOf } from '../errors/words-of';
-import type { Correction, LedgerEntry, LedgerPlace, LedgerRow } from '../ledger/ledger';
-import type { Connection } from './connection';
-import { inTransaction, type PostgresClient } from './postgres-transaction';
+import { GuardError } from '../../errors/guard-error';
+import { wordsOf } from '../../errors/words-of';
+import type { Correction, LedgerEntry, LedgerPlace, LedgerRow } from '../../ledger/ledger';
+import type { Connection } from '../connection';
+import { inTransaction, type PostgresClient } from '../postgres/transaction';
 
-export type { PostgresClient } from './postgres-transaction';
+export type { PostgresClient } from '../postgres/transaction';
 
 /** drizzle's ledger (drizzle-orm 0.45, pg-core/dialect `migrate`; 1.0.0-rc.5, up-migrations/pg) over any Postgres client. */
 export function postgresConnection(client: PostgresClient): Connection {
   return {
+    query: (sql, values) => client.query(sql, values && [...values]),
+    // Whoever opens a database that has to be locked replaces these.
+    lock: async () => undefined,
+    readUnfinished: async () => [],
+    settle: async () => undefined,
     async readLedger(place) {
       try {
         return await rowsOf(client, place);

@@ -1,7 +1,7 @@
 import { existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
-import { GuardError } from '../errors/guard-error';
-import { wordsOf } from '../errors/words-of';
+import { GuardError } from '../../errors/guard-error';
+import { wordsOf } from '../../errors/words-of';
 import { runningProcess } from './process-start';
 
 interface Holder {

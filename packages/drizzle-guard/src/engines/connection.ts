@@ -1,0 +1,122 @@
+import { wordsOf } from '../errors/words-of';
+import type { Correction, LedgerEntry, LedgerPlace, LedgerRow, LedgerShape } from '../ledger/ledger';
+
+/** How patient a run is, in milliseconds; null: without an end. */
+export interface Limits {
+  /** For another drizzle-guard that is at work on the same database. */
+  lockWait: number;
+  /** For a lock on a table that somebody else holds. */
+  lockTimeout: number | null;
+  statementTimeout: number | null;
+}
+
+/** What is applied and recorded in one go. */
+export interface Work {
+  /** The migration's tag. */
+  tag: string;
+  statements: readonly string[];
+  row: LedgerEntry;
+  /** The statement to go on from, counted from 0, where those before it have run in an earlier try. */
+  from?: number;
+}
+
+/**
+ * A migration that was begun where the database cannot take it back as a whole, and that is neither finished nor
+ * recorded in the ledger. Kept in a table of our own beside that (`__drizzle_guard_runs`).
+ */
+export interface Unfinished {
+  /** The migration's tag. */
+  migration: string;
+  /** Of its SQL when it was begun. */
+  hash: string;
+  /** How many of its statements are known to have run. */
+  done: number;
+  /** How many it had. */
+  total: number;
+  /** When it was begun, ISO 8601. */
+  since: string;
+}
+
+/** One open connection. Errors are the driver's own, unless one is named; whoever calls words them. */
+export interface Connection {
+  /** Runs one statement and gives its rows. */
+  query(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /**
+   * Keeps every other drizzle-guard from changing this database, until the connection is closed. Where opening has done
+   * so already, and where this one has it, nothing happens.
+   * @param onWait told once who holds it, in words, when it has to wait
+   * @throws GuardError `lock-held` after `Limits.lockWait`, with who holds it
+   */
+  lock(onWait?: (holder: string) => void): Promise<void>;
+  /**
+   * The ledger's rows; [] where the table is not there. Writes nothing.
+   * @throws GuardError `unreadable-ledger` where it may not be read, or is no ledger of drizzle's
+   */
+  readLedger(place: LedgerPlace): Promise<LedgerRow[]>;
+  /** What was begun and not finished. Writes nothing; [] where nothing ever was. */
+  readUnfinished(place: LedgerPlace): Promise<Unfinished[]>;
+  /** Creates drizzle's table where it is missing. */
+  createLedger(place: LedgerPlace, shape: LedgerShape): Promise<void>;
+  /**
+   * Corrects rows, runs statements and records the migration in the ledger: in one transaction where the database and
+   * the statements allow it, else step by step, remembered as unfinished until all of it is done. A ledger of
+   * drizzle-orm 0.x becomes one of 1.0 in it, where the migration has a name.
+   * @throws StepFailure
+   */
+  apply(work: Work, place: LedgerPlace, corrections: readonly Correction[]): Promise<void>;
+  /**
+   * Corrects rows alone. Where the ledger has no names yet, drizzle-orm 1.0 gives them itself.
+   * @throws StepFailure
+   */
+  correct(place: LedgerPlace, corrections: readonly Correction[]): Promise<void>;
+  /**
+   * Forgets that a migration is unfinished, and records it where somebody has seen to it that it is applied.
+   * @param row null where all that it did was taken back
+   */
+  settle(place: LedgerPlace, migration: string, row: LedgerEntry | null): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A database that a config names, not opened yet. */
+export interface Target {
+  /** For people, without credentials: "pglite packages/db/.pglite", "postgres db.example.com:5432/shop". */
+  description: string;
+  /** Whether it is a file or folder inside the workspace: then it belongs to this checkout alone. */
+  insideWorkTree: boolean;
+  /** Whether it is a file or a server on this machine. */
+  isLocal: boolean;
+  /** False where opening it would create it; of a server always true. */
+  exists(): boolean;
+  /**
+   * Opens it and writes nothing. Data that one process alone may open (PGlite) is locked by that for as long as it is
+   * open; of everything else `Connection.lock` is what takes the lock.
+   * @throws GuardError `lock-held`, `driver-missing`, `cannot-connect`
+   */
+  open(limits: Limits): Promise<Connection>;
+}
+
+/** What a transaction was at when it failed; statements are counted from 0. */
+export type Step = 'begin' | 'ledger' | { statement: number } | 'record' | 'commit';
+
+/**
+ * What a migration that failed has left behind: nothing; what ran before its own SQL ended the transaction; what ran of
+ * one that cannot be taken back, which is remembered (`Unfinished`); or nobody knows, because the connection was lost
+ * before the answer came.
+ */
+export type Left = 'nothing' | 'a part' | 'unfinished' | 'unknown';
+
+/** A step of a transaction that the database refused, that ended the transaction, or that was never answered. */
+export class StepFailure extends Error {
+  readonly step: Step;
+  readonly left: Left;
+  /** Whether the database still answers. */
+  readonly isConnected: boolean;
+
+  constructor(step: Step, left: Left, isConnected: boolean, cause: unknown) {
+    super(wordsOf(cause), { cause });
+    this.name = 'StepFailure';
+    this.step = step;
+    this.left = left;
+    this.isConnected = isConnected;
+  }
+}
