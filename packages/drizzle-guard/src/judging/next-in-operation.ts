@@ -5,6 +5,7 @@ import type { Advice, OperationAdvice } from '../results/advice';
 import { codesWith } from '../rules/codes';
 import type { Finding } from '../rules/finding';
 import { shellWord } from '../text/shell-word';
+import { listOf } from '../text/words';
 import type { GoingOn } from './going-on';
 import { adviseOnLoss, adviseOnMerge, adviseOnUndone } from './merge-advice';
 import { adviseOnPick } from './pick-advice';
@@ -115,6 +116,9 @@ async function together(
   return adviseOnMerge(session, database, out, sides, base && !base.assumed ? base.name : null);
 }
 
+/** A journal, or a snapshot beside it: of another database than those that are judged. */
+const OF_JOURNAL = /^(.*)\/meta\/(?:_journal|\d+_snapshot)\.json$/;
+
 export interface Conclusion {
   /** What is typed first, to be where the paths count from. */
   before: readonly string[];
@@ -133,7 +137,17 @@ export function concluded<T extends Open>(
 ): (T | null)[] {
   const whole = open.find(({ next }) => next?.isWhole);
   const given = open.filter(({ next }) => next !== null);
-  const elsewhere = unresolved.filter((file) => !open.some(({ out }) => file.startsWith(`${out}/`)));
+  const others = unresolved.filter((file) => !open.some(({ out }) => file.startsWith(`${out}/`)));
+  const folders = [...new Set(others.flatMap((file) => OF_JOURNAL.exec(file)?.[1] ?? []))];
+  const elsewhere = others.filter((file) => !folders.some((folder) => file.startsWith(`${folder}/`)));
+  // Nobody settles those by hand: they have a way on of their own, which ends it.
+  const end = folders.length > 0 ? 'drizzle-guard check' : conclude;
+  const also =
+    folders.length > 0
+      ? [
+          `the migrations in ${listOf(folders)} are in conflict too: the last command says how to settle those`,
+        ]
+      : [];
   return open.map(({ out, next }) => {
     if (next === null) return null;
     const isFirst = given[0]!.next === next;
@@ -148,8 +162,8 @@ export function concluded<T extends Open>(
     const notes = isFirst && elsewhere.length > 0 ? [`settle by hand first: ${elsewhere.join(', ')}`] : [];
     return {
       ...(advice as T),
-      notes: [...notes, ...next.notes],
-      steps: [...start, ...next.steps, `git add ${files}`, ...(isLast ? [conclude] : [])],
+      notes: [...notes, ...next.notes, ...(isLast ? also : [])],
+      steps: [...start, ...next.steps, `git add ${files}`, ...(isLast ? [end] : [])],
     };
   });
 }
