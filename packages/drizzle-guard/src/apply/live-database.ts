@@ -16,7 +16,7 @@ import type { Settings } from '../schema/settings';
 import { millisecondsOf } from '../text/duration';
 import type { Database } from '../workspace/discover';
 import { checkLedger } from './check-ledger';
-import { readLocalMigrations, type ReadMigration } from './read-migrations';
+import { readMigrations, requireLayout, type ReadMigration } from './read-migrations';
 
 export interface LiveOptions extends DatabaseOptions {
   environment?: string;
@@ -76,8 +76,10 @@ export async function withLiveDatabase<R extends LiveResult>(
     known = { ...known, environment, target: target.description, dialect: settings.dialect };
     options.onTarget?.(database.name, environment, target.description);
     if (options.onlyLocal && !target.isLocal) throw notLocal(target, database);
-    const history = await readHistory(workspace.tree, settings.out);
-    const faults = sequenceFaults(history, database.name);
+    const history = await readHistory(workspace.tree, settings.out, null);
+    let faults = sequenceFaults(history, database.name);
+    // The way out depends on snapshots.
+    if (faults.length > 0) faults = sequenceFaults(await readHistory(workspace.tree, settings.out), database.name);
     known = { ...known, layout: history.layout, findings: faults };
     if (faults.length > 0) return known;
 
@@ -130,7 +132,8 @@ function lookAt(
 ): (connection: Connection | null) => Promise<LiveDatabase> {
   const { checks, waivers } = configuration;
   const { history, settings } = known;
-  const migrations = readLocalMigrations(root, path.join(root, dir), history);
+  requireLayout(path.join(root, dir), history);
+  const migrations = readMigrations(root, history);
   return async function look(connection) {
     const rows = (await connection?.readLedger(settings.ledger)) ?? [];
     const unfinished = (await connection?.readUnfinished(settings.ledger)) ?? [];

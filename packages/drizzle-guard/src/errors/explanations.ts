@@ -12,8 +12,6 @@ export const errorExplanations = {
     'The schema or the drizzle config is code, and running it failed: it does not compile, throws, imports something that is not there, or never ends. It runs in a process of its own. Where no database is needed that process has only variables that are known to be harmless (PATH, HOME, LANG, NODE_ENV and the like); what throws without others is evaluated again with a harmless stand-in for each of them, and the answer says so.\n\nWhere no stand-in helps, give values to evaluate with in drizzle-guard.json: "databases": { "<name>": { "dir": "<folder>", "evaluate": { "env": { "NAME": "value" } } } }; commands that connect never use them. Or state dialect, schema, out and casing of that database there: its config is not evaluated then unless a database is needed.',
   'drizzle-kit-missing':
     'The package that holds the drizzle config does not find drizzle-kit. Each database uses the one that its own package resolves.',
-  'drizzle-orm-missing':
-    'The package that holds the drizzle config does not find drizzle-orm, which reads the statements of the migrations.',
   'driver-missing': 'The package that holds the drizzle config does not find the driver of its database.',
   'duplicate-database':
     "Two drizzle configs lead to one name: the package's name without its scope, followed by the infix of the config where a package has several. Names are used on the command line, so they must differ.",

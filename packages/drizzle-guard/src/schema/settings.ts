@@ -68,8 +68,15 @@ export async function readSettings(
   evaluator: () => Evaluator,
   onDisk?: (absolute: string) => void,
 ): Promise<Settings> {
-  if (database.stated) return settingsOf(tree, database, cwdsOf(database)[0], database.stated, []);
-  return evaluateSettings(tree, database, database.configFile!, evaluator(), onDisk);
+  return (
+    statedSettings(tree, database) ?? (await evaluateSettings(tree, database, database.configFile!, evaluator(), onDisk))
+  );
+}
+
+/** What drizzle-guard.json states of a database; null where it leaves that to the drizzle config. */
+export function statedSettings(tree: Tree, database: Database): Settings | null {
+  const { stated } = database;
+  return stated && settingsOf(tree, database, cwdsOf(database)[0], stated, []);
 }
 
 /** Evaluates one drizzle config of a database, be it its own or that of an environment. */
