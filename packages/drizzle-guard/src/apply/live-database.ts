@@ -16,6 +16,7 @@ import type { Settings } from '../schema/settings';
 import { millisecondsOf } from '../text/duration';
 import type { Database } from '../workspace/discover';
 import { checkLedger } from './check-ledger';
+import type { InTurn } from './in-turn';
 import { readMigrations, requireLayout, type ReadMigration } from './read-migrations';
 
 export interface LiveOptions extends DatabaseOptions {
@@ -24,6 +25,8 @@ export interface LiveOptions extends DatabaseOptions {
   onlyLocal?: boolean;
   /** Told of the environment and the target before the database is opened. */
   onTarget?: (database: string, environment: string, target: string) => void;
+  /** What PGlite is opened in: several at once would share this thread, and hold hundreds of megabytes each. */
+  turn?: InTurn;
 }
 
 export interface LiveResult extends DatabaseResult {
@@ -85,12 +88,14 @@ export async function withLiveDatabase<R extends LiveResult>(
 
     const limits = limitsOf(workspace.configuration);
     const look = lookAt(workspace, database, { history, settings, target, limits });
-    return await withConnection(target.exists() ? await target.open(limits) : null, async (connection) => {
-      const live = await look(connection);
-      known = { ...known, findings: live.findings };
-      known = { ...known, ...(await work(live, connection)) };
-      return known;
-    });
+    const opened = async () =>
+      withConnection(target.exists() ? await target.open(limits) : null, async (connection) => {
+        const live = await look(connection);
+        known = { ...known, findings: live.findings };
+        known = { ...known, ...(await work(live, connection)) };
+        return known;
+      });
+    return await (options.turn && settings.driver === 'pglite' ? options.turn(opened) : opened());
   } catch (thrown) {
     return { ...known, error: failureOf(thrown) };
   }

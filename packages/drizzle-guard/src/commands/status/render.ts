@@ -17,11 +17,14 @@ export const renderPending: Renderer<CommandResult<StatusResult>> = (result, sty
   });
 
 function toldOf(
-  { migrations, environment, target }: StatusResult,
+  { migrations, environment, target, findings }: StatusResult,
   style: Style,
 ): { headline: string; lines: string[] } {
-  const width = Math.max(0, ...migrations.map(({ migration }) => migration.length));
-  const lines = migrations.map(
+  // Of another history nobody knows a row.
+  const isForeign = findings.some(({ code }) => code === 'foreign-history');
+  const shown = isForeign ? [] : migrations;
+  const width = Math.max(0, ...shown.map(({ migration }) => migration.length));
+  const lines = shown.map(
     ({ migration, state, recordedAs }) =>
       `${migration.padEnd(width)}  ${colourOf(state, style)}${recordedAs === undefined ? '' : `, recorded as ${typeable(recordedAs)}: \`drizzle-guard migrate\` corrects it`}`,
   );

@@ -1,3 +1,4 @@
+import { inTurn } from '../../apply/in-turn';
 import {
   withLiveDatabase,
   type LiveDatabase,
@@ -8,7 +9,7 @@ import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { orphanFaults, requireFolder } from '../../judging/preflight';
 import { correctionsOf } from '../../ledger/corrections';
-import type { CommandResult } from '../../results/command-result';
+import { exitCodeOf, type CommandResult } from '../../results/command-result';
 import type { Values } from '../define-command';
 import type { statusOptions } from './row';
 
@@ -30,10 +31,16 @@ export interface StatusResult extends LiveResult {
   migrations: MigrationStatus[];
 }
 
-/** Per database: each migration's state in the database of one environment. Writes nothing. */
+const AT_ONCE = 8;
+
+/**
+ * Per database: each migration's state in the database of one environment. Writes nothing. Asked for what is pending,
+ * it ends with 1 where there is something: a server's check before it starts.
+ */
 export async function status(options: StatusOptions): Promise<CommandResult<StatusResult>> {
   const workspace = await openWorkspace(options);
-  return overDatabases(
+  const live = { ...options, turn: inTurn() };
+  const result = await overDatabases(
     'status',
     workspace.databases,
     (database): StatusResult => ({
@@ -44,17 +51,23 @@ export async function status(options: StatusOptions): Promise<CommandResult<Stat
       migrations: [],
     }),
     (database, started) =>
-      withLiveDatabase(workspace, database, 'status', options, started, async (live) => {
+      withLiveDatabase(workspace, database, 'status', live, started, async (live) => {
         requireFolder(live.history, database);
         const all = statesOf(live);
-        const isPending = ({ state }: MigrationStatus) => state === 'pending' || state === 'late';
         const orphans = orphanFaults(live.history, database.name, workspace);
         return {
           migrations: options.pending ? all.filter(isPending) : all,
           findings: [...orphans, ...live.findings],
         };
       }),
+    { atOnce: AT_ONCE, onWork: options.onWork },
   );
+  const isBehind = options.pending && result.databases.some(({ migrations }) => migrations.length > 0);
+  return isBehind && exitCodeOf(result) === 0 ? { ...result, exitCode: 1 } : result;
+}
+
+function isPending({ state }: MigrationStatus): boolean {
+  return state === 'pending' || state === 'late';
 }
 
 function statesOf({ match, migrations }: LiveDatabase): MigrationStatus[] {
