@@ -14,10 +14,12 @@ import { setAside } from '../rules/accepted';
 import type { Finding } from '../rules/finding';
 import type { Settings } from '../schema/settings';
 import { millisecondsOf } from '../text/duration';
+import { listOf } from '../text/words';
 import type { Database } from '../workspace/discover';
 import { checkLedger } from './check-ledger';
 import type { InTurn } from './in-turn';
 import { readMigrations, requireLayout, type ReadMigration } from './read-migrations';
+import { tablesThere } from './tables-there';
 
 export interface LiveOptions extends DatabaseOptions {
   environment?: string;
@@ -33,6 +35,8 @@ export interface LiveResult extends DatabaseResult {
   environment: string | null;
   /** For people, without credentials. */
   target: string | null;
+  /** What may explain the rest, for people; present where there is something. */
+  hint?: string | undefined;
 }
 
 /** A database's folder and ledger, side by side. */
@@ -47,6 +51,8 @@ export interface LiveDatabase {
   limits: Limits;
   /** What is wrong between the two. */
   findings: Finding[];
+  /** Where no ledger says that the database was migrated, although it has what the migrations make: the way to adopt it. */
+  hint: string | null;
   /** Looks again, through a connection that was opened since. */
   look(connection: Connection): Promise<LiveDatabase>;
 }
@@ -82,7 +88,8 @@ export async function withLiveDatabase<R extends LiveResult>(
     const history = await readHistory(workspace.tree, settings.out, null);
     let faults = sequenceFaults(history, database.name);
     // The way out depends on snapshots.
-    if (faults.length > 0) faults = sequenceFaults(await readHistory(workspace.tree, settings.out), database.name);
+    if (faults.length > 0)
+      faults = sequenceFaults(await readHistory(workspace.tree, settings.out), database.name);
     known = { ...known, layout: history.layout, findings: faults };
     if (faults.length > 0) return known;
 
@@ -91,7 +98,7 @@ export async function withLiveDatabase<R extends LiveResult>(
     const opened = async () =>
       withConnection(target.exists() ? await target.open(limits) : null, async (connection) => {
         const live = await look(connection);
-        known = { ...known, findings: live.findings };
+        known = { ...known, findings: live.findings, ...(live.hint === null ? {} : { hint: live.hint }) };
         known = { ...known, ...(await work(live, connection)) };
         return known;
       });
@@ -145,8 +152,23 @@ function lookAt(
     const match = matchLedger(migrations, rows);
     const found = checkLedger(name, match, history, checks);
     const { findings } = setAside(found, { waivers, baseline: [] });
-    return { ...known, migrations, match, unfinished, findings, look };
+    const isNew = rows.length === 0 && unfinished.length === 0;
+    const hint =
+      connection && isNew ? await adoptionHint(connection, settings.dialect, migrations, name) : null;
+    return { ...known, migrations, match, unfinished, findings, hint, look };
   };
+}
+
+async function adoptionHint(
+  connection: Connection,
+  dialect: string,
+  migrations: readonly ReadMigration[],
+  database: string,
+): Promise<string | null> {
+  const { there } = await tablesThere(connection, dialect, migrations);
+  if (there.length === 0) return null;
+  const names = there.length > 3 ? [...there.slice(0, 3), `${there.length - 3} more`] : there;
+  return `the ledger is empty, and ${listOf(names)} ${there.length === 1 ? 'is' : 'are'} there already: \`drizzle-guard migrate --database ${database} --baseline <migration>\` records the migrations up to the newest one that the database has, without running them`;
 }
 
 function limitsOf({ migrate }: Workspace['configuration']): Limits {

@@ -69,7 +69,8 @@ export async function readSettings(
   onDisk?: (absolute: string) => void,
 ): Promise<Settings> {
   return (
-    statedSettings(tree, database) ?? (await evaluateSettings(tree, database, database.configFile!, evaluator(), onDisk))
+    statedSettings(tree, database) ??
+    (await evaluateSettings(tree, database, database.configFile!, evaluator(), onDisk))
   );
 }
 

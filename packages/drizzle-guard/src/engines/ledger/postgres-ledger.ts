@@ -1,6 +1,6 @@
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
-import type { Correction, LedgerEntry, LedgerPlace, LedgerRow } from '../../ledger/ledger';
+import type { Correction, LedgerEntry, LedgerPlace, LedgerRow, LedgerShape } from '../../ledger/ledger';
 import type { Connection } from '../connection';
 import { inTransaction, type PostgresClient } from '../postgres/transaction';
 
@@ -22,13 +22,7 @@ export function postgresConnection(client: PostgresClient): Connection {
         throw unreadable(place, `cannot be read: ${wordsOf(thrown)}`, thrown);
       }
     },
-    async createLedger(place, shape) {
-      const more = shape === 'names' ? `, name text, applied_at ${APPLIED_AT}` : '';
-      await client.execute(
-        `create schema if not exists ${quote(place.schema)};
-         create table if not exists ${nameOf(place)} (id serial primary key, hash text not null, created_at bigint${more})`,
-      );
-    },
+    createLedger: (place, shape) => createLedger(client, place, shape),
     async apply({ statements, row }, place, corrections) {
       await inTransaction(client, {
         async ledger() {
@@ -49,8 +43,28 @@ export function postgresConnection(client: PostgresClient): Connection {
         },
       });
     },
+    async record(place, rows) {
+      await inTransaction(client, {
+        async ledger() {
+          const isNamed = rows.some(({ name }) => name !== null);
+          await createLedger(client, place, isNamed ? 'names' : 'hashes');
+          if (isNamed && !(await columnsOf(client, place)).includes('name')) await addNames(client, place);
+        },
+        async record() {
+          for (const row of rows) await client.query(...insertOf(row, place));
+        },
+      });
+    },
     close: () => client.close(),
   };
+}
+
+async function createLedger(client: PostgresClient, place: LedgerPlace, shape: LedgerShape): Promise<void> {
+  const more = shape === 'names' ? `, name text, applied_at ${APPLIED_AT}` : '';
+  await client.execute(
+    `create schema if not exists ${quote(place.schema)};
+     create table if not exists ${nameOf(place)} (id serial primary key, hash text not null, created_at bigint${more})`,
+  );
 }
 
 async function rowsOf(client: PostgresClient, place: LedgerPlace): Promise<LedgerRow[]> {

@@ -7,7 +7,10 @@ import type { LedgerContext } from '../contexts';
 const newest = { id: 7, hash: 'c0ffeec0ffee42', createdAt: DAY(2), name: null, appliedAt: null };
 
 async function context(row: Partial<typeof newest> = {}): Promise<LedgerContext> {
-  const history = await historyOf([{ tag: '0000_a', when: DAY(1) }, { tag: '0001_b', when: DAY(3) }]);
+  const history = await historyOf([
+    { tag: '0000_a', when: DAY(1) },
+    { tag: '0001_b', when: DAY(3) },
+  ]);
   const entry = { state: 'foreign' as const, newest: { ...newest, ...row }, count: 200 };
   return { database: 'db', history, entry, highWaterMark: DAY(2) };
 }
