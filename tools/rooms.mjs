@@ -84,6 +84,10 @@ const TABLE = {
   cli: {
     imports: ['version', 'text', 'errors', 'judging', 'results', 'report', 'terminal', 'commands', 'hooks'],
   },
+  runtime: {
+    imports: [...['text', 'errors', 'files', 'history', 'engines', 'judging', 'apply', 'commands']],
+    types: ['sources'],
+  },
   targets: { imports: ['workspace', 'environments', 'commands'] },
   index: {
     imports: [

@@ -1,25 +1,20 @@
 import path from 'node:path';
-import type { Connection, Limits, Target, Unfinished } from '../engines/connection';
+import type { Connection, Limits, Target } from '../engines/connection';
 import { resolveTarget } from '../environments/resolve-target';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
-import type { History } from '../history/history';
 import { readHistory } from '../history/read-history';
 import type { DatabaseOptions, Workspace } from '../judging/open-workspace';
 import { sequenceFaults } from '../judging/preflight';
-import { matchLedger, type LedgerMatch } from '../ledger/match-ledger';
 import type { DatabaseResult } from '../results/command-result';
-import { setAside } from '../rules/accepted';
-import type { Finding } from '../rules/finding';
-import type { Settings } from '../schema/settings';
 import { millisecondsOf } from '../text/duration';
-import { listOf } from '../text/words';
 import type { Database } from '../workspace/discover';
-import { checkLedger } from './check-ledger';
 import type { InTurn } from './in-turn';
-import { readMigrations, requireLayout, type ReadMigration } from './read-migrations';
-import { tablesThere } from './tables-there';
+import { lookAt, type LiveDatabase } from './look-at';
+import { readMigrations, requireLayout } from './read-migrations';
+
+export type { LiveDatabase } from './look-at';
 
 export interface LiveOptions extends DatabaseOptions {
   environment?: string;
@@ -37,24 +32,6 @@ export interface LiveResult extends DatabaseResult {
   target: string | null;
   /** What may explain the rest, for people; present where there is something. */
   hint?: string | undefined;
-}
-
-/** A database's folder and ledger, side by side. */
-export interface LiveDatabase {
-  settings: Settings;
-  history: History;
-  target: Target;
-  migrations: ReadMigration[];
-  match: LedgerMatch;
-  /** What was begun there and is neither finished nor taken back. */
-  unfinished: Unfinished[];
-  limits: Limits;
-  /** What is wrong between the two. */
-  findings: Finding[];
-  /** Where no ledger says that the database was migrated, although it has what the migrations make: the way to adopt it. */
-  hint: string | null;
-  /** Looks again, through a connection that was opened since. */
-  look(connection: Connection): Promise<LiveDatabase>;
 }
 
 /**
@@ -94,7 +71,10 @@ export async function withLiveDatabase<R extends LiveResult>(
     if (faults.length > 0) return known;
 
     const limits = limitsOf(workspace.configuration);
-    const look = lookAt(workspace, database, { history, settings, target, limits });
+    requireLayout(path.join(workspace.root, database.dir), history);
+    const { checks, waivers } = workspace.configuration;
+    const read = { history, settings, target, limits, migrations: readMigrations(workspace.root, history) };
+    const look = lookAt(read, { database: database.name, checks, waivers });
     const opened = async () =>
       withConnection(target.exists() ? await target.open(limits) : null, async (connection) => {
         const live = await look(connection);
@@ -135,40 +115,6 @@ function notClosed(thrown: unknown): GuardError {
     'run `drizzle-guard status` to see what it holds',
     { cause: thrown },
   );
-}
-
-function lookAt(
-  { root, configuration }: Workspace,
-  { name, dir }: Database,
-  known: Pick<LiveDatabase, 'history' | 'settings' | 'target' | 'limits'>,
-): (connection: Connection | null) => Promise<LiveDatabase> {
-  const { checks, waivers } = configuration;
-  const { history, settings } = known;
-  requireLayout(path.join(root, dir), history);
-  const migrations = readMigrations(root, history);
-  return async function look(connection) {
-    const rows = (await connection?.readLedger(settings.ledger)) ?? [];
-    const unfinished = (await connection?.readUnfinished(settings.ledger)) ?? [];
-    const match = matchLedger(migrations, rows);
-    const found = checkLedger(name, match, history, checks);
-    const { findings } = setAside(found, { waivers, baseline: [] });
-    const isNew = rows.length === 0 && unfinished.length === 0;
-    const hint =
-      connection && isNew ? await adoptionHint(connection, settings.dialect, migrations, name) : null;
-    return { ...known, migrations, match, unfinished, findings, hint, look };
-  };
-}
-
-async function adoptionHint(
-  connection: Connection,
-  dialect: string,
-  migrations: readonly ReadMigration[],
-  database: string,
-): Promise<string | null> {
-  const { there } = await tablesThere(connection, dialect, migrations);
-  if (there.length === 0) return null;
-  const names = there.length > 3 ? [...there.slice(0, 3), `${there.length - 3} more`] : there;
-  return `the ledger is empty, and ${listOf(names)} ${there.length === 1 ? 'is' : 'are'} there already: \`drizzle-guard migrate --database ${database} --baseline <migration>\` records the migrations up to the newest one that the database has, without running them`;
 }
 
 function limitsOf({ migrate }: Workspace['configuration']): Limits {

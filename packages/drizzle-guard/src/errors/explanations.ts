@@ -113,6 +113,8 @@ export const errorExplanations = {
     "drizzle-kit's programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.",
   'unsupported-drizzle-kit':
     'This version works with drizzle-kit from 0.31 on, and with 1.0 from 1.0.0-rc.5 on: as the range of its peer dependencies says.',
+  'unsound-migrations':
+    'The functions of drizzle-guard/runtime reject where something is wrong that the command line would list as findings: with the migrations folder (a file is missing, the journal cannot be read) or between it and the database (a migration that is late, edited, missing or unknown). The message holds what is wrong, a line each. Nothing was applied.',
   usage: 'The command line was not understood. drizzle-guard <command> --help lists the options.',
   'wrong-answer':
     'A --rename or --create of drizzle-guard generate answers nothing that drizzle-kit asks: no such thing is new, nothing of that name is gone, or two flags answer one question. A migration made of the other answers could drop what was to be kept, so nothing is generated.\n\nThe message lists what is asked, and the help ends with flags that answer all of it.',

@@ -98,10 +98,10 @@ function refuseContradiction({ baseline: last, to, late }: MigrateOptions): void
   );
 }
 
-type Migrated = Partial<MigrateResult> & Pick<MigrateResult, 'findings' | 'pending'>;
+export type Migrated = Partial<MigrateResult> & Pick<MigrateResult, 'findings' | 'pending'>;
 
 /** @param isLocked whether what is known of the ledger was read under the lock */
-async function migrateDatabase(
+export async function migrateDatabase(
   live: LiveDatabase,
   connection: Connection | null,
   options: MigrateOptions,

@@ -1,31 +1,14 @@
 import { inTurn } from '../../apply/in-turn';
-import {
-  withLiveDatabase,
-  type LiveDatabase,
-  type LiveOptions,
-  type LiveResult,
-} from '../../apply/live-database';
+import { withLiveDatabase, type LiveOptions, type LiveResult } from '../../apply/live-database';
+import { statesOf, type MigrationStatus } from '../../apply/states-of';
 import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { orphanFaults, requireFolder } from '../../judging/preflight';
-import { correctionsOf } from '../../ledger/corrections';
 import { exitCodeOf, type CommandResult } from '../../results/command-result';
 import type { Values } from '../define-command';
 import type { statusOptions } from './row';
 
 export interface StatusOptions extends LiveOptions, Values<typeof statusOptions> {}
-
-export interface MigrationStatus {
-  /** Its tag; for a ledger row that no migration explains, the row's name, or its hash where it has none. */
-  migration: string;
-  state: 'applied' | 'pending' | 'late' | 'edited' | 'missing' | 'unknown' | 'failed';
-  /** Null where no base was looked for. */
-  landed: boolean | null;
-  /** What the ledger calls it, where it was moved since: another name or time. `migrate` corrects that. */
-  recordedAs?: string;
-  /** When it was applied (ISO 8601); null where it was not, or where the ledger does not say (drizzle-orm 0.x). */
-  appliedAt: string | null;
-}
 
 export interface StatusResult extends LiveResult {
   migrations: MigrationStatus[];
@@ -68,25 +51,4 @@ export async function status(options: StatusOptions): Promise<CommandResult<Stat
 
 function isPending({ state }: MigrationStatus): boolean {
   return state === 'pending' || state === 'late';
-}
-
-function statesOf({ match, migrations }: LiveDatabase): MigrationStatus[] {
-  const moved = new Map(
-    correctionsOf(migrations, match, []).flatMap(({ migration, from }) => (from ? [[migration, from]] : [])),
-  );
-  return [
-    ...match.migrations.map(({ tag, state, row }) => ({
-      migration: tag,
-      state,
-      landed: null,
-      ...(moved.has(tag) ? { recordedAs: moved.get(tag)! } : {}),
-      appliedAt: row?.appliedAt ?? null,
-    })),
-    ...match.strangers.map(({ row, state }) => ({
-      migration: row.name ?? row.hash.slice(0, 12),
-      state,
-      landed: null,
-      appliedAt: row.appliedAt,
-    })),
-  ];
 }
