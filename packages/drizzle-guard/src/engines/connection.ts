@@ -72,7 +72,7 @@ export interface Connection {
   /**
    * Records migrations that have not been run here, all or none: the database has what they make. Creates drizzle's
    * table where it is missing.
-   * @throws StepFailure
+   * @throws StepFailure, and GuardError `failed-ledger` where the role may not create it
    */
   record(place: LedgerPlace, rows: readonly LedgerEntry[]): Promise<void>;
   /**
@@ -117,12 +117,15 @@ export class StepFailure extends Error {
   readonly left: Left;
   /** Whether the database still answers. */
   readonly isConnected: boolean;
+  /** What to do about it, where the engine knows; as the beginning of a sentence. */
+  readonly wayOut: string | undefined;
 
-  constructor(step: Step, left: Left, isConnected: boolean, cause: unknown) {
+  constructor(step: Step, left: Left, isConnected: boolean, cause: unknown, wayOut?: string) {
     super(wordsOf(cause), { cause });
     this.name = 'StepFailure';
     this.step = step;
     this.left = left;
     this.isConnected = isConnected;
+    this.wayOut = wayOut;
   }
 }

@@ -34,7 +34,7 @@ export async function withLive<R extends { error?: Failure }>(
       schema: options.ledger?.schema ?? 'drizzle',
     },
   };
-  const target = targetOf(process.cwd(), '.', settings);
+  const target = targetOf(process.cwd(), '.', settings, process.env);
   const limits = limitsOf(options);
   const migrations = readMigrations(root, history);
   const look = lookAt(

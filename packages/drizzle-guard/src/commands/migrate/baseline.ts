@@ -37,6 +37,7 @@ export async function baseline(
   try {
     await connection!.record(settings.ledger, rows);
   } catch (thrown) {
+    if (thrown instanceof GuardError) throw thrown;
     throw new GuardError(
       'failed-ledger',
       `the ledger could not be written: ${wordsOf(thrown)}`,
