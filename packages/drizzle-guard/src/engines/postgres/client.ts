@@ -23,7 +23,12 @@ export interface ServerClient extends PostgresClient {
 export async function connect(place: Place): Promise<ServerClient> {
   const { Client } = await loadDriver();
   const open = async (config: ClientConfig) => {
-    const client = new Client({ ...config, connectionTimeoutMillis: CONNECT_TIMEOUT, keepAlive: true });
+    const client = new Client({
+      ...config,
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      keepAlive: true,
+      pipeline: true,
+    });
     // A connection that is lost between two statements would end the process; the next statement says so.
     client.on('error', () => undefined);
     await client.connect();
@@ -46,6 +51,7 @@ function clientOf(client: Client, place: Place): ServerClient {
   return {
     port: connection.stream.localPort ?? null,
     isLost: () => lost,
+    isPipelined: true,
     query: async (sql, values) => (await client.query(sql, values)).rows as Record<string, unknown>[],
     execute: async (sql) => void (await client.query(sql)),
     close: () => client.end(),
