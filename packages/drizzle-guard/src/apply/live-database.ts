@@ -1,22 +1,20 @@
 import path from 'node:path';
-import type { Connection, Limits, Target, Unfinished } from '../engines/connection';
+import type { Connection, Limits, Target } from '../engines/connection';
 import { resolveTarget } from '../environments/resolve-target';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
-import type { History } from '../history/history';
 import { readHistory } from '../history/read-history';
 import type { DatabaseOptions, Workspace } from '../judging/open-workspace';
 import { sequenceFaults } from '../judging/preflight';
-import { matchLedger, type LedgerMatch } from '../ledger/match-ledger';
 import type { DatabaseResult } from '../results/command-result';
-import { setAside } from '../rules/accepted';
-import type { Finding } from '../rules/finding';
-import type { Settings } from '../schema/settings';
 import { millisecondsOf } from '../text/duration';
 import type { Database } from '../workspace/discover';
-import { checkLedger } from './check-ledger';
-import { readLocalMigrations, type ReadMigration } from './read-migrations';
+import type { InTurn } from './in-turn';
+import { lookAt, type LiveDatabase } from './look-at';
+import { readMigrations, requireLayout } from './read-migrations';
+
+export type { LiveDatabase } from './look-at';
 
 export interface LiveOptions extends DatabaseOptions {
   environment?: string;
@@ -24,28 +22,16 @@ export interface LiveOptions extends DatabaseOptions {
   onlyLocal?: boolean;
   /** Told of the environment and the target before the database is opened. */
   onTarget?: (database: string, environment: string, target: string) => void;
+  /** What PGlite is opened in: several at once would share this thread, and hold hundreds of megabytes each. */
+  turn?: InTurn;
 }
 
 export interface LiveResult extends DatabaseResult {
   environment: string | null;
   /** For people, without credentials. */
   target: string | null;
-}
-
-/** A database's folder and ledger, side by side. */
-export interface LiveDatabase {
-  settings: Settings;
-  history: History;
-  target: Target;
-  migrations: ReadMigration[];
-  match: LedgerMatch;
-  /** What was begun there and is neither finished nor taken back. */
-  unfinished: Unfinished[];
-  limits: Limits;
-  /** What is wrong between the two. */
-  findings: Finding[];
-  /** Looks again, through a connection that was opened since. */
-  look(connection: Connection): Promise<LiveDatabase>;
+  /** What may explain the rest, for people; present where there is something. */
+  hint?: string | undefined;
 }
 
 /**
@@ -76,19 +62,27 @@ export async function withLiveDatabase<R extends LiveResult>(
     known = { ...known, environment, target: target.description, dialect: settings.dialect };
     options.onTarget?.(database.name, environment, target.description);
     if (options.onlyLocal && !target.isLocal) throw notLocal(target, database);
-    const history = await readHistory(workspace.tree, settings.out);
-    const faults = sequenceFaults(history, database.name);
+    const history = await readHistory(workspace.tree, settings.out, null);
+    let faults = sequenceFaults(history, database.name);
+    // The way out depends on snapshots.
+    if (faults.length > 0)
+      faults = sequenceFaults(await readHistory(workspace.tree, settings.out), database.name);
     known = { ...known, layout: history.layout, findings: faults };
     if (faults.length > 0) return known;
 
     const limits = limitsOf(workspace.configuration);
-    const look = lookAt(workspace, database, { history, settings, target, limits });
-    return await withConnection(target.exists() ? await target.open(limits) : null, async (connection) => {
-      const live = await look(connection);
-      known = { ...known, findings: live.findings };
-      known = { ...known, ...(await work(live, connection)) };
-      return known;
-    });
+    requireLayout(path.join(workspace.root, database.dir), history);
+    const { checks, waivers } = workspace.configuration;
+    const read = { history, settings, target, limits, migrations: readMigrations(workspace.root, history) };
+    const look = lookAt(read, { database: database.name, checks, waivers });
+    const opened = async () =>
+      withConnection(target.exists() ? await target.open(limits) : null, async (connection) => {
+        const live = await look(connection);
+        known = { ...known, findings: live.findings, ...(live.hint === null ? {} : { hint: live.hint }) };
+        known = { ...known, ...(await work(live, connection)) };
+        return known;
+      });
+    return await (options.turn && settings.driver === 'pglite' ? options.turn(opened) : opened());
   } catch (thrown) {
     return { ...known, error: failureOf(thrown) };
   }
@@ -121,24 +115,6 @@ function notClosed(thrown: unknown): GuardError {
     'run `drizzle-guard status` to see what it holds',
     { cause: thrown },
   );
-}
-
-function lookAt(
-  { root, configuration }: Workspace,
-  { name, dir }: Database,
-  known: Pick<LiveDatabase, 'history' | 'settings' | 'target' | 'limits'>,
-): (connection: Connection | null) => Promise<LiveDatabase> {
-  const { checks, waivers } = configuration;
-  const { history, settings } = known;
-  const migrations = readLocalMigrations(root, path.join(root, dir), history);
-  return async function look(connection) {
-    const rows = (await connection?.readLedger(settings.ledger)) ?? [];
-    const unfinished = (await connection?.readUnfinished(settings.ledger)) ?? [];
-    const match = matchLedger(migrations, rows);
-    const found = checkLedger(name, match, history, checks);
-    const { findings } = setAside(found, { waivers, baseline: [] });
-    return { ...known, migrations, match, unfinished, findings, look };
-  };
 }
 
 function limitsOf({ migrate }: Workspace['configuration']): Limits {

@@ -70,6 +70,12 @@ export interface Connection {
    */
   correct(place: LedgerPlace, corrections: readonly Correction[]): Promise<void>;
   /**
+   * Records migrations that have not been run here, all or none: the database has what they make. Creates drizzle's
+   * table where it is missing.
+   * @throws StepFailure, and GuardError `failed-ledger` where the role may not create it
+   */
+  record(place: LedgerPlace, rows: readonly LedgerEntry[]): Promise<void>;
+  /**
    * Forgets that a migration is unfinished, and records it where somebody has seen to it that it is applied.
    * @param row null where all that it did was taken back
    */

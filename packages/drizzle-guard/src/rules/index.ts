@@ -5,6 +5,7 @@ import { removedMigration } from './base/removed-migration';
 import { revertedUpgrade } from './base/reverted-upgrade';
 import { conflictingMigrations } from './branches/conflicting-migrations';
 import { unusedWaiver } from './configuration/unused-waiver';
+import { foreignHistory } from './live/foreign-history';
 import { missingMigration } from './live/missing-migration';
 import { unknownMigration } from './live/unknown-migration';
 import { repeatedStatement } from './replay/repeated-statement';
@@ -70,7 +71,7 @@ export const rulesAbout = {
     lateMigration,
     conflictingMigrations,
   ],
-  live: [lateMigration, editedMigration, missingMigration, unknownMigration],
+  live: [foreignHistory, lateMigration, editedMigration, missingMigration, unknownMigration],
   configuration: [unusedWaiver],
 } as const satisfies { [A in About]: readonly (Rule & { find: Required<Pick<Rule['find'], A>> })[] };
 
