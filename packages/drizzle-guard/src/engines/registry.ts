@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
+import { appliedElsewhere } from './applied-elsewhere';
 import type { Target } from './connection';
 import { pgliteTarget } from './pglite';
+import { sqliteTarget } from './sqlite/target';
 
 /** What a drizzle config says of its connection. */
 export interface ConnectionSettings {
@@ -16,25 +18,38 @@ export function unservedEngine({
   dialect,
   driver,
 }: Pick<ConnectionSettings, 'dialect' | 'driver'>): string | null {
-  return driver === 'pglite' ? null : `${dialect}${driver ? ` with driver ${driver}` : ''}`;
+  const isServed = driver === 'pglite' || (isSqlite(dialect) && driver === null);
+  return isServed ? null : `${dialect}${driver ? ` with driver ${driver}` : ''}`;
+}
+
+function isSqlite(dialect: string): boolean {
+  return dialect === 'sqlite' || dialect === 'turso';
 }
 
 /**
  * The database that a drizzle config names.
  * @param dir the package's folder, from the root
- * @throws GuardError `unsupported-database` for drivers that are not built yet and for a server's URL,
- *   `no-credentials`
+ * @throws GuardError `unsupported-database` for drivers that are not built yet or apply their migrations elsewhere, and
+ *   for a URL of another kind of database; `no-credentials`
  */
 export function targetOf(root: string, dir: string, settings: ConnectionSettings): Target {
   const folder = path.join(root, dir);
   const url = settings.credentials?.['url'];
+  const elsewhere = appliedElsewhere(settings);
+  if (elsewhere !== null)
+    throw new GuardError(
+      'unsupported-database',
+      `driver ${settings.driver} ${elsewhere.place}, so drizzle-guard does not apply its migrations; nothing was done`,
+      `${elsewhere.help}; check, generate and the hooks work for it all the same`,
+    );
   const unserved = unservedEngine(settings);
   if (unserved !== null)
     throw new GuardError(
       'unsupported-database',
-      `this version of drizzle-guard migrates PGlite databases; this one is ${unserved}`,
+      `this version of drizzle-guard migrates PGlite and SQLite databases; this one is ${unserved}`,
       "use drizzle-kit's own migrate for it until then; nothing was done",
     );
+  if (isSqlite(settings.dialect)) return sqliteTarget(root, folder, settings.dialect, settings.credentials);
   if (typeof url !== 'string' || url === '')
     throw new GuardError(
       'no-credentials',
