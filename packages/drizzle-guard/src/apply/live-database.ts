@@ -22,6 +22,8 @@ export interface LiveOptions extends DatabaseOptions {
   environment?: string;
   /** Refuse a database that is not on this machine. */
   onlyLocal?: boolean;
+  /** Wait no longer than this for another drizzle-guard, whatever is configured; in milliseconds. */
+  lockWait?: number;
   /** Told of the environment and the target before the database is opened. */
   onTarget?: (database: string, environment: string, target: string) => void;
 }
@@ -81,9 +83,11 @@ export async function withLiveDatabase<R extends LiveResult>(
     known = { ...known, layout: history.layout, findings: faults };
     if (faults.length > 0) return known;
 
-    const limits = limitsOf(workspace.configuration);
+    const limits = limitsOf(workspace.configuration, options.lockWait);
     const look = lookAt(workspace, database, { history, settings, target, limits });
-    return await withConnection(target.exists() ? await target.open(limits) : null, async (connection) => {
+    const onWait = (holder: string) => options.onWork?.(`${database.name}: waiting for ${holder}`);
+    const opened = target.exists() ? await target.open(limits, onWait) : null;
+    return await withConnection(opened, async (connection) => {
       const live = await look(connection);
       known = { ...known, findings: live.findings };
       known = { ...known, ...(await work(live, connection)) };
@@ -141,10 +145,10 @@ function lookAt(
   };
 }
 
-function limitsOf({ migrate }: Workspace['configuration']): Limits {
+function limitsOf({ migrate }: Workspace['configuration'], lockWait = Infinity): Limits {
   const of = (time: string | false) => (time === false ? null : millisecondsOf(time));
   return {
-    lockWait: millisecondsOf(migrate.lockWait),
+    lockWait: Math.min(lockWait, millisecondsOf(migrate.lockWait)),
     lockTimeout: of(migrate.lockTimeout),
     statementTimeout: of(migrate.statementTimeout),
   };
