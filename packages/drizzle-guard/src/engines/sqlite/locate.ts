@@ -40,8 +40,8 @@ export function locateSqlite(
   if (scheme !== undefined)
     throw new GuardError(
       'unsupported-database',
-      `dialect ${dialect} takes a file or a libsql: URL, and the connection given is a ${scheme} URL`,
-      'give the path of the file, or state the dialect of the server in the drizzle config; nothing was done',
+      `dialect ${dialect} takes a file or a libsql: URL, and the connection given is a ${scheme} URL; nothing was done`,
+      'give the path of the file, or state the dialect of the server in the drizzle config',
     );
   if (/^file:\/\/(?!\/|localhost\/)/i.test(url))
     throw new GuardError(
