@@ -41,7 +41,7 @@ export const errorExplanations = {
   'layout-mismatch':
     'drizzle-kit 0.x and drizzle-orm 0.x know migrations by a journal (meta/_journal.json), 1.0 by one folder for each. The versions that the package resolves do not fit the layout of its migrations folder: 0.31 would begin a second history beside it, 1.0 refuses.\n\ndrizzle-kit up turns a journal into folders. There is no way back but git.',
   'lock-held':
-    'Another process holds the lock of this database. A PGlite directory opened by two processes loses what one of them writes, without an error. The lock of a process that has died on this machine is taken over by itself.',
+    'Another process holds the lock of this database. A PGlite directory opened by two processes loses what one of them writes, without an error. The lock of a process that has died on this machine is taken over by itself.\n\nThe lock of PGlite and SQLite is a file beside the data (`<name>.lock`). A migrate waits for it as long as "migrate": { "lockWait": "60s" } of drizzle-guard.json says, a status not at all. On a server of Turso there is no lock that is no row: there each migration takes the write lock with its transaction, counts the rows of the ledger in it, and stops before its first statement where another process has recorded something meanwhile. Then `drizzle-guard migrate`, run again, applies what is left.',
   'no-base':
     'Landed rules compare with the branch that the work will land on, and it was not found. It is looked for in this order: --base, "base" in drizzle-guard.json, NX_BASE, the default branch of the remote, and defaultBase of nx.json on the remote. A shallow clone of CI often has the one commit alone: give actions/checkout fetch-depth: 0.',
   'no-common-commit':

@@ -2,7 +2,7 @@ import os from 'node:os';
 import { isLong, startBin, type Workspace } from 'testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { expectOnce, killMigrate, migrateAtOnce, moments, startMigrate } from '../at-once';
-import { files, LEDGER, one, sql, tagsIn, USERS, withSqlite, type Migration } from './fixtures';
+import { LEDGER, one, sql, USERS, withSqlite, type Migration } from './fixtures';
 
 vi.setConfig({ testTimeout: 600_000 });
 
