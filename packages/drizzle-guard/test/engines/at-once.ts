@@ -13,7 +13,9 @@ export function migrateAtOnce(cwd: string, times: number): Promise<BinRun[]> {
 /** Every migration was applied by exactly one of them; each of them ended 0, or 2 because the lock was not to be had. */
 export function expectOnce(runs: readonly BinRun[], tags: readonly string[]): void {
   const databases = runs.map((run) => run.json().databases[0]);
-  const applied = databases.flatMap((one) => one.applied.map(({ migration }: { migration: string }) => migration));
+  const applied = databases.flatMap((one) =>
+    one.applied.map(({ migration }: { migration: string }) => migration),
+  );
   expect(applied.sort()).toEqual([...tags].sort());
   for (const [at, run] of runs.entries()) {
     if (run.exitCode !== 0) expect(databases[at].error).toMatchObject({ code: 'lock-held' });

@@ -59,7 +59,8 @@ export function sqliteLedger(client: SqliteClient): SqliteLedger {
       }
     },
     async insert({ table }, { hash, createdAt, name }) {
-      const [more, values] = name === null ? ['', []] : [', name, applied_at', [name, new Date().toISOString()]];
+      const [more, values] =
+        name === null ? ['', []] : [', name, applied_at', [name, new Date().toISOString()]];
       const marks = [hash, createdAt, ...values].map(() => '?').join(', ');
       await client.query(`INSERT INTO ${quoted(table)} (hash, created_at${more}) VALUES (${marks})`, [
         hash,
@@ -70,7 +71,10 @@ export function sqliteLedger(client: SqliteClient): SqliteLedger {
     async holds({ table }, { hash, createdAt, name }) {
       const [row] =
         name === null
-          ? await client.query(`SELECT 1 FROM ${quoted(table)} WHERE hash = ? AND created_at = ?`, [hash, createdAt])
+          ? await client.query(`SELECT 1 FROM ${quoted(table)} WHERE hash = ? AND created_at = ?`, [
+              hash,
+              createdAt,
+            ])
           : await client.query(`SELECT 1 FROM ${quoted(table)} WHERE name = ?`, [name]);
       return row !== undefined;
     },
@@ -89,7 +93,10 @@ async function rowsOf(client: SqliteClient, place: LedgerPlace, columns: string[
     const { 'row number': id, hash, created_at: time, name, applied_at: appliedAt } = row;
     const createdAt = time === null ? null : Number(time);
     if (typeof hash !== 'string' || Number.isNaN(createdAt))
-      throw unreadable(place, `is no ledger of drizzle's: it holds a row that is not one (row ${String(id)})`);
+      throw unreadable(
+        place,
+        `is no ledger of drizzle's: it holds a row that is not one (row ${String(id)})`,
+      );
     return {
       id: Number(id),
       hash,

@@ -1,7 +1,7 @@
 import { GuardError } from '../../errors/guard-error';
 import type { LedgerPlace } from '../../ledger/ledger';
 import { forbidsTransaction, onlyCreates, switchesForeignKeysOff } from '../../sql/sqlite-statements';
-import { StepFailure, type Connection, type Work } from '../connection';
+import type { Connection, Work } from '../connection';
 import { sqliteLedger } from '../ledger/sqlite-ledger';
 import type { SqliteClient } from './client';
 import { brokenKeys, violationsIn, type Violations } from './foreign-keys';
@@ -80,17 +80,12 @@ export function sqliteConnection(client: SqliteClient, options: SqliteOptions): 
     correct: (place, corrections) =>
       inTransaction(client, { ledger: () => ledger.correct(place, corrections) }),
     async settle(place, migration, row) {
-      try {
-        await inTransaction(client, {
-          async ledger() {
-            await endRun(client, place, migration);
-            if (row) await ledger.insert(place, row);
-          },
-        });
-      } catch (thrown) {
-        // Whoever calls knows no steps.
-        throw thrown instanceof StepFailure ? thrown.cause : thrown;
-      }
+      await inTransaction(client, {
+        async ledger() {
+          await endRun(client, place, migration);
+          if (row) await ledger.insert(place, row);
+        },
+      });
       if (known !== null && row) known += 1;
     },
     close: () => client.close(),

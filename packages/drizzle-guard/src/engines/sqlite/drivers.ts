@@ -42,7 +42,10 @@ const NODE_SQLITE = 'node:sqlite';
 export function sqliteDriver(folder: string, dialect: string): SqliteDriver {
   const require = createRequire(path.join(folder, 'resolve.js'));
   const ways = [
-    { name: '@libsql/client', load: () => createRequire(require.resolve('@libsql/client'))('libsql') as Open },
+    {
+      name: '@libsql/client',
+      load: () => createRequire(require.resolve('@libsql/client'))('libsql') as Open,
+    },
     ...(dialect === 'turso'
       ? []
       : [

@@ -30,7 +30,9 @@ export async function brokenKeys(
     const more = of(after).length - of(before).length;
     if (more <= 0) continue;
     const fresh = of(after).filter(({ rowid }) => rowid === null || !known.has(rowid));
-    told.push(`${more} of ${child} refer to rows of ${parent} that are not there (${await shown(client, fresh)})`);
+    told.push(
+      `${more} of ${child} refer to rows of ${parent} that are not there (${await shown(client, fresh)})`,
+    );
   }
   return told.length === 0 ? null : `it leaves rows whose foreign keys lead nowhere: ${told.join('; ')}`;
 }

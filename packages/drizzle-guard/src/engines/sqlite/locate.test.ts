@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { locateSqlite } from './locate';
 
-const at = (url: unknown, authToken?: string) => locateSqlite('/shop/packages/db', 'sqlite', { url, authToken });
+const at = (url: unknown, authToken?: string) =>
+  locateSqlite('/shop/packages/db', 'sqlite', { url, authToken });
 
 test.each([
   ['file:./x.db', '/shop/packages/db/x.db'],
@@ -21,13 +22,15 @@ test.each([
   expect(at(url)).toEqual({ kind: 'file', file });
 });
 
-test.each(['libsql://shop.turso.io', 'https://shop.turso.io', 'wss://shop.turso.io', 'http://127.0.0.1:8080'])(
-  '%s is a server',
-  (url) => {
-    expect(at(url, 'geheim')).toEqual({ kind: 'remote', url, authToken: 'geheim' });
-    expect(at(url)).toEqual({ kind: 'remote', url, authToken: null });
-  },
-);
+test.each([
+  'libsql://shop.turso.io',
+  'https://shop.turso.io',
+  'wss://shop.turso.io',
+  'http://127.0.0.1:8080',
+])('%s is a server', (url) => {
+  expect(at(url, 'geheim')).toEqual({ kind: 'remote', url, authToken: 'geheim' });
+  expect(at(url)).toEqual({ kind: 'remote', url, authToken: null });
+});
 
 describe('refused', () => {
   test.each([
@@ -40,7 +43,9 @@ describe('refused', () => {
     ['file://x.db', 'cannot-connect', 'names a host'],
     ['postgres://ada:geheim@localhost/shop', 'unsupported-database', 'is a postgres: URL'],
   ])('%s', (url, code, message) => {
-    expect(() => at(url)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(message) }));
+    expect(() => at(url)).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(message) }),
+    );
     expect(() => at(url)).not.toThrow('geheim');
   });
 });

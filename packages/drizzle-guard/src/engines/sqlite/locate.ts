@@ -3,8 +3,7 @@ import { GuardError } from '../../errors/guard-error';
 
 /** Where a drizzle config's connection leads. */
 export type SqlitePlace =
-  | { kind: 'file'; file: string }
-  | { kind: 'remote'; url: string; authToken: string | null };
+  { kind: 'file'; file: string } | { kind: 'remote'; url: string; authToken: string | null };
 
 /** As @libsql/client takes them for a server. */
 const REMOTE = /^(?:libsql|https?|wss?):/i;

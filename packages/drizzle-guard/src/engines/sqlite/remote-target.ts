@@ -30,10 +30,7 @@ interface Stream {
  *
  * @param folder where the driver is looked for, absolute
  */
-export function remoteTarget(
-  folder: string,
-  place: { url: string; authToken: string | null },
-): Target {
+export function remoteTarget(folder: string, place: { url: string; authToken: string | null }): Target {
   const { url, authToken } = serverOf(place);
   const shown = `${url.host}${url.pathname === '/' ? '' : url.pathname}`;
   return {

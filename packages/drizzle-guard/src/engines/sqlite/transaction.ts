@@ -1,4 +1,5 @@
 import { GuardError } from '../../errors/guard-error';
+import { wordsOf } from '../../errors/words-of';
 import { StepFailure, type Left, type Step } from '../connection';
 import { rollsBackByItself, type SqliteClient } from './client';
 
@@ -52,8 +53,9 @@ export async function inTransaction(client: SqliteClient, work: InTransaction): 
 
 /** A migration may hold a COMMIT or ROLLBACK of its own. */
 class EndedByItself extends Error {
-  constructor(words = 'it ended the transaction of its migration') {
-    super(words);
+  /** @param words of another error that it came with */
+  constructor(words: string | null) {
+    super(`${words === null ? '' : `${words}; and `}it ended the transaction of its migration`);
   }
 }
 
@@ -73,14 +75,10 @@ async function runWithin(client: SqliteClient, statement: string): Promise<void>
   }
   const isOver = await client.execute(`RELEASE ${MARK}`).then(
     () => false,
-    (thrown: unknown) => /no such savepoint/.test(String((thrown as Error).message)),
+    (thrown: unknown) => /no such savepoint/.test(wordsOf(thrown)),
   );
-  if (isOver) throw failure ? new EndedByItself(wordsBeside(failure.thrown)) : new EndedByItself();
+  if (isOver) throw new EndedByItself(failure && wordsOf(failure.thrown));
   if (failure) throw failure.thrown;
-}
-
-function wordsBeside(thrown: unknown): string {
-  return `${(thrown as Error).message}; and it ended the transaction of its migration`;
 }
 
 /** A lost connection takes an open transaction with it; whether it was still open is what may not be known. */

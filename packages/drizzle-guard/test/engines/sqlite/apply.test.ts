@@ -63,7 +63,9 @@ describe.each(DRIVERS)('%s', (name) => {
       expect(applied(outcome)).toEqual(['0000_users']);
       expect(outcome.failure!.message).toContain('0001_bad failed at statement 2 of 2');
       expect(outcome.failure!.message).toContain('no such column: nope');
-      expect(outcome.failure!.message).toContain('0001_bad was rolled back. Applied in this run: 0000_users.');
+      expect(outcome.failure!.message).toContain(
+        '0001_bad was rolled back. Applied in this run: 0000_users.',
+      );
       expect([await tables(), await recorded()]).toEqual([['users'], ['0000_users']]);
     });
 
@@ -97,7 +99,9 @@ describe.each(DRIVERS)('%s', (name) => {
       ],
     ])('%s: what stays is told', async (_, statements, stays) => {
       const outcome = await run(migration('0000_a', ...statements));
-      expect(outcome.failure!.message).toContain(stays ? '0000_a was NOT rolled back' : '0000_a was rolled back.');
+      expect(outcome.failure!.message).toContain(
+        stays ? '0000_a was NOT rolled back' : '0000_a was rolled back.',
+      );
       expect([await tables(), await recorded()]).toEqual([stays ? ['left_behind'] : [], []]);
       expect(applied(await run(table('0001_b')))).toEqual(['0001_b']);
     });
@@ -119,7 +123,10 @@ describe.each(DRIVERS)('%s', (name) => {
     describe('what forbids a transaction', () => {
       test.each([
         ['VACUUM', ['VACUUM']],
-        ['a pragma', ['PRAGMA journal_mode=WAL', 'CREATE TABLE a (id integer)', 'PRAGMA synchronous = NORMAL']],
+        [
+          'a pragma',
+          ['PRAGMA journal_mode=WAL', 'CREATE TABLE a (id integer)', 'PRAGMA synchronous = NORMAL'],
+        ],
       ])('%s runs on its own, and nothing is left to remember', async (_, statements) => {
         const outcome = await run(users, migration('0001_b', ...statements));
         expect([outcome.failure, applied(outcome)]).toEqual([null, ['0000_users', '0001_b']]);
@@ -135,7 +142,13 @@ describe.each(DRIVERS)('%s', (name) => {
         expect(failure!.message).toContain('0001_b was NOT rolled back');
         expect(failure!.help).toContain('--resolve 0001_b=continue');
         expect(await tables()).toEqual(['a', 'users']);
-        const unfinished = { migration: '0001_b', hash: half.hash, done: 2, total: 4, since: expect.any(String) };
+        const unfinished = {
+          migration: '0001_b',
+          hash: half.hash,
+          done: 2,
+          total: 4,
+          since: expect.any(String),
+        };
         expect(await connection.readUnfinished(PLACE)).toEqual([unfinished]);
         const statements = half.statements.with?.(2, 'SELECT 1') ?? [...half.statements.slice(0, 2), '', ''];
         const row = { hash: half.hash, createdAt: 2, name: null };

@@ -90,4 +90,3 @@ test('SIGKILL at any moment: nothing is lost, nothing is twice, and the next mig
       expect(workspace.exists('local.db.lock')).toBe(false);
     });
 });
-

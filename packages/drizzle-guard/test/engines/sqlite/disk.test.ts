@@ -48,7 +48,10 @@ describe.skipIf(!canMount)('a disk', () => {
           expect(error.message).toMatch(
             /^0001_fill failed at (?:statement 2 of 2|COMMIT)[\s\S]*database or disk is full[\s\S]*0001_fill was rolled back\./,
           );
-          expect(one(workspace, 'status').migrations).toMatchObject([{ state: 'applied' }, { state: 'pending' }]);
+          expect(one(workspace, 'status').migrations).toMatchObject([
+            { state: 'applied' },
+            { state: 'pending' },
+          ]);
           expect(readdirSync(folder)).toEqual(['local.db']);
         },
         { dbCredentials: { url: path.join(folder, 'local.db') } },
@@ -64,7 +67,10 @@ describe.skipIf(!canMount)('a disk', () => {
           const config = workspace.read('drizzle.config.ts');
           workspace.write({ ...files([USERS, POSTS]), 'drizzle.config.ts': config });
           execFileSync('mount', ['-o', 'remount,ro', folder]);
-          expect(one(workspace, 'status').migrations).toMatchObject([{ state: 'applied' }, { state: 'pending' }]);
+          expect(one(workspace, 'status').migrations).toMatchObject([
+            { state: 'applied' },
+            { state: 'pending' },
+          ]);
           const { exitCode, error } = one(workspace, 'migrate');
           expect([exitCode, error.code]).toEqual([2, 'cannot-connect']);
           expect(error.message).toContain('no lock can be made beside the database');

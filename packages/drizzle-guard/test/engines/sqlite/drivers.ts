@@ -25,8 +25,7 @@ export function driverIn(dir: string, name: string): SqliteDriver {
   const folder = path.join(dir, 'package');
   mkdirSync(path.join(folder, 'node_modules/@libsql'), { recursive: true });
   const modules = FOLDERS[name];
-  if (modules)
-    symlinkSync(path.join(modules, name), path.join(folder, 'node_modules', name));
+  if (modules) symlinkSync(path.join(modules, name), path.join(folder, 'node_modules', name));
   return sqliteDriver(folder, 'sqlite');
 }
 

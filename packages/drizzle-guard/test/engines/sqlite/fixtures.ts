@@ -96,9 +96,13 @@ function asSqlite(history: Record<string, string>, version: '6' | '7'): Record<s
   );
 }
 
-function sqliteSnapshot(given: { id?: string; prevId?: string; prevIds?: string[] }, version: '6' | '7'): string {
+function sqliteSnapshot(
+  given: { id?: string; prevId?: string; prevIds?: string[] },
+  version: '6' | '7',
+): string {
   const { id, prevId, prevIds } = given;
-  const rest = version === '6' ? { prevId, tables: {}, enums: {}, views: {} } : { prevIds, ddl: [], renames: [] };
+  const rest =
+    version === '6' ? { prevId, tables: {}, enums: {}, views: {} } : { prevIds, ddl: [], renames: [] };
   return JSON.stringify({ version, dialect: 'sqlite', id, ...rest }, null, 2);
 }
 

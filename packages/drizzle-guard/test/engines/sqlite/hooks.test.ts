@@ -68,5 +68,9 @@ test('init hides the file, what SQLite puts beside it, and its lock', () =>
   withRepository({ ...db([USERS]), '.gitignore': 'node_modules\n' }, ({ bin, prepare }) => {
     expect(bin(['init']).exitCode).toBe(0);
     const data = ['', '-journal', '-wal', '-shm', '.lock'].map((ending) => `db/local.db${ending}`);
-    expect(prepare('check-ignore', '--', ...data).trim().split('\n')).toEqual(data);
+    expect(
+      prepare('check-ignore', '--', ...data)
+        .trim()
+        .split('\n'),
+    ).toEqual(data);
   }));

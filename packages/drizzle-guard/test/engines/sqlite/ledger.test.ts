@@ -22,7 +22,11 @@ describe('drizzle-orm 0.x', () => {
     withSqlite(ALL, async (theirs) => {
       drizzleOrm(theirs);
       const written = await sql(theirs, LEDGER);
-      expect(written[0]).toEqual({ id: null, hash: expect.any(String), created_at: Date.UTC(2026, 0, 1, 0, 1) });
+      expect(written[0]).toEqual({
+        id: null,
+        hash: expect.any(String),
+        created_at: Date.UTC(2026, 0, 1, 0, 1),
+      });
       expect(one(theirs, 'migrate')).toMatchObject({ exitCode: 0, applied: [], pending: [], findings: [] });
       expect(await sql(theirs, LEDGER)).toEqual(written);
       await withSqlite(ALL, async (ours) => {

@@ -9,7 +9,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** The engine of Turso itself, as @libsql/client has it. */
 interface Database {
   exec(sql: string): void;
-  prepare(sql: string): { reader: boolean; run(...values: unknown[]): unknown; all(...values: unknown[]): object[] };
+  prepare(sql: string): {
+    reader: boolean;
+    run(...values: unknown[]): unknown;
+    all(...values: unknown[]): object[];
+  };
   inTransaction: boolean;
   close(): void;
 }
@@ -116,13 +120,14 @@ async function responseTo(database: Database, request: Request): Promise<object>
     await patiently(() => database.exec(request.sql));
     return { type: 'sequence' };
   }
-  if (request.type !== 'batch')
-    return { type: request.type, is_autocommit: !database.inTransaction };
+  if (request.type !== 'batch') return { type: request.type, is_autocommit: !database.inTransaction };
   const results: (object | null)[] = [];
   const errors: (object | null)[] = [];
   for (const { stmt, condition } of request.batch.steps) {
     const fits = !condition || holds(condition, results, errors, database);
-    const result = fits ? await execute(database, stmt).catch((thrown: unknown) => ({ failed: errorOf(thrown) })) : null;
+    const result = fits
+      ? await execute(database, stmt).catch((thrown: unknown) => ({ failed: errorOf(thrown) }))
+      : null;
     results.push(result && !('failed' in result) ? result : null);
     errors.push(result && 'failed' in result ? (result.failed as object) : null);
   }

@@ -5,7 +5,18 @@ import path from 'node:path';
 import type { Workspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { fingerprint } from '../../fixtures';
-import { files, LEDGER, one, POSTS, REBUILD, sql, tagsIn, USERS, withSqlite, type Migration } from './fixtures';
+import {
+  files,
+  LEDGER,
+  one,
+  POSTS,
+  REBUILD,
+  sql,
+  tagsIn,
+  USERS,
+  withSqlite,
+  type Migration,
+} from './fixtures';
 
 // The journeys of a file of SQLite through the built bin; its driver is @libsql/client.
 
@@ -72,7 +83,10 @@ describe('what is wrong is said, and nothing is applied', () => {
       await sql(workspace, 'DELETE FROM __drizzle_migrations WHERE rowid = 1; ');
       await sql(workspace, 'DROP TABLE users');
       expect(states(workspace)).toEqual(['late', 'applied']);
-      expect(one(workspace, 'migrate')).toMatchObject({ exitCode: 1, findings: [{ code: 'late-migration' }] });
+      expect(one(workspace, 'migrate')).toMatchObject({
+        exitCode: 1,
+        findings: [{ code: 'late-migration' }],
+      });
       expect(tagsIn(one(workspace, 'migrate', '--late', 'apply'))).toEqual(['0000_users']);
     }));
 });
@@ -109,14 +123,19 @@ describe('a status', () => {
 test('an application that keeps the file is named, after lockTimeout', () =>
   withSqlite([USERS], async (workspace) => {
     one(workspace, 'migrate');
-    workspace.write({ ...files([USERS, POSTS]), 'drizzle-guard.json': '{ "migrate": { "lockTimeout": "1s" } }' });
+    workspace.write({
+      ...files([USERS, POSTS]),
+      'drizzle-guard.json': '{ "migrate": { "lockTimeout": "1s" } }',
+    });
     const client = createClient({ url: `file:${path.join(workspace.dir, 'local.db')}` });
     const writing = await client.transaction('write');
     const { exitCode, error, applied } = one(workspace, 'migrate');
     await writing.rollback();
     client.close();
     expect([exitCode, applied]).toEqual([2, []]);
-    expect(error.message).toMatch(/^0001_posts failed at the beginning of its transaction: database is locked/);
+    expect(error.message).toMatch(
+      /^0001_posts failed at the beginning of its transaction: database is locked/,
+    );
     if (process.platform === 'linux')
       expect(error.message).toContain(`it is open in process ${process.pid} (node)`);
     expect(tagsIn(one(workspace, 'migrate'))).toEqual(['0001_posts']);

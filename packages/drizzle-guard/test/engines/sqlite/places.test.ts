@@ -87,31 +87,44 @@ describe('what is no database of ours', () => {
     ['aws-data-api', 'postgresql', 'the address of the cluster itself'],
   ] as const;
 
-  test.each(sampleOf(ELSEWHERE, 3))('driver %s names what applies its migrations, and is checked all the same', (driver, dialect, help) =>
-    withSqlite(
-      [USERS],
-      (workspace) => {
-        workspace.write({ 'schema.ts': 'export {};\n' });
-        expect(one(workspace, 'migrate')).toMatchObject({
-          exitCode: 2,
-          error: { code: 'unsupported-database', help: expect.stringContaining(help) },
-        });
-        if (dialect === 'sqlite') expect(one(workspace, 'check').error).toBeUndefined();
-      },
-      { dialect, driver },
-    ),
+  test.each(sampleOf(ELSEWHERE, 3))(
+    'driver %s names what applies its migrations, and is checked all the same',
+    (driver, dialect, help) =>
+      withSqlite(
+        [USERS],
+        (workspace) => {
+          workspace.write({ 'schema.ts': 'export {};\n' });
+          expect(one(workspace, 'migrate')).toMatchObject({
+            exitCode: 2,
+            error: { code: 'unsupported-database', help: expect.stringContaining(help) },
+          });
+          if (dialect === 'sqlite') expect(one(workspace, 'check').error).toBeUndefined();
+        },
+        { dialect, driver },
+      ),
   );
 
   test('without a driver it is said which there are', () =>
     withWorkspace({}, async ({ dir, write, bin }) => {
       // A package that finds nothing of this repository.
       rmSync(path.join(dir, 'node_modules'));
-      const fake = { 'node_modules/drizzle-orm/package.json': '{ "name": "drizzle-orm", "version": "0.45.0" }' };
+      const fake = {
+        'node_modules/drizzle-orm/package.json': '{ "name": "drizzle-orm", "version": "0.45.0" }',
+      };
       write({ ...files([USERS]), ...fake, 'drizzle.config.ts': '' });
       rmSync(path.join(dir, 'drizzle.config.ts'));
-      write({ 'drizzle.config.json': JSON.stringify({ dialect: 'turso', out: 'drizzle', dbCredentials: { url: 'file:a.db' } }) });
+      write({
+        'drizzle.config.json': JSON.stringify({
+          dialect: 'turso',
+          out: 'drizzle',
+          dbCredentials: { url: 'file:a.db' },
+        }),
+      });
       write({ 'node_modules/drizzle-orm/index.js': '', 'node_modules/drizzle-orm/migrator.js': MIGRATOR });
-      const { exitCode, error } = bin(['migrate', '--json']).json().databases[0] as never as Record<string, never>;
+      const { exitCode, error } = bin(['migrate', '--json']).json().databases[0] as never as Record<
+        string,
+        never
+      >;
       expect(error).toMatchObject({
         code: 'driver-missing',
         message: `${dir} finds no driver for Turso: @libsql/client`,

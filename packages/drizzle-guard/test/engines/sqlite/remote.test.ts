@@ -35,7 +35,10 @@ async function one({ dir }: Workspace, ...args: string[]) {
 
 async function drizzleKit({ dir }: Workspace): Promise<void> {
   const env = cleanEnvironment() as NodeJS.ProcessEnv;
-  await promisify(execFile)(process.execPath, ['node_modules/drizzle-kit/bin.cjs', 'migrate'], { cwd: dir, env });
+  await promisify(execFile)(process.execPath, ['node_modules/drizzle-kit/bin.cjs', 'migrate'], {
+    cwd: dir,
+    env,
+  });
 }
 
 test('everything is applied, child rows are kept, and drizzle-kit agrees that nothing is pending', () =>
@@ -59,12 +62,17 @@ test('what drizzle-kit has applied is applied', () =>
   }));
 
 test('a failing migration is rolled back', () =>
-  withRemote([USERS, ['0001_bad', 'CREATE TABLE a (id integer);--> statement-breakpoint\nSELECT nope;\n']], async (workspace) => {
-    const { exitCode, applied, error } = await one(workspace, 'migrate');
-    expect([exitCode, applied.length, error.code]).toEqual([2, 1, 'failed-statement']);
-    expect(error.message).toMatch(/^0001_bad failed at statement 2 of 2[\s\S]*no such column: nope[\s\S]*rolled back/);
-    expect(server.rows("SELECT name FROM sqlite_master WHERE name = 'a'")).toEqual([]);
-  }));
+  withRemote(
+    [USERS, ['0001_bad', 'CREATE TABLE a (id integer);--> statement-breakpoint\nSELECT nope;\n']],
+    async (workspace) => {
+      const { exitCode, applied, error } = await one(workspace, 'migrate');
+      expect([exitCode, applied.length, error.code]).toEqual([2, 1, 'failed-statement']);
+      expect(error.message).toMatch(
+        /^0001_bad failed at statement 2 of 2[\s\S]*no such column: nope[\s\S]*rolled back/,
+      );
+      expect(server.rows("SELECT name FROM sqlite_master WHERE name = 'a'")).toEqual([]);
+    },
+  ));
 
 test('of several migrates at once each migration is applied by one, and the others say so', () =>
   withRemote(
