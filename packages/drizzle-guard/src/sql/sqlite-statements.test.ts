@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { countCommands, forbidsTransaction, onlyCreates, switchesForeignKeysOff } from './sqlite-statements';
+import {
+  bridges,
+  countCommands,
+  forbidsTransaction,
+  onlyCreates,
+  switchesForeignKeysOff,
+} from './sqlite-statements';
 
 test.each([
   ['VACUUM', true],
@@ -48,4 +54,26 @@ test.each([
 test('commands are counted, comments are none', () => {
   expect(countCommands('VACUUM; -- and no more')).toBe(1);
   expect(countCommands('VACUUM; SELECT 1;')).toBe(2);
+});
+
+test.each([
+  [
+    ['COMMIT TRANSACTION;', 'PRAGMA foreign_keys = OFF;', 'BEGIN TRANSACTION;', 'SELECT 1'],
+    [0, 1, 2],
+  ],
+  [
+    ['SELECT 1', '-- on\nEND', 'pragma foreign_keys=on', 'begin immediate', 'SELECT 1'],
+    [1, 2, 3],
+  ],
+  [
+    ['COMMIT', 'PRAGMA foreign_keys=0', 'BEGIN', 'COMMIT', 'PRAGMA foreign_keys=1', 'BEGIN'],
+    [0, 1, 2, 3, 4, 5],
+  ],
+  [['COMMIT', 'BEGIN'], []],
+  [['COMMIT', 'PRAGMA foreign_keys=OFF', 'DROP TABLE a', 'BEGIN'], []],
+  [['COMMIT', 'PRAGMA foreign_keys=OFF'], []],
+  [['COMMIT; SELECT 1', 'PRAGMA foreign_keys=OFF', 'BEGIN'], []],
+  [['ROLLBACK', 'PRAGMA foreign_keys=OFF', 'BEGIN'], []],
+])('%j: %j do nothing but switch foreign keys', (statements, expected) => {
+  expect([...bridges(statements)]).toEqual(expected);
 });

@@ -28,6 +28,34 @@ export function onlyCreates(sql: string): boolean {
   return commandsOf(sql).every(([first = '']) => first.toLowerCase() === 'create');
 }
 
+/**
+ * The statements that take a migration out of its transaction for nothing but switching foreign keys, and into the next
+ * one: COMMIT, the pragma, BEGIN. So migrations are written by hand for drizzle-orm's migrators that run all of them in
+ * one transaction; where the pragma stands around a migration, they are not needed.
+ * @param statements of one migration
+ * @returns positions
+ */
+export function bridges(statements: readonly string[]): Set<number> {
+  const found = new Set<number>();
+  const is = (at: number, word: RegExp) => {
+    const commands = commandsOf(statements[at] ?? '');
+    return commands.length === 1 && word.test(commands[0]!.join(' '));
+  };
+  for (let at = 0; at < statements.length; at += 1) {
+    if (!is(at, COMMIT)) continue;
+    let end = at + 1;
+    while (is(end, FOREIGN_KEYS)) end += 1;
+    if (end === at + 1 || !is(end, BEGIN)) continue;
+    for (; at < end; at += 1) found.add(at);
+    found.add(end);
+  }
+  return found;
+}
+
+const COMMIT = /^(?:commit|end)(?: transaction)?$/i;
+const FOREIGN_KEYS = /^pragma (?:\w+ \. )?foreign_keys\b/i;
+const BEGIN = /^begin(?: (?:deferred|immediate|exclusive))?(?: transaction)?$/i;
+
 /** How many commands a statement holds: drizzle-orm runs what stands between two breakpoints as one. */
 export function countCommands(sql: string): number {
   return commandsOf(sql).length;

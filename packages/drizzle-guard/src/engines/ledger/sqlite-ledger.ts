@@ -1,7 +1,7 @@
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
 import type { Correction, LedgerEntry, LedgerPlace, LedgerRow, LedgerShape } from '../../ledger/ledger';
-import { quoted, type SqliteClient } from '../sqlite/client';
+import { quoted, sqliteCode, type SqliteClient } from '../sqlite/client';
 
 /**
  * drizzle's ledger in SQLite, as its migrators make it (drizzle-orm 0.45, sqlite-core/dialect and libsql/migrator;
@@ -31,6 +31,7 @@ export function sqliteLedger(client: SqliteClient): SqliteLedger {
         return await rowsOf(client, place, await columnsOf(place));
       } catch (thrown) {
         if (thrown instanceof GuardError) throw thrown;
+        if (sqliteCode(thrown) === 'SQLITE_BUSY') throw busy(thrown);
         throw unreadable(place, `cannot be read: ${wordsOf(thrown)}`, thrown);
       }
     },
@@ -105,6 +106,16 @@ async function rowsOf(client: SqliteClient, place: LedgerPlace, columns: string[
       appliedAt: typeof appliedAt === 'string' ? appliedAt : null,
     };
   });
+}
+
+/** While somebody commits, SQLite lets nobody read (unless its journal is a WAL). */
+function busy(thrown: unknown): GuardError {
+  return new GuardError(
+    'lock-held',
+    `the ledger cannot be read now: ${wordsOf(thrown)}; nothing was done`,
+    'run the command again when that has ended',
+    { cause: thrown },
+  );
 }
 
 function unreadable({ table }: LedgerPlace, why: string, cause?: unknown): GuardError {

@@ -1,6 +1,11 @@
 import { GuardError } from '../../errors/guard-error';
 import type { LedgerPlace } from '../../ledger/ledger';
-import { forbidsTransaction, onlyCreates, switchesForeignKeysOff } from '../../sql/sqlite-statements';
+import {
+  bridges,
+  forbidsTransaction,
+  onlyCreates,
+  switchesForeignKeysOff,
+} from '../../sql/sqlite-statements';
 import type { Connection, Work } from '../connection';
 import { sqliteLedger } from '../ledger/sqlite-ledger';
 import type { SqliteClient } from './client';
@@ -32,6 +37,7 @@ export function sqliteConnection(client: SqliteClient, options: SqliteOptions): 
   const applyAtOnce = async (work: Work, place: LedgerPlace, correct: () => Promise<void>) => {
     const isSuspended = options.suspendsForeignKeys || work.statements.some(switchesForeignKeysOff);
     const isHarmless = work.statements.every(onlyCreates);
+    const needless = bridges(work.statements);
     let before: Violations = [];
     await withForeignKeys(client, isSuspended, () =>
       inTransaction(client, {
@@ -40,7 +46,7 @@ export function sqliteConnection(client: SqliteClient, options: SqliteOptions): 
           if (isSuspended && !isHarmless) before = await violationsIn(client);
           await correct();
         },
-        statements: work.statements,
+        statements: work.statements.map((statement, at) => (needless.has(at) ? '' : statement)),
         record: () => ledger.insert(place, work.row),
         async verify() {
           if (!isSuspended || isHarmless) return;

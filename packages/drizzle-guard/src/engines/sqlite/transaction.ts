@@ -64,6 +64,7 @@ const MARK = 'drizzle_guard';
 
 /** A savepoint is gone with its transaction, also where another one was begun in its place. */
 async function runWithin(client: SqliteClient, statement: string): Promise<void> {
+  if (statement === '') return;
   if (!MAY_END.test(statement)) return client.execute(statement);
   await client.execute(`SAVEPOINT ${MARK}`);
   let failure: { thrown: unknown } | null = null;

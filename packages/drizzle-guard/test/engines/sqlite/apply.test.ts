@@ -58,6 +58,18 @@ describe.each(DRIVERS)('%s', (name) => {
       expect(await client.query('PRAGMA foreign_keys')).toEqual([{ foreign_keys: 1 }]);
     });
 
+    test('one that leaves its transaction for the pragma alone is one transaction all the same', async () => {
+      await run(users, posts);
+      const again = ['COMMIT TRANSACTION', 'PRAGMA foreign_keys = OFF', 'BEGIN TRANSACTION'];
+      const rest = rebuild.statements.slice(1, -1);
+      const end = ['COMMIT', 'PRAGMA foreign_keys = ON', 'BEGIN'];
+      const bad = await run(migration('0002_again', ...again, ...rest, ...end, 'SELECT nope'));
+      expect(bad.failure!.message).toContain(`0002_again failed at statement ${rest.length + 7} of`);
+      expect(bad.failure!.message).toContain('0002_again was rolled back.');
+      expect(applied(await run(migration('0002_again', ...again, ...rest, ...end)))).toEqual(['0002_again']);
+      expect(await count('posts')).toBe(3);
+    });
+
     test('a failing migration is taken back whole, and those before it stay', async () => {
       const outcome = await run(users, migration('0001_bad', 'CREATE TABLE a (id integer)', 'SELECT nope'));
       expect(applied(outcome)).toEqual(['0000_users']);

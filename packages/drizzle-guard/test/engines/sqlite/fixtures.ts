@@ -148,7 +148,7 @@ export function drizzleOrm({ dir }: { dir: string }, driver: 'libsql' | 'better-
     Promise.resolve(migrate(db, { migrationsFolder: 'drizzle' })).then(() => client.close());`;
   execFileSync(process.execPath, ['-e', code], {
     cwd: dir,
-    env: cleanEnvironment() as NodeJS.ProcessEnv,
+    env: { ...cleanEnvironment(), NODE_PATH: process.env['BETTER_SQLITE3'] ?? '' } as NodeJS.ProcessEnv,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { drizzleKit } from '../../databases';
+import { isFound } from './drivers';
 import {
   drizzleOrm,
   folders,
@@ -68,6 +69,19 @@ describe('drizzle-orm 0.x', () => {
       drizzleOrm(workspace);
       expect(await sql(workspace, 'SELECT count(*) AS n FROM posts')).toEqual([{ n: 3 }]);
     }));
+
+  test.skipIf(!isFound('better-sqlite3'))('the migrator of better-sqlite3 agrees too', () =>
+    withSqlite(ALL, async (workspace) => {
+      expect(tagsIn(one(workspace, 'migrate'))).toHaveLength(3);
+      const written = await sql(workspace, LEDGER);
+      drizzleOrm(workspace, 'better-sqlite3');
+      expect(await sql(workspace, LEDGER)).toEqual(written);
+      workspace.remove('local.db');
+      drizzleOrm(workspace, 'better-sqlite3');
+      expect(await sql(workspace, LEDGER)).toEqual(written);
+      expect(one(workspace, 'migrate')).toMatchObject({ exitCode: 0, applied: [], findings: [] });
+    }),
+  );
 
   test('another table of that name is no ledger', () =>
     withSqlite([USERS], async (workspace) => {
