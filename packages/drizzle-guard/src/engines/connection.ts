@@ -96,9 +96,10 @@ export interface Target {
   /**
    * Opens it and writes nothing. Data that one process alone may open (PGlite) is locked by that for as long as it is
    * open; of everything else `Connection.lock` is what takes the lock.
+   * @param onWait told once who holds the lock, in words, where opening has to wait for it
    * @throws GuardError `lock-held`, `driver-missing`, `cannot-connect`
    */
-  open(limits: Limits): Promise<Connection>;
+  open(limits: Limits, onWait?: (holder: string) => void): Promise<Connection>;
 }
 
 /** What a transaction was at when it failed; statements are counted from 0. */

@@ -41,7 +41,7 @@ export const errorExplanations = {
   'layout-mismatch':
     'drizzle-kit 0.x and drizzle-orm 0.x know migrations by a journal (meta/_journal.json), 1.0 by one folder for each. The versions that the package resolves do not fit the layout of its migrations folder: 0.31 would begin a second history beside it, 1.0 refuses.\n\ndrizzle-kit up turns a journal into folders. There is no way back but git.',
   'lock-held':
-    'Another process holds the lock of this database. A PGlite directory opened by two processes loses what one of them writes, without an error. The lock of a process that has died on this machine is taken over by itself.',
+    'Another process holds the lock of this database. A PGlite directory opened by two processes loses what one of them writes, without an error. The lock of a process that has died on this machine is taken over by itself.\n\nThe lock of PGlite and SQLite is a file beside the data (`<name>.lock`). A migrate waits for it as long as "migrate": { "lockWait": "60s" } of drizzle-guard.json says, a status not at all. On a server of Turso there is no lock that is no row: there each migration takes the write lock with its transaction, counts the rows of the ledger in it, and stops before its first statement where another process has recorded something meanwhile. Then `drizzle-guard migrate`, run again, applies what is left.',
   'no-base':
     'Landed rules compare with the branch that the work will land on, and it was not found. It is looked for in this order: --base, "base" in drizzle-guard.json, NX_BASE, the default branch of the remote, and defaultBase of nx.json on the remote. A shallow clone of CI often has the one commit alone: give actions/checkout fetch-depth: 0.',
   'no-common-commit':
@@ -110,7 +110,8 @@ export const errorExplanations = {
     'The journal is no list of migrations (see broken-journal), so there is nothing that could be drawn in its place.',
   'unreadable-ledger':
     'The table in which drizzle records what was applied is there and cannot be read, or is another table of that name. What cannot be read is not called empty: everything would be applied a second time.',
-  'unsupported-database': 'The runner of this version works on PGlite.',
+  'unsupported-database':
+    'Migrations are applied to PGlite, to files of SQLite and to Turso. Some drivers keep their database elsewhere (D1, Expo, Durable Objects, the RDS Data API): the message names what applies their migrations. Everything that needs no database works for them too. A database in memory is gone with the process that has it.',
   'unsupported-dialect':
     "drizzle-kit's programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.",
   'unsupported-drizzle-kit':

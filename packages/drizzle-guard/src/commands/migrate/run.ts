@@ -128,12 +128,13 @@ export async function migrateDatabase(
     return { findings, pending: pendingOf(migrations, planned), ...movedOf(plan.corrections) };
   if (planned.length === 0 && plan.corrections.length === 0)
     return { findings, pending: leftOver(plan.left) };
+  const onWait = (holder: string) => options.onWork?.(`${database}: waiting for ${holder}`);
   if (!connection)
-    return withConnection(await target.open(limits), async (created) =>
+    return withConnection(await target.open(limits, onWait), async (created) =>
       migrateDatabase(live, created, options, database),
     );
   if (!isLocked) {
-    await connection.lock((holder) => options.onWork?.(`${database}: waiting for ${holder}`));
+    await connection.lock(onWait);
     // Another process may have migrated it since.
     return migrateDatabase(await live.look(connection), connection, options, database, true);
   }
