@@ -2,7 +2,7 @@ import { tokensOf } from '../../sql/tokens';
 import type { CatalogEntry } from './shadow';
 
 type Row = Record<string, unknown>;
-type Query = (sql: string) => Row[];
+type Query = (sql: string) => Promise<Row[]>;
 
 /** Not SQLite's own, not a ledger of libsql, and not a part of a virtual table. */
 const TABLES = `
@@ -17,9 +17,10 @@ WHERE type IN ('index', 'view', 'trigger') AND sql IS NOT NULL`;
  * What an SQLite database holds, from its pragmas; and from its SQL what they do not tell: checks, generated columns,
  * AUTOINCREMENT, the expressions of indexes, views. The order of columns is left out.
  */
-export function sqliteCatalog(query: Query): CatalogEntry[] {
-  const entries = query(TABLES).flatMap((table) => tableEntries(query, table));
-  for (const { type, name, tbl_name: table, sql } of query(OTHERS))
+export async function sqliteCatalog(query: Query): Promise<CatalogEntry[]> {
+  const entries: CatalogEntry[] = [];
+  for (const table of await query(TABLES)) entries.push(...(await tableEntries(query, table)));
+  for (const { type, name, tbl_name: table, sql } of await query(OTHERS))
     entries.push({
       object: `${String(type)} ${String(name)}`,
       of: type === 'view' ? null : `table ${String(table)}`,
@@ -28,11 +29,16 @@ export function sqliteCatalog(query: Query): CatalogEntry[] {
   return entries.sort((a, b) => (a.object < b.object ? -1 : Number(a.object > b.object)));
 }
 
-function tableEntries(query: Query, { name, sql, wr, strict }: Row): CatalogEntry[] {
+async function tableEntries(query: Query, { name, sql, wr, strict }: Row): Promise<CatalogEntry[]> {
   const of = `table ${String(name)}`;
   const quoted = `'${String(name).replaceAll("'", "''")}'`;
   const tokens = tokensOf(String(sql));
-  const columns = query(`SELECT * FROM pragma_table_xinfo(${quoted})`);
+  const columns = await query(`SELECT * FROM pragma_table_xinfo(${quoted})`);
+  const uniques: Row[][] = [];
+  for (const { name: index } of await query(
+    `SELECT name FROM pragma_index_list(${quoted}) WHERE origin = 'u'`,
+  ))
+    uniques.push(await query(`SELECT name FROM pragma_index_info('${String(index).replaceAll("'", "''")}')`));
   // In the order of the table: drizzle-kit writes that of a key differently from version to version, and no migration.
   const key = columns.filter(({ pk }) => pk !== 0);
   const options = [
@@ -50,11 +56,12 @@ function tableEntries(query: Query, { name, sql, wr, strict }: Row): CatalogEntr
     ...(key.length === 0
       ? []
       : [{ object: `primary key of ${String(name)}`, of, definition: namesOf(key, 'name') }]),
-    ...foreignKeys(query(`SELECT * FROM pragma_foreign_key_list(${quoted})`), String(name)),
-    ...query(`SELECT name FROM pragma_index_list(${quoted}) WHERE origin = 'u'`).map(({ name: index }) => {
-      const parts = query(`SELECT name FROM pragma_index_info('${String(index).replaceAll("'", "''")}')`);
-      return { object: `unique (${namesOf(parts, 'name')}) of ${String(name)}`, of, definition: '' };
-    }),
+    ...foreignKeys(await query(`SELECT * FROM pragma_foreign_key_list(${quoted})`), String(name)),
+    ...uniques.map((parts) => ({
+      object: `unique (${namesOf(parts, 'name')}) of ${String(name)}`,
+      of,
+      definition: '',
+    })),
     ...parenthesised(tokens, 'check').map((check) => ({
       object: `check (${check}) of ${String(name)}`,
       of,
