@@ -12,6 +12,7 @@ import { matchLedger, type LedgerMatch } from '../ledger/match-ledger';
 import type { DatabaseResult } from '../results/command-result';
 import { setAside } from '../rules/accepted';
 import type { Finding } from '../rules/finding';
+import { findingsAbout } from '../rules/run';
 import type { Settings } from '../schema/settings';
 import { millisecondsOf } from '../text/duration';
 import type { Database } from '../workspace/discover';
@@ -42,8 +43,14 @@ export interface LiveDatabase {
   /** What was begun there and is neither finished nor taken back. */
   unfinished: Unfinished[];
   limits: Limits;
+  /** Where a shadow's driver is looked for, absolute; the first that has one. */
+  shadowFolders: readonly string[];
+  /** How long it is waited for what a shadow shows, as it is configured. */
+  proofLimit: string;
   /** What is wrong between the two. */
   findings: Finding[];
+  /** The findings of what is seen later, as these: at the severity in force, without those that are waived. */
+  findingsOfRun(differences: readonly string[]): Finding[];
   /** Looks again, through a connection that was opened since. */
   look(connection: Connection): Promise<LiveDatabase>;
 }
@@ -126,17 +133,24 @@ function notClosed(thrown: unknown): GuardError {
 function lookAt(
   { root, configuration }: Workspace,
   { name, dir }: Database,
-  known: Pick<LiveDatabase, 'history' | 'settings' | 'target' | 'limits'>,
+  opened: Pick<LiveDatabase, 'history' | 'settings' | 'target' | 'limits'>,
 ): (connection: Connection | null) => Promise<LiveDatabase> {
-  const { checks, waivers } = configuration;
-  const { history, settings } = known;
+  const { checks, waivers, proofLimit } = configuration;
+  const { history, settings } = opened;
+  const unwaived = (found: Finding[]) => setAside(found, { waivers, baseline: [] }).findings;
+  const known = {
+    ...opened,
+    shadowFolders: [path.join(root, dir), path.join(root, history.dir), __dirname],
+    proofLimit,
+    findingsOfRun: (differences: readonly string[]) =>
+      unwaived(findingsAbout('run', { differences }, name, checks)),
+  };
   const migrations = readLocalMigrations(root, path.join(root, dir), history);
   return async function look(connection) {
     const rows = (await connection?.readLedger(settings.ledger)) ?? [];
     const unfinished = (await connection?.readUnfinished(settings.ledger)) ?? [];
     const match = matchLedger(migrations, rows);
-    const found = checkLedger(name, match, history, checks);
-    const { findings } = setAside(found, { waivers, baseline: [] });
+    const findings = unwaived(checkLedger(name, match, history, checks));
     return { ...known, migrations, match, unfinished, findings, look };
   };
 }

@@ -5,6 +5,7 @@ import { removedMigration } from './base/removed-migration';
 import { revertedUpgrade } from './base/reverted-upgrade';
 import { conflictingMigrations } from './branches/conflicting-migrations';
 import { unusedWaiver } from './configuration/unused-waiver';
+import { drift } from './live/drift';
 import { missingMigration } from './live/missing-migration';
 import { unknownMigration } from './live/unknown-migration';
 import { repeatedStatement } from './replay/repeated-statement';
@@ -71,6 +72,7 @@ export const rulesAbout = {
     conflictingMigrations,
   ],
   live: [lateMigration, editedMigration, missingMigration, unknownMigration],
+  run: [drift],
   configuration: [unusedWaiver],
 } as const satisfies { [A in About]: readonly (Rule & { find: Required<Pick<Rule['find'], A>> })[] };
 

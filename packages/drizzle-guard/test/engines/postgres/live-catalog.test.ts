@@ -108,8 +108,8 @@ const EXOTIC = [
 ];
 
 describe('a server and a shadow at the same history hold the same', () => {
-  test('whatever Postgres can hold, with settings that print it otherwise', async (context) => {
-    context.skip(server === null, 'no Postgres on 127.0.0.1:5432');
+  test('whatever Postgres can hold, with settings that print it otherwise', async ({ skip }) => {
+    skip(server === null, 'no Postgres on 127.0.0.1:5432');
     const settings = `SET TimeZone = 'Asia/Kolkata'; SET DateStyle = 'German'; SET IntervalStyle = 'iso_8601';
        SET bytea_output = 'escape'; SET extra_float_digits = -3`;
     const both = await onBoth([EXOTIC], { settings });
@@ -117,8 +117,10 @@ describe('a server and a shadow at the same history hold the same', () => {
     expect(differencesOf(both)).toEqual([]);
   });
 
-  test('what is not the same is told; what another application has in a schema of its own is not', async (context) => {
-    context.skip(server === null, 'no Postgres on 127.0.0.1:5432');
+  test('what is not the same is told; what another application has in a schema of its own is not', async ({
+    skip,
+  }) => {
+    skip(server === null, 'no Postgres on 127.0.0.1:5432');
     const more = [
       'DROP INDEX by_data',
       'ALTER TABLE people ADD nick text',
@@ -161,19 +163,17 @@ describe.skipIf(!existsSync(BUNDLE))(
       execFileSync('git', args, { cwd: clone, env: cleanEnvironment() as NodeJS.ProcessEnv, stdio: 'pipe' });
     }
 
-    test.each([
-      ['homarr-postgresql', true],
-      ['zero', true],
-      ['akash-api', isLong],
-      ['dokploy', isLong],
-    ])('%s', async (name, isWanted) => {
-      if (!isWanted || server === null) return;
-      git('checkout', '--quiet', '--force', `origin/history/${name}`);
-      const { migrations } = await readHistory(workTree(clone), 'drizzle');
-      const statements = migrations.map(({ sqlFile }) =>
-        chunksOf(readFileSync(path.join(clone, sqlFile), 'utf8')).filter((sql) => sql.trim() !== ''),
-      );
-      expect(differencesOf(await onBoth(statements))).toEqual([]);
-    });
+    test.for(['homarr-postgresql', 'zero', ...(isLong ? ['akash-api', 'dokploy'] : [])])(
+      '%s',
+      async (name, { skip }) => {
+        skip(server === null, 'no Postgres on 127.0.0.1:5432');
+        git('checkout', '--quiet', '--force', `origin/history/${name}`);
+        const { migrations } = await readHistory(workTree(clone), 'drizzle');
+        const statements = migrations.map(({ sqlFile }) =>
+          chunksOf(readFileSync(path.join(clone, sqlFile), 'utf8')).filter((sql) => sql.trim() !== ''),
+        );
+        expect(differencesOf(await onBoth(statements))).toEqual([]);
+      },
+    );
   },
 );
