@@ -86,9 +86,7 @@ async function catchUp(
     if (one!.error)
       return [`the development database could not be asked: ${one!.error.message}`, one!.error.help];
     const pending = one!.migrations.map(({ migration }) => migration);
-    const findings = one!.findings
-      .filter(({ code }) => !isTold || code !== 'orphan-sql')
-      .flatMap(linesOf);
+    const findings = one!.findings.filter(({ code }) => !isTold || code !== 'orphan-sql').flatMap(linesOf);
     if (pending.length === 0) return [...findings, `${one!.target} has them all`];
     // A plain migrate would refuse, except because of a file that it never runs; what helps is in the findings.
     const isRefused = one!.findings.some(
