@@ -2,6 +2,7 @@ import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import type { Target } from './connection';
 import { pgliteTarget } from './pglite';
+import { postgresTarget } from './postgres/target';
 
 /** What a drizzle config says of its connection. */
 export interface ConnectionSettings {
@@ -16,25 +17,34 @@ export function unservedEngine({
   dialect,
   driver,
 }: Pick<ConnectionSettings, 'dialect' | 'driver'>): string | null {
-  return driver === 'pglite' ? null : `${dialect}${driver ? ` with driver ${driver}` : ''}`;
+  const isServed = driver === 'pglite' || (dialect === 'postgresql' && driver === null);
+  return isServed ? null : `${dialect}${driver ? ` with driver ${driver}` : ''}`;
 }
 
 /**
  * The database that a drizzle config names.
  * @param dir the package's folder, from the root
+ * @param variables for what the credentials leave out
  * @throws GuardError `unsupported-database` for drivers that are not built yet and for a server's URL,
  *   `no-credentials`
  */
-export function targetOf(root: string, dir: string, settings: ConnectionSettings): Target {
+export function targetOf(
+  root: string,
+  dir: string,
+  settings: ConnectionSettings,
+  variables: NodeJS.ProcessEnv,
+): Target {
   const folder = path.join(root, dir);
   const url = settings.credentials?.['url'];
   const unserved = unservedEngine(settings);
   if (unserved !== null)
     throw new GuardError(
       'unsupported-database',
-      `this version of drizzle-guard migrates PGlite databases; this one is ${unserved}`,
+      `this version of drizzle-guard migrates PGlite and Postgres; this one is ${unserved}`,
       "use drizzle-kit's own migrate for it until then; nothing was done",
     );
+  if (settings.driver === null && settings.credentials !== null)
+    return postgresTarget(settings.credentials, variables);
   if (typeof url !== 'string' || url === '')
     throw new GuardError(
       'no-credentials',
