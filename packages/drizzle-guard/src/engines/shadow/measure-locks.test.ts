@@ -78,6 +78,17 @@ test('what forbids a transaction has given its locks back when it is done', asyn
   ]);
 });
 
+test('of a statement with several commands one may forbid a transaction', async () => {
+  const { locks } = await shadow.measure!([
+    'ALTER TABLE orders ADD fourth text; CREATE INDEX CONCURRENTLY by_fourth ON orders (fourth)',
+    'SELECT 1',
+  ]);
+  expect(locks).toEqual([
+    { statement: 0, tables: null, rewrites: [], transaction: false },
+    { statement: 1, tables: [], rewrites: [], transaction: true },
+  ]);
+});
+
 test('so has a statement that ends its transaction', async () => {
   const { locks } = await shadow.measure!(['ALTER TABLE orders ADD third text; COMMIT']);
   expect(locks).toEqual([{ statement: 0, tables: null, rewrites: [], transaction: true }]);
@@ -94,6 +105,23 @@ test('each statement is seen alone, and the next one finds what it made', async 
     [{ table: 'public.labels', mode: 'SHARE' }],
     [{ table: 'public.labels', mode: 'ROW EXCLUSIVE' }],
   ]);
+});
+
+test('a migration is applied in as many transactions as it needs', async () => {
+  const { failure } = await shadow.apply([
+    "CREATE TYPE mood AS ENUM ('a')",
+    'CREATE TABLE moods (it mood)',
+    "ALTER TYPE mood ADD VALUE 'b'",
+    "INSERT INTO moods VALUES ('b'); CREATE INDEX CONCURRENTLY by_mood ON moods (it)",
+  ]);
+  expect(failure).toBeNull();
+  const half = await shadow.apply([
+    'ALTER TABLE moods ADD n int',
+    'VACUUM moods',
+    'SELECT 1',
+    'DROP TABLE gone',
+  ]);
+  expect(half.failure).toMatchObject({ position: 3, kept: 2 });
 });
 
 test('a statement that is refused ends it; what was seen before is told', async () => {

@@ -1,4 +1,5 @@
 import { meaningsOf } from '../../sql/meanings';
+import { piecesOf } from '../../sql/pieces';
 import { failureIn, type Session } from './apply-in';
 import { modeOf, strongest, type StatementLocks } from './locks';
 import type { Measured } from './shadow';
@@ -30,18 +31,31 @@ WHERE pid = pg_backend_pid() AND (locktype = 'relation' OR relation IS NULL)`;
 export async function measureIn(session: MeasuredSession, statements: readonly string[]): Promise<Measured> {
   const locks: StatementLocks[] = [];
   let before = await relationsIn(session);
-  for (const [statement, sql] of statements.entries()) {
+  for (const { statement, sql } of piecesOf(statements)) {
     let ran: Ran;
     try {
       ran = await runAlone(session, sql);
     } catch (thrown) {
-      return { locks, failure: failureIn(session, thrown, statement, statement) };
+      return { locks: locks.slice(0, statement), failure: failureIn(session, thrown, statement, statement) };
     }
     const after = await relationsIn(session);
-    locks.push({ statement, ...lockedBy(ran, before), rewrites: rewrittenBy(sql, before, after) });
+    const one = { statement, ...lockedBy(ran, before), rewrites: rewrittenBy(sql, before, after) };
+    locks[statement] = together(locks[statement], one);
     before = after;
   }
   return { locks, failure: null };
+}
+
+/** A statement may be sent in pieces. */
+function together(known: StatementLocks | undefined, one: StatementLocks): StatementLocks {
+  if (!known) return one;
+  const { tables, rewrites, transaction } = known;
+  return {
+    statement: one.statement,
+    tables: tables && one.tables && strongest([...tables, ...one.tables]),
+    rewrites: [...new Set([...rewrites, ...one.rewrites])],
+    transaction: transaction && one.transaction,
+  };
 }
 
 interface Relation {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { compileOnce } from '../compile-once';
-import { applyIn, type Session } from './apply-in';
+import type { Session } from './apply-in';
+import { applyInPieces } from './apply-in-pieces';
 import { measureIn } from './measure-locks';
 import { CLEAR_POSTGRES, postgresCatalog, majorOf, printSettings, SETTINGS_NOW } from './postgres-catalog';
 import type { Shadow, ShadowSpec } from './shadow';
@@ -46,7 +47,7 @@ export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
   const [{ version } = {}] = await query("SELECT current_setting('server_version_num') AS version");
   return {
     major: majorOf(version),
-    apply: (statements, watched = []) => applyIn(session, statements, watched),
+    apply: (statements, watched = []) => applyInPieces(session, statements, watched),
     measure: (statements) => measureIn({ ...session, query }, statements),
     catalog,
     clear: async () => void (await db.exec(`RESET ALL; RESET ROLE; ${CLEAR_POSTGRES}`)),
