@@ -64,7 +64,7 @@ export function lookAt(
     const rows = (await connection?.readLedger(settings.ledger)) ?? [];
     const unfinished = (await connection?.readUnfinished(settings.ledger)) ?? [];
     const match = matchLedger(migrations, rows);
-    const findings = unwaived(checkLedger(database, match, history, checks));
+    const findings = unwaived(checkLedger(database, match, history, checks, unfinished));
     const isNew = rows.length === 0 && unfinished.length === 0;
     const hint =
       connection && isNew ? await adoptionHint(connection, settings.dialect, migrations, database) : null;
