@@ -54,7 +54,7 @@ function placeOf(step: Step, { statements, placeOf: lineOf }: ReadMigration): st
   return `${number}:\n${indent(statements[step.statement]!.trim())}\n `;
 }
 
-function waysOut(tag: string, { step, left, isConnected }: StepFailure): string {
+function waysOut(tag: string, { step, left, isConnected, wayOut }: StepFailure): string {
   if (left === 'a part')
     return `take COMMIT, ROLLBACK and BEGIN out of ${tag}, undo by hand what it left behind, then run \`drizzle-guard migrate\` again`;
   if (left === 'unfinished')
@@ -62,6 +62,7 @@ function waysOut(tag: string, { step, left, isConnected }: StepFailure): string 
   if (left === 'unknown')
     return `when the database can be reached, \`drizzle-guard status\` says whether ${tag} is applied; then run \`drizzle-guard migrate\` again`;
   if (!isConnected) return 'when the database can be reached, run `drizzle-guard migrate` again';
+  if (wayOut !== undefined) return `${wayOut}, then run \`drizzle-guard migrate\` again`;
   if (step === 'ledger' || step === 'record')
     return 'see whether this user may change the ledger, then run `drizzle-guard migrate` again';
   return `correct the data or, if it has not landed, the SQL of ${tag}, then run \`drizzle-guard migrate\` again`;

@@ -94,6 +94,7 @@ async function writing(ledger: () => Promise<void>): Promise<void> {
   try {
     await ledger();
   } catch (thrown) {
+    if (thrown instanceof GuardError) throw thrown;
     throw new GuardError(
       'failed-ledger',
       `the ledger could not be written: ${wordsOf(thrown)}`,

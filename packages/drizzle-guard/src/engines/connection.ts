@@ -112,12 +112,15 @@ export class StepFailure extends Error {
   readonly left: Left;
   /** Whether the database still answers. */
   readonly isConnected: boolean;
+  /** What to do about it, where the engine knows; as the beginning of a sentence. */
+  readonly wayOut: string | undefined;
 
-  constructor(step: Step, left: Left, isConnected: boolean, cause: unknown) {
+  constructor(step: Step, left: Left, isConnected: boolean, cause: unknown, wayOut?: string) {
     super(wordsOf(cause), { cause });
     this.name = 'StepFailure';
     this.step = step;
     this.left = left;
     this.isConnected = isConnected;
+    this.wayOut = wayOut;
   }
 }

@@ -3,6 +3,7 @@ import { GuardError } from '../errors/guard-error';
 import { appliedElsewhere } from './applied-elsewhere';
 import type { Target } from './connection';
 import { pgliteTarget } from './pglite';
+import { postgresTarget } from './postgres/target';
 import { sqliteTarget } from './sqlite/target';
 
 /** What a drizzle config says of its connection. */
@@ -18,7 +19,8 @@ export function unservedEngine({
   dialect,
   driver,
 }: Pick<ConnectionSettings, 'dialect' | 'driver'>): string | null {
-  const isServed = driver === 'pglite' || (isSqlite(dialect) && driver === null);
+  const isServed =
+    driver === 'pglite' || (driver === null && (dialect === 'postgresql' || isSqlite(dialect)));
   return isServed ? null : `${dialect}${driver ? ` with driver ${driver}` : ''}`;
 }
 
@@ -29,10 +31,16 @@ function isSqlite(dialect: string): boolean {
 /**
  * The database that a drizzle config names.
  * @param dir the package's folder, from the root
+ * @param variables for what the credentials leave out
  * @throws GuardError `unsupported-database` for drivers that are not built yet or apply their migrations elsewhere, and
  *   for a URL of another kind of database; `no-credentials`
  */
-export function targetOf(root: string, dir: string, settings: ConnectionSettings): Target {
+export function targetOf(
+  root: string,
+  dir: string,
+  settings: ConnectionSettings,
+  variables: NodeJS.ProcessEnv,
+): Target {
   const folder = path.join(root, dir);
   const url = settings.credentials?.['url'];
   const elsewhere = appliedElsewhere(settings);
@@ -46,10 +54,12 @@ export function targetOf(root: string, dir: string, settings: ConnectionSettings
   if (unserved !== null)
     throw new GuardError(
       'unsupported-database',
-      `this version of drizzle-guard migrates PGlite and SQLite databases; this one is ${unserved}`,
+      `this version of drizzle-guard migrates PGlite, Postgres and SQLite; this one is ${unserved}`,
       "use drizzle-kit's own migrate for it until then; nothing was done",
     );
   if (isSqlite(settings.dialect)) return sqliteTarget(root, folder, settings.dialect, settings.credentials);
+  if (settings.driver === null && settings.credentials !== null)
+    return postgresTarget(settings.credentials, variables);
   if (typeof url !== 'string' || url === '')
     throw new GuardError(
       'no-credentials',

@@ -54,7 +54,7 @@ export async function resolveTarget(
     environment.name,
     variables,
   );
-  const target = targetOf(root, settings.cwd, settings);
+  const target = targetOf(root, settings.cwd, settings, variables);
   refuseWrongTarget(environment, target, { ci, ownConnection });
   return { environment: environment.name, target, settings };
 }

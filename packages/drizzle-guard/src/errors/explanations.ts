@@ -76,6 +76,8 @@ export const errorExplanations = {
   'outside-repository': 'A base and a head are commits of this repository, and hold only folders of it.',
   'plug-n-play':
     "Yarn's Plug'n'Play keeps packages in archives and lets Node find them there. drizzle-kit bundles and loads configs and schemas in ways of its own, which do not find them. With `nodeLinker: node-modules` in .yarnrc.yml Yarn installs into node_modules, where it runs.",
+  'read-only-database':
+    'The server takes no changes: it is a replica that follows another one, or the user may only read. Migrations are applied on the server that is written to, and arrive at its replicas by themselves.',
   'replay-impossible':
     'check --replay was asked to run the SQL of all migrations on a throw-away database and to compare what it gives with the newest snapshot, and one of the two cannot be: there is no throw-away database for this dialect or its driver is not installed, the list of migrations is not known, or no snapshot says what they lead to. An answer about nothing would look like a proof, so this is an error, also where the finding that says why has been accepted.\n\nPostgres runs on @electric-sql/pglite, which is installed with drizzle-guard unless optional dependencies are left out (npm install --omit=optional); SQLite on the driver that the package has, or on the one in Node from 22.13 on.',
   'replay-failed':
@@ -106,7 +108,7 @@ export const errorExplanations = {
   'unreadable-ledger':
     'The table in which drizzle records what was applied is there and cannot be read, or is another table of that name. What cannot be read is not called empty: everything would be applied a second time.',
   'unsupported-database':
-    'Migrations are applied to PGlite, to files of SQLite and to Turso. Some drivers keep their database elsewhere (D1, Expo, Durable Objects, the RDS Data API): the message names what applies their migrations. Everything that needs no database works for them too. A database in memory is gone with the process that has it.',
+    'Migrations are applied to Postgres, PGlite, files of SQLite and Turso. Some drivers keep their database elsewhere (D1, Expo, Durable Objects, the RDS Data API): the message names what applies their migrations. Everything that needs no database works for them too. A database in memory is gone with the process that has it.',
   'unsupported-dialect':
     "drizzle-kit's programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.",
   'unsupported-drizzle-kit':

@@ -1,4 +1,4 @@
-import type { Base } from '../git/base';
+import { commitOf, type Base } from '../git/base';
 import { mergeBase } from '../git/merge-base';
 import type { History } from '../history/history';
 import type { Advice, OperationAdvice } from '../results/advice';
@@ -8,6 +8,7 @@ import { shellWord } from '../text/shell-word';
 import type { GoingOn } from './going-on';
 import { adviseOnLoss, adviseOnMerge, adviseOnUndone } from './merge-advice';
 import { adviseOnPick } from './pick-advice';
+import { migrationPaths } from './migration-paths';
 import type { Session } from './session';
 import { sidesOf, type Heads } from './sides-of';
 
@@ -22,7 +23,11 @@ export interface Stopped {
 }
 
 /** An advice whose steps lack what concludes the operation; `isWhole` where they take all of it back. */
-export type Open = (Advice | OperationAdvice) & { isWhole: boolean };
+export type Open = (Advice | OperationAdvice) & {
+  isWhole: boolean;
+  /** What is staged afterwards, where that is less than the migrations folder. */
+  paths?: readonly string[];
+};
 
 /**
  * The one way on in an operation of git's that is stopped, in place of the help of single findings, which know nothing of
@@ -31,12 +36,27 @@ export type Open = (Advice | OperationAdvice) & { isWhole: boolean };
 export async function nextInOperation(
   session: Session,
   going: GoingOn,
+  stopped: Stopped,
+): Promise<Open | null> {
+  const next = await nextOf(session, going, stopped);
+  return next && withPaths(session, stopped.out, next);
+}
+
+/** Where other files lie in the folder, they are not staged with the migrations. */
+async function withPaths(session: Session, out: string, next: Open): Promise<Open> {
+  const paths = await migrationPaths(session, out, commitOf(session.root, 'HEAD')!);
+  return paths.length === 1 && paths[0] === out ? next : { ...next, paths };
+}
+
+async function nextOf(
+  session: Session,
+  going: GoingOn,
   { database, out, blocking, base }: Stopped,
 ): Promise<Open | null> {
   const [isTwoSided, isOfLanded] = (['two-sides', 'of-landed'] as const).map((trait) =>
     blocking.some(({ code }) => codesWith(trait).has(code)),
   );
-  if (isTwoSided) return bringTogether(session, going, { database, out, base });
+  if (isTwoSided) return together(session, going, { database, out, base });
   const removed = blocking.flatMap(({ code, migration }) =>
     code === 'removed-migration' ? [migration!] : [],
   );
@@ -50,7 +70,7 @@ export async function nextInOperation(
   const fixes = blocking.map(({ fix }) => fix);
   const isMendable = fixes.length > 0 && fixes.every((fix) => fix !== undefined);
   if (going.kind === 'pick' && isOfLanded && !isMendable)
-    return bringTogether(session, going, { database, out, base });
+    return together(session, going, { database, out, base });
   if (!isMendable) return null;
   return { notes: [], steps: [...new Set(fixes.flatMap((fix) => fix ?? []))], isWhole: false };
 }
@@ -78,6 +98,14 @@ function namesIn({ migrations }: History): Set<string> {
 
 /** How to put the migrations of both sides in order, whatever the folder holds now. */
 export async function bringTogether(
+  session: Session,
+  going: GoingOn,
+  stopped: Omit<Stopped, 'blocking'>,
+): Promise<Open> {
+  return withPaths(session, stopped.out, await together(session, going, stopped));
+}
+
+async function together(
   session: Session,
   going: GoingOn,
   { database, out, base }: Omit<Stopped, 'blocking'>,
@@ -115,10 +143,11 @@ export function concluded<T extends Open>(
       return whole.next === next
         ? { ...next, steps: [...before, ...next.steps] }
         : { ...next, notes: [], steps: [] };
-    const files = [out, ...(isLast ? elsewhere : [])].map(shellWord).join(' ');
+    const { paths = [out], ...advice } = next;
+    const files = [...paths, ...(isLast ? elsewhere : [])].map(shellWord).join(' ');
     const notes = isFirst && elsewhere.length > 0 ? [`settle by hand first: ${elsewhere.join(', ')}`] : [];
     return {
-      ...next,
+      ...(advice as T),
       notes: [...notes, ...next.notes],
       steps: [...start, ...next.steps, `git add ${files}`, ...(isLast ? [conclude] : [])],
     };

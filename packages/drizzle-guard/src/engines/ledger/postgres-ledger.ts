@@ -1,19 +1,23 @@
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
-import type { Correction, LedgerEntry, LedgerPlace, LedgerRow } from '../../ledger/ledger';
+import type { Correction, LedgerEntry, LedgerPlace, LedgerRow, LedgerShape } from '../../ledger/ledger';
 import type { Connection } from '../connection';
+import { applyPieces } from '../postgres/apply-pieces';
+import { forget, unfinishedIn } from '../postgres/runs';
 import { inTransaction, type PostgresClient } from '../postgres/transaction';
+import { nameOf, quote } from './postgres-names';
 
 export type { PostgresClient } from '../postgres/transaction';
 
-/** drizzle's ledger (drizzle-orm 0.45, pg-core/dialect `migrate`; 1.0.0-rc.5, up-migrations/pg) over any Postgres client. */
-export function postgresConnection(client: PostgresClient): Connection {
+/**
+ * drizzle's ledger (drizzle-orm 0.45, pg-core/dialect `migrate`; 1.0.0-rc.5, up-migrations/pg) over any Postgres client.
+ * @param begin how a transaction begins
+ */
+export function postgresConnection(client: PostgresClient, begin = 'begin'): Connection {
   return {
     query: (sql, values) => client.query(sql, values && [...values]),
-    // Whoever opens a database that has to be locked replaces these.
+    // What opens data that one process alone may open has locked it.
     lock: async () => undefined,
-    readUnfinished: async () => [],
-    settle: async () => undefined,
     async readLedger(place) {
       try {
         return await rowsOf(client, place);
@@ -22,26 +26,31 @@ export function postgresConnection(client: PostgresClient): Connection {
         throw unreadable(place, `cannot be read: ${wordsOf(thrown)}`, thrown);
       }
     },
-    async createLedger(place, shape) {
-      const more = shape === 'names' ? `, name text, applied_at ${APPLIED_AT}` : '';
-      await client.execute(
-        `create schema if not exists ${quote(place.schema)};
-         create table if not exists ${nameOf(place)} (id serial primary key, hash text not null, created_at bigint${more})`,
-      );
+    async readUnfinished(place) {
+      try {
+        return await unfinishedIn(client, place);
+      } catch (thrown) {
+        throw unreadable(
+          place,
+          `has unfinished work beside it that cannot be read: ${wordsOf(thrown)}`,
+          thrown,
+        );
+      }
     },
-    async apply({ statements, row }, place, corrections) {
-      await inTransaction(client, {
+    createLedger: (place, shape) => createLedger(client, place, shape),
+    apply: (work, place, corrections) =>
+      applyPieces(client, work, place, {
+        begin,
         async ledger() {
-          if (row.name !== null && !(await columnsOf(client, place)).includes('name'))
+          if (work.row.name !== null && !(await columnsOf(client, place)).includes('name'))
             await addNames(client, place);
           await correctRows(client, place, corrections);
         },
-        statements,
-        record: () => client.query(...insertOf(row, place)),
-      });
-    },
+        record: () => client.query(...insertOf(work.row, place)),
+      }),
     async correct(place, corrections) {
       await inTransaction(client, {
+        begin,
         async ledger() {
           const columns = await columnsOf(client, place);
           const possible = corrections.filter(({ to }) => !('name' in to) || columns.includes('name'));
@@ -49,8 +58,56 @@ export function postgresConnection(client: PostgresClient): Connection {
         },
       });
     },
+    async settle(place, migration, row) {
+      await inTransaction(client, {
+        begin,
+        async ledger() {
+          await forget(client, place, migration);
+          if (row) await client.query(...insertOf(row, place));
+        },
+      });
+    },
     close: () => client.close(),
   };
+}
+
+/** Each where it is not there: a role may write to them that may not create them. */
+async function createLedger(client: PostgresClient, place: LedgerPlace, shape: LedgerShape): Promise<void> {
+  const [there] = await client.query(
+    'select to_regnamespace($1) is not null as schema, to_regclass($2) is not null as table',
+    [quote(place.schema), nameOf(place)],
+  );
+  const more = shape === 'names' ? `, name text, applied_at ${APPLIED_AT}` : '';
+  if (!there?.['schema'])
+    await granted(client, `create schema if not exists ${quote(place.schema)}`, 'database');
+  if (!there?.['table'])
+    await granted(
+      client,
+      `create table if not exists ${nameOf(place)} (id serial primary key, hash text not null, created_at bigint${more})`,
+      `schema ${quote(place.schema)}`,
+    );
+}
+
+/** insufficient_privilege. */
+const FORBIDDEN = '42501';
+
+/** @param on what the role needs CREATE on */
+async function granted(client: PostgresClient, sql: string, on: string): Promise<void> {
+  try {
+    await client.execute(sql);
+  } catch (thrown) {
+    if ((thrown as { code?: unknown }).code !== FORBIDDEN) throw thrown;
+    const [who] = await client.query(
+      'select current_user::text as role, current_database()::text as database',
+    );
+    const place = on === 'database' ? `database ${quote(String(who!['database']))}` : on;
+    throw new GuardError(
+      'failed-ledger',
+      `the ledger could not be written: ${wordsOf(thrown)}`,
+      `let an owner run \`GRANT CREATE ON ${place.toUpperCase().startsWith('DATABASE') ? 'DATABASE' : 'SCHEMA'} ${place.slice(place.indexOf(' ') + 1)} TO ${quote(String(who!['role']))};\`, then run \`drizzle-guard migrate\` again`,
+      { cause: thrown },
+    );
+  }
 }
 
 async function rowsOf(client: PostgresClient, place: LedgerPlace): Promise<LedgerRow[]> {
@@ -123,12 +180,4 @@ function unreadable({ schema, table }: LedgerPlace, why: string, cause?: unknown
     'see whether `migrations` in the drizzle config names the table that drizzle writes, and whether this user may read it; nothing was done',
     { cause },
   );
-}
-
-function nameOf({ schema, table }: LedgerPlace): string {
-  return `${quote(schema)}.${quote(table)}`;
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

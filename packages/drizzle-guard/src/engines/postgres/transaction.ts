@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StepFailure, type Left, type Step } from '../connection';
 
 /** What a Postgres driver must offer. `execute` takes several statements in one text; `query` takes one. */
@@ -5,10 +6,14 @@ export interface PostgresClient {
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   execute(sql: string): Promise<void>;
   close(): Promise<void>;
+  /** Opens one more connection to the same database; absent where there can be one alone. */
+  another?(): Promise<PostgresClient>;
 }
 
 /** What is done in one transaction, in this order. */
 export interface InTransaction {
+  /** How the transaction begins. */
+  begin?: string;
   ledger(): Promise<unknown>;
   statements?: readonly string[];
   record?(): Promise<unknown>;
@@ -20,19 +25,19 @@ export interface InTransaction {
  */
 export async function inTransaction(
   client: PostgresClient,
-  { ledger, statements = [], record }: InTransaction,
+  { begin = 'begin', ledger, statements = [], record }: InTransaction,
 ): Promise<void> {
   let step: Step = 'begin';
   let id: string | null = null;
   try {
-    await client.execute('begin');
+    await client.execute(begin);
     id = await transactionIn(client, 'txid_current()');
     step = 'ledger';
     await ledger();
     for (const [position, statement] of statements.entries()) {
       step = { statement: position };
       await client.execute(statement);
-      if ((await transactionIn(client)) !== id) throw new EndedByItself();
+      if (MAY_END.test(statement) && (await transactionIn(client)) !== id) throw new EndedByItself();
     }
     step = 'record';
     await record?.();
@@ -63,12 +68,38 @@ async function fateOf(
   const now = await transactionIn(client).catch(() => id);
   await client.execute('rollback').catch(() => undefined);
   try {
-    const [row] = await client.query('select txid_status($1::bigint) as status', [id]);
-    const isCommitted = row?.['status'] === 'committed';
+    const isCommitted = (await statusOf(client, id)) === 'committed';
     if (isCommitted) return { isConnected: true, fate: 'committed' };
     return { isConnected: true, fate: hasEnded || now !== id ? 'ended by itself' : 'rolled back' };
   } catch {
-    return { isConnected: false, fate: 'not known' };
+    return { isConnected: false, fate: await askedAgain(client, id) };
+  }
+}
+
+async function statusOf(client: PostgresClient, id: string | null): Promise<unknown> {
+  const [row] = await client.query('select txid_status($1::bigint) as status', [id]);
+  return row?.['status'];
+}
+
+/** A server takes some time to notice that nobody is there any more. */
+const ASKED = { times: 20, every: 250 };
+
+/** What another connection is told of the transaction of one that is lost. */
+async function askedAgain(client: PostgresClient, id: string | null): Promise<Fate> {
+  const other = id === null ? undefined : await client.another?.().catch(() => undefined);
+  if (!other) return 'not known';
+  try {
+    for (let time = 0; time < ASKED.times; time++) {
+      const status = await statusOf(other, id);
+      if (status === 'committed') return 'committed';
+      if (status === 'aborted') return 'rolled back';
+      await sleep(ASKED.every);
+    }
+    return 'not known';
+  } catch {
+    return 'not known';
+  } finally {
+    await other.close().catch(() => undefined);
   }
 }
 

@@ -1,0 +1,65 @@
+import { GuardError } from '../../errors/guard-error';
+import type { Connection, Limits, Target } from '../connection';
+import { postgresConnection } from '../ledger/postgres-ledger';
+import { patient } from './blocked';
+import { connect, type ServerClient } from './client';
+import { placeOf } from './credentials';
+import { takeLock, type Lock } from './lock';
+
+/**
+ * A Postgres server, through `pg`, whatever driver the application uses.
+ * @param credentials dbCredentials of the drizzle config
+ * @param variables for what they leave out (PGHOST, PGPASSWORD and so on)
+ */
+export function postgresTarget(
+  credentials: Readonly<Record<string, unknown>>,
+  variables: NodeJS.ProcessEnv,
+): Target {
+  const place = placeOf(credentials, variables);
+  const { description, isLocal } = place;
+  return {
+    ...{ description, isLocal, insideWorkTree: false },
+    exists: () => true,
+    open: async (limits) => openedWith(await connect(place), description, limits),
+  };
+}
+
+function openedWith(client: ServerClient, description: string, limits: Limits): Connection {
+  const connection = postgresConnection(client, beginWith(limits));
+  let lock: Lock | null = null;
+  const refuseUnlocked = () => {
+    if (lock?.isHeld() === false) throw lostLock(description);
+  };
+  return {
+    ...connection,
+    async lock(onWait = () => undefined) {
+      lock ??= await takeLock(client, description, limits.lockWait, onWait);
+    },
+    apply: (work, place, corrections) =>
+      patient(client, limits, async () => {
+        refuseUnlocked();
+        await connection.apply(work, place, corrections);
+      }),
+    async close() {
+      await lock?.release();
+      await client.close();
+    },
+  };
+}
+
+/** For each transaction by itself: behind a pooler a setting of the session would be the next one's. */
+function beginWith({ lockTimeout, statementTimeout }: Limits): string {
+  const settings = [
+    ...(lockTimeout === null ? [] : [`set local lock_timeout = ${lockTimeout}`]),
+    ...(statementTimeout === null ? [] : [`set local statement_timeout = ${statementTimeout}`]),
+  ];
+  return ['begin', ...settings].join('; ');
+}
+
+function lostLock(description: string): GuardError {
+  return new GuardError(
+    'lock-held',
+    `the connection that holds the lock of ${description} was lost, so another process may be at work on it; nothing more was applied`,
+    'run `drizzle-guard migrate` again',
+  );
+}

@@ -1,0 +1,102 @@
+import { tokensOf, writtenTokensOf } from './tokens';
+
+/** What of a migration is sent to a database at once. */
+export interface Piece {
+  sql: string;
+  /** The statement of the migration that it is, or is a part of; counted from 0. */
+  statement: number;
+  /** Whether Postgres refuses it in a transaction, or nothing may see what it does before that has ended. */
+  isLone: boolean;
+}
+
+/**
+ * What Postgres is sent of a migration's statements. One that holds several commands is taken apart where one of them
+ * forbids a transaction: sent together they are in one.
+ */
+export function piecesOf(statements: readonly string[]): Piece[] {
+  const cut = statements.flatMap((sql, statement) => {
+    const commands = cutAtSemicolons(sql);
+    const isApart = commands.length > 1 && commands.some((command) => forbidsTransaction(tokensOf(command)));
+    return (isApart ? commands : [sql]).map((text) => ({ sql: text, statement, tokens: tokensOf(text) }));
+  });
+  return cut.map(({ tokens, ...piece }, at) => ({
+    ...piece,
+    isLone:
+      forbidsTransaction(tokens) ||
+      isSeenLater(
+        tokens,
+        cut.slice(at + 1).map((later) => later.tokens),
+      ),
+  }));
+}
+
+/** PostgreSQL 15 to 18, by each command's page: "cannot be executed inside a transaction block". */
+function forbidsTransaction(tokens: readonly string[]): boolean {
+  const [first, second] = tokens;
+  const has = (...words: string[]) =>
+    tokens.some((_, at) => words.every((word, ahead) => tokens[at + ahead] === word));
+  switch (first) {
+    case 'vacuum':
+      return true;
+    case 'cluster':
+      return tokens.length === 1 || (second === 'verbose' && tokens.length === 2);
+    case 'create':
+      return (
+        second === 'database' ||
+        second === 'tablespace' ||
+        second === 'subscription' ||
+        (has('index', 'concurrently') && (second === 'index' || second === 'unique'))
+      );
+    case 'drop':
+      return (
+        second === 'database' ||
+        second === 'tablespace' ||
+        second === 'subscription' ||
+        (second === 'index' && tokens[2] === 'concurrently')
+      );
+    case 'reindex':
+      return has('concurrently') || ['schema', 'database', 'system'].some((word) => tokens.includes(word));
+    case 'alter':
+      return (
+        second === 'system' ||
+        (second === 'database' && has('set', 'tablespace')) ||
+        (second === 'subscription' && has('refresh', 'publication')) ||
+        (second === 'table' && has('detach', 'partition') && tokens.at(-1) === 'concurrently')
+      );
+    case 'discard':
+      return second === 'all';
+    case 'commit':
+    case 'rollback':
+      return second === 'prepared';
+    default:
+      return false;
+  }
+}
+
+/** A new value of an enum cannot be used in the transaction that has added it. */
+function isSeenLater(tokens: readonly string[], later: readonly (readonly string[])[]): boolean {
+  if (tokens[0] !== 'alter' || tokens[1] !== 'type') return false;
+  const at = tokens.findIndex((word, place) => word === 'add' && tokens[place + 1] === 'value');
+  const value = tokens.slice(at + 2).find((token) => token.startsWith("'"));
+  if (at === -1 || value === undefined) return false;
+  return later.some((command) => command.some((token) => token === value || isInBody(token, value)));
+}
+
+/** In a dollar-quoted body, or in a string of SQL. */
+function isInBody(token: string, value: string): boolean {
+  return token.startsWith('$') ? token.includes(value) : token.includes(value.replaceAll("'", "''"));
+}
+
+/** The commands of a text, each with the comments before it; nothing is left out but what is empty. */
+function cutAtSemicolons(sql: string): string[] {
+  const commands: string[] = [];
+  let [start, from] = [0, 0];
+  for (const token of writtenTokensOf(sql)) {
+    from = sql.indexOf(token, from) + token.length;
+    if (token !== ';') continue;
+    commands.push(sql.slice(start, from));
+    start = from;
+  }
+  commands.push(sql.slice(start));
+  return commands.filter((command) => tokensOf(command).length > 0);
+}
