@@ -17,6 +17,7 @@ const tsc = require.resolve('typescript/bin/tsc');
 const ENTRIES = {
   cli: 'src/cli/main.ts',
   index: 'src/index.ts',
+  runtime: 'src/runtime.ts',
   'schema-process': 'src/schema/inside/main.ts',
   'kit-at-terminal': 'src/schema/inside/kit-at-terminal.ts',
   'shadow-process': 'src/engines/shadow/process.ts',

@@ -42,7 +42,7 @@ const TABLE = {
 
   environments: {
     imports: ['text', 'errors', 'process', 'schema', 'engines'],
-    types: ['sources', 'workspace'],
+    types: ['ledger', 'sources', 'workspace'],
   },
   replay: {
     imports: ['text', 'errors', 'history', 'sql', 'state', 'rules', 'engines'],
@@ -96,6 +96,10 @@ const TABLE = {
   hooks: { imports: ALL_ABOVE },
   cli: {
     imports: ['version', 'text', 'errors', 'judging', 'results', 'report', 'terminal', 'commands', 'hooks'],
+  },
+  runtime: {
+    imports: [...['text', 'errors', 'files', 'history', 'engines', 'judging', 'apply', 'commands']],
+    types: ['sources'],
   },
   targets: { imports: ['workspace', 'environments', 'commands'] },
   index: {

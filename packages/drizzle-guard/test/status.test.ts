@@ -53,15 +53,19 @@ test('each migration with its state, for people and as JSON', () =>
         },
       ],
     });
-    expect(workspace.bin(['status', '--pending', '--json']).json().databases[0].migrations).toMatchObject([
+    const pending = workspace.bin(['status', '--pending', '--json']);
+    expect(pending.json().databases[0].migrations).toMatchObject([
       { migration: '0002_first_entry', state: 'pending' },
     ]);
+    // A server's check before it starts.
+    expect([pending.exitCode, pending.json().exitCode]).toEqual([1, 1]);
     expect(await sql(workspace, LEDGER)).toEqual(before);
     expect(workspace.exists('.pglite.lock')).toBe(false);
     workspace.bin(['migrate']);
-    expect(workspace.bin(['status', '--pending']).stdout).toBe(
-      'shop  development  pglite .pglite\n  nothing is pending\n',
-    );
+    expect(workspace.bin(['status', '--pending'])).toMatchObject({
+      exitCode: 0,
+      stdout: 'shop  development  pglite .pglite\n  nothing is pending\n',
+    });
   }));
 
 test('something wrong is 1, with a finding for each', () =>
@@ -101,6 +105,53 @@ test('something wrong is 1, with a finding for each', () =>
         5 errors, 0 warnings
         "
       `);
+    },
+  ));
+
+test('another history altogether is one finding, and its rows are not listed', () =>
+  withDatabase({}, async (workspace) => {
+    await sql(
+      workspace,
+      `update drizzle.__drizzle_migrations set hash = repeat(id::text, 64), created_at = created_at + 7;
+       insert into drizzle.__drizzle_migrations (hash, created_at)
+       select md5(n::text), ${Date.UTC(2020, 0, 1)} + n from generate_series(1, 200) n`,
+    );
+    const run = workspace.bin(['status']);
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toMatchInlineSnapshot(`
+      "shop  development  pglite .pglite
+        2 late, 1 pending, 202 missing
+        error[foreign-history] the database is at another history altogether: none of the 202 migrations in its ledger (the newest of 2026-01-05 09:01:00.007Z, hash 222222222222) is one of the 3 in drizzle
+          help: see whether the connection is the one that you mean; \`npx drizzle-guard explain foreign-history\` tells what else it may be
+      1 error, 0 warnings
+      "
+    `);
+    expect(workspace.bin(['migrate', '--json']).json().databases[0]).toMatchObject({
+      applied: [],
+      findings: [{ code: 'foreign-history' }],
+    });
+  }));
+
+test('several databases at once, told in their order', () =>
+  withWorkspace(
+    {
+      'package.json': '{ "workspaces": ["*"] }',
+      ...Object.fromEntries(
+        ['a', 'b', 'c'].flatMap((name) =>
+          Object.entries(inFolder(name, shop({ 'package.json': `{ "name": "${name}" }` }))),
+        ),
+      ),
+    },
+    ({ bin, remove }) => {
+      expect(bin(['migrate', '--database', 'a', '--database', 'c']).exitCode).toBe(0);
+      remove('b/drizzle');
+      const run = bin(['status', '--pending', '--json']);
+      expect(run.exitCode).toBe(2);
+      expect(run.json().databases).toMatchObject([
+        { name: 'a', migrations: [] },
+        { name: 'b', error: { code: 'no-migrations' } },
+        { name: 'c', migrations: [] },
+      ]);
     },
   ));
 

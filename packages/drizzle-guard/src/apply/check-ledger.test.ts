@@ -38,3 +38,21 @@ test('each other state has its finding, migrations first', async () => {
   ]);
   expect(findings[1]!.file).toBe('drizzle/0001_b.sql');
 });
+
+test('another history altogether is one finding; switched off, it is as many as there are', async () => {
+  const match: LedgerMatch = {
+    migrations: [{ tag: '0000_a', timestamp: 1, state: 'late', row: null }],
+    strangers: [
+      { row: { ...row, hash: 'x', createdAt: 9 }, state: 'unknown' },
+      { row: { ...row, hash: 'y', createdAt: null }, state: 'missing' },
+    ],
+    highWaterMark: 9,
+  };
+  const history = await historyOf(['0000_a']);
+  expect(codesOf(checkLedger('db', match, history, {}))).toEqual(['foreign-history']);
+  expect(codesOf(checkLedger('db', match, history, { 'foreign-history': 'off' }))).toEqual([
+    'late-migration',
+    'unknown-migration',
+    'missing-migration',
+  ]);
+});

@@ -1,58 +1,39 @@
 import path from 'node:path';
-import type { Connection, Limits, Target, Unfinished } from '../engines/connection';
+import type { Connection, Limits, Target } from '../engines/connection';
 import { resolveTarget } from '../environments/resolve-target';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
-import type { History } from '../history/history';
 import { readHistory } from '../history/read-history';
 import type { DatabaseOptions, Workspace } from '../judging/open-workspace';
 import { sequenceFaults } from '../judging/preflight';
-import { matchLedger, type LedgerMatch } from '../ledger/match-ledger';
 import type { DatabaseResult } from '../results/command-result';
-import { setAside } from '../rules/accepted';
-import type { Finding } from '../rules/finding';
-import { findingsAbout } from '../rules/run';
-import type { Settings } from '../schema/settings';
 import { millisecondsOf } from '../text/duration';
 import type { Database } from '../workspace/discover';
-import { checkLedger } from './check-ledger';
-import { readLocalMigrations, type ReadMigration } from './read-migrations';
+import type { InTurn } from './in-turn';
+import { lookAt, type LiveDatabase } from './look-at';
+import { readMigrations, requireLayout } from './read-migrations';
+
+export type { LiveDatabase } from './look-at';
 
 export interface LiveOptions extends DatabaseOptions {
   environment?: string;
   /** Refuse a database that is not on this machine. */
   onlyLocal?: boolean;
+  /** Wait no longer than this for another drizzle-guard, whatever is configured; in milliseconds. */
+  lockWait?: number;
   /** Told of the environment and the target before the database is opened. */
   onTarget?: (database: string, environment: string, target: string) => void;
+  /** What PGlite is opened in: several at once would share this thread, and hold hundreds of megabytes each. */
+  turn?: InTurn;
 }
 
 export interface LiveResult extends DatabaseResult {
   environment: string | null;
   /** For people, without credentials. */
   target: string | null;
-}
-
-/** A database's folder and ledger, side by side. */
-export interface LiveDatabase {
-  settings: Settings;
-  history: History;
-  target: Target;
-  migrations: ReadMigration[];
-  match: LedgerMatch;
-  /** What was begun there and is neither finished nor taken back. */
-  unfinished: Unfinished[];
-  limits: Limits;
-  /** Where a shadow's driver is looked for, absolute; the first that has one. */
-  shadowFolders: readonly string[];
-  /** How long it is waited for what a shadow shows, as it is configured. */
-  proofLimit: string;
-  /** What is wrong between the two. */
-  findings: Finding[];
-  /** The findings of what is seen later, as these: at the severity in force, without those that are waived. */
-  findingsOfRun(differences: readonly string[]): Finding[];
-  /** Looks again, through a connection that was opened since. */
-  look(connection: Connection): Promise<LiveDatabase>;
+  /** What may explain the rest, for people; present where there is something. */
+  hint?: string | undefined;
 }
 
 /**
@@ -83,19 +64,36 @@ export async function withLiveDatabase<R extends LiveResult>(
     known = { ...known, environment, target: target.description, dialect: settings.dialect };
     options.onTarget?.(database.name, environment, target.description);
     if (options.onlyLocal && !target.isLocal) throw notLocal(target, database);
-    const history = await readHistory(workspace.tree, settings.out);
-    const faults = sequenceFaults(history, database.name);
+    const history = await readHistory(workspace.tree, settings.out, null);
+    let faults = sequenceFaults(history, database.name);
+    // The way out depends on snapshots.
+    if (faults.length > 0)
+      faults = sequenceFaults(await readHistory(workspace.tree, settings.out), database.name);
     known = { ...known, layout: history.layout, findings: faults };
     if (faults.length > 0) return known;
 
-    const limits = limitsOf(workspace.configuration);
-    const look = lookAt(workspace, database, { history, settings, target, limits });
-    return await withConnection(target.exists() ? await target.open(limits) : null, async (connection) => {
-      const live = await look(connection);
-      known = { ...known, findings: live.findings };
-      known = { ...known, ...(await work(live, connection)) };
-      return known;
-    });
+    const limits = limitsOf(workspace.configuration, options.lockWait);
+    requireLayout(path.join(workspace.root, database.dir), history);
+    const { checks, waivers } = workspace.configuration;
+    const read = {
+      ...{ history, settings, target, limits, migrations: readMigrations(workspace.root, history) },
+      shadowFolders: [
+        path.join(workspace.root, database.dir),
+        path.join(workspace.root, history.dir),
+        __dirname,
+      ],
+      proofLimit: workspace.configuration.proofLimit,
+    };
+    const look = lookAt(read, { database: database.name, checks, waivers });
+    const onWait = (holder: string) => options.onWork?.(`${database.name}: waiting for ${holder}`);
+    const opened = async () =>
+      withConnection(target.exists() ? await target.open(limits, onWait) : null, async (connection) => {
+        const live = await look(connection);
+        known = { ...known, findings: live.findings, ...(live.hint === null ? {} : { hint: live.hint }) };
+        known = { ...known, ...(await work(live, connection)) };
+        return known;
+      });
+    return await (options.turn && settings.driver === 'pglite' ? options.turn(opened) : opened());
   } catch (thrown) {
     return { ...known, error: failureOf(thrown) };
   }
@@ -130,35 +128,10 @@ function notClosed(thrown: unknown): GuardError {
   );
 }
 
-function lookAt(
-  { root, configuration }: Workspace,
-  { name, dir }: Database,
-  opened: Pick<LiveDatabase, 'history' | 'settings' | 'target' | 'limits'>,
-): (connection: Connection | null) => Promise<LiveDatabase> {
-  const { checks, waivers, proofLimit } = configuration;
-  const { history, settings } = opened;
-  const unwaived = (found: Finding[]) => setAside(found, { waivers, baseline: [] }).findings;
-  const known = {
-    ...opened,
-    shadowFolders: [path.join(root, dir), path.join(root, history.dir), __dirname],
-    proofLimit,
-    findingsOfRun: (differences: readonly string[]) =>
-      unwaived(findingsAbout('run', { differences }, name, checks)),
-  };
-  const migrations = readLocalMigrations(root, path.join(root, dir), history);
-  return async function look(connection) {
-    const rows = (await connection?.readLedger(settings.ledger)) ?? [];
-    const unfinished = (await connection?.readUnfinished(settings.ledger)) ?? [];
-    const match = matchLedger(migrations, rows);
-    const findings = unwaived(checkLedger(name, match, history, checks));
-    return { ...known, migrations, match, unfinished, findings, look };
-  };
-}
-
-function limitsOf({ migrate }: Workspace['configuration']): Limits {
+function limitsOf({ migrate }: Workspace['configuration'], lockWait = Infinity): Limits {
   const of = (time: string | false) => (time === false ? null : millisecondsOf(time));
   return {
-    lockWait: millisecondsOf(migrate.lockWait),
+    lockWait: Math.min(lockWait, millisecondsOf(migrate.lockWait)),
     lockTimeout: of(migrate.lockTimeout),
     statementTimeout: of(migrate.statementTimeout),
   };

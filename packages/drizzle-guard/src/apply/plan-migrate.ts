@@ -31,7 +31,7 @@ export function planMigrate(
   match: LedgerMatch,
   { to, late }: MigrateWish,
 ): MigratePlan {
-  const last = to === undefined ? migrations.length - 1 : indexOf(migrations, to);
+  const last = to === undefined ? migrations.length - 1 : positionOf(migrations, to);
   const stateOf = (position: number) => match.migrations[position]!.state;
   const isOpen = (position: number) => stateOf(position) === 'pending' || stateOf(position) === 'late';
   const isWanted = (position: number) => position <= last && (late || stateOf(position) === 'pending');
@@ -66,7 +66,8 @@ export function refuseUnclear({ apply }: MigratePlan, match: LedgerMatch): void 
   );
 }
 
-function indexOf(migrations: readonly ReadMigration[], name: string): number {
+/** @throws GuardError `unknown-migration-name` for a name that is none of the folder's */
+export function positionOf(migrations: readonly ReadMigration[], name: string): number {
   const isNumber = /^\d+$/.test(name);
   const position = migrations.findIndex(
     ({ tag }) => tag === name || prefixOf(tag) === name || (isNumber && numberOf(tag) === Number(name)),

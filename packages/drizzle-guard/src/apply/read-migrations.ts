@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
-import { wordsOf } from '../errors/words-of';
 import type { History } from '../history/history';
 import type { LocalMigration } from '../ledger/match-ledger';
+import { chunksOf } from '../sql/statements';
 
 export interface ReadMigration extends LocalMigration {
   /** Statement by statement, as drizzle-orm reads them; empty ones left out. */
@@ -16,37 +16,23 @@ export interface ReadMigration extends LocalMigration {
   placeOf?(position: number): string;
 }
 
-/** What drizzle-orm's `readMigrationFiles` (migrator.js) gives, 0.x and 1.0. */
-interface MigrationMeta {
-  sql: string[];
-  folderMillis: number;
-  hash: string;
-  /** 1.0: the folder's. */
-  name?: string;
-}
-
 /**
- * The migrations of a sound history with their statements, read by the database's own drizzle-orm.
- * @param folder the package's folder, absolute
- * @throws GuardError `drizzle-orm-missing`, `layout-mismatch`
+ * The migrations of a sound history with their statements and hashes, as drizzle-orm's `readMigrationFiles` reads them
+ * (migrator.js, 0.45 and 1.0.0-rc.5), without loading it: it need not be there.
  */
-export function readLocalMigrations(root: string, folder: string, history: History): ReadMigration[] {
-  const { readMigrationFiles } = loadMigrator(folder, history);
-  if (history.migrations.length === 0) return [];
-  const read = readMigrationFiles({ migrationsFolder: path.join(root, history.dir) });
-  return history.migrations.map((migration, position) => {
-    const name = history.layout === 'folders' ? migration.tag : null;
-    const { sql, hash } = name === null ? read[position]! : read.find((one) => one.name === name)!;
-    const text = readFileSync(path.join(root, migration.sqlFile), 'utf8');
-    const statements = sql.filter((statement) => statement.trim() !== '');
+export function readMigrations(root: string, history: History): ReadMigration[] {
+  return history.migrations.map(({ tag, timestamp, sqlFile }) => {
+    const text = readFileSync(path.join(root, sqlFile), 'utf8');
+    const statements = chunksOf(text).filter((statement) => statement.trim() !== '');
+    const hash = sha256(text);
     return {
-      tag: migration.tag,
-      timestamp: migration.timestamp,
-      name,
+      tag,
+      timestamp,
+      name: history.layout === 'folders' ? tag : null,
       statements,
-      placeOf: (position) => `${migration.sqlFile}:${lineOf(text, statements, position)}`,
+      placeOf: (position) => `${sqlFile}:${lineOf(text, statements, position)}`,
       hash,
-      hashes: [...new Set([hash, sha256(toLf(text)), sha256(toLf(text).replaceAll('\n', '\r\n'))])],
+      hashes: [...new Set([hash, ...otherLineEnds(text).map(sha256)])],
     };
   });
 }
@@ -59,29 +45,14 @@ function lineOf(text: string, statements: readonly string[], position: number): 
   return text.slice(0, start).split('\n').length;
 }
 
-function loadMigrator(
-  folder: string,
-  history: History,
-): { readMigrationFiles(config: { migrationsFolder: string }): MigrationMeta[] } {
-  const require = createRequire(path.join(folder, 'resolve.js'));
-  try {
-    requireLayout(require.resolve('drizzle-orm'), history);
-    return require('drizzle-orm/migrator') as ReturnType<typeof loadMigrator>;
-  } catch (thrown) {
-    if (thrown instanceof GuardError) throw thrown;
-    throw new GuardError(
-      'drizzle-orm-missing',
-      `drizzle-orm cannot be loaded from ${folder}: ${wordsOf(thrown).split('\n')[0]}`,
-      'install it (`npm install drizzle-orm`), then run the command again',
-      { cause: thrown },
-    );
-  }
-}
-
-/** 0.x looks for a journal, 1.0 refuses one; and each writes a ledger of its own shape. */
-function requireLayout(entry: string, { layout, dir, files }: History): void {
-  const manifest = path.join(path.dirname(entry), 'package.json');
-  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+/**
+ * 0.x looks for a journal, 1.0 refuses one; and each writes a ledger of its own shape.
+ * @param folder the package's folder, absolute
+ * @throws GuardError `layout-mismatch` where the package's drizzle-orm would not read its own folder
+ */
+export function requireLayout(folder: string, { layout, dir, files }: History): void {
+  const version = drizzleOrmOf(folder);
+  if (version === null) return;
   const own = version.startsWith('0.') ? 'journal' : 'folders';
   if (files.length === 0 || layout === own) return;
   throw new GuardError(
@@ -93,8 +64,21 @@ function requireLayout(entry: string, { layout, dir, files }: History): void {
   );
 }
 
-function toLf(text: string): string {
-  return text.replaceAll('\r\n', '\n');
+/** The version that a package resolves; null where it has none, and nobody else reads its migrations. */
+function drizzleOrmOf(folder: string): string | null {
+  const require = createRequire(path.join(folder, 'resolve.js'));
+  try {
+    const manifest = path.join(path.dirname(require.resolve('drizzle-orm')), 'package.json');
+    return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+  } catch {
+    return null;
+  }
+}
+
+function otherLineEnds(text: string): string[] {
+  if (!text.includes('\n')) return [];
+  const lf = text.replaceAll('\r\n', '\n');
+  return [lf, lf.replaceAll('\n', '\r\n')];
 }
 
 function sha256(text: string): string {

@@ -1,5 +1,3 @@
-import v8 from 'node:v8';
-
 /** A history with more statements than this runs faster when its database is compiled well. */
 const FEW = 500;
 
@@ -9,5 +7,9 @@ const FEW = 500;
  * CPU without it; 1,000 statements cost a tenth more. To be called before WebAssembly is loaded.
  */
 export function compileOnce(statements = 0): void {
-  if (statements <= FEW) v8.setFlagsFromString('--liftoff-only');
+  if (statements > FEW) return;
+  // Loaded here: most databases are none of PGlite.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { setFlagsFromString } = require('node:v8') as typeof import('node:v8');
+  setFlagsFromString('--liftoff-only');
 }

@@ -70,6 +70,12 @@ export interface Connection {
    */
   correct(place: LedgerPlace, corrections: readonly Correction[]): Promise<void>;
   /**
+   * Records migrations that have not been run here, all or none: the database has what they make. Creates drizzle's
+   * table where it is missing.
+   * @throws StepFailure, and GuardError `failed-ledger` where the role may not create it
+   */
+  record(place: LedgerPlace, rows: readonly LedgerEntry[]): Promise<void>;
+  /**
    * Forgets that a migration is unfinished, and records it where somebody has seen to it that it is applied.
    * @param row null where all that it did was taken back
    */
@@ -90,9 +96,10 @@ export interface Target {
   /**
    * Opens it and writes nothing. Data that one process alone may open (PGlite) is locked by that for as long as it is
    * open; of everything else `Connection.lock` is what takes the lock.
+   * @param onWait told once who holds the lock, in words, where opening has to wait for it
    * @throws GuardError `lock-held`, `driver-missing`, `cannot-connect`
    */
-  open(limits: Limits): Promise<Connection>;
+  open(limits: Limits, onWait?: (holder: string) => void): Promise<Connection>;
 }
 
 /** What a transaction was at when it failed; statements are counted from 0. */

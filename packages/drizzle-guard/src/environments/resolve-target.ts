@@ -1,10 +1,9 @@
-import path from 'node:path';
 import type { Target } from '../engines/connection';
+import { driverOfUrl } from '../engines/driver-of-url';
 import { targetOf } from '../engines/registry';
 import { GuardError } from '../errors/guard-error';
 import { environmentWithoutGit } from '../process/variables';
-import { startEvaluator } from '../schema/evaluator';
-import { evaluateSettings, type Settings } from '../schema/settings';
+import { statedSettings, type Settings } from '../schema/settings';
 import type { Tree } from '../sources/tree';
 import { join } from '../text/paths';
 import type { Configuration } from '../workspace/configuration';
@@ -71,22 +70,35 @@ async function connectionOf(
   const named =
     entry?.config === undefined ? undefined : join(database.dir === '.' ? '' : database.dir, entry.config);
   const configFile = named ?? neighbour ?? database.configFile;
+  const url = entry?.urlEnv === undefined ? null : urlFrom(entry.urlEnv, environment, variables);
+  const stated = url === null ? null : statedConnection(tree, database, configFile, url);
+  if (stated) return { settings: stated, ownConnection: true };
   if (configFile === null)
     throw new GuardError(
       'no-connection',
       `${database.name} has no drizzle config that could name its ${environment} database`,
       'add "config" to it in drizzle-guard.json; no database was opened',
     );
-  const evaluator = startEvaluator(path.join(tree.root, database.dir), variables, 'real');
-  try {
-    const settings = await evaluateSettings(tree, database, configFile, evaluator);
-    if (entry?.urlEnv !== undefined)
-      settings.credentials = { url: urlFrom(entry.urlEnv, environment, variables) };
-    const ownConnection = named !== undefined || entry?.urlEnv !== undefined || neighbour !== undefined;
-    return { settings, ownConnection };
-  } finally {
-    await evaluator.close();
-  }
+  // Loaded here, because it is a large part of a start in which nothing is evaluated.
+  const { evaluateConnection } = await import('./evaluate-connection');
+  const settings = await evaluateConnection(tree, database, configFile, variables);
+  if (url !== null) settings.credentials = { url };
+  return { settings, ownConnection: named !== undefined || url !== null || neighbour !== undefined };
+}
+
+/**
+ * Everything from drizzle-guard.json; null where a drizzle config may say where the ledger is. Looked for in another
+ * place it would be empty, and everything would be run again.
+ */
+function statedConnection(
+  tree: Tree,
+  database: Database,
+  configFile: string | null,
+  url: string,
+): Settings | null {
+  if (configFile !== null && database.stated?.migrations === undefined) return null;
+  const settings = statedSettings(tree, database);
+  return settings && { ...settings, driver: driverOfUrl(settings.dialect, url), credentials: { url } };
 }
 
 function urlFrom(name: string, environment: string, variables: NodeJS.ProcessEnv): string {

@@ -12,8 +12,6 @@ export const errorExplanations = {
     'The schema or the drizzle config is code, and running it failed: it does not compile, throws, imports something that is not there, or never ends. It runs in a process of its own. Where no database is needed that process has only variables that are known to be harmless (PATH, HOME, LANG, NODE_ENV and the like); what throws without others is evaluated again with a harmless stand-in for each of them, and the answer says so.\n\nWhere no stand-in helps, give values to evaluate with in drizzle-guard.json: "databases": { "<name>": { "dir": "<folder>", "evaluate": { "env": { "NAME": "value" } } } }; commands that connect never use them. Or state dialect, schema, out and casing of that database there: its config is not evaluated then unless a database is needed.',
   'drizzle-kit-missing':
     'The package that holds the drizzle config does not find drizzle-kit. Each database uses the one that its own package resolves.',
-  'drizzle-orm-missing':
-    'The package that holds the drizzle config does not find drizzle-orm, which reads the statements of the migrations.',
   'driver-missing': 'The package that holds the drizzle config does not find the driver of its database.',
   'duplicate-database':
     "Two drizzle configs lead to one name: the package's name without its scope, followed by the infix of the config where a package has several. Names are used on the command line, so they must differ.",
@@ -38,10 +36,12 @@ export const errorExplanations = {
   'invalid-package-json': 'init adds to package.json at the root, and what is no JSON cannot be added to.',
   'invalid-drizzle-config':
     'The default export of the drizzle config is not what defineConfig() of drizzle-kit takes, or its migrations folder lies outside the repository.',
+  'ledger-not-empty':
+    'migrate --baseline records migrations that a database has already, because somebody made it by other means than drizzle. Where its ledger has rows, drizzle has migrated it, and what is applied is known: migrate applies the rest.',
   'layout-mismatch':
     'drizzle-kit 0.x and drizzle-orm 0.x know migrations by a journal (meta/_journal.json), 1.0 by one folder for each. The versions that the package resolves do not fit the layout of its migrations folder: 0.31 would begin a second history beside it, 1.0 refuses.\n\ndrizzle-kit up turns a journal into folders. There is no way back but git.',
   'lock-held':
-    'Another process holds the lock of this database. A PGlite directory opened by two processes loses what one of them writes, without an error. The lock of a process that has died on this machine is taken over by itself.',
+    'Another process holds the lock of this database. A PGlite directory opened by two processes loses what one of them writes, without an error. The lock of a process that has died on this machine is taken over by itself.\n\nThe lock of PGlite and SQLite is a file beside the data (`<name>.lock`). A migrate waits for it as long as "migrate": { "lockWait": "60s" } of drizzle-guard.json says, a status not at all. On a server of Turso there is no lock that is no row: there each migration takes the write lock with its transaction, counts the rows of the ledger in it, and stops before its first statement where another process has recorded something meanwhile. Then `drizzle-guard migrate`, run again, applies what is left.',
   'no-base':
     'Landed rules compare with the branch that the work will land on, and it was not found. It is looked for in this order: --base, "base" in drizzle-guard.json, NX_BASE, the default branch of the remote, and defaultBase of nx.json on the remote. A shallow clone of CI often has the one commit alone: give actions/checkout fetch-depth: 0.',
   'no-common-commit':
@@ -59,6 +59,8 @@ export const errorExplanations = {
     'The folder from which husky runs the hooks is made by running husky, usually by npm install. Without it git runs no hook and says nothing.',
   'no-repository':
     'A hook, init, --base or --head was asked for outside a git repository: there is nothing that it could look at.',
+  'nothing-to-adopt':
+    'migrate --baseline records migrations as applied without running them. It looks whether the tables that they make are there, because a migration that is recorded and was not run is missing for good: nothing would ever run it.',
   'not-local': 'After a merge only a file or a server on this machine is migrated by itself.',
   'unknown-hook': 'hook takes the name of a git hook, or install.',
   'not-run':
@@ -86,7 +88,8 @@ export const errorExplanations = {
     'A repair is judged in memory before anything is written, and once more afterwards. It would have left the history worse than it was, or a file was changed in between, so everything is as it was.',
   'schema-files-not-found':
     "Nothing matches `schema` of the drizzle config. It is relative to the package's folder, from which drizzle-kit runs.",
-  'several-databases': 'A custom migration is written by hand for one database. Name it.',
+  'several-databases':
+    'A custom migration is written by hand for one database, and a baseline is about what one database has. Name it.',
   'stopped-operation':
     'A merge, a rebase, a cherry-pick or a revert is in progress, and the migrations folder lacks migrations of the side that stays: it was resolved by taking the other. drizzle-kit generate compares the schema, which git has merged, with the newest snapshot, and would write what the missing ones do once more.\n\nThe commands that the message lists take the migrations of the side that stays, and make the others again after them.',
   'unknown-base':
@@ -95,7 +98,7 @@ export const errorExplanations = {
   'unknown-database': "--database takes a database's name or its package's folder.",
   'unknown-environment':
     'development, staging and production are always known; others by a drizzle config beside the database (drizzle.config.test.ts) or by drizzle-guard.json.',
-  'unknown-migration-name': '--to takes the tag of a migration, or its number.',
+  'unknown-migration-name': '--to and --baseline take the tag of a migration, or its number.',
   'unknown-head': '--head takes worktree, index, or a branch or commit that this clone has.',
   'unclear-ledger':
     'A row of the ledger may be of a migration that would be applied: it has the same bytes or the same time, and so has another, so nothing tells which of them has run. Applying it could run it a second time.\n\nLook at the database to see what has run, and correct the row by hand: its hash is the sha256 of the SQL file, created_at the timestamp in the journal, name the folder (1.0).',
@@ -107,11 +110,14 @@ export const errorExplanations = {
     'The journal is no list of migrations (see broken-journal), so there is nothing that could be drawn in its place.',
   'unreadable-ledger':
     'The table in which drizzle records what was applied is there and cannot be read, or is another table of that name. What cannot be read is not called empty: everything would be applied a second time.',
-  'unsupported-database': 'The runner of this version works on PGlite.',
+  'unsupported-database':
+    'Migrations are applied to PGlite, to files of SQLite and to Turso. Some drivers keep their database elsewhere (D1, Expo, Durable Objects, the RDS Data API): the message names what applies their migrations. Everything that needs no database works for them too. A database in memory is gone with the process that has it.',
   'unsupported-dialect':
     "drizzle-kit's programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.",
   'unsupported-drizzle-kit':
     'This version works with drizzle-kit from 0.31 on, and with 1.0 from 1.0.0-rc.5 on: as the range of its peer dependencies says.',
+  'unsound-migrations':
+    'The functions of drizzle-guard/runtime reject where something is wrong that the command line would list as findings: with the migrations folder (a file is missing, the journal cannot be read) or between it and the database (a migration that is late, edited, missing or unknown). The message holds what is wrong, a line each. Nothing was applied.',
   usage: 'The command line was not understood. drizzle-guard <command> --help lists the options.',
   'wrong-answer':
     'A --rename or --create of drizzle-guard generate answers nothing that drizzle-kit asks: no such thing is new, nothing of that name is gone, or two flags answer one question. A migration made of the other answers could drop what was to be kept, so nothing is generated.\n\nThe message lists what is asked, and the help ends with flags that answer all of it.',

@@ -18,9 +18,13 @@ export type HeadCache = Map<string, Snapshot | Problem>;
  * Snapshots are read one after another and only their heads are kept.
  *
  * @param dir the migrations folder, from the Tree's root; a folder that is not there is an empty history
- * @param heads heads that are known already; new ones are added
+ * @param heads heads that are known already; new ones are added. Null where nobody asks for a snapshot: none is read
  */
-export async function readHistory(tree: Tree, dir: string, heads: HeadCache = new Map()): Promise<History> {
+export async function readHistory(
+  tree: Tree,
+  dir: string,
+  heads: HeadCache | null = new Map(),
+): Promise<History> {
   const files = await tree.list(dir);
   const history = await readMigrations(tree, dir, files, heads);
   const file = bundleFileOf(dir);
@@ -28,18 +32,24 @@ export async function readHistory(tree: Tree, dir: string, heads: HeadCache = ne
   return bundle ? { ...history, bundle } : history;
 }
 
-async function readMigrations(tree: Tree, dir: string, files: string[], heads: HeadCache): Promise<History> {
+async function readMigrations(
+  tree: Tree,
+  dir: string,
+  files: string[],
+  heads: HeadCache | null,
+): Promise<History> {
+  const isWanted = (is: typeof isSnapshotFile) => (file: string) => heads !== null && is(dir, file);
   const folderFiles = files.filter((file) => isFolderMigrationFile(dir, file));
   const journalFile = journalFileOf(dir);
   if (folderFiles.length > 0 && !files.includes(journalFile)) {
     const snapshots = [];
-    for (const file of files.filter((candidate) => isFolderSnapshotFile(dir, candidate)))
-      snapshots.push(await readHead(tree, file, parseFolderSnapshot, heads));
+    for (const file of files.filter(isWanted(isFolderSnapshotFile)))
+      snapshots.push(await readHead(tree, file, parseFolderSnapshot, heads!));
     return parseFoldersLayout(dir, files, snapshots);
   }
   const snapshots = [];
-  for (const file of files.filter((candidate) => isSnapshotFile(dir, candidate)))
-    snapshots.push(await readHead(tree, file, parseSnapshot, heads));
+  for (const file of files.filter(isWanted(isSnapshotFile)))
+    snapshots.push(await readHead(tree, file, parseSnapshot, heads!));
   return parseJournalLayout(dir, files, await textOf(tree, journalFile), snapshots, folderFiles);
 }
 

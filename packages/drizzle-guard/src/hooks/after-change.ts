@@ -104,9 +104,10 @@ async function apply(
   limit: string,
   isStopped: () => boolean,
 ): Promise<string[]> {
-  const deadline = Date.now() + millisecondsOf(limit);
+  const lockWait = millisecondsOf(limit);
+  const deadline = Date.now() + lockWait;
   const shouldStop = () => isStopped() || Date.now() > deadline;
-  const { databases } = await migrate({ ...options, shouldStop, onlyLocal: true });
+  const { databases } = await migrate({ ...options, shouldStop, onlyLocal: true, lockWait });
   const one = databases[0]!;
   const applied = one.applied.map(({ migration }) => migration);
   return [

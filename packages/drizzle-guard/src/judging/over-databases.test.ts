@@ -51,6 +51,20 @@ describe('results', () => {
     expect(order).toEqual(THREE.flatMap(({ name }) => [`${name} begins`, `${name} ends`]));
   });
 
+  test('come in that order too where some are run at once, and never more than that', async () => {
+    let running = 0;
+    let most = 0;
+    const many = Array.from({ length: 9 }, (_, at) => databaseCalled(`db${at}`));
+    const work = async ({ name }: Database) => {
+      most = Math.max(most, (running += 1));
+      await new Promise((resolve) => setTimeout(resolve, name === 'db0' ? 20 : 1));
+      running -= 1;
+    };
+    const { databases } = await overDatabases('status', many, emptyResult, work, { atOnce: 4 });
+    expect(databases.map(({ name }) => name)).toEqual(many.map(({ name }) => name));
+    expect(most).toBe(4);
+  });
+
   test('that are returned count, those that are not were filled', async () => {
     const whole: DatabaseResult = { ...emptyResult(THREE[0]!), layout: 'journal' };
     const { databases, command } = await over({

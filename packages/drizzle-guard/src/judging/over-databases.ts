@@ -16,9 +16,18 @@ export function emptyResult(database: Database): DatabaseResult {
   };
 }
 
+interface OverOptions {
+  /** Whether the first database that fails is the last that is run. */
+  failFast?: boolean;
+  /** How many are run at the same time. */
+  atOnce?: number;
+  onWork?: OnWork | undefined;
+}
+
 /**
- * Runs one command over its databases, one after another. What a database throws becomes its `error`, and the others
- * still have their turn, unless the first that fails is to be the last.
+ * Runs one command over its databases, one after another or some at once; the results are in their order. What a
+ * database throws becomes its `error`, and the others still have their turn, unless the first that fails is to be the
+ * last.
  *
  * @param start the result of a database of which nothing is known yet
  * @param work returns the whole result; or fills the one that was started as it goes, so that what was known before it
@@ -29,11 +38,11 @@ export async function overDatabases<D extends DatabaseResult>(
   databases: readonly Database[],
   start: (database: Database) => D,
   work: (database: Database, started: D) => Promise<D | void>,
-  { failFast = false, onWork }: { failFast?: boolean; onWork?: OnWork | undefined } = {},
+  { failFast = false, atOnce = 1, onWork }: OverOptions = {},
 ): Promise<CommandResult<D>> {
   const results: D[] = [];
   let failed: D | undefined;
-  for (const database of databases) {
+  const run = async (database: Database, position: number) => {
     const started = start(database);
     onWork?.(`${database.name}: ${command}`);
     let result = started;
@@ -44,8 +53,13 @@ export async function overDatabases<D extends DatabaseResult>(
       started.error = failureOf(thrown);
     }
     if (failFast && exitCodeOf({ command, databases: [result] }) !== 0) failed ??= result;
-    results.push(result);
-  }
+    results[position] = result;
+  };
+  const waiting = [...databases.entries()];
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await run(next[1], next[0]);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return { command, databases: results };
 }
 

@@ -1,7 +1,7 @@
 import { shortened } from '../text/shorten';
 
 /** Where words stand in a result; everything else in it is data, and stays whole. */
-const WORDS = new Set(['message', 'help', 'details', 'notes']);
+const WORDS = new Set(['message', 'help', 'hint', 'details', 'notes']);
 
 /** Help is our own words, and lists what there is to choose from. */
 const LONGEST_HELP = 5000;

@@ -42,7 +42,7 @@ export function asTyped(text: string, typing: () => Typing): string {
 }
 
 /** Where a result has our words with commands in them; everything else in it is data. */
-const WORDS = new Set(['help', 'fix', 'notes', 'advice', 'next', 'steps', 'options', 'notProved']);
+const WORDS = new Set(['help', 'hint', 'fix', 'notes', 'advice', 'next', 'steps', 'options', 'notProved']);
 
 /** A result for machines, with the commands that people are told. A message may begin with a command that it is about. */
 export function withTyped<T>(value: T, typing: () => Typing): T {

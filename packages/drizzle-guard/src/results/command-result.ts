@@ -26,7 +26,7 @@ export interface CommandResult<D extends DatabaseResult = DatabaseResult> {
   notes?: string[];
   /** Present when the command as a whole could not be carried out. */
   error?: Failure;
-  /** Present where the databases are only told of, and do not decide how the command ends. */
+  /** Present where something else than findings and errors decides how the command ends. */
   exitCode?: ExitCode;
 }
 

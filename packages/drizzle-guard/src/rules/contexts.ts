@@ -1,5 +1,6 @@
 import type { Divergence } from '../history/divergence';
 import type { History, Migration } from '../history/history';
+import type { ForeignHistory } from '../ledger/foreign-history';
 import type { LedgerMatch } from '../ledger/match-ledger';
 import type { Asked } from '../state/replies';
 import type { Waiver } from './accepted';
@@ -113,11 +114,11 @@ export interface ReplayContext {
   mismatches: readonly Mismatch[];
 }
 
-/** One migration of a folder, or one row that none explains, beside the ledger of a database. */
+/** One migration of a folder, one row that none explains, or all rows where none is, beside the ledger of a database. */
 export interface LedgerContext {
   database: string;
   history: History;
-  entry: LedgerMatch['migrations'][number] | LedgerMatch['strangers'][number];
+  entry: LedgerMatch['migrations'][number] | LedgerMatch['strangers'][number] | ForeignHistory;
   /** The greatest timestamp in the ledger, in milliseconds; null in an empty one. */
   highWaterMark: number | null;
 }

@@ -18,6 +18,8 @@ export type Mode = 'stand-ins' | 'real';
 export interface Evaluator {
   /** Whether code that throws without its variables is evaluated again with stand-ins for them. */
   readonly mode: Mode;
+  /** What the code sees as process.env. */
+  readonly environment: NodeJS.ProcessEnv;
   /** Lets drizzle-kit be loaded while this process does something else. */
   preload(): void;
   /** @throws GuardError `cannot-evaluate` when the process ends or the time is up */
@@ -40,6 +42,7 @@ export function startEvaluator(folder: string, environment: NodeJS.ProcessEnv, m
   const channel = () => (started ??= startProcess(folder, environment, mode));
   return {
     mode,
+    environment,
     preload: () => channel().tell({ kind: 'load-kit' }),
     environmentRead,
     get filesRead() {

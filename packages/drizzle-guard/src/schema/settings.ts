@@ -9,6 +9,7 @@ import { bundle } from './bundle';
 import { cannotBeEvaluated, helpFor, wordsOfUnset } from './cannot-be-evaluated';
 import type { Evaluator } from './evaluator';
 import { fromCwd } from './from-cwd';
+import { literalConfig } from './literal-config';
 import type { Wanted } from './protocol';
 import { treeJoin } from './resolve-file';
 import { cwdsOf, settleCwd } from './settle-cwd';
@@ -68,8 +69,16 @@ export async function readSettings(
   evaluator: () => Evaluator,
   onDisk?: (absolute: string) => void,
 ): Promise<Settings> {
-  if (database.stated) return settingsOf(tree, database, cwdsOf(database)[0], database.stated, []);
-  return evaluateSettings(tree, database, database.configFile!, evaluator(), onDisk);
+  return (
+    statedSettings(tree, database) ??
+    (await evaluateSettings(tree, database, database.configFile!, evaluator(), onDisk))
+  );
+}
+
+/** What drizzle-guard.json states of a database; null where it leaves that to the drizzle config. */
+export function statedSettings(tree: Tree, database: Database): Settings | null {
+  const { stated } = database;
+  return stated && settingsOf(tree, database, cwdsOf(database)[0], stated, []);
 }
 
 /** Evaluates one drizzle config of a database, be it its own or that of an environment. */
@@ -130,6 +139,11 @@ async function loadConfig(
       'correct the file',
     );
   }
+  // With stand-ins it is watched what a config wants.
+  const literal =
+    evaluator.mode === 'real' &&
+    literalConfig((await readText(tree, configFile)) ?? '', evaluator.environment);
+  if (literal) return { config: literal, standIns: [], unset: [] };
   const code = await bundle(tree, database.dir, [configFile], onDisk);
   const filename = path.join(tree.root, configFile);
   const answer = await evaluator.ask({ kind: 'config', code, filename, cwd: path.join(tree.root, cwd) });

@@ -36,6 +36,12 @@ const DatabaseEntry = v.strictObject({
   schema: v.pipe(v.optional(Globs), v.description('Schema files, folders or globs, from cwd.')),
   out: v.pipe(v.optional(v.string()), v.description('The migrations folder, from cwd.')),
   casing: v.pipe(v.optional(v.picklist(['camelCase', 'snake_case'])), v.description("drizzle-kit's casing.")),
+  migrations: v.pipe(
+    v.optional(v.strictObject({ table: v.optional(v.string()), schema: v.optional(v.string()) })),
+    v.description(
+      "Where the ledger is, as in the drizzle config; {} for drizzle's own place. With dialect, schema and out, and the address from urlEnv, the drizzle config is not evaluated to connect either.",
+    ),
+  ),
   evaluate: v.pipe(
     v.optional(
       v.strictObject({

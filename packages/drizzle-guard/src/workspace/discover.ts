@@ -24,11 +24,20 @@ export interface Database {
   /** Drizzle configs that hold the connection of one environment each, by environment. */
   environmentConfigs: Record<string, string>;
   /** What drizzle-guard.json states, so that the config need not be evaluated. */
-  stated: { dialect: string; schema: string[]; out: string; casing?: 'camelCase' | 'snake_case' } | null;
+  stated: Stated | null;
   /** Values that drizzle-guard.json states for evaluating, by variable; never used to connect. */
   variables?: Record<string, string>;
   /** Present where it is a bare migrations folder, without a drizzle config and a schema. */
   bare?: BareFolder;
+}
+
+interface Stated {
+  dialect: string;
+  schema: string[];
+  out: string;
+  casing?: 'camelCase' | 'snake_case';
+  /** Where the ledger is; absent where nobody says, and a drizzle config may. */
+  migrations?: { table?: string | undefined; schema?: string | undefined };
 }
 
 export interface BareFolder {
@@ -138,8 +147,10 @@ function statedDatabase(name: string, entry: Entry, found: readonly FoundConfig[
     entry.config === undefined ? (here.length === 1 ? here[0]!.configFile : null) : join(dir, entry.config);
   if (entry.config !== undefined && !tree.has(configFile!))
     throw misconfigured(`databases.${name}.config: ${configFile} is not there`);
-  const { dialect, schema, out } = entry;
+  const { dialect, schema, out, migrations } = entry;
   const given = [dialect, schema, out].filter((value) => value !== undefined).length;
+  if (given === 0 && migrations)
+    throw misconfigured(`databases.${name} states migrations, which goes with dialect, schema and out`);
   if (given > 0 && given < 3)
     throw misconfigured(`databases.${name} states only a part of dialect, schema and out: all three or none`);
   if (given === 0 && configFile === null)
@@ -160,6 +171,7 @@ function statedDatabase(name: string, entry: Entry, found: readonly FoundConfig[
             schema: [schema].flat(),
             out,
             ...(entry.casing === undefined ? {} : { casing: entry.casing }),
+            ...(migrations ? { migrations } : {}),
           },
     ...(entry.evaluate ? { variables: entry.evaluate.env } : {}),
   };

@@ -1,5 +1,8 @@
+import type { LiveResult } from '../../apply/live-database';
 import type { LockedTable, StatementLocks } from '../../engines/shadow/locks';
 import { document, type Renderer } from '../../report/document';
+import type { Style } from '../../report/style';
+import { typeable } from '../../report/typeable';
 import { shortened } from '../../text/shorten';
 import { count, listOf } from '../../text/words';
 import type { MigrateCommandResult, MigrateResult } from './run';
@@ -8,11 +11,16 @@ import type { MigrateCommandResult, MigrateResult } from './run';
 export const renderMigrate: Renderer<MigrateCommandResult> = (result, style) =>
   document(result, style, (database) => ({
     headline: migrateHeadline(database, result.dryRun),
-    lines: [...movesOf(database, result.dryRun), ...planOf(database, result.dryRun), ...seenAfter(database)],
+    lines: [
+      ...movesOf(database, result.dryRun),
+      ...planOf(database, result.dryRun),
+      ...seenAfter(database),
+      ...hintOf(database, style),
+    ],
   }));
 
 export function migrateHeadline(
-  { applied, pending, findings, error, environment }: MigrateResult,
+  { applied, baselined, pending, findings, error, environment }: MigrateResult,
   dryRun: boolean,
 ): string {
   if (error || environment === null) return '';
@@ -20,14 +28,22 @@ export function migrateHeadline(
     return pending.length > 0
       ? `nothing was applied; ${count(pending.length, 'migration')} pending`
       : 'nothing was applied';
+  const rest = pending.length > 0 ? `, ${pending.length} left pending` : '';
+  if (baselined) {
+    const verb = dryRun ? 'dry run: would record' : 'recorded';
+    return `${verb} ${count(baselined.length, 'migration')} without running ${baselined.length === 1 ? 'it' : 'them'}${rest}`;
+  }
   if (dryRun)
     return pending.length > 0
       ? `dry run: ${count(pending.length, 'migration')} would be applied`
       : 'dry run: nothing would be applied';
-  const rest = pending.length > 0 ? `, ${pending.length} left pending` : '';
   return applied.length > 0
     ? `applied ${count(applied.length, 'migration')}${rest}`
     : `nothing is pending${rest ? ` up to there${rest}` : ''}`;
+}
+
+export function hintOf({ hint }: LiveResult, style: Style): string[] {
+  return hint === undefined ? [] : [`${style.dim('hint:')} ${typeable(hint)}`];
 }
 
 function movesOf({ moved = [] }: MigrateResult, dryRun: boolean): string[] {
@@ -37,7 +53,11 @@ function movesOf({ moved = [] }: MigrateResult, dryRun: boolean): string[] {
 
 const ONE_LOCK = new Set(['sqlite', 'turso']);
 
-export function planOf({ pending, notMeasured, dialect }: MigrateResult, dryRun: boolean): string[] {
+export function planOf(
+  { pending, baselined, notMeasured, dialect }: MigrateResult,
+  dryRun: boolean,
+): string[] {
+  if (baselined) return baselined;
   if (!dryRun) return [];
   const lines = pending.flatMap(({ migration, statements, locks }) => [
     `${migration} (${count(statements.length, 'statement')})`,

@@ -10,6 +10,11 @@ export const migrateOptions = {
     choices: ['apply'],
     help: 'apply late migrations too, out of order',
   },
+  baseline: {
+    type: 'string',
+    value: '<migration>',
+    help: 'adopt a database that has no ledger: record up to this migration, and run nothing',
+  },
   'fail-fast': { type: 'boolean', help: 'of several databases, stop at the first that fails' },
 } as const satisfies OptionTable;
 

@@ -13,13 +13,16 @@ import { runVerified } from '../../apply/verified-run';
 import type { Connection } from '../../engines/connection';
 import type { StatementLocks } from '../../engines/shadow/locks';
 import { failureOf } from '../../errors/failure';
+import { GuardError } from '../../errors/guard-error';
 import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { requireFolder } from '../../judging/preflight';
 import type { Correction } from '../../ledger/ledger';
 import type { CommandResult, NotChecked } from '../../results/command-result';
 import { shortened } from '../../text/shorten';
+import { listOf } from '../../text/words';
 import type { Values } from '../define-command';
+import { baseline } from './baseline';
 import type { migrateOptions } from './row';
 
 export interface MigrateOptions extends LiveOptions, Values<typeof migrateOptions> {
@@ -54,6 +57,8 @@ export interface MigrateResult extends LiveResult {
   applied: AppliedMigration[];
   /** Those whose ledger row was corrected, where there are some; in a dry run those whose row would be. */
   moved?: MovedMigration[];
+  /** With --baseline: those that were recorded and not run; in a dry run those that would be. */
+  baselined?: string[];
   /** What is still to be applied afterwards; in a dry run what would be applied. */
   pending: PendingMigration[];
   /** In a dry run why the locks of some are not known, where that is so. */
@@ -73,7 +78,14 @@ export interface MigrateCommandResult extends CommandResult<MigrateResult> {
  * missing or unknown stops it before the first statement: what drizzle skips in silence is said here.
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateCommandResult> {
+  refuseContradiction(options);
   const workspace = await openWorkspace(options);
+  if (options.baseline !== undefined && workspace.databases.length > 1)
+    throw new GuardError(
+      'several-databases',
+      `--baseline is about one database, and this is about ${listOf(workspace.databases.map(({ name }) => name))}`,
+      'add --database <name>; nothing was recorded',
+    );
   const result = await overDatabases(
     'migrate',
     workspace.databases,
@@ -95,10 +107,19 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
   return { ...result, dryRun: options.dryRun ?? false };
 }
 
-type Migrated = Partial<MigrateResult> & Pick<MigrateResult, 'findings' | 'pending'>;
+function refuseContradiction({ baseline: last, to, late }: MigrateOptions): void {
+  if (last === undefined || (to ?? late) === undefined) return;
+  throw new GuardError(
+    'usage',
+    `--baseline runs nothing, so it does not go with ${to === undefined ? '--late' : '--to'}`,
+    'run `drizzle-guard migrate --baseline <migration>` alone, then `drizzle-guard migrate`',
+  );
+}
+
+export type Migrated = Partial<MigrateResult> & Pick<MigrateResult, 'findings' | 'pending'>;
 
 /** @param isLocked whether what is known of the ledger was read under the lock */
-async function migrateDatabase(
+export async function migrateDatabase(
   live: LiveDatabase,
   connection: Connection | null,
   options: MigrateOptions,
@@ -113,6 +134,13 @@ async function migrateDatabase(
   const planned = plan.apply.map(({ tag }) => tag);
   const leftOver = (tags: readonly string[]) => pendingOf(migrations, tags).map(inShort);
   if (blocked) return { findings, pending: leftOver([...planned, ...plan.left]) };
+  if (options.baseline !== undefined) {
+    const wish = { last: options.baseline, dryRun: options.dryRun ?? false, database };
+    const { baselined, left } = await baseline(live, connection, wish, (holder) =>
+      options.onWork?.(`${database}: waiting for ${holder}`),
+    );
+    return { findings, baselined, pending: leftOver(left), hint: undefined };
+  }
   refuseUnclear(plan, match);
   if (options.dryRun) {
     options.onWork?.(`${database}: measuring locks`);
@@ -126,12 +154,13 @@ async function migrateDatabase(
   }
   if (planned.length === 0 && plan.corrections.length === 0)
     return { findings, pending: leftOver(plan.left) };
+  const onWait = (holder: string) => options.onWork?.(`${database}: waiting for ${holder}`);
   if (!connection)
-    return withConnection(await target.open(limits), async (created) =>
+    return withConnection(await target.open(limits, onWait), async (created) =>
       migrateDatabase(live, created, options, database),
     );
   if (!isLocked) {
-    await connection.lock((holder) => options.onWork?.(`${database}: waiting for ${holder}`));
+    await connection.lock(onWait);
     // Another process may have migrated it since.
     return migrateDatabase(await live.look(connection), connection, options, database, true);
   }
@@ -158,7 +187,7 @@ async function migrateDatabase(
     pending: leftOver(left),
     ...(olderDifferences.length > 0 ? { olderDifferences } : {}),
     ...unchecked('verification', 'notVerified', notVerified),
-    ...(failure ? { error: failureOf(failure) } : {}),
+    ...(failure ? { error: failureOf(failure) } : { hint: undefined }),
   };
 }
 

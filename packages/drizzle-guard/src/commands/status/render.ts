@@ -2,6 +2,7 @@ import { document, type Renderer } from '../../report/document';
 import type { Style } from '../../report/style';
 import { typeable } from '../../report/typeable';
 import type { CommandResult } from '../../results/command-result';
+import { hintOf } from '../migrate/render';
 import type { StatusResult } from './run';
 
 export const renderStatus: Renderer<CommandResult<StatusResult>> = (result, style) =>
@@ -16,12 +17,13 @@ export const renderPending: Renderer<CommandResult<StatusResult>> = (result, sty
     return { headline, lines: isKnown && migrations.length === 0 ? ['nothing is pending'] : lines };
   });
 
-function toldOf(
-  { migrations, environment, target }: StatusResult,
-  style: Style,
-): { headline: string; lines: string[] } {
-  const width = Math.max(0, ...migrations.map(({ migration }) => migration.length));
-  const lines = migrations.map(
+function toldOf(database: StatusResult, style: Style): { headline: string; lines: string[] } {
+  const { migrations, environment, target, findings } = database;
+  // Of another history nobody knows a row.
+  const isForeign = findings.some(({ code }) => code === 'foreign-history');
+  const shown = isForeign ? [] : migrations;
+  const width = Math.max(0, ...shown.map(({ migration }) => migration.length));
+  const lines = shown.map(
     ({ migration, state, recordedAs }) =>
       `${migration.padEnd(width)}  ${colourOf(state, style)}${recordedAs === undefined ? '' : `, recorded as ${typeable(recordedAs)}: \`drizzle-guard migrate\` corrects it`}`,
   );
@@ -29,7 +31,10 @@ function toldOf(
     (state) => `${migrations.filter((migration) => migration.state === state).length} ${state}`,
   );
   const where = environment === null ? '' : `${environment}  ${target}`;
-  return { headline: where, lines: [...lines, ...(counts.length > 0 ? [counts.join(', ')] : [])] };
+  return {
+    headline: where,
+    lines: [...lines, ...(counts.length > 0 ? [counts.join(', ')] : []), ...hintOf(database, style)],
+  };
 }
 
 export function colourOf(state: string, style: Style): string {

@@ -2,7 +2,7 @@ import { defineCommand, type OptionTable } from '../define-command';
 import { database, environment, json } from '../shared-options';
 
 export const statusOptions = {
-  pending: { type: 'boolean', help: 'only what is not applied yet' },
+  pending: { type: 'boolean', help: 'only what is not applied yet; exit 1 where there is something' },
 } as const satisfies OptionTable;
 
 export const status = defineCommand({
@@ -16,7 +16,8 @@ export const status = defineCommand({
       configurations: 'environments',
     },
   ],
-  run: async (values) => (await import('./run')).status({ cwd: process.cwd(), ...values }),
+  run: async (values, output) =>
+    (await import('./run')).status({ cwd: process.cwd(), ...values, onWork: output.doing }),
   render: async ({ pending }) => {
     const { renderPending, renderStatus } = await import('./render');
     return pending ? renderPending : renderStatus;

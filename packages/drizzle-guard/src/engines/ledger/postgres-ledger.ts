@@ -58,6 +58,17 @@ export function postgresConnection(client: PostgresClient, begin = 'begin'): Con
         },
       });
     },
+    async record(place, rows) {
+      const isNamed = rows.some(({ name }) => name !== null);
+      await createLedger(client, place, isNamed ? 'names' : 'hashes');
+      await inTransaction(client, {
+        begin,
+        async ledger() {
+          if (isNamed && !(await columnsOf(client, place)).includes('name')) await addNames(client, place);
+          for (const row of rows) await client.query(...insertOf(row, place));
+        },
+      });
+    },
     async settle(place, migration, row) {
       await inTransaction(client, {
         begin,

@@ -23,7 +23,12 @@ export interface ServerClient extends PostgresClient {
 export async function connect(place: Place): Promise<ServerClient> {
   const { Client } = await loadDriver();
   const open = async (config: ClientConfig) => {
-    const client = new Client({ ...config, connectionTimeoutMillis: CONNECT_TIMEOUT, keepAlive: true });
+    const client = new Client({
+      ...config,
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      keepAlive: true,
+      pipeline: true,
+    });
     // A connection that is lost between two statements would end the process; the next statement says so.
     client.on('error', () => undefined);
     await client.connect();
@@ -46,6 +51,7 @@ function clientOf(client: Client, place: Place): ServerClient {
   return {
     port: connection.stream.localPort ?? null,
     isLost: () => lost,
+    isPipelined: true,
     query: async (sql, values) => (await client.query(sql, values)).rows as Record<string, unknown>[],
     execute: async (sql) => void (await client.query(sql)),
     close: () => client.end(),
@@ -55,7 +61,7 @@ function clientOf(client: Client, place: Place): ServerClient {
 
 async function loadDriver(): Promise<{ Client: new (config: ClientConfig) => Client }> {
   try {
-    return await import('pg');
+    return await outsideOfWorkers(() => import('pg'));
   } catch (thrown) {
     throw new GuardError(
       'driver-missing',
@@ -63,6 +69,21 @@ async function loadDriver(): Promise<{ Client: new (config: ClientConfig) => Cli
       'reinstall drizzle-guard, then run the command again',
       { cause: thrown },
     );
+  }
+}
+
+/**
+ * pg asks whether it runs in a worker of Cloudflare. Before Node 21, which has a navigator, it makes a Response for that,
+ * and Node loads all of fetch: half as long as a connection takes.
+ */
+async function outsideOfWorkers<T>(load: () => Promise<T>): Promise<T> {
+  if ('navigator' in globalThis) return load();
+  const own = { value: { userAgent: 'Node.js' }, configurable: true };
+  Object.defineProperty(globalThis, 'navigator', own);
+  try {
+    return await load();
+  } finally {
+    delete (globalThis as { navigator?: unknown }).navigator;
   }
 }
 

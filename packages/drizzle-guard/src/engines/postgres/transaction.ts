@@ -6,6 +6,8 @@ export interface PostgresClient {
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   execute(sql: string): Promise<void>;
   close(): Promise<void>;
+  /** Whether it sends a query without waiting for the answer to the one before; they are answered in order. */
+  isPipelined?: boolean;
   /** Opens one more connection to the same database; absent where there can be one alone. */
   another?(): Promise<PostgresClient>;
 }
@@ -17,6 +19,8 @@ export interface InTransaction {
   ledger(): Promise<unknown>;
   statements?: readonly string[];
   record?(): Promise<unknown>;
+  /** Whether `record` is one query: then it is committed without waiting for the answer to that. */
+  recordsAtOnce?: boolean;
 }
 
 /**
@@ -25,13 +29,15 @@ export interface InTransaction {
  */
 export async function inTransaction(
   client: PostgresClient,
-  { begin = 'begin', ledger, statements = [], record }: InTransaction,
+  { begin = 'begin', ledger, statements = [], record, recordsAtOnce = false }: InTransaction,
 ): Promise<void> {
   let step: Step = 'begin';
   let id: string | null = null;
+  let committing: Promise<void> | undefined;
   try {
-    await client.execute(begin);
-    id = await transactionIn(client, 'txid_current()');
+    const begun = client.execute(begin);
+    if (!client.isPipelined) await begun;
+    [, id] = await Promise.all([begun, transactionIn(client, 'txid_current()')]);
     step = 'ledger';
     await ledger();
     for (const [position, statement] of statements.entries()) {
@@ -40,12 +46,19 @@ export async function inTransaction(
       if (MAY_END.test(statement) && (await transactionIn(client)) !== id) throw new EndedByItself();
     }
     step = 'record';
-    await record?.();
+    const recorded = record?.();
+    // Where recording fails, the server makes a rollback of it.
+    if (recordsAtOnce && client.isPipelined) committing = client.execute('commit');
+    committing?.catch(() => undefined);
+    await recorded;
     step = 'commit';
-    await client.execute('commit');
+    await (committing ?? client.execute('commit'));
   } catch (thrown) {
+    await committing?.catch(() => undefined);
     const { isConnected, fate } = await fateOf(client, id, thrown instanceof EndedByItself);
-    if (step === 'commit' && fate === 'committed') return;
+    // Of a lost connection nobody knows which of the two answers it was that did not come.
+    if (committing && !isConnected) step = 'commit';
+    if ((step === 'commit' || committing) && fate === 'committed') return;
     throw new StepFailure(step, leftBy(step, fate, statements), isConnected, thrown);
   }
 }

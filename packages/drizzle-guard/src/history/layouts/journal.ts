@@ -98,7 +98,8 @@ export function parseJournalLayout(
 }
 
 function noJournal(history: JournalHistory): void {
-  if (history.sqlFiles.length === 0 && history.snapshots.length === 0) return;
+  const isEmpty = !history.files.some((file) => isSnapshotFile(history.dir, file));
+  if (history.sqlFiles.length === 0 && isEmpty) return;
   history.journalUnreadable = true;
   history.journalProblems.push({
     file: history.journalFile,

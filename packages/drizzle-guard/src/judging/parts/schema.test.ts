@@ -19,6 +19,7 @@ async function partOf(answer: Answer | null, files: Record<string, string>, seve
   const onDisk: string[] = [];
   const evaluator: Evaluator = {
     mode: 'stand-ins',
+    environment: {},
     preload: () => undefined,
     environmentRead: new Set(),
     filesRead: [],
