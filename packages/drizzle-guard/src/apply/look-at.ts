@@ -49,8 +49,10 @@ export function lookAt(
 ): (connection: Connection | null) => Promise<LiveDatabase> {
   const { history, settings, migrations } = read;
   return async function look(connection) {
-    const rows = (await connection?.readLedger(settings.ledger)) ?? [];
-    const unfinished = (await connection?.readUnfinished(settings.ledger)) ?? [];
+    const [rows = [], unfinished = []] = await Promise.all([
+      connection?.readLedger(settings.ledger),
+      connection?.readUnfinished(settings.ledger),
+    ]);
     const match = matchLedger(migrations, rows);
     const found = checkLedger(database, match, history, checks);
     const { findings } = setAside(found, { waivers, baseline: [] });
