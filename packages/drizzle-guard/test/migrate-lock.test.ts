@@ -10,28 +10,31 @@ const withDatabase = databaseMigratedTo('0000_users');
 const lockOf = (pid: number, since: string) => JSON.stringify({ pid, host: os.hostname(), since });
 
 describe('one after another', () => {
-  test('a lock that a living process holds: 2, and nothing is done or even opened', () =>
-    withDatabase({}, async ({ bin, dir, write }) => {
-      const holder = spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 60_000)']);
-      try {
-        const since = new Date().toISOString();
-        write({ '.pglite.lock': lockOf(holder.pid!, since) });
-        const before = fingerprint(dir);
-        for (const command of ['migrate', 'status']) {
-          const run = bin([command, '--json']);
-          expect(run.exitCode).toBe(2);
-          expect(run.json().databases[0]).toMatchObject({
-            error: {
-              code: 'lock-held',
-              message: `.pglite is in use by process ${holder.pid} on ${os.hostname()} since ${since}; nothing was done`,
-            },
-          });
+  test('a lock that a living process holds: 2 in the end, and nothing is done or even opened', () =>
+    withDatabase(
+      { 'drizzle-guard.json': '{ "migrate": { "lockWait": "1s" } }' },
+      async ({ bin, dir, write }) => {
+        const holder = spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 60_000)']);
+        try {
+          const since = new Date().toISOString();
+          write({ '.pglite.lock': lockOf(holder.pid!, since) });
+          const before = fingerprint(dir);
+          for (const command of ['migrate', 'status']) {
+            const run = bin([command, '--json']);
+            expect(run.exitCode).toBe(2);
+            expect(run.json().databases[0]).toMatchObject({
+              error: {
+                code: 'lock-held',
+                message: `.pglite is in use by process ${holder.pid} on ${os.hostname()} since ${since}; nothing was done`,
+              },
+            });
+          }
+          expect(fingerprint(dir)).toEqual(before);
+        } finally {
+          holder.kill();
         }
-        expect(fingerprint(dir)).toEqual(before);
-      } finally {
-        holder.kill();
-      }
-    }));
+      },
+    ));
 
   test('the lock of a process that has died is taken over', () =>
     withDatabase({}, async (workspace) => {

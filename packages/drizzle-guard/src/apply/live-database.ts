@@ -20,6 +20,8 @@ export interface LiveOptions extends DatabaseOptions {
   environment?: string;
   /** Refuse a database that is not on this machine. */
   onlyLocal?: boolean;
+  /** Wait no longer than this for another drizzle-guard, whatever is configured; in milliseconds. */
+  lockWait?: number;
   /** Told of the environment and the target before the database is opened. */
   onTarget?: (database: string, environment: string, target: string) => void;
   /** What PGlite is opened in: several at once would share this thread, and hold hundreds of megabytes each. */
@@ -70,13 +72,22 @@ export async function withLiveDatabase<R extends LiveResult>(
     known = { ...known, layout: history.layout, findings: faults };
     if (faults.length > 0) return known;
 
-    const limits = limitsOf(workspace.configuration);
+    const limits = limitsOf(workspace.configuration, options.lockWait);
     requireLayout(path.join(workspace.root, database.dir), history);
     const { checks, waivers } = workspace.configuration;
-    const read = { history, settings, target, limits, migrations: readMigrations(workspace.root, history) };
+    const read = {
+      ...{ history, settings, target, limits, migrations: readMigrations(workspace.root, history) },
+      shadowFolders: [
+        path.join(workspace.root, database.dir),
+        path.join(workspace.root, history.dir),
+        __dirname,
+      ],
+      proofLimit: workspace.configuration.proofLimit,
+    };
     const look = lookAt(read, { database: database.name, checks, waivers });
+    const onWait = (holder: string) => options.onWork?.(`${database.name}: waiting for ${holder}`);
     const opened = async () =>
-      withConnection(target.exists() ? await target.open(limits) : null, async (connection) => {
+      withConnection(target.exists() ? await target.open(limits, onWait) : null, async (connection) => {
         const live = await look(connection);
         known = { ...known, findings: live.findings, ...(live.hint === null ? {} : { hint: live.hint }) };
         known = { ...known, ...(await work(live, connection)) };
@@ -117,10 +128,10 @@ function notClosed(thrown: unknown): GuardError {
   );
 }
 
-function limitsOf({ migrate }: Workspace['configuration']): Limits {
+function limitsOf({ migrate }: Workspace['configuration'], lockWait = Infinity): Limits {
   const of = (time: string | false) => (time === false ? null : millisecondsOf(time));
   return {
-    lockWait: millisecondsOf(migrate.lockWait),
+    lockWait: Math.min(lockWait, millisecondsOf(migrate.lockWait)),
     lockTimeout: of(migrate.lockTimeout),
     statementTimeout: of(migrate.statementTimeout),
   };

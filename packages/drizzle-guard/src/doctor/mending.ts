@@ -49,5 +49,5 @@ function emptiedPart(value: object): object {
 
 /** How a file that git may have is found there. */
 export function fromGit(file: string): string {
-  return `bring it back from git, if it was ever there: \`git log --all --diff-filter=D --oneline -- ${shellWord(file)}\` names the commit that deleted it`;
+  return `bring it back from git, if it was ever there: \`git log --all -m --diff-filter=D --oneline -- ${shellWord(file)}\` names the commit that deleted it`;
 }

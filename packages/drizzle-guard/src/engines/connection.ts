@@ -1,5 +1,8 @@
 import { wordsOf } from '../errors/words-of';
 import type { Correction, LedgerEntry, LedgerPlace, LedgerRow, LedgerShape } from '../ledger/ledger';
+import type { Unfinished } from '../ledger/unfinished';
+
+export type { Unfinished } from '../ledger/unfinished';
 
 /** How patient a run is, in milliseconds; null: without an end. */
 export interface Limits {
@@ -18,23 +21,6 @@ export interface Work {
   row: LedgerEntry;
   /** The statement to go on from, counted from 0, where those before it have run in an earlier try. */
   from?: number;
-}
-
-/**
- * A migration that was begun where the database cannot take it back as a whole, and that is neither finished nor
- * recorded in the ledger. Kept in a table of our own beside that (`__drizzle_guard_runs`).
- */
-export interface Unfinished {
-  /** The migration's tag. */
-  migration: string;
-  /** Of its SQL when it was begun. */
-  hash: string;
-  /** How many of its statements are known to have run. */
-  done: number;
-  /** How many it had. */
-  total: number;
-  /** When it was begun, ISO 8601. */
-  since: string;
 }
 
 /** One open connection. Errors are the driver's own, unless one is named; whoever calls words them. */
@@ -96,9 +82,10 @@ export interface Target {
   /**
    * Opens it and writes nothing. Data that one process alone may open (PGlite) is locked by that for as long as it is
    * open; of everything else `Connection.lock` is what takes the lock.
+   * @param onWait told once who holds the lock, in words, where opening has to wait for it
    * @throws GuardError `lock-held`, `driver-missing`, `cannot-connect`
    */
-  open(limits: Limits): Promise<Connection>;
+  open(limits: Limits, onWait?: (holder: string) => void): Promise<Connection>;
 }
 
 /** What a transaction was at when it failed; statements are counted from 0. */

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import { toTreePath } from '../files/tree-path';
 import { compileOnce } from './compile-once';
 import type { Target } from './connection';
-import { takeLockFile } from './files/lock-file';
+import { waitForLockFile } from './files/lock-file';
 import { processesUsing } from './files/other-processes';
 import { postgresConnection } from './ledger/postgres-ledger';
 
@@ -48,13 +49,13 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
     insideWorkTree: inside,
     isLocal: true,
     exists: () => isDataDirectory(directory, shown),
-    async open() {
+    async open({ lockWait }, onWait) {
       compileOnce();
       const { PGlite } = loadDriver(folder);
       mkdirSync(path.dirname(directory), { recursive: true });
-      const release = takeLockFile(pgliteLock(directory), shown);
+      const release = await waitForLockFile(pgliteLock(directory), shown, lockWait, onWait);
       try {
-        refuseIfInUse(directory, shown);
+        await refuseIfInUse(directory, shown, Math.min(lockWait, ENDING));
         const client = new PGlite(directory);
         await client.waitReady;
         return postgresConnection({
@@ -96,9 +97,15 @@ function isDataDirectory(directory: string, shown: string): boolean {
   );
 }
 
+/** How long a process that has given its lock back may take to end: it has the files open until then. */
+const ENDING = 3000;
+
 /** An application that has the directory open takes no lock; opened twice, it loses what one of the two writes. */
-function refuseIfInUse(directory: string, shown: string): void {
-  const [other] = existsSync(directory) ? processesUsing(directory) : [];
+async function refuseIfInUse(directory: string, shown: string, patience: number): Promise<void> {
+  const until = performance.now() + patience;
+  const find = () => (existsSync(directory) ? processesUsing(directory) : []);
+  let [other] = find();
+  for (; other && performance.now() < until; [other] = find()) await pause(100);
   if (!other) return;
   throw new GuardError(
     'lock-held',

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
+import { appliedElsewhere } from './applied-elsewhere';
 import type { Target } from './connection';
 import { pgliteTarget } from './pglite';
 import { postgresTarget } from './postgres/target';
+import { sqliteTarget } from './sqlite/target';
 
 /** What a drizzle config says of its connection. */
 export interface ConnectionSettings {
@@ -17,16 +19,21 @@ export function unservedEngine({
   dialect,
   driver,
 }: Pick<ConnectionSettings, 'dialect' | 'driver'>): string | null {
-  const isServed = driver === 'pglite' || (dialect === 'postgresql' && driver === null);
+  const isServed =
+    driver === 'pglite' || (driver === null && (dialect === 'postgresql' || isSqlite(dialect)));
   return isServed ? null : `${dialect}${driver ? ` with driver ${driver}` : ''}`;
+}
+
+function isSqlite(dialect: string): boolean {
+  return dialect === 'sqlite' || dialect === 'turso';
 }
 
 /**
  * The database that a drizzle config names.
  * @param dir the package's folder, from the root
  * @param variables for what the credentials leave out
- * @throws GuardError `unsupported-database` for drivers that are not built yet and for a server's URL,
- *   `no-credentials`
+ * @throws GuardError `unsupported-database` for drivers that are not built yet or apply their migrations elsewhere, and
+ *   for a URL of another kind of database; `no-credentials`
  */
 export function targetOf(
   root: string,
@@ -36,13 +43,21 @@ export function targetOf(
 ): Target {
   const folder = path.join(root, dir);
   const url = settings.credentials?.['url'];
+  const elsewhere = appliedElsewhere(settings);
+  if (elsewhere !== null)
+    throw new GuardError(
+      'unsupported-database',
+      `driver ${settings.driver} ${elsewhere.place}, so drizzle-guard does not apply its migrations; nothing was done`,
+      `${elsewhere.help}; check, generate and the hooks work for it all the same`,
+    );
   const unserved = unservedEngine(settings);
   if (unserved !== null)
     throw new GuardError(
       'unsupported-database',
-      `this version of drizzle-guard migrates PGlite and Postgres; this one is ${unserved}`,
+      `this version of drizzle-guard migrates PGlite, Postgres and SQLite; this one is ${unserved}`,
       "use drizzle-kit's own migrate for it until then; nothing was done",
     );
+  if (isSqlite(settings.dialect)) return sqliteTarget(root, folder, settings.dialect, settings.credentials);
   if (settings.driver === null && settings.credentials !== null)
     return postgresTarget(settings.credentials, variables);
   if (typeof url !== 'string' || url === '')

@@ -15,10 +15,12 @@ export const errorExplanations = {
   'driver-missing': 'The package that holds the drizzle config does not find the driver of its database.',
   'duplicate-database':
     "Two drizzle configs lead to one name: the package's name without its scope, followed by the infix of the config where a package has several. Names are used on the command line, so they must differ.",
+  'edited-since':
+    'A migration is unfinished, and its SQL was changed since it was begun. Which of its statements are those that have run cannot be told any more.',
   'failed-statement':
     'The database refused a statement. Each migration runs in a transaction of its own together with its ledger row, so the failed one left nothing behind and those before it stay applied.',
   'failed-ledger':
-    'The table in which drizzle records what was applied could not be created or changed. What was applied before stays, and is recorded.',
+    'The table in which drizzle records what was applied could not be created or changed. What was applied before stays, and is recorded.\n\nOr a migration ran, and the ledger, read again afterwards, does not have it: its own SQL, or a trigger, writes to that table or drops it.',
   'generate-failed':
     'drizzle-kit generate exits 0 on most of its failures. This tool looks at what appeared, and takes back what was left half done.',
   'git-missing':
@@ -41,7 +43,7 @@ export const errorExplanations = {
   'layout-mismatch':
     'drizzle-kit 0.x and drizzle-orm 0.x know migrations by a journal (meta/_journal.json), 1.0 by one folder for each. The versions that the package resolves do not fit the layout of its migrations folder: 0.31 would begin a second history beside it, 1.0 refuses.\n\ndrizzle-kit up turns a journal into folders. There is no way back but git.',
   'lock-held':
-    'Another process holds the lock of this database. A PGlite directory opened by two processes loses what one of them writes, without an error. The lock of a process that has died on this machine is taken over by itself.',
+    'Another process holds the lock of this database. A PGlite directory opened by two processes loses what one of them writes, without an error. The lock of a process that has died on this machine is taken over by itself.\n\nThe lock of PGlite and SQLite is a file beside the data (`<name>.lock`). A migrate waits for it as long as "migrate": { "lockWait": "60s" } of drizzle-guard.json says, a status not at all. On a server of Turso there is no lock that is no row: there each migration takes the write lock with its transaction, counts the rows of the ledger in it, and stops before its first statement where another process has recorded something meanwhile. Then `drizzle-guard migrate`, run again, applies what is left.',
   'no-base':
     'Landed rules compare with the branch that the work will land on, and it was not found. It is looked for in this order: --base, "base" in drizzle-guard.json, NX_BASE, the default branch of the remote, and defaultBase of nx.json on the remote. A shallow clone of CI often has the one commit alone: give actions/checkout fetch-depth: 0.',
   'no-common-commit':
@@ -59,9 +61,13 @@ export const errorExplanations = {
     'The folder from which husky runs the hooks is made by running husky, usually by npm install. Without it git runs no hook and says nothing.',
   'no-repository':
     'A hook, init, --base or --head was asked for outside a git repository: there is nothing that it could look at.',
+  'not-unfinished':
+    '--resolve settles a migration that was begun and is not finished. `drizzle-guard status` calls those failed.',
   'nothing-to-adopt':
     'migrate --baseline records migrations as applied without running them. It looks whether the tables that they make are there, because a migration that is recorded and was not run is missing for good: nothing would ever run it.',
   'not-local': 'After a merge only a file or a server on this machine is migrated by itself.',
+  'unfinished-migration':
+    'A migration was begun, and neither finished nor taken back. Nothing is applied on top of what nobody has looked at, whatever the severity of the finding failed-migration is.',
   'unknown-hook': 'hook takes the name of a git hook, or install.',
   'not-run':
     'With --fail-fast the first database that fails is the last that is run. Nothing was done to those after it.',
@@ -110,7 +116,8 @@ export const errorExplanations = {
     'The journal is no list of migrations (see broken-journal), so there is nothing that could be drawn in its place.',
   'unreadable-ledger':
     'The table in which drizzle records what was applied is there and cannot be read, or is another table of that name. What cannot be read is not called empty: everything would be applied a second time.',
-  'unsupported-database': 'The runner of this version works on PGlite.',
+  'unsupported-database':
+    'Migrations are applied to Postgres, PGlite, files of SQLite and Turso. Some drivers keep their database elsewhere (D1, Expo, Durable Objects, the RDS Data API): the message names what applies their migrations. Everything that needs no database works for them too. A database in memory is gone with the process that has it.',
   'unsupported-dialect':
     "drizzle-kit's programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.",
   'unsupported-drizzle-kit':

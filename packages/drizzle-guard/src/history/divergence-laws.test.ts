@@ -9,6 +9,14 @@ type Side = AnyMigration[];
 const tagsOf = (migrations: readonly Migration[]) => migrations.map(({ tag }) => tag);
 const has = (side: readonly { tag: string }[], tag: string) => side.some((one) => one.tag === tag);
 
+/** Whether both have made it since they went apart, at other times and with other SQL: two migrations of one name. */
+function isNamesake(mine: Side, theirs: Side, ancestor: Side | null, tag: string): boolean {
+  if (!ancestor?.length || has(ancestor, tag)) return false;
+  const [one, other] = [mine, theirs].map((side) => side.find((migration) => migration.tag === tag));
+  if (!one || !other || one.sql === null || other.sql === null) return false;
+  return one.sql !== other.sql && one.when !== other.when;
+}
+
 /** Checks a law for any two histories and any place at which they went apart. */
 const forAny = (law: (mine: Side, theirs: Side, ancestor: Side | null) => Promise<void>) =>
   fc.assert(fc.asyncProperty(anyMigrations, anyMigrations, fc.option(anyMigrations), law), { numRuns: 100 });
@@ -51,10 +59,11 @@ test('without an ancestor, mine is what theirs is from the other side, and the s
 test('each migration is laid to one side at most, and only to a side that has it', () =>
   forAny(async (mine, theirs, ancestor) => {
     const divergence = await beside(mine, theirs, ancestor);
+    const both = (tag: string) => isNamesake(mine, theirs, ancestor, tag);
     for (const { tag } of divergence.mine)
-      expect([has(mine, tag), has(theirs, tag), has(ancestor ?? [], tag)]).toEqual([true, false, false]);
+      expect([has(mine, tag), has(theirs, tag), has(ancestor ?? [], tag)]).toEqual([true, both(tag), false]);
     for (const { tag } of divergence.theirs)
-      expect([has(mine, tag), has(theirs, tag), has(ancestor ?? [], tag)]).toEqual([false, true, false]);
+      expect([has(mine, tag), has(theirs, tag), has(ancestor ?? [], tag)]).toEqual([both(tag), true, false]);
     for (const { theirs: gone } of divergence.removed)
       expect([has(mine, gone.tag), has(theirs, gone.tag), has(ancestor ?? [], gone.tag)]).toEqual([
         false,
@@ -71,10 +80,13 @@ test('what the base lacks is made here or renamed here, unless it was there befo
   forAny(async (mine, theirs, ancestor) => {
     const divergence = await beside(mine, theirs, ancestor);
     const told = [...divergence.mine, ...divergence.removed.flatMap(({ renamed }) => renamed ?? [])];
-    const isNew = ({ tag }: { tag: string }) => !has(theirs, tag) && !has(ancestor ?? [], tag);
+    const both = (tag: string) => isNamesake(mine, theirs, ancestor, tag);
+    const isNew = ({ tag }: { tag: string }) => both(tag) || (!has(theirs, tag) && !has(ancestor ?? [], tag));
     expect(mine.filter(({ tag }) => has(told, tag))).toEqual(mine.filter(isNew));
     const absent = [...divergence.theirs, ...divergence.removed.map((one) => one.theirs)];
-    expect(theirs.filter(({ tag }) => has(absent, tag))).toEqual(theirs.filter(({ tag }) => !has(mine, tag)));
+    expect(theirs.filter(({ tag }) => has(absent, tag))).toEqual(
+      theirs.filter(({ tag }) => both(tag) || !has(mine, tag)),
+    );
   }));
 
 test('what was renamed has the SQL and the time of what was removed, and is in no other list', () =>
@@ -90,7 +102,8 @@ test('what was renamed has the SQL and the time of what was removed, and is in n
         expect(tagsOf(others.flat())).not.toContain(renamed.tag);
       } else {
         const isSame = (one: Migration) => specOf(mine, one).sql === sql && specOf(mine, one).when === when;
-        expect(sql === null ? [] : divergence.mine.filter(isSame)).toEqual([]);
+        const isFree = (one: Migration) => !isNamesake(mine, theirs, ancestor, one.tag) && isSame(one);
+        expect(sql === null ? [] : divergence.mine.filter(isFree)).toEqual([]);
       }
     }
   }));
@@ -101,7 +114,7 @@ test('a migration of both is edited where its SQL or its time is other than on t
     const expected = mine.filter(({ tag, sql, when }) => {
       const there = theirs.find((one) => one.tag === tag);
       const before = ancestor?.find((one) => one.tag === tag);
-      if (!there) return false;
+      if (!there || isNamesake(mine, theirs, ancestor, tag)) return false;
       const isOtherSql = sql !== null && there.sql !== null && sql !== there.sql;
       return (isOtherSql && sql !== before?.sql) || (when !== there.when && when !== before?.when);
     });

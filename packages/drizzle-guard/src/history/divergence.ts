@@ -49,10 +49,25 @@ export function diverge(mine: Recorded, theirs: Recorded, ancestor: Recorded | n
       return { theirs: migration, renamed: extra.find(isSame) ?? null };
     });
   const renamed = new Set(removed.map((one) => one.renamed));
+  const edited = editedIn(mine, theirs, ancestor);
+  // Two that were made since under one name: the time tells them apart, as in the ledger.
+  const namesakes = edited.filter(
+    (one) =>
+      (ancestor?.history.migrations.length ?? 0) > 0 &&
+      one.line !== null &&
+      !isKnown(one.mine, mine) &&
+      !isSameTime(one.mine, one.theirs),
+  );
+  const mineToo = new Set(namesakes.map((one) => one.mine));
+  const theirsToo = new Set(namesakes.map((one) => one.theirs));
   return {
-    mine: extra.filter((migration) => !renamed.has(migration)),
-    theirs: absent.filter((migration) => !isKnown(migration, theirs)),
-    edited: editedIn(mine, theirs, ancestor),
+    mine: mine.history.migrations.filter(
+      (one) => mineToo.has(one) || (extra.includes(one as never) && !renamed.has(one)),
+    ),
+    theirs: theirs.history.migrations.filter(
+      (one) => theirsToo.has(one) || (absent.includes(one as never) && !isKnown(one, theirs)),
+    ),
+    edited: edited.filter((one) => !namesakes.includes(one)),
     removed,
     isDowngraded:
       ancestor !== null &&

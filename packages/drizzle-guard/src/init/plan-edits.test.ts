@@ -215,7 +215,7 @@ describe('planEdits', () => {
   it('says what this version cannot ask, once', () => {
     const databases = [initDatabase('db', { unasked: 'mysql' }), initDatabase('pg')];
     expect(plan({ 'package.json': '{}' }, { databases }).advice).toEqual([
-      'db (mysql): this version asks PGlite databases alone what is applied, so after a merge the hooks tell what arrived and not what is pending',
+      'db (mysql): what is applied there cannot be asked, so after a merge the hooks tell what arrived and not what is pending',
     ]);
   });
 

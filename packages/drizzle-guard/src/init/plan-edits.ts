@@ -118,7 +118,7 @@ function adviseOnDatabases({ databases }: InitFacts): string[] {
     ];
   const unasked = databases.filter((database) => database.unasked !== null);
   const silent = unasked.map(({ name, unasked: engine }) => `${name} (${engine})`);
-  const untold = `${listOf(silent)}: this version asks PGlite databases alone what is applied, so after a merge the hooks tell what arrived and not what is pending`;
+  const untold = `${listOf(silent)}: what is applied there cannot be asked, so after a merge the hooks tell what arrived and not what is pending`;
   return [
     ...(silent.length === 0 ? [] : [untold]),
     ...databases.flatMap(({ name, problem }) =>

@@ -1,7 +1,9 @@
 import { stateAfter } from '../schema/state-after';
 import type { Commit } from '../sources/state';
 import { readText } from '../sources/tree';
-import { chunksOf } from '../sql/statements';
+import { answersIn } from '../sql/answers-in';
+import { isOfState } from '../sql/is-of-state';
+import { chunksOf, statementsOf } from '../sql/statements';
 import type { Session } from './session';
 import { withEvaluator } from './with-evaluator';
 
@@ -13,6 +15,8 @@ export interface Authored {
   sqlFile: string;
   hasSql: boolean;
   author: Author;
+  /** What answers drizzle-kit's questions as they were answered when it was made, where there were some. */
+  answers: string[];
 }
 
 /** What wrote each migration, told by what drizzle-kit would write between its parents' state and its own. */
@@ -44,15 +48,26 @@ export async function authorship(
           current: await stateAfter(tree, history, [snapshot]),
         }));
       const generated = answer?.kind === 'diff' ? answer.statements : null;
-      const author = sql === null || generated === null ? 'mixed' : authorOf(sql, generated);
-      authored.push({ tag, sqlFile: migration.sqlFile, hasSql: sql !== null, author });
+      const isAsked = answer?.kind === 'diff' && answer.statements === null;
+      const author = sql === null ? 'mixed' : isAsked ? authorOfAnswered(sql) : authorOf(sql, generated);
+      const answers = isAsked && sql !== null ? answersIn(sql) : [];
+      authored.push({ tag, sqlFile: migration.sqlFile, hasSql: sql !== null, author, answers });
     }
     return authored;
   });
 }
 
-/** White space does not count. */
-export function authorOf(sql: string, generated: readonly string[]): Author {
+/** What drizzle-kit wrote after it had asked is not known: where all of it changes the state, it writes that anew. */
+function authorOfAnswered(sql: string): Author {
+  return statementsOf(sql).every(isOfState) ? 'generated' : 'mixed';
+}
+
+/**
+ * White space does not count.
+ * @param generated null where it is not known
+ */
+export function authorOf(sql: string, generated: readonly string[] | null): Author {
+  if (generated === null) return 'mixed';
   const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim().replace(/;$/, '');
   const known = new Set(generated.map(plain));
   const statements = chunksOf(sql).map(plain).filter(Boolean);

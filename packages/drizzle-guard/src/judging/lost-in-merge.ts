@@ -63,7 +63,18 @@ async function lostOf(session: Session, merge: Merge, side: Commit, base: Base |
   );
   const isShared = await knownAt(session, [apart], out);
   const isOpen = await landedElsewhere(session, merge, base);
-  const remade = await remadeIn(session, state, side, result);
+  const isShadowed = await shadowedBy(session, merge, base);
+  // One that both sides have made under one name is gone where the result has that of the other.
+  const shadowed = result.edited.flatMap(({ mine, theirs, line }) =>
+    line !== null && isShadowed(mine, theirs) && !isShared(theirs, result.base.history)
+      ? [{ theirs, renamed: null }]
+      : [],
+  );
+  const removed = [
+    ...result.removed.filter(({ theirs }) => isOpen(theirs, result.base.history)),
+    ...shadowed,
+  ];
+  const remade = await remadeIn(session, state, side, { ...result, removed });
   const isHead = side === sides[0];
   const grown = new Set<string>();
   for (const one of base ? [] : result.edited)
@@ -71,10 +82,7 @@ async function lostOf(session: Session, merge: Merge, side: Commit, base: Base |
       grown.add(one.mine.tag);
   const lost: BaseContext = {
     ...result,
-    removed: result.removed.filter(
-      ({ theirs, renamed }) =>
-        renamed === null && isOpen(theirs, result.base.history) && !remade.has(theirs.tag),
-    ),
+    removed: removed.filter(({ theirs, renamed }) => renamed === null && !remade.has(theirs.tag)),
     // What has not landed may be edited, and of two sides nobody knows which has: what both had is neither's to change.
     edited: base
       ? []
@@ -126,6 +134,22 @@ async function landedElsewhere(session: Session, { out, sides }: Merge, base: Ba
   );
   const isKnown = await knownAt(session, [base.commit, apart], out);
   return (migration, of) => !isKnown(migration, of);
+}
+
+/** Whether one of a journal is another migration than that of its name in a side, which has not landed. */
+async function shadowedBy(
+  session: Session,
+  { out }: Merge,
+  base: Base | null,
+): Promise<(mine: Migration, theirs: Migration) => boolean> {
+  const landed =
+    base && (await session.history({ kind: 'commit', commit: base.commit, label: base.name }, out));
+  const times = new Map(landed?.migrations.map(({ tag, timestamp }) => [tag, timestamp]));
+  return (mine, theirs) =>
+    mine.tag === theirs.tag &&
+    mine.timestamp !== theirs.timestamp &&
+    landed?.layout !== 'folders' &&
+    times.get(theirs.tag) !== theirs.timestamp;
 }
 
 async function knownAt(session: Session, commits: readonly (string | null)[], out: string): Promise<Knows> {

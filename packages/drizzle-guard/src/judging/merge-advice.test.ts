@@ -24,11 +24,15 @@ const sidesWith = (more: Partial<MergeSides>): MergeSides => ({
 
 /** Of migrations nobody is asked here who wrote them. */
 const adviceFor = (more: Partial<MergeSides>, out = 'db/drizzle', base: string | null = 'origin/main') =>
-  adviseOnMerge(memorySession({}), 'shop', out, sidesWith(more), base);
+  adviseOnMerge(sessionWith({}), 'shop', out, sidesWith(more), base);
+
+/** All states hold these files where nothing else is given. */
+const sessionWith = (files: Record<string, string>, states: Record<string, Record<string, string>> = {}) =>
+  memorySession({ worktree: files, [HEAD]: files, [OTHER]: files, ...states });
 
 test('the sides are told as they are', async () => {
   const sides = sidesWith({});
-  expect(await adviseOnMerge(memorySession({}), 'shop', 'drizzle', sides)).toMatchObject({
+  expect(await adviseOnMerge(sessionWith({}), 'shop', 'drizzle', sides)).toMatchObject({
     mine: sides.mine,
     theirs: sides.theirs,
   });
@@ -70,7 +74,7 @@ describe('of migrations of which it cannot be told who wrote them', () => {
     { tag: '0002_more', snapshot: null },
   ]);
   const stepsOf = async (...tags: string[]) => {
-    const session = memorySession({ [HEAD]: files, [OTHER]: historyFiles(['0000_start']) });
+    const session = sessionWith(files, { [OTHER]: historyFiles(['0000_start']) });
     const sides = sidesWith({ mine: side('feat', HEAD, ...tags) });
     return (await adviseOnMerge(session, 'shop', 'drizzle', sides)).steps;
   };
@@ -94,7 +98,9 @@ describe('of migrations of which it cannot be told who wrote them', () => {
   });
 
   test('a name with which one of theirs ends is not given again: the file is told by it', async () => {
-    const session = memorySession({ [HEAD]: files, [OTHER]: historyFiles(['0000_start', '0001_oh_h']) });
+    const session = sessionWith(files, {
+      [OTHER]: historyFiles(['0000_start', { tag: '0001_oh_h', sql: 'SELECT 1;' }]),
+    });
     const sides = sidesWith({ mine: side('feat', HEAD, '0001_h') });
     const { steps } = await adviseOnMerge(session, 'shop', 'drizzle', sides);
     expect(steps.slice(1)).toEqual([

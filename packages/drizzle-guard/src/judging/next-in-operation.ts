@@ -1,13 +1,15 @@
-import type { Base } from '../git/base';
+import { commitOf, type Base } from '../git/base';
 import { mergeBase } from '../git/merge-base';
 import type { History } from '../history/history';
 import type { Advice, OperationAdvice } from '../results/advice';
 import { codesWith } from '../rules/codes';
 import type { Finding } from '../rules/finding';
 import { shellWord } from '../text/shell-word';
+import { listOf } from '../text/words';
 import type { GoingOn } from './going-on';
 import { adviseOnLoss, adviseOnMerge, adviseOnUndone } from './merge-advice';
 import { adviseOnPick } from './pick-advice';
+import { migrationPaths } from './migration-paths';
 import type { Session } from './session';
 import { sidesOf, type Heads } from './sides-of';
 
@@ -22,7 +24,11 @@ export interface Stopped {
 }
 
 /** An advice whose steps lack what concludes the operation; `isWhole` where they take all of it back. */
-export type Open = (Advice | OperationAdvice) & { isWhole: boolean };
+export type Open = (Advice | OperationAdvice) & {
+  isWhole: boolean;
+  /** What is staged afterwards, where that is less than the migrations folder. */
+  paths?: readonly string[];
+};
 
 /**
  * The one way on in an operation of git's that is stopped, in place of the help of single findings, which know nothing of
@@ -31,12 +37,27 @@ export type Open = (Advice | OperationAdvice) & { isWhole: boolean };
 export async function nextInOperation(
   session: Session,
   going: GoingOn,
+  stopped: Stopped,
+): Promise<Open | null> {
+  const next = await nextOf(session, going, stopped);
+  return next && withPaths(session, stopped.out, next);
+}
+
+/** Where other files lie in the folder, they are not staged with the migrations. */
+async function withPaths(session: Session, out: string, next: Open): Promise<Open> {
+  const paths = await migrationPaths(session, out, commitOf(session.root, 'HEAD')!);
+  return paths.length === 1 && paths[0] === out ? next : { ...next, paths };
+}
+
+async function nextOf(
+  session: Session,
+  going: GoingOn,
   { database, out, blocking, base }: Stopped,
 ): Promise<Open | null> {
   const [isTwoSided, isOfLanded] = (['two-sides', 'of-landed'] as const).map((trait) =>
     blocking.some(({ code }) => codesWith(trait).has(code)),
   );
-  if (isTwoSided) return bringTogether(session, going, { database, out, base });
+  if (isTwoSided) return together(session, going, { database, out, base });
   const removed = blocking.flatMap(({ code, migration }) =>
     code === 'removed-migration' ? [migration!] : [],
   );
@@ -50,7 +71,7 @@ export async function nextInOperation(
   const fixes = blocking.map(({ fix }) => fix);
   const isMendable = fixes.length > 0 && fixes.every((fix) => fix !== undefined);
   if (going.kind === 'pick' && isOfLanded && !isMendable)
-    return bringTogether(session, going, { database, out, base });
+    return together(session, going, { database, out, base });
   if (!isMendable) return null;
   return { notes: [], steps: [...new Set(fixes.flatMap((fix) => fix ?? []))], isWhole: false };
 }
@@ -80,12 +101,23 @@ function namesIn({ migrations }: History): Set<string> {
 export async function bringTogether(
   session: Session,
   going: GoingOn,
+  stopped: Omit<Stopped, 'blocking'>,
+): Promise<Open> {
+  return withPaths(session, stopped.out, await together(session, going, stopped));
+}
+
+async function together(
+  session: Session,
+  going: GoingOn,
   { database, out, base }: Omit<Stopped, 'blocking'>,
 ): Promise<Open> {
   if (going.kind === 'pick') return adviseOnPick(session, database, out, going.pick, base);
   const sides = await sidesOf(session, going.heads, out, base);
   return adviseOnMerge(session, database, out, sides, base && !base.assumed ? base.name : null);
 }
+
+/** A journal, or a snapshot beside it: of another database than those that are judged. */
+const OF_JOURNAL = /^(.*)\/meta\/(?:_journal|\d+_snapshot)\.json$/;
 
 export interface Conclusion {
   /** What is typed first, to be where the paths count from. */
@@ -105,7 +137,17 @@ export function concluded<T extends Open>(
 ): (T | null)[] {
   const whole = open.find(({ next }) => next?.isWhole);
   const given = open.filter(({ next }) => next !== null);
-  const elsewhere = unresolved.filter((file) => !open.some(({ out }) => file.startsWith(`${out}/`)));
+  const others = unresolved.filter((file) => !open.some(({ out }) => file.startsWith(`${out}/`)));
+  const folders = [...new Set(others.flatMap((file) => OF_JOURNAL.exec(file)?.[1] ?? []))];
+  const elsewhere = others.filter((file) => !folders.some((folder) => file.startsWith(`${folder}/`)));
+  // Nobody settles those by hand: they have a way on of their own, which ends it.
+  const end = folders.length > 0 ? 'drizzle-guard check' : conclude;
+  const also =
+    folders.length > 0
+      ? [
+          `the migrations in ${listOf(folders)} are in conflict too: the last command says how to settle those`,
+        ]
+      : [];
   return open.map(({ out, next }) => {
     if (next === null) return null;
     const isFirst = given[0]!.next === next;
@@ -115,12 +157,13 @@ export function concluded<T extends Open>(
       return whole.next === next
         ? { ...next, steps: [...before, ...next.steps] }
         : { ...next, notes: [], steps: [] };
-    const files = [out, ...(isLast ? elsewhere : [])].map(shellWord).join(' ');
+    const { paths = [out], ...advice } = next;
+    const files = [...paths, ...(isLast ? elsewhere : [])].map(shellWord).join(' ');
     const notes = isFirst && elsewhere.length > 0 ? [`settle by hand first: ${elsewhere.join(', ')}`] : [];
     return {
-      ...next,
-      notes: [...notes, ...next.notes],
-      steps: [...start, ...next.steps, `git add ${files}`, ...(isLast ? [conclude] : [])],
+      ...(advice as T),
+      notes: [...notes, ...next.notes, ...(isLast ? also : [])],
+      steps: [...start, ...next.steps, `git add ${files}`, ...(isLast ? [end] : [])],
     };
   });
 }

@@ -2,8 +2,7 @@ import { headOf, type History, type Migration } from '../history/history';
 import type { BaseContext } from '../rules/contexts';
 import type { Commit, State } from '../sources/state';
 import { readText, type Tree } from '../sources/tree';
-import { commandsOf } from '../sql/commands';
-import { isForgiving } from '../sql/is-forgiving';
+import { isOfState } from '../sql/is-of-state';
 import { statementsOf, type Statement } from '../sql/statements';
 import { changesBetween, type Change } from '../state/changes';
 import { subjectOf } from '../state/compare';
@@ -63,16 +62,6 @@ interface Side {
 
 async function statementsIn(tree: Tree, file: string): Promise<Statement[]> {
   return statementsOf((await readText(tree, file)) ?? '');
-}
-
-const OF_STATE =
-  /^(?:create (?:or replace )?(?:unique )?|alter |drop )(?:table|index|type|schema|sequence|(?:materialized )?view|policy|role)\b/i;
-
-/** Whether snapshots tell what it does. A function, a trigger or rows are in no snapshot. */
-function isOfState(statement: Statement): boolean {
-  return (
-    isForgiving(statement) || commandsOf(statement.sql).every((command) => OF_STATE.test(command.join(' ')))
-  );
 }
 
 /** Whether nothing of what a migration changed is undone in a result that lacks it. */

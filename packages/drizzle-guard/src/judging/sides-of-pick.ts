@@ -3,6 +3,7 @@ import { commitOf } from '../git/base';
 import { onlyIn } from '../history/history';
 import type { Side } from '../results/advice';
 import type { Commit } from '../sources/state';
+import { ownMigrations } from './own-migrations';
 import type { Session } from './session';
 
 /** A commit that is put on top of another: by a rebase, a cherry-pick, or the other way round by a revert. */
@@ -29,10 +30,7 @@ export async function sidesOfPick(
   const at = (id: string, label: string): Commit => ({ kind: 'commit', commit: id, label });
   const head = commitOf(session.root, 'HEAD')!;
   const before = commitOf(session.root, `${commit}^`);
-  const [own, ofHead] = [
-    await session.history(at(commit, name), out),
-    await session.history(at(head, onto), out),
-  ];
+  const own = await session.history(at(commit, name), out);
   const earlier = before === null ? null : await session.history(at(before, `before ${name}`), out);
   const landed = base && !base.assumed ? await session.history(at(base.commit, base.name), out) : null;
   const tagged = (migrations: readonly { tag: string }[]) =>
@@ -40,6 +38,7 @@ export async function sidesOfPick(
       tag,
       landed: landed?.migrations.some((migration) => migration.tag === tag) ?? false,
     }));
+  const ahead = await ownMigrations(session, at(head, onto), at(commit, name), out);
   const added = earlier ? onlyIn(own, earlier) : [...own.migrations];
   return {
     mine: {
@@ -48,6 +47,6 @@ export async function sidesOfPick(
       isHead: false,
       migrations: kind === 'revert' ? [] : tagged(added),
     },
-    theirs: { name: onto, commit: head, isHead: true, migrations: tagged(onlyIn(ofHead, own)) },
+    theirs: { name: onto, commit: head, isHead: true, migrations: tagged(ahead) },
   };
 }

@@ -10,6 +10,10 @@ type Tags = readonly string[];
 const START = '0000_start';
 const BASE = { name: 'origin/main', commit: 'landed' };
 
+/** A migration is the same wherever it is. */
+const timeOf = (tag: string) =>
+  Date.UTC(2026, 0, 1) + ([...tag].reduce((sum, letter) => sum * 31 + letter.codePointAt(0)!, 0) % 1e9);
+
 /** The sides of a merge of these into `feat`; all continue the same start. */
 async function sides(
   head: Tags,
@@ -17,7 +21,8 @@ async function sides(
   landed: Tags | null,
   base: Parameters<typeof sidesOf>[3] = landed && BASE,
 ): Promise<MergeSides> {
-  const files = (tags: Tags) => historyFiles([START, ...tags]);
+  const files = (tags: Tags) =>
+    historyFiles([START, ...tags].map((tag) => ({ tag, when: timeOf(tag), sql: `SELECT '${tag}';` })));
   const states = Object.fromEntries(Object.entries(others).map(([name, tags]) => [name, files(tags)]));
   const session = memorySession({ head: files(head), ...states, landed: files(landed ?? []) });
   const heads = {

@@ -1,8 +1,9 @@
 import type { Base } from '../git/base';
-import { counterpartsIn, isUpgradeOf, onlyIn, type History } from '../history/history';
+import { counterpartsIn, isUpgradeOf, onlyIn, type History, type Migration } from '../history/history';
 import type { Side } from '../results/hook-result';
 import type { Commit } from '../sources/state';
 import { listOf } from '../text/words';
+import { ownMigrations } from './own-migrations';
 import type { Session } from './session';
 
 /** The heads of a merge, HEAD first. */
@@ -47,25 +48,28 @@ export async function sidesOf(
 ): Promise<MergeSides> {
   const landed = base && !base.assumed ? await historyAt(session, base, out) : null;
   const ofHead = await session.history(head, out);
-  const sideOf = (commit: Commit, own: History, opposite: History, isHead: boolean): Side => ({
-    name: isHead ? name : commit.label,
-    commit: commit.commit,
-    isHead,
-    migrations: onlyIn(own, opposite).map((migration) => ({
-      tag: migration.tag,
-      landed: landed !== null && counterpartsIn(landed, own)(migration) !== undefined,
-    })),
-  });
+  const sideOf = async (commit: Commit, opposite: Commit, isHead: boolean): Promise<Side> => {
+    const own = await session.history(commit, out);
+    const isLanded = await landedIn(session, commit, own, base, landed);
+    return {
+      name: isHead ? name : commit.label,
+      commit: commit.commit,
+      isHead,
+      migrations: (await ownMigrations(session, commit, opposite, out)).map((migration) => ({
+        tag: migration.tag,
+        landed: isLanded(migration),
+      })),
+    };
+  };
   const heads: { other: Commit; history: History }[] = [];
   for (const other of others) heads.push({ other, history: await session.history(other, out) });
   const bringing = heads.filter(({ history }) => onlyIn(history, ofHead).length > 0);
   const [first] = bringing.length > 0 ? bringing : heads;
-  const own = sideOf(head, ofHead, first!.history, true);
-  const several =
-    bringing.length > 1
-      ? bringing.map(({ other, history }) => sideOf(other, history, ofHead, false)).sort(byName)
-      : [];
-  const other = several.length > 0 ? together(several) : sideOf(first!.other, first!.history, ofHead, false);
+  const own = await sideOf(head, first!.other, true);
+  const several: Side[] = [];
+  if (bringing.length > 1) for (const { other } of bringing) several.push(await sideOf(other, head, false));
+  several.sort(byName);
+  const other = several.length > 0 ? together(several) : await sideOf(first!.other, head, false);
   const opposite = several.length > 0 ? null : first!.history;
   if (opposite && isUpgradeOf(ofHead, opposite)) return acrossLayouts(own, other, base, landed);
   if (opposite && isUpgradeOf(opposite, ofHead)) return acrossLayouts(other, own, base, landed);
@@ -74,6 +78,26 @@ export async function sidesOf(
     ...(otherMoves ? { mine: other, theirs: own } : { mine: own, theirs: other }),
     isLanded: hasLanded(own) && hasLanded(other),
     several,
+  };
+}
+
+/** One of its name, of another time and with other SQL, is another migration. */
+async function landedIn(
+  session: Session,
+  commit: Commit,
+  own: History,
+  base: Base | null,
+  landed: History | null,
+): Promise<(migration: Migration) => boolean> {
+  if (!base || !landed) return () => false;
+  const counterpart = counterpartsIn(landed, own);
+  const tree = await session.tree(commit);
+  const there = await session.tree({ kind: 'commit', commit: base.commit, label: base.name });
+  return (migration) => {
+    const known = counterpart(migration);
+    if (known === undefined) return false;
+    const isSameTime = landed.layout !== own.layout || known.timestamp === migration.timestamp;
+    return isSameTime || tree.idOf(migration.sqlFile) === there.idOf(known.sqlFile);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Divergence } from '../history/divergence';
 import type { History, Migration } from '../history/history';
+import type { Unfinished } from '../ledger/unfinished';
 import type { ForeignHistory } from '../ledger/foreign-history';
 import type { LedgerMatch } from '../ledger/match-ledger';
 import type { Asked } from '../state/replies';
@@ -16,6 +17,7 @@ export interface Contexts {
   proof: ProofContext;
   replay: ReplayContext;
   live: LedgerContext;
+  run: RunContext;
   configuration: WaiverContext;
 }
 
@@ -117,9 +119,19 @@ export interface ReplayContext {
 export interface LedgerContext {
   database: string;
   history: History;
-  entry: LedgerMatch['migrations'][number] | LedgerMatch['strangers'][number] | ForeignHistory;
+  entry:
+    | LedgerMatch['migrations'][number]
+    | LedgerMatch['strangers'][number]
+    | ForeignHistory
+    | (Unfinished & { state: 'failed' });
   /** The greatest timestamp in the ledger, in milliseconds; null in an empty one. */
   highWaterMark: number | null;
+}
+
+/** What a run of migrations has done to a database. */
+export interface RunContext {
+  /** What is not as the migrations say since that run, and was before it; each in words. */
+  differences: readonly string[];
 }
 
 /** Waivers that are about none of the findings, and why each is told. */

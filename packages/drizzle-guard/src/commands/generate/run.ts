@@ -143,7 +143,7 @@ async function generateFor(wish: Wish): Promise<void> {
     const isEvaluated = verdict !== null;
     await verify({ ...wish, settings, before, after, run, isEvaluated });
     const isMade = result.generated.length > 0;
-    if (isMade && result.findings.length === 0)
+    if (isMade && result.findings.every(({ severity }) => severity === 'warning'))
       Object.assign(result, (await import('./staging')).stagingOf(root, settings.out, options.cwd));
     if (isMade && lacksAttributes((await readText(tree, '.gitattributes')) ?? '', settings.out, after.layout))
       result.advice = `.gitattributes has no lines for ${settings.out} yet: run \`drizzle-guard init\`, which adds them`;

@@ -86,7 +86,11 @@ export async function verify(outcome: Outcome): Promise<void> {
   if (verdict.kind === 'in-sync') return;
   if (result.generated.length === 0 && !isUnseen(verdict))
     throw kitFailed(run, 'wrote no migration although the schema has changes');
-  result.findings.push(...schemaFindings(database.name, verdict, checks));
+  const left = schemaFindings(database.name, verdict, checks);
+  // Asked for was a migration by hand, and that is there: what the schema wants besides is the next one's.
+  result.findings.push(
+    ...(options.custom ? left.map((one) => ({ ...one, severity: 'warning' as const })) : left),
+  );
 }
 
 /** Whether the states differ and drizzle-kit writes nothing for it. */

@@ -34,7 +34,8 @@ export async function status(options: StatusOptions): Promise<CommandResult<Stat
       migrations: [],
     }),
     (database, started) =>
-      withLiveDatabase(workspace, database, 'status', live, started, async (live) => {
+      // Whoever only looks is told at once that somebody else is at work.
+      withLiveDatabase(workspace, database, 'status', { ...live, lockWait: 0 }, started, async (live) => {
         requireFolder(live.history, database);
         const all = statesOf(live);
         const orphans = orphanFaults(live.history, database.name, workspace);

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { withWorkspace, type Workspace } from 'testkit';
 import { expect, test } from 'vitest';
-import { takeLockFile } from './lock-file';
+import { takeLockFile, waitForLockFile } from './lock-file';
 import { runningProcess } from './process-start';
 
 const take = ({ dir }: Workspace) => takeLockFile(path.join(dir, 'db.lock'), 'packages/db/.pglite');
@@ -35,6 +35,26 @@ test('a second taker is refused, with who holds it', () =>
     );
     expect(workspace.read('db.lock')).toBe(lockOf(process.ppid));
     expect(filesIn(workspace)).toEqual(['db.lock']);
+  }));
+
+test('who waits has it as soon as it is given back, and was told once who had it', () =>
+  withWorkspace({ 'db.lock': lockOf(process.ppid) }, async (workspace) => {
+    const told: string[] = [];
+    const file = path.join(workspace.dir, 'db.lock');
+    const waiting = waitForLockFile(file, 'local.db', 10_000, (holder) => told.push(holder));
+    setTimeout(() => workspace.remove('db.lock'), 350);
+    (await waiting)();
+    expect(told).toEqual([`process ${process.ppid} on ${os.hostname()} since ${NOW}`]);
+    expect(filesIn(workspace)).toEqual([]);
+  }));
+
+test('who waits in vain is refused when the time is up', () =>
+  withWorkspace({ 'db.lock': lockOf(process.ppid) }, async (workspace) => {
+    const file = path.join(workspace.dir, 'db.lock');
+    const start = performance.now();
+    await expect(waitForLockFile(file, 'local.db', 300)).rejects.toMatchObject({ code: 'lock-held' });
+    expect(performance.now() - start).toBeGreaterThanOrEqual(300);
+    expect(workspace.read('db.lock')).toBe(lockOf(process.ppid));
   }));
 
 test('the lock of a process that is gone is taken over', () =>

@@ -1,5 +1,6 @@
 import { existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
 import { runningProcess } from './process-start';
@@ -39,10 +40,52 @@ export function takeLockFile(file: string, shown: string): () => void {
   return release;
 }
 
+const POLL = 100;
+
+/**
+ * Takes the same lock, and waits for it as long as it is held.
+ * @param wait how long, in milliseconds
+ * @param onWait told once who holds it, where it has to wait
+ * @throws GuardError `lock-held` when the time is up
+ */
+export async function waitForLockFile(
+  file: string,
+  shown: string,
+  wait: number,
+  onWait?: (holder: string) => void,
+): Promise<() => void> {
+  const until = performance.now() + wait;
+  let isTold = false;
+  for (;;)
+    try {
+      return takeLockFile(file, shown);
+    } catch (thrown) {
+      if (!(thrown instanceof LockHeld) || performance.now() >= until) throw thrown;
+      if (!isTold) onWait?.(thrown.holder);
+      isTold = true;
+      await pause(POLL);
+    }
+}
+
+class LockHeld extends GuardError {
+  /** In words. */
+  readonly holder: string;
+
+  constructor(file: string, shown: string, holder: Holder | null) {
+    const who = holder ? `process ${holder.pid} on ${holder.host} since ${holder.since}` : 'another process';
+    super(
+      'lock-held',
+      `${shown} is in use by ${who}; nothing was done`,
+      `wait for it to end, then run the command again; if no such process exists, delete ${file}`,
+    );
+    this.holder = who;
+  }
+}
+
 function refuseIfHeld(file: string, shown: string): void {
   const holder = read(file);
   const stale = holder ? isGone(holder) : !existsSync(file);
-  if (!stale) throw held(file, shown, holder);
+  if (!stale) throw new LockHeld(file, shown, holder);
 }
 
 /** Two processes may find the same stale lock: a second exclusive file lets one of them judge it again and replace it. */
@@ -51,12 +94,12 @@ function breakStale(file: string, shown: string): void {
   if (!create(guard)) {
     const age = Date.now() - (statSync(guard, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     if (age > GUARD_LIFETIME) rmSync(guard, { force: true });
-    throw held(file, shown, read(guard));
+    throw new LockHeld(file, shown, read(guard));
   }
   try {
     refuseIfHeld(file, shown);
     rmSync(file, { force: true });
-    if (!create(file)) throw held(file, shown, read(file));
+    if (!create(file)) throw new LockHeld(file, shown, read(file));
   } finally {
     rmSync(guard, { force: true });
   }
@@ -107,13 +150,4 @@ function isGone({ pid, host, since, process: identity }: Holder): boolean {
   if (running === null) return true;
   if (identity !== undefined && running.identity !== null) return identity !== running.identity;
   return running.since !== null && running.since > Date.parse(since) + CLOCK_ERROR;
-}
-
-function held(file: string, shown: string, holder: Holder | null): GuardError {
-  const who = holder ? `process ${holder.pid} on ${holder.host} since ${holder.since}` : 'another process';
-  return new GuardError(
-    'lock-held',
-    `${shown} is in use by ${who}; nothing was done`,
-    `wait for it to end, then run the command again; if no such process exists, delete ${file}`,
-  );
 }

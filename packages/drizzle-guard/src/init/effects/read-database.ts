@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { pgliteDirectory, pgliteLock } from '../../engines/pglite';
 import { unservedEngine } from '../../engines/registry';
+import { locateSqlite } from '../../engines/sqlite/locate';
 import { failureOf } from '../../errors/failure';
+import { GuardError } from '../../errors/guard-error';
 import { toTreePath } from '../../files/tree-path';
 import type { Git } from '../../git/simple-git';
 import type { Layout } from '../../history/history';
@@ -71,14 +73,33 @@ async function ignoredByPrettier(git: Git, root: string, out: string, layout: La
   return text.split('\n').filter((line) => line !== '').length === files.length;
 }
 
-/** Where a database that is a folder of the work tree keeps its data, and the lock beside it. */
-function dataOf(root: string, { cwd, driver, credentials }: Settings): string[] {
+/** Where a database that lies in the work tree keeps its data, and the lock beside it. */
+function dataOf(root: string, settings: Settings): string[] {
+  const folder = path.join(root, settings.cwd);
+  const data = settings.driver === 'pglite' ? pgliteData(folder, settings) : sqliteData(folder, settings);
+  return data
+    .map((one) => `${toTreePath(root, one)}${one.endsWith(path.sep) ? '/' : ''}`)
+    .filter((one) => one !== '/' && !one.startsWith('..') && !path.isAbsolute(one));
+}
+
+function pgliteData(folder: string, { credentials }: Settings): string[] {
   const url = credentials?.['url'];
-  if (driver !== 'pglite' || typeof url !== 'string' || /^(?!file:)\w+:\/\//.test(url)) return [];
-  const directory = pgliteDirectory(path.join(root, cwd), url);
-  const fromRoot = toTreePath(root, directory);
-  if (fromRoot === '' || fromRoot.startsWith('..') || path.isAbsolute(fromRoot)) return [];
-  return [`${fromRoot}/`, toTreePath(root, pgliteLock(directory))];
+  if (typeof url !== 'string' || /^(?!file:)\w+:\/\//.test(url)) return [];
+  const directory = pgliteDirectory(folder, url);
+  return [`${directory}${path.sep}`, pgliteLock(directory)];
+}
+
+/** SQLite's own files beside the database are there while it is open, or after a crash. */
+function sqliteData(folder: string, { dialect, driver, credentials }: Settings): string[] {
+  if ((dialect !== 'sqlite' && dialect !== 'turso') || driver !== null) return [];
+  try {
+    const place = locateSqlite(folder, dialect, credentials);
+    if (place.kind !== 'file') return [];
+    return ['', '-journal', '-wal', '-shm', '.lock'].map((ending) => `${place.file}${ending}`);
+  } catch (thrown) {
+    if (thrown instanceof GuardError) return [];
+    throw thrown;
+  }
 }
 
 /** A folder is asked about by a file in it, because it may not be there yet. */

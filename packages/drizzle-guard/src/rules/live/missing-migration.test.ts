@@ -8,7 +8,7 @@ test('names the row by its time and hash', async () => {
     [
       {
         "code": "missing-migration",
-        "help": "bring it back: \`git log --diff-filter=D --oneline -- drizzle\` names the commits that deleted migrations",
+        "help": "bring it back: \`git log -m --diff-filter=D --oneline -- drizzle\` names the commits that deleted migrations",
         "message": "the ledger has a migration of 2026-01-01 00:00:00Z (hash c0ffeec0ffee) that drizzle does not hold",
       },
     ]

@@ -8,7 +8,7 @@ test('an entry without its SQL file is found at its line in the journal', async 
       {
         "code": "missing-sql",
         "file": "drizzle/meta/_journal.json",
-        "help": "bring the file back: \`git restore --source=HEAD --staged --worktree -- drizzle/0001_b.sql\`; where it is gone from HEAD too, \`git log --diff-filter=D --oneline -- drizzle/0001_b.sql\` names the commit that deleted it",
+        "help": "bring the file back: \`git restore --source=HEAD --staged --worktree -- drizzle/0001_b.sql\`; where it is gone from HEAD too, \`git log -m --diff-filter=D --oneline -- drizzle/0001_b.sql\` names the commit that deleted it",
         "line": 12,
         "message": "0001_b is in the journal, but drizzle/0001_b.sql is not there",
         "migration": "0001_b",
@@ -62,7 +62,7 @@ test('of folders it is found at the snapshot, and said that it is passed over', 
       {
         "code": "missing-sql",
         "file": "drizzle/20260101000100_b/snapshot.json",
-        "help": "bring the file back: \`git restore --source=HEAD --staged --worktree -- drizzle/20260101000100_b/migration.sql\`; where it is gone from HEAD too, \`git log --diff-filter=D --oneline -- drizzle/20260101000100_b/migration.sql\` names the commit that deleted it",
+        "help": "bring the file back: \`git restore --source=HEAD --staged --worktree -- drizzle/20260101000100_b/migration.sql\`; where it is gone from HEAD too, \`git log -m --diff-filter=D --oneline -- drizzle/20260101000100_b/migration.sql\` names the commit that deleted it",
         "message": "20260101000100_b has a snapshot, but drizzle/20260101000100_b/migration.sql is not there: drizzle-orm passes over it in silence",
         "migration": "20260101000100_b",
       },

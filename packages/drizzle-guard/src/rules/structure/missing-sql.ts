@@ -20,7 +20,7 @@ Way out: bring the file back from git. If the migration was never applied anywhe
             history.layout === 'journal'
               ? `${migration.tag} is in the journal, but ${migration.sqlFile} is not there`
               : `${migration.tag} has a snapshot, but ${migration.sqlFile} is not there: drizzle-orm passes over it in silence`,
-          help: `bring the file back: \`git restore --source=HEAD --staged --worktree -- ${shellWord(migration.sqlFile)}\`; where it is gone from HEAD too, \`git log --diff-filter=D --oneline -- ${shellWord(migration.sqlFile)}\` names the commit that deleted it`,
+          help: `bring the file back: \`git restore --source=HEAD --staged --worktree -- ${shellWord(migration.sqlFile)}\`; where it is gone from HEAD too, \`git log -m --diff-filter=D --oneline -- ${shellWord(migration.sqlFile)}\` names the commit that deleted it`,
         })),
   },
   wayOut: ({ help, migration }) => [
