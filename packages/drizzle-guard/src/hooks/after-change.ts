@@ -80,9 +80,9 @@ async function catchUp(
   const options = { cwd: root, database: [name], environment: 'development' };
   try {
     if (permission?.isGiven) return await apply(options, permission.limit, isStopped);
-    const [one] = (await status({ ...options, pending: true })).databases;
-    // Which databases this version cannot ask, init tells once.
-    if (one!.error?.code === 'unsupported-database') return [];
+    const [one] = (await status({ ...options, pending: true, onlyLocal: true })).databases;
+    // A switch of branches speaks to no other machine; and which databases this version cannot ask, init tells once.
+    if (['unsupported-database', 'not-local'].includes(one!.error?.code ?? '')) return [];
     if (one!.error)
       return [`the development database could not be asked: ${one!.error.message}`, one!.error.help];
     const pending = one!.migrations.map(({ migration }) => migration);
@@ -99,13 +99,17 @@ async function catchUp(
   }
 }
 
+/** Whoever holds the lock longer is at work; git, and who waits for it, goes on. In milliseconds. */
+const SHORTLY = 3000;
+
 async function apply(
   options: { cwd: string; database: string[]; environment: string },
   limit: string,
   isStopped: () => boolean,
 ): Promise<string[]> {
-  const lockWait = millisecondsOf(limit);
-  const deadline = Date.now() + lockWait;
+  const time = millisecondsOf(limit);
+  const deadline = Date.now() + time;
+  const lockWait = Math.min(time, SHORTLY);
   const shouldStop = () => isStopped() || Date.now() > deadline;
   const { databases } = await migrate({ ...options, shouldStop, onlyLocal: true, lockWait });
   const one = databases[0]!;

@@ -68,8 +68,8 @@ test.runIf(isLong)('a database that is no PGlite on this machine: said, nothing 
       const said = merge(repository);
       expect(said).toMatchInlineSnapshot(`
         "db: arrived 0003_tag
-          nothing more was applied: this version of drizzle-guard migrates PGlite databases; this one is postgresql
-          use drizzle-kit's own migrate for it until then; nothing was done"
+          nothing more was applied: postgres db.example.com:5432/shop is not on this machine, so nothing is applied to it without being asked
+          run \`npx drizzle-guard migrate --database db\`"
       `);
       expect(said).not.toContain('hidden');
       expect(existsSync(path.join(repository.dir, 'db/.pglite'))).toBe(false);

@@ -1,4 +1,4 @@
-import type { Repository } from 'testkit';
+import { isLong, sampleOf, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { followAdvice, tagsOf, typedIn } from './advice';
 import { conclude, schemaWith, withDb, words } from './fixtures';
@@ -74,24 +74,27 @@ test('both sides have one name, and other SQL by hand: both are kept', () =>
     expect(repository.read('db/drizzle/0004_fill.sql')).toContain("'main'");
   }));
 
-test('a rebase that stops at such a one: it is not known what the file says, and both are kept', () =>
-  withDb((repository) => {
-    const { bin, git, read, env } = repository;
-    const mine = `UPDATE "entries" SET "note" = 'mine';\n`;
-    apart(
-      repository,
-      () => byHand(repository, 'fill', mine),
-      () => byHand(repository, 'fill', `UPDATE "entries" SET "note" = 'main';\n`),
-    );
-    expect(git(['rebase', 'origin/main']).exitCode).toBe(1);
-    const next = bin(['check'], { env });
-    expect(next.exitCode).not.toBe(0);
-    expect(followAdvice(repository, { stderr: next.stdout })).toMatchObject(passes);
-    expect(tagsOf(repository)).toEqual(['0003_fill', '0004_fill_2']);
-    expect(read('db/drizzle/0004_fill_2.sql')).toBe(mine);
-  }));
+test.runIf(isLong)(
+  'a rebase that stops at such a one: it is not known what the file says, and both are kept',
+  () =>
+    withDb((repository) => {
+      const { bin, git, read, env } = repository;
+      const mine = `UPDATE "entries" SET "note" = 'mine';\n`;
+      apart(
+        repository,
+        () => byHand(repository, 'fill', mine),
+        () => byHand(repository, 'fill', `UPDATE "entries" SET "note" = 'main';\n`),
+      );
+      expect(git(['rebase', 'origin/main']).exitCode).toBe(1);
+      const next = bin(['check'], { env });
+      expect(next.exitCode).not.toBe(0);
+      expect(followAdvice(repository, { stderr: next.stdout })).toMatchObject(passes);
+      expect(tagsOf(repository)).toEqual(['0003_fill', '0004_fill_2']);
+      expect(read('db/drizzle/0004_fill_2.sql')).toBe(mine);
+    }),
+);
 
-test('such a one that is dropped in a merge is said to be lost', () =>
+test.runIf(isLong)('such a one that is dropped in a merge is said to be lost', () =>
   withDb((repository) => {
     apart(
       repository,
@@ -103,35 +106,39 @@ test('such a one that is dropped in a merge is said to be lost', () =>
     const stopped = conclude(repository);
     expect(stopped.exitCode).toBe(1);
     expect(words(stopped, repository)).toContain('0003_fill');
-  }));
+  }),
+);
 
-test('a branch of a branch whose migrations were made again: what landed of them is not repeated', () =>
-  withDb((repository) => {
-    const { prepare, git } = repository;
-    const fill = `UPDATE "entries" SET "tag" = 'x';\n`;
-    apart(
-      repository,
-      () => {
-        change(repository, 'tag', 'tag');
-        prepare('checkout', '--quiet', '-b', 'feat2');
-        byHand(repository, 'fill', fill);
-        change(repository, 'more', 'tag', 'more');
-      },
-      () => change(repository, 'title', 'users.title'),
-    );
-    merged(repository);
-    expect(git(['push', 'origin', 'feat:main'])).toMatchObject(passes);
-    prepare('fetch', '--quiet');
-    prepare('checkout', '--quiet', 'feat2');
-    expect(merged(repository)).toContain(
-      'which have what 0003_tag does already, and makes 0004_fill and 0005_more',
-    );
-    expect(tagsOf(repository)).toEqual(['0003_title', '0004_tag', '0005_fill', '0006_more']);
-    expect(sqlOf(repository, 'fill')).toBe(fill);
-    expect(sqlOf(repository, 'more')).toBe('ALTER TABLE "entries" ADD COLUMN "more" text;');
-  }));
+test.runIf(isLong)(
+  'a branch of a branch whose migrations were made again: what landed of them is not repeated',
+  () =>
+    withDb((repository) => {
+      const { prepare, git } = repository;
+      const fill = `UPDATE "entries" SET "tag" = 'x';\n`;
+      apart(
+        repository,
+        () => {
+          change(repository, 'tag', 'tag');
+          prepare('checkout', '--quiet', '-b', 'feat2');
+          byHand(repository, 'fill', fill);
+          change(repository, 'more', 'tag', 'more');
+        },
+        () => change(repository, 'title', 'users.title'),
+      );
+      merged(repository);
+      expect(git(['push', 'origin', 'feat:main'])).toMatchObject(passes);
+      prepare('fetch', '--quiet');
+      prepare('checkout', '--quiet', 'feat2');
+      expect(merged(repository)).toContain(
+        'which have what 0003_tag does already, and makes 0004_fill and 0005_more',
+      );
+      expect(tagsOf(repository)).toEqual(['0003_title', '0004_tag', '0005_fill', '0006_more']);
+      expect(sqlOf(repository, 'fill')).toBe(fill);
+      expect(sqlOf(repository, 'more')).toBe('ALTER TABLE "entries" ADD COLUMN "more" text;');
+    }),
+);
 
-test.each(['merge', 'rebase'])('what was renamed is renamed again: %s', (how) =>
+test.each(sampleOf(['rebase', 'merge'], 2))('what was renamed is renamed again: %s', (how) =>
   withDb((repository) => {
     const { write, read, bin, prepare, git } = repository;
     apart(

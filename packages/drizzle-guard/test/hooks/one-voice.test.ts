@@ -89,10 +89,9 @@ test('hand-written SQL among what is made again is put back as it was, in its or
     expect(repository.git(['merge', 'main']).exitCode).toBe(1);
     const followed = followAdvice(repository, conclude(repository));
     expect(followed).toMatchObject({ exitCode: 0 });
-    expectSound(repository, '0003_tag', '0004_title');
-    expect(repository.read('db/drizzle/0004_title.sql')).toBe(
-      `${fill.sql}--> statement-breakpoint\nALTER TABLE "users" ADD COLUMN "title" text;`,
-    );
+    expectSound(repository, '0003_tag', '0004_fill', '0005_title');
+    expect(repository.read('db/drizzle/0004_fill.sql')).toBe(fill.sql);
+    expect(repository.read('db/drizzle/0005_title.sql')).toBe('ALTER TABLE "users" ADD COLUMN "title" text;');
   }));
 
 describe('a rebase', () => {

@@ -82,7 +82,7 @@ describe('a merge that is stopped', () => {
   async function advice(...given: Step[]): Promise<string[]> {
     const files = { ...inDb(MIGRATIONS), ...steps(...given) };
     for (const { tag, sql } of given) if (sql === '') delete files[`db/drizzle/${tag}.sql`];
-    const states = { [HEAD]: files, [OTHER]: inDb(MIGRATIONS) };
+    const states = { worktree: files, [HEAD]: files, [OTHER]: inDb(MIGRATIONS) };
     const session = memorySession(states, { root: repositoryRoot });
     const sides = {
       mine: side(
@@ -130,6 +130,15 @@ describe('a merge that is stopped', () => {
     ]);
   });
 
+  test('hand-written ones that come first are made again before them', async () => {
+    expect(await advice(custom('0003_note'), generated('0004_two', 'two'))).toEqual([
+      TAKE,
+      generate('note', ' --custom'),
+      putBack('0003_note', 'note'),
+      generate('two'),
+    ]);
+  });
+
   test('hand-written ones alone need nothing to be generated', async () => {
     expect(await advice(custom('0003_note'), custom('0004_more'))).toEqual([
       TAKE,
@@ -142,9 +151,15 @@ describe('a merge that is stopped', () => {
 
   test.each<[string, Step[], string[]]>([
     [
-      'a hand-written one before a generated one',
-      [custom('0003_note'), generated('0004_two', 'two')],
-      [putBack('0003_note', 'two'), then('two'), putBack('0004_two', 'two', ' -a')],
+      'a hand-written one between generated ones',
+      [generated('0003_one', 'one'), custom('0004_note'), generated('0005_two', 'two')],
+      [
+        putBack('0003_one', 'two'),
+        then('two'),
+        putBack('0004_note', 'two', ' -a'),
+        then('two'),
+        putBack('0005_two', 'two', ' -a'),
+      ],
     ],
     ['one whose SQL is gone', [{ tag: '0003_one', column: 'one', sql: '' }], []],
     ['one that was generated and added to', [mixed('0003_one', 'one')], [putBack('0003_one', 'one')]],
