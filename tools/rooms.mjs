@@ -55,7 +55,20 @@ const TABLE = {
   judging: { imports: ALL_ABOVE },
 
   apply: {
-    imports: ['text', 'errors', 'history', 'ledger', 'sql', 'rules', 'engines', 'environments', 'judging'],
+    imports: [
+      ...[
+        'text',
+        'errors',
+        'history',
+        'ledger',
+        'sql',
+        'rules',
+        'engines',
+        'environments',
+        'replay',
+        'judging',
+      ],
+    ],
     types: ['results', 'schema', 'workspace'],
   },
   doctor: {

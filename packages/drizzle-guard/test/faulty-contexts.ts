@@ -65,6 +65,7 @@ const faulty: { [K in About]: () => Promise<Contexts[K][]> } = {
     await strangerContext('missing', {}),
     await strangerContext('unknown', {}),
   ],
+  run: async () => [{ differences: ['table public.t is in the migrations and not in the database'] }],
   configuration: async () => [
     strangeWaivers([{ database: 'sohp', code: 'index-gap', reason: 'meant' }], ['shop']),
   ],

@@ -24,6 +24,7 @@ test('a new database, from the plan to the last migration', () =>
           );
         0002_first_entry (1 statement)
           INSERT INTO "entries" ("note") VALUES ('first');
+            -- locks entries ROW EXCLUSIVE
       "
     `);
     expect(bin(['migrate', '--dry-run', '--to', '0000']).stdout).toContain(
@@ -82,7 +83,14 @@ test('--json is one document on stdout; the words for people go to stderr', () =
             {
               migration: '0002_first_entry',
               statements: [MIGRATIONS['drizzle/0002_first_entry.sql']],
-              locks: null,
+              locks: [
+                {
+                  statement: 0,
+                  tables: [{ table: 'public.entries', mode: 'ROW EXCLUSIVE' }],
+                  rewrites: [],
+                  transaction: true,
+                },
+              ],
             },
           ],
           findings: [],

@@ -75,7 +75,15 @@ export async function withLiveDatabase<R extends LiveResult>(
     const limits = limitsOf(workspace.configuration, options.lockWait);
     requireLayout(path.join(workspace.root, database.dir), history);
     const { checks, waivers } = workspace.configuration;
-    const read = { history, settings, target, limits, migrations: readMigrations(workspace.root, history) };
+    const read = {
+      ...{ history, settings, target, limits, migrations: readMigrations(workspace.root, history) },
+      shadowFolders: [
+        path.join(workspace.root, database.dir),
+        path.join(workspace.root, history.dir),
+        __dirname,
+      ],
+      proofLimit: workspace.configuration.proofLimit,
+    };
     const look = lookAt(read, { database: database.name, checks, waivers });
     const onWait = (holder: string) => options.onWork?.(`${database.name}: waiting for ${holder}`);
     const opened = async () =>

@@ -3,7 +3,7 @@ import type { History } from '../history/history';
 import { matchLedger, type LedgerMatch } from '../ledger/match-ledger';
 import { setAside, type Waiver } from '../rules/accepted';
 import type { Finding } from '../rules/finding';
-import type { Severities } from '../rules/run';
+import { findingsAbout, type Severities } from '../rules/run';
 import type { Settings } from '../schema/settings';
 import { listOf } from '../text/words';
 import { checkLedger } from './check-ledger';
@@ -20,16 +20,25 @@ export interface LiveDatabase {
   /** What was begun there and is neither finished nor taken back. */
   unfinished: Unfinished[];
   limits: Limits;
+  /** Where a shadow's driver is looked for, absolute; the first that has one. */
+  shadowFolders: readonly string[];
+  /** How long it is waited for what a shadow shows, as it is configured. */
+  proofLimit: string;
   /** What is wrong between the two. */
   findings: Finding[];
   /** Where no ledger says that the database was migrated, although it has what the migrations make: the way to adopt it. */
   hint: string | null;
+  /** The findings of what is seen later, as these: at the severity in force, without those that are waived. */
+  findingsOfRun(differences: readonly string[]): Finding[];
   /** Looks again, through a connection that was opened since. */
   look(connection: Connection): Promise<LiveDatabase>;
 }
 
 /** What is known without the database. */
-type Read = Pick<LiveDatabase, 'history' | 'settings' | 'target' | 'limits' | 'migrations'>;
+type Read = Pick<
+  LiveDatabase,
+  'history' | 'settings' | 'target' | 'limits' | 'migrations' | 'shadowFolders' | 'proofLimit'
+>;
 
 /** What the configuration says of findings. */
 interface Terms {
@@ -48,16 +57,18 @@ export function lookAt(
   { database, checks, waivers }: Terms,
 ): (connection: Connection | null) => Promise<LiveDatabase> {
   const { history, settings, migrations } = read;
+  const unwaived = (found: Finding[]) => setAside(found, { waivers, baseline: [] }).findings;
+  const findingsOfRun = (differences: readonly string[]) =>
+    unwaived(findingsAbout('run', { differences }, database, checks));
   return async function look(connection) {
     const rows = (await connection?.readLedger(settings.ledger)) ?? [];
     const unfinished = (await connection?.readUnfinished(settings.ledger)) ?? [];
     const match = matchLedger(migrations, rows);
-    const found = checkLedger(database, match, history, checks);
-    const { findings } = setAside(found, { waivers, baseline: [] });
+    const findings = unwaived(checkLedger(database, match, history, checks));
     const isNew = rows.length === 0 && unfinished.length === 0;
     const hint =
       connection && isNew ? await adoptionHint(connection, settings.dialect, migrations, database) : null;
-    return { ...read, match, unfinished, findings, hint, look };
+    return { ...read, match, unfinished, findings, hint, findingsOfRun, look };
   };
 }
 

@@ -18,7 +18,7 @@ export const errorExplanations = {
   'failed-statement':
     'The database refused a statement. Each migration runs in a transaction of its own together with its ledger row, so the failed one left nothing behind and those before it stay applied.',
   'failed-ledger':
-    'The table in which drizzle records what was applied could not be created or changed. What was applied before stays, and is recorded.',
+    'The table in which drizzle records what was applied could not be created or changed. What was applied before stays, and is recorded.\n\nOr a migration ran, and the ledger, read again afterwards, does not have it: its own SQL, or a trigger, writes to that table or drops it.',
   'generate-failed':
     'drizzle-kit generate exits 0 on most of its failures. This tool looks at what appeared, and takes back what was left half done.',
   'git-missing':

@@ -86,7 +86,7 @@ async function catchUp(
     if (one!.error)
       return [`the development database could not be asked: ${one!.error.message}`, one!.error.help];
     const pending = one!.migrations.map(({ migration }) => migration);
-    const findings = one!.findings.filter(({ code }) => !isTold || code !== 'orphan-sql').map(lineOf);
+    const findings = one!.findings.filter(({ code }) => !isTold || code !== 'orphan-sql').flatMap(linesOf);
     if (pending.length === 0) return [...findings, `${one!.target} has them all`];
     // A plain migrate would refuse, except because of a file that it never runs; what helps is in the findings.
     const isRefused = one!.findings.some(
@@ -112,14 +112,15 @@ async function apply(
   const applied = one.applied.map(({ migration }) => migration);
   return [
     ...(applied.length > 0 ? [`applied to ${one.target}: ${applied.join(', ')}`] : []),
-    ...one.findings.map(lineOf),
+    ...one.findings.flatMap(linesOf),
     ...(one.error ? [`nothing more was applied: ${one.error.message}`, one.error.help] : []),
     ...leftOver(one, limit, isStopped()),
   ];
 }
 
-function lineOf({ message, help }: Finding): string {
-  return `${message}; ${help}`;
+function linesOf({ message, help }: Finding): string[] {
+  const lines = message.split('\n');
+  return lines.length > 1 ? [...lines, help] : [`${message}; ${help}`];
 }
 
 function leftOver(

@@ -34,7 +34,7 @@ export function partitionedIn(sql: readonly CatalogEntry[]): string[] {
     .map(({ object }) => `${object} is partitioned by its SQL, which no snapshot can say`);
 }
 
-interface Described extends Comparable {
+export interface Described extends Comparable {
   definition: string;
 }
 
@@ -53,9 +53,9 @@ function wordsOf(change: ChangeOf<Described>): string {
   const object = subjectOf(change).key;
   if (!said) return `${object} is in the SQL and not in the snapshot`;
   if (!given) return `${object} is in the snapshot and not in the SQL`;
-  return `${object} is ${quoted(given.definition)} in the SQL and ${quoted(said.definition)} in the snapshot`;
+  return `${object} is ${definitionInWords(given.definition)} in the SQL and ${definitionInWords(said.definition)} in the snapshot`;
 }
 
-function quoted(definition: string): string {
+export function definitionInWords(definition: string): string {
   return definition === '' ? 'without options' : `\`${definition.replaceAll(/\s+/g, ' ').trim()}\``;
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../rules/finding';
 import type { Advice, OperationAdvice } from './advice';
 
 /** Something that was not looked at although a reader could think so. */
-export type NotChecked = 'base' | 'schema' | 'replay' | 'lint';
+export type NotChecked = 'base' | 'schema' | 'replay' | 'lint' | 'locks' | 'verification';
 
 /** One database's part of a result; each command adds its own fields. */
 export interface DatabaseResult {

@@ -16,6 +16,7 @@ export interface Contexts {
   proof: ProofContext;
   replay: ReplayContext;
   live: LedgerContext;
+  run: RunContext;
   configuration: WaiverContext;
 }
 
@@ -120,6 +121,12 @@ export interface LedgerContext {
   entry: LedgerMatch['migrations'][number] | LedgerMatch['strangers'][number] | ForeignHistory;
   /** The greatest timestamp in the ledger, in milliseconds; null in an empty one. */
   highWaterMark: number | null;
+}
+
+/** What a run of migrations has done to a database. */
+export interface RunContext {
+  /** What is not as the migrations say since that run, and was before it; each in words. */
+  differences: readonly string[];
 }
 
 /** Waivers that are about none of the findings, and why each is told. */

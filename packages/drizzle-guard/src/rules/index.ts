@@ -5,6 +5,7 @@ import { removedMigration } from './base/removed-migration';
 import { revertedUpgrade } from './base/reverted-upgrade';
 import { conflictingMigrations } from './branches/conflicting-migrations';
 import { unusedWaiver } from './configuration/unused-waiver';
+import { drift } from './live/drift';
 import { foreignHistory } from './live/foreign-history';
 import { missingMigration } from './live/missing-migration';
 import { unknownMigration } from './live/unknown-migration';
@@ -72,6 +73,7 @@ export const rulesAbout = {
     conflictingMigrations,
   ],
   live: [foreignHistory, lateMigration, editedMigration, missingMigration, unknownMigration],
+  run: [drift],
   configuration: [unusedWaiver],
 } as const satisfies { [A in About]: readonly (Rule & { find: Required<Pick<Rule['find'], A>> })[] };
 

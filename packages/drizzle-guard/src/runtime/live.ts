@@ -38,8 +38,9 @@ export async function withLive<R extends { error?: Failure }>(
   const limits = limitsOf(options);
   const migrations = readMigrations(root, history);
   const look = lookAt(
-    { history, settings, target, limits, migrations },
-    { database, checks: {}, waivers: [] },
+    // What it gives is compared where a shadow is: the command line does that, with what it needs for it.
+    { history, settings, target, limits, migrations, shadowFolders: [], proofLimit: '0s' },
+    { database, checks: { drift: 'off' }, waivers: [] },
   );
   return withConnection(target.exists() ? await target.open(limits) : null, async (connection) =>
     work(await look(connection), connection, database),

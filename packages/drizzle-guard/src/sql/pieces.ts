@@ -30,6 +30,23 @@ export function piecesOf(statements: readonly string[]): Piece[] {
   }));
 }
 
+/** Pieces that go into one transaction, or one that goes into none. */
+export interface Stretch {
+  isLone: boolean;
+  pieces: Piece[];
+}
+
+/** The pieces of a migration by the transactions in which they run, in order. */
+export function stretchesOf(pieces: readonly Piece[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const piece of pieces) {
+    const last = stretches.at(-1);
+    if (last && !last.isLone && !piece.isLone) last.pieces.push(piece);
+    else stretches.push({ isLone: piece.isLone, pieces: [piece] });
+  }
+  return stretches;
+}
+
 /** PostgreSQL 15 to 18, by each command's page: "cannot be executed inside a transaction block". */
 function forbidsTransaction(tokens: readonly string[]): boolean {
   const [first, second] = tokens;

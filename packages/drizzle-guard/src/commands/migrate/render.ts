@@ -1,9 +1,10 @@
 import type { LiveResult } from '../../apply/live-database';
+import type { LockedTable, StatementLocks } from '../../engines/shadow/locks';
 import { document, type Renderer } from '../../report/document';
 import type { Style } from '../../report/style';
 import { typeable } from '../../report/typeable';
 import { shortened } from '../../text/shorten';
-import { count } from '../../text/words';
+import { count, listOf } from '../../text/words';
 import type { MigrateCommandResult, MigrateResult } from './run';
 
 /** The target and each applied migration were printed as they happened; this is what remains to be said. */
@@ -13,6 +14,7 @@ export const renderMigrate: Renderer<MigrateCommandResult> = (result, style) =>
     lines: [
       ...movesOf(database, result.dryRun),
       ...planOf(database, result.dryRun),
+      ...seenAfter(database),
       ...hintOf(database, style),
     ],
   }));
@@ -22,7 +24,7 @@ export function migrateHeadline(
   dryRun: boolean,
 ): string {
   if (error || environment === null) return '';
-  if (findings.some(({ severity }) => severity === 'error'))
+  if (applied.length === 0 && findings.some(({ severity }) => severity === 'error'))
     return pending.length > 0
       ? `nothing was applied; ${count(pending.length, 'migration')} pending`
       : 'nothing was applied';
@@ -49,11 +51,74 @@ function movesOf({ moved = [] }: MigrateResult, dryRun: boolean): string[] {
   return moved.map(({ from, to }) => `${to} is applied; its ledger row (${from}) ${verb} corrected`);
 }
 
-export function planOf({ pending, baselined }: MigrateResult, dryRun: boolean): string[] {
+const ONE_LOCK = new Set(['sqlite', 'turso']);
+
+export function planOf(
+  { pending, baselined, notMeasured, dialect }: MigrateResult,
+  dryRun: boolean,
+): string[] {
   if (baselined) return baselined;
   if (!dryRun) return [];
-  return pending.flatMap(({ migration, statements }) => [
+  const lines = pending.flatMap(({ migration, statements, locks }) => [
     `${migration} (${count(statements.length, 'statement')})`,
-    ...statements.flatMap((statement) => shortened(statement.trim()).split('\n')).map((line) => `  ${line}`),
+    ...statements.flatMap((statement, at) => [
+      ...shortened(statement.trim())
+        .split('\n')
+        .map((line) => `  ${line}`),
+      ...lockLines(locks?.[at]).map((line) => `    ${line}`),
+    ]),
   ]);
+  if (notMeasured !== undefined) lines.push(`locks not measured: ${notMeasured}`);
+  if (pending.length > 0 && ONE_LOCK.has(dialect ?? ''))
+    lines.push('each of them locks the whole database while it runs, as every write does in SQLite');
+  return lines;
+}
+
+/** None for a statement that keeps nothing away from what was there before it. */
+function lockLines(locks: StatementLocks | undefined): string[] {
+  if (!locks) return [];
+  const { tables, rewrites, transaction } = locks;
+  const keepsAway = (tables ?? []).filter(({ mode }) => mode !== 'ACCESS SHARE');
+  const words = keepsAway.length === 0 ? [] : [`locks ${lockedInWords(keepsAway)}`];
+  if (rewrites.length > 0) words.push(`rewrites ${rewrittenInWords(rewrites, keepsAway)}`);
+  if (!transaction) words.push('forbids a transaction');
+  if (tables === null) words.push('its locks cannot be measured');
+  return words.length === 0 ? [] : [`-- ${words.join(', ')}`];
+}
+
+const SHOWN = 6;
+
+/** "orders and customers SHARE, users ROW SHARE": tables with the same lock stand together. */
+function lockedInWords(tables: readonly LockedTable[]): string {
+  const modes = [...new Set(tables.map(({ mode }) => mode))];
+  return modes
+    .map((mode) => {
+      const names = tables.filter((one) => one.mode === mode).map(({ table }) => shortName(table));
+      const shown = names.slice(0, SHOWN);
+      return `${listOf(names.length > SHOWN ? [...shown, `${names.length - SHOWN} more`] : shown)} ${mode}`;
+    })
+    .join(', ');
+}
+
+function rewrittenInWords(rewrites: readonly string[], locked: readonly LockedTable[]): string {
+  const isIt = rewrites.length === 1 && locked.length === 1 && locked[0]!.table === rewrites[0];
+  return isIt ? 'the table' : listOf(rewrites.map(shortName));
+}
+
+function shortName(table: string): string {
+  return table.replace(/^public\./, '');
+}
+
+function seenAfter({ olderDifferences = [], notVerified }: MigrateResult): string[] {
+  const lines: string[] = [];
+  if (olderDifferences.length > 0) {
+    const shown = olderDifferences.slice(0, SHOWN);
+    const more = olderDifferences.length - shown.length;
+    const verb = olderDifferences.length === 1 ? 'was' : 'were';
+    lines.push(
+      `${count(olderDifferences.length, 'difference')} between the database and its migrations ${verb} there before: ${listOf(more > 0 ? [...shown, `${more} more`] : shown)}`,
+    );
+  }
+  if (notVerified !== undefined) lines.push(`not verified: ${notVerified}`);
+  return lines;
 }

@@ -7,15 +7,18 @@ import {
 } from '../../apply/live-database';
 import { planMigrate, refuseUnclear } from '../../apply/plan-migrate';
 import type { ReadMigration } from '../../apply/read-migrations';
-import { runMigrate, type AppliedMigration, type RunHooks } from '../../apply/run-migrate';
+import { measurePending, type MeasuredPending } from '../../apply/measure-locks';
+import type { AppliedMigration, RunHooks } from '../../apply/run-migrate';
+import { runVerified } from '../../apply/verified-run';
 import type { Connection } from '../../engines/connection';
+import type { StatementLocks } from '../../engines/shadow/locks';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { requireFolder } from '../../judging/preflight';
 import type { Correction } from '../../ledger/ledger';
-import { type CommandResult } from '../../results/command-result';
+import type { CommandResult, NotChecked } from '../../results/command-result';
 import { shortened } from '../../text/shorten';
 import { listOf } from '../../text/words';
 import type { Values } from '../define-command';
@@ -31,8 +34,17 @@ export interface MigrateOptions extends LiveOptions, Values<typeof migrateOption
 export interface PendingMigration {
   migration: string;
   statements: string[];
-  /** Which tables each statement locks; null because nothing looks at it yet. */
-  locks: null;
+  /**
+   * In a dry run what each statement locks of what is there before it: `{ statement, tables, rewrites, transaction }`,
+   * where `statement` is its place in `statements`, counted from 0; `tables` is a list of `{ table, mode }` (the strongest
+   * lock on each, in the words of Postgres' manual), or null where the statement forbids a transaction and nobody can
+   * look; `rewrites` names tables that are written anew; `transaction` is false where it forbids one. It is measured on a
+   * shadow at the state of the database, without its rows.
+   *
+   * Null outside of a dry run; of SQLite, which has one lock for the whole database; and where nothing could be
+   * measured: then `notChecked` has "locks", and `notMeasured` says why.
+   */
+  locks: StatementLocks[] | null;
 }
 
 /** A migration that the ledger knew by another name or time, and what it is called here. */
@@ -49,6 +61,12 @@ export interface MigrateResult extends LiveResult {
   baselined?: string[];
   /** What is still to be applied afterwards; in a dry run what would be applied. */
   pending: PendingMigration[];
+  /** In a dry run why the locks of some are not known, where that is so. */
+  notMeasured?: string;
+  /** Why the database was not compared with what its migrations give, where something was applied and it was not. */
+  notVerified?: string;
+  /** What was not as the migrations say before this run, where there is something: "column public.users.nick". */
+  olderDifferences?: string[];
 }
 
 export interface MigrateCommandResult extends CommandResult<MigrateResult> {
@@ -108,7 +126,7 @@ export async function migrateDatabase(
   database: string,
   isLocked = false,
 ): Promise<Migrated> {
-  const { settings, target, migrations, match, limits } = live;
+  const { target, migrations, match, limits } = live;
   const late = options.late === 'apply';
   const findings = live.findings.filter(({ code }) => !late || code !== 'late-migration');
   const blocked = findings.some(({ severity }) => severity === 'error');
@@ -124,8 +142,16 @@ export async function migrateDatabase(
     return { findings, baselined, pending: leftOver(left), hint: undefined };
   }
   refuseUnclear(plan, match);
-  if (options.dryRun)
-    return { findings, pending: pendingOf(migrations, planned), ...movedOf(plan.corrections) };
+  if (options.dryRun) {
+    options.onWork?.(`${database}: measuring locks`);
+    const measured = await measurePending(live, plan.apply);
+    return {
+      findings,
+      pending: pendingOf(migrations, planned, measured),
+      ...movedOf(plan.corrections),
+      ...unchecked('locks', 'notMeasured', measured.notMeasured),
+    };
+  }
   if (planned.length === 0 && plan.corrections.length === 0)
     return { findings, pending: leftOver(plan.left) };
   const onWait = (holder: string) => options.onWork?.(`${database}: waiting for ${holder}`);
@@ -138,25 +164,40 @@ export async function migrateDatabase(
     // Another process may have migrated it since.
     return migrateDatabase(await live.look(connection), connection, options, database, true);
   }
-  const { applied, corrected, failure } = await runMigrate(
+  const { applied, corrected, failure, olderDifferences, notVerified, ...seen } = await runVerified(
+    live,
     connection,
-    settings.ledger,
     {
       migrations: plan.apply,
       before: plan.corrections.filter(({ to }) => 'name' in to),
       after: plan.corrections.filter(({ to }) => !('name' in to)),
     },
-    { onApplied: (one) => options.onApplied?.(database, one), shouldStop: options.shouldStop },
+    {
+      onApplied: (one) => options.onApplied?.(database, one),
+      onVerify: () => options.onWork?.(`${database}: verifying`),
+      shouldStop: options.shouldStop,
+    },
   );
   const done = new Set(applied.map(({ migration }) => migration));
   const left = [...planned.filter((tag) => !done.has(tag)), ...plan.left];
   return {
-    findings,
+    findings: [...findings, ...seen.findings],
     applied,
     ...movedOf(corrected),
     pending: leftOver(left),
+    ...(olderDifferences.length > 0 ? { olderDifferences } : {}),
+    ...unchecked('verification', 'notVerified', notVerified),
     ...(failure ? { error: failureOf(failure) } : { hint: undefined }),
   };
+}
+
+/** What was not looked at, and why. */
+function unchecked(
+  what: NotChecked,
+  key: 'notMeasured' | 'notVerified',
+  why: string | null,
+): Partial<MigrateResult> {
+  return why === null ? {} : { notChecked: ['base', what], [key]: why };
 }
 
 /** Rows of drizzle-orm 0.x get a name where they had none: nothing has moved. */
@@ -167,10 +208,14 @@ function movedOf(corrections: readonly Correction[]): Pick<MigrateResult, 'moved
   return moved.length === 0 ? {} : { moved };
 }
 
-function pendingOf(migrations: readonly ReadMigration[], tags: readonly string[]): PendingMigration[] {
+function pendingOf(
+  migrations: readonly ReadMigration[],
+  tags: readonly string[],
+  measured?: MeasuredPending,
+): PendingMigration[] {
   return migrations
     .filter(({ tag }) => tags.includes(tag))
-    .map(({ tag, statements }) => ({ migration: tag, statements, locks: null }));
+    .map(({ tag, statements }) => ({ migration: tag, statements, locks: measured?.locks.get(tag) ?? null }));
 }
 
 /** Only a dry run is asked what it would do, to the last byte. */

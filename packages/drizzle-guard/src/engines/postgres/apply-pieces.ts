@@ -1,4 +1,4 @@
-import { piecesOf, type Piece } from '../../sql/pieces';
+import { piecesOf, stretchesOf, type Piece, type Stretch } from '../../sql/pieces';
 import type { LedgerPlace } from '../../ledger/ledger';
 import { StepFailure, type Work } from '../connection';
 import { advance, begin, forget, invalidIndexes } from './runs';
@@ -66,21 +66,6 @@ async function recorded(
   await ledger();
   await record();
   await forget(client, place, tag);
-}
-
-interface Stretch {
-  isLone: boolean;
-  pieces: Piece[];
-}
-
-function stretchesOf(pieces: readonly Piece[]): Stretch[] {
-  const stretches: Stretch[] = [];
-  for (const piece of pieces) {
-    const last = stretches.at(-1);
-    if (last && !last.isLone && !piece.isLone) last.pieces.push(piece);
-    else stretches.push({ isLone: piece.isLone, pieces: [piece] });
-  }
-  return stretches;
 }
 
 /** @throws StepFailure whose statements are counted in the whole migration */

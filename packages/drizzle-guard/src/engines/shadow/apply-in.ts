@@ -1,5 +1,5 @@
 import { wordsOf } from '../../errors/words-of';
-import type { Applied, CatalogEntry } from './shadow';
+import type { Applied, CatalogEntry, ShadowFailure } from './shadow';
 
 /** What applying needs of an open database. */
 export interface Session {
@@ -36,16 +36,20 @@ export async function applyIn(
     if (inTransaction) await session.rollback();
     if (inTransaction && session.needsNoTransaction(thrown))
       return applyIn(session, statements, watched, false);
-    const failure = {
-      // A constraint that is checked at the end belongs to no statement; the last one is named.
-      position: Math.min(position, statements.length - 1),
-      message: wordsOf(thrown),
-      alreadyExists: session.alreadyExists(thrown),
-      runsNowhere: session.runsNowhere(thrown),
-      kept: inTransaction ? 0 : position,
-    };
-    return { failure, idle };
+    // A constraint that is checked at the end belongs to no statement; the last one is named.
+    const refused = Math.min(position, statements.length - 1);
+    return { failure: failureIn(session, thrown, refused, inTransaction ? 0 : position), idle };
   }
+}
+
+export function failureIn(session: Session, thrown: unknown, position: number, kept: number): ShadowFailure {
+  return {
+    position,
+    message: wordsOf(thrown),
+    alreadyExists: session.alreadyExists(thrown),
+    runsNowhere: session.runsNowhere(thrown),
+    kept,
+  };
 }
 
 function isEqual(one: readonly CatalogEntry[], other: readonly CatalogEntry[]): boolean {

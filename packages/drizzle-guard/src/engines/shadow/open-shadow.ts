@@ -9,6 +9,7 @@ import {
   ShadowEnded,
   type Applied,
   type CatalogEntry,
+  type Measured,
   type Shadow,
   type ShadowAnswer,
   type ShadowRequest,
@@ -32,8 +33,9 @@ export async function openShadow(
 ): Promise<Shadow> {
   const spec = shadowSpec(dialect, folders, statements);
   const { ask, close } = startProcess(limit);
+  let major: number | null;
   try {
-    await ask({ call: 'open', spec });
+    major = (await ask({ call: 'open', spec })) as number | null;
   } catch (thrown) {
     await close();
     throw new GuardError(
@@ -44,8 +46,13 @@ export async function openShadow(
     );
   }
   return {
+    major,
     apply: async (toRun, watched = []) =>
       (await ask({ call: 'apply', statements: toRun, watched })) as Applied,
+    measure:
+      spec.engine === 'sqlite'
+        ? null
+        : async (statements) => (await ask({ call: 'measure', statements })) as Measured,
     catalog: async () => (await ask({ call: 'catalog' })) as CatalogEntry[],
     clear: async () => void (await ask({ call: 'clear' })),
     close,

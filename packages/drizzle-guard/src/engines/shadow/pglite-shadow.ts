@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { compileOnce } from '../compile-once';
-import { applyIn, type Session } from './apply-in';
-import { CLEAR_POSTGRES, postgresCatalog } from './postgres-catalog';
+import type { Session } from './apply-in';
+import { applyInPieces } from './apply-in-pieces';
+import { measureIn } from './measure-locks';
+import { CLEAR_POSTGRES, postgresCatalog, majorOf, printSettings, SETTINGS_NOW } from './postgres-catalog';
 import type { Shadow, ShadowSpec } from './shadow';
 import { writeWarmStart, readWarmStart } from './warm-start';
 
@@ -27,10 +29,10 @@ export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
   const db = await start(spec);
   const query = async (sql: string) => (await db.query(sql)).rows;
   const catalog = async () => {
-    const [{ path } = {}] = await query("SELECT current_setting('search_path') AS path");
-    await db.exec("SET search_path = ''");
+    const [before] = await query(SETTINGS_NOW);
+    await query(printSettings(false));
     const entries = await postgresCatalog(query);
-    await db.query("SELECT set_config('search_path', $1, false)", [path]);
+    await query(printSettings(false, before));
     return entries;
   };
   const session: Session = {
@@ -42,8 +44,11 @@ export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
     runsNowhere: (thrown) => RUNS_NOWHERE.has(codeOf(thrown)),
     needsNoTransaction: (thrown) => codeOf(thrown) === IN_TRANSACTION,
   };
+  const [{ version } = {}] = await query("SELECT current_setting('server_version_num') AS version");
   return {
-    apply: (statements, watched = []) => applyIn(session, statements, watched),
+    major: majorOf(version),
+    apply: (statements, watched = []) => applyInPieces(session, statements, watched),
+    measure: (statements) => measureIn({ ...session, query }, statements),
     catalog,
     clear: async () => void (await db.exec(`RESET ALL; RESET ROLE; ${CLEAR_POSTGRES}`)),
     close: () => db.close(),

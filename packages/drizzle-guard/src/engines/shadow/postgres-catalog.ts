@@ -1,6 +1,37 @@
 import type { CatalogEntry } from './shadow';
 
-type Query = (sql: string) => Promise<Record<string, unknown>[]>;
+export type Query = (sql: string) => Promise<Record<string, unknown>[]>;
+
+/** On what it depends how Postgres prints a definition. With an empty search_path every name is printed with its schema. */
+const PRINTED_WITH = {
+  search_path: '',
+  TimeZone: 'UTC',
+  DateStyle: 'ISO, MDY',
+  IntervalStyle: 'postgres',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+};
+
+/** The settings with which a catalog is read, as one SELECT. @param isLocal whether they end with the transaction */
+export function printSettings(
+  isLocal: boolean,
+  values: Readonly<Record<string, unknown>> = PRINTED_WITH,
+): string {
+  const set = Object.entries(values).map(
+    ([name, value]) => `set_config('${name}', '${String(value).replaceAll("'", "''")}', ${isLocal})`,
+  );
+  return `SELECT ${set.join(', ')}`;
+}
+
+/** What those settings are now, under their names. */
+export const SETTINGS_NOW = `SELECT ${Object.keys(PRINTED_WITH)
+  .map((name) => `current_setting('${name}') AS "${name}"`)
+  .join(', ')}`;
+
+/** The major version in a server_version_num: 150018 → 15. */
+export function majorOf(version: unknown): number {
+  return Math.floor(Number(version) / 10_000);
+}
 
 /** Not Postgres' own, and not a member of an extension. */
 const ours = (catalog: string, namespace: string) => `
@@ -101,17 +132,19 @@ SELECT 'function ' || n.nspname || '.' || o.proname || '(' || pg_get_function_id
 FROM pg_proc o JOIN pg_namespace n ON n.oid = o.pronamespace
 WHERE o.prokind IN ('f', 'p') AND ${ours('pg_proc', 'n.nspname')}`;
 
+/** In one question: a server may be far away. */
+const PLAIN = [TABLES, CONSTRAINTS, INDEXES, ENUMS, SEQUENCES, VIEWS, POLICIES, TRIGGERS, FUNCTIONS].join(
+  '\nUNION ALL',
+);
+
 /**
- * What a Postgres database holds, from its own catalog (Postgres 18), whatever statements led there. The order of columns
- * is left out: a migration can only add at the end.
+ * What a Postgres database holds, from its own catalog (Postgres 13 to 18), whatever statements led there. The order of
+ * columns is left out: a migration can only add at the end.
  *
- * @param query with an empty search_path, so that every name is printed with its schema
+ * @param query with the settings of `printSettings`
  */
 export async function postgresCatalog(query: Query): Promise<CatalogEntry[]> {
-  const plain = [TABLES, CONSTRAINTS, INDEXES, ENUMS, SEQUENCES, VIEWS, POLICIES, TRIGGERS, FUNCTIONS].map(
-    query,
-  );
-  const entries = ((await Promise.all(plain)).flat() as unknown as CatalogEntry[]).map(plainEntry);
+  const entries = (await query(PLAIN)).map((row) => plainEntry(row as unknown as CatalogEntry));
   return [...entries, ...(await query(COLUMNS)).map(columnEntry)].sort((a, b) =>
     a.object < b.object ? -1 : Number(a.object > b.object),
   );

@@ -19,8 +19,9 @@ async function answer(request: ShadowRequest): Promise<unknown> {
   if (request.call === 'open') {
     const { spec } = request;
     shadow = spec.engine === 'pglite' ? await openPgliteShadow(spec) : openSqliteShadow(spec.driver);
-    return undefined;
+    return shadow.major;
   }
   if (request.call === 'apply') return shadow!.apply(request.statements, request.watched);
+  if (request.call === 'measure') return shadow!.measure!(request.statements);
   return shadow![request.call]();
 }

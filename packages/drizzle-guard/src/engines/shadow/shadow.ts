@@ -1,4 +1,5 @@
 import { GuardError } from '../../errors/guard-error';
+import type { StatementLocks } from './locks';
 
 /** One thing that a database holds, in words that are equal where the things are. */
 export interface CatalogEntry {
@@ -10,29 +11,44 @@ export interface CatalogEntry {
   definition: string;
 }
 
+/** A statement that the database refused. */
+export interface ShadowFailure {
+  position: number;
+  message: string;
+  alreadyExists: boolean;
+  /** Whether it runs nowhere where the same tables are: it is no SQL, or names a column that its table lacks. */
+  runsNowhere: boolean;
+  /** How many of the statements before it have stayed: none, where there was a transaction. */
+  kept: number;
+}
+
+/** What was seen of a migration's statements, up to the one that was refused. */
+export interface Measured {
+  locks: StatementLocks[];
+  failure: ShadowFailure | null;
+}
+
 export interface Applied {
-  /** The statement that the database refused. */
-  failure: {
-    position: number;
-    message: string;
-    alreadyExists: boolean;
-    /** Whether it runs nowhere where the same tables are: it is no SQL, or names a column that its table lacks. */
-    runsNowhere: boolean;
-    /** How many of the statements before it have stayed: none, where there was a transaction. */
-    kept: number;
-  } | null;
+  failure: ShadowFailure | null;
   /** Positions of those of the watched statements that changed nothing in the catalog. */
   idle: number[];
 }
 
 /** A throw-away database. It begins empty, and nothing of it is left when it is closed. */
 export interface Shadow {
+  /** The major version of its Postgres; null where it is no Postgres. */
+  readonly major: number | null;
   /**
    * Runs the statements of one migration in one transaction, or without one where the database demands that.
    * @param watched positions of statements of which it is asked whether they change anything
    * @throws ShadowEnded
    */
   apply(statements: readonly string[], watched?: readonly number[]): Promise<Applied>;
+  /**
+   * Runs the statements of one migration, each in a transaction of its own, and sees what each of them locks; null where
+   * the database has one lock for everything (SQLite).
+   */
+  measure: ((statements: readonly string[]) => Promise<Measured>) | null;
   /** Everything that is there, sorted. */
   catalog(): Promise<CatalogEntry[]>;
   /** Takes out what a snapshot can describe; what only SQL can make (functions, extensions, roles) stays in Postgres. */
@@ -77,6 +93,7 @@ export type ShadowSpec =
 export type ShadowRequest =
   | { call: 'open'; spec: ShadowSpec }
   | { call: 'apply'; statements: readonly string[]; watched: readonly number[] }
+  | { call: 'measure'; statements: readonly string[] }
   | { call: 'catalog' }
   | { call: 'clear' };
 export type ShadowAnswer = { value: unknown } | { error: string };

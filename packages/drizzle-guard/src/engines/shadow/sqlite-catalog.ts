@@ -2,7 +2,7 @@ import { tokensOf } from '../../sql/tokens';
 import type { CatalogEntry } from './shadow';
 
 type Row = Record<string, unknown>;
-type Query = (sql: string) => Row[];
+type Query = (sql: string) => Promise<Row[]>;
 
 /** Not SQLite's own, not a ledger of libsql, and not a part of a virtual table. */
 const TABLES = `
@@ -13,13 +13,28 @@ const OTHERS = `
 SELECT type, name, tbl_name, sql FROM sqlite_master
 WHERE type IN ('index', 'view', 'trigger') AND sql IS NOT NULL`;
 
+/** Of all tables in one question each: a database may be far away. */
+const EACH = `FROM (${TABLES}) t`;
+const COLUMNS = `SELECT t.name AS "table", x.* ${EACH} JOIN pragma_table_xinfo(t.name) x ORDER BY x.cid`;
+const FOREIGN_KEYS = `SELECT t.name AS owner, k.* ${EACH} JOIN pragma_foreign_key_list(t.name) k ORDER BY k.id, k.seq`;
+const UNIQUES = `
+SELECT t.name AS "table", l.name AS key, i.name ${EACH} JOIN pragma_index_list(t.name) l JOIN pragma_index_info(l.name) i
+WHERE l.origin = 'u' ORDER BY l.seq, i.seqno`;
+
 /**
  * What an SQLite database holds, from its pragmas; and from its SQL what they do not tell: checks, generated columns,
  * AUTOINCREMENT, the expressions of indexes, views. The order of columns is left out.
  */
-export function sqliteCatalog(query: Query): CatalogEntry[] {
-  const entries = query(TABLES).flatMap((table) => tableEntries(query, table));
-  for (const { type, name, tbl_name: table, sql } of query(OTHERS))
+export async function sqliteCatalog(query: Query): Promise<CatalogEntry[]> {
+  const tables = await query(TABLES);
+  const columns = groupedBy(await query(COLUMNS), 'table');
+  const foreignKeys = groupedBy(await query(FOREIGN_KEYS), 'owner');
+  const uniques = groupedBy(await query(UNIQUES), 'table');
+  const entries = tables.flatMap((table) => {
+    const of = <T>(groups: ReadonlyMap<unknown, T>) => groups.get(table['name']);
+    return tableEntries(table, of(columns) ?? [], of(foreignKeys) ?? [], of(uniques) ?? []);
+  });
+  for (const { type, name, tbl_name: table, sql } of await query(OTHERS))
     entries.push({
       object: `${String(type)} ${String(name)}`,
       of: type === 'view' ? null : `table ${String(table)}`,
@@ -28,13 +43,22 @@ export function sqliteCatalog(query: Query): CatalogEntry[] {
   return entries.sort((a, b) => (a.object < b.object ? -1 : Number(a.object > b.object)));
 }
 
-function tableEntries(query: Query, { name, sql, wr, strict }: Row): CatalogEntry[] {
+function groupedBy(rows: readonly Row[], key: string): Map<unknown, Row[]> {
+  const groups = new Map<unknown, Row[]>();
+  for (const row of rows) groups.set(row[key], [...(groups.get(row[key]) ?? []), row]);
+  return groups;
+}
+
+function tableEntries(
+  { name, sql, wr, strict }: Row,
+  columns: readonly Row[],
+  foreignKeys: readonly Row[],
+  uniques: readonly Row[],
+): CatalogEntry[] {
   const of = `table ${String(name)}`;
-  const quoted = `'${String(name).replaceAll("'", "''")}'`;
   const tokens = tokensOf(String(sql));
-  const columns = query(`SELECT * FROM pragma_table_xinfo(${quoted})`);
   // In the order of the table: drizzle-kit writes that of a key differently from version to version, and no migration.
-  const key = columns.filter(({ pk }) => pk !== 0);
+  const key = columns.filter(({ pk }) => Number(pk) !== 0);
   const options = [
     wr ? 'without rowid' : '',
     strict ? 'strict' : '',
@@ -50,11 +74,12 @@ function tableEntries(query: Query, { name, sql, wr, strict }: Row): CatalogEntr
     ...(key.length === 0
       ? []
       : [{ object: `primary key of ${String(name)}`, of, definition: namesOf(key, 'name') }]),
-    ...foreignKeys(query(`SELECT * FROM pragma_foreign_key_list(${quoted})`), String(name)),
-    ...query(`SELECT name FROM pragma_index_list(${quoted}) WHERE origin = 'u'`).map(({ name: index }) => {
-      const parts = query(`SELECT name FROM pragma_index_info('${String(index).replaceAll("'", "''")}')`);
-      return { object: `unique (${namesOf(parts, 'name')}) of ${String(name)}`, of, definition: '' };
-    }),
+    ...foreignKeysOf(foreignKeys, String(name)),
+    ...[...groupedBy(uniques, 'key').values()].map((parts) => ({
+      object: `unique (${namesOf(parts, 'name')}) of ${String(name)}`,
+      of,
+      definition: '',
+    })),
     ...parenthesised(tokens, 'check').map((check) => ({
       object: `check (${check}) of ${String(name)}`,
       of,
@@ -63,6 +88,12 @@ function tableEntries(query: Query, { name, sql, wr, strict }: Row): CatalogEntr
   ];
 }
 
+/** By what pragma_table_xinfo says of a column (sqlite.org/pragma.html). */
+const GENERATED = new Map([
+  [2, 'virtual'],
+  [3, 'stored'],
+]);
+
 function columnOf(
   { name, type, notnull, dflt_value: value, hidden }: Row,
   tokens: readonly string[],
@@ -70,18 +101,18 @@ function columnOf(
   const parts = [String(type).toLowerCase(), notnull ? 'not null' : ''];
   const isDefault = value !== null && !/^\(*null\)*$/i.test(String(value));
   if (isDefault) parts.push(`default ${meaningOf(String(value))}`);
-  if (hidden === 2 || hidden === 3) {
+  const kind = GENERATED.get(Number(hidden));
+  if (kind !== undefined) {
     const at = tokens.findIndex((token) => bare(token) === String(name).toLowerCase());
     const [expression = ''] = parenthesised(tokens.slice(at), 'as');
-    parts.push(`generated ${hidden === 2 ? 'virtual' : 'stored'} (${expression})`);
+    parts.push(`generated ${kind} (${expression})`);
   }
   return parts.filter((part) => part !== '').join(', ');
 }
 
 /** SQLite numbers foreign keys and forgets their names. */
-function foreignKeys(rows: readonly Row[], table: string): CatalogEntry[] {
-  return [...new Set(rows.map(({ id }) => id))].map((id) => {
-    const parts = rows.filter((row) => row['id'] === id).sort((a, b) => Number(a['seq']) - Number(b['seq']));
+function foreignKeysOf(rows: readonly Row[], table: string): CatalogEntry[] {
+  return [...groupedBy(rows, 'id').values()].map((parts) => {
     const { table: target, on_update: onUpdate, on_delete: onDelete } = parts[0]!;
     return {
       object: `foreign key (${namesOf(parts, 'from')}) of ${table} to ${String(target)}`,

@@ -30,7 +30,7 @@ export function openSqliteShadow(driver: string): Shadow {
     return opened;
   };
   let db = open();
-  const catalog = async () => sqliteCatalog((sql) => db.prepare(sql).all() as Record<string, unknown>[]);
+  const catalog = () => sqliteCatalog(async (sql) => db.prepare(sql).all() as Record<string, unknown>[]);
   /** A migration may have ended the transaction itself. */
   const end = async (how: 'COMMIT' | 'ROLLBACK') => {
     try {
@@ -52,7 +52,9 @@ export function openSqliteShadow(driver: string): Shadow {
     needsNoTransaction: (thrown) => /within a transaction/.test(wordsOf(thrown)),
   };
   return {
+    major: null,
     apply: (statements, watched = []) => applyIn(session, statements, watched),
+    measure: null,
     catalog,
     async clear() {
       db.close();

@@ -1,0 +1,47 @@
+import type { LedgerPlace } from '../ledger/ledger';
+import type { Connection } from './connection';
+import { majorOf, postgresCatalog, printSettings, type Query } from './shadow/postgres-catalog';
+import type { CatalogEntry } from './shadow/shadow';
+import { sqliteCatalog } from './shadow/sqlite-catalog';
+
+/** What a database of the user's holds, without what is kept there of migrations. */
+export interface LiveCatalog {
+  entries: CatalogEntry[];
+  /** The major version of its Postgres; null where it is no Postgres. */
+  major: number | null;
+}
+
+/** What was begun and not finished is kept in it, beside the ledger. */
+const RUNS = '__drizzle_guard_runs';
+
+/**
+ * Reads it as a shadow's catalog is read, so that the two can be compared. Writes nothing.
+ * @param dialect one that has a shadow
+ * @param place of the ledger
+ */
+export async function liveCatalog(
+  connection: Pick<Connection, 'query'>,
+  dialect: string,
+  place: LedgerPlace,
+): Promise<LiveCatalog> {
+  const query: Query = (sql) => connection.query(sql);
+  const isPostgres = dialect === 'postgresql';
+  const { entries, major } = isPostgres
+    ? await inOneTransaction(query)
+    : { entries: await sqliteCatalog(query), major: null };
+  const schema = isPostgres ? `${place.schema}.` : '';
+  const own = new Set([place.table, RUNS].map((table) => `table ${schema}${table}`));
+  return { entries: entries.filter(({ object, of }) => !own.has(of ?? object)), major };
+}
+
+/** The settings end with it; behind a pooler too they hold for all that is asked. */
+async function inOneTransaction(query: Query): Promise<LiveCatalog> {
+  await query('BEGIN READ ONLY');
+  try {
+    await query(printSettings(true));
+    const [{ version } = {}] = await query("SELECT current_setting('server_version_num') AS version");
+    return { entries: await postgresCatalog(query), major: majorOf(version) };
+  } finally {
+    await query('ROLLBACK').catch(() => undefined);
+  }
+}

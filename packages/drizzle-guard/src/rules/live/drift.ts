@@ -1,0 +1,33 @@
+import { defineRule } from '../rule';
+
+const SHOWN = 8;
+
+function linesOf(words: readonly string[]): string {
+  const lines = words.slice(0, SHOWN).map((line) => `\n  ${line}`);
+  return lines.join('') + (words.length > SHOWN ? `\n  and ${words.length - SHOWN} more` : '');
+}
+
+export const drift = defineRule({
+  code: 'drift',
+  severity: 'error',
+  explain: `After applying, migrate compares what the database holds with what the same migrations give on a throw-away database. Something differs that did not before: the migrations ran and are recorded, and yet the database is not what they say. Usually CREATE … IF NOT EXISTS or a block that passes over errors found something else of that name, which somebody had made by hand; or somebody changed the database while they ran.
+
+The migrations stay recorded: their SQL did run, and running it again would not help.
+
+Way out: see in the database what is there in place of what the migrations make. Where that can go, or can be changed into it, write the statements as a new migration (drizzle-guard generate --custom), made so that they do nothing where all is right already: other databases run it too. Where the database is right, change the schema and generate. What has to stay as it is can be waived, or "checks": { "drift": "warning" } in drizzle-guard.json keeps it from failing.
+
+What differed before the run is told as a number, and is no finding. Views and functions that hold queries are compared by name alone where the database's major version is not that of the throw-away one, because Postgres prints them otherwise. Nothing is compared in schemas that no migration has to do with. At most "proofLimit" of drizzle-guard.json (10s) is waited for it; what cannot be compared is told as "not verified".`,
+  effect: 'the database is not what its migrations say, and the next one may fail there',
+  find: {
+    run: ({ differences }) =>
+      differences.length === 0
+        ? []
+        : [
+            {
+              message: `since this run the database is not what its migrations give:${linesOf(differences)}`,
+              details: [...differences],
+              help: 'the migrations stay recorded; see what stood in their way, and mend it with a new migration (`drizzle-guard generate --custom`)',
+            },
+          ],
+  },
+});
