@@ -192,7 +192,7 @@ test('a database of another kind is 2, and says what to use', () =>
       ...inFolder(
         'a',
         shop({
-          'drizzle.config.ts': `export default { dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle', dbCredentials: { url: 'postgres://ada:hunter2@localhost/shop' } };`,
+          'drizzle.config.ts': `export default { dialect: 'singlestore', schema: './src/schema.ts', out: './drizzle', dbCredentials: { url: 'mysql://ada:hunter2@localhost/shop' } };`,
         }),
       ),
     },

@@ -61,10 +61,12 @@ export function lookAt(
   const findingsOfRun = (differences: readonly string[]) =>
     unwaived(findingsAbout('run', { differences }, database, checks));
   return async function look(connection) {
-    const rows = (await connection?.readLedger(settings.ledger)) ?? [];
-    const unfinished = (await connection?.readUnfinished(settings.ledger)) ?? [];
+    const [rows = [], unfinished = []] = await Promise.all([
+      connection?.readLedger(settings.ledger),
+      connection?.readUnfinished(settings.ledger),
+    ]);
     const match = matchLedger(migrations, rows);
-    const findings = unwaived(checkLedger(database, match, history, checks));
+    const findings = unwaived(checkLedger(database, match, history, checks, unfinished));
     const isNew = rows.length === 0 && unfinished.length === 0;
     const hint =
       connection && isNew ? await adoptionHint(connection, settings.dialect, migrations, database) : null;

@@ -1,6 +1,7 @@
 import { GuardError } from '../errors/guard-error';
 import { correctionsOf } from '../ledger/corrections';
 import type { Correction } from '../ledger/ledger';
+import type { Unfinished } from '../ledger/unfinished';
 import type { LedgerMatch } from '../ledger/match-ledger';
 import { listOf } from '../text/words';
 import { numberOf, prefixOf } from '../text/tag';
@@ -48,6 +49,20 @@ export function planMigrate(
       left.map(({ timestamp }) => timestamp),
     ),
   };
+}
+
+/**
+ * Refuses to run anything while something is unfinished. A finding says so too, and can be switched off.
+ * @throws GuardError `unfinished-migration`
+ */
+export function refuseUnfinished(unfinished: readonly Unfinished[]): void {
+  const [first] = unfinished;
+  if (!first) return;
+  throw new GuardError(
+    'unfinished-migration',
+    `${first.migration} was begun and is not finished (${first.done} of ${first.total} statements have run)`,
+    `see what of it is there, then say so with \`drizzle-guard migrate --resolve ${first.migration}=continue\` (or =rolled-back, =applied); nothing was applied`,
+  );
 }
 
 /**

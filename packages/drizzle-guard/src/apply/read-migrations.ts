@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import type { History } from '../history/history';
@@ -66,19 +65,17 @@ export function requireLayout(folder: string, { layout, dir, files }: History): 
 
 /** The version that a package resolves; null where it has none, and nobody else reads its migrations. */
 function drizzleOrmOf(folder: string): string | null {
-  const require = createRequire(path.join(folder, 'resolve.js'));
-  try {
-    const manifest = path.join(path.dirname(require.resolve('drizzle-orm')), 'package.json');
+  const above = path.dirname(folder);
+  const manifest = path.join(folder, 'node_modules/drizzle-orm/package.json');
+  if (existsSync(manifest))
     return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
-  } catch {
-    return null;
-  }
+  return above === folder ? null : drizzleOrmOf(above);
 }
 
 function otherLineEnds(text: string): string[] {
   if (!text.includes('\n')) return [];
   const lf = text.replaceAll('\r\n', '\n');
-  return [lf, lf.replaceAll('\n', '\r\n')];
+  return [...(lf === text ? [] : [lf]), lf.replaceAll('\n', '\r\n')];
 }
 
 function sha256(text: string): string {

@@ -14,14 +14,15 @@ export interface MigrationStatus {
 }
 
 /** Every migration of the folder, then every row of the ledger that none explains. */
-export function statesOf({ match, migrations }: LiveDatabase): MigrationStatus[] {
+export function statesOf({ match, migrations, unfinished }: LiveDatabase): MigrationStatus[] {
+  const failed = new Set(unfinished.map(({ migration }) => migration));
   const moved = new Map(
     correctionsOf(migrations, match, []).flatMap(({ migration, from }) => (from ? [[migration, from]] : [])),
   );
   return [
     ...match.migrations.map(({ tag, state, row }) => ({
       migration: tag,
-      state,
+      state: failed.has(tag) ? ('failed' as const) : state,
       landed: null,
       ...(moved.has(tag) ? { recordedAs: moved.get(tag)! } : {}),
       appliedAt: row?.appliedAt ?? null,

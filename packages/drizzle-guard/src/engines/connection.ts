@@ -1,5 +1,8 @@
 import { wordsOf } from '../errors/words-of';
 import type { Correction, LedgerEntry, LedgerPlace, LedgerRow, LedgerShape } from '../ledger/ledger';
+import type { Unfinished } from '../ledger/unfinished';
+
+export type { Unfinished } from '../ledger/unfinished';
 
 /** How patient a run is, in milliseconds; null: without an end. */
 export interface Limits {
@@ -18,23 +21,6 @@ export interface Work {
   row: LedgerEntry;
   /** The statement to go on from, counted from 0, where those before it have run in an earlier try. */
   from?: number;
-}
-
-/**
- * A migration that was begun where the database cannot take it back as a whole, and that is neither finished nor
- * recorded in the ledger. Kept in a table of our own beside that (`__drizzle_guard_runs`).
- */
-export interface Unfinished {
-  /** The migration's tag. */
-  migration: string;
-  /** Of its SQL when it was begun. */
-  hash: string;
-  /** How many of its statements are known to have run. */
-  done: number;
-  /** How many it had. */
-  total: number;
-  /** When it was begun, ISO 8601. */
-  since: string;
 }
 
 /** One open connection. Errors are the driver's own, unless one is named; whoever calls words them. */

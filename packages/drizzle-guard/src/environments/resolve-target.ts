@@ -10,6 +10,7 @@ import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import { BUILT_IN_ENVIRONMENTS, chooseEnvironment, refuseWrongTarget } from './choose-environment';
 import { withEnvFiles } from './env-files';
+import { evaluateConnection } from './evaluate-connection';
 
 export interface ResolvedTarget {
   environment: string;
@@ -79,8 +80,6 @@ async function connectionOf(
       `${database.name} has no drizzle config that could name its ${environment} database`,
       'add "config" to it in drizzle-guard.json; no database was opened',
     );
-  // Loaded here, because it is a large part of a start in which nothing is evaluated.
-  const { evaluateConnection } = await import('./evaluate-connection');
   const settings = await evaluateConnection(tree, database, configFile, variables);
   if (url !== null) settings.credentials = { url };
   return { settings, ownConnection: named !== undefined || url !== null || neighbour !== undefined };

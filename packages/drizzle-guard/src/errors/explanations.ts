@@ -15,6 +15,8 @@ export const errorExplanations = {
   'driver-missing': 'The package that holds the drizzle config does not find the driver of its database.',
   'duplicate-database':
     "Two drizzle configs lead to one name: the package's name without its scope, followed by the infix of the config where a package has several. Names are used on the command line, so they must differ.",
+  'edited-since':
+    'A migration is unfinished, and its SQL was changed since it was begun. Which of its statements are those that have run cannot be told any more.',
   'failed-statement':
     'The database refused a statement. Each migration runs in a transaction of its own together with its ledger row, so the failed one left nothing behind and those before it stay applied.',
   'failed-ledger':
@@ -59,9 +61,13 @@ export const errorExplanations = {
     'The folder from which husky runs the hooks is made by running husky, usually by npm install. Without it git runs no hook and says nothing.',
   'no-repository':
     'A hook, init, --base or --head was asked for outside a git repository: there is nothing that it could look at.',
+  'not-unfinished':
+    '--resolve settles a migration that was begun and is not finished. `drizzle-guard status` calls those failed.',
   'nothing-to-adopt':
     'migrate --baseline records migrations as applied without running them. It looks whether the tables that they make are there, because a migration that is recorded and was not run is missing for good: nothing would ever run it.',
   'not-local': 'After a merge only a file or a server on this machine is migrated by itself.',
+  'unfinished-migration':
+    'A migration was begun, and neither finished nor taken back. Nothing is applied on top of what nobody has looked at, whatever the severity of the finding failed-migration is.',
   'unknown-hook': 'hook takes the name of a git hook, or install.',
   'not-run':
     'With --fail-fast the first database that fails is the last that is run. Nothing was done to those after it.',
@@ -111,7 +117,7 @@ export const errorExplanations = {
   'unreadable-ledger':
     'The table in which drizzle records what was applied is there and cannot be read, or is another table of that name. What cannot be read is not called empty: everything would be applied a second time.',
   'unsupported-database':
-    'Migrations are applied to PGlite, to files of SQLite and to Turso. Some drivers keep their database elsewhere (D1, Expo, Durable Objects, the RDS Data API): the message names what applies their migrations. Everything that needs no database works for them too. A database in memory is gone with the process that has it.',
+    'Migrations are applied to Postgres, PGlite, files of SQLite and Turso. Some drivers keep their database elsewhere (D1, Expo, Durable Objects, the RDS Data API): the message names what applies their migrations. Everything that needs no database works for them too. A database in memory is gone with the process that has it.',
   'unsupported-dialect':
     "drizzle-kit's programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.",
   'unsupported-drizzle-kit':

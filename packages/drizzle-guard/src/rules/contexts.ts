@@ -1,5 +1,6 @@
 import type { Divergence } from '../history/divergence';
 import type { History, Migration } from '../history/history';
+import type { Unfinished } from '../ledger/unfinished';
 import type { ForeignHistory } from '../ledger/foreign-history';
 import type { LedgerMatch } from '../ledger/match-ledger';
 import type { Asked } from '../state/replies';
@@ -118,7 +119,11 @@ export interface ReplayContext {
 export interface LedgerContext {
   database: string;
   history: History;
-  entry: LedgerMatch['migrations'][number] | LedgerMatch['strangers'][number] | ForeignHistory;
+  entry:
+    | LedgerMatch['migrations'][number]
+    | LedgerMatch['strangers'][number]
+    | ForeignHistory
+    | (Unfinished & { state: 'failed' });
   /** The greatest timestamp in the ledger, in milliseconds; null in an empty one. */
   highWaterMark: number | null;
 }

@@ -6,6 +6,7 @@ import { revertedUpgrade } from './base/reverted-upgrade';
 import { conflictingMigrations } from './branches/conflicting-migrations';
 import { unusedWaiver } from './configuration/unused-waiver';
 import { drift } from './live/drift';
+import { failedMigration } from './live/failed-migration';
 import { foreignHistory } from './live/foreign-history';
 import { missingMigration } from './live/missing-migration';
 import { unknownMigration } from './live/unknown-migration';
@@ -72,7 +73,7 @@ export const rulesAbout = {
     lateMigration,
     conflictingMigrations,
   ],
-  live: [foreignHistory, lateMigration, editedMigration, missingMigration, unknownMigration],
+  live: [failedMigration, foreignHistory, lateMigration, editedMigration, missingMigration, unknownMigration],
   run: [drift],
   configuration: [unusedWaiver],
 } as const satisfies { [A in About]: readonly (Rule & { find: Required<Pick<Rule['find'], A>> })[] };

@@ -137,7 +137,7 @@ export const Configuration = v.strictObject({
   proofLimit: v.pipe(
     v.optional(Duration, '10s'),
     v.description(
-      'How long a hook or a check may take to prove new migrations of one database on a throw-away database.',
+      'How long a hook or a check may take to prove new migrations of one database on a throw-away database, and how long migrate waits for one afterwards, to see whether the database is what its migrations give.',
     ),
   ),
   migrate: v.pipe(v.optional(Migrate, {}), v.description('How patient migrate is.')),

@@ -68,7 +68,7 @@ test.runIf(isLong)('a database that is no PGlite on this machine: said, nothing 
       const said = merge(repository);
       expect(said).toMatchInlineSnapshot(`
         "db: arrived 0003_tag
-          nothing more was applied: this version of drizzle-guard migrates PGlite and SQLite databases; this one is postgresql
+          nothing more was applied: this version of drizzle-guard migrates PGlite databases; this one is postgresql
           use drizzle-kit's own migrate for it until then; nothing was done"
       `);
       expect(said).not.toContain('hidden');

@@ -20,15 +20,16 @@ export const renderMigrate: Renderer<MigrateCommandResult> = (result, style) =>
   }));
 
 export function migrateHeadline(
-  { applied, baselined, pending, findings, error, environment }: MigrateResult,
+  { applied, baselined, resolved, pending, findings, error, environment }: MigrateResult,
   dryRun: boolean,
 ): string {
   if (error || environment === null) return '';
+  const rest = pending.length > 0 ? `, ${pending.length} left pending` : '';
+  if (resolved) return `${resolved.migration} ${RESOLVED[resolved.as]}${rest}`;
   if (applied.length === 0 && findings.some(({ severity }) => severity === 'error'))
     return pending.length > 0
       ? `nothing was applied; ${count(pending.length, 'migration')} pending`
       : 'nothing was applied';
-  const rest = pending.length > 0 ? `, ${pending.length} left pending` : '';
   if (baselined) {
     const verb = dryRun ? 'dry run: would record' : 'recorded';
     return `${verb} ${count(baselined.length, 'migration')} without running ${baselined.length === 1 ? 'it' : 'them'}${rest}`;
@@ -41,6 +42,12 @@ export function migrateHeadline(
     ? `applied ${count(applied.length, 'migration')}${rest}`
     : `nothing is pending${rest ? ` up to there${rest}` : ''}`;
 }
+
+const RESOLVED = {
+  applied: 'is recorded as applied',
+  'rolled-back': 'is pending again',
+  continue: 'is finished and recorded',
+} as const;
 
 export function hintOf({ hint }: LiveResult, style: Style): string[] {
   return hint === undefined ? [] : [`${style.dim('hint:')} ${typeable(hint)}`];

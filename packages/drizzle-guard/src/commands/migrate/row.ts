@@ -15,6 +15,11 @@ export const migrateOptions = {
     value: '<migration>',
     help: 'adopt a database that has no ledger: record up to this migration, and run nothing',
   },
+  resolve: {
+    type: 'string',
+    value: '<migration>=<applied|rolled-back|continue>',
+    help: 'say what became of one that is unfinished, or go on with it',
+  },
   'fail-fast': { type: 'boolean', help: 'of several databases, stop at the first that fails' },
 } as const satisfies OptionTable;
 

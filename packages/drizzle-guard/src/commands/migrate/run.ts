@@ -5,7 +5,7 @@ import {
   type LiveResult,
   type LiveDatabase,
 } from '../../apply/live-database';
-import { planMigrate, refuseUnclear } from '../../apply/plan-migrate';
+import { planMigrate, refuseUnclear, refuseUnfinished } from '../../apply/plan-migrate';
 import type { ReadMigration } from '../../apply/read-migrations';
 import { measurePending, type MeasuredPending } from '../../apply/measure-locks';
 import type { AppliedMigration, RunHooks } from '../../apply/run-migrate';
@@ -23,6 +23,7 @@ import { shortened } from '../../text/shorten';
 import { listOf } from '../../text/words';
 import type { Values } from '../define-command';
 import { baseline } from './baseline';
+import { notUnfinished, readResolution, resolve, type Resolution } from './resolve';
 import type { migrateOptions } from './row';
 
 export interface MigrateOptions extends LiveOptions, Values<typeof migrateOptions> {
@@ -57,6 +58,8 @@ export interface MigrateResult extends LiveResult {
   applied: AppliedMigration[];
   /** Those whose ledger row was corrected, where there are some; in a dry run those whose row would be. */
   moved?: MovedMigration[];
+  /** With --resolve: what was settled. */
+  resolved?: Resolution;
   /** With --baseline: those that were recorded and not run; in a dry run those that would be. */
   baselined?: string[];
   /** What is still to be applied afterwards; in a dry run what would be applied. */
@@ -79,11 +82,12 @@ export interface MigrateCommandResult extends CommandResult<MigrateResult> {
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateCommandResult> {
   refuseContradiction(options);
+  if (options.resolve !== undefined) readResolution(options.resolve);
   const workspace = await openWorkspace(options);
-  if (options.baseline !== undefined && workspace.databases.length > 1)
+  if ((options.baseline ?? options.resolve) !== undefined && workspace.databases.length > 1)
     throw new GuardError(
       'several-databases',
-      `--baseline is about one database, and this is about ${listOf(workspace.databases.map(({ name }) => name))}`,
+      `--${options.baseline === undefined ? 'resolve' : 'baseline'} is about one database, and this is about ${listOf(workspace.databases.map(({ name }) => name))}`,
       'add --database <name>; nothing was recorded',
     );
   const result = await overDatabases(
@@ -126,9 +130,11 @@ export async function migrateDatabase(
   database: string,
   isLocked = false,
 ): Promise<Migrated> {
-  const { target, migrations, match, limits } = live;
+  const { target, migrations, match, limits, unfinished } = live;
   const late = options.late === 'apply';
   const findings = live.findings.filter(({ code }) => !late || code !== 'late-migration');
+  if (options.resolve !== undefined && !options.dryRun)
+    return resolveWith(live, connection, readResolution(options.resolve), options, database);
   const blocked = findings.some(({ severity }) => severity === 'error');
   const plan = planMigrate(migrations, match, { to: options.to, late });
   const planned = plan.apply.map(({ tag }) => tag);
@@ -141,6 +147,7 @@ export async function migrateDatabase(
     );
     return { findings, baselined, pending: leftOver(left), hint: undefined };
   }
+  refuseUnfinished(unfinished);
   refuseUnclear(plan, match);
   if (options.dryRun) {
     options.onWork?.(`${database}: measuring locks`);
@@ -188,6 +195,27 @@ export async function migrateDatabase(
     ...(olderDifferences.length > 0 ? { olderDifferences } : {}),
     ...unchecked('verification', 'notVerified', notVerified),
     ...(failure ? { error: failureOf(failure) } : { hint: undefined }),
+  };
+}
+
+/** Settles what is unfinished, and nothing besides. */
+async function resolveWith(
+  live: LiveDatabase,
+  connection: Connection | null,
+  resolution: Resolution,
+  options: MigrateOptions,
+  database: string,
+): Promise<Migrated> {
+  if (!connection) throw notUnfinished(resolution.migration, []);
+  await connection.lock((holder) => options.onWork?.(`${database}: waiting for ${holder}`));
+  const applied = await resolve(await live.look(connection), connection, resolution);
+  for (const one of applied) options.onApplied?.(database, one);
+  const now = await live.look(connection);
+  const { apply } = planMigrate(now.migrations, now.match, { late: false });
+  const open = apply.map(({ tag }) => tag);
+  return {
+    ...{ findings: now.findings, applied, resolved: resolution, hint: undefined },
+    pending: pendingOf(now.migrations, open).map(inShort),
   };
 }
 

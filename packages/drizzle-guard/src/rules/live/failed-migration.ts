@@ -1,0 +1,25 @@
+import { count } from '../../text/words';
+import { defineRule } from '../rule';
+
+export const failedMigration = defineRule({
+  code: 'failed-migration',
+  severity: 'error',
+  explain: `A migration was begun and is not finished: a statement of it failed, or the process ended, where the database cannot take back what the statements before it did (MySQL commits each one by itself; CREATE INDEX CONCURRENTLY and its like run without a transaction). Nothing is applied until somebody has said what is there.
+
+Way out: look at the database, then drizzle-guard migrate --resolve <migration>=continue goes on at the first statement that is not known to have run; =rolled-back where you have taken back all that it did, so that it is pending again; =applied where you have done the rest of it yourself, so that it is recorded.`,
+  effect: 'nothing is applied until it is resolved',
+  find: {
+    live({ entry, database }) {
+      if (entry.state !== 'failed') return [];
+      const { migration, done, total, since } = entry;
+      const resolve = `drizzle-guard migrate --database ${database} --resolve ${migration}`;
+      return [
+        {
+          migration,
+          message: `${migration} was begun at ${since} and is not finished: ${done} of its ${count(total, 'statement')} ${done === 1 ? 'has' : 'have'} run`,
+          help: `see what of it is there; then \`${resolve}=continue\` goes on after those, \`${resolve}=rolled-back\` says that all of it was taken back, \`${resolve}=applied\` that the rest was done by hand`,
+        },
+      ];
+    },
+  },
+});
