@@ -48,12 +48,15 @@ export async function applyPieces(
           : () => advance(client, place, tag, after);
       if (stretch.isLone) {
         await alone(client, stretch.pieces[0]!);
+        // Kept, whether that can be remembered or not.
+        done = after;
         await record();
       } else await together(client, stretch, around.begin, record);
       done = after;
     }
   } catch (thrown) {
-    throw await whatWasKept(client, place, tag, done, thrown);
+    const isAtEnd = done === pieces.length - stretches.at(-1)!.pieces.length;
+    throw await whatWasKept(client, place, { tag, done, isAtEnd }, thrown);
   }
 }
 
@@ -109,12 +112,16 @@ function answers(client: PostgresClient): Promise<boolean> {
 async function whatWasKept(
   client: PostgresClient,
   place: LedgerPlace,
-  tag: string,
-  done: number,
+  { tag, done, isAtEnd }: { tag: string; done: number; isAtEnd: boolean },
   thrown: unknown,
 ): Promise<StepFailure> {
-  const failure = thrown instanceof StepFailure ? thrown : new StepFailure('record', 'nothing', true, thrown);
+  const failure =
+    thrown instanceof StepFailure
+      ? thrown
+      : new StepFailure('record', 'nothing', await answers(client), thrown);
   const { step, isConnected, cause } = failure;
+  // The last COMMIT records all of it and forgets that it was unfinished.
+  if (!isConnected && isAtEnd && step === 'commit' && failure.left === 'unknown') return failure;
   if (!isConnected) return new StepFailure(step, 'unfinished', false, cause);
   const invalid = await invalidIndexes(client).catch(() => []);
   if (done === 0 && failure.left === 'nothing' && invalid.length === 0) {
