@@ -44,7 +44,7 @@ export async function startPostgres(): Promise<() => Promise<void>> {
 }
 
 /** Of a user who may not be root: root gives its rights away. */
-const NOBODY = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+export const NOBODY = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 const OPTIONS = { ...NOBODY, env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' } };
 
 /**
@@ -119,7 +119,7 @@ function downloadedPrograms(): string {
   return path.join(folder, 'node_modules', PACKAGE, 'native/bin');
 }
 
-function isListening(port: number): Promise<boolean> {
+export function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection({ host: '127.0.0.1', port, timeout: 2000 });
     const told = (is: boolean) => () => {
@@ -130,7 +130,7 @@ function isListening(port: number): Promise<boolean> {
   });
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
