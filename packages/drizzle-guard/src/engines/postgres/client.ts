@@ -125,3 +125,14 @@ function saidOf(thrown: unknown): string {
   const words = wordsOf(thrown);
   return /client password must be a string/.test(words) ? 'it wants a password, and none is given' : words;
 }
+
+/** What was asked of a connection that is not there any more. */
+export function lostConnection(description: string, thrown: unknown): GuardError {
+  const cause = thrown instanceof GuardError ? (thrown.cause ?? thrown) : thrown;
+  return new GuardError(
+    'cannot-connect',
+    `the connection to ${description} was lost: ${wordsOf(cause)}`,
+    'when the database can be reached, run the command again',
+    { cause },
+  );
+}

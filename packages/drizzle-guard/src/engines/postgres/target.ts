@@ -1,9 +1,8 @@
 import { GuardError } from '../../errors/guard-error';
-import { wordsOf } from '../../errors/words-of';
 import { StepFailure, type Connection, type Limits, type Target } from '../connection';
 import { postgresConnection } from '../ledger/postgres-ledger';
 import { patient } from './blocked';
-import { connect, type ServerClient } from './client';
+import { connect, lostConnection, type ServerClient } from './client';
 import { placeOf } from './credentials';
 import { takeLock, type Lock } from './lock';
 
@@ -78,16 +77,6 @@ function beginWith({ lockTimeout, statementTimeout }: Limits): string {
 function isWorded(thrown: unknown): boolean {
   return (
     thrown instanceof StepFailure || (thrown instanceof GuardError && thrown.code !== 'unreadable-ledger')
-  );
-}
-
-function lostConnection(description: string, thrown: unknown): GuardError {
-  const cause = thrown instanceof GuardError ? (thrown.cause ?? thrown) : thrown;
-  return new GuardError(
-    'cannot-connect',
-    `the connection to ${description} was lost: ${wordsOf(cause)}`,
-    'when the database can be reached, run the command again',
-    { cause },
   );
 }
 

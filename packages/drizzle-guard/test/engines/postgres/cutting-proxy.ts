@@ -11,22 +11,33 @@ export interface CuttingProxy {
   close(): Promise<void>;
 }
 
-/**
- * @param url of a database, without TLS
- * @param cutAfter how many messages pass before every connection through it ends: the last one still arrives, and its
- *   answer does not
- * @param isGone whether it takes no more connections then
- */
-export async function cuttingProxy(url: string, cutAfter: number, isGone: boolean): Promise<CuttingProxy> {
+export interface Cut {
+  /**
+   * How many messages pass before every connection through it ends: the last one still arrives, and its answer does not.
+   * Infinity: it never cuts.
+   */
+  after: number;
+  /** Whether it takes no more connections then. */
+  isGone: boolean;
+  /** Whether the server sees the client's own port, as without a proxy: else it is taken for a pooler. */
+  isUnseen: boolean;
+}
+
+/** @param url of a database on 127.0.0.1, without TLS */
+export async function cuttingProxy(url: string, { after, isGone, isUnseen }: Cut): Promise<CuttingProxy> {
   const to = new URL(url);
   const open = new Set<() => void>();
   let passed = 0;
   let hasCut = false;
-  const mayPass = () => hasCut || ++passed < cutAfter;
+  const mayPass = () => hasCut || ++passed < after;
 
   const server = createServer({ noDelay: true }, (near) => {
     if (hasCut && isGone) return void near.destroy();
-    const far = createConnection({ host: to.hostname, port: Number(to.port), noDelay: true });
+    const far = createConnection({
+      ...{ host: to.hostname, port: Number(to.port), noDelay: true },
+      // Free there: the client's is of the other family of addresses.
+      ...(isUnseen ? { localAddress: '127.0.0.1', localPort: near.remotePort! } : {}),
+    });
     let isCut = false;
     // What is sent already arrives: an end does not overtake it.
     const end = () => {
@@ -54,9 +65,10 @@ export async function cuttingProxy(url: string, cutAfter: number, isGone: boolea
     hand(near, far, false);
     hand(far, near, true);
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, isUnseen ? '::1' : '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const through = new URL(url);
+  through.hostname = isUnseen ? '[::1]' : '127.0.0.1';
   through.port = String((server.address() as AddressInfo).port);
   return {
     url: through.href,

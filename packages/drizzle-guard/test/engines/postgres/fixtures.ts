@@ -1,9 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import {
+  cleanEnvironment,
   drizzleConfig,
+  foldersHistory,
   hasPostgres,
   journalHistory,
+  kitOneModules,
   postgresUrl,
   withWorkspace,
   type MigrationSpec,
@@ -45,12 +49,35 @@ export function withPostgres(
   );
 }
 
-export function files(migrations: readonly MigrationSpec[], url: string): Record<string, string> {
+/** The same in the folders layout, with drizzle-kit and drizzle-orm 1.0: `0001_posts` becomes `20260101000100_posts`. */
+export function withPostgresOne(
+  migrations: readonly MigrationSpec[],
+  use: (workspace: Workspace, database: Database) => Promise<void>,
+): Promise<void> {
+  const folders = migrations.map(({ tag, sql = null }) => ({ tag: stamped(tag), sql }));
+  return withDatabase((database) =>
+    withWorkspace(
+      { ...packageFiles(database.url), ...foldersHistory(folders) },
+      (workspace) => use(workspace, database),
+      kitOneModules(),
+    ),
+  );
+}
+
+export function stamped(tag: string): string {
+  const [number, title] = tag.split('_', 2);
+  return `2026010100${number!.slice(-2)}00_${title}`;
+}
+
+function packageFiles(url: string): Record<string, string> {
   return {
     'package.json': '{ "name": "shop" }',
     'drizzle.config.ts': drizzleConfig({ dialect: 'postgresql', dbCredentials: { url } }),
-    ...journalHistory(migrations),
   };
+}
+
+export function files(migrations: readonly MigrationSpec[], url: string): Record<string, string> {
+  return { ...packageFiles(url), ...journalHistory(migrations) };
 }
 
 async function asked(url: string, text: string): Promise<Row[]> {
@@ -77,3 +104,19 @@ export const LEDGER = 'select * from drizzle.__drizzle_migrations order by id';
 /** The locks that a drizzle-guard may have left. */
 export const LOCKS = `select pid from pg_locks where locktype = 'advisory'
   and database = (select oid from pg_database where datname = current_database())`;
+
+/** drizzle-orm's own migrator for pg, in a process of its own; throws with its words where it fails. */
+export function drizzleOrm({ dir }: Workspace, { url }: Database): void {
+  const code = `
+    const { drizzle } = require('drizzle-orm/node-postgres');
+    const { migrate } = require('drizzle-orm/node-postgres/migrator');
+    const client = new (require(${JSON.stringify(require.resolve('pg'))}).Client)(${JSON.stringify(url)});
+    client.connect()
+      .then(() => migrate(drizzle({ client }), { migrationsFolder: 'drizzle' }))
+      .then(() => client.end());`;
+  execFileSync(process.execPath, ['-e', code], {
+    cwd: dir,
+    env: cleanEnvironment() as NodeJS.ProcessEnv,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isLong, journalHistory, type MigrationSpec } from 'testkit';
+import { isLong, journalHistory, sampleOf, type MigrationSpec } from 'testkit';
 import { describe, expect, vi } from 'vitest';
 import { postgresTarget } from '../../../src/engines/postgres/target';
 import type { GuardError } from '../../../src/errors/guard-error';
 import { migrate } from '../../../src/runtime';
-import { cuttingProxy } from './cutting-proxy';
+import { cuttingProxy, type Cut } from './cutting-proxy';
 import { LEDGER, LOCKS, onPostgres, withDatabase, type Database } from './fixtures';
 
 // The connection is lost at every message of a run: what is said then is true, and the next run finishes the job.
@@ -49,8 +49,8 @@ async function withFolder(
 }
 
 /** How many messages a run takes. */
-async function lengthOf(run: Run, { url, sql }: Database): Promise<number> {
-  const proxy = await cuttingProxy(url, Infinity, false);
+async function lengthOf(run: Run, { url, sql }: Database, how: Omit<Cut, 'after'>): Promise<number> {
+  const proxy = await cuttingProxy(url, { ...how, after: Infinity });
   await run(proxy.url);
   await proxy.close();
   await sql(EMPTY);
@@ -63,6 +63,10 @@ async function alone({ sql }: Database): Promise<void> {
     'select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
   while ((await sql(others)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
 }
+
+const HAS_IPV6 = Object.values(os.networkInterfaces()).some((of) =>
+  of?.some(({ address }) => address === '::1'),
+);
 
 const rowsOf = ({ sql }: Database, text: string) => sql(text).catch(() => []);
 
@@ -84,20 +88,24 @@ function expectTrue(
   expect(message).not.toContain('postgres://');
 }
 
-describe.each([
-  ['comes back', false],
-  ['stays away', true],
-])('a server that %s', (_, isGone) => {
+const CUTS = [
+  { title: 'a server that comes back', isGone: false, isUnseen: HAS_IPV6 },
+  { title: 'a server that stays away', isGone: true, isUnseen: HAS_IPV6 },
+  { title: 'a pooler that comes back', isGone: false, isUnseen: false },
+  { title: 'a pooler that stays away', isGone: true, isUnseen: false },
+];
+
+describe.each(sampleOf(CUTS, 3))('$title', ({ title: _title, ...how }) => {
   onPostgres.each([
     ['a run', PLAIN],
     ['a run with a statement that forbids a transaction', LONE],
-  ])('is lost at any message of %s', (__, migrations) =>
+  ])('is lost at any message of %s', (_, migrations) =>
     withFolder(migrations, (run) =>
       withDatabase(async (database) => {
         const tags = migrations.map(({ tag }) => tag);
-        const length = await lengthOf(run, database);
+        const length = await lengthOf(run, database, how);
         for (let cutAfter = 1; cutAfter <= length; cutAfter += isLong ? 1 : 11) {
-          const proxy = await cuttingProxy(database.url, cutAfter, isGone);
+          const proxy = await cuttingProxy(database.url, { ...how, after: cutAfter });
           const outcome = await run(proxy.url).catch((thrown: GuardError) => thrown);
           await alone(database);
           await proxy.close();
@@ -105,7 +113,11 @@ describe.each([
           const [begun] = await rowsOf(database, BEGUN);
           const at = [cutAfter, done, begun?.['done'], outcome instanceof Error ? outcome.message : 'done'];
           if (process.env['SHOW']) {
-            writeFileSync(`/tmp/wt/P/seen-${isGone}-${tags.length}.txt`, `${at.join(' ')}\n`, { flag: 'a' });
+            writeFileSync(
+              `/tmp/wt/P/seen-${how.isGone}-${how.isUnseen}-${tags.length}.txt`,
+              `${at.join(' ')}\n`,
+              { flag: 'a' },
+            );
             await database.sql(EMPTY);
             continue;
           }

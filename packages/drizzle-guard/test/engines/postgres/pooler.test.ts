@@ -51,6 +51,8 @@ behindPgbouncer('behind a pooler a killed holder gives the lock back, and a wait
         () => 0,
       );
     while ((await recorded()) < 2) if (child.exitCode !== null) break;
+    const holder = `select state from pg_stat_activity where pid in (${LOCKS})`;
+    expect(await database.sql(holder)).toEqual([{ state: 'idle in transaction' }]);
     const waiting = startBin(['migrate', '--json'], { cwd: workspace.dir });
     child.kill('SIGKILL');
     await ended;
