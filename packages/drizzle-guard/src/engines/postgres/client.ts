@@ -127,8 +127,9 @@ function saidOf(thrown: unknown): string {
 }
 
 /** What was asked of a connection that is not there any more. */
-export function lostConnection(description: string, thrown: unknown): GuardError {
-  const cause = thrown instanceof GuardError ? (thrown.cause ?? thrown) : thrown;
+export function lostConnection(description: string, refusal: unknown): GuardError {
+  // What calls it unreadable has the driver's words inside.
+  const cause = refusal instanceof GuardError ? (refusal.cause ?? refusal) : refusal;
   return new GuardError(
     'cannot-connect',
     `the connection to ${description} was lost: ${wordsOf(cause)}`,

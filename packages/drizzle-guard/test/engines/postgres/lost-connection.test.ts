@@ -112,15 +112,6 @@ describe.each(sampleOf(CUTS, 3))('$title', ({ title: _title, ...how }) => {
           const done = (await rowsOf(database, LEDGER)).length;
           const [begun] = await rowsOf(database, BEGUN);
           const at = [cutAfter, done, begun?.['done'], outcome instanceof Error ? outcome.message : 'done'];
-          if (process.env['SHOW']) {
-            writeFileSync(
-              `/tmp/wt/P/seen-${how.isGone}-${how.isUnseen}-${tags.length}.txt`,
-              `${at.join(' ')}\n`,
-              { flag: 'a' },
-            );
-            await database.sql(EMPTY);
-            continue;
-          }
           if (outcome instanceof Error) expectTrue(outcome, tags, done, begun !== undefined);
           else expect([...at, outcome.applied.length]).toEqual([...at.with(1, tags.length), tags.length]);
           if (begun) await takeBack(database, String(begun['migration']));
