@@ -116,6 +116,8 @@ export const errorExplanations = {
     'The journal is no list of migrations (see broken-journal), so there is nothing that could be drawn in its place.',
   'unreadable-ledger':
     'The table in which drizzle records what was applied is there and cannot be read, or is another table of that name. What cannot be read is not called empty: everything would be applied a second time.',
+  'unresolved-conflict':
+    'In the middle of a merge, a rebase, a cherry-pick or a revert, git has not been told yet how a file of migrations is settled. What is printed under "next" settles it.',
   'unsupported-database':
     'Migrations are applied to Postgres, PGlite, files of SQLite and Turso. Some drivers keep their database elsewhere (D1, Expo, Durable Objects, the RDS Data API): the message names what applies their migrations. Everything that needs no database works for them too. A database in memory is gone with the process that has it.',
   'unsupported-dialect':

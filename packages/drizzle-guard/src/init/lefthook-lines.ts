@@ -18,9 +18,13 @@ export interface Pasted {
 export function lefthookLines(file: string, text: string, command: HookCommand): Pasted {
   const names = HOOK_NAMES.filter((name) => !text.includes(`hook ${name}`));
   if (/\.jsonc?$/.test(file)) return inJson(file, text, names, command);
-  if (file.endsWith('.toml')) return { how: `Add at the end of ${file}`, lines: inToml(names, command) };
+  if (file.endsWith('.toml'))
+    return { how: `Add at the end of ${file}`, lines: inToml(names, command, text) };
   return inYaml(file, text, names, command);
 }
+
+/** Without it lefthook lets a commit pass where it is not installed itself: in a checkout without node_modules. */
+const ASSERT = 'assert_lefthook_installed';
 
 type Job = { run: string; use_stdin?: true };
 
@@ -32,18 +36,22 @@ function jobOf(name: HookName, command: HookCommand): Job {
 function inJson(file: string, text: string, names: readonly HookName[], command: HookCommand): Pasted {
   const changes = names.map((name) => ({
     path: [name, 'commands', 'drizzle-guard'],
-    value: jobOf(name, command),
+    value: jobOf(name, command) as Job | true,
   }));
+  if (!text.includes(ASSERT)) changes.push({ path: [ASSERT], value: true });
   const isObject = typeof parse(text) === 'object';
   const after = editJson(isObject ? text : '{}\n', changes);
   return { how: `In ${file} put this in the place of what it says`, lines: after.trimEnd().split(/\r?\n/) };
 }
 
-function inToml(names: readonly HookName[], command: HookCommand): string[] {
-  return names.flatMap((name) => [
+function inToml(names: readonly HookName[], command: HookCommand, text: string): string[] {
+  const jobs = names.flatMap((name) => [
     `[${name}.commands.drizzle-guard]`,
     ...Object.entries(jobOf(name, command)).map(([key, value]) => `${key} = ${JSON.stringify(value)}`),
   ]);
+  return jobs.length === 0 || text.includes(ASSERT)
+    ? jobs
+    : [...jobs, '', '# At the top of the file:', `# ${ASSERT} = true`];
 }
 
 function inYaml(file: string, text: string, names: readonly HookName[], command: HookCommand): Pasted {
@@ -59,6 +67,7 @@ function inYaml(file: string, text: string, names: readonly HookName[], command:
   const added = sections
     .filter(({ section }) => section === null)
     .flatMap(({ name, job }) => [`${name}:`, ...commandsBlock('  ', '  ', job)]);
+  if (names.length > 0 && !text.includes(ASSERT)) added.unshift(`${ASSERT}: true`);
   if (there.length === 0) return { how: `Add to ${file}`, lines: added };
   const place = `put this in the place of all that stands under ${listOf(there.map(({ name }) => name))}`;
   return { how: `In ${file} ${place}`, lines: [...replaced, ...added] };

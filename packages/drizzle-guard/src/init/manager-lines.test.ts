@@ -60,7 +60,7 @@ describe('managerAdvice', () => {
     ['pre-commit:\n', { 'pre-commit': { commands: { 'drizzle-guard': { run: OURS } } } }],
   ])('what lefthook.yml says afterwards is YAML, and keeps what was there: %j', (text, expected) => {
     const after = parse(pasted({ kind: 'lefthook', file: 'lefthook.yml' }, text, COMMAND)) as object;
-    expect(Object.keys(after).sort()).toEqual([...HOOK_NAMES].sort());
+    expect(Object.keys(after).sort()).toEqual(['assert_lefthook_installed', ...HOOK_NAMES].sort());
     expect(after).toMatchObject(expected);
   });
 

@@ -84,7 +84,9 @@ function undoHookFiles(files: InitFiles, folder: string): UndoStep {
 function adviseOnManager({ files, ownHooks }: InitFacts, manager: HookManager): string[] {
   const calls = (text: string) => HOOK_NAMES.some((name) => callsHook(text, name));
   if ('file' in manager && calls(files.read(manager.file) ?? ''))
-    return [`${manager.file} calls drizzle-guard: take its lines out by hand`];
+    return [
+      `${manager.file} calls drizzle-guard: take its lines out by hand${manager.kind === 'simple-git-hooks' ? ', then run `npx simple-git-hooks`, which writes the hooks anew' : ''}`,
+    ];
   if (manager.kind !== 'hooks-path' && manager.kind !== 'own-hooks') return [];
   const names = Object.keys(ownHooks).filter((name) => calls(ownHooks[name]!));
   const folder = manager.kind === 'hooks-path' ? manager.folder : '.git/hooks';

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { findBase, type Base } from '../git/base';
 import { findGitDir } from '../git/git-dir';
 import { readOperation } from '../git/operation';
+import { failureOf } from '../errors/failure';
+import { GuardError } from '../errors/guard-error';
 import type { DatabaseResult } from '../results/command-result';
 import type { Finding } from '../rules/finding';
 import type { State } from '../sources/state';
@@ -9,7 +11,7 @@ import { concluding, goingOn, parentsOf, unresolvedFiles, type GoingOn } from '.
 import { judge } from './judge';
 import { findingsIn, type Judgement } from './judgement';
 import { newFindings } from './news-of';
-import { concluded, nextInOperation, type Open, type Stopped } from './next-in-operation';
+import { bringTogether, concluded, nextInOperation, type Open, type Stopped } from './next-in-operation';
 import type { Session } from './session';
 
 /** What git is in the middle of in a work tree or its index; null where nothing is to be brought together. */
@@ -43,21 +45,41 @@ export async function withNext<D extends DatabaseResult>(
   const going = operationAt(session.root, at);
   if (!going) return [...databases];
   const base = await baseIn(session, at, going);
+  const unresolved = unresolvedFiles(session.root);
   const open: { out: string; next: Open | null }[] = [];
   for (const { name, findings } of databases) {
     const out = judgements.get(name)?.folder?.out;
     const blocking = out === undefined ? [] : await newIn(session, going, name, findings);
     const stopped: Stopped = { database: name, out: out ?? '', blocking, base };
+    // Where both sides are in a file of SQL, what it says is not known, however sound the rest is.
+    const isMixed = out !== undefined && unresolved.some((file) => file.startsWith(`${out}/`));
     open.push({
       out: out ?? '',
-      next: blocking.length === 0 ? null : await nextInOperation(session, going, stopped),
+      next:
+        blocking.length > 0
+          ? await nextInOperation(session, going, stopped)
+          : isMixed
+            ? await bringTogether(session, going, stopped)
+            : null,
     });
   }
   const nexts = concludedHere(session.root, cwd, going, open);
   return databases.map((database, position) => {
     const next = nexts[position];
-    return next ? inOneVoice({ ...database, next }) : database;
+    if (!next) return database;
+    const isKnown =
+      database.error !== undefined || database.findings.some(({ severity }) => severity === 'error');
+    const told = isKnown ? database : { ...database, error: failureOf(bothSides(open[position]!.out)) };
+    return inOneVoice({ ...told, next });
   });
+}
+
+function bothSides(out: string): GuardError {
+  return new GuardError(
+    'unresolved-conflict',
+    `files in ${out} hold what both sides say, so it is not known what its migrations are`,
+    SEE_NEXT,
+  );
 }
 
 /** Adds what is typed before the steps and after them, by somebody who stands in this folder. */

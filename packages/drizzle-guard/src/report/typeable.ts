@@ -2,9 +2,9 @@ import { RUN, type ManagerName } from '../text/package-manager';
 
 /**
  * A command of ours or of drizzle-kit's: at the start of a text, in backticks, behind another command. What begins with
- * `drizzle-guard hook` is for scripts.
+ * `drizzle-guard hook` is for scripts, and behind a package's name may stand its version (`file:…`).
  */
-const BARE = /(^|`|&& )(?=drizzle-(?:guard|kit) (?!hook )(?:[a-z<]|--))/g;
+const BARE = /(^|`|&& )(?=drizzle-(?:guard|kit) (?!hook |latest |[^\s`]*:)(?:[a-z<]|--))/g;
 
 /** Commands as they work in a plain shell, which does not have node_modules/.bin on its path as hooks and Nx do. */
 export function typeable(text: string): string {

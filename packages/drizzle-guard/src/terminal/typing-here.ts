@@ -16,13 +16,27 @@ export function typingIn(cwd: string, started: string | undefined): Typing {
   const here = real(cwd);
   const folders = upToRepository(here);
   const manager = firstOf(folders, managerOf);
-  if (folders.some((folder) => existsSync(path.join(folder, BIN))))
-    return { manager, prefix: `${RUN[manager]} ` };
+  const at = folders.findIndex((folder) => existsSync(path.join(folder, BIN)));
+  if (at !== -1)
+    return {
+      manager,
+      prefix: at > 0 && isModernYarn(manager, folders[at]!) ? 'yarn run -T ' : `${RUN[manager]} `,
+    };
   const [installedIn, ...inside] = (started ?? '').split(`${path.sep}node_modules${path.sep}`);
   const home = inside.length > 0 ? real(installedIn!) : '';
   if (!home.startsWith(folders.at(-1)! + path.sep)) return { manager, prefix: `${RUN_ELSEWHERE[manager]} ` };
   const folder = path.relative(here, path.join(home, 'node_modules/.bin')).replaceAll(path.sep, '/');
   return { manager: firstOf(upToRepository(home), managerOf), prefix: `${shellWord(folder)}/` };
+}
+
+/** Since its version 2 Yarn looks for commands in the nearest workspace alone, unless it is told to look at the top. */
+function isModernYarn(manager: Typing['manager'], folder: string): boolean {
+  if (manager !== 'yarn') return false;
+  const lock = path.join(folder, 'yarn.lock');
+  return (
+    existsSync(path.join(folder, '.yarnrc.yml')) ||
+    (existsSync(lock) && /^__metadata:/m.test(readFileSync(lock, 'utf8').slice(0, 1000)))
+  );
 }
 
 /** What downloads a package to run its command. Yarn 1 does not. */

@@ -74,6 +74,23 @@ test('both sides have one name, and other SQL by hand: both are kept', () =>
     expect(repository.read('db/drizzle/0004_fill.sql')).toContain("'main'");
   }));
 
+test('a rebase that stops at such a one: it is not known what the file says, and both are kept', () =>
+  withDb((repository) => {
+    const { bin, git, read, env } = repository;
+    const mine = `UPDATE "entries" SET "note" = 'mine';\n`;
+    apart(
+      repository,
+      () => byHand(repository, 'fill', mine),
+      () => byHand(repository, 'fill', `UPDATE "entries" SET "note" = 'main';\n`),
+    );
+    expect(git(['rebase', 'origin/main']).exitCode).toBe(1);
+    const next = bin(['check'], { env });
+    expect(next.exitCode).not.toBe(0);
+    expect(followAdvice(repository, { stderr: next.stdout })).toMatchObject(passes);
+    expect(tagsOf(repository)).toEqual(['0003_fill', '0004_fill_2']);
+    expect(read('db/drizzle/0004_fill_2.sql')).toBe(mine);
+  }));
+
 test('such a one that is dropped in a merge is said to be lost', () =>
   withDb((repository) => {
     apart(

@@ -28,6 +28,9 @@ export interface Examination {
   unseen: Workspace['unseen'];
 }
 
+/** What `check` asks without flags: "nothing wrong" is no less than its "nothing found". */
+const AS_CHECK = { prove: { newest: true, shadow: true, beside: () => [] } };
+
 /**
  * Looks at the work tree as `check` does, and keeps where everything lies.
  * @param migrations a bare folder in place of databases
@@ -50,7 +53,7 @@ export async function examine<T>(
     const examined: Examined[] = [];
     for (const database of databases) {
       options.onWork?.(`${database.name}: reading the migrations`);
-      const judgement = await judgeDatabase(session, at, database);
+      const judgement = await judgeDatabase(session, at, database, AS_CHECK);
       const { folder } = judgement;
       const history = folder && (await historyOf(session, at, database, folder.out));
       examined.push({ judgement, tree: await treeOf(session, at, database), history });
