@@ -33,7 +33,9 @@ export async function applyPieces(
   try {
     await begin(client, place, { migration: tag, hash: work.row.hash, total: pieces.length });
   } catch (thrown) {
-    throw new StepFailure('ledger', 'nothing', await answers(client), thrown);
+    // Of a lost connection nobody knows whether it is remembered as begun.
+    const isConnected = await answers(client);
+    throw new StepFailure('ledger', isConnected ? 'nothing' : 'unknown', isConnected, thrown);
   }
   const stretches = stretchesOf(pieces.slice(from));
   // What records it needs a transaction too.
