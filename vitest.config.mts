@@ -47,6 +47,7 @@ export default defineConfig(({ mode }) => {
             exclude: INSTALLS,
             // PGlite is opened for some statements only: see compile-once.ts.
             execArgv: ['--liftoff-only'],
+            globalSetup: 'tools/testkit/src/postgres-setup.ts',
             testTimeout: 60_000,
             hookTimeout: 60_000,
             env,

@@ -4,6 +4,7 @@ import { GuardError } from '../errors/guard-error';
 import type { Finding } from '../rules/finding';
 import { unrecorded } from './check-recorded';
 import type { LiveDatabase } from './live-database';
+import { whatStands } from './run-failures';
 import { runMigrate, type MigrateOutcome, type MigrateRun, type RunHooks } from './run-migrate';
 import { startVerification, type Verification } from './verify-run';
 
@@ -45,7 +46,9 @@ export async function runVerified(
     try {
       now = await live.look(connection);
     } catch (thrown) {
-      return { ...unseen, failure: outcome.failure ?? asGuardError(thrown), notVerified: NOT_READ };
+      const left = run.migrations.slice(outcome.applied.length).map(({ tag }) => tag);
+      const failure = outcome.failure ?? whatStands(asGuardError(thrown), outcome.applied, left);
+      return { ...unseen, failure, notVerified: NOT_READ };
     }
     const failure = outcome.failure ?? unrecorded(outcome.applied, now.match);
     if (!verification) return { ...unseen, failure };

@@ -10,24 +10,22 @@ export interface Piece {
 }
 
 /**
- * What Postgres is sent of a migration's statements. One that holds several commands is taken apart where one of them
- * forbids a transaction: sent together they are in one.
+ * What Postgres is sent of a migration's statements. One that holds several commands is taken apart where one of them is
+ * to run alone: sent together they are in one transaction.
  */
 export function piecesOf(statements: readonly string[]): Piece[] {
-  const cut = statements.flatMap((sql, statement) => {
-    const commands = cutAtSemicolons(sql);
-    const isApart = commands.length > 1 && commands.some((command) => forbidsTransaction(tokensOf(command)));
-    return (isApart ? commands : [sql]).map((text) => ({ sql: text, statement, tokens: tokensOf(text) }));
+  const texts = statements.map((sql, statement) =>
+    cutAtSemicolons(sql).map((command) => ({ sql: command, statement, tokens: tokensOf(command) })),
+  );
+  const all = texts.flat();
+  const lone = new Set(
+    all.filter(({ tokens }, at) => forbidsTransaction(tokens) || isSeenLater(tokens, all, at + 1)),
+  );
+  return texts.flatMap((commands, statement) => {
+    if (!commands.some((command) => lone.has(command)))
+      return [{ sql: statements[statement]!, statement, isLone: false }];
+    return commands.map((command) => ({ sql: command.sql, statement, isLone: lone.has(command) }));
   });
-  return cut.map(({ tokens, ...piece }, at) => ({
-    ...piece,
-    isLone:
-      forbidsTransaction(tokens) ||
-      isSeenLater(
-        tokens,
-        cut.slice(at + 1).map((later) => later.tokens),
-      ),
-  }));
 }
 
 /** Pieces that go into one transaction, or one that goes into none. */
@@ -91,12 +89,18 @@ function forbidsTransaction(tokens: readonly string[]): boolean {
 }
 
 /** A new value of an enum cannot be used in the transaction that has added it. */
-function isSeenLater(tokens: readonly string[], later: readonly (readonly string[])[]): boolean {
+function isSeenLater(
+  tokens: readonly string[],
+  all: readonly { tokens: readonly string[] }[],
+  from: number,
+): boolean {
   if (tokens[0] !== 'alter' || tokens[1] !== 'type') return false;
   const at = tokens.findIndex((word, place) => word === 'add' && tokens[place + 1] === 'value');
   const value = tokens.slice(at + 2).find((token) => token.startsWith("'"));
   if (at === -1 || value === undefined) return false;
-  return later.some((command) => command.some((token) => token === value || isInBody(token, value)));
+  return all
+    .slice(from)
+    .some((later) => later.tokens.some((token) => token === value || isInBody(token, value)));
 }
 
 /** In a dollar-quoted body, or in a string of SQL. */

@@ -135,6 +135,13 @@ export async function migrateDatabase(
   const findings = live.findings.filter(({ code }) => !late || code !== 'late-migration');
   if (options.resolve !== undefined && !options.dryRun)
     return resolveWith(live, connection, readResolution(options.resolve), options, database);
+  const onWait = (holder: string) => options.onWork?.(`${database}: waiting for ${holder}`);
+  const underLock = async (open: Connection) => {
+    await open.lock(onWait);
+    return migrateDatabase(await live.look(open), open, options, database, true);
+  };
+  // It may be what another process is at this very moment.
+  if (unfinished.length > 0 && connection && !isLocked && !options.dryRun) return underLock(connection);
   const blocked = findings.some(({ severity }) => severity === 'error');
   const plan = planMigrate(migrations, match, { to: options.to, late });
   const planned = plan.apply.map(({ tag }) => tag);
@@ -142,9 +149,7 @@ export async function migrateDatabase(
   if (blocked) return { findings, pending: leftOver([...planned, ...plan.left]) };
   if (options.baseline !== undefined) {
     const wish = { last: options.baseline, dryRun: options.dryRun ?? false, database };
-    const { baselined, left } = await baseline(live, connection, wish, (holder) =>
-      options.onWork?.(`${database}: waiting for ${holder}`),
-    );
+    const { baselined, left } = await baseline(live, connection, wish, onWait);
     return { findings, baselined, pending: leftOver(left), hint: undefined };
   }
   refuseUnfinished(unfinished);
@@ -161,16 +166,12 @@ export async function migrateDatabase(
   }
   if (planned.length === 0 && plan.corrections.length === 0)
     return { findings, pending: leftOver(plan.left) };
-  const onWait = (holder: string) => options.onWork?.(`${database}: waiting for ${holder}`);
   if (!connection)
     return withConnection(await target.open(limits, onWait), async (created) =>
       migrateDatabase(live, created, options, database),
     );
-  if (!isLocked) {
-    await connection.lock(onWait);
-    // Another process may have migrated it since.
-    return migrateDatabase(await live.look(connection), connection, options, database, true);
-  }
+  // Another process may have migrated it since.
+  if (!isLocked) return underLock(connection);
   const { applied, corrected, failure, olderDifferences, notVerified, ...seen } = await runVerified(
     live,
     connection,

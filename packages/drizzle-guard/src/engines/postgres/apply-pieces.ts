@@ -33,7 +33,9 @@ export async function applyPieces(
   try {
     await begin(client, place, { migration: tag, hash: work.row.hash, total: pieces.length });
   } catch (thrown) {
-    throw new StepFailure('ledger', 'nothing', await answers(client), thrown);
+    // Of a lost connection nobody knows whether it is remembered as begun.
+    const isConnected = await answers(client);
+    throw new StepFailure('ledger', isConnected ? 'nothing' : 'unknown', isConnected, thrown);
   }
   const stretches = stretchesOf(pieces.slice(from));
   // What records it needs a transaction too.
@@ -48,12 +50,15 @@ export async function applyPieces(
           : () => advance(client, place, tag, after);
       if (stretch.isLone) {
         await alone(client, stretch.pieces[0]!);
+        // Kept, whether that can be remembered or not.
+        done = after;
         await record();
       } else await together(client, stretch, around.begin, record);
       done = after;
     }
   } catch (thrown) {
-    throw await whatWasKept(client, place, tag, done, thrown);
+    const isAtEnd = done === pieces.length - stretches.at(-1)!.pieces.length;
+    throw await whatWasKept(client, place, { tag, done, isAtEnd }, thrown);
   }
 }
 
@@ -109,12 +114,16 @@ function answers(client: PostgresClient): Promise<boolean> {
 async function whatWasKept(
   client: PostgresClient,
   place: LedgerPlace,
-  tag: string,
-  done: number,
+  { tag, done, isAtEnd }: { tag: string; done: number; isAtEnd: boolean },
   thrown: unknown,
 ): Promise<StepFailure> {
-  const failure = thrown instanceof StepFailure ? thrown : new StepFailure('record', 'nothing', true, thrown);
+  const failure =
+    thrown instanceof StepFailure
+      ? thrown
+      : new StepFailure('record', 'nothing', await answers(client), thrown);
   const { step, isConnected, cause } = failure;
+  // The last COMMIT records all of it and forgets that it was unfinished.
+  if (!isConnected && isAtEnd && step === 'commit' && failure.left === 'unknown') return failure;
   if (!isConnected) return new StepFailure(step, 'unfinished', false, cause);
   const invalid = await invalidIndexes(client).catch(() => []);
   if (done === 0 && failure.left === 'nothing' && invalid.length === 0) {

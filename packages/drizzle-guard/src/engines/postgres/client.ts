@@ -125,3 +125,15 @@ function saidOf(thrown: unknown): string {
   const words = wordsOf(thrown);
   return /client password must be a string/.test(words) ? 'it wants a password, and none is given' : words;
 }
+
+/** What was asked of a connection that is not there any more. */
+export function lostConnection(description: string, refusal: unknown): GuardError {
+  // What calls it unreadable has the driver's words inside.
+  const cause = refusal instanceof GuardError ? (refusal.cause ?? refusal) : refusal;
+  return new GuardError(
+    'cannot-connect',
+    `the connection to ${description} was lost: ${wordsOf(cause)}`,
+    'when the database can be reached, run the command again',
+    { cause },
+  );
+}

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GuardError } from '../../errors/guard-error';
-import type { ServerClient } from './client';
+import { lostConnection, type ServerClient } from './client';
 
 /** Of everything that drizzle-guard does to one database; advisory locks are kept for each database by itself. */
 const KEY = "hashtextextended('drizzle-guard migrate', 0)";
@@ -43,8 +43,9 @@ export async function takeLock(
       await sleep(Math.min(EVERY, Math.max(1, deadline - Date.now())));
     }
   } catch (thrown) {
+    const isLost = holding.isLost() && !(thrown instanceof GuardError);
     if (holding !== client) await holding.close().catch(() => undefined);
-    throw thrown;
+    throw isLost ? lostConnection(description, thrown) : thrown;
   }
   return {
     isHeld: () => !holding.isLost(),

@@ -1,8 +1,8 @@
 import { GuardError } from '../../errors/guard-error';
-import type { Connection, Limits, Target } from '../connection';
+import { StepFailure, type Connection, type Limits, type Target } from '../connection';
 import { postgresConnection } from '../ledger/postgres-ledger';
 import { patient } from './blocked';
-import { connect, type ServerClient } from './client';
+import { connect, lostConnection, type ServerClient } from './client';
 import { placeOf } from './credentials';
 import { takeLock, type Lock } from './lock';
 
@@ -30,11 +30,28 @@ function openedWith(client: ServerClient, description: string, limits: Limits): 
   const refuseUnlocked = () => {
     if (lock?.isHeld() === false) throw lostLock(description);
   };
+  /** What asks or writes in vain because nobody is there any more says that. */
+  const connected =
+    <A extends unknown[], T>(work: (...args: A) => Promise<T>) =>
+    async (...args: A): Promise<T> => {
+      try {
+        return await work(...args);
+      } catch (thrown) {
+        if (!client.isLost() || isWorded(thrown)) throw thrown;
+        throw lostConnection(description, thrown);
+      }
+    };
   return {
-    ...connection,
-    async lock(onWait = () => undefined) {
+    query: connected(connection.query),
+    readLedger: connected(connection.readLedger),
+    readUnfinished: connected(connection.readUnfinished),
+    createLedger: connected(connection.createLedger),
+    correct: connected(connection.correct),
+    record: connected(connection.record),
+    settle: connected(connection.settle),
+    lock: connected(async (onWait = () => undefined) => {
       lock ??= await takeLock(client, description, limits.lockWait, onWait);
-    },
+    }),
     apply: (work, place, corrections) =>
       patient(client, limits, async () => {
         refuseUnlocked();
@@ -54,6 +71,13 @@ function beginWith({ lockTimeout, statementTimeout }: Limits): string {
     ...(statementTimeout === null ? [] : [`set local statement_timeout = ${statementTimeout}`]),
   ];
   return ['begin', ...settings].join('; ');
+}
+
+/** A ledger that cannot be read is not to blame where nothing can be. */
+function isWorded(thrown: unknown): boolean {
+  return (
+    thrown instanceof StepFailure || (thrown instanceof GuardError && thrown.code !== 'unreadable-ledger')
+  );
 }
 
 function lostLock(description: string): GuardError {
