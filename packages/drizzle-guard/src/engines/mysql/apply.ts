@@ -70,9 +70,8 @@ async function stepByStep(
   for (let at = from; at < statements.length; at++) {
     const statement = statements[at]!;
     const ofRows = takesTransaction(statement);
-    if (ofRows && !isOwn && !isLocking) areTransactional ??= await haveTransactions(client);
-    const isTogether = ofRows && !isOwn && !isLocking && areTransactional === true;
-    const isUndone = isTogether || (!ofRows && isAllOrNothing(statement));
+    let isTogether = false;
+    let isUndone = !ofRows && isAllOrNothing(statement);
     const alone = async () => {
       // While a migration keeps tables locked, no note can be made: this one is about all of that.
       const begun = locksTables(statement) === 'locks' ? lockedUntil(statements, at) : at;
@@ -89,6 +88,11 @@ async function stepByStep(
           (await readRuns(other, place)).some(({ migration, done }) => migration === tag && done > at),
       });
     try {
+      if (ofRows && !isOwn && !isLocking) {
+        areTransactional ??= await failingAt('begin', () => haveTransactions(client));
+        isTogether = areTransactional;
+        isUndone = isTogether;
+      }
       const once = isTogether ? withNote : alone;
       await (isUndone && !isOwn && !isLocking ? patient(client, limits, once) : once());
     } catch (thrown) {
@@ -111,9 +115,9 @@ function lockedUntil(statements: readonly string[], from: number): number {
   return end === -1 ? statements.length - 1 : end;
 }
 
-async function failingAt(step: Step, work: () => Promise<unknown>): Promise<void> {
+async function failingAt<T>(step: Step, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (thrown) {
     throw new StepFailure(step, 'nothing', true, thrown);
   }

@@ -1,6 +1,7 @@
 import type { LedgerPlace } from '../../ledger/ledger';
 import type { Unfinished, Work } from '../connection';
 import { mysqlCode, quoted, type MysqlClient } from './client';
+import { lockName } from './lock';
 
 /** Kept beside the ledger while a migration is at work that cannot be taken back as a whole; gone when none is. */
 const TABLE = '__drizzle_guard_runs';
@@ -37,6 +38,17 @@ export async function forget(client: MysqlClient, { table }: LedgerPlace, migrat
   await unlessMissing(
     client.query(`delete from ${tableIn(client)} where ledger = ? and migration = ?`, [table, migration]),
   );
+}
+
+/** What nobody is at work on: who is holds the lock. */
+export async function unfinishedIn(client: MysqlClient, place: LedgerPlace): Promise<Unfinished[]> {
+  const runs = await readRuns(client, place);
+  if (runs.length === 0) return runs;
+  const [row] = await client.query('select is_used_lock(?) as id', [lockName(client.database)]);
+  const holder = row?.['id'] ?? null;
+  if (holder !== null && Number(holder) !== client.id) return [];
+  // It may have ended in between.
+  return readRuns(client, place);
 }
 
 /** Where nothing of a migration has run, it is not unfinished. */

@@ -1,11 +1,12 @@
 import { wordsOf } from '../../errors/words-of';
-import type { Connection, Limits, Target } from '../connection';
+import { GuardError } from '../../errors/guard-error';
+import { StepFailure, type Connection, type Limits, type Target } from '../connection';
 import { mysqlLedger, unreadable } from '../ledger/mysql-ledger';
 import { apply } from './apply';
-import { connect, type MysqlClient } from './client';
+import { answers, connect, type MysqlClient } from './client';
 import { placeOf } from './credentials';
 import { limit, takeLock } from './lock';
-import { dropEmptyRuns, forget, readRuns } from './runs';
+import { dropEmptyRuns, forget, unfinishedIn } from './runs';
 import { inTransaction } from './transaction';
 
 /**
@@ -31,14 +32,18 @@ function connectionOf(client: MysqlClient, description: string, limits: Limits):
     query: (sql, values) => client.query(sql, values),
     async lock(onWait = () => undefined) {
       if (isLocked) return;
-      await takeLock(client, description, limits, onWait);
-      isLocked = true;
-      await limit(client, limits);
+      try {
+        await takeLock(client, description, limits, onWait);
+        isLocked = true;
+        await limit(client, limits);
+      } catch (thrown) {
+        throw thrown instanceof GuardError ? thrown : notLocked(description, thrown);
+      }
     },
     readLedger: (place) => ledger.read(place),
     async readUnfinished(place) {
       try {
-        return await readRuns(client, place);
+        return await unfinishedIn(client, place);
       } catch (thrown) {
         throw unreadable(
           place,
@@ -50,11 +55,17 @@ function connectionOf(client: MysqlClient, description: string, limits: Limits):
     createLedger: (place, shape) => ledger.create(place, shape),
     async apply(work, place, given) {
       let corrections = given;
-      if (work.row.name !== null && !(await ledger.hasNames(place))) {
-        // drizzle-orm 1.0 would run again what has no name: with its columns the names are there at once.
-        await ledger.addNames(place);
-        await atOnce(() => ledger.correct(place, given));
-        corrections = [];
+      try {
+        if (work.row.name !== null && !(await ledger.hasNames(place))) {
+          // drizzle-orm 1.0 would run again what has no name: with its columns the names are there at once.
+          await ledger.addNames(place);
+          await atOnce(() => ledger.correct(place, given));
+          corrections = [];
+        }
+      } catch (thrown) {
+        throw thrown instanceof GuardError
+          ? thrown
+          : new StepFailure('ledger', 'nothing', await answers(client), thrown);
       }
       await apply(client, work, place, {
         limits,
@@ -74,14 +85,37 @@ function connectionOf(client: MysqlClient, description: string, limits: Limits):
         for (const row of rows) await ledger.insert(place, row);
       });
     },
-    settle: (place, migration, row) =>
-      atOnce(async () => {
-        await forget(client, place, migration);
-        if (row) await ledger.insert(place, row);
-      }),
+    async settle(place, migration, row) {
+      try {
+        await atOnce(async () => {
+          await forget(client, place, migration);
+          if (row) await ledger.insert(place, row);
+        });
+      } catch (thrown) {
+        throw notSettled(migration, thrown);
+      }
+    },
     async close() {
       if (isLocked) await dropEmptyRuns(client).catch(() => undefined);
       await client.close();
     },
   };
+}
+
+function notLocked(description: string, thrown: unknown): GuardError {
+  return new GuardError(
+    'cannot-connect',
+    `the lock of ${description} could not be taken: ${wordsOf(thrown)}`,
+    'see whether the server still runs, then run the command again; nothing was done',
+    { cause: thrown },
+  );
+}
+
+function notSettled(migration: string, thrown: unknown): GuardError {
+  return new GuardError(
+    'failed-ledger',
+    `what became of ${migration} could not be recorded: ${wordsOf(thrown)}`,
+    'see with `drizzle-guard status` whether it is unfinished still, then run the command again',
+    { cause: thrown },
+  );
 }
