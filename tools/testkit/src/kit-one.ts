@@ -10,12 +10,13 @@ import { repositoryRoot } from './paths';
  * to what is installed would bring it together with 0.x.
  */
 export function kitOneModules(): string {
-  const folder = madeOnce('kit-one-with-drivers', (draft) => {
+  const folder = madeOnce('kit-one-with-mysql2', (draft) => {
     const modules = path.join(draft, 'node_modules');
     for (const name of ['drizzle-kit', 'drizzle-orm'])
       cpSync(installed(`${name}-1`), path.join(modules, name), { recursive: true, dereference: true });
     for (const scope of ['@electric-sql', '@libsql'])
       symlinkSync(path.join(repositoryRoot, 'node_modules', scope), path.join(modules, scope));
+    symlinkSync(path.join(repositoryRoot, 'node_modules/mysql2'), path.join(modules, 'mysql2'));
     mkdirSync(path.join(modules, '.bin'));
     symlinkSync('../drizzle-kit/bin.cjs', path.join(modules, '.bin/drizzle-kit'));
     const bin = path.join(repositoryRoot, 'node_modules/.bin/drizzle-guard');

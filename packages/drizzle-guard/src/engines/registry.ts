@@ -2,6 +2,7 @@ import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import { appliedElsewhere } from './applied-elsewhere';
 import type { Target } from './connection';
+import { mysqlTarget } from './mysql/target';
 import { pgliteTarget } from './pglite';
 import { postgresTarget } from './postgres/target';
 import { sqliteTarget } from './sqlite/target';
@@ -20,7 +21,8 @@ export function unservedEngine({
   driver,
 }: Pick<ConnectionSettings, 'dialect' | 'driver'>): string | null {
   const isServed =
-    driver === 'pglite' || (driver === null && (dialect === 'postgresql' || isSqlite(dialect)));
+    driver === 'pglite' ||
+    (driver === null && (dialect === 'postgresql' || dialect === 'mysql' || isSqlite(dialect)));
   return isServed ? null : `${dialect}${driver ? ` with driver ${driver}` : ''}`;
 }
 
@@ -54,10 +56,11 @@ export function targetOf(
   if (unserved !== null)
     throw new GuardError(
       'unsupported-database',
-      `this version of drizzle-guard migrates PGlite, Postgres and SQLite; this one is ${unserved}`,
+      `this version of drizzle-guard migrates PGlite, Postgres, MySQL and SQLite; this one is ${unserved}`,
       "use drizzle-kit's own migrate for it until then; nothing was done",
     );
   if (isSqlite(settings.dialect)) return sqliteTarget(root, folder, settings.dialect, settings.credentials);
+  if (settings.dialect === 'mysql') return mysqlTarget(settings.credentials ?? {});
   if (settings.driver === null && settings.credentials !== null)
     return postgresTarget(settings.credentials, variables);
   if (typeof url !== 'string' || url === '')

@@ -119,7 +119,7 @@ export const errorExplanations = {
   'unresolved-conflict':
     'In the middle of a merge, a rebase, a cherry-pick or a revert, git has not been told yet how a file of migrations is settled. What is printed under "next" settles it.',
   'unsupported-database':
-    'Migrations are applied to Postgres, PGlite, files of SQLite and Turso. Some drivers keep their database elsewhere (D1, Expo, Durable Objects, the RDS Data API): the message names what applies their migrations. Everything that needs no database works for them too. A database in memory is gone with the process that has it.',
+    'Migrations are applied to Postgres, PGlite, MySQL, MariaDB, files of SQLite and Turso. Some drivers keep their database elsewhere (D1, Expo, Durable Objects, the RDS Data API): the message names what applies their migrations. Everything that needs no database works for them too. A database in memory is gone with the process that has it.',
   'unsupported-dialect':
     "drizzle-kit's programmatic interface does not cover this dialect, so the schema cannot be compared with its snapshot.",
   'unsupported-drizzle-kit':

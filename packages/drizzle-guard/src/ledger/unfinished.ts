@@ -11,6 +11,8 @@ export interface Unfinished {
   done: number;
   /** How many it had. */
   total: number;
+  /** Where one was begun and never answered: the last statement that may or may not have run, counted from 0. */
+  begun?: number;
   /** When it was begun, ISO 8601. */
   since: string;
 }

@@ -11,12 +11,16 @@ Way out: look at the database, then drizzle-guard migrate --resolve <migration>=
   find: {
     live({ entry, database }) {
       if (entry.state !== 'failed') return [];
-      const { migration, done, total, since } = entry;
+      const { migration, done, total, since, begun } = entry;
+      const open =
+        begun === undefined
+          ? ''
+          : `; ${begun > done ? `statements ${done + 1} to` : 'statement'} ${begun + 1} may or may not have run`;
       const resolve = `drizzle-guard migrate --database ${database} --resolve ${migration}`;
       return [
         {
           migration,
-          message: `${migration} was begun at ${since} and is not finished: ${done} of its ${count(total, 'statement')} ${done === 1 ? 'has' : 'have'} run`,
+          message: `${migration} was begun at ${since} and is not finished: ${done} of its ${count(total, 'statement')} ${done === 1 ? 'has' : 'have'} run${open}`,
           help: `see what of it is there; then \`${resolve}=continue\` goes on after those, \`${resolve}=rolled-back\` says that all of it was taken back, \`${resolve}=applied\` that the rest was done by hand`,
         },
       ];
