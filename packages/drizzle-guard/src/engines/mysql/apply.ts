@@ -33,7 +33,10 @@ export async function apply(
   { limits, record, isRecorded }: Around,
 ): Promise<void> {
   const { statements, from = 0, tag } = work;
-  const isWhole = from === 0 && statements.every(takesTransaction) && (await haveTransactions(client));
+  const isWhole =
+    from === 0 &&
+    statements.every(takesTransaction) &&
+    (await failingAt(client, 'begin', () => haveTransactions(client)));
   if (isWhole)
     return patient(client, limits, () => inTransaction(client, { statements, record, isRecorded }));
   await stepByStep(client, work, place, limits);
@@ -75,8 +78,8 @@ async function stepByStep(
     const alone = async () => {
       // While a migration keeps tables locked, no note can be made: this one is about all of that.
       const begun = locksTables(statement) === 'locks' ? lockedUntil(statements, at) : at;
-      if (!isLocking) await failingAt('begin', () => note(client, place, work, { done: at, begun }));
-      await failingAt({ statement: at }, () => client.execute(statement));
+      if (!isLocking) await failingAt(client, 'begin', () => note(client, place, work, { done: at, begun }));
+      await failingAt(client, { statement: at }, () => client.execute(statement));
     };
     // Then it is never not known whether it has run.
     const withNote = () =>
@@ -89,7 +92,7 @@ async function stepByStep(
       });
     try {
       if (ofRows && !isOwn && !isLocking) {
-        areTransactional ??= await failingAt('begin', () => haveTransactions(client));
+        areTransactional ??= await failingAt(client, 'begin', () => haveTransactions(client));
         isTogether = areTransactional;
         isUndone = isTogether;
       }
@@ -115,11 +118,11 @@ function lockedUntil(statements: readonly string[], from: number): number {
   return end === -1 ? statements.length - 1 : end;
 }
 
-async function failingAt<T>(step: Step, work: () => Promise<T>): Promise<T> {
+async function failingAt<T>(client: MysqlClient, step: Step, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
-    throw new StepFailure(step, 'nothing', true, thrown);
+    throw new StepFailure(step, 'nothing', await answers(client), thrown);
   }
 }
 

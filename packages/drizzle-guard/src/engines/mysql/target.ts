@@ -29,7 +29,13 @@ function connectionOf(client: MysqlClient, description: string, limits: Limits):
   const atOnce = (record: () => Promise<unknown>) =>
     inTransaction(client, { record, isRecorded: async () => false });
   return {
-    query: (sql, values) => client.query(sql, values),
+    async query(sql, values) {
+      try {
+        return await client.query(sql, values);
+      } catch (thrown) {
+        throw (await answers(client)) ? thrown : lost(description, thrown);
+      }
+    },
     async lock(onWait = () => undefined) {
       if (isLocked) return;
       try {
@@ -100,6 +106,15 @@ function connectionOf(client: MysqlClient, description: string, limits: Limits):
       await client.close();
     },
   };
+}
+
+function lost(description: string, thrown: unknown): GuardError {
+  return new GuardError(
+    'cannot-connect',
+    `the connection to ${description} was lost: ${wordsOf(thrown)}`,
+    'when the database can be reached, run the command again',
+    { cause: thrown },
+  );
 }
 
 function notLocked(description: string, thrown: unknown): GuardError {

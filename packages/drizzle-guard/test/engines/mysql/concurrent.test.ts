@@ -37,7 +37,9 @@ async function expectAllOnce(shop: Shop): Promise<void> {
   expect(await shop.sql(LEDGER)).toHaveLength(TAGS.length);
   const rows = await shop.sql('SELECT name, count(*) AS n FROM users GROUP BY name ORDER BY name');
   expect(rows).toEqual(TAGS.slice(1).map((name) => ({ name, n: 100 })));
-  expect(await shop.sql("SHOW TABLES LIKE '%guard_runs'")).toEqual([]);
+  // Where the last migration was recorded and the process ended then, the table is there, and holds nothing.
+  if ((await shop.sql("SHOW TABLES LIKE '%guard_runs'")).length > 0)
+    expect(await shop.sql('SELECT * FROM __drizzle_guard_runs')).toEqual([]);
 }
 
 /**
