@@ -10,6 +10,16 @@ export function urlOf(name) {
   return `${SERVER}/${PREFIX}_${name}`;
 }
 
+/** Whether psql is there, and the server. */
+export function isThere() {
+  try {
+    ask(['select 1']);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Makes databases anew, empty. @param {readonly string[]} names */
 export function createDatabases(names) {
   dropDatabases(names);

@@ -95,8 +95,12 @@ async function refusalOf(shadow: Shadow, { migration, statements }: ReadMigratio
   const { failure } = await shadow.apply(statements.map(({ sql }) => sql));
   if (failure === null) return null;
   const { line } = statements[failure.position]!;
-  const { message, runsNowhere } = failure;
-  return { unproved: `it cannot be run on a shadow: ${message} (${migration.sqlFile}:${line})`, runsNowhere };
+  const { message, runsNowhere, alreadyExists } = failure;
+  return {
+    unproved: `it cannot be run on a shadow: ${message} (${migration.sqlFile}:${line})`,
+    // What the migrations before it have made is there wherever they have run.
+    runsNowhere: runsNowhere || alreadyExists,
+  };
 }
 
 const VIEW = /^(?:materialized )?view /;

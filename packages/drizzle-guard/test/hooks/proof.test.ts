@@ -116,6 +116,18 @@ describe('a custom migration, whose snapshot says what the one before it says', 
     });
   });
 
+  test('what makes once more what is there already fails wherever those before it have run: it is stopped', async () => {
+    await withDb((repository) => {
+      const run = commitWithHooks(
+        repository,
+        custom('ALTER TABLE "entries" ADD COLUMN "note" text;'),
+        'More',
+      );
+      expect(run.exitCode).toBe(1);
+      expect(run.stderr).toContain('column "note" of relation "entries" already exists');
+    });
+  });
+
   test.runIf(isLong)('what only the migrations before it make is made by running those', async () => {
     await withDb((repository) => {
       const made = {
