@@ -18,7 +18,8 @@ const row = (position: number, more: Partial<LedgerRow> = {}): LedgerRow => ({
 const found = (code: Finding['code'], severity: Finding['severity'] = 'error'): Finding => ({
   ...{ code, severity, database: 'shop', message: code, help: '' },
 });
-const begun: Unfinished = { migration: '0001_b', hash: '0001_b', done: 1, total: 2 } as Unfinished;
+const since = '2026-01-01T00:00:00.000Z';
+const begun: Unfinished = { migration: '0001_b', hash: '0001_b', done: 1, total: 2, since };
 const target = { description: 'pglite .pglite' } as Target;
 
 interface Given {
@@ -28,7 +29,10 @@ interface Given {
   exists?: boolean;
 }
 
-function planned(wish: Partial<Wish>, { rows = [], findings = [], unfinished = [], exists = true }: Given = {}) {
+function planned(
+  wish: Partial<Wish>,
+  { rows = [], findings = [], unfinished = [], exists = true }: Given = {},
+) {
   const live = { migrations, match: matchLedger(migrations, rows), unfinished, findings, target };
   const { steps, left, refusal, mayPass, ...plan } = planRun(live, { late: false, ...wish }, exists);
   const words = steps.map((step) => {
