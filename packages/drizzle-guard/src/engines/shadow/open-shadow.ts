@@ -54,6 +54,7 @@ export async function openShadow(
         ? null
         : async (statements) => (await ask({ call: 'measure', statements })) as Measured,
     catalog: async () => (await ask({ call: 'catalog' })) as CatalogEntry[],
+    query: async (sql) => (await ask({ call: 'query', sql })) as Record<string, unknown>[],
     clear: async () => void (await ask({ call: 'clear' })),
     close,
   };

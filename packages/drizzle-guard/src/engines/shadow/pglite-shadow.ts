@@ -50,6 +50,7 @@ export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
     apply: (statements, watched = []) => applyInPieces(session, statements, watched),
     measure: (statements) => measureIn({ ...session, query }, statements),
     catalog,
+    query,
     clear: async () => void (await db.exec(`RESET ALL; RESET ROLE; ${CLEAR_POSTGRES}`)),
     close: () => db.close(),
   };
