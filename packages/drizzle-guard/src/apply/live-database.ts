@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Connection, Limits, Target } from '../engines/connection';
 import { resolveTarget } from '../environments/resolve-target';
+import { shadowServerOf } from '../environments/shadow-server';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
@@ -77,11 +78,11 @@ export async function withLiveDatabase<R extends LiveResult>(
     const { checks, waivers } = workspace.configuration;
     const read = {
       ...{ history, settings, target, limits, migrations: readMigrations(workspace.root, history) },
-      shadowFolders: [
-        path.join(workspace.root, database.dir),
-        path.join(workspace.root, history.dir),
-        __dirname,
-      ],
+      ground: {
+        dialect: settings.dialect,
+        folders: [path.join(workspace.root, database.dir), path.join(workspace.root, history.dir), __dirname],
+        server: shadowServerOf(workspace, database, settings.dialect, { command, onlyLocal: options.onlyLocal ?? false }),
+      },
       proofLimit: workspace.configuration.proofLimit,
     };
     const look = lookAt(read, { database: database.name, checks, waivers });

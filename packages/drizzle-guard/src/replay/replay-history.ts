@@ -1,4 +1,5 @@
 import { bringsExtension } from '../engines/shadow/drivers';
+import type { FirmGround } from '../engines/shadow/ground';
 import { openShadow } from '../engines/shadow/open-shadow';
 import { ShadowEnded, type CatalogEntry, type Shadow } from '../engines/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
@@ -9,11 +10,7 @@ import type { Tree } from '../sources/tree';
 import { isForgiving } from '../sql/is-forgiving';
 import { statementsOf, type Statement } from '../sql/statements';
 
-export interface ReplayOptions {
-  /** In the words of a drizzle config; one that has a shadow (`hasShadow`). */
-  dialect: string;
-  /** Where the shadow's driver is looked for, absolute; the first that has one. */
-  folders: readonly string[];
+export interface ReplayOptions extends FirmGround {
   /** For each throw-away database, in milliseconds; by default the shadow's own. */
   limit?: number | undefined;
 }
@@ -52,10 +49,10 @@ export interface ReadMigration {
 export async function replayHistory(
   tree: Tree,
   history: History,
-  { dialect, folders }: ReplayOptions,
+  options: ReplayOptions,
 ): Promise<Replayed> {
   const migrations = await readMigrations(tree, history);
-  const shadow = await openShadow(dialect, folders, sqlOf(migrations));
+  const shadow = await openShadow(options, sqlOf(migrations));
   try {
     const { repeated, failed } = await replayOn(shadow, migrations);
     const catalog = failed?.ended ? [] : (await shadow.catalog()).map(lineOf);

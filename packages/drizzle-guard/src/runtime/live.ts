@@ -39,7 +39,7 @@ export async function withLive<R extends { error?: Failure }>(
   const migrations = readMigrations(root, history);
   const look = lookAt(
     // What it gives is compared where a shadow is: the command line does that, with what it needs for it.
-    { history, settings, target, limits, migrations, shadowFolders: [], proofLimit: '0s' },
+    { history, settings, target, limits, migrations, ground: { dialect, folders: [] }, proofLimit: '0s' },
     { database, checks: { drift: 'off' }, waivers: [] },
   );
   return withConnection(target.exists() ? await target.open(limits) : null, async (connection) =>
