@@ -51,7 +51,7 @@ export async function judgeReplay(
     const run = valueOf(replayed);
     const { failed } = run;
     repeated = run.repeated;
-    if (failed) throw replayFailed(failed.statement, options.folders);
+    if (failed) throw replayFailed(failed.statement, options);
     const newest = valueOf(built);
     if (newest === null) return { repeated, mismatches: [], error: null, isCompared: false, besides: [] };
     const given = await shadow.catalog();

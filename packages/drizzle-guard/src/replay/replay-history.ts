@@ -1,5 +1,5 @@
 import { bringsExtension } from '../engines/shadow/drivers';
-import type { FirmGround } from '../engines/shadow/ground';
+import { isServer, type FirmGround, type Ground } from '../engines/shadow/ground';
 import { openShadow } from '../engines/shadow/open-shadow';
 import { ShadowEnded, type CatalogEntry, type Shadow } from '../engines/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
@@ -143,9 +143,9 @@ export async function replayOn(
 
 /**
  * A history that cannot be replayed proves nothing, neither good nor bad.
- * @param folders where the shadow's driver was looked for
+ * @param ground what the shadow was made on
  */
-export function replayFailed(failed: FailedStatement, folders: readonly string[] = []): GuardError {
+export function replayFailed(failed: FailedStatement, ground: Ground): GuardError {
   const { migration, file, line, sql, message, notReached } = failed;
   const later = notReached === 1 ? '1 later migration was' : `${notReached} later migrations were`;
   const lines = [
@@ -154,15 +154,20 @@ export function replayFailed(failed: FailedStatement, folders: readonly string[]
     ...(sql === '' ? [] : [`  ${firstLineOf(sql)}`]),
     `${notReached === 0 ? '' : `${later} not run; `}whether the SQL gives what the snapshots say is not known`,
   ];
-  return new GuardError('replay-failed', lines.join('\n'), helpFor(failed, folders));
+  return new GuardError('replay-failed', lines.join('\n'), helpFor(failed, ground));
 }
+
+const OR_SERVER = 'or name a Postgres server that has it ("shadow" in drizzle-guard.json)';
 
 const BYTE_ORDER_MARK = '\ufeff';
 
-function helpFor({ sql, message, file }: FailedStatement, folders: readonly string[]): string {
+function helpFor({ sql, message, file }: FailedStatement, { folders, server }: Ground): string {
   const extension = /extension "([^"]+)" is not available/.exec(message)?.[1];
+  if (extension !== undefined && isServer(server))
+    return `install the extension on ${server.place.description}; without it leave --replay out`;
   const bringing = extension === undefined ? null : bringsExtension(extension, folders);
-  if (bringing !== null) return `${bringing}; without it leave --replay out`;
+  if (bringing !== null) return `${bringing}; ${OR_SERVER}, or leave --replay out`;
+  if (extension !== undefined) return `PGlite has no such extension: ${OR_SERVER}, or leave --replay out`;
   if (sql.trimStart().startsWith(BYTE_ORDER_MARK) || sql.startsWith(BYTE_ORDER_MARK))
     return `${file} begins with a byte order mark, which the database takes for a part of the statement: save it as UTF-8 without one, as long as it has not landed`;
   if (/type "vector" does not exist/.test(message))

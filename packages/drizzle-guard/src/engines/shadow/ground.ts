@@ -18,7 +18,7 @@ export type FirmGround = Ground & { dialect: string };
 const ON_SERVERS = new Set(['mysql']);
 
 const NOT_NAMED =
-  'a shadow of MySQL is made on a server, and "shadow" in drizzle-guard.json names none ("shadow": { "urlEnv": "SHADOW_DATABASE_URL" })';
+  'a shadow of MySQL is made on a server, and "shadow" in drizzle-guard.json names none';
 
 /** Why there is no shadow, as a sentence without its end; null where there is one. */
 export function whyNoShadow({ dialect, server = null }: Ground): string | null {

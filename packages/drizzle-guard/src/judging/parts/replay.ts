@@ -44,7 +44,9 @@ export async function replayPart(
   if (!hasShadow(ground))
     return impossible(
       whyNoShadow(ground)!,
-      'give it one, or leave --replay out for this database (`--database` names the others)',
+      dialect === 'mysql'
+        ? '`drizzle-guard explain replay-impossible` says how a server is named; or leave --replay out for this database'
+        : 'leave --replay out for this database (`--database` names the others)',
     );
   const evaluator = startEvaluator(folder, session.environment, 'real');
   try {
