@@ -34,10 +34,12 @@ export function shadowServerOf(
     configuration: null,
   });
   const url = variables[urlEnv];
-  if (!url) return `the variable ${urlEnv}, which names the shadow's server in drizzle-guard.json, is not set`;
+  if (!url)
+    return `the variable ${urlEnv}, which names the shadow's server in drizzle-guard.json, is not set`;
   try {
     const server = shadowServer(url, urlEnv, variables);
-    if (server?.dialect !== dialect) return `the variable ${urlEnv} holds no URL of a ${KINDS[dialect]} server`;
+    if (server?.dialect !== dialect)
+      return `the variable ${urlEnv} holds no URL of a ${KINDS[dialect]} server`;
     if (onlyLocal && !server.place.isLocal)
       return `${server.place.description} is not on this machine, and a hook speaks to no other`;
     return server;

@@ -1,6 +1,9 @@
 import type { Ground } from '../engines/shadow/ground';
+import { GuardError } from '../errors/guard-error';
+import { wordsOf } from '../errors/words-of';
 import { commitOf } from '../git/base';
 import type { State } from '../sources/state';
+import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import type { Session } from './session';
 
@@ -15,8 +18,14 @@ export async function groundOf(
   dialect: string | null,
   folders: readonly string[],
 ): Promise<Ground> {
-  const at = session.inHook ? headOf(session.root) : ({ kind: 'worktree' } as const);
-  const configuration = at && (await session.terms(at)).configuration;
+  const at: State | null = session.inHook ? headOf(session.root) : { kind: 'worktree' };
+  let configuration: Configuration | null;
+  try {
+    configuration = at && (await session.terms(at)).configuration;
+  } catch (thrown) {
+    if (!(thrown instanceof GuardError)) throw thrown;
+    return { dialect, folders, server: wordsOf(thrown) };
+  }
   if (!configuration || !namesShadow(configuration)) return { dialect, folders };
   const { shadowServerOf } = await import('../environments/shadow-server');
   const asking = { command: 'check', onlyLocal: session.inHook };
@@ -29,6 +38,8 @@ function headOf(root: string): State | null {
   return commit === null ? null : { kind: 'commit', commit, label: 'HEAD' };
 }
 
-function namesShadow({ shadow, databases }: Awaited<ReturnType<Session['terms']>>['configuration']): boolean {
-  return shadow !== undefined || Object.values(databases).some((entry) => entry && entry.shadow !== undefined);
+function namesShadow({ shadow, databases }: Configuration): boolean {
+  return (
+    shadow !== undefined || Object.values(databases).some((entry) => entry && entry.shadow !== undefined)
+  );
 }

@@ -55,12 +55,7 @@ export async function provenSnapshots(session: Session, doubted: Doubted): Promi
   try {
     for (const { mine, theirs, changes } of context.editedSnapshots) {
       const differences = (tree: Tree, of: History, tag: string) =>
-        differencesAt(
-          tree,
-          upTo(of, tag),
-          { ...ground, limit },
-          evaluator,
-        );
+        differencesAt(tree, upTo(of, tag), { ...ground, limit }, evaluator);
       if (changes === null) continue;
       const here = await differences(trees.mine, history, mine.tag);
       // Of two that disagree one is wrong. A journal cannot be compared with what an upgrade has installed.

@@ -4,7 +4,7 @@ import { reachedByMysql } from './mysql-reach';
 const reached = (sql: string) => reachedByMysql(sql, ['Shop', 'mysql']);
 
 test.each([
-  'CREATE TABLE `users` (`id` serial AUTO_INCREMENT NOT NULL, `role` enum(\'a\') DEFAULT \'a\')',
+  "CREATE TABLE `users` (`id` serial AUTO_INCREMENT NOT NULL, `role` enum('a') DEFAULT 'a')",
   'ALTER TABLE `posts` ADD CONSTRAINT `x` FOREIGN KEY (`user`) REFERENCES `users`(`id`) ON DELETE no action',
   'CREATE ALGORITHM = undefined SQL SECURITY definer VIEW `v` AS (select `t`.`id` from `t`)',
   "INSERT INTO sites VALUES ('shop.example.com', 'USE shop')",

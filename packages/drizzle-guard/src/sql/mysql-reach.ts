@@ -4,22 +4,67 @@ import { commandsIn, isExecutable } from './mysql-statements';
 const STAYING = new Set([
   ...['create', 'alter', 'drop', 'rename', 'truncate', 'insert', 'update', 'delete', 'replace', 'select'],
   ...['with', 'values', 'table', '(', 'set', 'start', 'begin', 'commit', 'rollback', 'savepoint', 'release'],
-  ...['lock', 'unlock', 'call', 'do', 'analyze', 'optimize', 'check', 'repair', 'show', 'explain', 'describe'],
+  ...[
+    'lock',
+    'unlock',
+    'call',
+    'do',
+    'analyze',
+    'optimize',
+    'check',
+    'repair',
+    'show',
+    'explain',
+    'describe',
+  ],
 ]);
 
 /** What CREATE, ALTER and DROP make or change for a whole server. */
 const OF_SERVERS = new Set([
-  ...['database', 'schema', 'user', 'role', 'server', 'tablespace', 'logfile', 'undo', 'resource', 'instance'],
+  ...[
+    'database',
+    'schema',
+    'user',
+    'role',
+    'server',
+    'tablespace',
+    'logfile',
+    'undo',
+    'resource',
+    'instance',
+  ],
 ]);
 
 /** Words that lead out of a database wherever they stand: to files, to other settings, to text that is run. */
 const LEADING_OUT = new Set([
-  ...['outfile', 'dumpfile', 'soname', 'directory', 'global', 'persist', 'persist_only', 'prepare', 'execute'],
+  ...[
+    'outfile',
+    'dumpfile',
+    'soname',
+    'directory',
+    'global',
+    'persist',
+    'persist_only',
+    'prepare',
+    'execute',
+  ],
 ]);
 
 /** The same where a body may begin a command with them. */
 const LEADING_OUT_OF_BODIES = new Set([
-  ...['grant', 'revoke', 'kill', 'load', 'use', 'install', 'uninstall', 'flush', 'shutdown', 'purge', 'reset'],
+  ...[
+    'grant',
+    'revoke',
+    'kill',
+    'load',
+    'use',
+    'install',
+    'uninstall',
+    'flush',
+    'shutdown',
+    'purge',
+    'reset',
+  ],
 ]);
 
 /** Engines that keep their rows elsewhere. */
@@ -51,7 +96,8 @@ function reachedBy(command: readonly string[], hasBody: boolean): string | null 
   for (const [at, word] of command.entries()) {
     const next = command[at + 1] ?? '';
     if (LEADING_OUT.has(word)) return word.toUpperCase();
-    if (hasBody && LEADING_OUT_OF_BODIES.has(word) && !/^(?:index|key)$/.test(next)) return word.toUpperCase();
+    if (hasBody && LEADING_OUT_OF_BODIES.has(word) && !/^(?:index|key)$/.test(next))
+      return word.toUpperCase();
     if (/^(?:create|alter|drop)$/.test(word)) {
       const object = next === 'or' ? (command[at + 3] ?? '') : next;
       if (OF_SERVERS.has(object)) return `${word} ${object}`.toUpperCase();
@@ -74,7 +120,9 @@ function otherIn(command: readonly string[], others: ReadonlySet<string>): strin
 
 /** Where a backslash ends a string depends on the server's sql_mode: then names in strings count too. */
 function otherInText(sql: string, others: ReadonlySet<string>): string | null {
-  for (const [, word = ''] of sql.matchAll(/(`(?:[^`]|``)*`|"[^"]*"|[\w$\u0080-\uffff]+)(?:\s|\/\*.*?\*\/)*\./gs))
+  for (const [, word = ''] of sql.matchAll(
+    /(`(?:[^`]|``)*`|"[^"]*"|[\w$\u0080-\uffff]+)(?:\s|\/\*.*?\*\/)*\./gs,
+  ))
     if (others.has(bare(word))) return `the database ${bare(word)}`;
   return null;
 }

@@ -22,20 +22,26 @@ export function reachedByPostgres(sql: string): string | null {
     if (word === 'reassign' && next === 'owned') return 'REASSIGN OWNED';
     if (LEADING_OUT.test(word) && next === '(') return word;
   }
-  return commandsOf(words).map(reachedBy).find((reached) => reached !== null) ?? null;
+  return (
+    commandsOf(words)
+      .map(reachedBy)
+      .find((reached) => reached !== null) ?? null
+  );
 }
 
 function reachedBy(command: readonly string[]): string | null {
   const [first] = command;
   if (first === 'copy' && !command.some((word) => word === 'stdin' || word === 'stdout')) return 'COPY';
-  if ((first === 'grant' || first === 'revoke') && !command.includes('on')) return `${first.toUpperCase()} of a role`;
+  if ((first === 'grant' || first === 'revoke') && !command.includes('on'))
+    return `${first.toUpperCase()} of a role`;
   return first === 'load' || first === 'vacuum' ? first.toUpperCase() : null;
 }
 
 /** In small letters; also those in the bodies of functions and of DO. */
 function wordsOf(sql: string): string[] {
   const tokens = writtenTokensOf(sql);
-  const hasBody = tokens[0]?.toLowerCase() === 'do' || tokens.some((token) => /^(?:function|procedure)$/i.test(token));
+  const hasBody =
+    tokens[0]?.toLowerCase() === 'do' || tokens.some((token) => /^(?:function|procedure)$/i.test(token));
   return tokens.flatMap((token) => {
     if (!/^['$]/.test(token)) return [token.toLowerCase()];
     const tag = /^\$\w*\$/.exec(token)?.[0] ?? "'";
@@ -46,7 +52,9 @@ function wordsOf(sql: string): string[] {
 function wordsInside(token: string, tag: string): string[] {
   const inside = token.slice(tag.length, -tag.length).replaceAll("''", "'");
   return writtenTokensOf(inside).flatMap((word) =>
-    /^['$]/.test(word) ? [';', ...writtenTokensOf(word.replaceAll(/['$]/g, ' ')).map(small), ';'] : [small(word)],
+    /^['$]/.test(word)
+      ? [';', ...writtenTokensOf(word.replaceAll(/['$]/g, ' ')).map(small), ';']
+      : [small(word)],
   );
 }
 

@@ -17,13 +17,13 @@ export type FirmGround = Ground & { dialect: string };
 /** Dialects of which the shadow is on a server or nowhere. */
 const ON_SERVERS = new Set(['mysql']);
 
-const NOT_NAMED =
-  'a shadow of MySQL is made on a server, and "shadow" in drizzle-guard.json names none';
+const NOT_NAMED = 'a shadow of MySQL is made on a server, and "shadow" in drizzle-guard.json names none';
 
 /** Why there is no shadow, as a sentence without its end; null where there is one. */
 export function whyNoShadow({ dialect, server = null }: Ground): string | null {
   if (dialect !== null && (shadowEngine(dialect) !== null || isServer(server))) return null;
-  if (dialect === null || !ON_SERVERS.has(dialect)) return `there is no shadow for ${dialect ?? 'an unknown dialect'} yet`;
+  if (dialect === null || !ON_SERVERS.has(dialect))
+    return `there is no shadow for ${dialect ?? 'an unknown dialect'} yet`;
   return typeof server === 'string' ? server : NOT_NAMED;
 }
 

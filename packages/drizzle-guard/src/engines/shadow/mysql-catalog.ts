@@ -1,4 +1,5 @@
 import { groupedBy } from '../../text/grouped-by';
+import { wordsOf } from '../../errors/words-of';
 import type { CatalogEntry } from './shadow';
 import { foreignKeysIn, indexesIn, lowered, type Row } from './mysql-keys';
 
@@ -63,7 +64,9 @@ export async function mysqlCatalog(query: Query): Promise<CatalogEntry[]> {
   const isJson = ({ table, name }: Row) => jsons.has(`${String(table)}.${String(name)}`);
   const entries = [
     ...tables.flatMap((table) => tableEntries(table, settings)),
-    ...(await query(COLUMNS)).filter(among(tables)).flatMap((column) => columnEntries(column, isJson(column), settings)),
+    ...(await query(COLUMNS))
+      .filter(among(tables))
+      .flatMap((column) => columnEntries(column, isJson(column), settings)),
     ...checks.filter((check) => !isOfJson(check)).map(checkEntry),
     ...(await indexesIn(query)),
     ...(await foreignKeysIn(query)),
@@ -92,7 +95,13 @@ function tableEntries(table: Row, { engine }: Row): CatalogEntry[] {
   const partitioned = method === null ? '' : `partitioned by ${String(method)} (${String(expression)})`;
   const own = String(table['engine']);
   return [
-    { object: of, of: null, definition: [String(type) === 'BASE TABLE' ? '' : String(type).toLowerCase(), partitioned].filter((part) => part !== '').join(', ') },
+    {
+      object: of,
+      of: null,
+      definition: [String(type) === 'BASE TABLE' ? '' : String(type).toLowerCase(), partitioned]
+        .filter((part) => part !== '')
+        .join(', '),
+    },
     ...(own === String(engine) ? [] : [{ object: `engine of ${String(name)}`, of, definition: own }]),
   ];
 }
@@ -107,7 +116,11 @@ function columnEntries(column: Row, isJson: boolean, { collation }: Row): Catalo
     kind === 'tinyint' && width === '1' ? whole : kind,
   );
   const extra = String(column['extra']).toLowerCase();
-  const parts = [isJson ? 'json' : type, String(column['nullable']) === 'NO' ? 'not null' : '', defaultOf(column, extra)];
+  const parts = [
+    isJson ? 'json' : type,
+    String(column['nullable']) === 'NO' ? 'not null' : '',
+    defaultOf(column, extra),
+  ];
   const generated = /(virtual|stored|persistent) generated/.exec(extra)?.[1];
   if (generated !== undefined) parts.push(`generated ${generated} (${String(column['expression'])})`);
   for (const option of ['auto_increment', 'invisible', 'without system versioning'])
@@ -132,7 +145,9 @@ function defaultOf({ value }: Row, extra: string): string {
 /** The same moment is written in several ways: CURRENT_TIMESTAMP, now(), current_timestamp(3). */
 function moment(expression: string): string {
   return expression.replaceAll(/\b(?:current_timestamp|now)(?:\((\d*)\))?(?!\w)/gi, (_, digits?: string) =>
-    digits === undefined || digits === '' || digits === '0' ? 'current_timestamp' : `current_timestamp(${digits})`,
+    digits === undefined || digits === '' || digits === '0'
+      ? 'current_timestamp'
+      : `current_timestamp(${digits})`,
   );
 }
 
@@ -150,11 +165,13 @@ async function checksIn(query: Query): Promise<Check[]> {
   try {
     rows = await query(CHECKS);
   } catch (thrown) {
-    if (/unknown table|doesn't exist/i.test(String((thrown as Error).message))) return [];
+    if (/unknown table|doesn't exist/i.test(wordsOf(thrown))) return [];
     throw thrown;
   }
   if (rows.length === 0) return [];
-  const tables = new Map((await query(CHECKED_TABLES)).map(({ name, table }) => [String(name), String(table)]));
+  const tables = new Map(
+    (await query(CHECKED_TABLES)).map(({ name, table }) => [String(name), String(table)]),
+  );
   return rows.map(lowered).map((row) => ({
     table: String(row['table_name'] ?? tables.get(String(row['constraint_name']))),
     name: String(row['constraint_name']),
@@ -180,7 +197,10 @@ function checkEntry({ table, name, clause, isOfColumn }: Check): CatalogEntry {
 /** The names of tables stand in it with the database, which has another name on a shadow. */
 function viewEntry({ name, definition, checks, security }: Row, database: string): CatalogEntry {
   const own = `\`${database.replaceAll('`', '``')}\`.`;
-  const options = [String(checks) === 'NONE' ? '' : `check option ${String(checks)}`, String(security) === 'DEFINER' ? '' : `security ${String(security)}`];
+  const options = [
+    String(checks) === 'NONE' ? '' : `check option ${String(checks)}`,
+    String(security) === 'DEFINER' ? '' : `security ${String(security)}`,
+  ];
   return {
     object: `view ${String(name)}`,
     of: null,
@@ -202,7 +222,12 @@ async function routinesIn(query: Query): Promise<CatalogEntry[]> {
   const parameters = groupedBy(await query(PARAMETERS), ({ routine }) => String(routine));
   return routines.map(({ type, name, returns, body, fixed, access, security }) => {
     const takes = (parameters.get(String(name)) ?? []).map(({ text }) => String(text)).join(', ');
-    const options = [returns ? `returns ${String(returns)}` : '', String(fixed) === 'YES' ? 'deterministic' : '', String(access), `security ${String(security)}`];
+    const options = [
+      returns ? `returns ${String(returns)}` : '',
+      String(fixed) === 'YES' ? 'deterministic' : '',
+      String(access),
+      `security ${String(security)}`,
+    ];
     return {
       object: `${String(type).toLowerCase()} ${String(name)}(${takes})`,
       of: null,
@@ -210,4 +235,3 @@ async function routinesIn(query: Query): Promise<CatalogEntry[]> {
     };
   });
 }
-

@@ -38,7 +38,11 @@ export async function indexesIn(query: Query): Promise<CatalogEntry[]> {
       ...(parts.some((part) => part['ignored'] === 'YES' || part['is_visible'] === 'NO') ? ['ignored'] : []),
     ];
     return [
-      { object: `index ${String(name)} of ${String(table)}`, of, definition: [...definition, `(${columns})`].join(' ') },
+      {
+        object: `index ${String(name)} of ${String(table)}`,
+        of,
+        definition: [...definition, `(${columns})`].join(' '),
+      },
     ];
   });
 }
@@ -67,7 +71,15 @@ export async function foreignKeysIn(query: Query): Promise<CatalogEntry[]> {
   const keys = groupedBy(await query(FOREIGN_KEYS), keyOf);
   return [...keys.values()].map((parts) => {
     const first = parts[0]!;
-    const { table, name, home, target_home: targetHome, target, on_update: onUpdate, on_delete: onDelete } = first;
+    const {
+      table,
+      name,
+      home,
+      target_home: targetHome,
+      target,
+      on_update: onUpdate,
+      on_delete: onDelete,
+    } = first;
     const columns = namesOf(parts, 'column');
     const place = targetHome === home ? String(target) : `${String(targetHome)}.${String(target)}`;
     return {

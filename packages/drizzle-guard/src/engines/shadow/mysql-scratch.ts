@@ -15,6 +15,8 @@ export async function mysqlScratch(place: Place, collation: string | null): Prom
   try {
     const now = await nowOf(client);
     const database = scratchName(now);
+    // A server may close what is idle for a minute, and the sign of life with it.
+    await client.execute('set session wait_timeout = 28800');
     await takeLock(client, database);
     await create(client, place, database, collation);
     await dropLeftovers(client, now).catch(() => undefined);
@@ -36,7 +38,9 @@ export async function dropMysqlScratch(place: Place, database: string): Promise<
   try {
     // What still runs there would be waited for.
     await client.execute('set session lock_wait_timeout = 10');
-    const using = await client.query('select id as id from information_schema.processlist where db = ?', [database]);
+    const using = await client.query('select id as id from information_schema.processlist where db = ?', [
+      database,
+    ]);
     for (const { id } of using) await client.execute(`kill ${Number(id)}`).catch(() => undefined);
     await client.execute(`drop database if exists ${quoted(database)}`);
   } finally {
@@ -45,7 +49,11 @@ export async function dropMysqlScratch(place: Place, database: string): Promise<
 }
 
 /** Makes it anew, as it was made at first. */
-export async function emptyMysqlScratch(client: MysqlClient, database: string, collation: string | null): Promise<void> {
+export async function emptyMysqlScratch(
+  client: MysqlClient,
+  database: string,
+  collation: string | null,
+): Promise<void> {
   await client.execute(`drop database if exists ${quoted(database)}`);
   await client.execute(creating(database, collation));
 }
@@ -83,7 +91,10 @@ function creating(database: string, collation: string | null): string {
 
 async function dropLeftovers(client: MysqlClient, now: number): Promise<void> {
   const rows = await client.query('select schema_name as name from information_schema.schemata');
-  for (const name of leftoversIn(rows.map((row) => String(row['name'])), now)) {
+  for (const name of leftoversIn(
+    rows.map((row) => String(row['name'])),
+    now,
+  )) {
     if (!(await takeLock(client, name))) continue;
     await client.execute(`drop database if exists ${quoted(name)}`).catch(() => undefined);
     await client.query('select release_lock(?)', [name]);

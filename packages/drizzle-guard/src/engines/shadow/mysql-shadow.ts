@@ -10,7 +10,12 @@ import { tooFar } from './too-far';
 
 const ALREADY_EXISTS = new Set([
   ...['ER_TABLE_EXISTS_ERROR', 'ER_DUP_FIELDNAME', 'ER_DUP_KEYNAME', 'ER_MULTIPLE_PRI_KEY', 'ER_FK_DUP_NAME'],
-  ...['ER_DUP_CONSTRAINT_NAME', 'ER_CHECK_CONSTRAINT_DUP_NAME', 'ER_TRG_ALREADY_EXISTS', 'ER_SP_ALREADY_EXISTS'],
+  ...[
+    'ER_DUP_CONSTRAINT_NAME',
+    'ER_CHECK_CONSTRAINT_DUP_NAME',
+    'ER_TRG_ALREADY_EXISTS',
+    'ER_SP_ALREADY_EXISTS',
+  ],
 ]);
 
 /** How MariaDB refuses a second foreign key of one name. */
@@ -20,7 +25,11 @@ const SECOND_KEY = /errno: 121\b/;
 const RUNS_NOWHERE = new Set(['ER_BAD_FIELD_ERROR', 'ER_KEY_COLUMN_DOES_NOT_EXITS']);
 
 /** An empty scratch database of MySQL or MariaDB, in which each statement that makes something stays by itself. */
-export async function openMysqlShadow(place: Place, database: string, collation: string | null): Promise<Shadow> {
+export async function openMysqlShadow(
+  place: Place,
+  database: string,
+  collation: string | null,
+): Promise<Shadow> {
   const inside: Place = { ...place, config: { ...place.config, database }, database };
   let client = await connect(inside);
   const query = (sql: string) => client.query(sql);

@@ -67,10 +67,13 @@ async function startIn(spec: ShadowSpec, limit: number): Promise<Shadow> {
     started = (await ask({ call: 'open', spec })) as Started;
   } catch (thrown) {
     await close();
+    const isOnServer = spec.engine === 'server';
     throw new GuardError(
       'replay-failed',
-      `the shadow, ${spec.engine === 'server' ? spec.server.place.description : spec.engine} in a process of its own, does not start: ${wordsOf(thrown)}`,
-      'reinstall the packages, then run the command again; nothing was replayed',
+      `the shadow, ${isOnServer ? spec.server.place.description : spec.engine} in a process of its own, does not start: ${wordsOf(thrown)}`,
+      isOnServer
+        ? 'see whether the server takes connections, then run the command again; nothing was replayed'
+        : 'reinstall the packages, then run the command again; nothing was replayed',
       { cause: thrown },
     );
   }

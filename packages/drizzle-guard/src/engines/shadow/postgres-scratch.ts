@@ -63,7 +63,14 @@ async function create(client: ServerClient, { description, config }: Place, data
 }
 
 async function dropLeftovers(client: ServerClient, now: number): Promise<void> {
-  const rows = await client.query(`select datname::text as name from pg_database where starts_with(datname, '${PREFIX}')`);
-  for (const name of leftoversIn(rows.map((row) => String(row['name'])), now))
+  // Postgres itself waits five seconds before it refuses one that is in use.
+  const rows = await client.query(
+    `select d.datname::text as name from pg_database d where starts_with(d.datname, '${PREFIX}')
+     and not exists (select from pg_stat_activity a where a.datid = d.oid)`,
+  );
+  for (const name of leftoversIn(
+    rows.map((row) => String(row['name'])),
+    now,
+  ))
     await client.execute(`drop database if exists "${name}"`).catch(() => undefined);
 }

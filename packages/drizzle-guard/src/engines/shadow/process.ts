@@ -26,7 +26,8 @@ process.on('disconnect', () => {
   void dropScratch(scratch).finally(() => process.exit());
 });
 // Ctrl-C is for all that were started at a terminal; this one ends with the process that started it.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => scratch ?? process.exit());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => scratch ?? process.exit());
 
 async function answer(request: ShadowRequest): Promise<unknown> {
   if (request.call === 'open') {

@@ -12,6 +12,12 @@ test('a name that a server takes, and nobody has', () => {
 
 test('what is left over is told by name and age', () => {
   const [old, young] = [scratchName(NOW - 61), scratchName(NOW - 60)];
-  const others = ['shop', 'drizzle_guard_shadow', 'drizzle_guard_shadow_1_aaaaaaaaaaaa', `${old}_mine`, `x${old}`];
+  const others = [
+    'shop',
+    'drizzle_guard_shadow',
+    'drizzle_guard_shadow_1_aaaaaaaaaaaa',
+    `${old}_mine`,
+    `x${old}`,
+  ];
   expect(leftoversIn([old, young, scratchName(NOW + 5000), ...others], NOW)).toEqual([old]);
 });

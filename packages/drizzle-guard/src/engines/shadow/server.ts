@@ -13,7 +13,11 @@ export type ShadowServer =
  * @returns null for a URL of something else
  * @throws GuardError `cannot-connect` for one that cannot be read; without the text, which holds a password
  */
-export function shadowServer(url: string, variable: string, variables: NodeJS.ProcessEnv): ShadowServer | null {
+export function shadowServer(
+  url: string,
+  variable: string,
+  variables: NodeJS.ProcessEnv,
+): ShadowServer | null {
   const described = (server: string) => `the shadow's server ${server} (${variable})`;
   try {
     if (/^(mysql|mariadb):\/\//i.test(url)) return { dialect: 'mysql', place: serverPlaceOf(url, described) };
