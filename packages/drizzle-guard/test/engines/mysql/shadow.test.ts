@@ -40,7 +40,7 @@ const SCHEMAS = {
   tags: USERS.replace("int('age')", "int('age').notNull().default(18), label: int('label')") + ENTRIES,
 };
 
-const history = async () => ({ ...(await grownHistory('mysql', SCHEMAS)), ...SHADOW });
+const history = async (): Promise<Files> => ({ ...(await grownHistory('mysql', SCHEMAS)), ...SHADOW });
 const scratches = async () =>
   (
     await sql(
