@@ -89,7 +89,9 @@ async function collationOf(connection: Connection, dialect: string): Promise<str
 function differencesSince(live: { before: Held; after: Held }, given: { before: Held; now: Held }): Verified {
   const [here, there] = [live.after.server ?? null, given.now.server ?? null];
   if (here !== there)
-    return notVerified(`the database is ${here}, and the shadow ${there}, which describe the same tables in two ways`);
+    return notVerified(
+      `the database is ${here}, and the shadow ${there}, which describe the same tables in two ways`,
+    );
   const schemas = schemasOf([...given.before.entries, ...given.now.entries]);
   const { fresh, older } = newSince(
     liveDifferences(live.before, given.before, schemas),
