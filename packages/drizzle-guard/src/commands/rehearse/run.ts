@@ -3,10 +3,11 @@ import { withLiveDatabase, type LiveOptions, type LiveResult } from '../../apply
 import { planMigrate } from '../../apply/plan-migrate';
 import { rehearseLive } from '../../apply/rehearse-live';
 import { openShadow } from '../../engines/shadow/open-shadow';
-import { hasShadow } from '../../engines/shadow/drivers';
+import { hasShadow, whyNoShadow } from '../../engines/shadow/ground';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import type { Migration } from '../../history/history';
+import { groundOf } from '../../judging/ground-of';
 import { judgeDatabase } from '../../judging/judge';
 import { errorIn, findingsIn, toldOnce } from '../../judging/judgement';
 import { besideBase } from '../../judging/landing';
@@ -108,7 +109,13 @@ async function besideBranch(
     requireFolder(history, database);
     const faults = sequenceFaults(history, database.name);
     if (faults.length > 0) return { ...known, layout: history.layout, findings: faults };
-    if (!hasShadow(dialect)) throw noShadow(dialect);
+    const folders = [
+      path.join(workspace.root, database.dir),
+      path.join(workspace.root, history.dir),
+      __dirname,
+    ];
+    const ground = await groundOf(session, database, dialect, folders);
+    if (!hasShadow(ground)) throw noShadow(whyNoShadow(ground)!);
     const context = landing && (await besideBase(session, at, landing, out));
     const base = context
       ? { history: context.base.history, tree: await session.tree(commitOf(landing)) }
@@ -119,17 +126,12 @@ async function besideBranch(
       mine.has(migration),
     );
     const all = [...before, ...own].flatMap(({ statements }) => statements.map(({ sql }) => sql));
-    const folders = [
-      path.join(workspace.root, database.dir),
-      path.join(workspace.root, history.dir),
-      __dirname,
-    ];
     const open = async () => {
-      const shadow = await openShadow(dialect, folders, all);
+      const shadow = await openShadow(ground, all);
       const { failed } = await replayOn(shadow, before);
       if (!failed) return shadow;
       await shadow.close();
-      throw replayFailed(failed.statement, folders);
+      throw replayFailed(failed.statement, ground);
     };
     const stage = { dialect, open, before: before.length, withRows: null };
     const rehearsal = await rehearseOn(stage, own.map(toRehearse));
@@ -171,10 +173,10 @@ function foundBy(
   return setAside(found, { waivers, baseline: [] }).findings;
 }
 
-function noShadow(dialect: string): GuardError {
+function noShadow(why: string): GuardError {
   return new GuardError(
     'replay-impossible',
-    `there is no throw-away database for ${dialect} on which anything could be rehearsed`,
+    `there is no throw-away database on which anything could be rehearsed: ${why}`,
     'name a server for it: "shadow": { "urlEnv": … } in drizzle-guard.json; nothing was run',
   );
 }

@@ -54,6 +54,7 @@ export function openSqliteShadow(driver: string): Shadow {
   };
   return {
     major: null,
+    server: null,
     apply: (statements, watched = []) => applyIn(session, statements, watched),
     measure: null,
     catalog,
