@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Target } from '../engines/connection';
+import { policyOf } from '../environments/policy';
 import type { LedgerRow } from '../ledger/ledger';
 import { matchLedger } from '../ledger/match-ledger';
 import type { Unfinished } from '../ledger/unfinished';
@@ -27,16 +28,19 @@ interface Given {
   findings?: Finding[];
   unfinished?: Unfinished[];
   exists?: boolean;
+  environment?: string;
 }
 
 function planned(
   wish: Partial<Wish>,
-  { rows = [], findings = [], unfinished = [], exists = true }: Given = {},
+  { rows = [], findings = [], unfinished = [], exists = true, environment = 'development' }: Given = {},
 ) {
-  const live = { migrations, match: matchLedger(migrations, rows), unfinished, findings, target };
+  const policy = policyOf(environment);
+  const live = { migrations, match: matchLedger(migrations, rows), unfinished, findings, target, policy };
   const { steps, left, refusal, mayPass, ...plan } = planRun(live, { late: false, ...wish }, exists);
   const words = steps.map((step) => {
     if (step.does === 'settle') return `settle ${step.resolution.migration}`;
+    if (step.does === 'demand') return step.rule;
     const of = step.does === 'apply' ? step.run.migrations : step.migrations;
     return [step.does, ...of.map(({ tag }) => tag)].join(' ');
   });
@@ -101,4 +105,15 @@ test('where there is no database nothing can be adopted or settled, and migrate 
     'not-unfinished',
   );
   expect(planned({}, { exists }).steps).toHaveLength(1);
+});
+
+test('what the environment demands comes first, where something is applied', () => {
+  const all = 'apply 0000_a 0001_b 0002_c';
+  expect(planned({}, { environment: 'production' }).steps).toEqual(['check', 'backup', all]);
+  expect(planned({}, { environment: 'staging' }).steps).toEqual(['rehearse', all]);
+  // There is nothing of which a backup could be taken.
+  expect(planned({}, { environment: 'production', exists: false }).steps).toEqual(['check', all]);
+  const applied = [row(0), row(1), row(2)];
+  expect(planned({}, { environment: 'production', rows: applied }).steps).toEqual([]);
+  expect(planned({ baseline: '0001' }, { environment: 'production' }).steps).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
 import { GuardError } from '../errors/guard-error';
 import type { Finding } from '../rules/finding';
 import { listOf } from '../text/words';
+import type { Demanded } from '../workspace/environment-rules';
 import type { LiveDatabase } from './look-at';
 import { planMigrate, positionOf, unclearLedger, unfinishedMigration } from './plan-migrate';
 import type { ReadMigration } from './read-migrations';
@@ -29,6 +30,7 @@ export interface Wish {
 export type Step =
   | { does: 'record'; migrations: readonly ReadMigration[] }
   | { does: 'settle'; resolution: Resolution }
+  | { does: 'demand'; rule: Demanded }
   | { does: 'apply'; run: MigrateRun };
 
 export interface RunPlan {
@@ -52,11 +54,11 @@ export interface RunPlan {
  * @throws GuardError `unknown-migration-name` where the wish names none of the folder's
  */
 export function planRun(
-  live: Pick<LiveDatabase, 'migrations' | 'match' | 'unfinished' | 'findings' | 'target'>,
+  live: Pick<LiveDatabase, 'migrations' | 'match' | 'unfinished' | 'findings' | 'target' | 'policy'>,
   wish: Wish,
   exists: boolean,
 ): RunPlan {
-  const { migrations, match, unfinished, target } = live;
+  const { migrations, match, unfinished, target, policy } = live;
   const findings = live.findings.filter(({ code }) => !wish.late || code !== 'late-migration');
   const { apply, left, corrections } = planMigrate(migrations, match, wish);
   const wanted = new Set([...apply.map(({ tag }) => tag), ...left]);
@@ -87,8 +89,15 @@ export function planRun(
     before: corrections.filter(({ to }) => 'name' in to),
     after: corrections.filter(({ to }) => !('name' in to)),
   };
-  return plan({ steps: [{ does: 'apply', run }], left });
+  const demanded = apply.length === 0 ? [] : BEFORE_APPLY.filter((rule) => policy.demand[rule]);
+  const demands = demanded
+    .filter((rule) => exists || rule !== 'backup')
+    .map((rule) => ({ does: 'demand' as const, rule }));
+  return plan({ steps: [...demands, { does: 'apply', run }], left });
 }
+
+/** What an environment may demand, in the order in which it is met: what takes longest comes last. */
+const BEFORE_APPLY: readonly Demanded[] = ['check', 'rehearse', 'backup'];
 
 function nothingToAdopt(description: string): GuardError {
   return new GuardError(

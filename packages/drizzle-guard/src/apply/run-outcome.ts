@@ -1,6 +1,8 @@
 import type { GuardError } from '../errors/guard-error';
 import type { Correction } from '../ledger/ledger';
+import type { Rehearsal } from '../rehearsal/rehearse';
 import type { Finding } from '../rules/finding';
+import type { Demanded } from '../workspace/environment-rules';
 import type { LiveDatabase } from './look-at';
 import type { MeasuredPending } from './measure-locks';
 import type { Resolution } from './plan-run';
@@ -16,6 +18,10 @@ export interface RunOutcome {
   olderDifferences: string[];
   /** Why the database was not compared with what its migrations give; null where it was, or where nothing was applied. */
   notVerified: string | null;
+  /** What the environment demanded before: done, or in a dry run what would be. */
+  demanded: Demanded[];
+  /** What a rehearsal showed, where one was demanded. */
+  rehearsal?: Rehearsal;
   /** Of a dry run. */
   measured?: MeasuredPending;
   /** Tags of those that were recorded without being run. */
@@ -27,5 +33,13 @@ export interface RunOutcome {
 }
 
 export const NOTHING_DONE: RunOutcome = {
-  ...{ applied: [], corrected: [], findings: [], olderDifferences: [], notVerified: null, failure: null },
+  ...{
+    demanded: [],
+    applied: [],
+    corrected: [],
+    findings: [],
+    olderDifferences: [],
+    notVerified: null,
+    failure: null,
+  },
 };

@@ -4,7 +4,7 @@ import { withConnection } from './live-database';
 import type { LiveDatabase } from './look-at';
 import { planRun, type RunPlan, type Wish } from './plan-run';
 import { NOTHING_DONE, type RunOutcome } from './run-outcome';
-import { foreseeSteps, runSteps, type StepHooks } from './run-steps';
+import { foreseeSteps, runSteps, type Demands, type StepHooks } from './run-steps';
 
 /** A run that is over: what it was planned from, the plan, and what became of it. */
 export interface Ran {
@@ -18,6 +18,7 @@ export interface Ran {
  * have done it since.
  *
  * @param connection null where there is no database yet: it is made where there is something to do
+ * @param demands how what the environment demands is met
  * @throws GuardError what hinders it, where nothing was done
  */
 export async function runPlanned(
@@ -25,6 +26,7 @@ export async function runPlanned(
   connection: Connection | null,
   wish: Wish,
   hooks: StepHooks,
+  demands: Demands = {},
 ): Promise<Ran> {
   const plan = planRun(live, wish, connection !== null);
   if (plan.steps.length === 0 && !(plan.mayPass && connection)) return over(live, plan, NOTHING_DONE);
@@ -36,7 +38,7 @@ export async function runPlanned(
     await open.lock(onWait);
     const now = await live.look(open);
     const planned = planRun(now, wish, true);
-    const context = { live: now, connection: open, hooks };
+    const context = { live: now, connection: open, hooks, demands };
     return over(now, planned, await runSteps(planned.steps, context));
   }
 }

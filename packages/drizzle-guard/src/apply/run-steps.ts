@@ -5,7 +5,9 @@ import type { Step } from './plan-run';
 import { whatStands } from './run-failures';
 import type { RunHooks } from './run-migrate';
 import { NOTHING_DONE, type RunOutcome } from './run-outcome';
+import type { Demanded } from '../workspace/environment-rules';
 import { applyStep } from './steps/apply';
+import { demandStep } from './steps/demand';
 import { recordStep } from './steps/record';
 import { settleStep } from './steps/settle';
 
@@ -19,10 +21,19 @@ export interface StepContext {
   live: LiveDatabase;
   connection: Connection;
   hooks: StepHooks;
+  demands: Demands;
 }
 
+/**
+ * How what an environment demands is met, by whoever calls; one that it cannot meet is refused.
+ * Error findings in the answer stop the run.
+ */
+export type Demands = {
+  readonly [Rule in Demanded]?: (context: StepContext) => Promise<Partial<RunOutcome>>;
+};
+
 /** What is given to a dry run, which holds no lock. */
-export type ForeseeContext = Omit<StepContext, 'connection'> & { connection: Connection | null };
+export type ForeseeContext = Pick<StepContext, 'live' | 'hooks'> & { connection: Connection | null };
 
 /** One kind of step: what it does, and what a dry run says of it. */
 export interface StepKind<S extends Step> {
@@ -33,6 +44,7 @@ export interface StepKind<S extends Step> {
 }
 
 const KINDS: { [Does in Step['does']]: StepKind<Extract<Step, { does: Does }>> } = {
+  demand: demandStep,
   apply: applyStep,
   record: recordStep,
   settle: settleStep,
@@ -48,12 +60,12 @@ export async function runSteps(steps: readonly Step[], context: StepContext): Pr
   let outcome = NOTHING_DONE;
   for (const [at, step] of steps.entries()) {
     try {
-      outcome = { ...outcome, ...(await kindOf(step).run(step, context)) };
+      outcome = together(outcome, await kindOf(step).run(step, context));
     } catch (thrown) {
       if (at === 0) throw thrown;
       return { ...outcome, failure: whatStands(asGuardError(thrown), outcome.applied, []) };
     }
-    if (outcome.failure) break;
+    if (outcome.failure || outcome.findings.some(({ severity }) => severity === 'error')) break;
   }
   return outcome;
 }
@@ -61,6 +73,17 @@ export async function runSteps(steps: readonly Step[], context: StepContext): Pr
 /** What `runSteps` would do. @throws GuardError as it would */
 export async function foreseeSteps(steps: readonly Step[], context: ForeseeContext): Promise<RunOutcome> {
   let outcome = NOTHING_DONE;
-  for (const step of steps) outcome = { ...outcome, ...(await kindOf(step).foresee(step, context)) };
+  for (const step of steps) outcome = together(outcome, await kindOf(step).foresee(step, context));
   return outcome;
+}
+
+function together(
+  outcome: RunOutcome,
+  { demanded = [], findings = [], ...more }: Partial<RunOutcome>,
+): RunOutcome {
+  return {
+    ...{ ...outcome, ...more },
+    demanded: [...outcome.demanded, ...demanded],
+    findings: [...outcome.findings, ...findings],
+  };
 }

@@ -5,7 +5,7 @@ import { measurePending } from '../measure-locks';
 import type { Step } from '../plan-run';
 import { whatStands } from '../run-failures';
 import { runMigrate } from '../run-migrate';
-import { NOTHING_DONE, type RunOutcome } from '../run-outcome';
+import type { RunOutcome } from '../run-outcome';
 import type { StepContext, StepKind } from '../run-steps';
 import { startVerification, type Verification } from '../verify-run';
 
@@ -34,7 +34,7 @@ async function applyAndVerify(
   run: ApplyStep['run'],
   { live, connection, hooks }: StepContext,
   verification: Verification | null,
-): Promise<RunOutcome> {
+): Promise<Partial<RunOutcome>> {
   const { onApplied, shouldStop = () => false, onWork } = hooks;
   const byTag = new Map(run.migrations.map((migration) => [migration.tag, migration]));
   const done = await runMigrate(connection, live.settings.ledger, run, {
@@ -44,7 +44,7 @@ async function applyAndVerify(
     },
     shouldStop,
   });
-  const outcome = { ...NOTHING_DONE, ...done };
+  const outcome: Partial<RunOutcome> = done;
   if (done.applied.length === 0) return outcome;
   onWork?.('verifying');
   let now: LiveDatabase;

@@ -5,6 +5,7 @@ import type { Style } from '../../report/style';
 import { typeable } from '../../report/typeable';
 import { shortened } from '../../text/shorten';
 import { count, listOf } from '../../text/words';
+import type { Demanded } from '../../workspace/environment-rules';
 import type { MigrateCommandResult, MigrateResult } from './run';
 
 /** The target and each applied migration were printed as they happened; this is what remains to be said. */
@@ -13,6 +14,7 @@ export const renderMigrate: Renderer<MigrateCommandResult> = (result, style) =>
     headline: migrateHeadline(database, result.dryRun),
     lines: [
       ...overriddenOf(database),
+      ...demandedOf(database, result.dryRun),
       ...movesOf(database, result.dryRun),
       ...planOf(database, result.dryRun),
       ...seenAfter(database),
@@ -52,6 +54,16 @@ const RESOLVED = {
   'rolled-back': 'is pending again',
   continue: 'is finished and recorded',
 } as const;
+
+const DEMANDED: Readonly<Record<Demanded, readonly [would: string, was: string]>> = {
+  check: ['everything would be checked first', 'everything was checked first'],
+  rehearse: ['they would be rehearsed first, on a throw-away database', 'they were rehearsed first'],
+  backup: ['a backup would be taken first', 'a backup was taken first'],
+};
+
+function demandedOf({ demanded = [], environment }: MigrateResult, dryRun: boolean): string[] {
+  return demanded.map((rule) => `${environment}: ${DEMANDED[rule][dryRun ? 0 : 1]}`);
+}
 
 export function overriddenOf({ environment, overridden = [] }: LiveResult): string[] {
   return overridden.length === 0

@@ -18,6 +18,8 @@ export function resultOf(ran: Ran, dryRun: boolean): Migrated {
     applied,
     pending: dryRun && isForeseen(ran) ? foreseen(ran) : leftOver(ran),
     ...movedOf(corrected),
+    ...(seen.demanded.length > 0 ? { demanded: seen.demanded } : {}),
+    ...(seen.rehearsal ? { rehearsal: seen.rehearsal } : {}),
     ...(recorded ? { baselined: recorded } : {}),
     ...(settled ? { resolved: settled.resolution } : {}),
     ...(seen.olderDifferences.length > 0 ? { olderDifferences: seen.olderDifferences } : {}),

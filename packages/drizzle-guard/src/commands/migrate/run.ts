@@ -8,9 +8,12 @@ import { GuardError } from '../../errors/guard-error';
 import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { requireFolder } from '../../judging/preflight';
+import type { Rehearsal } from '../../rehearsal/rehearse';
 import type { CommandResult } from '../../results/command-result';
 import { listOf } from '../../text/words';
+import type { Demanded } from '../../workspace/environment-rules';
 import type { Values } from '../define-command';
+import { demandsOf } from './demands';
 import { readResolution } from './resolution';
 import { resultOf } from './result-of';
 import type { migrateOptions } from './row';
@@ -47,6 +50,10 @@ export interface MigrateResult extends LiveResult {
   applied: AppliedMigration[];
   /** Those whose ledger row was corrected, where there are some; in a dry run those whose row would be. */
   moved?: MovedMigration[];
+  /** What the environment demanded before anything was applied, where it did; in a dry run what would be done. */
+  demanded?: Demanded[];
+  /** What the rehearsal showed, where one was demanded. */
+  rehearsal?: Rehearsal;
   /** With --resolve: what was settled. */
   resolved?: Resolution;
   /** With --baseline: those that were recorded and not run; in a dry run those that would be. */
@@ -94,13 +101,15 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
     (database, started) =>
       withLiveDatabase(workspace, database, 'migrate', live, started, async (live, connection) => {
         requireFolder(live.history, database);
-        const run = dryRun ? foreseeRun : runPlanned;
         const hooks = {
           onApplied: (one: AppliedMigration) => options.onApplied?.(database.name, one),
           onWork: (what: string) => options.onWork?.(`${database.name}: ${what}`),
           shouldStop: options.shouldStop,
         };
-        return resultOf(await run(live, connection, wish, hooks), dryRun);
+        const ran = dryRun
+          ? await foreseeRun(live, connection, wish, hooks)
+          : await runPlanned(live, connection, wish, hooks, demandsOf(workspace, database));
+        return resultOf(ran, dryRun);
       }),
     { failFast: options.failFast ?? false, onWork: options.onWork },
   );

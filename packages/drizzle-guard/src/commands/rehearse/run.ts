@@ -14,12 +14,11 @@ import { besideBase } from '../../judging/landing';
 import { openWorkspace, type Workspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { requireFolder, sequenceFaults } from '../../judging/preflight';
+import { foundInRehearsal } from '../../judging/rehearsal-findings';
 import { openSides, type OpenSides } from '../../judging/sides';
 import { rehearse as rehearseOn, type Rehearsal, type Rehearsed } from '../../rehearsal/rehearse';
 import { readMigrations, replayFailed, replayOn } from '../../replay/replay-history';
 import type { CommandResult } from '../../results/command-result';
-import { setAside } from '../../rules/accepted';
-import { findingsAbout } from '../../rules/run';
 import type { Database } from '../../workspace/discover';
 import { findRoot } from '../../workspace/root';
 import type { Values } from '../define-command';
@@ -87,7 +86,7 @@ function besideDatabase(
     requireFolder(known.history, database);
     const { apply } = planMigrate(known.migrations, known.match, { late: false });
     const rehearsal = await rehearseLive(known, connection, apply);
-    const findings = [...known.findings, ...foundBy(workspace, database, rehearsal)];
+    const findings = [...known.findings, ...foundInRehearsal(workspace, database.name, rehearsal)];
     return { from: known.target.description, rehearsal, findings };
   });
 }
@@ -136,7 +135,7 @@ async function besideBranch(
     const stage = { dialect, open, before: before.length, withRows: null };
     const rehearsal = await rehearseOn(stage, own.map(toRehearse));
     const late = toldOnce(findingsIn(judgement, 'base')).filter(({ code }) => code === 'late-migration');
-    const findings = [...late, ...foundBy(workspace, database, rehearsal)];
+    const findings = [...late, ...foundInRehearsal(workspace, database.name, rehearsal)];
     return { ...known, layout: history.layout, rehearsal, findings };
   } catch (thrown) {
     return { ...known, error: failureOf(thrown) };
@@ -159,18 +158,6 @@ function toRehearse({
     statements: statements.map(({ sql }) => sql),
     placeOf: (position) => `${migration.sqlFile}:${statements[position]!.line}`,
   };
-}
-
-function foundBy(
-  { configuration: { checks, waivers } }: Workspace,
-  database: Database,
-  { migrations, notReached }: Rehearsal,
-) {
-  const [failed = null] = migrations.flatMap(({ migration, failure }) =>
-    failure ? [{ migration, ...failure, notReached: notReached.length }] : [],
-  );
-  const found = findingsAbout('rehearsal', { failed }, database.name, checks);
-  return setAside(found, { waivers, baseline: [] }).findings;
 }
 
 function noShadow(why: string): GuardError {
