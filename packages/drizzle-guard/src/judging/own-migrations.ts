@@ -2,7 +2,7 @@ import { mergeBase } from '../git/merge-base';
 import { counterpartsIn, onlyIn, type Migration } from '../history/history';
 import type { Commit } from '../sources/state';
 import { readText } from '../sources/tree';
-import { statementsOf } from '../sql/statements';
+import type { TaggedSql } from '../sql/gone';
 import type { Session } from './session';
 
 /**
@@ -38,35 +38,16 @@ export async function ownMigrations(
   return own.migrations.filter((one) => isAlone.has(one));
 }
 
-/**
- * Those of a side's migrations that another side has under another name, statement by statement: on a branch that was made
- * from one whose migrations have since been made again.
- * @returns their tags
- */
-export async function madeAlready(
+/** The SQL of what a side has and another has not. */
+export async function ownSql(
   session: Session,
-  from: Commit,
-  tags: readonly string[],
-  taken: Commit,
+  side: Commit,
+  opposite: Commit,
   out: string,
-): Promise<Set<string>> {
-  const made = new Set<string>();
-  const others = (await ownMigrations(session, taken, from, out)).map(({ sqlFile }) => sqlFile);
-  const known = new Set<string>();
-  for (const file of others) known.add(await meaningOf(session, taken, file));
-  known.delete('');
-  if (known.size === 0) return made;
-  const { migrations } = await session.history(from, out);
-  for (const { tag, sqlFile } of migrations) {
-    const meaning = tags.includes(tag) ? await meaningOf(session, from, sqlFile) : '';
-    if (known.delete(meaning)) made.add(tag);
-  }
-  return made;
-}
-
-async function meaningOf(session: Session, at: Commit, file: string): Promise<string> {
-  const text = (await readText(await session.tree(at), file)) ?? '';
-  return statementsOf(text)
-    .map(({ meaning }) => meaning)
-    .join('\n');
+): Promise<TaggedSql[]> {
+  const tree = await session.tree(side);
+  const texts: TaggedSql[] = [];
+  for (const { tag, sqlFile } of await ownMigrations(session, side, opposite, out))
+    texts.push({ tag, sql: (await readText(tree, sqlFile)) ?? '' });
+  return texts;
 }

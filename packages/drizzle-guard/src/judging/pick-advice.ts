@@ -18,13 +18,14 @@ export async function adviseOnPick(
   out: string,
   pick: Pick,
   base: Base | null,
-): Promise<OperationAdvice & { isWhole: false }> {
+): Promise<OperationAdvice & { isWhole: boolean }> {
   const sides = await sidesOfPick(session, pick, out, base);
   const { mine, theirs } = sides;
   const tags = mine.migrations.map(({ tag }) => tag);
-  const remaking = { ...{ database, out, taken: theirs, from: pick.commit }, tags };
-  const { notes, steps } = await makeAgain(session, remaking);
-  if (tags.length > 0) return { ...sides, notes, steps, isWhole: false };
+  const aborting = `git ${pick.kind} --abort`;
+  const remaking = { ...{ database, out, taken: theirs, from: pick.commit }, tags, aborting };
+  const { notes, steps, isWhole } = await makeAgain(session, remaking);
+  if (tags.length > 0) return { ...sides, notes, steps, isWhole };
   const undone = pick.kind === 'revert' ? await undoneBy(session, pick, out) : [];
   const name = undone.length === 0 ? '' : ` --name ${shellWord(`revert_${titleOf(undone.at(-1)!)}`)}`;
   const undoing = undone.length === 0 ? [] : [undoneAnew(undone)];
