@@ -4,6 +4,7 @@ import { onlyIn } from '../history/history';
 import type { OperationAdvice } from '../results/advice';
 import { shellWord } from '../text/shell-word';
 import { titleOf } from '../text/tag';
+import { aborting as abortingOf } from './going-on';
 import { makeAgain, undoneAnew } from './make-again';
 import type { Session } from './session';
 import { sidesOfPick, type Pick } from './sides-of-pick';
@@ -22,7 +23,7 @@ export async function adviseOnPick(
   const sides = await sidesOfPick(session, pick, out, base);
   const { mine, theirs } = sides;
   const tags = mine.migrations.map(({ tag }) => tag);
-  const aborting = `git ${pick.kind} --abort`;
+  const aborting = abortingOf(pick.kind);
   const remaking = { ...{ database, out, taken: theirs, from: pick.commit }, tags, aborting };
   const { notes, steps, isWhole } = await makeAgain(session, remaking);
   if (tags.length > 0) return { ...sides, notes, steps, isWhole };

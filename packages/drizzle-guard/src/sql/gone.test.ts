@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { commandsOf } from './commands';
-import { goneAfter, goneIn, withoutMade } from './gone';
+import { goneAfter, goneIn, haveOneSubject, withoutMade } from './gone';
 
 const gone = (...texts: string[]) => goneAfter(texts.map((sql, at) => ({ tag: `000${at}`, sql })));
 const told = (...texts: string[]) =>
@@ -42,5 +42,13 @@ describe('what is not there any more', () => {
     expect(speaks('UPDATE a SET x = 1')).toBe(true);
     expect(speaks('UPDATE "b" SET "x" = 1')).toBe(false);
     expect(speaks('UPDATE "a" SET "y" = 1')).toBe(false);
+  });
+
+  test('two sides have one subject where both add a column, whatever its type', () => {
+    const add = (table: string, rest: string) => `ALTER TABLE "${table}" ADD COLUMN ${rest};`;
+    expect(haveOneSubject([add('a', '"x" text')], [add('a', '"x" integer')])).toBe(true);
+    expect(haveOneSubject([add('a', '"x" text')], [add('b', '"x" text')])).toBe(false);
+    expect(haveOneSubject([add('a', '"x" text')], ['ALTER TABLE "a" DROP COLUMN "x";'])).toBe(true);
+    expect(haveOneSubject(['UPDATE "a" SET "x" = 1;'], ['DROP TABLE "a";'])).toBe(false);
   });
 });

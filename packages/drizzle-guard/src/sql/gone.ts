@@ -42,6 +42,17 @@ export function withoutMade(gone: readonly Gone[], texts: readonly string[]): Go
   return gone.filter(({ name, table }) => !made.some((one) => one.name === name && one.table === table));
 }
 
+/** Whether two sides make, drop or rename the same table, column or other object. */
+export function haveOneSubject(mine: readonly string[], theirs: readonly string[]): boolean {
+  const subjects = (texts: readonly string[]) =>
+    texts
+      .flatMap(commandsOf)
+      .flatMap(effectsOf)
+      .map(({ name, table }) => JSON.stringify([table, name]));
+  const there = new Set(subjects(theirs));
+  return subjects(mine).some((subject) => there.has(subject));
+}
+
 /** That of which a command speaks. */
 export function goneIn(command: Command, gone: readonly Gone[]): Gone | undefined {
   return gone.find(({ name, table }) => names(command, name) && (table === null || names(command, table)));

@@ -1,0 +1,226 @@
+import { isLong, type Repository } from 'testkit';
+import { describe, expect, test, vi } from 'vitest';
+import { tagsOf } from './advice';
+import { fork, schemaWith, steps, withDb, type Step } from './fixtures';
+import { foldersOf, forkedFolders, madeByKitOne, step, tagOf, withFoldersDb } from './folders-fixtures';
+import { walkOut } from './ways-out';
+
+// Whatever stops a merge, a rebase or a cherry-pick: what is said, typed as it stands, leads out, and nothing is said twice.
+
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
+madeByKitOne();
+
+type Files = Record<string, string>;
+
+const DAY = 24 * 60 * 60 * 1000;
+const at = (day: number) => Date.UTC(2026, 0, day);
+const breaks = (...statements: string[]) => statements.join('\n--> statement-breakpoint\n');
+const ADD_TAG = 'ALTER TABLE "entries" ADD COLUMN "tag" text;';
+const FILL = `UPDATE "entries" SET "tag" = 'none';`;
+
+/** What one side does on top of what both have. */
+type Does = (repository: Repository) => void;
+
+interface Way {
+  mine: Does;
+  theirs: Does;
+  /** How they come together; by default a merge. */
+  how?: (repository: Repository) => void;
+  /** The schema as somebody has settled it, where git could not. */
+  settled?: string;
+  /** Whether there is no remote, so that it is not known what has landed. */
+  alone?: true;
+  /** What there is in the end behind what both had. */
+  ends: string[];
+  /** Of the one file whose name ends so. */
+  sql?: Record<string, string>;
+  /** What is typed first, without commits. */
+  typed?: string[];
+}
+
+const commits =
+  (files: Files): Does =>
+  ({ commit }) =>
+    void commit('Change', files);
+
+const made: Step = { tag: '0003_made', column: 'tag', when: at(20) };
+const theirs: Step = { tag: '0003_theirs', column: 'tag', when: at(10) };
+const title: Step = { tag: '0003_title', column: 'users.title', when: at(10) };
+const filling = (who: string): Step => ({ tag: '0003_fill', sql: `UPDATE "entries" SET "note" = '${who}';` });
+const TAKE = 'git restore --source=… --staged --worktree -- db/drizzle';
+const GENERATE = 'npx drizzle-guard generate --database db';
+const END = ['git add db/drizzle', 'git commit --no-edit'];
+
+/** Without the newest snapshot, as SQL that somebody wrote and listed. */
+function unseen(files: Files): Files {
+  const names = Object.keys(files).filter((file) => /\d_snapshot\.json$/.test(file));
+  return Object.fromEntries(Object.entries(files).filter(([file]) => file !== names.sort().at(-1)));
+}
+
+/** drops `note` of entries, and keeps another column there: a table has one. */
+const dropping: Does = ({ write, read, bin, commit }) => {
+  write({
+    'db/src/schema.ts': read('db/src/schema.ts').replace(
+      "note: text('note').notNull()",
+      "body: text('body')",
+    ),
+  });
+  expect(bin(['generate', '--name', 'drop', '--create', 'entries.body'])).toMatchObject({ exitCode: 0 });
+  commit('Drop');
+};
+
+const JOURNALS: Record<string, Way> = {
+  'both add one column, and mine fills it': {
+    mine: commits(steps({ ...made, sql: breaks(ADD_TAG, FILL) })),
+    theirs: commits(steps(theirs)),
+    ends: ['0003_theirs', '0004_made'],
+    sql: { made: FILL },
+    typed: [
+      TAKE,
+      `${GENERATE} --custom --name made`,
+      'git show …:db/drizzle/0003_made.sql | sed -n 3p | tee db/drizzle/*_made.sql',
+      ...END,
+    ],
+  },
+  'both do the same': {
+    mine: commits(steps(made)),
+    theirs: commits(steps(theirs)),
+    ends: ['0003_theirs'],
+    typed: [TAKE, ...END],
+  },
+  'SQL that has no snapshot, where the schema wants nothing': {
+    mine: commits(unseen(steps({ ...filling('mine'), when: at(20) }))),
+    theirs: commits(steps(title)),
+    ends: ['0003_title', '0004_fill'],
+    sql: { fill: filling('mine').sql! },
+    typed: [
+      TAKE,
+      `${GENERATE} --custom --name fill`,
+      'git show …:db/drizzle/0003_fill.sql | tee db/drizzle/*_fill.sql',
+      ...END,
+    ],
+  },
+  'mine fills what theirs has dropped': {
+    mine: commits(steps({ ...filling('mine'), when: at(20) })),
+    theirs: dropping,
+    ends: ['0003_fill'],
+    typed: ['git merge --abort'],
+  },
+  'one name, and git takes mine': {
+    mine: commits(steps({ ...filling('mine'), when: at(20) })),
+    theirs: commits(steps({ ...filling('theirs'), when: at(10) })),
+    how: ({ git }) => git(['merge', '--no-edit', '-X', 'ours', 'main']),
+    ends: ['0003_fill', '0004_fill_2'],
+    sql: { fill_2: filling('mine').sql! },
+  },
+  'the same, where it is not known what has landed': {
+    mine: commits(steps({ ...filling('mine'), when: at(20) })),
+    theirs: commits(steps({ ...filling('theirs'), when: at(10) })),
+    how: ({ git }) => git(['merge', '--no-edit', '-X', 'ours', 'main']),
+    alone: true,
+    ends: ['0003_fill', '0004_fill_2'],
+    sql: { fill_2: filling('mine').sql! },
+  },
+  'a squash': {
+    mine: commits(steps(made)),
+    theirs: commits(steps(title)),
+    how({ prepare, git }) {
+      prepare('checkout', '--quiet', 'main');
+      git(['merge', '--squash', 'feat']);
+    },
+    ends: ['0003_title', '0004_made'],
+    typed: [TAKE, `${GENERATE} --name made`, ...END],
+  },
+  'a stash that is popped': {
+    mine({ write, prepare }) {
+      write(steps(made));
+      prepare('add', '.');
+      prepare('stash', 'push', '--quiet');
+    },
+    theirs: commits(steps(title)),
+    how({ prepare, git }) {
+      prepare('checkout', '--quiet', 'main');
+      git(['stash', 'pop']);
+    },
+    ends: ['0003_title', '0004_made'],
+    typed: [TAKE, `${GENERATE} --name made`, 'git add db/drizzle', "git stash drop 'stash@{0}'"],
+  },
+  'late, and nothing else': {
+    mine: commits(steps({ ...made, tag: '0004_made', when: at(5) })),
+    theirs: commits(steps(title)),
+    how({ git, write, prepare }) {
+      git(['merge', '--no-edit', 'main']);
+      write(steps(title, { ...made, tag: '0004_made', when: at(5) }));
+      prepare('add', '.');
+    },
+    ends: ['0003_title', '0004_made'],
+    typed: [TAKE, `${GENERATE} --name made`, ...END],
+  },
+  'the second of two, picked and mended before': {
+    mine({ commit }) {
+      const first: Step = { tag: '0003_first', column: 'users.first', when: at(20) };
+      commit('First', steps(first));
+      commit('Second', steps(first, { tag: '0004_second', column: 'second', when: at(21) }));
+    },
+    theirs({ git, bin, write, prepare, commit }) {
+      git(['cherry-pick', 'feat']);
+      write({ 'db/src/schema.ts': schemaWith('second') });
+      const journal = prepare('show', 'feat:db/drizzle/meta/_journal.json');
+      const { entries, ...rest } = JSON.parse(journal) as { entries: { tag: string }[] };
+      const picked = entries.filter(({ tag }) => tag !== '0003_first');
+      write({ 'db/drizzle/meta/_journal.json': JSON.stringify({ ...rest, entries: picked }, null, 2) });
+      prepare('cherry-pick', '--quit');
+      commit('Picked');
+      bin(['doctor', '--repair']);
+      commit('Repaired');
+      expect(bin(['check', '--replay'])).toMatchObject({ exitCode: 0 });
+    },
+    how({ prepare, git }) {
+      prepare('checkout', '--quiet', 'main');
+      git(['merge', '--no-edit', 'feat']);
+    },
+    ends: ['0004_second', '0005_first'],
+  },
+};
+
+const only = process.env['ONLY'];
+const named = <T>(ways: Record<string, T>) =>
+  Object.entries(ways).filter(([name]) => !only || name.includes(only));
+
+describe('in the journal layout', () => {
+  test.each(named(JOURNALS))('%s', (_, way) =>
+    withDb((repository) => {
+      bringTogether(repository, way);
+      expectOut(repository, way);
+      expect(tagsOf(repository)).toEqual(way.ends);
+    }),
+  );
+});
+
+function bringTogether(repository: Repository, { mine, theirs: does, how, settled, alone }: Way): void {
+  const { prepare, git, write } = repository;
+  if (!alone) repository.addRemote();
+  prepare('checkout', '--quiet', '-b', 'feat');
+  mine(repository);
+  prepare('checkout', '--quiet', 'main');
+  does(repository);
+  if (!alone) prepare('push', '--quiet', 'origin', 'main');
+  prepare('checkout', '--quiet', 'feat');
+  if (how) how(repository);
+  else git(['merge', '--no-edit', 'main']);
+  if (settled !== undefined) write({ 'db/src/schema.ts': settled });
+}
+
+function expectOut(repository: Repository, { typed, sql = {} }: Way): void {
+  const walked = walkOut(repository);
+  if (typed) expect(walked[0]!.map(withoutCommits)).toEqual(typed);
+  else expect(walked).not.toEqual([]);
+  for (const [title, text] of Object.entries(sql)) {
+    const file = repository.prepare('ls-files', `db/drizzle/*_${title}*.sql`);
+    expect(repository.read(file).trim()).toBe(text);
+  }
+}
+
+function withoutCommits(step: string): string {
+  return step.replaceAll(/\b[0-9a-f]{12}\b/g, '…');
+}
