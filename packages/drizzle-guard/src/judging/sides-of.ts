@@ -73,7 +73,11 @@ export async function sidesOf(
   const opposite = several.length > 0 ? null : first!.history;
   if (opposite && isUpgradeOf(ofHead, opposite)) return acrossLayouts(own, other, base, landed);
   if (opposite && isUpgradeOf(opposite, ofHead)) return acrossLayouts(other, own, base, landed);
-  const otherMoves = other.migrations.length === 0 || (hasLanded(own) && !hasLanded(other));
+  const goesFirst = other.migrations.length === 0 || (hasLanded(own) && !hasLanded(other));
+  const [moving, staying] = goesFirst ? [other, own] : [own, other];
+  const ofStaying = staying === own ? ofHead : opposite;
+  const isTurned = moving.migrations.length === 0 && landed !== null && isBefore(staying, ofStaying, landed);
+  const otherMoves = goesFirst !== isTurned;
   return {
     ...(otherMoves ? { mine: other, theirs: own } : { mine: own, theirs: other }),
     isLanded: hasLanded(own) && hasLanded(other),
@@ -95,6 +99,16 @@ async function landedIn(
   const at: Commit = { kind: 'commit', commit: base.commit, label: base.name };
   const others = new Set(await namesakes(session, commit, at, out));
   return (migration) => counterpart(migration) !== undefined && !others.has(migration);
+}
+
+/** Whether what a side has alone stands before what both have and has landed: that was picked, without what it followed. */
+function isBefore({ migrations }: Side, history: History | null, landed: History): boolean {
+  if (!history || migrations.length === 0 || migrations.some((one) => one.landed)) return false;
+  const own = new Set(migrations.map(({ tag }) => tag));
+  const isAlone = ({ tag }: Migration) => own.has(tag);
+  const counterpart = counterpartsIn(landed, history);
+  const first = history.migrations.findIndex(isAlone);
+  return history.migrations.slice(first).some((one) => !isAlone(one) && counterpart(one) !== undefined);
 }
 
 /** What has landed decides which layout stays: nothing of it is moved, and no upgrade of it is taken back. */

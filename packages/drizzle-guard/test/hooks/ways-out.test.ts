@@ -1,18 +1,19 @@
-import { isLong, type Repository } from 'testkit';
+import type { Repository } from 'testkit';
 import { describe, expect, test, vi } from 'vitest';
 import { tagsOf } from './advice';
-import { fork, schemaWith, steps, withDb, type Step } from './fixtures';
-import { foldersOf, forkedFolders, madeByKitOne, step, tagOf, withFoldersDb } from './folders-fixtures';
+import { schemaWith, steps, withDb, type Step } from './fixtures';
+import { foldersOf, madeByKitOne, step, tagOf, withFoldersDb, type Name } from './folders-fixtures';
+import { titlesIn, upgrade, upgradedOnce, withOldDb } from './upgrade-fixtures';
 import { walkOut } from './ways-out';
 
 // Whatever stops a merge, a rebase or a cherry-pick: what is said, typed as it stands, leads out, and nothing is said twice.
 
 vi.setConfig({ testTimeout: 400_000, hookTimeout: 400_000 });
 madeByKitOne();
+upgradedOnce();
 
 type Files = Record<string, string>;
 
-const DAY = 24 * 60 * 60 * 1000;
 const at = (day: number) => Date.UTC(2026, 0, day);
 const breaks = (...statements: string[]) => statements.join('\n--> statement-breakpoint\n');
 const ADD_TAG = 'ALTER TABLE "entries" ADD COLUMN "tag" text;';
@@ -39,9 +40,9 @@ interface Way {
 }
 
 const commits =
-  (files: Files): Does =>
+  (files: () => Files): Does =>
   ({ commit }) =>
-    void commit('Change', files);
+    void commit('Change', files());
 
 const made: Step = { tag: '0003_made', column: 'tag', when: at(20) };
 const theirs: Step = { tag: '0003_theirs', column: 'tag', when: at(10) };
@@ -71,8 +72,8 @@ const dropping: Does = ({ write, read, bin, commit }) => {
 
 const JOURNALS: Record<string, Way> = {
   'both add one column, and mine fills it': {
-    mine: commits(steps({ ...made, sql: breaks(ADD_TAG, FILL) })),
-    theirs: commits(steps(theirs)),
+    mine: commits(() => steps({ ...made, sql: breaks(ADD_TAG, FILL) })),
+    theirs: commits(() => steps(theirs)),
     ends: ['0003_theirs', '0004_made'],
     sql: { made: FILL },
     typed: [
@@ -83,14 +84,14 @@ const JOURNALS: Record<string, Way> = {
     ],
   },
   'both do the same': {
-    mine: commits(steps(made)),
-    theirs: commits(steps(theirs)),
+    mine: commits(() => steps(made)),
+    theirs: commits(() => steps(theirs)),
     ends: ['0003_theirs'],
     typed: [TAKE, ...END],
   },
   'SQL that has no snapshot, where the schema wants nothing': {
-    mine: commits(unseen(steps({ ...filling('mine'), when: at(20) }))),
-    theirs: commits(steps(title)),
+    mine: commits(() => unseen(steps({ ...filling('mine'), when: at(20) }))),
+    theirs: commits(() => steps(title)),
     ends: ['0003_title', '0004_fill'],
     sql: { fill: filling('mine').sql! },
     typed: [
@@ -101,29 +102,29 @@ const JOURNALS: Record<string, Way> = {
     ],
   },
   'mine fills what theirs has dropped': {
-    mine: commits(steps({ ...filling('mine'), when: at(20) })),
+    mine: commits(() => steps({ ...filling('mine'), when: at(20) })),
     theirs: dropping,
     ends: ['0003_fill'],
     typed: ['git merge --abort'],
   },
   'one name, and git takes mine': {
-    mine: commits(steps({ ...filling('mine'), when: at(20) })),
-    theirs: commits(steps({ ...filling('theirs'), when: at(10) })),
+    mine: commits(() => steps({ ...filling('mine'), when: at(20) })),
+    theirs: commits(() => steps({ ...filling('theirs'), when: at(10) })),
     how: ({ git }) => git(['merge', '--no-edit', '-X', 'ours', 'main']),
     ends: ['0003_fill', '0004_fill_2'],
     sql: { fill_2: filling('mine').sql! },
   },
   'the same, where it is not known what has landed': {
-    mine: commits(steps({ ...filling('mine'), when: at(20) })),
-    theirs: commits(steps({ ...filling('theirs'), when: at(10) })),
+    mine: commits(() => steps({ ...filling('mine'), when: at(20) })),
+    theirs: commits(() => steps({ ...filling('theirs'), when: at(10) })),
     how: ({ git }) => git(['merge', '--no-edit', '-X', 'ours', 'main']),
     alone: true,
     ends: ['0003_fill', '0004_fill_2'],
     sql: { fill_2: filling('mine').sql! },
   },
   'a squash': {
-    mine: commits(steps(made)),
-    theirs: commits(steps(title)),
+    mine: commits(() => steps(made)),
+    theirs: commits(() => steps(title)),
     how({ prepare, git }) {
       prepare('checkout', '--quiet', 'main');
       git(['merge', '--squash', 'feat']);
@@ -137,7 +138,7 @@ const JOURNALS: Record<string, Way> = {
       prepare('add', '.');
       prepare('stash', 'push', '--quiet');
     },
-    theirs: commits(steps(title)),
+    theirs: commits(() => steps(title)),
     how({ prepare, git }) {
       prepare('checkout', '--quiet', 'main');
       git(['stash', 'pop']);
@@ -146,8 +147,8 @@ const JOURNALS: Record<string, Way> = {
     typed: [TAKE, `${GENERATE} --name made`, 'git add db/drizzle', "git stash drop 'stash@{0}'"],
   },
   'late, and nothing else': {
-    mine: commits(steps({ ...made, tag: '0004_made', when: at(5) })),
-    theirs: commits(steps(title)),
+    mine: commits(() => steps({ ...made, tag: '0004_made', when: at(5) })),
+    theirs: commits(() => steps(title)),
     how({ git, write, prepare }) {
       git(['merge', '--no-edit', 'main']);
       write(steps(title, { ...made, tag: '0004_made', when: at(5) }));
@@ -183,6 +184,63 @@ const JOURNALS: Record<string, Way> = {
   },
 };
 
+/** A migration of drizzle-kit 1.0 as another branch would have made it, under another name and id, with other SQL. */
+function another(name: Name, tag: string, sql: string, id = '1'): Files {
+  const files = step(name, 20);
+  const from = `db/drizzle/${tagOf(name, 20)}`;
+  const snapshot = files[`${from}/snapshot.json`]!;
+  const own = Object.fromEntries(Object.entries(files).filter(([file]) => !file.startsWith(from)));
+  return {
+    ...own,
+    [`db/drizzle/${tag}/migration.sql`]: sql,
+    [`db/drizzle/${tag}/snapshot.json`]: snapshot.replace(
+      /"id": "[^"]*"/,
+      `"id": "0000000${id}-1111-4222-8333-444444444444"`,
+    ),
+  };
+}
+
+const fillingFolder = (who: string): Does =>
+  commits(() =>
+    another('fill', '20260120000000_fill', `UPDATE "entries" SET "note" = '${who}';`, `${who.length}`),
+  );
+
+const FOLDERS: Record<string, Way> = {
+  'both add one column, and mine fills it': {
+    mine: commits(() => another('tag', '20260120000000_mine', breaks(ADD_TAG, FILL))),
+    theirs: commits(() => step('tag', 10)),
+    ends: ['tag', 'mine'],
+    sql: { mine: FILL },
+    typed: [
+      TAKE,
+      `${GENERATE} --custom --name mine`,
+      'git show …:db/drizzle/20260120000000_mine/migration.sql | sed -n 3p | tee db/drizzle/*_mine/migration.sql',
+      ...END,
+    ],
+  },
+  'both do the same': {
+    mine: commits(() => another('tag', '20260120000000_mine', ADD_TAG)),
+    theirs: commits(() => step('tag', 10)),
+    ends: ['tag'],
+    typed: [TAKE, ...END],
+  },
+  'one name, and git takes mine': {
+    mine: fillingFolder('mine'),
+    theirs: fillingFolder('theirs'),
+    how: ({ git }) => git(['merge', '--no-edit', '-X', 'ours', 'main']),
+    ends: ['fill', 'fill_2'],
+    sql: { fill_2: `UPDATE "entries" SET "note" = 'mine';` },
+  },
+  'the same, where it is not known what has landed': {
+    mine: fillingFolder('mine'),
+    theirs: fillingFolder('theirs'),
+    how: ({ git }) => git(['merge', '--no-edit', '-X', 'ours', 'main']),
+    alone: true,
+    ends: ['fill', 'fill_2'],
+    sql: { fill_2: `UPDATE "entries" SET "note" = 'mine';` },
+  },
+};
+
 const only = process.env['ONLY'];
 const named = <T>(ways: Record<string, T>) =>
   Object.entries(ways).filter(([name]) => !only || name.includes(only));
@@ -193,6 +251,75 @@ describe('in the journal layout', () => {
       bringTogether(repository, way);
       expectOut(repository, way);
       expect(tagsOf(repository)).toEqual(way.ends);
+    }),
+  );
+});
+
+describe('in folders', () => {
+  test.each(named(FOLDERS))('%s', (_, way) =>
+    withFoldersDb((repository) => {
+      bringTogether(repository, way);
+      expectOut(repository, way);
+      expect(foldersOf(repository).map((folder) => folder.slice(15))).toEqual(way.ends);
+    }),
+  );
+});
+
+const old: Step = { tag: '0003_tag', column: 'tag', when: at(20) };
+const upgraded: Does = (repository) => {
+  upgrade(repository);
+};
+const BOTH = ['users', 'entries', 'first_entry'];
+
+const UPGRADES: Record<string, Way> = {
+  'main has the same change in folders': {
+    mine: commits(() => steps({ ...old, sql: breaks(ADD_TAG, FILL) })),
+    theirs(repository) {
+      upgraded(repository);
+      repository.write({ 'db/src/schema.ts': schemaWith('tag') });
+      expect(repository.bin(['generate', '--name', 'theirs'])).toMatchObject({ exitCode: 0 });
+      repository.commit('Tag');
+    },
+    ends: [...BOTH, 'theirs', 'tag'],
+    sql: { tag: FILL },
+  },
+  'the newest of mine has no snapshot': {
+    mine: commits(() => unseen(steps({ ...filling('mine'), when: at(20) }))),
+    theirs: upgraded,
+    ends: [...BOTH, 'fill'],
+    sql: { fill: filling('mine').sql! },
+  },
+  'a rebase, of which git could not merge all': {
+    mine: commits(() => steps(old)),
+    theirs: upgraded,
+    how: ({ git }) => git(['rebase', 'main']),
+    ends: [...BOTH, 'tag'],
+    typed: [
+      'git rm -r --force --quiet -- db/drizzle',
+      TAKE,
+      `${GENERATE} --name tag`,
+      'git add db/drizzle',
+      'git rebase --continue',
+    ],
+  },
+  'a cherry-pick, with SQL by hand': {
+    mine: commits(() => steps({ ...old, sql: breaks(ADD_TAG, FILL) })),
+    theirs: upgraded,
+    how({ prepare, git }) {
+      prepare('checkout', '--quiet', 'main');
+      git(['cherry-pick', 'feat']);
+    },
+    ends: [...BOTH, 'tag', 'tag_2'],
+    sql: { tag_2: FILL },
+  },
+};
+
+describe('across the upgrade to folders', () => {
+  test.each(named(UPGRADES))('%s', (_, way) =>
+    withOldDb((repository) => {
+      bringTogether(repository, way);
+      expectOut(repository, way);
+      expect(titlesIn(repository)).toEqual(way.ends);
     }),
   );
 });
