@@ -1,7 +1,7 @@
-import type { Repository } from 'testkit';
+import { isLong, type Repository } from 'testkit';
 import { describe, expect, test, vi } from 'vitest';
-import { tagsOf } from './advice';
-import { schemaWith, steps, withDb, type Step } from './fixtures';
+import { tagsOf, type, typedIn } from './advice';
+import { db, schemaWith, steps, withDb, type Step } from './fixtures';
 import { foldersOf, madeByKitOne, step, tagOf, withFoldersDb, type Name } from './folders-fixtures';
 import { titlesIn, upgrade, upgradedOnce, withOldDb } from './upgrade-fixtures';
 import { walkOut } from './ways-out';
@@ -23,6 +23,8 @@ const FILL = `UPDATE "entries" SET "tag" = 'none';`;
 type Does = (repository: Repository) => void;
 
 interface Way {
+  /** Whether it is walked each time, and not only where there is time for all. */
+  often?: true;
   mine: Does;
   theirs: Does;
   /** How they come together; by default a merge. */
@@ -58,6 +60,11 @@ function unseen(files: Files): Files {
   return Object.fromEntries(Object.entries(files).filter(([file]) => file !== names.sort().at(-1)));
 }
 
+function withoutEntries(): string {
+  const schema = schemaWith();
+  return schema.slice(0, schema.indexOf('export const entries'));
+}
+
 /** drops `note` of entries, and keeps another column there: a table has one. */
 const dropping: Does = ({ write, read, bin, commit }) => {
   write({
@@ -72,6 +79,7 @@ const dropping: Does = ({ write, read, bin, commit }) => {
 
 const JOURNALS: Record<string, Way> = {
   'both add one column, and mine fills it': {
+    often: true,
     mine: commits(() => steps({ ...made, sql: breaks(ADD_TAG, FILL) })),
     theirs: commits(() => steps(theirs)),
     ends: ['0003_theirs', '0004_made'],
@@ -102,10 +110,22 @@ const JOURNALS: Record<string, Way> = {
     ],
   },
   'mine fills what theirs has dropped': {
+    often: true,
     mine: commits(() => steps({ ...filling('mine'), when: at(20) })),
     theirs: dropping,
     ends: ['0003_fill'],
     typed: ['git merge --abort'],
+  },
+  'mine changes a table that theirs has dropped': {
+    mine: commits(() => steps(made)),
+    theirs({ write, bin, commit }) {
+      write({ 'db/src/schema.ts': withoutEntries() });
+      expect(bin(['generate', '--name', 'drop'])).toMatchObject({ exitCode: 0 });
+      commit('Drop');
+    },
+    settled: withoutEntries(),
+    ends: ['0003_drop'],
+    typed: [TAKE, 'git add db/drizzle db/src/schema.ts', 'git commit --no-edit'],
   },
   'one name, and git takes mine': {
     mine: commits(() => steps({ ...filling('mine'), when: at(20) })),
@@ -133,6 +153,7 @@ const JOURNALS: Record<string, Way> = {
     typed: [TAKE, `${GENERATE} --name made`, ...END],
   },
   'a stash that is popped': {
+    often: true,
     mine({ write, prepare }) {
       write(steps(made));
       prepare('add', '.');
@@ -147,6 +168,7 @@ const JOURNALS: Record<string, Way> = {
     typed: [TAKE, `${GENERATE} --name made`, 'git add db/drizzle', "git stash drop 'stash@{0}'"],
   },
   'late, and nothing else': {
+    often: true,
     mine: commits(() => steps({ ...made, tag: '0004_made', when: at(5) })),
     theirs: commits(() => steps(title)),
     how({ git, write, prepare }) {
@@ -207,6 +229,7 @@ const fillingFolder = (who: string): Does =>
 
 const FOLDERS: Record<string, Way> = {
   'both add one column, and mine fills it': {
+    often: true,
     mine: commits(() => another('tag', '20260120000000_mine', breaks(ADD_TAG, FILL))),
     theirs: commits(() => step('tag', 10)),
     ends: ['tag', 'mine'],
@@ -225,6 +248,7 @@ const FOLDERS: Record<string, Way> = {
     typed: [TAKE, ...END],
   },
   'one name, and git takes mine': {
+    often: true,
     mine: fillingFolder('mine'),
     theirs: fillingFolder('theirs'),
     how: ({ git }) => git(['merge', '--no-edit', '-X', 'ours', 'main']),
@@ -241,12 +265,13 @@ const FOLDERS: Record<string, Way> = {
   },
 };
 
-const only = process.env['ONLY'];
-const named = <T>(ways: Record<string, T>) =>
-  Object.entries(ways).filter(([name]) => !only || name.includes(only));
+/** Those that are walked now. */
+function walked(ways: Record<string, Way>): [string, Way][] {
+  return Object.entries(ways).filter(([, { often }]) => often || isLong);
+}
 
 describe('in the journal layout', () => {
-  test.each(named(JOURNALS))('%s', (_, way) =>
+  test.each(walked(JOURNALS))('%s', (_, way) =>
     withDb((repository) => {
       bringTogether(repository, way);
       expectOut(repository, way);
@@ -255,8 +280,42 @@ describe('in the journal layout', () => {
   );
 });
 
+test('from the folder of one database, where the journal of another is in conflict too', () =>
+  withDb((repository) => {
+    const both = (files: Files) => ({ ...files, ...asLogs(files) });
+    bringTogether(repository, {
+      mine: commits(() => both(steps(made))),
+      theirs: commits(() => both(steps(title))),
+    });
+    const inDb = { ...repository, dir: `${repository.dir}/db` };
+    const told = typedIn(repository.bin(['check'], { in: 'db', env: repository.env }).stdout);
+    expect(told.map(withoutCommits)).toEqual([
+      'cd ..',
+      TAKE,
+      `${GENERATE} --name made`,
+      'git add db/drizzle',
+      'npx drizzle-guard check',
+    ]);
+    type(inDb, told);
+    expect(walkOut(repository)).toHaveLength(1);
+    expect(tagsOf(repository)).toEqual(['0003_title', '0004_made']);
+    expect(repository.read('logs/drizzle/meta/_journal.json')).toContain('0004_made');
+  }, asLogs(db())));
+
+/** The same in the package `logs`. */
+function asLogs(files: Files): Files {
+  return Object.fromEntries(
+    Object.entries(files)
+      .filter(([file]) => file.startsWith('db/'))
+      .map(([file, text]) => [
+        file.replace('db/', 'logs/'),
+        file.endsWith('package.json') ? text.replace('"db"', '"logs"') : text,
+      ]),
+  );
+}
+
 describe('in folders', () => {
-  test.each(named(FOLDERS))('%s', (_, way) =>
+  test.each(walked(FOLDERS))('%s', (_, way) =>
     withFoldersDb((repository) => {
       bringTogether(repository, way);
       expectOut(repository, way);
@@ -273,6 +332,7 @@ const BOTH = ['users', 'entries', 'first_entry'];
 
 const UPGRADES: Record<string, Way> = {
   'main has the same change in folders': {
+    often: true,
     mine: commits(() => steps({ ...old, sql: breaks(ADD_TAG, FILL) })),
     theirs(repository) {
       upgraded(repository);
@@ -290,6 +350,7 @@ const UPGRADES: Record<string, Way> = {
     sql: { fill: filling('mine').sql! },
   },
   'a rebase, of which git could not merge all': {
+    often: true,
     mine: commits(() => steps(old)),
     theirs: upgraded,
     how: ({ git }) => git(['rebase', 'main']),
@@ -315,7 +376,7 @@ const UPGRADES: Record<string, Way> = {
 };
 
 describe('across the upgrade to folders', () => {
-  test.each(named(UPGRADES))('%s', (_, way) =>
+  test.each(walked(UPGRADES))('%s', (_, way) =>
     withOldDb((repository) => {
       bringTogether(repository, way);
       expectOut(repository, way);
@@ -324,7 +385,10 @@ describe('across the upgrade to folders', () => {
   );
 });
 
-function bringTogether(repository: Repository, { mine, theirs: does, how, settled, alone }: Way): void {
+function bringTogether(
+  repository: Repository,
+  { mine, theirs: does, how, settled, alone }: Omit<Way, 'ends'>,
+): void {
   const { prepare, git, write } = repository;
   if (!alone) repository.addRemote();
   prepare('checkout', '--quiet', '-b', 'feat');
@@ -338,10 +402,15 @@ function bringTogether(repository: Repository, { mine, theirs: does, how, settle
   if (settled !== undefined) write({ 'db/src/schema.ts': settled });
 }
 
-function expectOut(repository: Repository, { typed, sql = {} }: Way): void {
-  const walked = walkOut(repository);
-  if (typed) expect(walked[0]!.map(withoutCommits)).toEqual(typed);
-  else expect(walked).not.toEqual([]);
+function expectOut(repository: Repository, { typed, sql = {}, alone }: Way): void {
+  const steps = walkOut(repository);
+  if (typed) expect(steps[0]!.map(withoutCommits)).toEqual(typed);
+  else expect(steps).not.toEqual([]);
+  expect(repository.prepare('ls-files', '--unmerged')).toBe('');
+  const isBack = steps.at(-1)!.at(-1)!.endsWith('--abort');
+  // What is popped is not committed, and what was taken back still differs.
+  if (isLong && !alone && !isBack)
+    expect(repository.bin(['check', '--base', 'origin/main', '--replay'])).toMatchObject({ exitCode: 0 });
   for (const [title, text] of Object.entries(sql)) {
     const file = repository.prepare('ls-files', `db/drizzle/*_${title}*.sql`);
     expect(repository.read(file).trim()).toBe(text);
