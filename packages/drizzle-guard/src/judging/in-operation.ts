@@ -134,7 +134,8 @@ async function stoppedBy(
   const before: Judgement[] = [];
   for (const parent of parentsOf(session.root, going)) before.push(...(await judge(session, parent, only)));
   const change = changeIn(session.root, going, at, []);
-  const isMoved = now.folder !== null;
+  // A bare folder may lie outside the repository.
+  const isMoved = now.folder !== null && !now.database.bare;
   const { database } = await newsOfDatabase(session, change, { now, before, base, isMoved }, terms);
   return database.blocking;
 }
