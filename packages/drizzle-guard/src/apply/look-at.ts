@@ -1,4 +1,5 @@
 import type { Connection, Limits, Target, Unfinished } from '../engines/connection';
+import type { Policy } from '../environments/policy';
 import type { History } from '../history/history';
 import { matchLedger, type LedgerMatch } from '../ledger/match-ledger';
 import { setAside, type Waiver } from '../rules/accepted';
@@ -12,6 +13,9 @@ import { tablesThere } from './tables-there';
 
 /** A database's folder and ledger, side by side. */
 export interface LiveDatabase {
+  /** Its name. */
+  database: string;
+  policy: Policy;
   settings: Settings;
   history: History;
   target: Target;
@@ -37,13 +41,19 @@ export interface LiveDatabase {
 /** What is known without the database. */
 type Read = Pick<
   LiveDatabase,
-  'history' | 'settings' | 'target' | 'limits' | 'migrations' | 'shadowFolders' | 'proofLimit'
+  | 'database'
+  | 'policy'
+  | 'history'
+  | 'settings'
+  | 'target'
+  | 'limits'
+  | 'migrations'
+  | 'shadowFolders'
+  | 'proofLimit'
 >;
 
 /** What the configuration says of findings. */
 interface Terms {
-  /** Its name. */
-  database: string;
   checks: Severities;
   waivers: readonly Waiver[];
 }
@@ -54,9 +64,9 @@ interface Terms {
  */
 export function lookAt(
   read: Read,
-  { database, checks, waivers }: Terms,
+  { checks, waivers }: Terms,
 ): (connection: Connection | null) => Promise<LiveDatabase> {
-  const { history, settings, migrations } = read;
+  const { database, history, settings, migrations } = read;
   const unwaived = (found: Finding[]) => setAside(found, { waivers, baseline: [] }).findings;
   const findingsOfRun = (differences: readonly string[]) =>
     unwaived(findingsAbout('run', { differences }, database, checks));
