@@ -36,8 +36,7 @@ export async function remadeIn(
   for (const { sqlFile } of [...mine, ...edited.map((one) => one.mine)])
     for (const { meaning } of await statementsIn(here.tree, sqlFile)) written.add(meaning);
   const others: TaggedSql[] = [];
-  for (const { tag, sqlFile } of mine)
-    others.push({ tag, sql: (await readText(here.tree, sqlFile)) ?? '' });
+  for (const { tag, sqlFile } of mine) others.push({ tag, sql: (await readText(here.tree, sqlFile)) ?? '' });
   const gone = goneAfter(others);
   for (const { theirs } of removed) {
     const statements = await statementsIn(there.tree, theirs.sqlFile);
