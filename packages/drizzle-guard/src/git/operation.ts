@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { findGitDir } from './git-dir';
+import { poppedStash } from './stash';
 
 /** What git is in the middle of. */
 export type Operation =
@@ -8,6 +9,8 @@ export type Operation =
   /** `others`: the commits being merged in. `names`: what git calls them, where it says so. */
   | { kind: 'merge'; others: string[]; names: Record<string, string> }
   | { kind: 'cherry-pick' | 'revert'; others: string[] }
+  /** `merge --squash`, until its commit: the head of what is squashed. */
+  | { kind: 'squash'; others: string[] }
   | Rebase;
 
 export interface Rebase {
@@ -45,13 +48,23 @@ export function readOperation(gitDir: string, environment: NodeJS.ProcessEnv): O
     const others = linesIn(gitDir, file);
     if (others.length > 0) return { kind, others };
   }
-  return { kind: 'none' };
+  const squashed = squashedIn(gitDir);
+  return squashed === null ? { kind: 'none' } : { kind: 'squash', others: [squashed] };
+}
+
+/** The message that git prepares names every commit, the head first (builtin/merge.c, `squash_message`). */
+function squashedIn(gitDir: string): string | null {
+  const file = path.join(gitDir, 'SQUASH_MSG');
+  return existsSync(file)
+    ? (/^commit ([0-9a-f]{40,64})$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? null)
+    : null;
 }
 
 /** Whether the repository whose top this is stands in the middle of one. */
 export function isInOperation(root: string): boolean {
   const gitDir = findGitDir(root);
-  return gitDir !== null && readOperation(gitDir, {}).kind !== 'none';
+  if (gitDir === null) return false;
+  return readOperation(gitDir, {}).kind !== 'none' || poppedStash(root, gitDir) !== null;
 }
 
 function rebaseIn(gitDir: string): Rebase | null {

@@ -110,12 +110,14 @@ async function wayOn(
   const theirs = await session.history(onto, out);
   const taken = { name: onto.label, commit: onto.commit };
   // What a resolution has broken is in the branch as it was.
-  const isWhole =
+  const isSound =
     !isUnreadable(history) && history.migrations.every(({ hasSql, snapshot }) => hasSql && snapshot);
-  const from = isWhole && onlyIn(history, theirs).length > 0 ? now : before;
+  const from = isSound && onlyIn(history, theirs).length > 0 ? now : before;
   const tags = onlyIn(await session.history(from, out), theirs).map(({ tag }) => tag);
-  const remaking = { database: name, out, taken, from: from.commit, tags };
-  const { notes, steps } = await makeAgain(session, remaking);
+  const aborting = `git reset --keep ${before.commit.slice(0, 12)}`;
+  const remaking = { database: name, out, taken, from: from.commit, tags, aborting };
+  const { notes, steps, isWhole } = await makeAgain(session, remaking);
+  if (isWhole) return { notes, steps };
   return {
     notes: ['the rebase is done, and what it left needs one more commit before it lands', ...notes],
     steps: [

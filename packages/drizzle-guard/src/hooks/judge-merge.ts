@@ -1,5 +1,5 @@
-import { findBase } from '../git/base';
 import { diffPaths } from '../git/changed-paths';
+import { changeIn } from '../judging/change-in';
 import { headsOf, type Merging } from '../judging/heads-of';
 import { newsOfChange } from '../judging/news-of-change';
 import type { HookDatabase, HookResult } from '../results/hook-result';
@@ -10,19 +10,13 @@ import { withNext } from './with-next';
 export async function judgeMerge(call: HookCall, hook: string, operation: Merging): Promise<HookResult> {
   const { root, session } = call;
   const heads = headsOf(root, operation);
-  const { head, others } = heads;
-  const [other] = others;
-  const news = await newsOfChange(session, {
-    state: { kind: 'index' },
-    parents: () => [head, ...others],
-    changed: [...new Set([head, ...others].flatMap(({ commit }) => diffPaths(root, ['--cached', commit])))],
-    againstBase: 'all',
-    baseOf: (configured) =>
-      findBase(root, undefined, configured) ??
-      (other ? { name: other.label, commit: other.commit, assumed: true } : null),
-    forkBlocks: false,
-    sides: [{ ...head, label: heads.name }, ...others],
-  });
+  const changed = [
+    ...new Set([heads.head, ...heads.others].flatMap(({ commit }) => diffPaths(root, ['--cached', commit]))),
+  ];
+  const news = await newsOfChange(
+    session,
+    changeIn(root, { kind: 'merge', heads }, { kind: 'index' }, changed),
+  );
   const told = { ...news, databases: news.databases.map(withoutForkWarning) };
   return { hook, databases: await withNext(call, { kind: 'merge', heads }, told), notes: news.notes };
 }

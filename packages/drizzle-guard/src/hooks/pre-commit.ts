@@ -1,11 +1,10 @@
-import { commitOf, findBase } from '../git/base';
 import { diffPaths } from '../git/changed-paths';
 import { git } from '../git/git';
+import { changeIn } from '../judging/change-in';
 import { goingOn } from '../judging/going-on';
 import { newsOfChange } from '../judging/news-of-change';
 import { isRelevant } from '../judging/relevant';
 import type { HookResult, ToldDatabase } from '../results/hook-result';
-import type { Commit } from '../sources/state';
 import type { HookCall } from './hook';
 
 /**
@@ -13,22 +12,16 @@ import type { HookCall } from './hook';
  * merge runs this hook too, and not pre-merge-commit.
  */
 export async function preCommit(call: HookCall): Promise<HookResult> {
-  const { root, operation, session } = call;
+  const { root, gitDir, operation, session } = call;
   if (operation.kind === 'merge')
     return (await import('./judge-merge')).judgeMerge(call, 'pre-commit', operation);
   const changed = call.staged ?? diffPaths(root, ['--cached']);
-  const news = await newsOfChange(session, {
-    state: { kind: 'index' },
-    parents: () => headOf(root),
-    changed,
-    againstBase: 'added',
-    baseOf: (configured) => findBase(root, undefined, configured),
-    forkBlocks: false,
-  });
+  const change = changeIn(root, null, { kind: 'index' }, changed);
+  const news = await newsOfChange(session, change);
   const { databases, notes } = news;
-  const [head] = changed.some((file) => CONFIG.test(file)) ? headOf(root) : [];
+  const [head] = changed.some((file) => CONFIG.test(file)) ? change.parents() : [];
   if (head) notes.push(...(await (await import('../judging/left-behind')).leftBehind(session, head, news)));
-  const going = goingOn(root, operation);
+  const going = goingOn(root, gitDir, operation);
   if (going)
     return {
       hook: 'pre-commit',
@@ -64,10 +57,4 @@ function unstagedFiles(root: string): string[] {
     .split('\0');
   const files = [...changed, ...added].filter((file) => isRelevant([file]));
   return files.length > SHOWN ? [...files.slice(0, SHOWN), `and ${files.length - SHOWN} more`] : files;
-}
-
-/** Nothing in an unborn repository. */
-function headOf(root: string): Commit[] {
-  const commit = commitOf(root, 'HEAD');
-  return commit === null ? [] : [{ kind: 'commit', commit, label: 'HEAD' }];
 }

@@ -1,5 +1,7 @@
 import { commitOf } from '../git/base';
 import { git } from '../git/git';
+import { poppedStash } from '../git/stash';
+import { shellWord } from '../text/shell-word';
 import type { Operation } from '../git/operation';
 import type { Commit } from '../sources/state';
 import { branchOf, headsOf, nameOf } from './heads-of';
@@ -10,8 +12,12 @@ import type { Pick } from './sides-of-pick';
 export type GoingOn = { kind: 'merge'; heads: Heads } | { kind: 'pick'; pick: Pick };
 
 /** Null where there is nothing to bring together: no operation, no commit yet, or one that is amended by itself. */
-export function goingOn(root: string, operation: Operation): GoingOn | null {
-  if (operation.kind === 'none' || commitOf(root, 'HEAD') === null) return null;
+export function goingOn(root: string, gitDir: string, operation: Operation): GoingOn | null {
+  if (commitOf(root, 'HEAD') === null) return null;
+  if (operation.kind === 'none') {
+    const popped = poppedStash(root, gitDir);
+    return popped && { kind: 'pick', pick: { kind: 'stash', ...popped, onto: branchOf(root) } };
+  }
   if (operation.kind === 'merge') return { kind: 'merge', heads: headsOf(root, operation) };
   if (operation.kind === 'rebase') {
     const { picked, branch, onto, isAmending } = operation;
@@ -21,7 +27,7 @@ export function goingOn(root: string, operation: Operation): GoingOn | null {
     return { kind: 'pick', pick: { kind: 'rebase', commit: picked, name, onto: below } };
   }
   const [commit] = operation.others;
-  const name = commit!.slice(0, 10);
+  const name = operation.kind === 'squash' ? nameOf(root, commit!) : commit!.slice(0, 10);
   return { kind: 'pick', pick: { kind: operation.kind, commit: commit!, name, onto: branchOf(root) } };
 }
 
@@ -43,5 +49,13 @@ export function unresolvedFiles(root: string): string[] {
  */
 export function concluding(going: GoingOn, isAll: boolean): string {
   if (going.kind === 'merge') return isAll ? 'git commit --all --no-edit' : 'git commit --no-edit';
-  return `git ${going.pick.kind} --continue`;
+  const { kind, name } = going.pick;
+  if (kind === 'squash') return isAll ? 'git commit --all --no-edit' : 'git commit --no-edit';
+  return kind === 'stash' ? `git stash drop ${shellWord(name)}` : `git ${kind} --continue`;
+}
+
+/** What takes it back. */
+export function aborting(kind: Pick['kind'] | 'merge'): string {
+  // Git notes no operation of these two; a stash stays.
+  return kind === 'squash' || kind === 'stash' ? 'git reset --merge' : `git ${kind} --abort`;
 }

@@ -7,17 +7,18 @@ import { GuardError } from '../errors/guard-error';
 import type { DatabaseResult } from '../results/command-result';
 import type { Finding } from '../rules/finding';
 import type { State } from '../sources/state';
+import { changeIn } from './change-in';
 import { concluding, goingOn, parentsOf, unresolvedFiles, type GoingOn } from './going-on';
 import { judge } from './judge';
-import { findingsIn, type Judgement } from './judgement';
-import { newFindings } from './news-of';
+import type { Judgement } from './judgement';
+import { newsOfDatabase } from './news-of-database';
 import { bringTogether, concluded, nextInOperation, type Open, type Stopped } from './next-in-operation';
 import type { Session } from './session';
 
 /** What git is in the middle of in a work tree or its index; null where nothing is to be brought together. */
 export function operationAt(root: string, at: State): GoingOn | null {
   const gitDir = at.kind === 'commit' ? null : findGitDir(root);
-  return gitDir === null ? null : goingOn(root, readOperation(gitDir, {}));
+  return gitDir === null ? null : goingOn(root, gitDir, readOperation(gitDir, {}));
 }
 
 /** What counts as landed in it; the other side of a merge where no base is known, as in a hook. */
@@ -30,8 +31,8 @@ export async function baseIn(session: Session, at: State, going: GoingOn): Promi
 }
 
 /**
- * Says in the results of a command how to go on in an operation that is stopped by what they found, in the same voice as the
- * hook that will judge it: findings that one side had before are no matter of it.
+ * Says in the results of a command what stops an operation, and how to go on, in the same voice as the hook that will judge
+ * it: findings that one side had before are no matter of it, and what it does to the migrations of its sides is.
  *
  * @param judgements of the databases, by name
  */
@@ -46,25 +47,31 @@ export async function withNext<D extends DatabaseResult>(
   if (!going) return [...databases];
   const base = await baseIn(session, at, going);
   const unresolved = unresolvedFiles(session.root);
+  const found: D[] = [];
   const open: { out: string; next: Open | null }[] = [];
-  for (const { name, findings } of databases) {
-    const out = judgements.get(name)?.folder?.out;
-    const blocking = out === undefined ? [] : await newIn(session, going, name, findings);
+  for (const database of databases) {
+    const { name } = database;
+    const judgement = judgements.get(name);
+    const out = judgement?.folder?.out;
+    const blocking = judgement ? await stoppedBy(session, { at, going, base }, judgement) : [];
+    found.push(blocking.length > 0 ? withFindings(database, blocking) : database);
     const stopped: Stopped = { database: name, out: out ?? '', blocking, base };
     // Where both sides are in a file of SQL, what it says is not known, however sound the rest is.
     const isMixed = out !== undefined && unresolved.some((file) => file.startsWith(`${out}/`));
     open.push({
       out: out ?? '',
       next:
-        blocking.length > 0
-          ? await nextInOperation(session, going, stopped)
-          : isMixed
-            ? await bringTogether(session, going, stopped)
-            : null,
+        out === undefined
+          ? null
+          : blocking.length > 0
+            ? await nextInOperation(session, going, stopped)
+            : isMixed
+              ? await bringTogether(session, going, stopped)
+              : null,
     });
   }
   const nexts = concludedHere(session.root, cwd, going, open);
-  return databases.map((database, position) => {
+  return found.map((database, position) => {
     const next = nexts[position];
     if (!next) return database;
     const isKnown =
@@ -72,6 +79,15 @@ export async function withNext<D extends DatabaseResult>(
     const told = isKnown ? database : { ...database, error: failureOf(bothSides(open[position]!.out)) };
     return inOneVoice({ ...told, next });
   });
+}
+
+/** What the hook would say that the command has not found. */
+function withFindings<D extends DatabaseResult>(database: D, blocking: readonly Finding[]): D {
+  const { findings } = database;
+  const more = blocking.filter(
+    (one) => !findings.some(({ code, message }) => code === one.code && message === one.message),
+  );
+  return more.length === 0 ? database : { ...database, findings: [...findings, ...more] };
 }
 
 function bothSides(out: string): GuardError {
@@ -105,20 +121,23 @@ export function inOneVoice<D extends DatabaseResult>(database: D): D {
   return { ...database, findings };
 }
 
-/** Errors that none of the sides had. */
-async function newIn(
+/** What stops it, as the hook that concludes it judges. */
+async function stoppedBy(
   session: Session,
-  going: GoingOn,
-  database: string,
-  findings: readonly Finding[],
+  { at, going, base }: { at: State; going: GoingOn; base: Base | null },
+  now: Judgement,
 ): Promise<Finding[]> {
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) return [];
-  const older: Finding[][] = [];
-  for (const parent of parentsOf(session.root, going))
-    for (const judgement of await judge(session, parent, new Set([database])))
-      older.push(findingsIn(judgement));
-  return newFindings(errors, older);
+  const { configuration, baseline } = await session.terms(at);
+  const accepted = { waivers: configuration.waivers, baseline };
+  const terms = { changed: [], accepted, cannotTell: configuration.cannotTell };
+  const only = new Set([now.database.name]);
+  const before: Judgement[] = [];
+  for (const parent of parentsOf(session.root, going)) before.push(...(await judge(session, parent, only)));
+  const change = changeIn(session.root, going, at, []);
+  // A bare folder may lie outside the repository.
+  const isMoved = now.folder !== null && !now.database.bare;
+  const { database } = await newsOfDatabase(session, change, { now, before, base, isMoved }, terms);
+  return database.blocking;
 }
 
 /** Nx runs a target in the package's folder, wherever the one who typed it stands. */

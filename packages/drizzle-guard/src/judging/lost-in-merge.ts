@@ -96,8 +96,14 @@ async function lostOf(session: Session, merge: Merge, side: Commit, base: Base |
   const found = ofLanded(lost);
   if (found.length === 0) return [];
   const older: Finding[][] = [];
-  for (const other of others)
-    older.push(ofLanded(await beside(other, mergeBase(session.root, side.commit, [other.commit]))));
+  for (const other of others) {
+    const ancestor = mergeBase(session.root, side.commit, [other.commit]);
+    const before = await beside(other, ancestor);
+    // What both have made under one name since was no matter of either before they meet.
+    const isKnown = await knownAt(session, [ancestor], out);
+    const edited = before.edited.filter(({ mine }) => isKnown(mine, before.history));
+    older.push(ofLanded({ ...before, edited }));
+  }
   return newFindings(found, older);
 }
 

@@ -42,10 +42,10 @@ export async function adviseOnMerge(
     };
   }
   const remaking = {
-    ...{ database, out, taken: theirs, from: mine.commit },
+    ...{ database, out, taken: theirs, from: mine.commit, aborting: 'git merge --abort' },
     tags: mine.migrations.map(({ tag }) => tag),
   };
-  return { ...told, ...(await makeAgain(session, remaking)), isWhole: false };
+  return { ...told, ...(await makeAgain(session, remaking)) };
 }
 
 /** The same where a merge has lost migrations of a side: only a merge brings back what the schema had of them. */
@@ -73,8 +73,10 @@ export async function adviseOnUndone(
 ): Promise<OperationAdvice & { isWhole: boolean }> {
   const [head, other] = mine.isHead ? [mine, theirs] : [theirs, mine];
   const own = other.migrations.map(({ tag }) => tag);
-  const remaking = { database, out, taken: head, from: other.commit, tags: own };
-  const { notes, steps } = await makeAgain(session, remaking);
+  const aborting = 'git merge --abort';
+  const remaking = { database, out, taken: head, from: other.commit, tags: own, aborting };
+  const { notes, steps, isWhole } = await makeAgain(session, remaking);
+  if (isWhole) return { mine, theirs, notes, steps, isWhole };
   return {
     ...{ mine, theirs },
     notes: [...notes, undoneAnew(tags)],

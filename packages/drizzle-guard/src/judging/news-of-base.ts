@@ -5,7 +5,7 @@ import { codesWith } from '../rules/codes';
 import type { BaseContext } from '../rules/contexts';
 import type { Finding } from '../rules/finding';
 import { findingsAbout } from '../rules/run';
-import type { State } from '../sources/state';
+import type { Commit, State } from '../sources/state';
 import { millisecondsOf } from '../text/duration';
 import { addedTags } from './added-tags';
 import type { Judgement } from './judgement';
@@ -13,6 +13,7 @@ import { besideBase } from './landing';
 import { newFindings, type BaseNews } from './news-of';
 import type { Change } from './news-of-change';
 import type { Session } from './session';
+import { namesakes } from './own-migrations';
 import { withoutProven } from './without-proven';
 
 /**
@@ -52,9 +53,14 @@ export async function newsOfBase(
   // Where the base itself is not in the merge, two branches that are both behind come together: which migrations are made
   // again is decided where it comes in.
   const isBehind = change.sides !== undefined && context.theirs.length > 0 && lateIn(findings).length > 0;
+  // What a branch has made under a name of the base's is no matter of it before the base comes in.
+  const comesIn = change.sides !== undefined && mergeBase(session.root, base.commit, tips) === base.commit;
   if (!base.assumed && (ofLanded(findings).length > 0 || isBehind))
     for (const parent of isBehind ? parents : own) {
-      const before = (await compare(parent, [parent.commit])).findings;
+      const meeting = comesIn ? await namesakes(session, parent, commitOf(base), out) : [];
+      const before = (await compare(parent, [parent.commit])).findings.filter(
+        ({ code, migration }) => code !== 'edited-migration' || !meeting.some(({ tag }) => tag === migration),
+      );
       older.push(own.includes(parent) ? before : before.filter((one) => !ofLanded([one]).includes(one)));
     }
   const added = change.againstBase === 'added' ? await addedTags(session, change.state, parents, out) : null;
@@ -69,6 +75,10 @@ export async function newsOfBase(
       : await withoutProven(session, newFindings(ofLanded(findings), older.map(ofLanded)), doubted),
     lateBefore: isBehind ? older.flatMap(lateIn) : [],
   });
+}
+
+function commitOf({ commit, name }: Base): Commit {
+  return { kind: 'commit', commit, label: name };
 }
 
 interface Given {

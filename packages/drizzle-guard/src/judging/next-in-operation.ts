@@ -9,6 +9,7 @@ import { listOf } from '../text/words';
 import type { GoingOn } from './going-on';
 import { adviseOnLoss, adviseOnMerge, adviseOnUndone } from './merge-advice';
 import { adviseOnPick } from './pick-advice';
+import { namesakes } from './own-migrations';
 import { migrationPaths } from './migration-paths';
 import type { Session } from './session';
 import { sidesOf, type Heads } from './sides-of';
@@ -57,7 +58,8 @@ async function nextOf(
   const [isTwoSided, isOfLanded] = (['two-sides', 'of-landed'] as const).map((trait) =>
     blocking.some(({ code }) => codesWith(trait).has(code)),
   );
-  if (isTwoSided) return together(session, going, { database, out, base });
+  const isShadowed = going.kind === 'merge' && (await haveOneName(session, going.heads, out, blocking));
+  if (isTwoSided || isShadowed) return together(session, going, { database, out, base });
   const removed = blocking.flatMap(({ code, migration }) =>
     code === 'removed-migration' ? [migration!] : [],
   );
@@ -74,6 +76,20 @@ async function nextOf(
     return together(session, going, { database, out, base });
   if (!isMendable) return null;
   return { notes: [], steps: [...new Set(fixes.flatMap((fix) => fix ?? []))], isWhole: false };
+}
+
+/** Whether one that both sides have made since, under one name, now says what one of them says. */
+async function haveOneName(
+  session: Session,
+  { head, others }: Heads,
+  out: string,
+  blocking: readonly Finding[],
+): Promise<boolean> {
+  const tags = blocking.flatMap(({ code, migration }) => (code === 'edited-migration' ? [migration] : []));
+  if (tags.length === 0) return false;
+  for (const other of others)
+    for (const { tag } of await namesakes(session, head, other, out)) if (tags.includes(tag)) return true;
+  return false;
 }
 
 /** Whether the other side of a merge has itself taken out these migrations, since the two went apart. */

@@ -2,12 +2,12 @@ import { mergeBase } from '../git/merge-base';
 import { counterpartsIn, onlyIn, type Migration } from '../history/history';
 import type { Commit } from '../sources/state';
 import { readText } from '../sources/tree';
-import { statementsOf } from '../sql/statements';
+import type { TaggedSql } from '../sql/gone';
 import type { Session } from './session';
 
 /**
- * What a side has and another has not, told by names; in a journal, where a name is a number and a word, also what both
- * have made under one name since they went apart.
+ * What a side has and another has not, told by names; also what both have made under one name since they went apart, with
+ * other SQL.
  * @param out the migrations folder, from the root
  */
 export async function ownMigrations(
@@ -17,56 +17,47 @@ export async function ownMigrations(
   out: string,
 ): Promise<Migration[]> {
   const [own, other] = [await session.history(side, out), await session.history(opposite, out)];
-  const named = onlyIn(own, other);
-  if (own.layout === 'folders' || other.layout === 'folders') return [...named];
-  const isAlone = new Set(named);
-  const counterpart = counterpartsIn(other, own);
-  const doubtful = own.migrations.filter(
-    (one) => counterpart(one) && counterpart(one)!.timestamp !== one.timestamp,
-  );
-  const [tree, otherTree] = [await session.tree(side), await session.tree(opposite)];
-  const others = doubtful.filter(
-    (one) => tree.idOf(one.sqlFile) !== otherTree.idOf(counterpart(one)!.sqlFile),
-  );
-  if (others.length === 0) return [...named];
-  const apart = mergeBase(session.root, side.commit, [opposite.commit]);
-  const before =
-    apart === null
-      ? null
-      : await session.history({ kind: 'commit', commit: apart, label: apart.slice(0, 10) }, out);
-  for (const one of others) if (!before || !counterpartsIn(before, own)(one)) isAlone.add(one);
+  const isAlone = new Set<Migration>([
+    ...onlyIn(own, other),
+    ...(await namesakes(session, side, opposite, out)),
+  ]);
   return own.migrations.filter((one) => isAlone.has(one));
 }
 
-/**
- * Those of a side's migrations that another side has under another name, statement by statement: on a branch that was made
- * from one whose migrations have since been made again.
- * @returns their tags
- */
-export async function madeAlready(
+/** Those of a side that are others than those of their names on another, and that neither had where the two went apart. */
+export async function namesakes(
   session: Session,
-  from: Commit,
-  tags: readonly string[],
-  taken: Commit,
+  side: Commit,
+  opposite: Commit,
   out: string,
-): Promise<Set<string>> {
-  const made = new Set<string>();
-  const others = (await ownMigrations(session, taken, from, out)).map(({ sqlFile }) => sqlFile);
-  const known = new Set<string>();
-  for (const file of others) known.add(await meaningOf(session, taken, file));
-  known.delete('');
-  if (known.size === 0) return made;
-  const { migrations } = await session.history(from, out);
-  for (const { tag, sqlFile } of migrations) {
-    const meaning = tags.includes(tag) ? await meaningOf(session, from, sqlFile) : '';
-    if (known.delete(meaning)) made.add(tag);
-  }
-  return made;
+): Promise<Migration[]> {
+  const [own, other] = [await session.history(side, out), await session.history(opposite, out)];
+  if (own.layout !== other.layout) return [];
+  const counterpart = counterpartsIn(other, own);
+  const [tree, otherTree] = [await session.tree(side), await session.tree(opposite)];
+  const others = own.migrations.filter((one) => {
+    const there = counterpart(one);
+    const mayDiffer = there && (own.layout === 'folders' || there.timestamp !== one.timestamp);
+    return mayDiffer && tree.idOf(one.sqlFile) !== otherTree.idOf(there.sqlFile);
+  });
+  if (others.length === 0) return [];
+  const apart = mergeBase(session.root, side.commit, [opposite.commit]);
+  if (apart === null) return others;
+  const before = await session.history({ kind: 'commit', commit: apart, label: apart.slice(0, 10) }, out);
+  const known = counterpartsIn(before, own);
+  return others.filter((one) => !known(one));
 }
 
-async function meaningOf(session: Session, at: Commit, file: string): Promise<string> {
-  const text = (await readText(await session.tree(at), file)) ?? '';
-  return statementsOf(text)
-    .map(({ meaning }) => meaning)
-    .join('\n');
+/** The SQL of what a side has and another has not. */
+export async function ownSql(
+  session: Session,
+  side: Commit,
+  opposite: Commit,
+  out: string,
+): Promise<TaggedSql[]> {
+  const tree = await session.tree(side);
+  const texts: TaggedSql[] = [];
+  for (const { tag, sqlFile } of await ownMigrations(session, side, opposite, out))
+    texts.push({ tag, sql: (await readText(tree, sqlFile)) ?? '' });
+  return texts;
 }

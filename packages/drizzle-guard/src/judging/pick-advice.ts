@@ -4,6 +4,7 @@ import { onlyIn } from '../history/history';
 import type { OperationAdvice } from '../results/advice';
 import { shellWord } from '../text/shell-word';
 import { titleOf } from '../text/tag';
+import { aborting as abortingOf } from './going-on';
 import { makeAgain, undoneAnew } from './make-again';
 import type { Session } from './session';
 import { sidesOfPick, type Pick } from './sides-of-pick';
@@ -18,13 +19,14 @@ export async function adviseOnPick(
   out: string,
   pick: Pick,
   base: Base | null,
-): Promise<OperationAdvice & { isWhole: false }> {
+): Promise<OperationAdvice & { isWhole: boolean }> {
   const sides = await sidesOfPick(session, pick, out, base);
   const { mine, theirs } = sides;
   const tags = mine.migrations.map(({ tag }) => tag);
-  const remaking = { ...{ database, out, taken: theirs, from: pick.commit }, tags };
-  const { notes, steps } = await makeAgain(session, remaking);
-  if (tags.length > 0) return { ...sides, notes, steps, isWhole: false };
+  const aborting = abortingOf(pick.kind);
+  const remaking = { ...{ database, out, taken: theirs, from: pick.commit }, tags, aborting };
+  const { notes, steps, isWhole } = await makeAgain(session, remaking);
+  if (tags.length > 0) return { ...sides, notes, steps, isWhole };
   const undone = pick.kind === 'revert' ? await undoneBy(session, pick, out) : [];
   const name = undone.length === 0 ? '' : ` --name ${shellWord(`revert_${titleOf(undone.at(-1)!)}`)}`;
   const undoing = undone.length === 0 ? [] : [undoneAnew(undone)];

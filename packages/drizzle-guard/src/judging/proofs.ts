@@ -13,6 +13,9 @@ import { buildState, stepBetween } from '../schema/build-statements';
 import type { Evaluator } from '../schema/evaluator';
 import { newestState } from '../schema/newest-state';
 import { holdsChanges, stateAfter, togetherAfter } from '../schema/state-after';
+import { isOfRows, meaningsOf } from '../sql/meanings';
+import { speaksOfStrange } from '../sql/strange-names';
+import type { TaggedSql } from '../sql/gone';
 import { readText, type Tree } from '../sources/tree';
 import type { Session } from './session';
 import { snapshotsBefore } from './unproved';
@@ -68,7 +71,9 @@ export async function questionOf(
   const sql = (await readText(tree, sqlFile)) ?? '';
   if (isPulled(sql)) return null;
   const rests = before.length > 1 || holdsChanges(history) ? history.snapshots : [...before, after];
-  const ids = await idsOf(tree, [sqlFile, snapshotFile, ...rests.map(({ file }) => file)]);
+  // Whether there is what rows are written to, the SQL before it tells.
+  const earlier = writesRows(sql) ? filesBefore(history, migration) : [];
+  const ids = await idsOf(tree, [sqlFile, snapshotFile, ...rests.map(({ file }) => file), ...earlier]);
   const key = hashOf(JSON.stringify([kitVersion, dialect, ids]));
   return { migration, sql, before, after, key };
 }
@@ -77,7 +82,10 @@ export async function questionOf(
  * What reading shows: drizzle-kit's own statements between the two snapshots, beside the file.
  * @throws GuardError `cannot-evaluate`
  */
-export async function readProof(bench: Bench, { sql, before, after, key }: Question): Promise<Proof> {
+export async function readProof(
+  bench: Bench,
+  { migration, sql, before, after, key }: Question,
+): Promise<Proof> {
   const { answers, tree, history, dialect, evaluator } = bench;
   const kept = answers.proof(key);
   if (kept) return kept;
@@ -86,14 +94,38 @@ export async function readProof(bench: Bench, { sql, before, after, key }: Quest
   const asked = { dialect, previous, current, inWords: isOfRowsOnly(sql) };
   const { statements, changes } = await stepBetween(asked, evaluator());
   const { kind, lacking } = compareStatements(sql, statements);
+  const isStrange = kind === 'agrees' && writesRows(sql) && (await speaksOfNothing(bench, migration, sql));
   const proof: Proof =
     kind === 'agrees'
-      ? { kind }
+      ? isStrange
+        ? { kind: 'edited', lacking }
+        : { kind }
       : kind === 'edited'
         ? { kind, lacking }
         : { kind: 'differs', makesNothing: true, differences: changes, lacking };
   answers.addProof(key, proof);
   return proof;
+}
+
+/** Whether rows are written of which the migrations before it tell nothing: then running it tells. */
+async function speaksOfNothing(
+  { tree, history }: Bench,
+  migration: Migration,
+  sql: string,
+): Promise<boolean> {
+  const earlier: TaggedSql[] = [];
+  for (const file of filesBefore(history, migration))
+    earlier.push({ tag: file, sql: (await readText(tree, file)) ?? '' });
+  return speaksOfStrange(sql, earlier);
+}
+
+function filesBefore({ migrations }: History, { tag }: Migration): string[] {
+  const at = migrations.findIndex((one) => one.tag === tag);
+  return migrations.slice(0, at).map(({ sqlFile }) => sqlFile);
+}
+
+function writesRows(sql: string): boolean {
+  return meaningsOf(sql).some(isOfRows);
 }
 
 /**

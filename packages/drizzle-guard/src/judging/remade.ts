@@ -2,6 +2,8 @@ import { headOf, type History, type Migration } from '../history/history';
 import type { BaseContext } from '../rules/contexts';
 import type { Commit, State } from '../sources/state';
 import { readText, type Tree } from '../sources/tree';
+import { commandsOf } from '../sql/commands';
+import { goneAfter, goneIn, type Gone, type TaggedSql } from '../sql/gone';
 import { isOfState } from '../sql/is-of-state';
 import { statementsOf, type Statement } from '../sql/statements';
 import { changesBetween, type Change } from '../state/changes';
@@ -33,13 +35,21 @@ export async function remadeIn(
   // One that is made again may get the name that another one had.
   for (const { sqlFile } of [...mine, ...edited.map((one) => one.mine)])
     for (const { meaning } of await statementsIn(here.tree, sqlFile)) written.add(meaning);
+  const others: TaggedSql[] = [];
+  for (const { tag, sqlFile } of mine) others.push({ tag, sql: (await readText(here.tree, sqlFile)) ?? '' });
+  const gone = goneAfter(others);
   for (const { theirs } of removed) {
     const statements = await statementsIn(there.tree, theirs.sqlFile);
-    const open = statements.filter(({ meaning }) => !written.has(meaning));
+    const open = statements.filter((one) => !written.has(one.meaning) && !isAboutGone(one, gone));
     if (open.length === 0 || (open.every(isOfState) && (await isDone(theirs, there, here, mine))))
       remade.add(theirs.tag);
   }
   return remade;
+}
+
+/** What speaks of a table or a column that the other side has dropped cannot be done any more. */
+function isAboutGone({ sql }: Statement, gone: readonly Gone[]): boolean {
+  return gone.length > 0 && commandsOf(sql).every((command) => goneIn(command, gone) !== undefined);
 }
 
 /** Whether a migration has, beside others, all statements that a side has under the same name: it was made again with more. */

@@ -6,9 +6,12 @@ import type { Commit } from '../sources/state';
 import { ownMigrations } from './own-migrations';
 import type { Session } from './session';
 
-/** A commit that is put on top of another: by a rebase, a cherry-pick, or the other way round by a revert. */
+/**
+ * A commit that is put on top of another: by a rebase, a cherry-pick, or the other way round by a revert; also a stash, and all
+ * that a branch has, by `merge --squash`.
+ */
 export interface Pick {
-  kind: 'rebase' | 'cherry-pick' | 'revert';
+  kind: 'rebase' | 'cherry-pick' | 'revert' | 'squash' | 'stash';
   /** The commit that is put there. */
   commit: string;
   /** Where it comes from, as people say it. */
@@ -39,7 +42,12 @@ export async function sidesOfPick(
       landed: landed?.migrations.some((migration) => migration.tag === tag) ?? false,
     }));
   const ahead = await ownMigrations(session, at(head, onto), at(commit, name), out);
-  const added = earlier ? onlyIn(own, earlier) : [...own.migrations];
+  const added =
+    kind === 'squash'
+      ? await ownMigrations(session, at(commit, name), at(head, onto), out)
+      : earlier
+        ? onlyIn(own, earlier)
+        : [...own.migrations];
   return {
     mine: {
       name: kind === 'revert' ? `the revert of ${name}` : name,

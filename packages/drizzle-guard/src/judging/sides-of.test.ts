@@ -83,6 +83,22 @@ describe('which side moves', () => {
     expect(inWords(await sides(head, { main: other }, landed))).toEqual(expected);
   });
 
+  test('one that comes before what was picked of its branch and has landed is made again, whichever is checked out', async () => {
+    const files = (...tags: Tags) =>
+      historyFiles(tags.map((tag) => ({ tag, when: Number(tag.slice(0, 4)), sql: `SELECT '${tag}';` })));
+    const [picked, whole] = [files(START, '0002_b'), files(START, '0001_a', '0002_b')];
+    for (const [head, main] of [
+      [picked, whole],
+      [whole, picked],
+    ] as const) {
+      const session = memorySession({ head, main, landed: picked });
+      const heads = { name: 'feat', head: commit('head', 'HEAD'), others: [commit('main')] };
+      const { mine, theirs } = await sidesOf(session, heads, 'drizzle', BASE);
+      expect([mine.commit === (head === whole ? 'head' : 'main'), mine.migrations.length]).toEqual([true, 1]);
+      expect(theirs.migrations).toEqual([]);
+    }
+  });
+
   test('an assumed base has not landed', async () => {
     const assumed = { ...BASE, assumed: true };
     const found = await sides(['0001_h'], { main: ['0001_o'] }, ['0001_h', '0001_o'], assumed);

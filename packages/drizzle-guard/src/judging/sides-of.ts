@@ -3,7 +3,7 @@ import { counterpartsIn, isUpgradeOf, onlyIn, type History, type Migration } fro
 import type { Side } from '../results/hook-result';
 import type { Commit } from '../sources/state';
 import { listOf } from '../text/words';
-import { ownMigrations } from './own-migrations';
+import { namesakes, ownMigrations } from './own-migrations';
 import type { Session } from './session';
 
 /** The heads of a merge, HEAD first. */
@@ -50,7 +50,7 @@ export async function sidesOf(
   const ofHead = await session.history(head, out);
   const sideOf = async (commit: Commit, opposite: Commit, isHead: boolean): Promise<Side> => {
     const own = await session.history(commit, out);
-    const isLanded = await landedIn(session, commit, own, base, landed);
+    const isLanded = await landedIn(session, commit, own, out, base, landed);
     return {
       name: isHead ? name : commit.label,
       commit: commit.commit,
@@ -73,7 +73,11 @@ export async function sidesOf(
   const opposite = several.length > 0 ? null : first!.history;
   if (opposite && isUpgradeOf(ofHead, opposite)) return acrossLayouts(own, other, base, landed);
   if (opposite && isUpgradeOf(opposite, ofHead)) return acrossLayouts(other, own, base, landed);
-  const otherMoves = other.migrations.length === 0 || (hasLanded(own) && !hasLanded(other));
+  const goesFirst = other.migrations.length === 0 || (hasLanded(own) && !hasLanded(other));
+  const [moving, staying] = goesFirst ? [other, own] : [own, other];
+  const ofStaying = staying === own ? ofHead : opposite;
+  const isTurned = moving.migrations.length === 0 && landed !== null && isBefore(staying, ofStaying, landed);
+  const otherMoves = goesFirst !== isTurned;
   return {
     ...(otherMoves ? { mine: other, theirs: own } : { mine: own, theirs: other }),
     isLanded: hasLanded(own) && hasLanded(other),
@@ -81,24 +85,30 @@ export async function sidesOf(
   };
 }
 
-/** One of its name, of another time and with other SQL, is another migration. */
+/** One of its name that was made since, with other SQL, is another migration. */
 async function landedIn(
   session: Session,
   commit: Commit,
   own: History,
+  out: string,
   base: Base | null,
   landed: History | null,
 ): Promise<(migration: Migration) => boolean> {
   if (!base || !landed) return () => false;
   const counterpart = counterpartsIn(landed, own);
-  const tree = await session.tree(commit);
-  const there = await session.tree({ kind: 'commit', commit: base.commit, label: base.name });
-  return (migration) => {
-    const known = counterpart(migration);
-    if (known === undefined) return false;
-    const isSameTime = landed.layout !== own.layout || known.timestamp === migration.timestamp;
-    return isSameTime || tree.idOf(migration.sqlFile) === there.idOf(known.sqlFile);
-  };
+  const at: Commit = { kind: 'commit', commit: base.commit, label: base.name };
+  const others = new Set(await namesakes(session, commit, at, out));
+  return (migration) => counterpart(migration) !== undefined && !others.has(migration);
+}
+
+/** Whether what a side has alone stands before what both have and has landed: that was picked, without what it followed. */
+function isBefore({ migrations }: Side, history: History | null, landed: History): boolean {
+  if (!history || migrations.length === 0 || migrations.some((one) => one.landed)) return false;
+  const own = new Set(migrations.map(({ tag }) => tag));
+  const isAlone = ({ tag }: Migration) => own.has(tag);
+  const counterpart = counterpartsIn(landed, history);
+  const first = history.migrations.findIndex(isAlone);
+  return history.migrations.slice(first).some((one) => !isAlone(one) && counterpart(one) !== undefined);
 }
 
 /** What has landed decides which layout stays: nothing of it is moved, and no upgrade of it is taken back. */

@@ -10,9 +10,17 @@ type Files = Record<string, string>;
 const minute = (at: number) => Date.UTC(2026, 0, 1, 0, at);
 const NOW = minute(60);
 const old = (...tags: string[]): Files =>
-  historyFiles(tags.map((tag) => ({ tag, when: minute(Number(tag.slice(0, 4))) })));
+  historyFiles(
+    tags.map((tag) => ({ tag, when: minute(Number(tag.slice(0, 4))), sql: creating(tag.slice(5)) })),
+  );
+const creating = (name: string) => `CREATE TABLE "${name}" ();`;
 const upgraded = (...names: string[]): Files =>
-  folderFiles(names.map((name) => `2026010100${name.slice(2, 4)}00${name.slice(4)}`));
+  folderFiles(
+    names.map((name) => ({
+      tag: `2026010100${name.slice(2, 4)}00${name.slice(4)}`,
+      sql: creating(name.slice(5)),
+    })),
+  );
 const SHOP = databaseCalled('shop', { stated: null });
 const BASE = { name: 'origin/main', commit: 'base' };
 

@@ -1,15 +1,19 @@
 import path from 'node:path';
 import { nameIn, onlyIn, type History, type Migration } from '../history/history';
 import { isLate, wholeSeconds } from '../history/late';
-import type { Advice, Side } from '../results/advice';
+import type { Side } from '../results/advice';
 import { kitLayoutAt } from '../schema/kit';
 import { cwdsOf } from '../schema/settle-cwd';
 import { readSettings } from '../schema/settings';
 import type { Commit, State } from '../sources/state';
+import { haveOneSubject } from '../sql/gone';
 import { join } from '../text/paths';
 import { shellWord } from '../text/shell-word';
 import { stampOf } from '../text/tag';
 import type { Database } from '../workspace/discover';
+import { aborting } from './going-on';
+import { makeAgain, type Making } from './make-again';
+import { ownSql } from './own-migrations';
 import type { Session } from './session';
 import type { MergeSides } from './sides-of';
 import { withEvaluator } from './with-evaluator';
@@ -29,7 +33,7 @@ export async function adviseOnUpgrade(
   out: string,
   { mine, theirs, upgrade }: MergeSides & Required<Pick<MergeSides, 'upgrade'>>,
   now = Date.now(),
-): Promise<Advice & { isWhole: boolean }> {
+): Promise<Making> {
   if (upgrade.first !== null) {
     const other = mine.isHead ? theirs : mine;
     return {
@@ -42,8 +46,45 @@ export async function adviseOnUpgrade(
       isWhole: true,
     };
   }
-  const steps = await stepsFor(session, name, out, { mine, theirs, of: upgrade.of }, now);
-  return { notes: [], steps, isWhole: false };
+  const own = { mine, theirs, of: upgrade.of };
+  if (upgrade.of === 'theirs' && !(await canBeUpgraded(session, out, mine, theirs)))
+    return madeAgainInFolders(session, name, out, own);
+  return { notes: [], steps: await stepsFor(session, name, out, own, now), isWhole: false };
+}
+
+/**
+ * Whether drizzle-kit's upgrade makes folders of my migrations that can stand beside theirs: it needs all snapshots, and what
+ * theirs changes as well would be there twice.
+ */
+async function canBeUpgraded(session: Session, out: string, mine: Side, theirs: Side): Promise<boolean> {
+  const [own, there] = [commitOf(mine), commitOf(theirs)];
+  const { migrations } = await session.history(own, out);
+  if (migrations.some(({ snapshot }) => snapshot === null)) return false;
+  const [texts, others] = [await ownSql(session, own, there, out), await ownSql(session, there, own, out)];
+  return !haveOneSubject(
+    texts.map(({ sql }) => sql),
+    others.map(({ sql }) => sql),
+  );
+}
+
+/** My migrations are made again after theirs, in the layout of theirs. */
+async function madeAgainInFolders(
+  session: Session,
+  database: string,
+  out: string,
+  { mine, theirs }: { mine: Side; theirs: Side },
+): Promise<Making> {
+  const [here, there] = [await historyOf(session, mine, out), await historyOf(session, theirs, out)];
+  const tags = onlyIn(here, there).map(({ tag }) => tag);
+  const remaking = { database, out, taken: theirs, from: mine.commit, tags, aborting: aborting('merge') };
+  const { notes, steps, isWhole } = await makeAgain(session, remaking);
+  const clear = clearing(shellWord(out));
+  return { notes, steps: isWhole || steps[0] === clear ? steps : [clear, ...steps], isWhole };
+}
+
+/** Also what git could not merge, and what it took for renamed, wherever that has put it. */
+function clearing(folder: string): string {
+  return `git rm -r --force --quiet -- ${folder}`;
 }
 
 async function stepsFor(
@@ -56,8 +97,7 @@ async function stepsFor(
   const [here, there] = [await historyOf(session, mine, out), await historyOf(session, theirs, out)];
   const own = onlyIn(here, there);
   const folder = shellWord(out);
-  // Also what git could not merge, and what it took for renamed, wherever that has put it.
-  const clear = `git rm -r --force --quiet -- ${folder}`;
+  const clear = clearing(folder);
   const all = restore(theirs, '--staged --worktree', folder);
   if (of === 'theirs' && own.length === 0) return [clear, all];
   const up = await upgrading(session, name);
@@ -71,8 +111,12 @@ async function stepsFor(
   return [clear, restore(theirs, '--worktree', folder), ...up, ...kept, ...moved];
 }
 
-function historyOf(session: Session, { commit, name }: Side, out: string): Promise<History> {
-  return session.history({ kind: 'commit', commit, label: name } satisfies Commit, out);
+function historyOf(session: Session, side: Side, out: string): Promise<History> {
+  return session.history(commitOf(side), out);
+}
+
+function commitOf({ commit, name }: Side): Commit {
+  return { kind: 'commit', commit, label: name };
 }
 
 function restore({ commit }: Side, where: string, ...paths: string[]): string {

@@ -1,6 +1,9 @@
 import { ShadowEnded, type CatalogEntry, type Shadow } from '../engines/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
+import { commandsOf } from '../sql/commands';
+import { goneAfter, goneIn } from '../sql/gone';
+import { BREAKPOINT } from '../sql/statements';
 import { differencesBetween, type Difference } from './differences';
 import { replayOn, type ReadMigration } from './replay-history';
 import { catalogOf } from './said-catalog';
@@ -55,11 +58,11 @@ export async function proveMigration(shadow: Shadow, stage: Stage): Promise<Show
 
 /** @param reach makes what is there before it; false where that cannot be, and then the answer is null */
 async function runFrom(shadow: Shadow, stage: Stage, reach: () => Promise<boolean>): Promise<Shown | null> {
-  const { before, own, after } = stage;
+  const { before, after } = stage;
   try {
     if (!(await reach())) return null;
     const found = await shadow.catalog();
-    const refused = await refusalOf(shadow, own);
+    const refused = await refusalOf(shadow, stage);
     if (refused !== null) return refused;
     const given = await shadow.catalog();
     const differences = differencesIn(given, await catalogOf(shadow, after));
@@ -91,16 +94,30 @@ async function endsRight(
 }
 
 /** Why a migration cannot be run; null where it was. */
-async function refusalOf(shadow: Shadow, { migration, statements }: ReadMigration): Promise<Unproved | null> {
+async function refusalOf(
+  shadow: Shadow,
+  { own: { migration, statements }, earlier }: Stage,
+): Promise<Unproved | null> {
   const { failure } = await shadow.apply(statements.map(({ sql }) => sql));
   if (failure === null) return null;
-  const { line } = statements[failure.position]!;
+  const { line, sql } = statements[failure.position]!;
   const { message, runsNowhere, alreadyExists } = failure;
   return {
     unproved: `it cannot be run on a shadow: ${message} (${migration.sqlFile}:${line})`,
     // What the migrations before it have made is there wherever they have run.
-    runsNowhere: runsNowhere || alreadyExists,
+    runsNowhere: runsNowhere || alreadyExists || speaksOfGone(sql, earlier),
   };
+}
+
+/** A table that is not there may have been made by something else; one that was dropped was not. */
+function speaksOfGone(sql: string, earlier: readonly ReadMigration[]): boolean {
+  const gone = goneAfter(
+    earlier.map(({ migration, statements }) => ({
+      tag: migration.tag,
+      sql: statements.map((one) => one.sql).join(`\n${BREAKPOINT}\n`),
+    })),
+  );
+  return commandsOf(sql).some((command) => goneIn(command, gone) !== undefined);
 }
 
 const VIEW = /^(?:materialized )?view /;

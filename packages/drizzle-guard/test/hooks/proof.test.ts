@@ -47,6 +47,29 @@ describe('a new migration whose SQL changes nothing is stopped without a databas
   });
 });
 
+test.each(
+  sampleOf(
+    [
+      ['of a column that is not there', `UPDATE "entries" SET "missing" = 'x';`],
+      ['of a table that was dropped', `INSERT INTO "drafts" VALUES (1);`],
+      ['of a table that is made elsewhere', `UPDATE "elsewhere" SET "x" = 1;`],
+    ],
+    2,
+  ),
+)('rows %s are tried', async (title, sql) => {
+  await withDb((repository) => {
+    const drafts = 'CREATE TABLE "drafts" ("id" integer);\n--> statement-breakpoint\nDROP TABLE "drafts";';
+    const run = commitWithHooks(
+      repository,
+      steps({ tag: '0003_drafts', sql: drafts }, { tag: '0004_fill', sql }),
+      'Fill',
+    );
+    const isElsewhere = title.includes('elsewhere');
+    expect([run.exitCode, run.stderr]).toEqual([isElsewhere ? 0 : 1, expect.stringContaining('0004_fill')]);
+    if (!isElsewhere) expect(run.stderr).toContain('error[snapshot-mismatch] the SQL of 0004_fill');
+  });
+});
+
 test('a column in the snapshot alone is stopped, by running what is there', async () => {
   await withDb((repository) => {
     const files = steps(AUTHOR, { tag: '0004_editor', column: 'editor' });

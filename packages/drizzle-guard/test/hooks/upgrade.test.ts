@@ -104,11 +104,10 @@ describe('main was upgraded, and an old branch has migrations of its own', () =>
             db/drizzle/20260105090000_users/migration.sql
           ours    HEAD: no migration of its own
           theirs  <commit>: 0003_tag
-          takes the migrations of HEAD as they are, and makes 0003_tag again after them: as one, with the SQL of it as it is, because some of that was written by hand
+          takes the migrations of HEAD as they are, and makes 0003_tag again after them
           next:
             git restore --source=<commit> --staged --worktree -- db/drizzle
             npx drizzle-guard generate --database db --name tag
-            git show <commit>:db/drizzle/0003_tag.sql | tee db/drizzle/*_tag/migration.sql
             git add db/drizzle
             git cherry-pick --continue
         drizzle-guard stopped this commit; nothing was recorded."

@@ -100,9 +100,8 @@ describe('a merge that is stopped', () => {
   const inDb = (files: Record<string, string>) =>
     Object.fromEntries(Object.entries(files).map(([file, text]) => [`db/${file}`, text]));
   const TAKE = 'git restore --source=222222222222 --staged --worktree -- db/drizzle';
-  const putBack = (tag: string, name: string, more = '') =>
-    `git show 111111111111:db/drizzle/${tag}.sql | tee${more} db/drizzle/*_${name}.sql`;
-  const then = (name: string) => `echo '--> statement-breakpoint' | tee -a db/drizzle/*_${name}.sql`;
+  const putBack = (tag: string, name: string) =>
+    `git show 111111111111:db/drizzle/${tag}.sql | tee db/drizzle/*_${name}.sql`;
   const generate = (name: string, custom = '') =>
     `drizzle-guard generate --database shop${custom} --name ${name}`;
 
@@ -149,21 +148,31 @@ describe('a merge that is stopped', () => {
     ]);
   });
 
-  test.each<[string, Step[], string[]]>([
-    [
-      'a hand-written one between generated ones',
-      [generated('0003_one', 'one'), custom('0004_note'), generated('0005_two', 'two')],
-      [
-        putBack('0003_one', 'two'),
-        then('two'),
-        putBack('0004_note', 'two', ' -a'),
-        then('two'),
-        putBack('0005_two', 'two', ' -a'),
-      ],
-    ],
-    ['one whose SQL is gone', [{ tag: '0003_one', column: 'one', sql: '' }], []],
-    ['one that was generated and added to', [mixed('0003_one', 'one')], [putBack('0003_one', 'one')]],
-  ])('%s keeps its SQL and its order, as one with the state of the schema', async (_, given, sql) => {
-    expect(await advice(...given)).toEqual([TAKE, generate(given.at(-1)!.tag.slice(5)), ...sql]);
+  test('a hand-written one between generated ones follows them, where nothing of them needs it', async () => {
+    expect(
+      await advice(generated('0003_one', 'one'), custom('0004_note'), generated('0005_two', 'two')),
+    ).toEqual([TAKE, generate('two'), generate('note', ' --custom'), putBack('0004_note', 'note')]);
+  });
+
+  test('of one that was added to, what drizzle-kit has not written is a migration after it', async () => {
+    expect(await advice(mixed('0003_one', 'one'))).toEqual([
+      TAKE,
+      generate('one'),
+      generate('one_2', ' --custom'),
+      'git show 111111111111:db/drizzle/0003_one.sql | sed -n 3p | tee db/drizzle/*_one_2.sql',
+    ]);
+  });
+
+  test('of one whose SQL is gone the schema is generated', async () => {
+    expect(await advice({ tag: '0003_one', column: 'one', sql: '' })).toEqual([TAKE, generate('one')]);
+  });
+
+  test('one that was written in place of what drizzle-kit writes keeps its SQL, with the state of the schema', async () => {
+    const sql = `ALTER TABLE "entries" ADD COLUMN "one" text DEFAULT 'x';`;
+    expect(await advice({ tag: '0003_one', column: 'one', sql })).toEqual([
+      TAKE,
+      generate('one'),
+      putBack('0003_one', 'one'),
+    ]);
   });
 });

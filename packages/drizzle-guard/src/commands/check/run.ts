@@ -97,8 +97,7 @@ async function checkDatabases(
     return resultOf(judgement, { waivers: configuration.waivers, baseline }, configuration.checks);
   };
   const result = await overDatabases('check', databases, unjudged, judge, { onWork });
-  if (!isInOperation(session.root) || result.databases.every(({ findings }) => findings.length === 0))
-    return result;
+  if (!isInOperation(session.root)) return result;
   const { withNext } = await import('../../judging/in-operation');
   return { ...result, databases: await withNext(session, at, cwd, result.databases, judgements) };
 }
