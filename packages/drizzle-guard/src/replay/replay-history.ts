@@ -46,11 +46,7 @@ export interface ReadMigration {
  * Runs the SQL of a sound history (`sequenceFaults`: none) on an empty shadow, as it is in a Tree.
  * @throws GuardError what `openShadow` throws, `replay-failed`; a statement that fails is in the answer
  */
-export async function replayHistory(
-  tree: Tree,
-  history: History,
-  options: ReplayOptions,
-): Promise<Replayed> {
+export async function replayHistory(tree: Tree, history: History, options: ReplayOptions): Promise<Replayed> {
   const migrations = await readMigrations(tree, history);
   const shadow = await openShadow(options, sqlOf(migrations));
   try {

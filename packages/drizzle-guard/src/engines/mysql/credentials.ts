@@ -38,7 +38,12 @@ export function serverPlaceOf(url: string, description: (server: string) => stri
   const { database: _, ...stated } = parsed(url);
   const place = placeOf({ ...stated, database: 'none' });
   const { database: __, ...config } = { ...place.config, ...stated };
-  return { ...place, config, database: '', description: description(place.description.replace(/\/none$/, '')) };
+  return {
+    ...place,
+    config,
+    database: '',
+    description: description(place.description.replace(/\/none$/, '')),
+  };
 }
 
 type Stated = Pick<

@@ -61,7 +61,8 @@ export async function proofPart(
     const bench: Bench = {
       ...{ answers: session.answers, tree, history, dialect, evaluator },
       kitVersion: kit.version,
-      ground: () => groundOf(session, database, dialect, [folder, path.join(tree.root, history.dir), __dirname]),
+      ground: () =>
+        groundOf(session, database, dialect, [folder, path.join(tree.root, history.dir), __dirname]),
     };
     await proveAll(bench, wanted, proving, proofLimit, proofs);
   } catch (thrown) {

@@ -50,11 +50,8 @@ export async function replayPart(
     );
   const evaluator = startEvaluator(folder, session.environment, 'real');
   try {
-    const { error, isCompared, besides, ...facts } = await judgeReplay(
-      tree,
-      history,
-      ground,
-      (until) => buildStatements(tree, until, ground.dialect, folder, evaluator),
+    const { error, isCompared, besides, ...facts } = await judgeReplay(tree, history, ground, (until) =>
+      buildStatements(tree, until, ground.dialect, folder, evaluator),
     );
     const findings = findingsAbout('replay', facts, database.name, checks);
     if (error) return { about: 'replay', findings, error: failureOf(error) };
