@@ -57,6 +57,7 @@ export async function openMysqlShadow(
     apply: (statements, watched = []) => applyIn(session, statements, watched, false),
     measure: null,
     catalog,
+    query,
     // A connection keeps what was set in it.
     async clear() {
       await client.close();

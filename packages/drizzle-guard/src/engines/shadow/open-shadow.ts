@@ -86,6 +86,7 @@ async function startIn(spec: ShadowSpec, limit: number): Promise<Shadow> {
       ? async (statements) => (await ask({ call: 'measure', statements })) as Measured
       : null,
     catalog: async () => (await ask({ call: 'catalog' })) as CatalogEntry[],
+    query: async (sql) => (await ask({ call: 'query', sql })) as Record<string, unknown>[],
     clear: async () => void (await ask({ call: 'clear' })),
     close,
   };

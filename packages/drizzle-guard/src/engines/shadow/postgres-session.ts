@@ -53,6 +53,10 @@ export async function postgresShadow(
     apply: (statements, watched = []) => applyInPieces(session, statements, watched),
     measure: (statements) => measureIn(session, statements),
     catalog,
+    query: async (sql) => {
+      refuse(sql);
+      return query(sql);
+    },
     clear: async () => void (await execute(`RESET ALL; RESET ROLE; ${CLEAR_POSTGRES}`)),
     close,
   };

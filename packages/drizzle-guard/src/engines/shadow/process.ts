@@ -37,6 +37,7 @@ async function answer(request: ShadowRequest): Promise<unknown> {
   }
   if (request.call === 'apply') return shadow!.apply(request.statements, request.watched);
   if (request.call === 'measure') return shadow!.measure!(request.statements);
+  if (request.call === 'query') return shadow!.query(request.sql);
   return shadow![request.call]();
 }
 

@@ -54,6 +54,11 @@ export interface Shadow {
   measure: ((statements: readonly string[]) => Promise<Measured>) | null;
   /** Everything that is there, sorted. */
   catalog(): Promise<CatalogEntry[]>;
+  /**
+   * Runs one statement of ours and gives its rows.
+   * @throws ShadowEnded with the database's words, where it refuses it
+   */
+  query(sql: string): Promise<Record<string, unknown>[]>;
   /** Takes out what a snapshot can describe; what only SQL can make (functions, extensions, roles) stays in Postgres. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -114,5 +119,6 @@ export type ShadowRequest =
   | { call: 'apply'; statements: readonly string[]; watched: readonly number[] }
   | { call: 'measure'; statements: readonly string[] }
   | { call: 'catalog' }
+  | { call: 'query'; sql: string }
   | { call: 'clear' };
 export type ShadowAnswer = { value: unknown } | { error: string };
