@@ -135,8 +135,8 @@ export const users = mysqlTable('users', { id: int('id').primaryKey() });
       });
       expect(bin(['check', '--replay']).stdout).toMatchInlineSnapshot(`
         "other  1 migration
-          error[replay-impossible] the replay that was asked for is not possible: there is no shadow for mysql yet; nothing was proved
-            help: leave --replay out for this database (\`--database\` names the others)
+          error[replay-impossible] the replay that was asked for is not possible: a shadow of MySQL is made on a server, and "shadow" in drizzle-guard.json names none; nothing was proved
+            help: \`npx drizzle-guard explain replay-impossible\` says how a server is named; or leave --replay out for this database
         0 errors, 0 warnings, 1 database could not be dealt with
         "
       `);
