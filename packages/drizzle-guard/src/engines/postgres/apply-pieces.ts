@@ -28,7 +28,7 @@ export async function applyPieces(
   const pieces = piecesOf(work.statements);
   const from = work.from ?? 0;
   if (from === 0 && pieces.every(({ isLone }) => !isLone))
-    return inTransaction(client, { ...around, statements: work.statements, recordsAtOnce: true });
+    return inTransaction(client, { ...around, statements: work.statements, isSentAtOnce: true });
   const { tag } = work;
   try {
     await begin(client, place, { migration: tag, hash: work.row.hash, total: pieces.length });
