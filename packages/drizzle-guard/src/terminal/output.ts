@@ -35,9 +35,7 @@ export function createOutput(format: Format, styleFor: (isTerminal: boolean) => 
   const stream = json ? 2 : 1;
   const pass = format === 'github' ? inkedForWorkflow : inked;
   const style = styleFor(isTerminal(stream));
-  const { doing, aside } = createProgress(!json && !('CI' in process.env), (line) =>
-    print(2, `${line}\n`),
-  );
+  const { doing, aside } = createProgress(!json && !('CI' in process.env), (line) => print(2, `${line}\n`));
   const put = (text: string) => aside(() => print(stream, pass(asTyped(text, typingHere))));
   return {
     json,

@@ -103,7 +103,7 @@ async function lookedAt(
   try {
     while (!isEnded()) {
       blockers = (await blockersOf(other, await pid)) || blockers;
-      for (const until = Date.now() + every; !isEnded() && Date.now() < until; ) await sleep(50);
+      for (const until = Date.now() + every; !isEnded() && Date.now() < until;) await sleep(50);
     }
   } finally {
     await other.close().catch(() => undefined);

@@ -55,8 +55,7 @@ export async function inTransaction(
     { step: 'commit', run: () => client.execute('commit') },
   ];
   const { atOnce } = client;
-  const waited =
-    isSentAtOnce && atOnce ? tasks.findLastIndex(({ mayEnd }) => mayEnd) + 1 : tasks.length;
+  const waited = isSentAtOnce && atOnce ? tasks.findLastIndex(({ mayEnd }) => mayEnd) + 1 : tasks.length;
   try {
     id = await begun(client, begin);
     step = 'ledger';

@@ -75,7 +75,9 @@ onPostgres('who waits gives up after lockWait, and says for whom', () =>
       const { exitCode, error, stderr } = one(workspace, 'migrate');
       expect([exitCode, error.code]).toEqual([2, 'lock-held']);
       const told = stderr.split('\n').filter((line: string) => line.includes('waiting'));
-      expect(told).toEqual([expect.stringMatching(`^shop: waiting for ${who}, which is at work on postgres `)]);
+      expect(told).toEqual([
+        expect.stringMatching(`^shop: waiting for ${who}, which is at work on postgres `),
+      ]);
       expect(error.message).toMatch(new RegExp(`^postgres \\S+ is in use by ${who}; nothing was done$`));
       expect((await holder).json().databases[0]).toMatchObject({ applied: [{ migration: '0000_slow' }] });
     },
