@@ -60,7 +60,12 @@ function clientOf(client: Client, place: Place): ServerClient {
         stream.uncork();
       }
     },
-    query: async (sql, values) => (await client.query(sql, values)).rows as Record<string, unknown>[],
+    async query(sql, values) {
+      // Of several statements pg gives a list, which its types do not know.
+      const result: unknown = await client.query(sql, values);
+      const last = Array.isArray(result) ? (result.at(-1) as unknown) : result;
+      return (last as { rows: Record<string, unknown>[] }).rows;
+    },
     execute: async (sql) => void (await client.query(sql)),
     close: () => client.end(),
     another: () => connect(place),

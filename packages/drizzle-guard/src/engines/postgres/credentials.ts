@@ -68,6 +68,8 @@ function parsed(url: string): Stated {
   try {
     const { ssl, sslmode, ...fields } = parse(url, { useLibpqCompat: true });
     const mode = typeof sslmode === 'string' ? sslmode : undefined;
+    // Words that libpq's reading leaves at "verify": pg's own, and libpq's for TLS that is optional.
+    if (typeof ssl === 'object' && /^(no-verify|allow)$/.test(mode ?? '')) ssl.rejectUnauthorized = false;
     return {
       ...{ user: fields.user, password: fields.password, host: fields.host ?? undefined },
       ...{ port: fields.port ?? undefined, database: fields.database ?? undefined, mode },

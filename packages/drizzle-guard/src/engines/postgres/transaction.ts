@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StepFailure, type Left, type Step } from '../connection';
 
-/** What a Postgres driver must offer. `execute` takes several statements in one text; `query` takes one. */
+/**
+ * What a Postgres driver must offer. `execute` takes several statements in one text; `query` takes one, or with `atOnce`
+ * several without values, and gives the rows of the last.
+ */
 export interface PostgresClient {
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   execute(sql: string): Promise<void>;
@@ -87,15 +90,9 @@ export async function inTransaction(
 
 /** The id of a transaction that it begins. */
 async function begun(client: PostgresClient, begin: string): Promise<string | null> {
-  const { atOnce } = client;
-  if (!atOnce) {
-    await client.execute(begin);
-    return transactionIn(client, 'txid_current()');
-  }
-  const [, id] = await Promise.all(
-    atOnce(() => [client.execute(begin), transactionIn(client, 'txid_current()')] as const),
-  );
-  return id;
+  if (client.atOnce) return transactionIn(client, 'txid_current()', `${begin}; `);
+  await client.execute(begin);
+  return transactionIn(client, 'txid_current()');
 }
 
 /** A migration may hold a COMMIT or ROLLBACK of its own. */
@@ -170,7 +167,8 @@ const MAY_END = /\b(commit|end|rollback|abort|prepare|copy)\b/i;
 async function transactionIn(
   client: PostgresClient,
   id = 'txid_current_if_assigned()',
+  before = '',
 ): Promise<string | null> {
-  const [row] = await client.query(`select ${id}::text as id`);
+  const [row] = await client.query(`${before}select ${id}::text as id`);
   return (row?.['id'] as string | null) ?? null;
 }
