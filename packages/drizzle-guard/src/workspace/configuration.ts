@@ -117,7 +117,9 @@ const Migrate = v.strictObject({
   ),
   statementTimeout: v.pipe(
     v.optional(v.union([v.literal(false), Duration]), false),
-    v.description('How long a statement may take; false: without an end.'),
+    v.description(
+      'How long a statement may take; false: without an end. Of Postgres and MariaDB; MySQL itself ends only what reads, and SQLite and PGlite end nothing.',
+    ),
   ),
 });
 
