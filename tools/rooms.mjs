@@ -41,13 +41,14 @@ const TABLE = {
   engines: { imports: ['text', 'errors', 'files', 'process', 'sql'], types: ['ledger'] },
 
   environments: {
-    imports: ['text', 'errors', 'process', 'schema', 'engines'],
-    types: ['ledger', 'sources', 'workspace'],
+    imports: ['text', 'errors', 'files', 'process', 'workspace', 'schema', 'engines'],
+    types: ['ledger', 'sources'],
   },
   replay: {
     imports: ['text', 'errors', 'history', 'sql', 'state', 'rules', 'engines'],
     types: ['sources'],
   },
+  rehearsal: { imports: ['errors', 'sql', 'engines'] },
   answers: {
     imports: ['version', 'text', 'files', 'process', 'git', 'sources', 'schema'],
     types: ['errors', 'history', 'rules', 'results', 'workspace'],
@@ -66,6 +67,7 @@ const TABLE = {
         'engines',
         'environments',
         'replay',
+        'rehearsal',
         'judging',
       ],
     ],
@@ -98,7 +100,9 @@ const TABLE = {
     imports: ['version', 'text', 'errors', 'judging', 'results', 'report', 'terminal', 'commands', 'hooks'],
   },
   runtime: {
-    imports: [...['text', 'errors', 'files', 'history', 'engines', 'judging', 'apply', 'commands']],
+    imports: [
+      ...['text', 'errors', 'files', 'history', 'engines', 'environments', 'judging', 'apply', 'commands'],
+    ],
     types: ['sources'],
   },
   targets: { imports: ['workspace', 'environments', 'commands'] },

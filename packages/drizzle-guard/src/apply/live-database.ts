@@ -1,6 +1,9 @@
 import path from 'node:path';
 import type { Connection, Limits, Target } from '../engines/connection';
-import { resolveTarget } from '../environments/resolve-target';
+import type { Policy } from '../environments/policy';
+import { recordOverride } from '../environments/record-override';
+import { environmentOf, resolveTarget } from '../environments/resolve-target';
+import { shadowServerOf } from '../environments/shadow-server';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
@@ -18,6 +21,10 @@ export type { LiveDatabase } from './look-at';
 
 export interface LiveOptions extends DatabaseOptions {
   environment?: string;
+  /** Rules of a policy that are set aside, as they are typed: "production:backup". */
+  override?: readonly string[];
+  /** Refuses what the environment does not allow, before anything is evaluated with its secrets. */
+  requires?: (policy: Policy) => void;
   /** Refuse a database that is not on this machine. */
   onlyLocal?: boolean;
   /** Wait no longer than this for another drizzle-guard, whatever is configured; in milliseconds. */
@@ -32,6 +39,8 @@ export interface LiveResult extends DatabaseResult {
   environment: string | null;
   /** For people, without credentials. */
   target: string | null;
+  /** Rules of its policy that somebody has set aside for this run, where there are some. */
+  overridden?: readonly string[];
   /** What may explain the rest, for people; present where there is something. */
   hint?: string | undefined;
 }
@@ -55,12 +64,13 @@ export async function withLiveDatabase<R extends LiveResult>(
 ): Promise<R> {
   let known = started;
   try {
-    const { environment, target, settings } = await resolveTarget(
-      workspace,
-      database,
-      command,
-      options.environment,
-    );
+    const { configuration } = workspace;
+    const chosen = environmentOf(configuration, database, options.environment, options.override);
+    const { name: environment, policy } = chosen;
+    if (policy.overridden.length > 0) known = { ...known, overridden: policy.overridden };
+    options.requires?.(policy);
+    recordOverride(workspace.root, policy, { command, database: database.name });
+    const { target, settings } = await resolveTarget(workspace, database, command, chosen);
     known = { ...known, environment, target: target.description, dialect: settings.dialect };
     options.onTarget?.(database.name, environment, target.description);
     if (options.onlyLocal && !target.isLocal) throw notLocal(target, database);
@@ -72,37 +82,49 @@ export async function withLiveDatabase<R extends LiveResult>(
     known = { ...known, layout: history.layout, findings: faults };
     if (faults.length > 0) return known;
 
-    const limits = limitsOf(workspace.configuration, options.lockWait);
+    const limits = limitsOf(configuration, environment, options.lockWait);
     requireLayout(path.join(workspace.root, database.dir), history);
-    const { checks, waivers } = workspace.configuration;
+    const { checks, waivers } = configuration;
     const read = {
-      ...{ history, settings, target, limits, migrations: readMigrations(workspace.root, history) },
-      shadowFolders: [
-        path.join(workspace.root, database.dir),
-        path.join(workspace.root, history.dir),
-        __dirname,
-      ],
-      proofLimit: workspace.configuration.proofLimit,
+      ...{ database: database.name, policy, history, settings, target, limits },
+      migrations: readMigrations(workspace.root, history),
+      ground: {
+        dialect: settings.dialect,
+        folders: [path.join(workspace.root, database.dir), path.join(workspace.root, history.dir), __dirname],
+        server: shadowServerOf(workspace, database, settings.dialect, {
+          command,
+          onlyLocal: options.onlyLocal ?? false,
+        }),
+      },
+      proofLimit: configuration.proofLimit,
     };
-    const look = lookAt(read, { database: database.name, checks, waivers });
+    const look = lookAt(read, { checks, waivers });
     const onWait = (holder: string) => options.onWork?.(`${database.name}: waiting for ${holder}`);
     const opened = async () =>
-      withConnection(target.exists() ? await target.open(limits, onWait) : null, async (connection) => {
-        const live = await look(connection);
-        known = { ...known, findings: live.findings, ...(live.hint === null ? {} : { hint: live.hint }) };
-        known = { ...known, ...(await work(live, connection)) };
-        return known;
-      });
+      withConnection(
+        target.exists() ? await target.open(limits, onWait) : null,
+        async (connection) => {
+          const live = await look(connection);
+          known = { ...known, findings: live.findings, ...(live.hint === null ? {} : { hint: live.hint }) };
+          known = { ...known, ...(await work(live, connection)) };
+          return known;
+        },
+        withError,
+      );
     return await (options.turn && settings.driver === 'pglite' ? options.turn(opened) : opened());
   } catch (thrown) {
     return { ...known, error: failureOf(thrown) };
   }
 }
 
-/** Closes the connection after the work; where that fails, what the work has done is told all the same. */
-export async function withConnection<C extends Connection | null, R extends Pick<DatabaseResult, 'error'>>(
+/**
+ * Closes the connection after the work.
+ * @param withFailure where closing fails: the result, with that told beside what the work has done
+ */
+export async function withConnection<C extends Connection | null, R>(
   connection: C,
   work: (connection: C) => Promise<R>,
+  withFailure: (result: R, why: GuardError) => R,
 ): Promise<R> {
   let result: R;
   try {
@@ -115,8 +137,13 @@ export async function withConnection<C extends Connection | null, R extends Pick
     await connection?.close();
     return result;
   } catch (thrown) {
-    return result.error ? result : { ...result, error: failureOf(notClosed(thrown)) };
+    return withFailure(result, notClosed(thrown));
   }
+}
+
+/** A failure of its own outranks that of closing. */
+export function withError<R extends Pick<DatabaseResult, 'error'>>(result: R, why: GuardError): R {
+  return result.error ? result : { ...result, error: failureOf(why) };
 }
 
 function notClosed(thrown: unknown): GuardError {
@@ -128,12 +155,17 @@ function notClosed(thrown: unknown): GuardError {
   );
 }
 
-function limitsOf({ migrate }: Workspace['configuration'], lockWait = Infinity): Limits {
+function limitsOf(
+  { migrate, environments }: Workspace['configuration'],
+  environment: string,
+  lockWait = Infinity,
+): Limits {
+  const own = environments[environment] ?? {};
   const of = (time: string | false) => (time === false ? null : millisecondsOf(time));
   return {
-    lockWait: Math.min(lockWait, millisecondsOf(migrate.lockWait)),
-    lockTimeout: of(migrate.lockTimeout),
-    statementTimeout: of(migrate.statementTimeout),
+    lockWait: Math.min(lockWait, millisecondsOf(own.lockWait ?? migrate.lockWait)),
+    lockTimeout: of(own.lockTimeout ?? migrate.lockTimeout),
+    statementTimeout: of(own.statementTimeout ?? migrate.statementTimeout),
   };
 }
 

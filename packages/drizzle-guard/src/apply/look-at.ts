@@ -1,4 +1,6 @@
 import type { Connection, Limits, Target, Unfinished } from '../engines/connection';
+import type { Ground } from '../engines/shadow/ground';
+import type { Policy } from '../environments/policy';
 import type { History } from '../history/history';
 import { matchLedger, type LedgerMatch } from '../ledger/match-ledger';
 import { setAside, type Waiver } from '../rules/accepted';
@@ -12,6 +14,9 @@ import { tablesThere } from './tables-there';
 
 /** A database's folder and ledger, side by side. */
 export interface LiveDatabase {
+  /** Its name. */
+  database: string;
+  policy: Policy;
   settings: Settings;
   history: History;
   target: Target;
@@ -20,8 +25,8 @@ export interface LiveDatabase {
   /** What was begun there and is neither finished nor taken back. */
   unfinished: Unfinished[];
   limits: Limits;
-  /** Where a shadow's driver is looked for, absolute; the first that has one. */
-  shadowFolders: readonly string[];
+  /** What its shadow may be made on. */
+  ground: Ground;
   /** How long it is waited for what a shadow shows, as it is configured. */
   proofLimit: string;
   /** What is wrong between the two. */
@@ -37,13 +42,19 @@ export interface LiveDatabase {
 /** What is known without the database. */
 type Read = Pick<
   LiveDatabase,
-  'history' | 'settings' | 'target' | 'limits' | 'migrations' | 'shadowFolders' | 'proofLimit'
+  | 'database'
+  | 'policy'
+  | 'history'
+  | 'settings'
+  | 'target'
+  | 'limits'
+  | 'migrations'
+  | 'ground'
+  | 'proofLimit'
 >;
 
 /** What the configuration says of findings. */
 interface Terms {
-  /** Its name. */
-  database: string;
   checks: Severities;
   waivers: readonly Waiver[];
 }
@@ -54,9 +65,9 @@ interface Terms {
  */
 export function lookAt(
   read: Read,
-  { database, checks, waivers }: Terms,
+  { checks, waivers }: Terms,
 ): (connection: Connection | null) => Promise<LiveDatabase> {
-  const { history, settings, migrations } = read;
+  const { database, history, settings, migrations } = read;
   const unwaived = (found: Finding[]) => setAside(found, { waivers, baseline: [] }).findings;
   const findingsOfRun = (differences: readonly string[]) =>
     unwaived(findingsAbout('run', { differences }, database, checks));

@@ -5,7 +5,8 @@ import { generate } from './generate/row';
 import { history } from './history/row';
 import { init } from './init/row';
 import { migrate } from './migrate/row';
+import { rehearse } from './rehearse/row';
 import { status } from './status/row';
 
 /** Every command, in the order in which --help lists them. */
-export const commands = [check, history, generate, migrate, status, doctor, init, explain] as const;
+export const commands = [check, history, generate, migrate, rehearse, status, doctor, init, explain] as const;

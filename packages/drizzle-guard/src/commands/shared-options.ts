@@ -17,6 +17,13 @@ export const environment = {
   help: 'development, staging, production or your own (default: DRIZZLE_GUARD_ENVIRONMENT, else development)',
 } as const;
 
+export const override = {
+  type: 'string',
+  multiple: true,
+  value: '<environment>:<rule>',
+  help: 'set a rule of an environment aside for this run, which is recorded: production:backup; may be given again',
+} as const;
+
 export const migrations = {
   type: 'string',
   value: '<folder>',

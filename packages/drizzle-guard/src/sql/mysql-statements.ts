@@ -13,8 +13,13 @@ export function mysqlTokensOf(sql: string): string[] {
   return (sql.match(TOKEN) ?? []).filter((token) => !COMMENT.test(token) && !EXECUTABLE.test(token));
 }
 
+/** Whether a word begins an executable comment. */
+export function isExecutable(word: string): boolean {
+  return EXECUTABLE.test(word);
+}
+
 /** The commands of a statement, as their words in small letters. */
-function commandsIn(sql: string): string[][] {
+export function commandsIn(sql: string): string[][] {
   const commands: string[][] = [[]];
   for (const token of sql.match(TOKEN) ?? []) {
     if (COMMENT.test(token)) continue;

@@ -5,6 +5,7 @@ import { unusedWaiver } from '../rules/configuration/unused-waiver';
 import { readText, type Tree } from '../sources/tree';
 import { DURATION } from '../text/duration';
 import { inspectJson, parseJson } from '../text/json';
+import { ALLOWED, DEMANDED, KINDS } from './environment-rules';
 
 export const CONFIGURATION_FILE = 'drizzle-guard.json';
 
@@ -13,6 +14,14 @@ const DIALECTS = ['postgresql', 'mysql', 'sqlite', 'turso', 'singlestore', 'gel'
 const Globs = v.union([v.string(), v.array(v.string())]);
 
 const VARIABLE = /^[A-Za-z_]\w*$/;
+
+const Shadow = v.strictObject({
+  urlEnv: v.pipe(
+    v.string(),
+    v.regex(VARIABLE, 'the name of a variable'),
+    v.description('The environment variable that holds the URL of a server.'),
+  ),
+});
 
 const DatabaseEntry = v.strictObject({
   dir: v.pipe(
@@ -42,6 +51,7 @@ const DatabaseEntry = v.strictObject({
       "Where the ledger is, as in the drizzle config; {} for drizzle's own place. With dialect, schema and out, and the address from urlEnv, the drizzle config is not evaluated to connect either.",
     ),
   ),
+  shadow: v.pipe(v.optional(Shadow), v.description('A server for shadows of this database alone.')),
   evaluate: v.pipe(
     v.optional(
       v.strictObject({
@@ -55,6 +65,20 @@ const DatabaseEntry = v.strictObject({
 });
 
 const Duration = v.pipe(v.string(), v.regex(DURATION, 'a time such as 500ms, 20s or 2m'));
+
+const Limit = v.union([v.literal(false), Duration]);
+const LOCK_WAIT = 'How long to wait for another drizzle-guard that is at work on the same database.';
+const LOCK_TIMEOUT =
+  'How long a statement waits for a lock that somebody else holds, while others queue behind it; it is tried again some times. false: without an end.';
+const STATEMENT_TIMEOUT =
+  'How long a statement may take; false: without an end. Of Postgres and MariaDB; MySQL itself ends only what reads, and SQLite and PGlite end nothing.';
+
+const rulesOf = <const Names extends readonly string[]>(names: Names) =>
+  v.strictObject(
+    Object.fromEntries(names.map((name) => [name, v.optional(v.boolean())])) as {
+      [Name in Names[number]]: v.OptionalSchema<v.BooleanSchema<undefined>, undefined>;
+    },
+  );
 
 const EnvironmentEntry = v.strictObject({
   config: v.pipe(
@@ -75,6 +99,27 @@ const EnvironmentEntry = v.strictObject({
     v.optional(Duration),
     v.description('When to stop applying; looked at between migrations. Default: 20s.'),
   ),
+  like: v.pipe(
+    v.optional(v.picklist(KINDS)),
+    v.description(
+      'Whose defaults it has, where its name does not say so. A name that nobody knows is as strict as production.',
+    ),
+  ),
+  allow: v.pipe(
+    v.optional(rulesOf(ALLOWED)),
+    v.description(
+      'What is allowed there: push, reset, seed, studio, force (push --force), late (migrate --late apply).',
+    ),
+  ),
+  demand: v.pipe(
+    v.optional(rulesOf(DEMANDED)),
+    v.description(
+      'What is done before anything is applied: backup, check (everything that check says), rehearse.',
+    ),
+  ),
+  lockWait: v.pipe(v.optional(Duration), v.description(LOCK_WAIT)),
+  lockTimeout: v.pipe(v.optional(Limit), v.description(LOCK_TIMEOUT)),
+  statementTimeout: v.pipe(v.optional(Limit), v.description(STATEMENT_TIMEOUT)),
 });
 
 const CheckSeverity = v.optional(v.picklist(['error', 'warning', 'off']));
@@ -105,22 +150,9 @@ const WaiverEntry = v.strictObject({
 });
 
 const Migrate = v.strictObject({
-  lockWait: v.pipe(
-    v.optional(Duration, '60s'),
-    v.description('How long to wait for another drizzle-guard that is at work on the same database.'),
-  ),
-  lockTimeout: v.pipe(
-    v.optional(v.union([v.literal(false), Duration]), '5s'),
-    v.description(
-      'How long a statement waits for a lock that somebody else holds, while others queue behind it; it is tried again some times. false: without an end.',
-    ),
-  ),
-  statementTimeout: v.pipe(
-    v.optional(v.union([v.literal(false), Duration]), false),
-    v.description(
-      'How long a statement may take; false: without an end. Of Postgres and MariaDB; MySQL itself ends only what reads, and SQLite and PGlite end nothing.',
-    ),
-  ),
+  lockWait: v.pipe(v.optional(Duration, '60s'), v.description(LOCK_WAIT)),
+  lockTimeout: v.pipe(v.optional(Limit, '5s'), v.description(LOCK_TIMEOUT)),
+  statementTimeout: v.pipe(v.optional(Limit, false), v.description(STATEMENT_TIMEOUT)),
 });
 
 export const Configuration = v.strictObject({
@@ -142,7 +174,16 @@ export const Configuration = v.strictObject({
       'How long a hook or a check may take to prove new migrations of one database on a throw-away database, and how long migrate waits for one afterwards, to see whether the database is what its migrations give.',
     ),
   ),
-  migrate: v.pipe(v.optional(Migrate, {}), v.description('How patient migrate is.')),
+  shadow: v.pipe(
+    v.optional(Shadow),
+    v.description(
+      'A scratch server of Postgres, MySQL or MariaDB on which throw-away databases are made and dropped again; for the databases of its kind. MySQL has a shadow nowhere else; without it Postgres runs as PGlite, and SQLite always in a temporary file.',
+    ),
+  ),
+  migrate: v.pipe(
+    v.optional(Migrate, {}),
+    v.description('How patient migrate is, where an environment says nothing else.'),
+  ),
   checks: v.pipe(
     v.optional(v.strictObject(severityByCode), {}),
     v.description('The severity of a finding, by its code.'),
@@ -153,7 +194,7 @@ export const Configuration = v.strictObject({
   ),
   environments: v.pipe(
     v.optional(v.record(v.string(), EnvironmentEntry), {}),
-    v.description('Connections of development, staging, production and your own environments.'),
+    v.description('Connections and policies of development, staging, production and your own environments.'),
   ),
 });
 
