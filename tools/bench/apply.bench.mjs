@@ -7,6 +7,7 @@ import { BIN, DRIZZLE_KIT, NODE, repositoryRoot } from './programs.mjs';
 
 const MIGRATIONS = 298;
 const MANY = 50;
+const EACH = 20;
 const NAMES = Array.from({ length: MANY }, (_, at) => `many${at}`);
 const MIGRATE = [NODE, BIN, 'migrate'];
 // In CI a server is opened for nobody who names no environment.
@@ -26,6 +27,22 @@ client.connect()
   .then(() => client.query('select * from drizzle.__drizzle_migrations order by id'))
   .then(({ rows }) => { if (rows.length !== ${MIGRATIONS}) throw new Error(String(rows.length)); })
   .finally(() => client.end());`;
+
+/** As many at once as status looks at; a server that forks for each connection takes most of the time of both. */
+const LEDGERS = `const { readFileSync, readdirSync } = require('node:fs');
+const { Client } = require('pg');
+const waiting = readdirSync('packages');
+const worker = async () => {
+  for (let name = waiting.shift(); name; name = waiting.shift()) {
+    const connectionString = readFileSync('packages/' + name + '/.env', 'utf8').trim().replace('DATABASE_URL=', '');
+    const client = new Client({ connectionString });
+    await client.connect();
+    const { rows } = await client.query('select * from drizzle.__drizzle_migrations order by id');
+    if (rows.length !== ${EACH}) throw new Error(String(rows.length));
+    await client.end();
+  }
+};
+Promise.all(Array.from({ length: 8 }, worker));`;
 
 /**
  * A repository with one package of 298 migrations.
@@ -65,18 +82,14 @@ function writeScript(dir) {
 }
 
 function makeMany(dir) {
-  mkdirSync(path.join(dir, 'many'));
-  mkdirSync(path.join(dir, 'one'));
   createDatabases(NAMES);
-  for (const [folder, names] of Object.entries({ many: NAMES, one: NAMES.slice(0, 1) })) {
-    const root = path.join(dir, folder);
-    makeRepository(root, Object.fromEntries(names.map((name) => [name, entryOf(`packages/${name}`)])));
-    for (const name of names) {
-      makePackage(path.join(root, 'packages', name), name, 20);
-      writeFileSync(path.join(root, 'packages', name, '.env'), `DATABASE_URL=${urlOf(name)}\n`);
-    }
+  makeRepository(dir, Object.fromEntries(NAMES.map((name) => [name, entryOf(`packages/${name}`)])));
+  for (const name of NAMES) {
+    makePackage(path.join(dir, 'packages', name), name, EACH);
+    writeFileSync(path.join(dir, 'packages', name, '.env'), `DATABASE_URL=${urlOf(name)}\n`);
   }
-  run(path.join(dir, 'many'));
+  writeFileSync(path.join(dir, 'read-ledgers.cjs'), LEDGERS);
+  run(dir);
 }
 
 function run(cwd) {
@@ -133,12 +146,11 @@ const onServer = [
     after: drop,
   },
   {
-    name: 'status of 50 databases, to one',
+    // To status of one it would be the server that is measured: plain pg takes six times as long for fifty, too.
+    name: 'status of 50 databases, to plain pg',
     command: [NODE, BIN, 'status'],
-    in: 'many',
-    reference: [NODE, BIN, 'status'],
-    referenceIn: 'one',
-    budget: 3,
+    reference: [NODE, 'read-ledgers.cjs'],
+    budget: 1.5,
     env: { ...DEVELOPMENT, DATABASE_URL: undefined },
     setup: makeMany,
     after: () => dropDatabases(NAMES),

@@ -17,6 +17,13 @@ export { isLong, sampleOf } from './long';
 export { madeFilesOnce } from './made-once';
 export { repositoryRoot } from './paths';
 export { hasPgbouncer, withPgbouncer } from './pgbouncer';
-export { hasPostgres, postgresUrl, startPrivatePostgres } from './postgres-server';
+export {
+  hasPostgres,
+  hasPostgresPrograms,
+  NOBODY,
+  postgresUrl,
+  startPrivatePostgres,
+  type PrivatePostgres,
+} from './postgres-server';
 export { HOOKS, withRepository, type Environment, type GitRun, type Repository } from './repository';
 export { withWorkspace, type Workspace } from './workspace';

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection, createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -47,17 +47,45 @@ export async function startPostgres(): Promise<() => Promise<void>> {
 export const NOBODY = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 const OPTIONS = { ...NOBODY, env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' } };
 
-/**
- * Starts a server with data of its own, which are gone when it has ended.
- * @returns its URL, without a database
- */
-export async function startPrivatePostgres(): Promise<{ url: string; end: () => Promise<void> }> {
+export interface PrivatePostgres {
+  /** Without a database. */
+  url: string;
+  /** Where its socket may lie, and what else is asked of it. */
+  dir: string;
+  end: () => Promise<void>;
+}
+
+interface PrivateOptions {
+  /** How who comes by TCP says who it is. */
+  auth?: 'trust' | 'scram-sha-256';
+  /** The superuser's; with `auth`. */
+  password?: string;
+  /** A certificate and its key (PEM): then it speaks TLS. */
+  tls?: { cert: string; key: string };
+}
+
+/** Starts a server with data of its own, which are gone when it has ended. */
+export async function startPrivatePostgres({
+  auth = 'trust',
+  password = '',
+  tls,
+}: PrivateOptions = {}): Promise<PrivatePostgres> {
   const programs = installedPrograms() ?? downloadedPrograms();
   const dir = mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-postgres-'));
   const data = path.join(dir, 'data');
   if (NOBODY.uid !== undefined) chownSync(dir, NOBODY.uid, NOBODY.gid);
   const port = await freePort();
-  const how = ['-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8'];
+  const secret = path.join(dir, 'password');
+  const how = ['-U', 'postgres', '--no-sync', '-E', 'UTF8', '-A', auth];
+  const files = {
+    [secret]: `${password}\n`,
+    ...(tls ? { [`${dir}/cert`]: tls.cert, [`${dir}/key`]: tls.key } : {}),
+  };
+  for (const [file, text] of Object.entries(files)) {
+    writeFileSync(file, text, { mode: 0o600 });
+    if (NOBODY.uid !== undefined) chownSync(file, NOBODY.uid, NOBODY.gid);
+  }
+  if (auth !== 'trust') how.push(`--pwfile=${secret}`);
   execFileSync(path.join(programs, 'initdb'), ['-D', data, ...how], {
     ...OPTIONS,
     cwd: dir,
@@ -65,9 +93,10 @@ export async function startPrivatePostgres(): Promise<{ url: string; end: () => 
   });
   const settings = [
     'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
+    `unix_socket_directories=${dir}`,
     'max_connections=200',
     'fsync=off',
+    ...(tls ? ['ssl=on', `ssl_cert_file=${dir}/cert`, `ssl_key_file=${dir}/key`] : []),
   ];
   const server = spawn(
     path.join(programs, 'postgres'),
@@ -85,7 +114,7 @@ export async function startPrivatePostgres(): Promise<{ url: string; end: () => 
       throw new Error(`the private Postgres of ${programs} did not start`);
     }
   }
-  return { url: `postgres://postgres@127.0.0.1:${port}`, end };
+  return { url: `postgres://postgres@127.0.0.1:${port}`, dir, end };
 }
 
 /** SIGINT is its "fast" shutdown. */
@@ -105,6 +134,11 @@ function installedPrograms(): string | null {
     .sort((a, b) => Number(b) - Number(a))
     .map((version) => path.join(SYSTEM, version, 'bin'));
   return folders.find((folder) => existsSync(path.join(folder, 'initdb'))) ?? null;
+}
+
+/** Whether a private server needs no download. */
+export function hasPostgresPrograms(): boolean {
+  return installedPrograms() !== null;
 }
 
 /** Those that a package of the registry holds. */

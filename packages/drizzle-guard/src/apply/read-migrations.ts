@@ -67,9 +67,19 @@ export function requireLayout(folder: string, { layout, dir, files }: History): 
 function drizzleOrmOf(folder: string): string | null {
   const above = path.dirname(folder);
   const manifest = path.join(folder, 'node_modules/drizzle-orm/package.json');
-  if (existsSync(manifest))
-    return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+  if (existsSync(manifest)) return versionIn(manifest);
   return above === folder ? null : drizzleOrmOf(above);
+}
+
+/** By manifest: it has 180 KB, and most databases of a workspace share it. */
+const versions = new Map<string, string>();
+
+function versionIn(manifest: string): string {
+  const known = versions.get(manifest);
+  if (known !== undefined) return known;
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+  versions.set(manifest, version);
+  return version;
 }
 
 function otherLineEnds(text: string): string[] {

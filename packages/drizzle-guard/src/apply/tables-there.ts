@@ -14,7 +14,8 @@ export async function tablesThere(
   dialect: string,
   migrations: readonly ReadMigration[],
 ): Promise<TablesMade> {
-  const made = createdTables(migrations.flatMap(({ statements }) => statements));
+  const statements = migrations.flatMap((migration) => migration.statements);
+  const made = createdTables(statements, dialect);
   if (made.length === 0) return { there: [], absent: [] };
   const rows = await connection.query(LISTS[dialect] ?? LISTS['postgresql']!);
   const known = rows.map((row) => ({ schema: small(row['of']), name: small(row['called']) }));

@@ -31,7 +31,9 @@ export function withEnvFiles(environment: NodeJS.ProcessEnv, request: EnvFileReq
       result,
       envFiles({ ...request, configuration: environment['NX_TASK_TARGET_CONFIGURATION'] ?? null }),
     );
-  const loaded = config({ path: envFiles(request), processEnv: result as Record<string, string> });
+  // Of each file that is not there dotenv makes an error: for fifty databases that takes as long as their ledgers.
+  const path = envFiles(request).filter((file) => existsSync(file));
+  const loaded = config({ path, processEnv: result as Record<string, string> });
   expand({ ...loaded, processEnv: result as Record<string, string> });
   return result;
 }

@@ -24,3 +24,11 @@ test.each([
 ])('%s', (_, statements, names) => {
   expect(namesIn(...statements)).toEqual(names);
 });
+
+test('a backslash in a string of MySQL escapes', () => {
+  const statements = [
+    'CREATE TABLE `users` (`id` int)',
+    "INSERT INTO `users` VALUES ('it\\'s; DROP TABLE users')",
+  ];
+  expect(createdTables(statements, 'mysql')).toEqual([{ schema: null, name: 'users' }]);
+});

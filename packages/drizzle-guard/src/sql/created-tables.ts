@@ -1,3 +1,4 @@
+import { mysqlTokensOf } from './mysql-statements';
 import { writtenTokensOf } from './tokens';
 
 /** A table as SQL names it, without its quotes. */
@@ -11,10 +12,11 @@ export interface TableName {
  * The tables that statements create, run one after another, and neither drop nor rename. What happens in the body of a
  * function or a DO block is not looked into: nobody knows whether it does.
  */
-export function createdTables(statements: readonly string[]): TableName[] {
+export function createdTables(statements: readonly string[], dialect = 'postgresql'): TableName[] {
+  const tokensOf = dialect === 'mysql' ? mysqlTokensOf : writtenTokensOf;
   const tables = new Map<string, TableName>();
   for (const statement of statements)
-    for (const words of commandsIn(statement)) {
+    for (const words of commandsIn(tokensOf(statement))) {
       const made = tableIn(words, CREATE);
       if (made) tables.set(keyOf(made.table), made.table);
       const dropped = tableIn(words, DROP);
@@ -29,9 +31,9 @@ const CREATE = /^create (?:unlogged )?table (?:if not exists )?/;
 const DROP = /^drop table (?:if exists )?/;
 const ALTER = /^alter table (?:if exists )?(?:only )?/;
 
-function commandsIn(statement: string): string[][] {
+function commandsIn(tokens: readonly string[]): string[][] {
   const commands: string[][] = [[]];
-  for (const token of writtenTokensOf(statement))
+  for (const token of tokens)
     if (token === ';') commands.push([]);
     else commands.at(-1)!.push(token);
   return commands;

@@ -8,6 +8,11 @@ const TOKEN =
 const COMMENT = /^(?:--\s|--$|#|\/\*(?!M?!))/;
 const EXECUTABLE = /^\/\*M?!/;
 
+/** The words and signs of a text as they are written, without comments and the marks of executable ones. */
+export function mysqlTokensOf(sql: string): string[] {
+  return (sql.match(TOKEN) ?? []).filter((token) => !COMMENT.test(token) && !EXECUTABLE.test(token));
+}
+
 /** Whether a word begins an executable comment. */
 export function isExecutable(word: string): boolean {
   return EXECUTABLE.test(word);

@@ -61,6 +61,14 @@ test('a value of an enum is added alone where a later command names it, wherever
   expect(cut("SELECT 'happy'", add)).toEqual(["SELECT 'happy'", add]);
 });
 
+test('transactions of its own are not sent; what they hold is', () => {
+  expect(cut('-- why\nBEGIN;\nSELECT 1;\nSELECT 2;\n\nCOMMIT;')).toEqual(['SELECT 1;', 'SELECT 2;']);
+  const latitude = ['COMMIT;', 'BEGIN;\nSELECT 1;', 'COMMIT;', 'CREATE INDEX CONCURRENTLY i ON t (a)'];
+  expect(cut(...latitude)).toEqual(['SELECT 1;', '! CREATE INDEX CONCURRENTLY i ON t (a)']);
+  expect(piecesOf(latitude).map(({ statement }) => statement)).toEqual([1, 3]);
+  expect(cut('SELECT 1', 'COMMIT')).toEqual(['SELECT 1', 'COMMIT']);
+});
+
 test('ten megabytes are cut in little time', () => {
   const rows = Array.from(
     { length: 20_000 },

@@ -1,3 +1,4 @@
+import { ownTransactions } from './own-transactions';
 import { tokensOf, writtenTokensOf } from './tokens';
 
 /** What of a migration is sent to a database at once. */
@@ -11,20 +12,26 @@ export interface Piece {
 
 /**
  * What Postgres is sent of a migration's statements. One that holds several commands is taken apart where one of them is
- * to run alone: sent together they are in one transaction.
+ * to run alone: sent together they are in one transaction. What begins and commits transactions of its own is not sent,
+ * where those are no others than the ones in which it runs anyway.
  */
 export function piecesOf(statements: readonly string[]): Piece[] {
   const texts = statements.map((sql, statement) =>
     cutAtSemicolons(sql).map((command) => ({ sql: command, statement, tokens: tokensOf(command) })),
   );
-  const all = texts.flat();
+  const written = texts.flat();
+  const unsent = ownTransactions(written.map(({ tokens }) => tokens));
+  const dropped = new Set(written.filter((_, position) => unsent.has(position)));
+  const all = written.filter((command) => !dropped.has(command));
   const lone = new Set(
     all.filter(({ tokens }, at) => forbidsTransaction(tokens) || isSeenLater(tokens, all, at + 1)),
   );
   return texts.flatMap((commands, statement) => {
-    if (!commands.some((command) => lone.has(command)))
+    if (!commands.some((command) => lone.has(command) || dropped.has(command)))
       return [{ sql: statements[statement]!, statement, isLone: false }];
-    return commands.map((command) => ({ sql: command.sql, statement, isLone: lone.has(command) }));
+    return commands
+      .filter((command) => !dropped.has(command))
+      .map((command) => ({ sql: command.sql, statement, isLone: lone.has(command) }));
   });
 }
 

@@ -22,7 +22,10 @@ export interface Output {
   show<T>(value: T, render: (value: T, style: Style) => string): void;
   /** The one JSON document, or workflow commands. */
   document(text: string): void;
-  /** Says what is being done while it takes long, on a terminal; null where nothing is, or somebody else has it. */
+  /**
+   * Says what is being done while it takes long, on a terminal; null where nothing is, or somebody else has it. For whom
+   * it waits is a line of stderr where there is none.
+   */
   doing(what: string | null): void;
 }
 
@@ -32,7 +35,7 @@ export function createOutput(format: Format, styleFor: (isTerminal: boolean) => 
   const stream = json ? 2 : 1;
   const pass = format === 'github' ? inkedForWorkflow : inked;
   const style = styleFor(isTerminal(stream));
-  const { doing, aside } = createProgress(!json && !('CI' in process.env));
+  const { doing, aside } = createProgress(!json && !('CI' in process.env), (line) => print(2, `${line}\n`));
   const put = (text: string) => aside(() => print(stream, pass(asTyped(text, typingHere))));
   return {
     json,

@@ -3,7 +3,10 @@ import { isTerminal } from './is-terminal';
 /** What takes less is over before anybody wonders. */
 const PATIENCE = 1000;
 
-/** Shows that something is at work, on a terminal and nowhere else. */
+/** How every command begins to say that somebody else is in its way (`<database>: waiting for <holder>`). */
+const WAITING = /^\S+: waiting for /;
+
+/** Shows that something is at work: on a terminal; elsewhere only that it waits for somebody. */
 export interface Progress {
   /** @param what is being done; null where nothing is, or somebody else has the terminal */
   doing(what: string | null): void;
@@ -22,10 +25,12 @@ interface Spinner {
  * Nothing is loaded, and nobody asked for a terminal, before something has taken a second. After Ctrl-C the terminal is
  * as it was.
  *
- * @param isShown whether people read stderr
+ * @param isShown whether people read stderr as it is written
+ * @param tell prints a line where they do not, or where that is no terminal
  */
-export function createProgress(isShown: boolean): Progress {
+export function createProgress(isShown: boolean, tell: (line: string) => void): Progress {
   let what: string | null = null;
+  let told: string | null = null;
   let timer: NodeJS.Timeout | undefined;
   let spinner: Promise<Spinner> | undefined;
   let shown: Spinner | undefined;
@@ -38,6 +43,10 @@ export function createProgress(isShown: boolean): Progress {
 
   return {
     doing(now) {
+      if (now !== null && now !== told && WAITING.test(now) && !(isShown && isTerminal(2))) {
+        told = now;
+        tell(now);
+      }
       if (!isShown) return;
       const isRunning = what !== null;
       what = now;

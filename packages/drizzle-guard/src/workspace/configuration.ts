@@ -70,7 +70,8 @@ const Limit = v.union([v.literal(false), Duration]);
 const LOCK_WAIT = 'How long to wait for another drizzle-guard that is at work on the same database.';
 const LOCK_TIMEOUT =
   'How long a statement waits for a lock that somebody else holds, while others queue behind it; it is tried again some times. false: without an end.';
-const STATEMENT_TIMEOUT = 'How long a statement may take; false: without an end.';
+const STATEMENT_TIMEOUT =
+  'How long a statement may take; false: without an end. Of Postgres and MariaDB; MySQL itself ends only what reads, and SQLite and PGlite end nothing.';
 
 const rulesOf = <const Names extends readonly string[]>(names: Names) =>
   v.strictObject(

@@ -13,6 +13,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { drizzleKit, sql as sqlOfPglite } from '../databases';
 import { filesBelow } from '../fixtures';
+import { onPostgres, withDatabase } from './postgres/fixtures';
 import { LEDGER, one, sql, tagsIn } from './sqlite/fixtures';
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -94,6 +95,32 @@ describe.skipIf(!isThere)(
           expect(findings).toMatchObject([{ code: 'late-migration', migration: IDENTICAL[1] }]);
         },
       ),
+    );
+
+    onPostgres(
+      'latitude: all of it is applied to a server, with transactions of its own around indexes that are made concurrently',
+      () =>
+        withDatabase((database) => {
+          // Once it names a type without its schema. Of its fifteen such files one is in no journal.
+          const url = `${database.url}?options=-c%20search_path%3Dlatitude,public`;
+          return withWorkspace(
+            {
+              'package.json': '{ "name": "latitude" }',
+              'drizzle.config.ts': drizzleConfig({ dialect: 'postgresql', dbCredentials: { url } }),
+              'drizzle-guard.json': '{ "checks": { "orphan-sql": "off" } }',
+              ...folderOf('latitude'),
+            },
+            async (workspace) => {
+              const isOfItsOwn = (tag: string) =>
+                /^\s*(BEGIN|COMMIT);/m.test(workspace.read(`drizzle/${tag}.sql`));
+              const tags = tagsIn(one(workspace, 'migrate'));
+              expect([tags.length, tags.filter(isOfItsOwn).length]).toEqual([275, 14]);
+              const invalid = 'select indexrelid::regclass from pg_index where not indisvalid';
+              expect(await database.sql(invalid)).toEqual([]);
+              expect(one(workspace, 'status')).toMatchObject({ exitCode: 0, findings: [] });
+            },
+          );
+        }),
     );
 
     test('homarr-sqlite: all of it is applied to a file, with COMMITs that only switch foreign keys, and drizzle-kit agrees', () =>

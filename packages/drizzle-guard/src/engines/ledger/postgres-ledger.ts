@@ -14,6 +14,7 @@ export type { PostgresClient } from '../postgres/transaction';
  * @param begin how a transaction begins
  */
 export function postgresConnection(client: PostgresClient, begin = 'begin'): Connection {
+  let hasNames = false;
   return {
     query: (sql, values) => client.query(sql, values && [...values]),
     // What opens data that one process alone may open has locked it.
@@ -38,16 +39,19 @@ export function postgresConnection(client: PostgresClient, begin = 'begin'): Con
       }
     },
     createLedger: (place, shape) => createLedger(client, place, shape),
-    apply: (work, place, corrections) =>
-      applyPieces(client, work, place, {
+    async apply(work, place, corrections) {
+      const isNamed = work.row.name !== null;
+      await applyPieces(client, work, place, {
         begin,
         async ledger() {
-          if (work.row.name !== null && !(await columnsOf(client, place)).includes('name'))
+          if (isNamed && !hasNames && !(await columnsOf(client, place)).includes('name'))
             await addNames(client, place);
           await correctRows(client, place, corrections);
         },
         record: () => client.query(...insertOf(work.row, place)),
-      }),
+      });
+      hasNames ||= isNamed;
+    },
     async correct(place, corrections) {
       await inTransaction(client, {
         begin,

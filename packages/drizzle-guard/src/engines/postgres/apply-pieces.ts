@@ -1,8 +1,8 @@
-import { piecesOf, stretchesOf, type Piece, type Stretch } from '../../sql/pieces';
+import { piecesOf, stretchesOf, type Piece } from '../../sql/pieces';
 import type { LedgerPlace } from '../../ledger/ledger';
 import { StepFailure, type Work } from '../connection';
 import { advance, begin, forget, invalidIndexes } from './runs';
-import { inTransaction, type PostgresClient } from './transaction';
+import { inTransaction, type InTransaction, type PostgresClient } from './transaction';
 
 /** What is done besides the statements of a migration. */
 export interface Around {
@@ -28,7 +28,7 @@ export async function applyPieces(
   const pieces = piecesOf(work.statements);
   const from = work.from ?? 0;
   if (from === 0 && pieces.every(({ isLone }) => !isLone))
-    return inTransaction(client, { ...around, statements: work.statements, recordsAtOnce: true });
+    return together(client, pieces, { ...around, isSentAtOnce: true });
   const { tag } = work;
   try {
     await begin(client, place, { migration: tag, hash: work.row.hash, total: pieces.length });
@@ -53,7 +53,10 @@ export async function applyPieces(
         // Kept, whether that can be remembered or not.
         done = after;
         await record();
-      } else await together(client, stretch, around.begin, record);
+      } else {
+        const { begin } = around;
+        await together(client, stretch.pieces, { begin, ledger: async () => undefined, record });
+      }
       done = after;
     }
   } catch (thrown) {
@@ -76,17 +79,11 @@ async function recorded(
 /** @throws StepFailure whose statements are counted in the whole migration */
 async function together(
   client: PostgresClient,
-  { pieces }: Stretch,
-  begin: string,
-  record: () => Promise<unknown>,
+  pieces: readonly Piece[],
+  around: Omit<InTransaction, 'statements'>,
 ): Promise<void> {
   try {
-    await inTransaction(client, {
-      begin,
-      ledger: async () => undefined,
-      statements: pieces.map(({ sql }) => sql),
-      record,
-    });
+    await inTransaction(client, { ...around, statements: pieces.map(({ sql }) => sql) });
   } catch (thrown) {
     if (!(thrown instanceof StepFailure) || typeof thrown.step !== 'object') throw thrown;
     const { step, left, isConnected, cause } = thrown;

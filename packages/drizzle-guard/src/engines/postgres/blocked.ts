@@ -12,14 +12,16 @@ const PAUSES = [250, 500, 1000, 2000];
 /**
  * Does a migration, and again where it did not get the lock on a table in time and nothing of it was left behind. Where it
  * never does, it is said who was in the way.
+ * @param process the server's, where it stays the same
  */
 export async function patient(
   client: ServerClient,
+  process: number | null,
   { lockTimeout, statementTimeout }: Limits,
   work: () => Promise<void>,
 ): Promise<void> {
   for (let time = 0; ; time++) {
-    const watch = lockTimeout === null ? null : watchBlockers(client, lockTimeout);
+    const watch = lockTimeout === null ? null : watchBlockers(client, process, lockTimeout);
     try {
       return await work();
     } catch (thrown) {
@@ -63,32 +65,50 @@ function codeOf(thrown: unknown): string {
  * Looks, shortly before the time is up, who is in the way: afterwards nobody can tell. Only then a second connection is
  * opened.
  */
-function watchBlockers(client: ServerClient, lockTimeout: number): { end(): Promise<string> } {
-  const stopped = new AbortController();
-  const pid = client.query('select pg_backend_pid() as pid').then(([row]) => Number(row?.['pid']));
-  pid.catch(() => undefined);
-  const seen = (async () => {
-    let blockers = '';
-    await sleep(lockTimeout * 0.5, undefined, { signal: stopped.signal });
-    const other = await client.another();
-    try {
-      while (!stopped.signal.aborted) {
-        blockers = (await blockersOf(other, await pid)) || blockers;
-        await sleep(Math.max(50, lockTimeout * 0.2), undefined, { signal: stopped.signal }).catch(
-          () => undefined,
-        );
-      }
-    } finally {
-      await other.close().catch(() => undefined);
-    }
-    return blockers;
-  })().catch(() => '');
+function watchBlockers(
+  client: ServerClient,
+  process: number | null,
+  lockTimeout: number,
+): { end(): Promise<string> } {
+  let isEnded = false;
+  let seen = Promise.resolve('');
+  const pid = process ?? processOf(client);
+  const timer = setTimeout(() => {
+    seen = lookedAt(client, pid, Math.max(50, lockTimeout * 0.2), () => isEnded).catch(() => '');
+  }, lockTimeout * 0.5);
   return {
     end() {
-      stopped.abort();
+      isEnded = true;
+      clearTimeout(timer);
       return seen;
     },
   };
+}
+
+function processOf(client: ServerClient): Promise<number> {
+  const pid = client.query('select pg_backend_pid() as pid').then(([row]) => Number(row?.['pid']));
+  pid.catch(() => undefined);
+  return pid;
+}
+
+/** Who was in the way when somebody last was. */
+async function lookedAt(
+  client: ServerClient,
+  pid: number | Promise<number>,
+  every: number,
+  isEnded: () => boolean,
+): Promise<string> {
+  let blockers = '';
+  const other = await client.another();
+  try {
+    while (!isEnded()) {
+      blockers = (await blockersOf(other, await pid)) || blockers;
+      for (const until = Date.now() + every; !isEnded() && Date.now() < until;) await sleep(50);
+    }
+  } finally {
+    await other.close().catch(() => undefined);
+  }
+  return blockers;
 }
 
 async function blockersOf(client: ServerClient, pid: number): Promise<string> {

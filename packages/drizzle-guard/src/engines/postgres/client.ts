@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Client, ClientConfig } from 'pg';
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
@@ -47,12 +48,24 @@ function clientOf(client: Client, place: Place): ServerClient {
   let lost = false;
   client.on('end', () => (lost = true));
   // Not in its types: the socket, or the one inside of TLS.
-  const { connection } = client as unknown as { connection: { stream: { localPort?: number } } };
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   return {
-    port: connection.stream.localPort ?? null,
+    port: stream.localPort ?? null,
     isLost: () => lost,
-    isPipelined: true,
-    query: async (sql, values) => (await client.query(sql, values)).rows as Record<string, unknown>[],
+    atOnce(send) {
+      stream.cork();
+      try {
+        return send();
+      } finally {
+        stream.uncork();
+      }
+    },
+    async query(sql, values) {
+      // Of several statements pg gives a list, which its types do not know.
+      const result: unknown = await client.query(sql, values);
+      const last = Array.isArray(result) ? (result.at(-1) as unknown) : result;
+      return (last as { rows: Record<string, unknown>[] }).rows;
+    },
     execute: async (sql) => void (await client.query(sql)),
     close: () => client.end(),
     another: () => connect(place),

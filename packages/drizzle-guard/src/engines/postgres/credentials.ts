@@ -29,11 +29,13 @@ export function placeOf(credentials: Readonly<Record<string, unknown>>, variable
   const port = Number(fields.port || variables['PGPORT'] || 5432);
   const database = fields.database || variables['PGDATABASE'] || user;
   const password = fields.password || variables['PGPASSWORD'];
+  const options = fields.options || variables['PGOPTIONS'];
   const tls = mode ?? (ssl === undefined ? variables['PGSSLMODE'] : undefined);
   return {
     config: {
       ...{ user, host, port, database, application_name: 'drizzle-guard' },
       ...(password === undefined ? {} : { password }),
+      ...(options ? { options } : {}),
       ssl: ssl ?? tlsOf(tls),
     },
     isTlsOptional: tls === 'prefer' || tls === 'allow',
@@ -48,6 +50,8 @@ interface Stated {
   host?: string | undefined;
   port?: string | number | undefined;
   database?: string | undefined;
+  /** For the server: "-c search_path=shop". */
+  options?: string | undefined;
   ssl?: ClientConfig['ssl'];
   /** libpq's sslmode. */
   mode?: string | undefined;
@@ -64,9 +68,12 @@ function parsed(url: string): Stated {
   try {
     const { ssl, sslmode, ...fields } = parse(url, { useLibpqCompat: true });
     const mode = typeof sslmode === 'string' ? sslmode : undefined;
+    // Words that libpq's reading leaves at "verify": pg's own, and libpq's for TLS that is optional.
+    if (typeof ssl === 'object' && /^(no-verify|allow)$/.test(mode ?? '')) ssl.rejectUnauthorized = false;
     return {
       ...{ user: fields.user, password: fields.password, host: fields.host ?? undefined },
       ...{ port: fields.port ?? undefined, database: fields.database ?? undefined, mode },
+      ...(typeof fields['options'] === 'string' ? { options: fields['options'] } : {}),
       ...(ssl === undefined || typeof ssl === 'string' ? {} : { ssl: ssl as ClientConfig['ssl'] }),
     };
   } catch (thrown) {

@@ -9,6 +9,8 @@ const EVERY = 200;
 
 /** What holds the lock. */
 export interface Lock {
+  /** The server's process at the other end; null where a pooler hands each transaction to another one. */
+  process: number | null;
   /** Whether it is still held. */
   isHeld(): boolean;
   release(): Promise<void>;
@@ -29,7 +31,8 @@ export async function takeLock(
   onWait: (holder: string) => void,
 ): Promise<Lock> {
   await refuseReadOnly(client, description);
-  const isDirect = await seesUs(client);
+  const process = await processOf(client);
+  const isDirect = process !== null;
   const holding = isDirect ? client : await client.another();
   const { acquire, release } = isDirect ? SESSION : TRANSACTION;
   try {
@@ -48,6 +51,7 @@ export async function takeLock(
     throw isLost ? lostConnection(description, thrown) : thrown;
   }
   return {
+    process,
     isHeld: () => !holding.isLost(),
     async release() {
       await release(holding).catch(() => undefined);
@@ -83,10 +87,10 @@ async function tried(client: ServerClient, how: string): Promise<boolean> {
   return row?.['held'] === true;
 }
 
-/** Whether the server's other end is this process: with anything in between it is not. */
-async function seesUs(client: ServerClient): Promise<boolean> {
-  const [row] = await client.query('select inet_client_port() as port');
-  return (row?.['port'] ?? null) === client.port;
+/** Null where the server's other end is not this process: with anything in between it is not. */
+async function processOf(client: ServerClient): Promise<number | null> {
+  const [row] = await client.query('select inet_client_port() as port, pg_backend_pid() as pid');
+  return (row?.['port'] ?? null) === client.port ? Number(row!['pid']) : null;
 }
 
 async function refuseReadOnly(client: ServerClient, description: string): Promise<void> {

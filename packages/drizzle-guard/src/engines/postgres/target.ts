@@ -53,7 +53,7 @@ function openedWith(client: ServerClient, description: string, limits: Limits): 
       lock ??= await takeLock(client, description, limits.lockWait, onWait);
     }),
     apply: (work, place, corrections) =>
-      patient(client, limits, async () => {
+      patient(client, lock?.process ?? null, limits, async () => {
         refuseUnlocked();
         await connection.apply(work, place, corrections);
       }),

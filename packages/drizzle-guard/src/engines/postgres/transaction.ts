@@ -1,13 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StepFailure, type Left, type Step } from '../connection';
 
-/** What a Postgres driver must offer. `execute` takes several statements in one text; `query` takes one. */
+/**
+ * What a Postgres driver must offer. `execute` takes several statements in one text; `query` takes one, or with `atOnce`
+ * several without values, and gives the rows of the last.
+ */
 export interface PostgresClient {
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   execute(sql: string): Promise<void>;
   close(): Promise<void>;
-  /** Whether it sends a query without waiting for the answer to the one before; they are answered in order. */
-  isPipelined?: boolean;
+  /**
+   * Sends the queries that `send` asks, which wait for nothing, in one go; they are answered in order. Absent where each
+   * has to wait for the answer to the one before.
+   */
+  atOnce?<T>(send: () => T): T;
   /** Opens one more connection to the same database; absent where there can be one alone. */
   another?(): Promise<PostgresClient>;
 }
@@ -19,8 +25,16 @@ export interface InTransaction {
   ledger(): Promise<unknown>;
   statements?: readonly string[];
   record?(): Promise<unknown>;
-  /** Whether `record` is one query: then it is committed without waiting for the answer to that. */
-  recordsAtOnce?: boolean;
+  /** Whether `record` is one query: then all is sent without waiting for answers, COMMIT included. */
+  isSentAtOnce?: boolean;
+}
+
+/** One query of a transaction. */
+interface Task {
+  step: Step;
+  /** Whether it may end the transaction: nothing is sent before it is known that it has not. */
+  mayEnd?: boolean;
+  run(): Promise<unknown>;
 }
 
 /**
@@ -29,38 +43,56 @@ export interface InTransaction {
  */
 export async function inTransaction(
   client: PostgresClient,
-  { begin = 'begin', ledger, statements = [], record, recordsAtOnce = false }: InTransaction,
+  { begin = 'begin', ledger, statements = [], record, isSentAtOnce = false }: InTransaction,
 ): Promise<void> {
   let step: Step = 'begin';
   let id: string | null = null;
-  let committing: Promise<void> | undefined;
+  let sent: readonly Promise<unknown>[] = [];
+  const tasks: Task[] = [
+    ...statements.map((sql, statement) => ({
+      step: { statement },
+      mayEnd: MAY_END.test(sql),
+      run: () => client.execute(sql),
+    })),
+    ...(record ? [{ step: 'record' as const, run: record }] : []),
+    { step: 'commit', run: () => client.execute('commit') },
+  ];
+  const { atOnce } = client;
+  const waited = isSentAtOnce && atOnce ? tasks.findLastIndex(({ mayEnd }) => mayEnd) + 1 : tasks.length;
   try {
-    const begun = client.execute(begin);
-    if (!client.isPipelined) await begun;
-    [, id] = await Promise.all([begun, transactionIn(client, 'txid_current()')]);
+    id = await begun(client, begin);
     step = 'ledger';
     await ledger();
-    for (const [position, statement] of statements.entries()) {
-      step = { statement: position };
-      await client.execute(statement);
-      if (MAY_END.test(statement) && (await transactionIn(client)) !== id) throw new EndedByItself();
+    for (const task of tasks.slice(0, waited)) {
+      step = task.step;
+      await task.run();
+      if (task.mayEnd && (await transactionIn(client)) !== id) throw new EndedByItself();
     }
-    step = 'record';
-    const recorded = record?.();
-    // Where recording fails, the server makes a rollback of it.
-    if (recordsAtOnce && client.isPipelined) committing = client.execute('commit');
-    committing?.catch(() => undefined);
-    await recorded;
-    step = 'commit';
-    await (committing ?? client.execute('commit'));
+    const rest = tasks.slice(waited);
+    // Where one of them fails, the server refuses those behind it, and makes a rollback of COMMIT.
+    if (atOnce && rest.length > 0) sent = atOnce(() => rest.map(({ run }) => run()));
+    for (const answer of sent) answer.catch(() => undefined);
+    for (const [position, answer] of sent.entries()) {
+      step = rest[position]!.step;
+      await answer;
+    }
   } catch (thrown) {
-    await committing?.catch(() => undefined);
-    const { isConnected, fate } = await fateOf(client, id, thrown instanceof EndedByItself);
-    // Of a lost connection nobody knows which of the two answers it was that did not come.
-    if (committing && !isConnected) step = 'commit';
-    if ((step === 'commit' || committing) && fate === 'committed') return;
+    await Promise.allSettled(sent);
+    const hasEnded = thrown instanceof EndedByItself;
+    const { isConnected, fate } = await fateOf(client, id, { hasEnded, isCommitSent: sent.length > 0 });
+    const isCommitted = fate === 'committed' && (step === 'commit' || sent.length > 0);
+    if (isCommitted) return;
+    // Of a lost connection nobody knows which answers did not come.
+    if (sent.length > 0 && fate === 'not known') step = 'commit';
     throw new StepFailure(step, leftBy(step, fate, statements), isConnected, thrown);
   }
+}
+
+/** The id of a transaction that it begins. */
+async function begun(client: PostgresClient, begin: string): Promise<string | null> {
+  if (client.atOnce) return transactionIn(client, 'txid_current()', `${begin}; `);
+  await client.execute(begin);
+  return transactionIn(client, 'txid_current()');
 }
 
 /** A migration may hold a COMMIT or ROLLBACK of its own. */
@@ -75,7 +107,7 @@ type Fate = 'committed' | 'rolled back' | 'ended by itself' | 'not known';
 async function fateOf(
   client: PostgresClient,
   id: string | null,
-  hasEnded: boolean,
+  { hasEnded, isCommitSent }: { hasEnded: boolean; isCommitSent: boolean },
 ): Promise<{ isConnected: boolean; fate: Fate }> {
   // In a failed transaction the question itself fails; another answer than its id means that it is over.
   const now = await transactionIn(client).catch(() => id);
@@ -83,7 +115,8 @@ async function fateOf(
   try {
     const isCommitted = (await statusOf(client, id)) === 'committed';
     if (isCommitted) return { isConnected: true, fate: 'committed' };
-    return { isConnected: true, fate: hasEnded || now !== id ? 'ended by itself' : 'rolled back' };
+    const isOverBefore = hasEnded || (!isCommitSent && now !== id);
+    return { isConnected: true, fate: isOverBefore ? 'ended by itself' : 'rolled back' };
   } catch {
     return { isConnected: false, fate: await askedAgain(client, id) };
   }
@@ -127,13 +160,15 @@ function leftBy(step: Step, fate: Fate, statements: readonly string[]): Left {
   return statement === null || fate === 'rolled back' ? 'nothing' : 'a part';
 }
 
-const MAY_END = /\b(commit|end|rollback|abort|prepare)\b/i;
+/** COPY too, which would take what is sent after it for its rows. */
+const MAY_END = /\b(commit|end|rollback|abort|prepare|copy)\b/i;
 
 /** The id of the transaction that the connection is in; null outside of one. */
 async function transactionIn(
   client: PostgresClient,
   id = 'txid_current_if_assigned()',
+  before = '',
 ): Promise<string | null> {
-  const [row] = await client.query(`select ${id}::text as id`);
+  const [row] = await client.query(`${before}select ${id}::text as id`);
   return (row?.['id'] as string | null) ?? null;
 }

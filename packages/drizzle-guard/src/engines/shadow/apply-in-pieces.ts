@@ -11,10 +11,8 @@ export async function applyInPieces(
   statements: readonly string[],
   watched: readonly number[],
 ): Promise<Applied> {
-  const pieces = piecesOf(statements);
-  if (pieces.every(({ isLone }) => !isLone)) return applyIn(session, statements, watched);
   const idle: number[] = [];
-  for (const { isLone, pieces: together } of stretchesOf(pieces)) {
+  for (const { isLone, pieces: together } of stretchesOf(piecesOf(statements))) {
     const statementAt = (position: number) => together[position]!.statement;
     const applied = await applyIn(
       session,
@@ -25,7 +23,10 @@ export async function applyInPieces(
     idle.push(...applied.idle.map(statementAt));
     if (applied.failure === null) continue;
     const { failure } = applied;
-    return { failure: { ...failure, position: statementAt(failure.position), kept: statementAt(0) }, idle };
+    return {
+      failure: { ...failure, position: statementAt(failure.position), kept: statementAt(failure.kept) },
+      idle,
+    };
   }
   return { failure: null, idle };
 }

@@ -29,7 +29,8 @@ WHERE pid = pg_backend_pid() AND (locktype = 'relation' OR relation IS NULL)`;
  * locks to its end and would tell those of the statements before.
  */
 export async function measureIn(session: MeasuredSession, statements: readonly string[]): Promise<Measured> {
-  const locks: StatementLocks[] = [];
+  // Of a statement nothing may be sent.
+  const locks: StatementLocks[] = statements.map((_, statement) => ({ statement, ...NOTHING }));
   let before = await relationsIn(session);
   for (const { statement, sql } of piecesOf(statements)) {
     let ran: Ran;
@@ -40,15 +41,16 @@ export async function measureIn(session: MeasuredSession, statements: readonly s
     }
     const after = await relationsIn(session);
     const one = { statement, ...lockedBy(ran, before), rewrites: rewrittenBy(sql, before, after) };
-    locks[statement] = together(locks[statement], one);
+    locks[statement] = together(locks[statement]!, one);
     before = after;
   }
   return { locks, failure: null };
 }
 
+const NOTHING = { tables: [], rewrites: [], transaction: true };
+
 /** A statement may be sent in pieces. */
-function together(known: StatementLocks | undefined, one: StatementLocks): StatementLocks {
-  if (!known) return one;
+function together(known: StatementLocks, one: StatementLocks): StatementLocks {
   const { tables, rewrites, transaction } = known;
   return {
     statement: one.statement,

@@ -39,6 +39,23 @@ describe.runIf(await hasMysql())('the ledger of MySQL', () => {
       expect(one(shop, 'migrate')).toMatchObject({ exitCode: 0, applied: [] });
     }));
 
+  test('a database that was made by other means is adopted, and drizzle-kit agrees', () =>
+    withMysql([USERS, ROWS, LATER], async (shop) => {
+      await shop.sql('CREATE TABLE `users` (`id` serial PRIMARY KEY, `name` varchar(99) NOT NULL)');
+      expect(one(shop, 'status').hint).toContain('users is there already');
+      const refused = one(shop, 'migrate', '--baseline', LATER[0]);
+      expect([refused.exitCode, refused.error.message]).toEqual([2, expect.stringContaining('later')]);
+      expect(await shop.sql("SHOW TABLES LIKE '%drizzle%'")).toEqual([]);
+      const { exitCode, baselined } = one(shop, 'migrate', '--baseline', ROWS[0]);
+      expect([exitCode, baselined]).toEqual([0, [USERS[0], ROWS[0]]]);
+      expect(await shop.sql('SELECT * FROM users')).toEqual([]);
+      expect(tagsIn(one(shop, 'migrate'))).toEqual([LATER[0]]);
+      const rows = await shop.sql(LEDGER);
+      drizzleKit(shop);
+      expect(await shop.sql(LEDGER)).toEqual(rows);
+      expect(rows).toHaveLength(3);
+    }));
+
   test('of drizzle-orm 1.0: the same', () =>
     withMysqlOne([USERS, ROWS], async (shop) => {
       expect(one(shop, 'migrate').exitCode).toBe(0);

@@ -27,6 +27,12 @@ onPostgres.each([
     'create table made (); insert into other values (7)',
     { step: 'commit', left: 'nothing', message: expect.stringContaining('violates foreign key') },
   ],
+  [
+    'a statement between its own BEGIN and COMMIT fails',
+    'select 1',
+    'begin; create table made (); select nope; commit',
+    { step: { statement: 0 }, left: 'nothing', message: expect.stringContaining('nope') },
+  ],
 ])('%s: nothing of it stays, and the next one is applied', (_, before, statement, failure) =>
   withDatabase(async ({ url, sql }) => {
     const connection: Connection = await postgresTarget({ url }, {}).open(LIMITS);
@@ -39,6 +45,25 @@ onPostgres.each([
       await sql('drop trigger if exists no on drizzle.__drizzle_migrations; drop function if exists no()');
       await connection.apply(work('0001_b', 'create table made ()'), PLACE, []);
       expect(await connection.readLedger(PLACE)).toMatchObject([{ hash: '0001_b' }]);
+    } finally {
+      await connection.close();
+    }
+  }),
+);
+
+onPostgres('what was committed in the middle stays, and is not called rolled back', () =>
+  withDatabase(async ({ url, sql }) => {
+    const connection = await postgresTarget({ url }, {}).open(LIMITS);
+    try {
+      await connection.createLedger(PLACE, 'hashes');
+      const statements = ['create table made ()', 'commit', 'create table more ()'];
+      await expect(connection.apply(work('0000_a', ...statements), PLACE, [])).rejects.toMatchObject({
+        ...{ step: { statement: 1 }, left: 'a part' },
+      });
+      expect(await sql("select to_regclass('made') as made, to_regclass('more') as more")).toEqual([
+        { made: 'made', more: null },
+      ]);
+      expect(await connection.readLedger(PLACE)).toEqual([]);
     } finally {
       await connection.close();
     }

@@ -72,8 +72,12 @@ onPostgres('who waits gives up after lockWait, and says for whom', () =>
       while (pid === undefined) pid = (await database.sql(LOCKS))[0]?.['pid'];
       workspace.write({ 'drizzle-guard.json': '{ "migrate": { "lockWait": "1s" } }' });
       const who = `process ${String(pid)} of the server \\(drizzle-guard, from \\S+ since \\S+Z\\)`;
-      const { exitCode, error } = one(workspace, 'migrate');
+      const { exitCode, error, stderr } = one(workspace, 'migrate');
       expect([exitCode, error.code]).toEqual([2, 'lock-held']);
+      const told = stderr.split('\n').filter((line: string) => line.includes('waiting'));
+      expect(told).toEqual([
+        expect.stringMatching(`^shop: waiting for ${who}, which is at work on postgres `),
+      ]);
       expect(error.message).toMatch(new RegExp(`^postgres \\S+ is in use by ${who}; nothing was done$`));
       expect((await holder).json().databases[0]).toMatchObject({ applied: [{ migration: '0000_slow' }] });
     },

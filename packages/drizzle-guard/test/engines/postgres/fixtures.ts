@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { Client } from 'pg';
 import {
   cleanEnvironment,
@@ -47,6 +50,30 @@ export function withPostgres(
   return withDatabase((database) =>
     withWorkspace(files(migrations, database.url), (workspace) => use(workspace, database)),
   );
+}
+
+/** Writes a migrations folder and nothing else, for what runs in this process; and takes it away. */
+export async function withFolder<T>(
+  migrations: readonly MigrationSpec[],
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-folder-'));
+  try {
+    for (const [file, text] of Object.entries(journalHistory(migrations))) {
+      mkdirSync(path.dirname(path.join(dir, file)), { recursive: true });
+      writeFileSync(path.join(dir, file), text);
+    }
+    return await use(path.join(dir, 'drizzle'));
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** The URL for another role. */
+export function asRole(url: string, role: string, password = ''): string {
+  const given = new URL(url);
+  Object.assign(given, { username: encodeURIComponent(role), password: encodeURIComponent(password) });
+  return given.href;
 }
 
 /** The same in the folders layout, with drizzle-kit and drizzle-orm 1.0: `0001_posts` becomes `20260101000100_posts`. */

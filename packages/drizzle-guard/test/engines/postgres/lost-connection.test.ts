@@ -1,13 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
-import { isLong, journalHistory, sampleOf, type MigrationSpec } from 'testkit';
+import { isLong, sampleOf } from 'testkit';
 import { describe, expect, vi } from 'vitest';
 import { postgresTarget } from '../../../src/engines/postgres/target';
 import type { GuardError } from '../../../src/errors/guard-error';
 import { migrate } from '../../../src/runtime';
 import { cuttingProxy, type Cut } from './cutting-proxy';
-import { LEDGER, LOCKS, onPostgres, withDatabase, type Database } from './fixtures';
+import { LEDGER, LOCKS, onPostgres, withDatabase, withFolder, type Database } from './fixtures';
 
 // The connection is lost at every message of a run: what is said then is true, and the next run finishes the job.
 
@@ -32,21 +30,10 @@ const LONE = [
 
 type Run = (url: string) => ReturnType<typeof migrate>;
 
-async function withFolder(
-  migrations: readonly MigrationSpec[],
-  use: (run: Run) => Promise<void>,
-): Promise<void> {
-  const dir = mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-lost-'));
-  try {
-    for (const [file, text] of Object.entries(journalHistory(migrations))) {
-      mkdirSync(path.dirname(path.join(dir, file)), { recursive: true });
-      writeFileSync(path.join(dir, file), text);
-    }
-    await use((url) => migrate({ migrations: path.join(dir, 'drizzle'), url, ...LIMITS }));
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
-}
+const running =
+  (migrations: string): Run =>
+  (url) =>
+    migrate({ migrations, url, ...LIMITS });
 
 /** How many messages a run takes. */
 async function lengthOf(run: Run, { url, sql }: Database, how: Omit<Cut, 'after'>): Promise<number> {
@@ -100,8 +87,9 @@ describe.each(sampleOf(CUTS, 3))('$title', ({ title: _title, ...how }) => {
     ['a run', PLAIN],
     ['a run with a statement that forbids a transaction', LONE],
   ])('is lost at any message of %s', (_, migrations) =>
-    withFolder(migrations, (run) =>
+    withFolder(migrations, (folder) =>
       withDatabase(async (database) => {
+        const run = running(folder);
         const tags = migrations.map(({ tag }) => tag);
         const length = await lengthOf(run, database, how);
         for (let cutAfter = 1; cutAfter <= length; cutAfter += isLong ? 1 : 11) {

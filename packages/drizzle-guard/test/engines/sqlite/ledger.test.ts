@@ -18,6 +18,21 @@ import {
 
 const ALL = [USERS, POSTS, REBUILD];
 
+test('a database that was made by other means is adopted, and drizzle-kit agrees', () =>
+  withSqlite(ALL, async (shop) => {
+    await sql(shop, USERS[1]);
+    expect(one(shop, 'status').hint).toContain('users is there already');
+    const refused = one(shop, 'migrate', '--baseline', POSTS[0]);
+    expect([refused.exitCode, refused.error.message]).toEqual([2, expect.stringContaining('posts')]);
+    const { exitCode, baselined } = one(shop, 'migrate', '--baseline', USERS[0]);
+    expect([exitCode, baselined]).toEqual([0, [USERS[0]]]);
+    expect(tagsIn(one(shop, 'migrate'))).toEqual([POSTS[0], REBUILD[0]]);
+    const rows = await sql(shop, LEDGER);
+    drizzleKit(shop, 'migrate');
+    expect(await sql(shop, LEDGER)).toEqual(rows);
+    expect(rows).toHaveLength(3);
+  }));
+
 describe('drizzle-orm 0.x', () => {
   test('the rows are what its own migrator writes, and it agrees that nothing is pending', () =>
     withSqlite(ALL, async (theirs) => {
