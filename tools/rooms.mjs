@@ -54,6 +54,10 @@ const TABLE = {
   },
   judging: { imports: ALL_ABOVE },
 
+  backup: {
+    imports: ['text', 'errors', 'files', 'process', 'ledger', 'engines'],
+    types: ['workspace'],
+  },
   apply: {
     imports: [
       ...[
@@ -66,6 +70,7 @@ const TABLE = {
         'engines',
         'environments',
         'replay',
+        'backup',
         'judging',
       ],
     ],

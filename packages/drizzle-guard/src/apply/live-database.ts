@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Connection, Limits, Target } from '../engines/connection';
+import type { Connection, Target } from '../engines/connection';
 import { resolveTarget } from '../environments/resolve-target';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
@@ -8,9 +8,9 @@ import { readHistory } from '../history/read-history';
 import type { DatabaseOptions, Workspace } from '../judging/open-workspace';
 import { sequenceFaults } from '../judging/preflight';
 import type { DatabaseResult } from '../results/command-result';
-import { millisecondsOf } from '../text/duration';
 import type { Database } from '../workspace/discover';
 import type { InTurn } from './in-turn';
+import { limitsOf } from './limits-of';
 import { lookAt, type LiveDatabase } from './look-at';
 import { readMigrations, requireLayout } from './read-migrations';
 
@@ -126,15 +126,6 @@ function notClosed(thrown: unknown): GuardError {
     'run `drizzle-guard status` to see what it holds',
     { cause: thrown },
   );
-}
-
-function limitsOf({ migrate }: Workspace['configuration'], lockWait = Infinity): Limits {
-  const of = (time: string | false) => (time === false ? null : millisecondsOf(time));
-  return {
-    lockWait: Math.min(lockWait, millisecondsOf(migrate.lockWait)),
-    lockTimeout: of(migrate.lockTimeout),
-    statementTimeout: of(migrate.statementTimeout),
-  };
 }
 
 function notLocal({ description }: Target, { name }: Database): GuardError {

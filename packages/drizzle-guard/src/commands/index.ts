@@ -1,3 +1,4 @@
+import { backup } from './backup/row';
 import { check } from './check/row';
 import { doctor } from './doctor/row';
 import { explain } from './explain/row';
@@ -5,7 +6,8 @@ import { generate } from './generate/row';
 import { history } from './history/row';
 import { init } from './init/row';
 import { migrate } from './migrate/row';
+import { restore } from './restore/row';
 import { status } from './status/row';
 
 /** Every command, in the order in which --help lists them. */
-export const commands = [check, history, generate, migrate, status, doctor, init, explain] as const;
+export const commands = [check, history, generate, migrate, status, backup, restore, doctor, init, explain] as const;

@@ -16,6 +16,8 @@ export interface ResolvedTarget {
   environment: string;
   target: Target;
   settings: Settings;
+  /** What commands of the user's see: the environment with its .env files. */
+  variables: NodeJS.ProcessEnv;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function resolveTarget(
   );
   const target = targetOf(root, settings.cwd, settings, variables);
   refuseWrongTarget(environment, target, { ci, ownConnection });
-  return { environment: environment.name, target, settings };
+  return { environment: environment.name, target, settings, variables };
 }
 
 async function connectionOf(
