@@ -8,7 +8,7 @@ import { ENDING, loadDriver, pgliteLock, refuseIfInUse } from '../../engines/pgl
 import { wordsOf } from '../../errors/words-of';
 import { digestedFile } from '../digest';
 import { damaged, failedRestore } from '../failures';
-import type { Manifest } from '../manifest';
+import { unpacked } from '../unpacked';
 import type { Way } from '../way';
 
 const SMALLEST_PART = 10;
@@ -19,19 +19,18 @@ export function pgliteWay(
   target: Target,
 ): Way {
   /** Opens what an archive holds in a directory of its own, or in memory, and looks at it. */
-  const load = async (file: string, manifest: Manifest, into: string) => {
+  const load = async (file: string, into: string, madeBy: unknown) => {
     compileOnce();
     const { PGlite } = loadDriver(folder);
     try {
       const client = new PGlite(into, { loadDataDir: new Blob([readFileSync(file)]) });
       await client.waitReady;
-      const { rows } = await client.query("select current_setting('server_version') as version");
+      await client.query('select 1');
       await client.close();
-      return String(rows[0]!['version']);
     } catch (thrown) {
       throw damaged(
         file,
-        `@electric-sql/pglite ${versionOf(folder)} cannot open it: ${wordsOf(thrown)} (it was made by ${manifest.tool.version}, of Postgres ${manifest.serverVersion})`,
+        `@electric-sql/pglite ${versionOf(folder)} cannot open it: ${wordsOf(thrown)} (it is of Postgres ${String(madeBy)})`,
         thrown,
       );
     }
@@ -52,11 +51,19 @@ export function pgliteWay(
             output.on('error', reject).on('close', resolve);
             output.end(bytes);
           });
+          await load(file, 'memory://', row!['version']);
           return digest();
         },
       };
     },
-    verify: async (file, manifest) => void (await load(file, manifest, 'memory://')),
+    async verify(file) {
+      // It is opened before it is put in its place; that takes a second and hundreds of megabytes, once.
+      try {
+        for await (const _ of unpacked(file)) continue;
+      } catch (thrown) {
+        throw damaged(file, `it cannot be unpacked: ${wordsOf(thrown)}`, thrown);
+      }
+    },
     async restore({ file, manifest, limits, onWait }) {
       mkdirSync(path.dirname(directory), { recursive: true });
       const release = await waitForLockFile(
@@ -71,7 +78,7 @@ export function pgliteWay(
         // Killed between two renames, another run had this left.
         if (!existsSync(directory) && existsSync(before)) renameSync(before, directory);
         if (existsSync(directory)) await refuseIfInUse(directory, target.description, ENDING);
-        await load(file, manifest, beside);
+        await load(file, beside, manifest.serverVersion);
         rmSync(before, { recursive: true, force: true });
         if (existsSync(directory)) renameSync(directory, before);
         renameSync(beside, directory);

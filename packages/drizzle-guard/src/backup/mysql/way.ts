@@ -1,6 +1,6 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createGzip } from 'node:zlib';
+import { createGzip } from 'node:zlib';
 import type { Connection, Target } from '../../engines/connection';
 import type { Place } from '../../engines/mysql/credentials';
 import { GuardError } from '../../errors/guard-error';
@@ -10,6 +10,7 @@ import { damaged, failedRestore, type WayOptions } from '../failures';
 import { beside, findPrograms, namedProgram } from '../find-programs';
 import { mysqlDumpFor, type Program } from '../programs';
 import { runProgram } from '../run-program';
+import { unpacked } from '../unpacked';
 import type { Way } from '../way';
 import { withCall } from './arguments';
 import { beginRestore, emptyDatabase, endRestore, RUNS } from './emptying';
@@ -113,13 +114,6 @@ export function mysqlWay(place: Place, target: Target, options: WayOptions): Way
       }
     },
   };
-}
-
-function unpacked(file: string): AsyncIterable<Buffer> {
-  const bytes = createGunzip();
-  // What fails is thrown where it is read.
-  pipeline(createReadStream(file), bytes).catch(() => undefined);
-  return bytes as AsyncIterable<Buffer>;
 }
 
 /** Between the two dumps no migration is recorded. A replica takes no lock, and nobody migrates it. */
