@@ -34,7 +34,7 @@ export function digestedFile(file: string): { output: Writable; digest(): Digest
   const output = new Writable({
     write: (chunk: Buffer, _encoding, done) =>
       attempt(() => {
-        for (let at = 0; at < chunk.length; ) at += writeSync(descriptor, chunk, at);
+        for (let at = 0; at < chunk.length;) at += writeSync(descriptor, chunk, at);
         hash.update(chunk);
         bytes += chunk.length;
       }, done),

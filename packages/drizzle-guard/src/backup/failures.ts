@@ -36,12 +36,19 @@ export function failedRestore(
 ): GuardError {
   if (thrown instanceof GuardError) return thrown;
   const words = wordsOf(thrown);
-  const help = way ?? (/lock timeout|lock_timeout|canceling statement due to/i.test(words)
-    ? 'stop what else uses the database (the application, an open transaction), then run the command again'
-    : /must be owner|permission denied|insufficient privilege/i.test(words)
-      ? 'give the environment a connection of a role that owns all that is in the database, then run the command again'
-      : 'see what is said above, then run the command again');
-  return new GuardError('failed-restore', `the restore of ${description} failed: ${words}; ${outcome}`, help, {
-    cause: thrown,
-  });
+  const help =
+    way ??
+    (/lock timeout|lock_timeout|canceling statement due to/i.test(words)
+      ? 'stop what else uses the database (the application, an open transaction), then run the command again'
+      : /must be owner|permission denied|insufficient privilege/i.test(words)
+        ? 'give the environment a connection of a role that owns all that is in the database, then run the command again'
+        : 'see what is said above, then run the command again');
+  return new GuardError(
+    'failed-restore',
+    `the restore of ${description} failed: ${words}; ${outcome}`,
+    help,
+    {
+      cause: thrown,
+    },
+  );
 }

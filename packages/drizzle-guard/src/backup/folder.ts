@@ -1,12 +1,4 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
@@ -39,7 +31,8 @@ export function openFolder(folder: string): void {
 export function cleanFolder(folder: string): void {
   for (const name of readdirSync(folder)) {
     const pid = writerOf(name, os.hostname());
-    if (pid !== null && pid !== process.pid && !isRunning(pid)) rmSync(path.join(folder, name), { force: true });
+    if (pid !== null && pid !== process.pid && !isRunning(pid))
+      rmSync(path.join(folder, name), { force: true });
   }
 }
 
@@ -66,7 +59,11 @@ export function listed(folder: string): Listed[] {
  * Takes away backups of one database and environment beyond those that are kept.
  * @returns their names
  */
-export function prune(folder: string, of: Pick<Manifest, 'database' | 'environment'>, keep: number): string[] {
+export function prune(
+  folder: string,
+  of: Pick<Manifest, 'database' | 'environment'>,
+  keep: number,
+): string[] {
   return superfluous(listed(folder), of, keep).map(({ name, manifest: { file } }) => {
     // First: a backup without its manifest is none.
     rmSync(path.join(folder, name), { force: true });

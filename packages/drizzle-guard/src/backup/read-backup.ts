@@ -19,7 +19,10 @@ export function manifestOf(file: string, shown: string): Manifest {
       'name a file that `drizzle-guard backup` has written, from the folder in which you are',
     );
   if (!existsSync(own))
-    throw damaged(shown, `its manifest ${shown}.json is not there, and nothing else says what it is a backup of`);
+    throw damaged(
+      shown,
+      `its manifest ${shown}.json is not there, and nothing else says what it is a backup of`,
+    );
   const manifest = readManifest(readFileSync(own, 'utf8'));
   if (manifest) return manifest;
   throw damaged(shown, 'its manifest was changed since it was written, or is none');
@@ -27,24 +30,25 @@ export function manifestOf(file: string, shown: string): Manifest {
 
 /**
  * Compares a backup's bytes with what its manifest says of them.
+ * @param shown the file as it was given
  * @throws GuardError `missing-backup`, `damaged-backup`
  */
-export async function requireSound(file: string, { bytes, sha256 }: Manifest): Promise<void> {
+export async function requireSound(file: string, shown: string, { bytes, sha256 }: Manifest): Promise<void> {
   const there = statSync(file, { throwIfNoEntry: false });
   if (!there?.isFile())
     throw new GuardError(
       'missing-backup',
-      `its manifest is there, and the backup ${file} is not; nothing was changed`,
+      `its manifest is there, and the backup ${shown} is not; nothing was changed`,
       'bring the file back from where you keep copies, or name another backup',
     );
   if (there.size !== bytes)
     throw damaged(
-      file,
+      shown,
       `it has ${there.size} bytes, and ${bytes} were written: ${there.size < bytes! ? 'it is cut off' : 'something was added to it'}, or its manifest is that of another file`,
     );
   if ((await digestOf(file)).sha256 !== sha256)
     throw damaged(
-      file,
+      shown,
       'its checksum is not the one in its manifest: its bytes were changed, or the manifest is that of another file',
     );
 }

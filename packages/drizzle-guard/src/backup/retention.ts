@@ -22,7 +22,10 @@ export function superfluous(
 }
 
 /** The name of a backup without its ending: `shop-production-20260131T120000123Z`. */
-export function baseNameOf({ database, environment }: { database: string; environment: string }, at: Date): string {
+export function baseNameOf(
+  { database, environment }: { database: string; environment: string },
+  at: Date,
+): string {
   const time = at.toISOString().replaceAll(/[-:.]/g, '');
   return `${[database, environment].map((part) => part.replaceAll(/[^\w.-]/g, '_')).join('-')}-${time}`;
 }

@@ -59,7 +59,9 @@ export async function runProgram(
       resolve(new ProgramFailure(late ? how : saidIn(stderr()) || how));
     });
   });
-  const writing = output ? faultOf(pipeline(child.stdout!, output, { end: !keepsOpen })) : Promise.resolve(null);
+  const writing = output
+    ? faultOf(pipeline(child.stdout!, output, { end: !keepsOpen }))
+    : Promise.resolve(null);
   const reading = input ? faultOf(pipeline(input, child.stdin!)) : Promise.resolve(null);
   const unread = await Promise.race([reading, ended.then(() => null)]);
   // Where what it reads could not be given, it must not take the beginning for the whole.

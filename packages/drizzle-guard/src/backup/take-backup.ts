@@ -116,7 +116,8 @@ async function written(file: string, manifest: Manifest, way: Way, prepared: Pre
   try {
     const digest = await prepared.write(partial);
     const lying = await digestOf(partial);
-    if (lying.sha256 !== digest.sha256) throw new Error('what lies on the disk is not what was written to it');
+    if (lying.sha256 !== digest.sha256)
+      throw new Error('what lies on the disk is not what was written to it');
     await way.verify(partial, manifest);
     if (existsSync(file)) throw new Error(`${file} is there already`);
     renameSync(partial, file);
@@ -174,7 +175,10 @@ function newestOf(rows: readonly LedgerRow[], migrations: readonly LocalMigratio
  * @param cwd absolute
  * @returns null for one that a command of the user's has made, whose own means bring it back
  */
-export function restoreCommandFor({ file, manifest }: Pick<Backup, 'file' | 'manifest'>, cwd: string): string | null {
+export function restoreCommandFor(
+  { file, manifest }: Pick<Backup, 'file' | 'manifest'>,
+  cwd: string,
+): string | null {
   if (file === null) return null;
   const from = path.relative(cwd, file);
   const shown = from.startsWith('..') ? file : from;

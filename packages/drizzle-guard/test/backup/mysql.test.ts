@@ -19,14 +19,26 @@ const MORE = `
 `;
 
 const LATER = [
-  ...['drop view names', 'delete from users', 'create table later (id int)', 'alter table kinds add extra int'],
+  ...[
+    'drop view names',
+    'delete from users',
+    'create table later (id int)',
+    'alter table kinds add extra int',
+  ],
   ...['create view later_view as select 1', 'drop trigger shout'],
   'create function later_function() returns int deterministic return 1',
 ];
 
 /** All that the database holds, as the dump program writes it. */
 function contentOf({ database }: Shop): string {
-  const what = ['--routines', '--events', '--triggers', '--hex-blob', '--skip-dump-date', '--order-by-primary'];
+  const what = [
+    '--routines',
+    '--events',
+    '--triggers',
+    '--hex-blob',
+    '--skip-dump-date',
+    '--order-by-primary',
+  ];
   return execFileSync('mariadb-dump', ['-h127.0.0.1', '-uroot', ...what, database], { encoding: 'utf8' })
     .replaceAll(/^-- .*$/gm, '')
     .replaceAll(/AUTO_INCREMENT=\d+/g, '');
@@ -52,10 +64,14 @@ onMysql('what fails half-way is said, remembered, and begun anew', () =>
     const before = contentOf(shop);
     const file = taken(shop);
     // Everything else is gone by then, and the table of a migration is not there.
-    shop.write({ 'drizzle-guard.json': '{ "environments": { "development": { "backup": { "timeout": "1ms" } } } }' });
+    shop.write({
+      'drizzle-guard.json': '{ "environments": { "development": { "backup": { "timeout": "1ms" } } } }',
+    });
     const { exitCode, error } = one(shop, 'restore', file, '--yes', 'shop@development');
     expect([exitCode, error.code]).toEqual([2, 'failed-restore']);
-    expect(error.message.replace(/guard_\w+/, '<name>')).toMatchInlineSnapshot(`"the restore of mysql 127.0.0.1:3306/<name> failed: it took longer than 1 ms; nothing of what was there is left, and the database holds a part of the backup at the most"`);
+    expect(error.message.replace(/guard_\w+/, '<name>')).toMatchInlineSnapshot(
+      `"the restore of mysql 127.0.0.1:3306/<name> failed: it took longer than 1 ms; nothing of what was there is left, and the database holds a part of the backup at the most"`,
+    );
     const seen = one(shop, 'status');
     expect(seen.exitCode).toBe(1);
     expect(seen.findings[0].code).toBe('failed-migration');
@@ -71,11 +87,15 @@ onMysql('a password of special characters is in no argument', () =>
   withMysql([USERS], async (shop) => {
     const password = `p"s's#w\\o rd$ä`;
     const user = `u_${shop.database}`.slice(0, 32);
-    await shop.sql(`create user '${user}'@'127.0.0.1' identified by '${password.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`);
+    await shop.sql(
+      `create user '${user}'@'127.0.0.1' identified by '${password.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`,
+    );
     await shop.sql(`grant all on \`${shop.database}\`.* to '${user}'@'127.0.0.1'`);
     try {
       const url = `mysql://${user}:${encodeURIComponent(password)}@127.0.0.1:3306/${shop.database}`;
-      shop.write({ 'drizzle.config.ts': `export default { dialect: 'mysql', schema: './schema.ts', out: './drizzle', dbCredentials: { url: ${JSON.stringify(url)} } };` });
+      shop.write({
+        'drizzle.config.ts': `export default { dialect: 'mysql', schema: './schema.ts', out: './drizzle', dbCredentials: { url: ${JSON.stringify(url)} } };`,
+      });
       expect(one(shop, 'migrate').exitCode).toBe(0);
       const file = taken(shop);
       expect(restored(shop, file)).toEqual(['applied']);

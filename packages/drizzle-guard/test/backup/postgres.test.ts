@@ -50,7 +50,10 @@ const LATER = `
 
 /** All that the database holds, as pg_dump writes it. */
 function contentOf({ url }: Database): string {
-  return execFileSync('pg_dump', [url], { encoding: 'utf8', maxBuffer: 1 << 28 }).replaceAll(/^\\(un)?restrict.*$/gm, '');
+  return execFileSync('pg_dump', [url], { encoding: 'utf8', maxBuffer: 1 << 28 }).replaceAll(
+    /^\\(un)?restrict.*$/gm,
+    '',
+  );
 }
 
 onPostgres('what a backup holds is what a restore brings, and nothing that came later', () =>
@@ -69,15 +72,21 @@ onPostgres('what a backup holds is what a restore brings, and nothing that came 
 onPostgres('a restore that fails leaves everything as it was; and waits for nobody for ever', () =>
   withPostgres([USERS], async (workspace, database) => {
     expect(one(workspace, 'migrate').exitCode).toBe(0);
-    await database.sql('create role guard_gone; create table owned (id int); alter table owned owner to guard_gone').catch(() => undefined);
+    await database
+      .sql('create role guard_gone; create table owned (id int); alter table owned owner to guard_gone')
+      .catch(() => undefined);
     const role = `guard_gone_${process.pid}`;
     await database.sql(`create role ${role}; alter table users owner to ${role}`);
     const file = taken(workspace);
-    await database.sql(`alter table users owner to current_user; drop role ${role}; create table later (id int)`);
+    await database.sql(
+      `alter table users owner to current_user; drop role ${role}; create table later (id int)`,
+    );
     const before = contentOf(database);
     const { exitCode, error } = one(workspace, 'restore', file, '--yes', 'shop@development');
     expect([exitCode, error.code]).toEqual([2, 'failed-restore']);
-    expect(error.message).toContain(`role "${role}" does not exist; it was taken back: the database is as it was`);
+    expect(error.message).toContain(
+      `role "${role}" does not exist; it was taken back: the database is as it was`,
+    );
     expect(contentOf(database)).toBe(before);
     // Into another environment owners are not taken along.
     workspace.write({ 'drizzle.config.staging.ts': workspace.read('drizzle.config.ts') });
@@ -135,7 +144,9 @@ onPostgres('no program, or one that is too old: nothing is done, and it is said 
   withPostgres([USERS], async (workspace, { url }) => {
     workspace.write({ 'bin/pg_dump': '#!/bin/sh\necho "pg_dump (PostgreSQL) 9.6.24"\n' });
     chmodSync(path.join(workspace.dir, 'bin/pg_dump'), 0o755);
-    const refusal = await takenOf(workspace, url, {}, { program: 'bin/pg_dump' }).catch((thrown: unknown) => thrown);
+    const refusal = await takenOf(workspace, url, {}, { program: 'bin/pg_dump' }).catch(
+      (thrown: unknown) => thrown,
+    );
     const { message, help, code } = refusal as Error & { help: string; code: string };
     const masked = (text: string) => text.replaceAll(workspace.dir, '<dir>').replaceAll(/\b1[5-9]\b/g, '<n>');
     expect([code, masked(message), masked(help)]).toMatchInlineSnapshot(`
@@ -145,7 +156,9 @@ onPostgres('no program, or one that is too old: nothing is done, and it is said 
         "install it (\`apt-get install postgresql-client-<n>\` with the repository of postgresql.org, \`brew install libpq\`), name it with "backup": { "program": "…/pg_dump" } of the environment in drizzle-guard.json, or let a command of your own make the backup ("backup": { "command": […] })",
       ]
     `);
-    await expect(takenOf(workspace, url, {}, { program: 'bin/none' })).rejects.toMatchObject({ code: 'tool-missing' });
+    await expect(takenOf(workspace, url, {}, { program: 'bin/none' })).rejects.toMatchObject({
+      code: 'tool-missing',
+    });
     expect(workspace.exists('.drizzle-guard')).toBe(false);
   }),
 );
@@ -153,19 +166,41 @@ onPostgres('no program, or one that is too old: nothing is done, and it is said 
 onPostgres('a command of the user stands in for it: its last line is kept, its failure is one', () =>
   withPostgres([USERS], async (workspace, { url }) => {
     const command = (code: string) => ({ command: [process.execPath, '-e', code] });
-    const made = await takenOf(workspace, url, {}, command("console.log('a'); console.log('snapshot', process.env.DRIZZLE_GUARD_DATABASE)"));
-    expect(made).toMatchObject({ file: null, manifest: { kind: 'command', reference: 'snapshot shop', bytes: null } });
-    const failing = takenOf(workspace, url, {}, command("console.error('no quota for postgres://a:hunter2@b'); process.exit(3)"));
-    await expect(failing).rejects.toMatchObject({ code: 'failed-backup', message: expect.stringMatching(/no quota for postgres:\/\/a:\*\*\*@b; it is not known to have made one$/) });
+    const made = await takenOf(
+      workspace,
+      url,
+      {},
+      command("console.log('a'); console.log('snapshot', process.env.DRIZZLE_GUARD_DATABASE)"),
+    );
+    expect(made).toMatchObject({
+      file: null,
+      manifest: { kind: 'command', reference: 'snapshot shop', bytes: null },
+    });
+    const failing = takenOf(
+      workspace,
+      url,
+      {},
+      command("console.error('no quota for postgres://a:hunter2@b'); process.exit(3)"),
+    );
+    await expect(failing).rejects.toMatchObject({
+      code: 'failed-backup',
+      message: expect.stringMatching(
+        /no quota for postgres:\/\/a:\*\*\*@b; it is not known to have made one$/,
+      ),
+    });
     const late = takenOf(workspace, url, {}, { ...command('setTimeout(() => 0, 60000)'), timeout: '300ms' });
-    await expect(late).rejects.toMatchObject({ message: expect.stringContaining('it took longer than 300 ms') });
+    await expect(late).rejects.toMatchObject({
+      message: expect.stringContaining('it took longer than 300 ms'),
+    });
     expect(readdirSync(path.join(workspace.dir, '.drizzle-guard/backups'))).toHaveLength(2);
   }),
 );
 
 onPostgres('killed in the middle there is no backup, and the next one takes away what is left', () =>
   withPostgres([USERS], async (workspace, { sql, url }) => {
-    await sql("create table big as select n, md5(n::text) || md5((n + 1)::text) as x from generate_series(1, 400000) n");
+    await sql(
+      'create table big as select n, md5(n::text) || md5((n + 1)::text) as x from generate_series(1, 400000) n',
+    );
     const bin = path.join(repositoryRoot, 'packages/drizzle-guard/bin/drizzle-guard.js');
     const child = spawn(process.execPath, [bin, 'backup'], {
       ...{ cwd: workspace.dir, env: cleanEnvironment() as NodeJS.ProcessEnv, stdio: 'ignore' },
@@ -179,16 +214,20 @@ onPostgres('killed in the middle there is no backup, and the next one takes away
     expect(readdirSync(folder).filter((name) => /\.dump(\.json)?$/.test(name))).toEqual([]);
     expect(partial()).toBeTruthy();
     await takenOf(workspace, url);
-    expect(readdirSync(folder).map((name) => path.extname(name)).sort()).toEqual(['', '.dump', '.json']);
+    expect(
+      readdirSync(folder)
+        .map((name) => path.extname(name))
+        .sort(),
+    ).toEqual(['', '.dump', '.json']);
   }),
 );
 
 test.runIf(hasPostgres() && hasTools && isLong)('killed in the middle of a restore nothing has changed', () =>
   withPostgres([USERS], async (workspace, database) => {
     expect(one(workspace, 'migrate').exitCode).toBe(0);
-    await database.sql("create table big as select n, md5(n::text) as x from generate_series(1, 400000) n");
+    await database.sql('create table big as select n, md5(n::text) as x from generate_series(1, 400000) n');
     const file = taken(workspace);
-    await database.sql("delete from big where n > 10; create table later (id int)");
+    await database.sql('delete from big where n > 10; create table later (id int)');
     const before = contentOf(database);
     const bin = path.join(repositoryRoot, 'packages/drizzle-guard/bin/drizzle-guard.js');
     for (const wait of [0, 100, 300, 600]) {
@@ -196,15 +235,16 @@ test.runIf(hasPostgres() && hasTools && isLong)('killed in the middle of a resto
         ...{ cwd: workspace.dir, env: cleanEnvironment() as NodeJS.ProcessEnv, stdio: 'ignore' },
       });
       const ended = new Promise((resolve) => child.on('exit', resolve));
-      const isAtWork = "select from pg_stat_activity where datname = current_database() and query like 'COPY%'";
+      const isAtWork =
+        "select from pg_stat_activity where datname = current_database() and query like 'COPY%'";
       while ((await database.sql(isAtWork)).length === 0 && child.exitCode === null);
       await new Promise((resolve) => setTimeout(resolve, wait / 10));
       child.kill('SIGKILL');
       await ended;
-      const others = "select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+      const others =
+        'select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
       while ((await database.sql(others)).length > 0);
       expect(contentOf(database) === before, `after ${wait}`).toBe(true);
     }
   }),
 );
-

@@ -23,7 +23,11 @@ function sql({ dir }: Workspace, ...statements: string[]): Record<string, unknow
 function contentOf(workspace: Workspace): unknown {
   const [objects] = sql(workspace, 'SELECT type, name, sql FROM sqlite_master ORDER BY name');
   const tables = objects!.filter(({ type }) => type === 'table').map(({ name }) => String(name));
-  return [objects, tables, sql(workspace, ...tables.map((name) => `SELECT rowid, * FROM "${name}" ORDER BY rowid`))];
+  return [
+    objects,
+    tables,
+    sql(workspace, ...tables.map((name) => `SELECT rowid, * FROM "${name}" ORDER BY rowid`)),
+  ];
 }
 
 test('what a backup holds is what a restore brings, also of a log that was not folded in yet', () =>

@@ -17,7 +17,14 @@ export function taken(workspace: Workspace, ...args: string[]): string {
 
 /** Restores it, which has to succeed, and gives the states of the migrations. */
 export function restored(workspace: Workspace, file: string, ...args: string[]): string[] {
-  const { exitCode, migrations, error } = one(workspace, 'restore', file, '--yes', 'shop@development', ...args);
+  const { exitCode, migrations, error } = one(
+    workspace,
+    'restore',
+    file,
+    '--yes',
+    'shop@development',
+    ...args,
+  );
   expect([exitCode, error]).toEqual([0, undefined]);
   return migrations.map(({ state }: { state: string }) => state);
 }

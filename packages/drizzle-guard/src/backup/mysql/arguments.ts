@@ -60,7 +60,9 @@ export function tlsArguments(tls: Tls | string | undefined, isMariadb: boolean, 
   const file = (option: string, content: unknown) => {
     if (content === undefined) return [];
     const at = path.join(folder, `${option}.pem`);
-    writeFileSync(at, Array.isArray(content) ? content.join('\n') : (content as string | Buffer), { mode: 0o600 });
+    writeFileSync(at, Array.isArray(content) ? content.join('\n') : (content as string | Buffer), {
+      mode: 0o600,
+    });
     return [`--${option}=${at}`];
   };
   const isVerified = rejectUnauthorized !== false;

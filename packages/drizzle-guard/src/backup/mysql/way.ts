@@ -59,7 +59,15 @@ export function mysqlWay(place: Place, target: Target, options: WayOptions): Way
               if (own.length > 0)
                 await runProgram(
                   program.file,
-                  [...args, ...foreign, '--single-transaction', '--skip-triggers', '--no-tablespaces', database, ...own],
+                  [
+                    ...args,
+                    ...foreign,
+                    '--single-transaction',
+                    '--skip-triggers',
+                    '--no-tablespaces',
+                    database,
+                    ...own,
+                  ],
                   call,
                 );
             } catch (thrown) {
@@ -76,8 +84,7 @@ export function mysqlWay(place: Place, target: Target, options: WayOptions): Way
     async verify(file) {
       let last = '';
       try {
-        for await (const chunk of unpacked(file))
-          last = (last + chunk.toString('latin1')).slice(-200);
+        for await (const chunk of unpacked(file)) last = (last + chunk.toString('latin1')).slice(-200);
       } catch (thrown) {
         throw damaged(file, `it cannot be unpacked: ${wordsOf(thrown)}`, thrown);
       }

@@ -26,7 +26,7 @@ function missing(what: string, major: number): GuardError {
   return new GuardError(
     'tool-missing',
     `${what}; nothing was done`,
-    `install it (\`apt-get install postgresql-client-${major}\` with the repository of postgresql.org, \`brew install libpq\`), name it with "backup": { "program": "…/pg_dump" } of the environment in drizzle-guard.json, or let a command of your own make the backup ("backup": { "command": […] })`,
+    `install it (\`apt-get install postgresql-client-${major}\` with the packages of the PostgreSQL project, \`brew install libpq\`), name it with "backup": { "program": "…/pg_dump" } of the environment in drizzle-guard.json, or let a command of your own make the backup ("backup": { "command": […] })`,
   );
 }
 

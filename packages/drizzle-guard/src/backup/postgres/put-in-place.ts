@@ -55,7 +55,10 @@ export async function putInPlace(file: string, placing: Placing): Promise<void> 
 /** How far the settings at the beginning reach at most, in bytes. */
 const BEGINNING = 4096;
 
-async function* withBeginning(output: AsyncIterable<Buffer>, major: number): AsyncIterable<Uint8Array | string> {
+async function* withBeginning(
+  output: AsyncIterable<Buffer>,
+  major: number,
+): AsyncIterable<Uint8Array | string> {
   let beginning: Buffer | null = Buffer.alloc(0);
   for await (const chunk of output) {
     if (beginning === null) {
@@ -76,4 +79,3 @@ function* split(bytes: Buffer, major: number): Iterable<Uint8Array | string> {
   yield beginningFor(bytes.subarray(0, Math.max(0, end)).toString('latin1'), major);
   yield bytes.subarray(Math.max(0, end));
 }
-

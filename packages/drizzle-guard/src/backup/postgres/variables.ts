@@ -55,7 +55,9 @@ export function tlsVariables(
 ): NodeJS.ProcessEnv {
   const file = (name: string, content: unknown) => {
     const at = path.join(folder, name);
-    writeFileSync(at, Array.isArray(content) ? content.join('\n') : (content as string | Buffer), { mode: 0o600 });
+    writeFileSync(at, Array.isArray(content) ? content.join('\n') : (content as string | Buffer), {
+      mode: 0o600,
+    });
     return at;
   };
   const own = {

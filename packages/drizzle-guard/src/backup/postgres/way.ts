@@ -20,7 +20,8 @@ const SMALLEST_PART = 4;
 /** pg_dump's custom format, of a version that the server takes; restored by pg_restore and psql in one transaction. */
 export function postgresWay(place: Place, target: Target, options: WayOptions): Way {
   const { timeout } = options;
-  const run = <T>(work: (env: NodeJS.ProcessEnv) => Promise<T>) => withVariables(place, options.variables, work);
+  const run = <T>(work: (env: NodeJS.ProcessEnv) => Promise<T>) =>
+    withVariables(place, options.variables, work);
   return {
     kind: 'postgres',
     ending: 'dump',
@@ -95,4 +96,3 @@ function refuseOlderServer({ serverVersion }: Manifest, major: number, version: 
     'restore it into a server of that version or a newer one',
   );
 }
-

@@ -17,9 +17,7 @@ function linesOf(backup: TakenBackup): string[] {
   return [
     ...(bytes === null || sha256 === null
       ? [`recorded in ${manifestFile}${reference === null ? '' : `, which says: ${reference}`}`]
-      : [
-          `${megabytes(bytes)} by ${tool.name} ${tool.version}, read back; sha256 ${sha256.slice(0, 12)}…`,
-        ]),
+      : [`${megabytes(bytes)} by ${tool.name} ${tool.version}, read back; sha256 ${sha256.slice(0, 12)}…`]),
     stateOf(backup),
     ...(removed.length > 0
       ? [`${count(removed.length, 'older backup')} removed: ${removed.join(', ')}`]

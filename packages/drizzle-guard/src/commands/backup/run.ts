@@ -17,7 +17,8 @@ import type { Values } from '../define-command';
 import type { backupOptions } from './row';
 
 export interface BackupOptions
-  extends Pick<LiveOptions, 'cwd' | 'database' | 'environment' | 'onWork' | 'onTarget'>,
+  extends
+    Pick<LiveOptions, 'cwd' | 'database' | 'environment' | 'onWork' | 'onTarget'>,
     Values<typeof backupOptions> {}
 
 /** A manifest, with the paths of the two files: from the root where they are below it, else absolute. */

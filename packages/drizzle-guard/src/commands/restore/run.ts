@@ -19,8 +19,7 @@ import { DEFAULT_BACKUP } from '../../workspace/configuration';
 import type { Database } from '../../workspace/discover';
 
 export interface RestoreOptions
-  extends Pick<LiveOptions, 'cwd' | 'database' | 'environment' | 'onWork'>,
-    Consent {
+  extends Pick<LiveOptions, 'cwd' | 'database' | 'environment' | 'onWork'>, Consent {
   /** The backup, from cwd. */
   file: string;
   /** Told what is restored into what, before anything is changed. */
@@ -41,8 +40,9 @@ export interface RestoreResult extends LiveResult {
  */
 export async function restore(options: RestoreOptions): Promise<CommandResult<RestoreResult>> {
   const { cwd, database } = options;
-  const file = path.resolve(cwd, options.file);
-  const manifest = manifestOf(file, options.file);
+  const given = path.resolve(cwd, options.file);
+  const manifest = manifestOf(given, options.file);
+  const file = given.replace(/\.json$/, '');
   const workspace = await openWorkspace({ ...options, database: database ?? [manifest.database] }).catch(
     (thrown: unknown) => {
       throw database === undefined && thrown instanceof GuardError && thrown.code === 'unknown-database'
@@ -63,7 +63,8 @@ export async function restore(options: RestoreOptions): Promise<CommandResult<Re
       ...emptyResult(one),
       ...{ notChecked: ['base'], environment: null, target: null, restored: null, migrations: [] },
     }),
-    (one, started) => restoreInto(workspace, one, { ...options, file }, manifest, started),
+    (one, started) =>
+      restoreInto(workspace, one, { ...options, file, shown: options.file }, manifest, started),
     { onWork: options.onWork },
   );
 }
@@ -71,7 +72,7 @@ export async function restore(options: RestoreOptions): Promise<CommandResult<Re
 async function restoreInto(
   workspace: Workspace,
   database: Database,
-  options: RestoreOptions,
+  options: RestoreOptions & { shown: string },
   manifest: Manifest,
   started: RestoreResult,
 ): Promise<RestoreResult> {
@@ -94,7 +95,7 @@ async function restoreInto(
     });
     const configured = workspace.configuration.environments[environment]?.backup ?? DEFAULT_BACKUP;
     onWork?.(`${name}: reading the backup`);
-    await requireSound(file, manifest);
+    await requireSound(file, options.shown, manifest);
     const way = wayOf(workspace.root, target, configured, { variables });
     await way.verify(file, manifest);
     onWork?.(null);
