@@ -55,8 +55,7 @@ const TABLE = {
   judging: { imports: ALL_ABOVE },
 
   backup: {
-    imports: ['text', 'errors', 'files', 'process', 'ledger', 'engines'],
-    types: ['workspace'],
+    imports: ['text', 'errors', 'files', 'process', 'ledger', 'workspace', 'engines'],
   },
   apply: {
     imports: [

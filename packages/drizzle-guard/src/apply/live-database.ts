@@ -1,6 +1,7 @@
 import path from 'node:path';
+import type { Backup } from '../backup/take-backup';
 import type { Connection, Target } from '../engines/connection';
-import { resolveTarget } from '../environments/resolve-target';
+import { resolveTarget, type ResolvedTarget } from '../environments/resolve-target';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
@@ -13,6 +14,7 @@ import type { InTurn } from './in-turn';
 import { limitsOf } from './limits-of';
 import { lookAt, type LiveDatabase } from './look-at';
 import { readMigrations, requireLayout } from './read-migrations';
+import { subjectOf } from './subject-of';
 
 export type { LiveDatabase } from './look-at';
 
@@ -42,7 +44,8 @@ export interface LiveResult extends DatabaseResult {
  * unknown, they are the findings, and `work` is not called.
  *
  * @param started the result of a database of which nothing is known yet
- * @param work returns what the command adds to the common part
+ * @param work returns what the command adds to the common part; its last argument takes a backup, where the policy demands
+ *   one, through the connection that is open
  * @returns the result; with `error` where something was thrown, and what was known before
  */
 export async function withLiveDatabase<R extends LiveResult>(
@@ -51,16 +54,12 @@ export async function withLiveDatabase<R extends LiveResult>(
   command: string,
   options: LiveOptions,
   started: R,
-  work: (live: LiveDatabase, connection: Connection | null) => Promise<Partial<R>>,
+  work: (live: LiveDatabase, connection: Connection | null, backUp: BackUp) => Promise<Partial<R>>,
 ): Promise<R> {
   let known = started;
   try {
-    const { environment, target, settings } = await resolveTarget(
-      workspace,
-      database,
-      command,
-      options.environment,
-    );
+    const resolved = await resolveTarget(workspace, database, command, options.environment);
+    const { environment, target, settings } = resolved;
     known = { ...known, environment, target: target.description, dialect: settings.dialect };
     options.onTarget?.(database.name, environment, target.description);
     if (options.onlyLocal && !target.isLocal) throw notLocal(target, database);
@@ -86,17 +85,37 @@ export async function withLiveDatabase<R extends LiveResult>(
     };
     const look = lookAt(read, { database: database.name, checks, waivers });
     const onWait = (holder: string) => options.onWork?.(`${database.name}: waiting for ${holder}`);
+    const backUp = backUpOf(workspace, database, resolved, options);
     const opened = async () =>
       withConnection(target.exists() ? await target.open(limits, onWait) : null, async (connection) => {
         const live = await look(connection);
         known = { ...known, findings: live.findings, ...(live.hint === null ? {} : { hint: live.hint }) };
-        known = { ...known, ...(await work(live, connection)) };
+        known = { ...known, ...(await work(live, connection, backUp)) };
         return known;
       });
     return await (options.turn && settings.driver === 'pglite' ? options.turn(opened) : opened());
   } catch (thrown) {
     return { ...known, error: failureOf(thrown) };
   }
+}
+
+/** Takes a backup as the environment's configuration says; what it throws is in `takeBackup`. */
+export type BackUp = (connection: Connection) => Promise<Backup>;
+
+function backUpOf(
+  workspace: Workspace,
+  database: Database,
+  resolved: ResolvedTarget,
+  { onWork }: LiveOptions,
+): BackUp {
+  return async (connection) => {
+    const { takeBackup } = await import('../backup/take-backup');
+    const subject = await subjectOf(workspace, database, resolved);
+    const configured = workspace.configuration.environments[resolved.environment]?.backup;
+    return takeBackup(subject, connection, configured, {
+      onWork: (what) => onWork?.(`${database.name}: ${what}`),
+    });
+  };
 }
 
 /** Closes the connection after the work; where that fails, what the work has done is told all the same. */

@@ -9,7 +9,7 @@ import type { LedgerPlace, LedgerRow } from '../ledger/ledger';
 import type { LocalMigration } from '../ledger/match-ledger';
 import { millisecondsOf } from '../text/duration';
 import { shellWord } from '../text/shell-word';
-import type { BackupSettings } from '../workspace/configuration';
+import { DEFAULT_BACKUP, type BackupSettings } from '../workspace/configuration';
 import { digestOf } from './digest';
 import { cleanFolder, openFolder, prune, requireSpace } from './folder';
 import { manifestText, type Manifest } from './manifest';
@@ -59,12 +59,13 @@ export interface Backup {
  * by the name of one, and nothing of those before is gone.
  *
  * @param connection open, and locked where nobody is to migrate between the backup and what follows
+ * @param settings those that are configured for the environment, where some are
  * @throws GuardError `failed-backup`, `no-space`, `tool-missing`, `unsupported-database`, `unreadable-ledger`
  */
 export async function takeBackup(
   subject: BackupSubject,
   connection: Connection,
-  settings: BackupSettings,
+  settings: BackupSettings = DEFAULT_BACKUP,
   { to, onWork, onProgram }: BackupOptions = {},
 ): Promise<Backup> {
   const { root, database, environment, target, dialect, layout, ledger, variables } = subject;

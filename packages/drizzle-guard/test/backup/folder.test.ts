@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statfsSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { withWorkspace, type Workspace } from 'testkit';
@@ -7,6 +7,7 @@ import { expect, test, vi } from 'vitest';
 import { takeBackup } from '../../src/backup/take-backup';
 import { sqliteFileTarget } from '../../src/engines/sqlite/file-target';
 import { DEFAULT_BACKUP } from '../../src/workspace/configuration';
+import { canMount, onDisk } from './disk';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -87,34 +88,6 @@ test('what a dead process began goes, what a live one is at stays', () =>
         .sort(),
     ).toEqual([`a.sqlite.${host}-${process.ppid}.partial`, `a.sqlite.elsewhere-${dead}.partial`].sort());
   }));
-
-/** A disk of this size, where this user may make one; whoever may not skips the test. */
-function disk(size: string): string | null {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'ignore' });
-    return folder;
-  } catch {
-    rmSync(folder, { recursive: true });
-    return null;
-  }
-}
-
-async function onDisk(size: string, use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = disk(size)!;
-  try {
-    await use(folder);
-  } finally {
-    execFileSync('umount', ['-l', folder]);
-    rmSync(folder, { recursive: true });
-  }
-}
-const canMount = ((): boolean => {
-  const folder = disk('16k');
-  if (folder) execFileSync('umount', ['-l', folder]);
-  if (folder) rmSync(folder, { recursive: true });
-  return folder !== null;
-})();
 
 test.skipIf(!canMount)('a disk that is too small is refused before anything is written', () =>
   withSubject((take) =>

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cleanEnvironment, hasPostgres, isLong, repositoryRoot, type Workspace } from 'testkit';
 import { expect, test, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { takeBackup, type BackupOptions } from '../../src/backup/take-backup';
 import { postgresTarget } from '../../src/engines/postgres/target';
 import { DEFAULT_BACKUP } from '../../src/workspace/configuration';
 import { withPostgres, type Database } from '../engines/postgres/fixtures';
+import { canMount, onDisk } from './disk';
 import { one, restored, taken } from './taken';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -219,6 +220,27 @@ onPostgres('killed in the middle there is no backup, and the next one takes away
         .map((name) => path.extname(name))
         .sort(),
     ).toEqual(['', '.dump', '.json']);
+  }),
+);
+
+test.runIf(hasPostgres() && hasTools && canMount)('a disk that is full half-way: there is no backup', () =>
+  withPostgres([USERS], async (workspace, { sql, url }) => {
+    await sql(
+      'create table big as select md5(n::text) || md5((n + 1)::text) as x from generate_series(1, 200000) n',
+    );
+    await onDisk('12m', async (folder) => {
+      const onWork = (what: string) => {
+        const { bavail, bsize } = statfsSync(folder);
+        if (what === 'taking a backup')
+          writeFileSync(path.join(folder, 'other'), Buffer.alloc(bavail * bsize - 4e6));
+      };
+      const { code, message } = (await takenOf(workspace, url, { to: folder, onWork }).catch(
+        (thrown: unknown) => thrown,
+      )) as Error & { code: string };
+      expect(code).toBe('failed-backup');
+      expect(message).toMatch(/ENOSPC.*; there is no backup, and what was begun is gone$/);
+      expect(readdirSync(folder)).toEqual(['other']);
+    });
   }),
 );
 

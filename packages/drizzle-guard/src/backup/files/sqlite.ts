@@ -4,6 +4,7 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   openSync,
   fsyncSync,
   realpathSync,
@@ -55,6 +56,7 @@ export function sqliteWay(
     verify: async (file) => check(file, driver().open(file)),
     async restore({ file, limits, onWait }) {
       const now = real();
+      mkdirSync(path.dirname(now), { recursive: true });
       const release = await waitForLockFile(sqliteLock(place), target.description, limits.lockWait, onWait);
       const beside = `${now}.restore-${process.pid}`;
       try {

@@ -65,9 +65,8 @@ test('of a command of the user: where it is recorded, and what it said', () => {
     restore: null,
   };
   const migration = { name: null, hash: 'ab'.repeat(32), createdAt: 1 };
-  expect(
-    rendered({ ...by, reference: 'snap-7', manifestFile: 'b/shop.json', migration }),
-  ).toMatchInlineSnapshot(`
+  expect(rendered({ ...by, reference: 'snap-7', manifestFile: 'b/shop.json', migration }))
+    .toMatchInlineSnapshot(`
     "shop  backup by make-snapshot
       recorded in b/shop.json, which says: snap-7
       3 migrations applied in it, the newest is abababababab

@@ -12,7 +12,6 @@ import { openWorkspace, type Workspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import type { CommandResult } from '../../results/command-result';
 import type { Database } from '../../workspace/discover';
-import { DEFAULT_BACKUP } from '../../workspace/configuration';
 import type { Values } from '../define-command';
 import type { backupOptions } from './row';
 
@@ -65,7 +64,7 @@ async function backupOf(
     const subject = await subjectOf(workspace, database, resolved);
     known = { ...known, layout: subject.layout };
     if (!target.exists()) throw nothingThere(target.description);
-    const configured = workspace.configuration.environments[environment]?.backup ?? DEFAULT_BACKUP;
+    const configured = workspace.configuration.environments[environment]?.backup;
     const onWork = (what: string) => options.onWork?.(`${database.name}: ${what}`);
     const connection = await target.open(limitsOf(workspace.configuration), (holder) =>
       onWork(`waiting for ${holder}`),
