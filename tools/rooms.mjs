@@ -41,8 +41,8 @@ const TABLE = {
   engines: { imports: ['text', 'errors', 'files', 'process', 'sql'], types: ['ledger'] },
 
   environments: {
-    imports: ['text', 'errors', 'process', 'schema', 'engines'],
-    types: ['ledger', 'sources', 'workspace'],
+    imports: ['text', 'errors', 'files', 'process', 'workspace', 'schema', 'engines'],
+    types: ['ledger', 'sources'],
   },
   replay: {
     imports: ['text', 'errors', 'history', 'sql', 'state', 'rules', 'engines'],
@@ -102,7 +102,9 @@ const TABLE = {
     imports: ['version', 'text', 'errors', 'judging', 'results', 'report', 'terminal', 'commands', 'hooks'],
   },
   runtime: {
-    imports: [...['text', 'errors', 'files', 'history', 'engines', 'judging', 'apply', 'commands']],
+    imports: [
+      ...['text', 'errors', 'files', 'history', 'engines', 'environments', 'judging', 'apply', 'commands'],
+    ],
     types: ['sources'],
   },
   targets: { imports: ['workspace', 'environments', 'commands'] },

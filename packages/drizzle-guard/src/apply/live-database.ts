@@ -1,7 +1,8 @@
 import path from 'node:path';
-import type { Backup } from '../backup/take-backup';
 import type { Connection, Target } from '../engines/connection';
-import { resolveTarget, type ResolvedTarget } from '../environments/resolve-target';
+import type { Policy } from '../environments/policy';
+import { recordOverride } from '../environments/record-override';
+import { environmentOf, resolveTarget } from '../environments/resolve-target';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
@@ -10,16 +11,20 @@ import type { DatabaseOptions, Workspace } from '../judging/open-workspace';
 import { sequenceFaults } from '../judging/preflight';
 import type { DatabaseResult } from '../results/command-result';
 import type { Database } from '../workspace/discover';
+import { backUpOf } from './back-up';
 import type { InTurn } from './in-turn';
 import { limitsOf } from './limits-of';
 import { lookAt, type LiveDatabase } from './look-at';
 import { readMigrations, requireLayout } from './read-migrations';
-import { subjectOf } from './subject-of';
 
 export type { LiveDatabase } from './look-at';
 
 export interface LiveOptions extends DatabaseOptions {
   environment?: string;
+  /** Rules of a policy that are set aside, as they are typed: "production:backup". */
+  override?: readonly string[];
+  /** Refuses what the environment does not allow, before anything is evaluated with its secrets. */
+  requires?: (policy: Policy) => void;
   /** Refuse a database that is not on this machine. */
   onlyLocal?: boolean;
   /** Wait no longer than this for another drizzle-guard, whatever is configured; in milliseconds. */
@@ -34,6 +39,8 @@ export interface LiveResult extends DatabaseResult {
   environment: string | null;
   /** For people, without credentials. */
   target: string | null;
+  /** Rules of its policy that somebody has set aside for this run, where there are some. */
+  overridden?: readonly string[];
   /** What may explain the rest, for people; present where there is something. */
   hint?: string | undefined;
 }
@@ -44,8 +51,7 @@ export interface LiveResult extends DatabaseResult {
  * unknown, they are the findings, and `work` is not called.
  *
  * @param started the result of a database of which nothing is known yet
- * @param work returns what the command adds to the common part; its last argument takes a backup, where the policy demands
- *   one, through the connection that is open
+ * @param work returns what the command adds to the common part
  * @returns the result; with `error` where something was thrown, and what was known before
  */
 export async function withLiveDatabase<R extends LiveResult>(
@@ -54,12 +60,18 @@ export async function withLiveDatabase<R extends LiveResult>(
   command: string,
   options: LiveOptions,
   started: R,
-  work: (live: LiveDatabase, connection: Connection | null, backUp: BackUp) => Promise<Partial<R>>,
+  work: (live: LiveDatabase, connection: Connection | null) => Promise<Partial<R>>,
 ): Promise<R> {
   let known = started;
   try {
-    const resolved = await resolveTarget(workspace, database, command, options.environment);
-    const { environment, target, settings } = resolved;
+    const { configuration } = workspace;
+    const chosen = environmentOf(configuration, database, options.environment, options.override);
+    const { name: environment, policy } = chosen;
+    if (policy.overridden.length > 0) known = { ...known, overridden: policy.overridden };
+    options.requires?.(policy);
+    recordOverride(workspace.root, policy, { command, database: database.name });
+    const resolved = await resolveTarget(workspace, database, command, chosen);
+    const { target, settings } = resolved;
     known = { ...known, environment, target: target.description, dialect: settings.dialect };
     options.onTarget?.(database.name, environment, target.description);
     if (options.onlyLocal && !target.isLocal) throw notLocal(target, database);
@@ -71,57 +83,47 @@ export async function withLiveDatabase<R extends LiveResult>(
     known = { ...known, layout: history.layout, findings: faults };
     if (faults.length > 0) return known;
 
-    const limits = limitsOf(workspace.configuration, options.lockWait);
+    const limits = limitsOf(configuration, environment, options.lockWait);
     requireLayout(path.join(workspace.root, database.dir), history);
-    const { checks, waivers } = workspace.configuration;
+    const { checks, waivers } = configuration;
     const read = {
-      ...{ history, settings, target, limits, migrations: readMigrations(workspace.root, history) },
+      ...{ database: database.name, policy, history, settings, target, limits },
+      migrations: readMigrations(workspace.root, history),
       shadowFolders: [
         path.join(workspace.root, database.dir),
         path.join(workspace.root, history.dir),
         __dirname,
       ],
-      proofLimit: workspace.configuration.proofLimit,
+      proofLimit: configuration.proofLimit,
+      backUp: backUpOf(workspace, database, environment, resolved),
     };
-    const look = lookAt(read, { database: database.name, checks, waivers });
+    const look = lookAt(read, { checks, waivers });
     const onWait = (holder: string) => options.onWork?.(`${database.name}: waiting for ${holder}`);
-    const backUp = backUpOf(workspace, database, resolved, options);
     const opened = async () =>
-      withConnection(target.exists() ? await target.open(limits, onWait) : null, async (connection) => {
-        const live = await look(connection);
-        known = { ...known, findings: live.findings, ...(live.hint === null ? {} : { hint: live.hint }) };
-        known = { ...known, ...(await work(live, connection, backUp)) };
-        return known;
-      });
+      withConnection(
+        target.exists() ? await target.open(limits, onWait) : null,
+        async (connection) => {
+          const live = await look(connection);
+          known = { ...known, findings: live.findings, ...(live.hint === null ? {} : { hint: live.hint }) };
+          known = { ...known, ...(await work(live, connection)) };
+          return known;
+        },
+        withError,
+      );
     return await (options.turn && settings.driver === 'pglite' ? options.turn(opened) : opened());
   } catch (thrown) {
     return { ...known, error: failureOf(thrown) };
   }
 }
 
-/** Takes a backup as the environment's configuration says; what it throws is in `takeBackup`. */
-export type BackUp = (connection: Connection) => Promise<Backup>;
-
-function backUpOf(
-  workspace: Workspace,
-  database: Database,
-  resolved: ResolvedTarget,
-  { onWork }: LiveOptions,
-): BackUp {
-  return async (connection) => {
-    const { takeBackup } = await import('../backup/take-backup');
-    const subject = await subjectOf(workspace, database, resolved);
-    const configured = workspace.configuration.environments[resolved.environment]?.backup;
-    return takeBackup(subject, connection, configured, {
-      onWork: (what) => onWork?.(`${database.name}: ${what}`),
-    });
-  };
-}
-
-/** Closes the connection after the work; where that fails, what the work has done is told all the same. */
-export async function withConnection<C extends Connection | null, R extends Pick<DatabaseResult, 'error'>>(
+/**
+ * Closes the connection after the work.
+ * @param withFailure where closing fails: the result, with that told beside what the work has done
+ */
+export async function withConnection<C extends Connection | null, R>(
   connection: C,
   work: (connection: C) => Promise<R>,
+  withFailure: (result: R, why: GuardError) => R,
 ): Promise<R> {
   let result: R;
   try {
@@ -134,8 +136,13 @@ export async function withConnection<C extends Connection | null, R extends Pick
     await connection?.close();
     return result;
   } catch (thrown) {
-    return result.error ? result : { ...result, error: failureOf(notClosed(thrown)) };
+    return withFailure(result, notClosed(thrown));
   }
+}
+
+/** A failure of its own outranks that of closing. */
+export function withError<R extends Pick<DatabaseResult, 'error'>>(result: R, why: GuardError): R {
+  return result.error ? result : { ...result, error: failureOf(why) };
 }
 
 function notClosed(thrown: unknown): GuardError {

@@ -1,4 +1,5 @@
 import type { Connection, Limits, Target, Unfinished } from '../engines/connection';
+import type { Policy } from '../environments/policy';
 import type { History } from '../history/history';
 import { matchLedger, type LedgerMatch } from '../ledger/match-ledger';
 import { setAside, type Waiver } from '../rules/accepted';
@@ -6,12 +7,16 @@ import type { Finding } from '../rules/finding';
 import { findingsAbout, type Severities } from '../rules/run';
 import type { Settings } from '../schema/settings';
 import { listOf } from '../text/words';
+import type { BackUp } from './back-up';
 import { checkLedger } from './check-ledger';
 import type { ReadMigration } from './read-migrations';
 import { tablesThere } from './tables-there';
 
 /** A database's folder and ledger, side by side. */
 export interface LiveDatabase {
+  /** Its name. */
+  database: string;
+  policy: Policy;
   settings: Settings;
   history: History;
   target: Target;
@@ -30,6 +35,8 @@ export interface LiveDatabase {
   hint: string | null;
   /** The findings of what is seen later, as these: at the severity in force, without those that are waived. */
   findingsOfRun(differences: readonly string[]): Finding[];
+  /** Takes a backup, as it is configured for the environment; absent in a program, which does that itself. */
+  backUp?: BackUp;
   /** Looks again, through a connection that was opened since. */
   look(connection: Connection): Promise<LiveDatabase>;
 }
@@ -37,13 +44,20 @@ export interface LiveDatabase {
 /** What is known without the database. */
 type Read = Pick<
   LiveDatabase,
-  'history' | 'settings' | 'target' | 'limits' | 'migrations' | 'shadowFolders' | 'proofLimit'
+  | 'database'
+  | 'policy'
+  | 'history'
+  | 'settings'
+  | 'target'
+  | 'limits'
+  | 'migrations'
+  | 'shadowFolders'
+  | 'proofLimit'
+  | 'backUp'
 >;
 
 /** What the configuration says of findings. */
 interface Terms {
-  /** Its name. */
-  database: string;
   checks: Severities;
   waivers: readonly Waiver[];
 }
@@ -54,9 +68,9 @@ interface Terms {
  */
 export function lookAt(
   read: Read,
-  { database, checks, waivers }: Terms,
+  { checks, waivers }: Terms,
 ): (connection: Connection | null) => Promise<LiveDatabase> {
-  const { history, settings, migrations } = read;
+  const { database, history, settings, migrations } = read;
   const unwaived = (found: Finding[]) => setAside(found, { waivers, baseline: [] }).findings;
   const findingsOfRun = (differences: readonly string[]) =>
     unwaived(findingsAbout('run', { differences }, database, checks));

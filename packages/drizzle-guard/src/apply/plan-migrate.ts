@@ -5,6 +5,7 @@ import type { Unfinished } from '../ledger/unfinished';
 import type { LedgerMatch } from '../ledger/match-ledger';
 import { listOf } from '../text/words';
 import { numberOf, prefixOf } from '../text/tag';
+import type { Wish } from './plan-run';
 import type { ReadMigration } from './read-migrations';
 
 export interface MigratePlan {
@@ -16,13 +17,6 @@ export interface MigratePlan {
   corrections: Correction[];
 }
 
-export interface MigrateWish {
-  /** The last migration to apply. */
-  to?: string | undefined;
-  /** Whether late ones are applied too. */
-  late: boolean;
-}
-
 /**
  * What a migrate has to do. Pure.
  * @throws GuardError `unknown-migration-name` where --to names none of the folder's
@@ -30,7 +24,7 @@ export interface MigrateWish {
 export function planMigrate(
   migrations: readonly ReadMigration[],
   match: LedgerMatch,
-  { to, late }: MigrateWish,
+  { to, late }: Pick<Wish, 'to' | 'late'>,
 ): MigratePlan {
   const last = to === undefined ? migrations.length - 1 : positionOf(migrations, to);
   const stateOf = (position: number) => match.migrations[position]!.state;
@@ -51,30 +45,23 @@ export function planMigrate(
   };
 }
 
-/**
- * Refuses to run anything while something is unfinished. A finding says so too, and can be switched off.
- * @throws GuardError `unfinished-migration`
- */
-export function refuseUnfinished(unfinished: readonly Unfinished[]): void {
-  const [first] = unfinished;
-  if (!first) return;
-  throw new GuardError(
+/** Why nothing may be run while something is unfinished. A finding says so too, and can be switched off. */
+export function unfinishedMigration([first]: readonly Unfinished[]): GuardError | null {
+  if (!first) return null;
+  return new GuardError(
     'unfinished-migration',
     `${first.migration} was begun and is not finished (${first.done} of ${first.total} statements have run)`,
     `see what of it is there, then say so with \`drizzle-guard migrate --resolve ${first.migration}=continue\` (or =rolled-back, =applied); nothing was applied`,
   );
 }
 
-/**
- * Refuses to run what may have run already. A finding says so too, and can be waived; nothing is run twice for that.
- * @throws GuardError `unclear-ledger`
- */
-export function refuseUnclear({ apply }: MigratePlan, match: LedgerMatch): void {
+/** Why what may have run already is not run. A finding says so too, and can be waived; nothing is run twice for that. */
+export function unclearLedger(apply: readonly ReadMigration[], match: LedgerMatch): GuardError | null {
   const wanted = new Set(apply.map(({ tag }) => tag));
   const unclear = match.migrations.filter(({ tag, claims = [] }) => wanted.has(tag) && claims.length > 0);
-  if (unclear.length === 0) return;
+  if (unclear.length === 0) return null;
   const ids = [...new Set(unclear.flatMap(({ claims = [] }) => claims.map(({ id }) => id)))];
-  throw new GuardError(
+  return new GuardError(
     'unclear-ledger',
     `${listOf(unclear.map(({ tag }) => tag))} may have been applied already: nothing tells of which migration the ledger's ${ids.length === 1 ? 'row' : 'rows'} ${listOf(ids.map(String))} (column id) ${ids.length === 1 ? 'is' : 'are'}`,
     'see in the database what has run and correct the ledger by hand; `drizzle-guard explain unclear-ledger` says how. Nothing was applied',

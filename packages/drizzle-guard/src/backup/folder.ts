@@ -3,20 +3,26 @@ import os from 'node:os';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
+import { OWN_FOLDER, ownFolder } from '../files/own-folder';
 import { megabytes } from './megabytes';
 import { readManifest, type Manifest } from './manifest';
 import { superfluous, writerOf, type Listed } from './retention';
 
 /**
- * Makes the folder of backups where it is not; git ignores one that is made here.
+ * Makes the folder of backups where it is not. Git ignores our own folder, and another one that is made here in the
+ * workspace.
+ *
+ * @param root of the workspace, absolute
  * @param folder absolute
  * @throws GuardError `failed-backup`
  */
-export function openFolder(folder: string): void {
+export function openFolder(root: string, folder: string): void {
   try {
+    const isOwn = isBelow(path.join(root, OWN_FOLDER), folder);
+    if (isOwn) ownFolder(root, '');
     if (existsSync(folder)) return;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(path.join(folder, '.gitignore'), '*\n');
+    if (!isOwn && isBelow(root, folder)) writeFileSync(path.join(folder, '.gitignore'), '*\n');
   } catch (thrown) {
     throw new GuardError(
       'failed-backup',
@@ -25,6 +31,11 @@ export function openFolder(folder: string): void {
       { cause: thrown },
     );
   }
+}
+
+function isBelow(parent: string, folder: string): boolean {
+  const from = path.relative(parent, folder);
+  return !from.startsWith('..') && !path.isAbsolute(from);
 }
 
 /** Takes away what processes of this machine have begun and did not finish. */

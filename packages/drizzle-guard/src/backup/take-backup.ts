@@ -9,7 +9,7 @@ import type { LedgerPlace, LedgerRow } from '../ledger/ledger';
 import type { LocalMigration } from '../ledger/match-ledger';
 import { millisecondsOf } from '../text/duration';
 import { shellWord } from '../text/shell-word';
-import { DEFAULT_BACKUP, type BackupSettings } from '../workspace/configuration';
+import { DEFAULT_BACKUP, type BackupSettings } from '../workspace/backup-settings';
 import { digestOf } from './digest';
 import { cleanFolder, openFolder, prune, requireSpace } from './folder';
 import { manifestText, type Manifest } from './manifest';
@@ -82,7 +82,7 @@ export async function takeBackup(
   };
   if (settings.command) {
     onWork?.('waiting for the command that makes a backup');
-    openFolder(folder);
+    openFolder(root, folder);
     const reference = await runOwnCommand(settings.command, {
       ...{ cwd: root, timeout: millisecondsOf(settings.timeout), variables, database, environment },
       target: target.description,
@@ -94,7 +94,7 @@ export async function takeBackup(
   }
   const way = wayOf(root, target, settings, { variables, onProgram });
   const prepared = await way.prepare(connection, ledger);
-  openFolder(folder);
+  openFolder(root, folder);
   cleanFolder(folder);
   requireSpace(folder, prepared.needed);
   const name = `${base}.${way.ending}`;

@@ -3,7 +3,7 @@ import type { Target } from '../engines/connection';
 import { GuardError } from '../errors/guard-error';
 import { offlineEnvironment } from '../process/variables';
 import { millisecondsOf } from '../text/duration';
-import type { BackupSettings } from '../workspace/configuration';
+import type { BackupSettings } from '../workspace/backup-settings';
 import type { WayOptions } from './failures';
 import { pgliteWay } from './files/pglite';
 import { sqliteWay } from './files/sqlite';

@@ -10,4 +10,15 @@ import { restore } from './restore/row';
 import { status } from './status/row';
 
 /** Every command, in the order in which --help lists them. */
-export const commands = [check, history, generate, migrate, status, backup, restore, doctor, init, explain] as const;
+export const commands = [
+  check,
+  history,
+  generate,
+  migrate,
+  status,
+  backup,
+  restore,
+  doctor,
+  init,
+  explain,
+] as const;

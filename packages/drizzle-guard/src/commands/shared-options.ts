@@ -23,6 +23,13 @@ export const yes = {
   help: 'where there is no terminal to ask in: what may be overwritten',
 } as const;
 
+export const override = {
+  type: 'string',
+  multiple: true,
+  value: '<environment>:<rule>',
+  help: 'set a rule of an environment aside for this run, which is recorded: production:backup; may be given again',
+} as const;
+
 export const migrations = {
   type: 'string',
   value: '<folder>',

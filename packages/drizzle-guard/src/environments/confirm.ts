@@ -44,7 +44,9 @@ export async function requireConsent(
   if (typed === name) return;
   throw new GuardError(
     'cancelled',
-    typed === null ? 'the question was not answered; nothing was changed' : `${typed || 'nothing'} was typed, and not ${name}; nothing was changed`,
+    typed === null
+      ? 'the question was not answered; nothing was changed'
+      : `${typed || 'nothing'} was typed, and not ${name}; nothing was changed`,
     `run \`${command}\` again, and type ${name} where that is what you want`,
   );
 }

@@ -8,41 +8,65 @@ import type { Tree } from '../sources/tree';
 import { join } from '../text/paths';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
-import { BUILT_IN_ENVIRONMENTS, chooseEnvironment, refuseWrongTarget } from './choose-environment';
+import {
+  BUILT_IN_ENVIRONMENTS,
+  chooseEnvironment,
+  refuseWrongTarget,
+  type ChosenEnvironment,
+} from './choose-environment';
 import { withEnvFiles } from './env-files';
 import { evaluateConnection } from './evaluate-connection';
+import { policyOf, type Policy } from './policy';
 
 export interface ResolvedTarget {
-  environment: string;
   target: Target;
   settings: Settings;
   /** What commands of the user's see: the environment with its .env files. */
   variables: NodeJS.ProcessEnv;
 }
 
+/** An environment that was chosen for a database, with what is allowed in it. Nothing was evaluated yet. */
+export interface EnvironmentOfDatabase extends ChosenEnvironment {
+  policy: Policy;
+}
+
 /**
- * From a database and an environment's name to a connection that is known, described and allowed, but not opened.
+ * @param flag --environment
+ * @param overrides as they are typed
+ * @throws GuardError what `chooseEnvironment` and `policyOf` throw
+ */
+export function environmentOf(
+  { environments }: Configuration,
+  database: Database,
+  flag: string | undefined,
+  overrides: readonly string[] = [],
+): EnvironmentOfDatabase {
+  const known = [
+    ...new Set([
+      ...BUILT_IN_ENVIRONMENTS,
+      ...Object.keys(environments),
+      ...Object.keys(database.environmentConfigs),
+    ]),
+  ];
+  const chosen = chooseEnvironment({ flag, variable: process.env['DRIZZLE_GUARD_ENVIRONMENT'], known });
+  return { ...chosen, policy: policyOf(chosen.name, environments[chosen.name], overrides) };
+}
+
+/**
+ * From a database and its environment to a connection that is known, described and allowed, but not opened.
  *
  * @param command the command's name, for Nx's `.env.<target>` files
- * @throws GuardError what `chooseEnvironment`, `refuseWrongTarget`, `evaluateSettings` and `targetOf` throw, and
- *   `no-connection` where drizzle-guard.json names a variable that is not set
+ * @throws GuardError what `refuseWrongTarget`, `evaluateSettings` and `targetOf` throw, and `no-connection` where
+ *   drizzle-guard.json names a variable that is not set
  */
 export async function resolveTarget(
   { root, tree, configuration }: { root: string; tree: Tree; configuration: Configuration },
   database: Database,
   command: string,
-  flag: string | undefined,
+  environment: ChosenEnvironment,
 ): Promise<ResolvedTarget> {
-  const { DRIZZLE_GUARD_ENVIRONMENT: variable, CI } = process.env;
+  const { CI } = process.env;
   const ci = CI !== undefined && CI !== '' && CI !== 'false' && CI !== '0';
-  const known = [
-    ...new Set([
-      ...BUILT_IN_ENVIRONMENTS,
-      ...Object.keys(configuration.environments),
-      ...Object.keys(database.environmentConfigs),
-    ]),
-  ];
-  const environment = chooseEnvironment({ flag, variable, known });
   const variables = withEnvFiles(environmentWithoutGit(process.env), {
     root,
     dir: database.dir,
@@ -58,7 +82,7 @@ export async function resolveTarget(
   );
   const target = targetOf(root, settings.cwd, settings, variables);
   refuseWrongTarget(environment, target, { ci, ownConnection });
-  return { environment: environment.name, target, settings, variables };
+  return { target, settings, variables };
 }
 
 async function connectionOf(

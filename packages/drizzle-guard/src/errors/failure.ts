@@ -23,3 +23,10 @@ export function failureOf(thrown: unknown): Failure {
     help: 'run the command again with DRIZZLE_GUARD_DEBUG=1 to see where it happened, and report it',
   };
 }
+
+/** The same as an error to throw, with what was thrown as its cause. */
+export function asGuardError(thrown: unknown): GuardError {
+  if (thrown instanceof GuardError) return thrown;
+  const { code, message, help } = failureOf(thrown);
+  return new GuardError(code, message, help, { cause: thrown });
+}

@@ -1,9 +1,10 @@
-import { withConnection } from '../apply/live-database';
+import { withConnection, withError } from '../apply/live-database';
 import { lookAt, type LiveDatabase } from '../apply/look-at';
 import { readMigrations } from '../apply/read-migrations';
 import type { Connection } from '../engines/connection';
 import { driverOfUrl } from '../engines/driver-of-url';
 import { targetOf } from '../engines/registry';
+import { policyOf } from '../environments/policy';
 import { GuardError } from '../errors/guard-error';
 import { sequenceFaults } from '../judging/preflight';
 import type { Failure } from '../errors/failure';
@@ -17,7 +18,7 @@ import { dialectOf, limitsOf, nameOf, urlOf, type RuntimeOptions } from './optio
  */
 export async function withLive<R extends { error?: Failure }>(
   options: RuntimeOptions,
-  work: (live: LiveDatabase, connection: Connection | null, database: string) => Promise<R>,
+  work: (live: LiveDatabase, connection: Connection | null) => Promise<R>,
 ): Promise<R> {
   const { folder, root, history, dialect: written } = await readMigrationsFolder(options.migrations);
   const database = nameOf(options, folder);
@@ -39,11 +40,17 @@ export async function withLive<R extends { error?: Failure }>(
   const migrations = readMigrations(root, history);
   const look = lookAt(
     // What it gives is compared where a shadow is: the command line does that, with what it needs for it.
-    { history, settings, target, limits, migrations, shadowFolders: [], proofLimit: '0s' },
-    { database, checks: { drift: 'off' }, waivers: [] },
+    {
+      ...{ database, history, settings, target, limits, migrations, shadowFolders: [], proofLimit: '0s' },
+      // What may be done where is the command line's: a program has decided when it calls.
+      policy: policyOf('development'),
+    },
+    { checks: { drift: 'off' }, waivers: [] },
   );
-  return withConnection(target.exists() ? await target.open(limits) : null, async (connection) =>
-    work(await look(connection), connection, database),
+  return withConnection(
+    target.exists() ? await target.open(limits) : null,
+    async (connection) => work(await look(connection), connection),
+    withError,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { AppliedMigration } from '../apply/run-migrate';
-import { migrateDatabase, type MigrateResult } from '../commands/migrate/run';
+import { runPlanned } from '../apply/run-planned';
+import { resultOf, type Migrated } from '../commands/migrate/result-of';
 import { GuardError } from '../errors/guard-error';
 import { failureAsError } from './failure-as-error';
 import { unsound, withLive } from './live';
@@ -34,20 +35,14 @@ export interface RuntimeMigration {
 export async function migrate(options: RuntimeMigrateOptions): Promise<RuntimeMigration> {
   const { signal, onApplied, onWait } = options;
   const shouldStop = () => (signal?.aborted ? interrupted() : false);
+  const wish = { to: options.to, late: options.late === 'apply' };
+  const hooks = { onApplied, onWork: onWait, shouldStop };
   const { target, result, error } = await withLive<{
     target: string;
-    result: Partial<MigrateResult> & Pick<MigrateResult, 'findings' | 'pending'>;
-    error?: MigrateResult['error'] & object;
-  }>(options, async (live, connection, database) => {
-    const wish = {
-      cwd: process.cwd(),
-      shouldStop,
-      ...(options.to === undefined ? {} : { to: options.to }),
-      ...(options.late === undefined ? {} : { late: options.late }),
-      onApplied: (_database: string, one: AppliedMigration) => onApplied?.(one),
-      onWork: (what: string | null) => (what === null ? undefined : onWait?.(what)),
-    };
-    const result = await migrateDatabase(live, connection, wish, database);
+    result: Migrated;
+    error?: Migrated['error'] & object;
+  }>(options, async (live, connection) => {
+    const result = resultOf(await runPlanned(live, connection, wish, hooks), false);
     return { target: live.target.description, result, ...(result.error ? { error: result.error } : {}) };
   });
   if (error) throw failureAsError(error);

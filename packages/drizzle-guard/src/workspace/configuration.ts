@@ -3,8 +3,9 @@ import { GuardError } from '../errors/guard-error';
 import { knownCodes } from '../rules/codes';
 import { unusedWaiver } from '../rules/configuration/unused-waiver';
 import { readText, type Tree } from '../sources/tree';
-import { DURATION } from '../text/duration';
 import { inspectJson, parseJson } from '../text/json';
+import { Backup, Duration } from './backup-settings';
+import { ALLOWED, DEMANDED, KINDS } from './environment-rules';
 
 export const CONFIGURATION_FILE = 'drizzle-guard.json';
 
@@ -54,38 +55,18 @@ const DatabaseEntry = v.strictObject({
   ),
 });
 
-const Duration = v.pipe(v.string(), v.regex(DURATION, 'a time such as 500ms, 20s, 2m or 1h'));
+const Limit = v.union([v.literal(false), Duration]);
+const LOCK_WAIT = 'How long to wait for another drizzle-guard that is at work on the same database.';
+const LOCK_TIMEOUT =
+  'How long a statement waits for a lock that somebody else holds, while others queue behind it; it is tried again some times. false: without an end.';
+const STATEMENT_TIMEOUT = 'How long a statement may take; false: without an end.';
 
-const Backup = v.strictObject({
-  to: v.pipe(
-    v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')), '.drizzle-guard/backups'),
-    v.description('The folder of backups, from the repository root.'),
-  ),
-  keep: v.pipe(
-    v.optional(v.pipe(v.number(), v.integer('a whole number'), v.minValue(1, 'at least 1')), 10),
-    v.description(
-      'How many backups of a database and environment are kept; the oldest go after one has succeeded.',
-    ),
-  ),
-  timeout: v.pipe(v.optional(Duration, '1h'), v.description('How long a backup, or a restore, may take.')),
-  program: v.pipe(
-    v.optional(v.string()),
-    v.description(
-      'The dump program (pg_dump, mariadb-dump, mysqldump), absolute or from the repository root; what restores is looked for beside it. Default: the one that is found.',
-    ),
-  ),
-  command: v.pipe(
-    v.optional(v.pipe(v.array(v.string()), v.minLength(1, 'a program and its arguments'))),
-    v.description(
-      'A command of your own that makes the backup in place of drizzle-guard, such as a snapshot of the hoster: a program and its arguments, run at the repository root without a shell. 0 means that there is a backup.',
-    ),
-  ),
-});
-
-export type BackupSettings = v.InferOutput<typeof Backup>;
-
-/** Those of an environment of which nothing is configured. */
-export const DEFAULT_BACKUP: BackupSettings = v.parse(Backup, {});
+const rulesOf = <const Names extends readonly string[]>(names: Names) =>
+  v.strictObject(
+    Object.fromEntries(names.map((name) => [name, v.optional(v.boolean())])) as {
+      [Name in Names[number]]: v.OptionalSchema<v.BooleanSchema<undefined>, undefined>;
+    },
+  );
 
 const EnvironmentEntry = v.strictObject({
   config: v.pipe(
@@ -106,7 +87,31 @@ const EnvironmentEntry = v.strictObject({
     v.optional(Duration),
     v.description('When to stop applying; looked at between migrations. Default: 20s.'),
   ),
-  backup: v.pipe(v.optional(Backup), v.description('How backups are made, where they lie and how many are kept.')),
+  backup: v.pipe(
+    v.optional(Backup),
+    v.description('How backups are made, where they lie and how many are kept.'),
+  ),
+  like: v.pipe(
+    v.optional(v.picklist(KINDS)),
+    v.description(
+      'Whose defaults it has, where its name does not say so. A name that nobody knows is as strict as production.',
+    ),
+  ),
+  allow: v.pipe(
+    v.optional(rulesOf(ALLOWED)),
+    v.description(
+      'What is allowed there: push, reset, seed, studio, force (push --force), late (migrate --late apply).',
+    ),
+  ),
+  demand: v.pipe(
+    v.optional(rulesOf(DEMANDED)),
+    v.description(
+      'What is done before anything is applied: backup, check (everything that check says), rehearse.',
+    ),
+  ),
+  lockWait: v.pipe(v.optional(Duration), v.description(LOCK_WAIT)),
+  lockTimeout: v.pipe(v.optional(Limit), v.description(LOCK_TIMEOUT)),
+  statementTimeout: v.pipe(v.optional(Limit), v.description(STATEMENT_TIMEOUT)),
 });
 
 const CheckSeverity = v.optional(v.picklist(['error', 'warning', 'off']));
@@ -137,20 +142,9 @@ const WaiverEntry = v.strictObject({
 });
 
 const Migrate = v.strictObject({
-  lockWait: v.pipe(
-    v.optional(Duration, '60s'),
-    v.description('How long to wait for another drizzle-guard that is at work on the same database.'),
-  ),
-  lockTimeout: v.pipe(
-    v.optional(v.union([v.literal(false), Duration]), '5s'),
-    v.description(
-      'How long a statement waits for a lock that somebody else holds, while others queue behind it; it is tried again some times. false: without an end.',
-    ),
-  ),
-  statementTimeout: v.pipe(
-    v.optional(v.union([v.literal(false), Duration]), false),
-    v.description('How long a statement may take; false: without an end.'),
-  ),
+  lockWait: v.pipe(v.optional(Duration, '60s'), v.description(LOCK_WAIT)),
+  lockTimeout: v.pipe(v.optional(Limit, '5s'), v.description(LOCK_TIMEOUT)),
+  statementTimeout: v.pipe(v.optional(Limit, false), v.description(STATEMENT_TIMEOUT)),
 });
 
 export const Configuration = v.strictObject({
@@ -172,7 +166,10 @@ export const Configuration = v.strictObject({
       'How long a hook or a check may take to prove new migrations of one database on a throw-away database, and how long migrate waits for one afterwards, to see whether the database is what its migrations give.',
     ),
   ),
-  migrate: v.pipe(v.optional(Migrate, {}), v.description('How patient migrate is.')),
+  migrate: v.pipe(
+    v.optional(Migrate, {}),
+    v.description('How patient migrate is, where an environment says nothing else.'),
+  ),
   checks: v.pipe(
     v.optional(v.strictObject(severityByCode), {}),
     v.description('The severity of a finding, by its code.'),
@@ -183,7 +180,7 @@ export const Configuration = v.strictObject({
   ),
   environments: v.pipe(
     v.optional(v.record(v.string(), EnvironmentEntry), {}),
-    v.description('Connections of development, staging, production and your own environments.'),
+    v.description('Connections and policies of development, staging, production and your own environments.'),
   ),
 });
 

@@ -6,7 +6,7 @@ import { withWorkspace, type Workspace } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { takeBackup } from '../../src/backup/take-backup';
 import { sqliteFileTarget } from '../../src/engines/sqlite/file-target';
-import { DEFAULT_BACKUP } from '../../src/workspace/configuration';
+import { DEFAULT_BACKUP } from '../../src/workspace/backup-settings';
 import { canMount, onDisk } from './disk';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -5,7 +5,7 @@ import { cleanEnvironment, hasPostgres, isLong, repositoryRoot, type Workspace }
 import { expect, test, vi } from 'vitest';
 import { takeBackup, type BackupOptions } from '../../src/backup/take-backup';
 import { postgresTarget } from '../../src/engines/postgres/target';
-import { DEFAULT_BACKUP } from '../../src/workspace/configuration';
+import { DEFAULT_BACKUP } from '../../src/workspace/backup-settings';
 import { withPostgres, type Database } from '../engines/postgres/fixtures';
 import { canMount, onDisk } from './disk';
 import { one, restored, taken } from './taken';

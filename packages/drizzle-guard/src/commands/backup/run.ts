@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { withConnection, type LiveOptions, type LiveResult } from '../../apply/live-database';
+import { subjectOf } from '../../apply/back-up';
+import { withConnection, withError, type LiveOptions, type LiveResult } from '../../apply/live-database';
 import { limitsOf } from '../../apply/limits-of';
-import { subjectOf } from '../../apply/subject-of';
 import type { Manifest } from '../../backup/manifest';
 import { restoreCommandFor, takeBackup } from '../../backup/take-backup';
-import { resolveTarget } from '../../environments/resolve-target';
+import type { Connection } from '../../engines/connection';
+import { environmentOf, resolveTarget } from '../../environments/resolve-target';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { toTreePath } from '../../files/tree-path';
@@ -57,19 +58,21 @@ async function backupOf(
 ): Promise<BackupResult> {
   let known = started;
   try {
-    const resolved = await resolveTarget(workspace, database, 'backup', options.environment);
-    const { environment, target, settings } = resolved;
+    const chosen = environmentOf(workspace.configuration, database, options.environment);
+    const { name: environment } = chosen;
+    const resolved = await resolveTarget(workspace, database, 'backup', chosen);
+    const { target, settings } = resolved;
     known = { ...known, environment, target: target.description, dialect: settings.dialect };
     options.onTarget?.(database.name, environment, target.description);
-    const subject = await subjectOf(workspace, database, resolved);
+    const subject = await subjectOf(workspace, database, environment, resolved);
     known = { ...known, layout: subject.layout };
     if (!target.exists()) throw nothingThere(target.description);
     const configured = workspace.configuration.environments[environment]?.backup;
     const onWork = (what: string) => options.onWork?.(`${database.name}: ${what}`);
-    const connection = await target.open(limitsOf(workspace.configuration), (holder) =>
+    const connection = await target.open(limitsOf(workspace.configuration, environment), (holder) =>
       onWork(`waiting for ${holder}`),
     );
-    return await withConnection(connection, async (open) => {
+    const work = async (open: Connection): Promise<BackupResult> => {
       const taken = await takeBackup(subject, open, configured, {
         to: options.to === undefined ? undefined : path.resolve(options.cwd, options.to),
         onWork,
@@ -86,7 +89,8 @@ async function backupOf(
           removed: taken.removed,
         },
       };
-    });
+    };
+    return await withConnection(connection, work, withError);
   } catch (thrown) {
     return { ...known, error: failureOf(thrown) };
   }

@@ -12,6 +12,7 @@ export const renderMigrate: Renderer<MigrateCommandResult> = (result, style) =>
   document(result, style, (database) => ({
     headline: migrateHeadline(database, result.dryRun),
     lines: [
+      ...overriddenOf(database),
       ...movesOf(database, result.dryRun),
       ...planOf(database, result.dryRun),
       ...seenAfter(database),
@@ -25,7 +26,10 @@ export function migrateHeadline(
 ): string {
   if (error || environment === null) return '';
   const rest = pending.length > 0 ? `, ${pending.length} left pending` : '';
-  if (resolved) return `${resolved.migration} ${RESOLVED[resolved.as]}${rest}`;
+  if (resolved)
+    return dryRun
+      ? `dry run: ${resolved.migration} would be settled as ${resolved.as}`
+      : `${resolved.migration} ${RESOLVED[resolved.as]}${rest}`;
   if (applied.length === 0 && findings.some(({ severity }) => severity === 'error'))
     return pending.length > 0
       ? `nothing was applied; ${count(pending.length, 'migration')} pending`
@@ -48,6 +52,14 @@ const RESOLVED = {
   'rolled-back': 'is pending again',
   continue: 'is finished and recorded',
 } as const;
+
+export function overriddenOf({ environment, overridden = [] }: LiveResult): string[] {
+  return overridden.length === 0
+    ? []
+    : [
+        `set aside for this run, and recorded: ${overridden.map((rule) => `${environment}:${rule}`).join(', ')}`,
+      ];
+}
 
 export function hintOf({ hint }: LiveResult, style: Style): string[] {
   return hint === undefined ? [] : [`${style.dim('hint:')} ${typeable(hint)}`];

@@ -1,5 +1,5 @@
 import { defineCommand, type OptionTable } from '../define-command';
-import { database, environment, json } from '../shared-options';
+import { database, environment, json, override } from '../shared-options';
 
 export const migrateOptions = {
   'dry-run': { type: 'boolean', help: 'show what would be applied' },
@@ -26,7 +26,7 @@ export const migrateOptions = {
 export const migrate = defineCommand({
   name: 'migrate',
   summary: 'apply pending migrations, in order, under a lock',
-  options: { database, json, environment, ...migrateOptions },
+  options: { database, json, environment, override, ...migrateOptions },
   targets: [
     {
       name: 'migrate',

@@ -1,13 +1,13 @@
 import path from 'node:path';
+import { subjectOf } from '../../apply/back-up';
 import { withLiveDatabase, type LiveOptions, type LiveResult } from '../../apply/live-database';
 import { limitsOf } from '../../apply/limits-of';
 import { statesOf, type MigrationStatus } from '../../apply/states-of';
-import { subjectOf } from '../../apply/subject-of';
 import { refuseOther, type Manifest } from '../../backup/manifest';
 import { manifestOf, requireSound } from '../../backup/read-backup';
 import { wayOf } from '../../backup/way-of';
 import { requireConsent, type Consent } from '../../environments/confirm';
-import { resolveTarget } from '../../environments/resolve-target';
+import { environmentOf, resolveTarget } from '../../environments/resolve-target';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { openWorkspace, type Workspace } from '../../judging/open-workspace';
@@ -15,7 +15,7 @@ import { emptyResult, overDatabases } from '../../judging/over-databases';
 import type { CommandResult } from '../../results/command-result';
 import { listOf } from '../../text/words';
 import { shellWord } from '../../text/shell-word';
-import { DEFAULT_BACKUP } from '../../workspace/configuration';
+import { DEFAULT_BACKUP } from '../../workspace/backup-settings';
 import type { Database } from '../../workspace/discover';
 
 export interface RestoreOptions
@@ -80,15 +80,17 @@ async function restoreInto(
   const { file, onWork, cwd } = options;
   let known = started;
   try {
-    const resolved = await resolveTarget(workspace, database, 'restore', options.environment);
-    const { environment, target, settings, variables } = resolved;
+    const chosen = environmentOf(workspace.configuration, database, options.environment);
+    const { name: environment } = chosen;
+    const resolved = await resolveTarget(workspace, database, 'restore', chosen);
+    const { target, settings, variables } = resolved;
     known = { ...known, environment, target: target.description, dialect: settings.dialect };
     const isElsewhere = environment !== manifest.environment;
     const from = isElsewhere ? `a backup of ${manifest.environment}` : 'a backup';
     options.onStart?.(
       `${name}  ${environment}  ${target.description}  from ${from} of ${manifest.takenAt} (${manifest.target})`,
     );
-    const { layout } = await subjectOf(workspace, database, resolved);
+    const { layout } = await subjectOf(workspace, database, environment, resolved);
     known = { ...known, layout };
     refuseOther(manifest, {
       ...{ database: name, dialect: settings.dialect, layout, kind: target.whereabouts.kind },
@@ -105,7 +107,7 @@ async function restoreInto(
     onWork?.(`${name}: restoring`);
     await way.restore({
       ...{ file, manifest, isElsewhere, ledger: settings.ledger },
-      limits: limitsOf(workspace.configuration),
+      limits: limitsOf(workspace.configuration, environment),
       onWait: (holder) => onWork?.(`${name}: waiting for ${holder}`),
     });
     const { version: _, ...restored } = manifest;

@@ -1,0 +1,31 @@
+import type { GuardError } from '../errors/guard-error';
+import type { Correction } from '../ledger/ledger';
+import type { Finding } from '../rules/finding';
+import type { LiveDatabase } from './look-at';
+import type { MeasuredPending } from './measure-locks';
+import type { Resolution } from './plan-run';
+import type { AppliedMigration } from './run-migrate';
+
+/** What a run did, or a dry run would do; everything is filled by the step that it is of. */
+export interface RunOutcome {
+  applied: AppliedMigration[];
+  corrected: readonly Correction[];
+  /** What the run has not made as its migrations say. */
+  findings: Finding[];
+  /** What was not as they say before it: "column public.users.nick". */
+  olderDifferences: string[];
+  /** Why the database was not compared with what its migrations give; null where it was, or where nothing was applied. */
+  notVerified: string | null;
+  /** Of a dry run. */
+  measured?: MeasuredPending;
+  /** Tags of those that were recorded without being run. */
+  recorded?: string[];
+  /** What was settled, and how the database stands since. */
+  settled?: { resolution: Resolution; now: LiveDatabase };
+  /** What ended the run; nothing after it was tried. */
+  failure: GuardError | null;
+}
+
+export const NOTHING_DONE: RunOutcome = {
+  ...{ applied: [], corrected: [], findings: [], olderDifferences: [], notVerified: null, failure: null },
+};

@@ -1,0 +1,63 @@
+import type { Connection } from '../engines/connection';
+import type { GuardError } from '../errors/guard-error';
+import { withConnection } from './live-database';
+import type { LiveDatabase } from './look-at';
+import { planRun, type RunPlan, type Wish } from './plan-run';
+import { NOTHING_DONE, type RunOutcome } from './run-outcome';
+import { foreseeSteps, runSteps, type StepHooks } from './run-steps';
+
+/** A run that is over: what it was planned from, the plan, and what became of it. */
+export interface Ran {
+  live: LiveDatabase;
+  plan: RunPlan;
+  outcome: RunOutcome;
+}
+
+/**
+ * Plans a run and carries it out: what there is to do is planned once more under the lock, because another process may
+ * have done it since.
+ *
+ * @param connection null where there is no database yet: it is made where there is something to do
+ * @throws GuardError what hinders it, where nothing was done
+ */
+export async function runPlanned(
+  live: LiveDatabase,
+  connection: Connection | null,
+  wish: Wish,
+  hooks: StepHooks,
+): Promise<Ran> {
+  const plan = planRun(live, wish, connection !== null);
+  if (plan.steps.length === 0 && !(plan.mayPass && connection)) return over(live, plan, NOTHING_DONE);
+  const onWait = (holder: string) => hooks.onWork?.(`waiting for ${holder}`);
+  if (connection) return underLock(connection);
+  return withConnection(await live.target.open(live.limits, onWait), underLock, withFailure);
+
+  async function underLock(open: Connection): Promise<Ran> {
+    await open.lock(onWait);
+    const now = await live.look(open);
+    const planned = planRun(now, wish, true);
+    const context = { live: now, connection: open, hooks };
+    return over(now, planned, await runSteps(planned.steps, context));
+  }
+}
+
+/** What `runPlanned` would do, without a lock and without changing anything. */
+export async function foreseeRun(
+  live: LiveDatabase,
+  connection: Connection | null,
+  wish: Wish,
+  hooks: StepHooks,
+): Promise<Ran> {
+  const plan = planRun(live, wish, connection !== null);
+  if (plan.steps.length === 0) return over(live, plan, NOTHING_DONE);
+  return over(live, plan, await foreseeSteps(plan.steps, { live, connection, hooks }));
+}
+
+function withFailure(ran: Ran, why: GuardError): Ran {
+  return { ...ran, outcome: { ...ran.outcome, failure: ran.outcome.failure ?? why } };
+}
+
+function over(live: LiveDatabase, plan: RunPlan, outcome: RunOutcome): Ran {
+  if (plan.refusal) throw plan.refusal;
+  return { live, plan, outcome };
+}
