@@ -22,11 +22,34 @@ test('the whole node', () => {
             "history",
             "migrate",
             "status",
+            "backup",
             "doctor",
           ],
         },
       },
       "targets": {
+        "backup": {
+          "cache": false,
+          "command": "drizzle-guard backup",
+          "configurations": {
+            "development": {
+              "environment": "development",
+            },
+            "production": {
+              "environment": "production",
+            },
+            "staging": {
+              "environment": "staging",
+            },
+          },
+          "metadata": {
+            "description": "Takes a backup of the database of an environment.",
+          },
+          "options": {
+            "database": "packages/db",
+          },
+          "parallelism": false,
+        },
         "check": {
           "cache": false,
           "command": "drizzle-guard check",
@@ -152,6 +175,9 @@ test('several databases: each has its targets, and the bare ones are about all o
   const { targets } = infer({ root: 'orders', databases });
   expect(commandsOf(targets)).toMatchInlineSnapshot(`
     {
+      "backup": "drizzle-guard backup for orders",
+      "backup-default": "drizzle-guard backup for orders/drizzle.config.ts",
+      "backup-pg": "drizzle-guard backup for orders/drizzle.pg.config.ts",
       "check": "drizzle-guard check for orders",
       "check-base": "drizzle-guard check --base auto for orders",
       "check-base-default": "drizzle-guard check --base auto for orders/drizzle.config.ts",

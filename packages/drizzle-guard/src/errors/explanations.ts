@@ -67,7 +67,7 @@ export const errorExplanations = {
   'no-husky':
     'The folder from which husky runs the hooks is made by running husky, usually by npm install. Without it git runs no hook and says nothing.',
   'no-space':
-    'Before a backup is begun, the room in its folder is compared with what it takes at the least: all of a file of SQLite; of the compressed dump of a server a quarter of what the server says that its data take.',
+    'Before a backup is begun, the room in its folder is compared with what it takes at the least: all of a file of SQLite; of a compressed one a tenth of what the data take. A disk that is full in the middle leaves no backup behind, and those before it alone.',
   'no-repository':
     'A hook, init, --base or --head was asked for outside a git repository: there is nothing that it could look at.',
   'not-confirmed':

@@ -15,7 +15,8 @@ import type { Way } from '../way';
 import { withCall } from './arguments';
 import { beginRestore, emptyDatabase, endRestore, RUNS } from './emptying';
 
-const SMALLEST_PART = 4;
+/** Of what the server says that the rows take. */
+const SMALLEST_PART = 10;
 
 /** The last line of a dump that is whole. */
 const COMPLETED = /^-- Dump completed/;

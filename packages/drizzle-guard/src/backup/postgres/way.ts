@@ -14,8 +14,8 @@ import { putInPlace } from './put-in-place';
 import { dumpProgram, restorePrograms } from './programs';
 import { withVariables } from './variables';
 
-/** Compressed at the lowest level a dump takes a fifth to a quarter of what the server says of the database. */
-const SMALLEST_PART = 4;
+/** Compressed at the lowest level a dump takes an eighth to a quarter of what the server says of the database. */
+const SMALLEST_PART = 10;
 
 /** pg_dump's custom format, of a version that the server takes; restored by pg_restore and psql in one transaction. */
 export function postgresWay(place: Place, target: Target, options: WayOptions): Way {

@@ -7,6 +7,14 @@ export const restore = defineCommand({
   summary: 'put a backup in the place of what a database holds',
   argument: '<file>',
   options: { database, json, environment, yes },
+  targets: [
+    {
+      name: 'restore',
+      description: 'Puts a backup, given behind --, in the place of what the database of an environment holds.',
+      parallelism: false,
+      configurations: 'environments',
+    },
+  ],
   run: async (values, output, file) =>
     (await import('./run')).restore({
       cwd: process.cwd(),
