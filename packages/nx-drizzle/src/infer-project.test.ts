@@ -23,6 +23,7 @@ test('the whole node', () => {
             "migrate",
             "status",
             "backup",
+            "restore",
             "doctor",
           ],
         },
@@ -134,6 +135,28 @@ test('the whole node', () => {
           },
           "parallelism": false,
         },
+        "restore": {
+          "cache": false,
+          "command": "drizzle-guard restore",
+          "configurations": {
+            "development": {
+              "environment": "development",
+            },
+            "production": {
+              "environment": "production",
+            },
+            "staging": {
+              "environment": "staging",
+            },
+          },
+          "metadata": {
+            "description": "Puts a backup, given behind --, in the place of what the database of an environment holds.",
+          },
+          "options": {
+            "database": "packages/db",
+          },
+          "parallelism": false,
+        },
         "status": {
           "cache": false,
           "command": "drizzle-guard status",
@@ -196,6 +219,9 @@ test('several databases: each has its targets, and the bare ones are about all o
       "migrate": "drizzle-guard migrate --fail-fast for orders",
       "migrate-default": "drizzle-guard migrate for orders/drizzle.config.ts",
       "migrate-pg": "drizzle-guard migrate for orders/drizzle.pg.config.ts",
+      "restore": "drizzle-guard restore for orders",
+      "restore-default": "drizzle-guard restore for orders/drizzle.config.ts",
+      "restore-pg": "drizzle-guard restore for orders/drizzle.pg.config.ts",
       "status": "drizzle-guard status for orders",
       "status-default": "drizzle-guard status for orders/drizzle.config.ts",
       "status-pg": "drizzle-guard status for orders/drizzle.pg.config.ts",
