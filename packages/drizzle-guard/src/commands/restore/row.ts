@@ -10,7 +10,8 @@ export const restore = defineCommand({
   targets: [
     {
       name: 'restore',
-      description: 'Puts a backup, given behind --, in the place of what the database of an environment holds.',
+      description:
+        'Puts a backup, given behind --, in the place of what the database of an environment holds.',
       parallelism: false,
       configurations: 'environments',
     },

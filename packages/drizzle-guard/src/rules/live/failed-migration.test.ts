@@ -14,9 +14,8 @@ test('a restore that ended half-way is told as one, and begins anew', async () =
     begun: 0,
     since,
   };
-  expect(
-    found('live', { database: 'db', history: await historyOf([]), entry, highWaterMark: null }),
-  ).toMatchInlineSnapshot(`
+  expect(found('live', { database: 'db', history: await historyOf([]), entry, highWaterMark: null }))
+    .toMatchInlineSnapshot(`
     [
       {
         "code": "failed-migration",
