@@ -48,6 +48,7 @@ const TABLE = {
     imports: ['text', 'errors', 'history', 'sql', 'state', 'rules', 'engines'],
     types: ['sources'],
   },
+  rehearsal: { imports: ['errors', 'sql', 'engines'] },
   answers: {
     imports: ['version', 'text', 'files', 'process', 'git', 'sources', 'schema'],
     types: ['errors', 'history', 'rules', 'results', 'workspace'],
@@ -70,6 +71,7 @@ const TABLE = {
         'environments',
         'replay',
         'backup',
+        'rehearsal',
         'judging',
       ],
     ],

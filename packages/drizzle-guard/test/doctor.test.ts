@@ -296,7 +296,7 @@ describe('a snapshot that is missing', () => {
       expect(one).toMatchObject({ exitCode: 1, repaired: false, edits: [] });
       expect(one.decisions[0]).toMatchObject({
         code: 'missing-snapshot',
-        what: 'the state after 0001_posts is not rebuilt: it cannot be proved: there is no shadow for mysql yet, and it is not what drizzle-kit writes',
+        what: 'the state after 0001_posts is not rebuilt: it cannot be proved: a shadow of MySQL is made on a server, and "shadow" in drizzle-guard.json names none, and it is not what drizzle-kit writes',
       });
     });
   });

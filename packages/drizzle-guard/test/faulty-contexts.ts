@@ -66,6 +66,9 @@ const faulty: { [K in About]: () => Promise<Contexts[K][]> } = {
     await strangerContext('unknown', {}),
   ],
   run: async () => [{ differences: ['table public.t is in the migrations and not in the database'] }],
+  rehearsal: async () => [
+    { failed: { migration: '0001_b', place: 'drizzle/0001_b.sql:1', message: 'no', notReached: 1 } },
+  ],
   configuration: async () => [
     strangeWaivers([{ database: 'sohp', code: 'index-gap', reason: 'meant' }], ['shop']),
   ],

@@ -63,6 +63,7 @@ export function memorySession(states: Readonly<Record<string, Files>>, given: Gi
   const databasesAt = (at: State) => (Array.isArray(databases) ? databases : (databases[keyOf(at)] ?? []));
   return {
     asked,
+    inHook: false,
     root,
     environment: {},
     answers: given.answers ?? openAnswers(null),

@@ -16,9 +16,16 @@ export interface FollowingShadow {
   close(): Promise<void>;
 }
 
-/** @param pending what may be followed */
-export function followingShadow(live: LiveDatabase, pending: readonly ReadMigration[]): FollowingShadow {
-  const opening = shadowAt(live, pending);
+/**
+ * @param pending what may be followed
+ * @param collation as `shadowAt` takes it
+ */
+export function followingShadow(
+  live: LiveDatabase,
+  pending: readonly ReadMigration[],
+  collation: string | null,
+): FollowingShadow {
+  const opening = shadowAt(live, pending, collation);
   const before = opening.then((shadow) => shadow.catalog());
   let last: Promise<unknown> = before;
   const next = <T>(work: () => Promise<T>): Promise<T> => {
@@ -33,8 +40,8 @@ export function followingShadow(live: LiveDatabase, pending: readonly ReadMigrat
     follow: (migration) => void next(async () => runOn(await opening, migration)),
     async held() {
       const now = await next(async () => (await opening).catalog());
-      const { major } = await opening;
-      const as = (entries: CatalogEntry[]): Held => ({ entries, major });
+      const { major, server } = await opening;
+      const as = (entries: CatalogEntry[]): Held => ({ entries, major, server });
       return { before: as(await before), now: as(now) };
     },
     close: () => opening.then((shadow) => shadow.close()).catch(() => undefined),

@@ -3,6 +3,7 @@ import type { Connection, Target } from '../engines/connection';
 import type { Policy } from '../environments/policy';
 import { recordOverride } from '../environments/record-override';
 import { environmentOf, resolveTarget } from '../environments/resolve-target';
+import { shadowServerOf } from '../environments/shadow-server';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
@@ -89,11 +90,14 @@ export async function withLiveDatabase<R extends LiveResult>(
     const read = {
       ...{ database: database.name, policy, history, settings, target, limits },
       migrations: readMigrations(workspace.root, history),
-      shadowFolders: [
-        path.join(workspace.root, database.dir),
-        path.join(workspace.root, history.dir),
-        __dirname,
-      ],
+      ground: {
+        dialect: settings.dialect,
+        folders: [path.join(workspace.root, database.dir), path.join(workspace.root, history.dir), __dirname],
+        server: shadowServerOf(workspace, database, settings.dialect, {
+          command,
+          onlyLocal: options.onlyLocal ?? false,
+        }),
+      },
       proofLimit: configuration.proofLimit,
       backUp: backUpOf(workspace, database, environment, resolved),
     };

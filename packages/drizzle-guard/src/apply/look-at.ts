@@ -1,4 +1,5 @@
 import type { Connection, Limits, Target, Unfinished } from '../engines/connection';
+import type { Ground } from '../engines/shadow/ground';
 import type { Policy } from '../environments/policy';
 import type { History } from '../history/history';
 import { matchLedger, type LedgerMatch } from '../ledger/match-ledger';
@@ -25,8 +26,8 @@ export interface LiveDatabase {
   /** What was begun there and is neither finished nor taken back. */
   unfinished: Unfinished[];
   limits: Limits;
-  /** Where a shadow's driver is looked for, absolute; the first that has one. */
-  shadowFolders: readonly string[];
+  /** What its shadow may be made on. */
+  ground: Ground;
   /** How long it is waited for what a shadow shows, as it is configured. */
   proofLimit: string;
   /** What is wrong between the two. */
@@ -51,7 +52,7 @@ type Read = Pick<
   | 'target'
   | 'limits'
   | 'migrations'
-  | 'shadowFolders'
+  | 'ground'
   | 'proofLimit'
   | 'backUp'
 >;

@@ -15,6 +15,8 @@ export interface MeasuredPending {
 /** SQLite has one lock, which every statement that writes takes. */
 const WHOLE_DATABASE = new Set(['sqlite', 'turso']);
 
+const NOT_TOLD = 'MySQL does not tell which locks a statement has taken';
+
 /**
  * Runs pending migrations on a shadow at the state of the database, and sees what each of their statements locks. The
  * shadow has the database's tables and not its rows.
@@ -24,7 +26,9 @@ export async function measurePending(
   pending: readonly ReadMigration[],
 ): Promise<MeasuredPending> {
   const locks = new Map<string, StatementLocks[]>();
-  if (pending.length === 0 || WHOLE_DATABASE.has(live.settings.dialect)) return { locks, notMeasured: null };
+  const { dialect } = live.settings;
+  if (pending.length === 0 || WHOLE_DATABASE.has(dialect)) return { locks, notMeasured: null };
+  if (dialect === 'mysql') return { locks, notMeasured: NOT_TOLD };
   try {
     const shadow = await shadowAt(live, pending);
     try {

@@ -1,4 +1,4 @@
-import { hasShadow } from '../engines/shadow/drivers';
+import { hasShadow, whyNoShadow } from '../engines/shadow/ground';
 import { openShadow } from '../engines/shadow/open-shadow';
 import type { Shadow, ShadowFailure } from '../engines/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
@@ -14,14 +14,19 @@ const NO_LIMIT = 2 ** 31 - 1;
  * Opens a shadow and brings it to where a database stands: the migrations that are applied there, in the order in which
  * they were.
  * @param pending what will be run on it then
+ * @param collation how a database of MySQL compares text by default
  * @throws GuardError with the reason why there is none, in words that go on after "not verified: "
  */
-export async function shadowAt(live: LiveDatabase, pending: readonly ReadMigration[]): Promise<Shadow> {
-  const { settings, shadowFolders } = live;
-  if (!hasShadow(settings.dialect)) throw noShadow(`there is no shadow for ${settings.dialect} yet`);
+export async function shadowAt(
+  live: LiveDatabase,
+  pending: readonly ReadMigration[],
+  collation: string | null = null,
+): Promise<Shadow> {
+  const { ground } = live;
+  if (!hasShadow(ground)) throw noShadow(whyNoShadow(ground)!);
   const applied = appliedOf(live);
   const all = [...applied, ...pending].flatMap(({ statements }) => statements);
-  const shadow = await openShadow(settings.dialect, shadowFolders, all, NO_LIMIT);
+  const shadow = await openShadow(ground, all, { limit: NO_LIMIT, collation });
   try {
     const { failed } = await replayOn(
       shadow,

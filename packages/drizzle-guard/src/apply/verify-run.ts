@@ -1,6 +1,6 @@
 import type { Connection } from '../engines/connection';
 import { liveCatalog } from '../engines/live-catalog';
-import { hasShadow } from '../engines/shadow/drivers';
+import { whyNoShadow } from '../engines/shadow/ground';
 import { wordsOf } from '../errors/words-of';
 import { liveDifferences, newSince, schemasOf, type Held } from '../replay/live-differences';
 import { millisecondsOf } from '../text/duration';
@@ -42,7 +42,8 @@ export async function startVerification(
 ): Promise<Verification> {
   const { dialect, ledger } = live.settings;
   const read = () => liveCatalog(connection, dialect, ledger);
-  if (!hasShadow(dialect)) return ending(notVerified(`there is no shadow for ${dialect} yet`));
+  const missing = whyNoShadow(live.ground);
+  if (missing !== null) return ending(notVerified(missing));
   let before: Held;
   try {
     before = await read();
@@ -50,7 +51,7 @@ export async function startVerification(
     return ending(unread(thrown));
   }
   if (appliedOf(live).length === 0 && before.entries.length === 0) return ending(NOTHING);
-  const shadow = followingShadow(live, pending);
+  const shadow = followingShadow(live, pending, await collationOf(connection, dialect));
   return {
     applied: (migration) => shadow.follow(migration),
     async finish(shouldStop) {
@@ -77,8 +78,20 @@ export async function startVerification(
   };
 }
 
+/** How a database of MySQL compares text where nothing else is said; null for others. */
+async function collationOf(connection: Connection, dialect: string): Promise<string | null> {
+  if (dialect !== 'mysql') return null;
+  const [row] = await connection.query('select @@collation_database as collation');
+  return String(row?.['collation']);
+}
+
 /** What a database held before and after a run, beside what its history gave before and after it. */
 function differencesSince(live: { before: Held; after: Held }, given: { before: Held; now: Held }): Verified {
+  const [here, there] = [live.after.server ?? null, given.now.server ?? null];
+  if (here !== there)
+    return notVerified(
+      `the database is ${here}, and the shadow ${there}, which describe the same tables in two ways`,
+    );
   const schemas = schemasOf([...given.before.entries, ...given.now.entries]);
   const { fresh, older } = newSince(
     liveDifferences(live.before, given.before, schemas),

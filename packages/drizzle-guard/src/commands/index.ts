@@ -6,6 +6,7 @@ import { generate } from './generate/row';
 import { history } from './history/row';
 import { init } from './init/row';
 import { migrate } from './migrate/row';
+import { rehearse } from './rehearse/row';
 import { restore } from './restore/row';
 import { status } from './status/row';
 
@@ -15,6 +16,7 @@ export const commands = [
   history,
   generate,
   migrate,
+  rehearse,
   status,
   backup,
   restore,

@@ -1,5 +1,6 @@
 import type { LedgerPlace } from '../ledger/ledger';
 import type { Connection } from './connection';
+import { mysqlCatalog, mysqlServer } from './shadow/mysql-catalog';
 import { majorOf, postgresCatalog, printSettings, type Query } from './shadow/postgres-catalog';
 import type { CatalogEntry } from './shadow/shadow';
 import { sqliteCatalog } from './shadow/sqlite-catalog';
@@ -9,6 +10,8 @@ export interface LiveCatalog {
   entries: CatalogEntry[];
   /** The major version of its Postgres; null where it is no Postgres. */
   major: number | null;
+  /** What MySQL it is (`Shadow.server`); absent where it is none. */
+  server?: string | null;
 }
 
 /** What was begun and not finished is kept in it, beside the ledger. */
@@ -26,12 +29,14 @@ export async function liveCatalog(
 ): Promise<LiveCatalog> {
   const query: Query = (sql) => connection.query(sql);
   const isPostgres = dialect === 'postgresql';
-  const { entries, major } = isPostgres
+  const { entries, ...made } = isPostgres
     ? await inOneTransaction(query)
-    : { entries: await sqliteCatalog(query), major: null };
+    : dialect === 'mysql'
+      ? { entries: await mysqlCatalog(query), major: null, server: await mysqlServer(query) }
+      : { entries: await sqliteCatalog(query), major: null };
   const schema = isPostgres ? `${place.schema}.` : '';
   const own = new Set([place.table, RUNS].map((table) => `table ${schema}${table}`));
-  return { entries: entries.filter(({ object, of }) => !own.has(of ?? object)), major };
+  return { entries: entries.filter(({ object, of }) => !own.has(of ?? object)), ...made };
 }
 
 /** The settings end with it; behind a pooler too they hold for all that is asked. */

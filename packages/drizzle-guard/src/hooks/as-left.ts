@@ -73,9 +73,10 @@ function placesOf({ dir, configFile, environmentConfigs, stated }: Database): st
   return JSON.stringify([dir, configFile, environmentConfigs, stated]);
 }
 
-function connectionOf({ environments }: Configuration): string {
+function connectionOf({ environments, shadow, databases }: Configuration): string {
   const { config, urlEnv } = environments['development'] ?? {};
-  return JSON.stringify([config, urlEnv]);
+  const shadows = Object.entries(databases).map(([name, entry]) => [name, entry && entry.shadow]);
+  return JSON.stringify([config, urlEnv, shadow, shadows.filter(([, own]) => own)]);
 }
 
 /** Of the development environment: the config that holds the connection, and the database's own. */

@@ -30,5 +30,5 @@ export function openHook(cwd: string, args: readonly string[], stdin = ''): Hook
       'run it where git calls it: at the top of a work tree',
     );
   const operation = readOperation(gitDir, process.env);
-  return { root, gitDir, args, stdin, operation, session: openSession(root, gitDir) };
+  return { root, gitDir, args, stdin, operation, session: openSession(root, gitDir, { inHook: true }) };
 }

@@ -1,5 +1,5 @@
 import { hashOf } from '../text/hash';
-import { hasShadow, shadowDriver } from '../engines/shadow/drivers';
+import { groundInWords, hasShadow, whyNoShadow, type Ground } from '../engines/shadow/ground';
 import { openShadow } from '../engines/shadow/open-shadow';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
@@ -24,8 +24,8 @@ export interface Bench {
   history: History;
   dialect: string;
   kitVersion: string;
-  /** Where the shadow's driver is looked for, absolute; the first that has one. */
-  folders: readonly string[];
+  /** What edited ones are run on; asked for where there are any. */
+  ground: () => Promise<Ground>;
   /** Started when drizzle-kit is needed. */
   evaluator: () => Evaluator;
 }
@@ -108,14 +108,15 @@ export async function proveOnShadow(
   limit: string,
   deadline: number,
 ): Promise<(Proof | string)[]> {
-  const { answers, tree, history, dialect, folders } = bench;
-  if (!hasShadow(dialect)) return edited.map(() => `${EDITED}, and there is no shadow for ${dialect} yet`);
-  const keys = await shadowKeys(bench, edited);
+  const { answers, tree, history } = bench;
+  const ground = await bench.ground();
+  if (!hasShadow(ground)) return edited.map(() => `${EDITED}, and ${whyNoShadow(ground)}`);
+  const keys = await shadowKeys(bench, ground, edited);
   const answered = keys.map((key) => answers.proof(key));
   if (answered.every((proof) => proof !== undefined)) return answered;
   const all = await readMigrations(tree, history);
   const told = new Map<number, Proof | string>();
-  const opening = openShadow(dialect, folders, sqlOf(all), Math.max(deadline - Date.now(), 1));
+  const opening = openShadow(ground, sqlOf(all), { limit: Math.max(deadline - Date.now(), 1) });
   // It is waited for when both states are known.
   opening.catch(() => undefined);
   try {
@@ -145,10 +146,11 @@ export async function proveOnShadow(
 
 /** A later migration may do what one lacks, so that what is shown rests on those too; and on what it was run on. */
 async function shadowKeys(
-  { tree, history, dialect, folders }: Bench,
+  { tree, history }: Bench,
+  ground: Ground,
   edited: readonly { question: Question }[],
 ): Promise<string[]> {
-  const driver = shadowDriver(dialect, folders);
+  const driver = groundInWords(ground);
   const ids = await idsOf(tree, [
     ...history.migrations.map(({ sqlFile }) => sqlFile),
     ...leavesOf(history).map(({ file }) => file),

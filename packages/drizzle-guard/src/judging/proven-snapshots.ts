@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { hasShadow } from '../engines/shadow/drivers';
+import { hasShadow } from '../engines/shadow/ground';
 import { GuardError } from '../errors/guard-error';
 import type { Base } from '../git/base';
 import type { History } from '../history/history';
@@ -12,6 +12,7 @@ import { startEvaluator, type Evaluator } from '../schema/evaluator';
 import type { State } from '../sources/state';
 import type { Tree } from '../sources/tree';
 import type { Database } from '../workspace/discover';
+import { groundOf } from './ground-of';
 import { kitFolderOf } from './parts/replay';
 import { sequenceFaults } from './preflight';
 import type { Session } from './session';
@@ -41,8 +42,11 @@ export async function provenSnapshots(session: Session, doubted: Doubted): Promi
   const isRunnable = [history, context.base.history].every(
     (one) => sequenceFaults(one, database.name).length === 0,
   );
-  if (dialect === null || !hasShadow(dialect) || !isRunnable) return proven;
   const kitFolder = kitFolderOf(session.root, database, history);
+  const ground = await groundOf(session, database, dialect, [
+    ...[kitFolder, path.join(session.root, history.dir), __dirname],
+  ]);
+  if (!hasShadow(ground) || !isRunnable) return proven;
   const trees = {
     mine: await session.tree(at),
     theirs: await session.tree({ kind: 'commit', commit: base.commit, label: base.name }),
@@ -51,12 +55,7 @@ export async function provenSnapshots(session: Session, doubted: Doubted): Promi
   try {
     for (const { mine, theirs, changes } of context.editedSnapshots) {
       const differences = (tree: Tree, of: History, tag: string) =>
-        differencesAt(
-          tree,
-          upTo(of, tag),
-          { dialect, folders: [kitFolder, path.join(session.root, history.dir), __dirname], limit },
-          evaluator,
-        );
+        differencesAt(tree, upTo(of, tag), { ...ground, limit }, evaluator);
       if (changes === null) continue;
       const here = await differences(trees.mine, history, mine.tag);
       // Of two that disagree one is wrong. A journal cannot be compared with what an upgrade has installed.

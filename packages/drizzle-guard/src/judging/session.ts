@@ -26,6 +26,8 @@ export interface Session {
   readonly environment: NodeJS.ProcessEnv;
   /** Those of earlier runs, and where new ones go. */
   readonly answers: Answers;
+  /** Whether git has called: then no other machine is spoken to. */
+  readonly inHook: boolean;
   tree(at: State): Promise<Tree>;
   /** What the answers of earlier runs about a state are held against. */
   present(at: State): Promise<Present>;
@@ -56,6 +58,8 @@ export type Reading = typeof import('./reading');
 export interface SessionOptions {
   /** False for a command that writes nothing at all. */
   keeps?: boolean;
+  /** Whether git has called. */
+  inHook?: boolean;
   /** Given by those who always need it. */
   reading?: () => Promise<Reading>;
 }
@@ -67,7 +71,7 @@ export interface SessionOptions {
 export function openSession(
   root: string,
   gitDir: string | null,
-  { keeps = true, reading = () => import('./reading') }: SessionOptions = {},
+  { keeps = true, inHook = false, reading = () => import('./reading') }: SessionOptions = {},
 ): Session {
   let seen: NodeJS.ProcessEnv | undefined;
   const environment = () => (seen ??= offlineEnvironment(process.env));
@@ -122,6 +126,7 @@ export function openSession(
       return environment();
     },
     answers,
+    inHook,
     tree,
     present,
     terms,

@@ -7,8 +7,8 @@ export interface Difference {
   words: string;
 }
 
-/** What drizzle-kit's snapshots know nothing of. */
-const BESIDE_SNAPSHOTS = /^(?:function|trigger) /;
+/** What drizzle-kit's snapshots know nothing of, or those of some of its versions. */
+const BESIDE_SNAPSHOTS = /^(?:function|procedure|trigger|collation of|engine of) /;
 
 const BY_PARTITION = /(?:^|, )partitioned by .*$/s;
 

@@ -39,11 +39,11 @@ export type Build = (history: History) => Promise<string[] | null>;
 export async function judgeReplay(
   tree: Tree,
   history: History,
-  { dialect, folders, limit }: ReplayOptions,
+  options: ReplayOptions,
   build: Build,
 ): Promise<ReplayVerdict> {
   const migrations = await readMigrations(tree, history);
-  const open = () => openShadow(dialect, folders, sqlOf(migrations), limit);
+  const open = () => openShadow(options, sqlOf(migrations), options);
   const shadow = await open();
   let repeated: RepeatedStatement[] = [];
   try {
@@ -51,7 +51,7 @@ export async function judgeReplay(
     const run = valueOf(replayed);
     const { failed } = run;
     repeated = run.repeated;
-    if (failed) throw replayFailed(failed.statement, folders);
+    if (failed) throw replayFailed(failed.statement, options);
     const newest = valueOf(built);
     if (newest === null) return { repeated, mismatches: [], error: null, isCompared: false, besides: [] };
     const given = await shadow.catalog();

@@ -16,6 +16,8 @@ export interface Held {
   entries: readonly CatalogEntry[];
   /** The major version of its Postgres; null where it is no Postgres. */
   major: number | null;
+  /** What MySQL it is; two that are not equal may describe the same in two ways. */
+  server?: string | null;
 }
 
 /**

@@ -1,11 +1,14 @@
 import { repositoryRoot } from 'testkit';
 import { expect, test } from 'vitest';
+import type { Ground } from '../engines/shadow/ground';
+import { shadowServer } from '../engines/shadow/server';
 import { replayFailed } from './replay-history';
 
-const helpOf = (message: string, sql = 'SELECT 1;') =>
-  replayFailed({ migration: '0001_b', file: 'drizzle/0001_b.sql', line: 1, sql, message, notReached: 0 }, [
-    repositoryRoot,
-  ]).help;
+const helpOf = (message: string, sql = 'SELECT 1;', ground: Partial<Ground> = {}) =>
+  replayFailed(
+    { migration: '0001_b', file: 'drizzle/0001_b.sql', line: 1, sql, message, notReached: 0 },
+    { dialect: 'postgresql', folders: [repositoryRoot], ...ground },
+  ).help;
 
 test('an extension that is a package of its own is named, with the PGlite that it has to fit', () => {
   const help = helpOf('extension "vector" is not available');
@@ -23,6 +26,13 @@ test.each([
   ['any other refusal', 'relation "a" does not exist', 'correct the statement if it is wrong'],
 ])('%s', (_, message, help) => {
   expect(helpOf(message)).toContain(help);
+});
+
+test('a server that lacks an extension gets none of PGlite', () => {
+  const server = shadowServer('postgres://me:secret@db.example.com/scratch', 'SHADOW_URL', {});
+  expect(helpOf('extension "vector" is not available', 'SELECT 1;', { server })).toBe(
+    "install the extension on the shadow's server postgres db.example.com:5432 (SHADOW_URL); without it leave --replay out",
+  );
 });
 
 test('a byte order mark is named where it stands', () => {

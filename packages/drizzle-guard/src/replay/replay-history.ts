@@ -1,4 +1,5 @@
 import { bringsExtension } from '../engines/shadow/drivers';
+import { isServer, type FirmGround, type Ground } from '../engines/shadow/ground';
 import { openShadow } from '../engines/shadow/open-shadow';
 import { ShadowEnded, type CatalogEntry, type Shadow } from '../engines/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
@@ -9,11 +10,7 @@ import type { Tree } from '../sources/tree';
 import { isForgiving } from '../sql/is-forgiving';
 import { statementsOf, type Statement } from '../sql/statements';
 
-export interface ReplayOptions {
-  /** In the words of a drizzle config; one that has a shadow (`hasShadow`). */
-  dialect: string;
-  /** Where the shadow's driver is looked for, absolute; the first that has one. */
-  folders: readonly string[];
+export interface ReplayOptions extends FirmGround {
   /** For each throw-away database, in milliseconds; by default the shadow's own. */
   limit?: number | undefined;
 }
@@ -49,13 +46,9 @@ export interface ReadMigration {
  * Runs the SQL of a sound history (`sequenceFaults`: none) on an empty shadow, as it is in a Tree.
  * @throws GuardError what `openShadow` throws, `replay-failed`; a statement that fails is in the answer
  */
-export async function replayHistory(
-  tree: Tree,
-  history: History,
-  { dialect, folders }: ReplayOptions,
-): Promise<Replayed> {
+export async function replayHistory(tree: Tree, history: History, options: ReplayOptions): Promise<Replayed> {
   const migrations = await readMigrations(tree, history);
-  const shadow = await openShadow(dialect, folders, sqlOf(migrations));
+  const shadow = await openShadow(options, sqlOf(migrations));
   try {
     const { repeated, failed } = await replayOn(shadow, migrations);
     const catalog = failed?.ended ? [] : (await shadow.catalog()).map(lineOf);
@@ -146,9 +139,9 @@ export async function replayOn(
 
 /**
  * A history that cannot be replayed proves nothing, neither good nor bad.
- * @param folders where the shadow's driver was looked for
+ * @param ground what the shadow was made on
  */
-export function replayFailed(failed: FailedStatement, folders: readonly string[] = []): GuardError {
+export function replayFailed(failed: FailedStatement, ground: Ground): GuardError {
   const { migration, file, line, sql, message, notReached } = failed;
   const later = notReached === 1 ? '1 later migration was' : `${notReached} later migrations were`;
   const lines = [
@@ -157,15 +150,20 @@ export function replayFailed(failed: FailedStatement, folders: readonly string[]
     ...(sql === '' ? [] : [`  ${firstLineOf(sql)}`]),
     `${notReached === 0 ? '' : `${later} not run; `}whether the SQL gives what the snapshots say is not known`,
   ];
-  return new GuardError('replay-failed', lines.join('\n'), helpFor(failed, folders));
+  return new GuardError('replay-failed', lines.join('\n'), helpFor(failed, ground));
 }
+
+const OR_SERVER = 'or name a Postgres server that has it ("shadow" in drizzle-guard.json)';
 
 const BYTE_ORDER_MARK = '\ufeff';
 
-function helpFor({ sql, message, file }: FailedStatement, folders: readonly string[]): string {
+function helpFor({ sql, message, file }: FailedStatement, { folders, server }: Ground): string {
   const extension = /extension "([^"]+)" is not available/.exec(message)?.[1];
+  if (extension !== undefined && isServer(server))
+    return `install the extension on ${server.place.description}; without it leave --replay out`;
   const bringing = extension === undefined ? null : bringsExtension(extension, folders);
-  if (bringing !== null) return `${bringing}; without it leave --replay out`;
+  if (bringing !== null) return `${bringing}; ${OR_SERVER}, or leave --replay out`;
+  if (extension !== undefined) return `PGlite has no such extension: ${OR_SERVER}, or leave --replay out`;
   if (sql.trimStart().startsWith(BYTE_ORDER_MARK) || sql.startsWith(BYTE_ORDER_MARK))
     return `${file} begins with a byte order mark, which the database takes for a part of the statement: save it as UTF-8 without one, as long as it has not landed`;
   if (/type "vector" does not exist/.test(message))

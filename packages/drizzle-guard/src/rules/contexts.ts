@@ -18,6 +18,7 @@ export interface Contexts {
   replay: ReplayContext;
   live: LedgerContext;
   run: RunContext;
+  rehearsal: RehearsalContext;
   configuration: WaiverContext;
 }
 
@@ -132,6 +133,12 @@ export interface LedgerContext {
 export interface RunContext {
   /** What is not as the migrations say since that run, and was before it; each in words. */
   differences: readonly string[];
+}
+
+/** Migrations that were rehearsed. */
+export interface RehearsalContext {
+  /** The first that failed: at what, why, and how many come after it; null where none did. */
+  failed: { migration: string; place: string; message: string; notReached: number } | null;
 }
 
 /** Waivers that are about none of the findings, and why each is told. */

@@ -7,6 +7,7 @@ import { conflictingMigrations } from './branches/conflicting-migrations';
 import { unusedWaiver } from './configuration/unused-waiver';
 import { drift } from './live/drift';
 import { failedMigration } from './live/failed-migration';
+import { failedRehearsal } from './live/failed-rehearsal';
 import { foreignHistory } from './live/foreign-history';
 import { missingMigration } from './live/missing-migration';
 import { unknownMigration } from './live/unknown-migration';
@@ -75,6 +76,7 @@ export const rulesAbout = {
   ],
   live: [failedMigration, foreignHistory, lateMigration, editedMigration, missingMigration, unknownMigration],
   run: [drift],
+  rehearsal: [failedRehearsal],
   configuration: [unusedWaiver],
 } as const satisfies { [A in About]: readonly (Rule & { find: Required<Pick<Rule['find'], A>> })[] };
 

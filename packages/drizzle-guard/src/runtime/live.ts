@@ -41,7 +41,16 @@ export async function withLive<R extends { error?: Failure }>(
   const look = lookAt(
     // What it gives is compared where a shadow is: the command line does that, with what it needs for it.
     {
-      ...{ database, history, settings, target, limits, migrations, shadowFolders: [], proofLimit: '0s' },
+      ...{
+        database,
+        history,
+        settings,
+        target,
+        limits,
+        migrations,
+        ground: { dialect, folders: [] },
+        proofLimit: '0s',
+      },
       // What may be done where is the command line's: a program has decided when it calls.
       policy: policyOf('development'),
     },

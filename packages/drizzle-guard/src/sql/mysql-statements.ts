@@ -8,8 +8,13 @@ const TOKEN =
 const COMMENT = /^(?:--\s|--$|#|\/\*(?!M?!))/;
 const EXECUTABLE = /^\/\*M?!/;
 
+/** Whether a word begins an executable comment. */
+export function isExecutable(word: string): boolean {
+  return EXECUTABLE.test(word);
+}
+
 /** The commands of a statement, as their words in small letters. */
-function commandsIn(sql: string): string[][] {
+export function commandsIn(sql: string): string[][] {
   const commands: string[][] = [[]];
   for (const token of sql.match(TOKEN) ?? []) {
     if (COMMENT.test(token)) continue;

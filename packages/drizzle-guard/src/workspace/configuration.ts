@@ -15,6 +15,14 @@ const Globs = v.union([v.string(), v.array(v.string())]);
 
 const VARIABLE = /^[A-Za-z_]\w*$/;
 
+const Shadow = v.strictObject({
+  urlEnv: v.pipe(
+    v.string(),
+    v.regex(VARIABLE, 'the name of a variable'),
+    v.description('The environment variable that holds the URL of a server.'),
+  ),
+});
+
 const DatabaseEntry = v.strictObject({
   dir: v.pipe(
     v.string(),
@@ -43,6 +51,7 @@ const DatabaseEntry = v.strictObject({
       "Where the ledger is, as in the drizzle config; {} for drizzle's own place. With dialect, schema and out, and the address from urlEnv, the drizzle config is not evaluated to connect either.",
     ),
   ),
+  shadow: v.pipe(v.optional(Shadow), v.description('A server for shadows of this database alone.')),
   evaluate: v.pipe(
     v.optional(
       v.strictObject({
@@ -164,6 +173,12 @@ export const Configuration = v.strictObject({
     v.optional(Duration, '10s'),
     v.description(
       'How long a hook or a check may take to prove new migrations of one database on a throw-away database, and how long migrate waits for one afterwards, to see whether the database is what its migrations give.',
+    ),
+  ),
+  shadow: v.pipe(
+    v.optional(Shadow),
+    v.description(
+      'A scratch server of Postgres, MySQL or MariaDB on which throw-away databases are made and dropped again; for the databases of its kind. MySQL has a shadow nowhere else; without it Postgres runs as PGlite, and SQLite always in a temporary file.',
     ),
   ),
   migrate: v.pipe(

@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { cleanEnvironment, isLong, repositoryRoot, runBin } from 'testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasMysql } from '../engines/mysql/fixtures';
 import { inShort, type ReplayRun } from './grown-history';
 
 const BUNDLE = path.join(repositoryRoot, '../shared/histories/histories.bundle');
 const isThere = existsSync(BUNDLE);
+const hasServer = await hasMysql();
 
 test('the sample of this repository is proved', () => {
   const run = runBin(['check', '--replay', '--database', 'db', '--json'], { cwd: repositoryRoot });
@@ -32,10 +34,11 @@ describe.skipIf(!isThere)(
     }
 
     /** Read out of the commit: nothing is checked out. */
-    function replay(branch: string): ReplayRun {
+    function replay(branch: string, env: Record<string, string> = {}): ReplayRun {
+      writeFileSync(path.join(clone, 'drizzle-guard.json'), '{ "shadow": { "urlEnv": "SHADOW_URL" } }');
       const run = runBin(
         ['check', '--replay', '--migrations', 'drizzle', '--head', `origin/history/${branch}`, '--json'],
-        { cwd: clone },
+        { cwd: clone, env },
       );
       return { exitCode: run.exitCode, ...run.json().databases[0] };
     }
@@ -83,8 +86,15 @@ describe.skipIf(!isThere)(
       expect(replay('latitude').error!.message).toContain('type "evaluation_result_types" does not exist');
     });
 
-    test('homarr-mysql is not replayed', () => {
+    test('homarr-mysql is not replayed without a server', () => {
       expect(replay('homarr-mysql')).toMatchObject({ error: { code: 'replay-impossible' } });
+    });
+
+    test.runIf(isLong && hasServer)('homarr-mysql is proved on a server', () => {
+      const codes = inShort(replay('homarr-mysql', { SHADOW_URL: 'mysql://root@127.0.0.1:3306' })).map(
+        ([code]) => code,
+      );
+      expect(codes).toEqual(['malformed-snapshot', 'duplicate-snapshot', 'dangling-parent']);
     });
   },
 );

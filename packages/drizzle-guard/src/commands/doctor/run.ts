@@ -93,12 +93,15 @@ async function diagnoseAndRepair(
   const accepted = { waivers: configuration.waivers, baseline };
   const flag = database.bare ? `--migrations ${shellWord(one.name)}` : `--database ${shellWord(one.name)}`;
   const schemaStates = () => statesOfSchema(session, judgement, tree);
+  const groundWith = async (folders: readonly string[]) =>
+    (await import('../../judging/ground-of')).groundOf(session, database, history.dialect, folders);
   const { driver = null } = judgement.folder!;
   const request = {
     ...{ name: one.name, flag, tree, history },
     configuration,
     driver,
     cwd: options.cwd,
+    groundWith,
     schemaStates,
   };
   const { targets } = await import('../targets');

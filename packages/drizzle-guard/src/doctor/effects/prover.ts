@@ -1,4 +1,4 @@
-import { hasShadow } from '../../engines/shadow/drivers';
+import { hasShadow, whyNoShadow, type Ground } from '../../engines/shadow/ground';
 import { openShadow } from '../../engines/shadow/open-shadow';
 import type { CatalogEntry, Shadow } from '../../engines/shadow/shadow';
 import { failureOf } from '../../errors/failure';
@@ -26,12 +26,14 @@ export interface Prover {
  * the first, made by drizzle-kit on a shadow, it gives the same database as the second, made by drizzle-kit. What is
  * needed is started when it is, and once.
  *
- * @param places where drizzle-kit and the shadow's driver are looked for, absolute
+ * @param places where drizzle-kit is looked for, absolute
+ * @param ground what the shadow is made on
  * @param extensionsOf the statements of a history that create extensions, which no snapshot knows
  */
 export function openProver(
   { dialect, layout }: Pick<History, 'dialect' | 'layout'>,
   places: readonly string[],
+  ground: () => Promise<Ground>,
   extensionsOf: () => Promise<string[]>,
 ): Prover {
   const folder = places.find((place) => kitLayoutAt(place) === layout);
@@ -42,16 +44,16 @@ export function openProver(
 
   async function difference(one: Rebuilt, known: string): Promise<string | null> {
     if (await isWrittenByKit(kit(), known, one)) return null;
-    if (!hasShadow(dialect))
-      return cannot(`there is no shadow for ${dialect} yet, and it is not what drizzle-kit writes`);
+    const on = await ground();
+    if (!hasShadow(on)) return cannot(`${whyNoShadow(on)}, and it is not what drizzle-kit writes`);
     const own = statementsOf(one.sql).map(({ sql }) => sql);
     const ways: Ways = {
-      reached: [await build(kit(), dialect, one.before), own],
-      said: [await build(kit(), dialect, one.after)],
+      reached: [await build(kit(), known, one.before), own],
+      said: [await build(kit(), known, one.after)],
     };
     const open = async () => {
       const created = await (extensions ??= extensionsOf());
-      const opened = await openShadow(dialect, places, [...created, ...own]);
+      const opened = await openShadow(on, [...created, ...own]);
       // What the shadow does not have may not be needed.
       for (const statement of created) await opened.apply([statement]);
       return opened;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import type { Ground } from '../../engines/shadow/ground';
 import { GuardError } from '../../errors/guard-error';
 import { writeEdits } from '../../files/write-edits';
 import type { History } from '../../history/history';
@@ -27,6 +28,8 @@ export interface RepairRequest {
   driver: string | null;
   /** Absolute: where the command was called. */
   cwd: string;
+  /** What a shadow may be made on. @param folders where a driver is looked for, absolute */
+  groundWith: (folders: readonly string[]) => Promise<Ground>;
   /** The states that the schema has here, and had at HEAD, as drizzle-kit would write them; as far as they can be told. */
   schemaStates: () => Promise<SchemaState[]>;
 }
@@ -54,8 +57,12 @@ export async function sketchRepair(request: RepairRequest): Promise<RepairPlan> 
  */
 export async function planFor(request: RepairRequest): Promise<RepairPlan> {
   const { history, tree, cwd } = request;
-  const prover = openProver(history, [path.join(tree.root, history.dir), cwd, __dirname], () =>
-    extensionsIn(request),
+  const places = [path.join(tree.root, history.dir), cwd, __dirname];
+  const prover = openProver(
+    history,
+    places,
+    () => request.groundWith(places),
+    () => extensionsIn(request),
   );
   const refuted = new Map<string, string>();
   const proved = new Set<string>();

@@ -29,6 +29,23 @@ export function placeOf(credentials: Readonly<Record<string, unknown>>): Place {
   };
 }
 
+/**
+ * A server alone: what its URL says of a database is left out.
+ * @param description for people
+ * @throws GuardError `cannot-connect` for a URL that is none
+ */
+export function serverPlaceOf(url: string, description: (server: string) => string): Place {
+  const { database: _, ...stated } = parsed(url);
+  const place = placeOf({ ...stated, database: 'none' });
+  const { database: __, ...config } = { ...place.config, ...stated };
+  return {
+    ...place,
+    config,
+    database: '',
+    description: description(place.description.replace(/\/none$/, '')),
+  };
+}
+
 type Stated = Pick<
   ConnectionOptions,
   'user' | 'password' | 'host' | 'port' | 'database' | 'socketPath' | 'ssl' | 'charset' | 'multipleStatements'

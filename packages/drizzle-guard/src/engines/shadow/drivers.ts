@@ -2,20 +2,23 @@ import { readFileSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { GuardError } from '../../errors/guard-error';
-import type { ShadowSpec } from './shadow';
+import type { ServerSpec, ShadowSpec } from './shadow';
+
+type EmbeddedSpec = Exclude<ShadowSpec, ServerSpec>;
 
 const PGLITE = '@electric-sql/pglite';
 const NODE_SQLITE = 'node:sqlite';
 
-/** Dialects of drizzle-kit of which there is a shadow, and what it runs on. */
-const ENGINES: Readonly<Record<string, ShadowSpec['engine']>> = {
+/** Dialects of drizzle-kit of which there is a shadow without a server, and what it runs on. */
+const ENGINES: Readonly<Record<string, 'pglite' | 'sqlite'>> = {
   postgresql: 'pglite',
   sqlite: 'sqlite',
   turso: 'sqlite',
 };
 
-export function hasShadow(dialect: string | null): dialect is string {
-  return dialect !== null && dialect in ENGINES;
+/** Null where a shadow needs a server. */
+export function shadowEngine(dialect: string): 'pglite' | 'sqlite' | null {
+  return ENGINES[dialect] ?? null;
 }
 
 /**
@@ -26,7 +29,7 @@ export function shadowSpec(
   dialect: string,
   folders: readonly string[],
   statements: readonly string[],
-): ShadowSpec {
+): EmbeddedSpec {
   return ENGINES[dialect] === 'pglite' ? pgliteSpec(folders, statements) : sqliteSpec(dialect, folders);
 }
 
@@ -36,6 +39,7 @@ export function shadowSpec(
  */
 export function shadowDriver(dialect: string, folders: readonly string[]): string | null {
   try {
+    if (shadowEngine(dialect) === null) return null;
     const { driver } = shadowSpec(dialect, folders, []);
     return driver === NODE_SQLITE
       ? `${driver} of ${process.version}`
@@ -85,7 +89,7 @@ function versionAt(home: string): string {
   return version;
 }
 
-function pgliteSpec(folders: readonly string[], statements: readonly string[]): ShadowSpec {
+function pgliteSpec(folders: readonly string[], statements: readonly string[]): EmbeddedSpec {
   const entry = firstOf(folders, (require) => require.resolve(PGLITE));
   if (entry === null) throw missing(PGLITE, 'Postgres', folders);
   const version = versionAt(homeOf(entry));
@@ -100,7 +104,7 @@ function pgliteSpec(folders: readonly string[], statements: readonly string[]): 
 }
 
 /** Migrations for Turso have statements that only libsql knows (ALTER TABLE … ALTER COLUMN); it knows all of SQLite's. */
-function sqliteSpec(dialect: string, folders: readonly string[]): ShadowSpec {
+function sqliteSpec(dialect: string, folders: readonly string[]): EmbeddedSpec {
   const driver =
     firstOf(folders, (require) => createRequire(require.resolve('@libsql/client')).resolve('libsql')) ??
     (dialect === 'turso' ? null : otherSqlite(folders));

@@ -1,5 +1,6 @@
 import { GuardError } from '../../errors/guard-error';
 import type { StatementLocks } from './locks';
+import type { ShadowServer } from './server';
 
 /** One thing that a database holds, in words that are equal where the things are. */
 export interface CatalogEntry {
@@ -38,6 +39,8 @@ export interface Applied {
 export interface Shadow {
   /** The major version of its Postgres; null where it is no Postgres. */
   readonly major: number | null;
+  /** What MySQL it is, in words that are equal where two describe the same table alike; null where it is none. */
+  readonly server: string | null;
   /**
    * Runs the statements of one migration in one transaction, or without one where the database demands that.
    * @param watched positions of statements of which it is asked whether they change anything
@@ -46,11 +49,16 @@ export interface Shadow {
   apply(statements: readonly string[], watched?: readonly number[]): Promise<Applied>;
   /**
    * Runs the statements of one migration, each in a transaction of its own, and sees what each of them locks; null where
-   * the database has one lock for everything (SQLite).
+   * the database has one lock for everything (SQLite), or does not tell (MySQL).
    */
   measure: ((statements: readonly string[]) => Promise<Measured>) | null;
   /** Everything that is there, sorted. */
   catalog(): Promise<CatalogEntry[]>;
+  /**
+   * Runs one statement of ours and gives its rows.
+   * @throws ShadowEnded with the database's words, where it refuses it
+   */
+  query(sql: string): Promise<Record<string, unknown>[]>;
   /** Takes out what a snapshot can describe; what only SQL can make (functions, extensions, roles) stays in Postgres. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -87,7 +95,23 @@ export type ShadowSpec =
       /** How many are to be run, about. */
       statements: number;
     }
-  | { engine: 'sqlite'; driver: string };
+  | { engine: 'sqlite'; driver: string }
+  | ServerSpec;
+
+/** A database of ours on a server, which is there and empty. */
+export interface ServerSpec {
+  engine: 'server';
+  server: ShadowServer;
+  /** Its name. */
+  database: string;
+  /** How MySQL compares text in it by default. */
+  collation: string | null;
+}
+
+/** What is told of a shadow that has started. */
+export interface Started extends Pick<Shadow, 'major' | 'server'> {
+  canMeasure: boolean;
+}
 
 /** What is asked of the shadow's process, and what it answers. */
 export type ShadowRequest =
@@ -95,5 +119,6 @@ export type ShadowRequest =
   | { call: 'apply'; statements: readonly string[]; watched: readonly number[] }
   | { call: 'measure'; statements: readonly string[] }
   | { call: 'catalog' }
+  | { call: 'query'; sql: string }
   | { call: 'clear' };
 export type ShadowAnswer = { value: unknown } | { error: string };

@@ -1,4 +1,5 @@
 import { tokensOf } from '../../sql/tokens';
+import { groupedBy } from '../../text/grouped-by';
 import type { CatalogEntry } from './shadow';
 
 type Row = Record<string, unknown>;
@@ -27,9 +28,9 @@ WHERE l.origin = 'u' ORDER BY l.seq, i.seqno`;
  */
 export async function sqliteCatalog(query: Query): Promise<CatalogEntry[]> {
   const tables = await query(TABLES);
-  const columns = groupedBy(await query(COLUMNS), 'table');
-  const foreignKeys = groupedBy(await query(FOREIGN_KEYS), 'owner');
-  const uniques = groupedBy(await query(UNIQUES), 'table');
+  const columns = groupedIn(await query(COLUMNS), 'table');
+  const foreignKeys = groupedIn(await query(FOREIGN_KEYS), 'owner');
+  const uniques = groupedIn(await query(UNIQUES), 'table');
   const entries = tables.flatMap((table) => {
     const of = <T>(groups: ReadonlyMap<unknown, T>) => groups.get(table['name']);
     return tableEntries(table, of(columns) ?? [], of(foreignKeys) ?? [], of(uniques) ?? []);
@@ -43,10 +44,8 @@ export async function sqliteCatalog(query: Query): Promise<CatalogEntry[]> {
   return entries.sort((a, b) => (a.object < b.object ? -1 : Number(a.object > b.object)));
 }
 
-function groupedBy(rows: readonly Row[], key: string): Map<unknown, Row[]> {
-  const groups = new Map<unknown, Row[]>();
-  for (const row of rows) groups.set(row[key], [...(groups.get(row[key]) ?? []), row]);
-  return groups;
+function groupedIn(rows: readonly Row[], key: string): Map<unknown, Row[]> {
+  return groupedBy(rows, (row) => row[key]);
 }
 
 function tableEntries(
@@ -75,7 +74,7 @@ function tableEntries(
       ? []
       : [{ object: `primary key of ${String(name)}`, of, definition: namesOf(key, 'name') }]),
     ...foreignKeysOf(foreignKeys, String(name)),
-    ...[...groupedBy(uniques, 'key').values()].map((parts) => ({
+    ...[...groupedIn(uniques, 'key').values()].map((parts) => ({
       object: `unique (${namesOf(parts, 'name')}) of ${String(name)}`,
       of,
       definition: '',
@@ -112,7 +111,7 @@ function columnOf(
 
 /** SQLite numbers foreign keys and forgets their names. */
 function foreignKeysOf(rows: readonly Row[], table: string): CatalogEntry[] {
-  return [...groupedBy(rows, 'id').values()].map((parts) => {
+  return [...groupedIn(rows, 'id').values()].map((parts) => {
     const { table: target, on_update: onUpdate, on_delete: onDelete } = parts[0]!;
     return {
       object: `foreign key (${namesOf(parts, 'from')}) of ${table} to ${String(target)}`,

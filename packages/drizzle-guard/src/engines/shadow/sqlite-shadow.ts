@@ -30,7 +30,8 @@ export function openSqliteShadow(driver: string): Shadow {
     return opened;
   };
   let db = open();
-  const catalog = () => sqliteCatalog(async (sql) => db.prepare(sql).all() as Record<string, unknown>[]);
+  const query = async (sql: string) => db.prepare(sql).all() as Record<string, unknown>[];
+  const catalog = () => sqliteCatalog(query);
   /** A migration may have ended the transaction itself. */
   const end = async (how: 'COMMIT' | 'ROLLBACK') => {
     try {
@@ -53,9 +54,11 @@ export function openSqliteShadow(driver: string): Shadow {
   };
   return {
     major: null,
+    server: null,
     apply: (statements, watched = []) => applyIn(session, statements, watched),
     measure: null,
     catalog,
+    query,
     async clear() {
       db.close();
       db = open();

@@ -12,6 +12,7 @@ import type { State } from '../../sources/state';
 import { millisecondsOf } from '../../text/duration';
 import { listOf } from '../../text/words';
 import type { Database } from '../../workspace/discover';
+import { groundOf } from '../ground-of';
 import type { Proving } from '../judge';
 import { sequenceFaults } from '../preflight';
 import {
@@ -59,7 +60,9 @@ export async function proofPart(
     requireLayout(kit, history);
     const bench: Bench = {
       ...{ answers: session.answers, tree, history, dialect, evaluator },
-      ...{ kitVersion: kit.version, folders: [folder, path.join(tree.root, history.dir), __dirname] },
+      kitVersion: kit.version,
+      ground: () =>
+        groundOf(session, database, dialect, [folder, path.join(tree.root, history.dir), __dirname]),
     };
     await proveAll(bench, wanted, proving, proofLimit, proofs);
   } catch (thrown) {

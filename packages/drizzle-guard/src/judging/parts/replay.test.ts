@@ -62,7 +62,7 @@ test('of no migrations there is nothing to prove', async () => {
 });
 
 test.each([
-  ['mysql', 'there is no shadow for mysql yet'],
+  ['mysql', 'a shadow of MySQL is made on a server, and "shadow" in drizzle-guard.json names none'],
   ['singlestore', 'there is no shadow for singlestore yet'],
   [null, 'there is no shadow for an unknown dialect yet'],
 ])('of %s there is no shadow', async (dialect, why) => {

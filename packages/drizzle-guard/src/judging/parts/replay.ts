@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { hasShadow } from '../../engines/shadow/drivers';
+import { hasShadow, whyNoShadow } from '../../engines/shadow/ground';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import type { History } from '../../history/history';
@@ -13,6 +13,7 @@ import type { State } from '../../sources/state';
 import { listOf } from '../../text/words';
 import type { Database } from '../../workspace/discover';
 import { historyOf, treeOf } from '../bare-folder';
+import { groundOf } from '../ground-of';
 import { sequenceFaults } from '../preflight';
 import type { Session } from '../session';
 
@@ -34,22 +35,23 @@ export async function replayPart(
       `mend that first (\`drizzle-guard explain ${faults[0]}\`), or leave --replay out`,
     );
   if (history.migrations.length === 0) return { about: 'replay', findings: [] };
-  if (!hasShadow(dialect))
-    return impossible(
-      `there is no shadow for ${dialect ?? 'an unknown dialect'} yet`,
-      'leave --replay out for this database (`--database` names the others)',
-    );
-
   const { checks } = (await session.terms(at)).configuration;
   const tree = await treeOf(session, at, database);
   const folder = kitFolderOf(session.root, database, history);
+  const ground = await groundOf(session, database, dialect, [
+    ...[folder, path.join(tree.root, history.dir), __dirname],
+  ]);
+  if (!hasShadow(ground))
+    return impossible(
+      whyNoShadow(ground)!,
+      dialect === 'mysql'
+        ? '`drizzle-guard explain replay-impossible` says how a server is named; or leave --replay out for this database'
+        : 'leave --replay out for this database (`--database` names the others)',
+    );
   const evaluator = startEvaluator(folder, session.environment, 'real');
   try {
-    const { error, isCompared, besides, ...facts } = await judgeReplay(
-      tree,
-      history,
-      { dialect, folders: [folder, path.join(tree.root, history.dir), __dirname] },
-      (until) => buildStatements(tree, until, dialect, folder, evaluator),
+    const { error, isCompared, besides, ...facts } = await judgeReplay(tree, history, ground, (until) =>
+      buildStatements(tree, until, ground.dialect, folder, evaluator),
     );
     const findings = findingsAbout('replay', facts, database.name, checks);
     if (error) return { about: 'replay', findings, error: failureOf(error) };
