@@ -21,6 +21,7 @@ test('the whole node', () => {
             "check-base",
             "history",
             "migrate",
+            "rehearse",
             "status",
             "backup",
             "restore",
@@ -135,6 +136,16 @@ test('the whole node', () => {
           },
           "parallelism": false,
         },
+        "rehearse": {
+          "cache": false,
+          "command": "drizzle-guard rehearse",
+          "metadata": {
+            "description": "Runs the migrations of this branch on a throw-away database that holds rows.",
+          },
+          "options": {
+            "database": "packages/db",
+          },
+        },
         "restore": {
           "cache": false,
           "command": "drizzle-guard restore",
@@ -219,6 +230,9 @@ test('several databases: each has its targets, and the bare ones are about all o
       "migrate": "drizzle-guard migrate --fail-fast for orders",
       "migrate-default": "drizzle-guard migrate for orders/drizzle.config.ts",
       "migrate-pg": "drizzle-guard migrate for orders/drizzle.pg.config.ts",
+      "rehearse": "drizzle-guard rehearse for orders",
+      "rehearse-default": "drizzle-guard rehearse for orders/drizzle.config.ts",
+      "rehearse-pg": "drizzle-guard rehearse for orders/drizzle.pg.config.ts",
       "restore": "drizzle-guard restore for orders",
       "restore-default": "drizzle-guard restore for orders/drizzle.config.ts",
       "restore-pg": "drizzle-guard restore for orders/drizzle.pg.config.ts",
