@@ -100,7 +100,7 @@ onMysql('a password of special characters is in no argument', () =>
       const file = taken(shop);
       expect(restored(shop, file)).toEqual(['applied']);
       const folder = path.join(shop.dir, '.drizzle-guard/backups');
-      expect(existsSync(folder) && readdirSync(folder).length).toBe(3);
+      expect(existsSync(folder) && readdirSync(folder).length).toBe(2);
       expect(shop.read(`${file}.json`)).not.toContain('rd$');
     } finally {
       await shop.sql(`drop user '${user}'@'127.0.0.1'`);

@@ -154,7 +154,7 @@ onPostgres('no program, or one that is too old: nothing is done, and it is said 
       [
         "tool-missing",
         "a backup of this server (Postgres <n>) takes a pg_dump of version <n> or newer, and what is found here is older: <dir>/bin/pg_dump 9.6.24; nothing was done",
-        "install it (\`apt-get install postgresql-client-<n>\` with the repository of postgresql.org, \`brew install libpq\`), name it with "backup": { "program": "…/pg_dump" } of the environment in drizzle-guard.json, or let a command of your own make the backup ("backup": { "command": […] })",
+        "install it (\`apt-get install postgresql-client-<n>\` with the packages of the PostgreSQL project, \`brew install libpq\`), name it with "backup": { "program": "…/pg_dump" } of the environment in drizzle-guard.json, or let a command of your own make the backup ("backup": { "command": […] })",
       ]
     `);
     await expect(takenOf(workspace, url, {}, { program: 'bin/none' })).rejects.toMatchObject({
@@ -193,7 +193,7 @@ onPostgres('a command of the user stands in for it: its last line is kept, its f
     await expect(late).rejects.toMatchObject({
       message: expect.stringContaining('it took longer than 300 ms'),
     });
-    expect(readdirSync(path.join(workspace.dir, '.drizzle-guard/backups'))).toHaveLength(2);
+    expect(readdirSync(path.join(workspace.dir, '.drizzle-guard/backups'))).toHaveLength(1);
   }),
 );
 
@@ -219,7 +219,7 @@ onPostgres('killed in the middle there is no backup, and the next one takes away
       readdirSync(folder)
         .map((name) => path.extname(name))
         .sort(),
-    ).toEqual(['', '.dump', '.json']);
+    ).toEqual(['.dump', '.json']);
   }),
 );
 
