@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { isLong } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { hasMysql, ROWS, USERS, withMysql, type Shop } from '../engines/mysql/fixtures';
 import { one, restored, taken } from './taken';
@@ -83,7 +84,7 @@ onMysql('what fails half-way is said, remembered, and begun anew', () =>
   }),
 );
 
-onMysql('a password of special characters is in no argument', () =>
+test.runIf(isLong && (await hasMysql()))('a password of special characters is in no argument', () =>
   withMysql([USERS], async (shop) => {
     const password = `p"s's#w\\o rd$ä`;
     const user = `u_${shop.database}`.slice(0, 32);

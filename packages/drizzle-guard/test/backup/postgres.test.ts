@@ -223,25 +223,27 @@ onPostgres('killed in the middle there is no backup, and the next one takes away
   }),
 );
 
-test.runIf(hasPostgres() && hasTools && canMount)('a disk that is full half-way: there is no backup', () =>
-  withPostgres([USERS], async (workspace, { sql, url }) => {
-    await sql(
-      'create table big as select md5(n::text) || md5((n + 1)::text) as x from generate_series(1, 200000) n',
-    );
-    await onDisk('12m', async (folder) => {
-      const onWork = (what: string) => {
-        const { bavail, bsize } = statfsSync(folder);
-        if (what === 'taking a backup')
-          writeFileSync(path.join(folder, 'other'), Buffer.alloc(bavail * bsize - 4e6));
-      };
-      const { code, message } = (await takenOf(workspace, url, { to: folder, onWork }).catch(
-        (thrown: unknown) => thrown,
-      )) as Error & { code: string };
-      expect(code).toBe('failed-backup');
-      expect(message).toMatch(/ENOSPC.*; there is no backup, and what was begun is gone$/);
-      expect(readdirSync(folder)).toEqual(['other']);
-    });
-  }),
+test.runIf(hasPostgres() && hasTools && canMount && isLong)(
+  'a disk that is full half-way: there is no backup',
+  () =>
+    withPostgres([USERS], async (workspace, { sql, url }) => {
+      await sql(
+        'create table big as select md5(n::text) || md5((n + 1)::text) as x from generate_series(1, 200000) n',
+      );
+      await onDisk('12m', async (folder) => {
+        const onWork = (what: string) => {
+          const { bavail, bsize } = statfsSync(folder);
+          if (what === 'taking a backup')
+            writeFileSync(path.join(folder, 'other'), Buffer.alloc(bavail * bsize - 4e6));
+        };
+        const { code, message } = (await takenOf(workspace, url, { to: folder, onWork }).catch(
+          (thrown: unknown) => thrown,
+        )) as Error & { code: string };
+        expect(code).toBe('failed-backup');
+        expect(message).toMatch(/ENOSPC.*; there is no backup, and what was begun is gone$/);
+        expect(readdirSync(folder)).toEqual(['other']);
+      });
+    }),
 );
 
 test.runIf(hasPostgres() && hasTools && isLong)('killed in the middle of a restore nothing has changed', () =>
