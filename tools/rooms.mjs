@@ -55,6 +55,9 @@ const TABLE = {
   },
   judging: { imports: ALL_ABOVE },
 
+  backup: {
+    imports: ['text', 'errors', 'files', 'process', 'ledger', 'workspace', 'engines'],
+  },
   apply: {
     imports: [
       ...[
@@ -67,6 +70,7 @@ const TABLE = {
         'engines',
         'environments',
         'replay',
+        'backup',
         'rehearsal',
         'judging',
       ],

@@ -1,3 +1,4 @@
+export { backup, type BackupOptions, type BackupResult, type TakenBackup } from './commands/backup/run';
 export { check, checkFolder, type CheckOptions } from './commands/check/run';
 export type { CheckResult } from './judging/result-of';
 export {
@@ -31,6 +32,7 @@ export {
   type MigrateCommandResult,
   type MigrateResult,
 } from './commands/migrate/run';
+export { restore, type RestoreOptions, type RestoreResult } from './commands/restore/run';
 export { status, type StatusOptions, type StatusResult } from './commands/status/run';
 export { GuardError } from './errors/guard-error';
 export type { FileBytes } from './init/effects/disk-files';

@@ -26,7 +26,10 @@ test('--help lists every command', () =>
         history      draw the migrations: landed and not landed, forks and open leaves
         generate     run drizzle-kit's generate and tell the truth about it
         migrate      apply pending migrations, in order, under a lock
+        rehearse     run this branch’s migrations on a throw-away database that holds rows
         status       say which migrations a database has
+        backup       take a backup of a database, read back and with a checksum
+        restore      put a backup in the place of what a database holds
         doctor       say what broke a history, in order of cause; mend or accept it
         init         set up the hooks, attributes, ignores and configuration of a repository
         explain      what a finding or error means, and the way out

@@ -21,12 +21,37 @@ test('the whole node', () => {
             "check-base",
             "history",
             "migrate",
+            "rehearse",
             "status",
+            "backup",
+            "restore",
             "doctor",
           ],
         },
       },
       "targets": {
+        "backup": {
+          "cache": false,
+          "command": "drizzle-guard backup",
+          "configurations": {
+            "development": {
+              "environment": "development",
+            },
+            "production": {
+              "environment": "production",
+            },
+            "staging": {
+              "environment": "staging",
+            },
+          },
+          "metadata": {
+            "description": "Takes a backup of the database of an environment.",
+          },
+          "options": {
+            "database": "packages/db",
+          },
+          "parallelism": false,
+        },
         "check": {
           "cache": false,
           "command": "drizzle-guard check",
@@ -111,6 +136,38 @@ test('the whole node', () => {
           },
           "parallelism": false,
         },
+        "rehearse": {
+          "cache": false,
+          "command": "drizzle-guard rehearse",
+          "metadata": {
+            "description": "Runs the migrations of this branch on a throw-away database that holds rows.",
+          },
+          "options": {
+            "database": "packages/db",
+          },
+        },
+        "restore": {
+          "cache": false,
+          "command": "drizzle-guard restore",
+          "configurations": {
+            "development": {
+              "environment": "development",
+            },
+            "production": {
+              "environment": "production",
+            },
+            "staging": {
+              "environment": "staging",
+            },
+          },
+          "metadata": {
+            "description": "Puts a backup, given behind --, in the place of what the database of an environment holds.",
+          },
+          "options": {
+            "database": "packages/db",
+          },
+          "parallelism": false,
+        },
         "status": {
           "cache": false,
           "command": "drizzle-guard status",
@@ -152,6 +209,9 @@ test('several databases: each has its targets, and the bare ones are about all o
   const { targets } = infer({ root: 'orders', databases });
   expect(commandsOf(targets)).toMatchInlineSnapshot(`
     {
+      "backup": "drizzle-guard backup for orders",
+      "backup-default": "drizzle-guard backup for orders/drizzle.config.ts",
+      "backup-pg": "drizzle-guard backup for orders/drizzle.pg.config.ts",
       "check": "drizzle-guard check for orders",
       "check-base": "drizzle-guard check --base auto for orders",
       "check-base-default": "drizzle-guard check --base auto for orders/drizzle.config.ts",
@@ -170,6 +230,12 @@ test('several databases: each has its targets, and the bare ones are about all o
       "migrate": "drizzle-guard migrate --fail-fast for orders",
       "migrate-default": "drizzle-guard migrate for orders/drizzle.config.ts",
       "migrate-pg": "drizzle-guard migrate for orders/drizzle.pg.config.ts",
+      "rehearse": "drizzle-guard rehearse for orders",
+      "rehearse-default": "drizzle-guard rehearse for orders/drizzle.config.ts",
+      "rehearse-pg": "drizzle-guard rehearse for orders/drizzle.pg.config.ts",
+      "restore": "drizzle-guard restore for orders",
+      "restore-default": "drizzle-guard restore for orders/drizzle.config.ts",
+      "restore-pg": "drizzle-guard restore for orders/drizzle.pg.config.ts",
       "status": "drizzle-guard status for orders",
       "status-default": "drizzle-guard status for orders/drizzle.config.ts",
       "status-pg": "drizzle-guard status for orders/drizzle.pg.config.ts",

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Connection, Limits, Target } from '../engines/connection';
+import type { Connection, Target } from '../engines/connection';
 import type { Policy } from '../environments/policy';
 import { recordOverride } from '../environments/record-override';
 import { environmentOf, resolveTarget } from '../environments/resolve-target';
@@ -11,9 +11,10 @@ import { readHistory } from '../history/read-history';
 import type { DatabaseOptions, Workspace } from '../judging/open-workspace';
 import { sequenceFaults } from '../judging/preflight';
 import type { DatabaseResult } from '../results/command-result';
-import { millisecondsOf } from '../text/duration';
 import type { Database } from '../workspace/discover';
+import { backUpOf } from './back-up';
 import type { InTurn } from './in-turn';
+import { limitsOf } from './limits-of';
 import { lookAt, type LiveDatabase } from './look-at';
 import { readMigrations, requireLayout } from './read-migrations';
 
@@ -70,7 +71,8 @@ export async function withLiveDatabase<R extends LiveResult>(
     if (policy.overridden.length > 0) known = { ...known, overridden: policy.overridden };
     options.requires?.(policy);
     recordOverride(workspace.root, policy, { command, database: database.name });
-    const { target, settings } = await resolveTarget(workspace, database, command, chosen);
+    const resolved = await resolveTarget(workspace, database, command, chosen);
+    const { target, settings } = resolved;
     known = { ...known, environment, target: target.description, dialect: settings.dialect };
     options.onTarget?.(database.name, environment, target.description);
     if (options.onlyLocal && !target.isLocal) throw notLocal(target, database);
@@ -97,6 +99,7 @@ export async function withLiveDatabase<R extends LiveResult>(
         }),
       },
       proofLimit: configuration.proofLimit,
+      backUp: backUpOf(workspace, database, environment, resolved),
     };
     const look = lookAt(read, { checks, waivers });
     const onWait = (holder: string) => options.onWork?.(`${database.name}: waiting for ${holder}`);
@@ -153,20 +156,6 @@ function notClosed(thrown: unknown): GuardError {
     'run `drizzle-guard status` to see what it holds',
     { cause: thrown },
   );
-}
-
-function limitsOf(
-  { migrate, environments }: Workspace['configuration'],
-  environment: string,
-  lockWait = Infinity,
-): Limits {
-  const own = environments[environment] ?? {};
-  const of = (time: string | false) => (time === false ? null : millisecondsOf(time));
-  return {
-    lockWait: Math.min(lockWait, millisecondsOf(own.lockWait ?? migrate.lockWait)),
-    lockTimeout: of(own.lockTimeout ?? migrate.lockTimeout),
-    statementTimeout: of(own.statementTimeout ?? migrate.statementTimeout),
-  };
 }
 
 function notLocal({ description }: Target, { name }: Database): GuardError {

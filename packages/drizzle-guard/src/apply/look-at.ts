@@ -8,6 +8,7 @@ import type { Finding } from '../rules/finding';
 import { findingsAbout, type Severities } from '../rules/run';
 import type { Settings } from '../schema/settings';
 import { listOf } from '../text/words';
+import type { BackUp } from './back-up';
 import { checkLedger } from './check-ledger';
 import type { ReadMigration } from './read-migrations';
 import { tablesThere } from './tables-there';
@@ -35,6 +36,8 @@ export interface LiveDatabase {
   hint: string | null;
   /** The findings of what is seen later, as these: at the severity in force, without those that are waived. */
   findingsOfRun(differences: readonly string[]): Finding[];
+  /** Takes a backup, as it is configured for the environment; absent in a program, which does that itself. */
+  backUp?: BackUp;
   /** Looks again, through a connection that was opened since. */
   look(connection: Connection): Promise<LiveDatabase>;
 }
@@ -51,6 +54,7 @@ type Read = Pick<
   | 'migrations'
   | 'ground'
   | 'proofLimit'
+  | 'backUp'
 >;
 
 /** What the configuration says of findings. */

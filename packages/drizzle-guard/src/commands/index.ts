@@ -1,3 +1,4 @@
+import { backup } from './backup/row';
 import { check } from './check/row';
 import { doctor } from './doctor/row';
 import { explain } from './explain/row';
@@ -6,7 +7,20 @@ import { history } from './history/row';
 import { init } from './init/row';
 import { migrate } from './migrate/row';
 import { rehearse } from './rehearse/row';
+import { restore } from './restore/row';
 import { status } from './status/row';
 
 /** Every command, in the order in which --help lists them. */
-export const commands = [check, history, generate, migrate, rehearse, status, doctor, init, explain] as const;
+export const commands = [
+  check,
+  history,
+  generate,
+  migrate,
+  rehearse,
+  status,
+  backup,
+  restore,
+  doctor,
+  init,
+  explain,
+] as const;

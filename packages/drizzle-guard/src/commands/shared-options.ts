@@ -17,6 +17,12 @@ export const environment = {
   help: 'development, staging, production or your own (default: DRIZZLE_GUARD_ENVIRONMENT, else development)',
 } as const;
 
+export const yes = {
+  type: 'string',
+  value: '<database>@<environment>',
+  help: 'where there is no terminal to ask in: what may be overwritten',
+} as const;
+
 export const override = {
   type: 'string',
   multiple: true,

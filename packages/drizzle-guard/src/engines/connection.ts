@@ -1,8 +1,19 @@
 import { wordsOf } from '../errors/words-of';
 import type { Correction, LedgerEntry, LedgerPlace, LedgerRow, LedgerShape } from '../ledger/ledger';
 import type { Unfinished } from '../ledger/unfinished';
+import type { Place as MysqlPlace } from './mysql/credentials';
+import type { Place as PostgresPlace } from './postgres/credentials';
 
 export type { Unfinished } from '../ledger/unfinished';
+
+/** Where a database is, for what works beside its connection: a program of the server's, or its files. Never printed. */
+export type Whereabouts =
+  | { kind: 'postgres'; place: PostgresPlace }
+  | { kind: 'mysql'; place: MysqlPlace }
+  /** `folder` is where the driver is looked for; both are absolute. */
+  | { kind: 'sqlite'; file: string; folder: string; dialect: string }
+  | { kind: 'pglite'; directory: string; folder: string }
+  | { kind: 'libsql' };
 
 /** How patient a run is, in milliseconds; null: without an end. */
 export interface Limits {
@@ -66,6 +77,8 @@ export interface Connection {
    * @param row null where all that it did was taken back
    */
   settle(place: LedgerPlace, migration: string, row: LedgerEntry | null): Promise<void>;
+  /** All of the data directory as one .tar.gz. PGlite alone: nobody else may open it meanwhile. */
+  archive?(): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -77,6 +90,7 @@ export interface Target {
   insideWorkTree: boolean;
   /** Whether it is a file or a server on this machine. */
   isLocal: boolean;
+  whereabouts: Whereabouts;
   /** False where opening it would create it; of a server always true. */
   exists(): boolean;
   /**

@@ -11,8 +11,9 @@ import { waitForLockFile } from './files/lock-file';
 import { processesUsing } from './files/other-processes';
 import { postgresConnection } from './ledger/postgres-ledger';
 
-interface PGlite {
+export interface PGlite {
   waitReady: Promise<void>;
+  dumpDataDir(compression: 'gzip'): Promise<Blob>;
   query(sql: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
   exec(sql: string): Promise<unknown>;
   close(): Promise<void>;
@@ -48,6 +49,7 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
     description: `pglite ${shown}`,
     insideWorkTree: inside,
     isLocal: true,
+    whereabouts: { kind: 'pglite', directory, folder },
     exists: () => isDataDirectory(directory, shown),
     async open({ lockWait }, onWait) {
       compileOnce();
@@ -58,17 +60,23 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
         await refuseIfInUse(directory, shown, Math.min(lockWait, ENDING));
         const client = new PGlite(directory);
         await client.waitReady;
-        return postgresConnection({
-          query: async (sql, values) => (await client.query(sql, values)).rows,
-          execute: async (sql) => void (await client.exec(sql)),
-          async close() {
-            try {
-              await client.close();
-            } finally {
-              release();
-            }
+        return {
+          ...postgresConnection({
+            query: async (sql, values) => (await client.query(sql, values)).rows,
+            execute: async (sql) => void (await client.exec(sql)),
+            async close() {
+              try {
+                await client.close();
+              } finally {
+                release();
+              }
+            },
+          }),
+          async archive() {
+            await client.exec('checkpoint');
+            return new Uint8Array(await (await client.dumpDataDir('gzip')).arrayBuffer());
           },
-        });
+        };
       } catch (thrown) {
         release();
         if (thrown instanceof GuardError) throw thrown;
@@ -98,10 +106,10 @@ function isDataDirectory(directory: string, shown: string): boolean {
 }
 
 /** How long a process that has given its lock back may take to end: it has the files open until then. */
-const ENDING = 3000;
+export const ENDING = 3000;
 
 /** An application that has the directory open takes no lock; opened twice, it loses what one of the two writes. */
-async function refuseIfInUse(directory: string, shown: string, patience: number): Promise<void> {
+export async function refuseIfInUse(directory: string, shown: string, patience: number): Promise<void> {
   const until = performance.now() + patience;
   const find = () => (existsSync(directory) ? processesUsing(directory) : []);
   let [other] = find();
@@ -114,7 +122,13 @@ async function refuseIfInUse(directory: string, shown: string, patience: number)
   );
 }
 
-function loadDriver(folder: string): { PGlite: new (directory: string) => PGlite } {
+/**
+ * The PGlite that a package resolves.
+ * @throws GuardError `driver-missing`
+ */
+export function loadDriver(folder: string): {
+  PGlite: new (directory: string, options?: { loadDataDir: Blob }) => PGlite;
+} {
   try {
     return createRequire(path.join(folder, 'resolve.js'))('@electric-sql/pglite') as ReturnType<
       typeof loadDriver

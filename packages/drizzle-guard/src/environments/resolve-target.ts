@@ -21,6 +21,8 @@ import { policyOf, type Policy } from './policy';
 export interface ResolvedTarget {
   target: Target;
   settings: Settings;
+  /** What commands of the user's see: the environment with its .env files. */
+  variables: NodeJS.ProcessEnv;
 }
 
 /** An environment that was chosen for a database, with what is allowed in it. Nothing was evaluated yet. */
@@ -80,7 +82,7 @@ export async function resolveTarget(
   );
   const target = targetOf(root, settings.cwd, settings, variables);
   refuseWrongTarget(environment, target, { ci, ownConnection });
-  return { target, settings };
+  return { target, settings, variables };
 }
 
 async function connectionOf(

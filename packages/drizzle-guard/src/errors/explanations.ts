@@ -10,6 +10,8 @@ export const errorExplanations = {
   'cannot-write': 'The file system refused to write a file. What had been written before it was put back.',
   'cannot-evaluate':
     'The schema or the drizzle config is code, and running it failed: it does not compile, throws, imports something that is not there, or never ends. It runs in a process of its own. Where no database is needed that process has only variables that are known to be harmless (PATH, HOME, LANG, NODE_ENV and the like); what throws without others is evaluated again with a harmless stand-in for each of them, and the answer says so.\n\nWhere no stand-in helps, give values to evaluate with in drizzle-guard.json: "databases": { "<name>": { "dir": "<folder>", "evaluate": { "env": { "NAME": "value" } } } }; commands that connect never use them. Or state dialect, schema, out and casing of that database there: its config is not evaluated then unless a database is needed.',
+  'damaged-backup':
+    'A backup lies beside its manifest (`<backup>.json`), which has its size, its checksum (sha256) and a seal over itself. restore looks at all of that, then reads the backup from its beginning to its end with what would restore it, before it opens the database. A file that is cut off, bytes that changed, a manifest that is not there, was edited or is that of another file: each is refused, because half of a backup in the place of a whole database is worse than none.\n\nNothing was changed. Keep backups on another machine too.',
   'drizzle-kit-missing':
     'The package that holds the drizzle config does not find drizzle-kit. Each database uses the one that its own package resolves.',
   'driver-missing': 'The package that holds the drizzle config does not find the driver of its database.',
@@ -17,6 +19,10 @@ export const errorExplanations = {
     "Two drizzle configs lead to one name: the package's name without its scope, followed by the infix of the config where a package has several. Names are used on the command line, so they must differ.",
   'edited-since':
     'A migration is unfinished, and its SQL was changed since it was begun. Which of its statements are those that have run cannot be told any more.',
+  'failed-backup':
+    'The backup was not finished, or did not read back as it was written. It is written under a temporary name, and renamed when all of it was read back: what has the name of a backup is one. Older backups are taken away only after a new one has succeeded.',
+  'failed-restore':
+    'The backup was sound, and the database refused it. Postgres takes a restore in one transaction, and a file of SQLite or a directory of PGlite is replaced by a rename: what failed there changed nothing. MySQL and MariaDB cannot take back what was dropped: there the message says that a part is there at the most, status calls it a restore that is not finished, migrate refuses it, and restore, run again, begins anew.',
   'failed-statement':
     'The database refused a statement. Each migration runs in a transaction of its own together with its ledger row, so the failed one left nothing behind and those before it stay applied.',
   'failed-ledger':
@@ -44,6 +50,8 @@ export const errorExplanations = {
     'drizzle-kit 0.x and drizzle-orm 0.x know migrations by a journal (meta/_journal.json), 1.0 by one folder for each. The versions that the package resolves do not fit the layout of its migrations folder: 0.31 would begin a second history beside it, 1.0 refuses.\n\ndrizzle-kit up turns a journal into folders. There is no way back but git.',
   'lock-held':
     'Another process holds the lock of this database. A PGlite directory opened by two processes loses what one of them writes, without an error. The lock of a process that has died on this machine is taken over by itself.\n\nThe lock of PGlite and SQLite is a file beside the data (`<name>.lock`). A migrate waits for it as long as "migrate": { "lockWait": "60s" } of drizzle-guard.json says, a status not at all. On a server of Turso there is no lock that is no row: there each migration takes the write lock with its transaction, counts the rows of the ledger in it, and stops before its first statement where another process has recorded something meanwhile. Then `drizzle-guard migrate`, run again, applies what is left.',
+  'missing-backup':
+    'restore takes a file that backup has written, with its manifest (`<backup>.json`) beside it.',
   'no-base':
     'Landed rules compare with the branch that the work will land on, and it was not found. It is looked for in this order: --base, "base" in drizzle-guard.json, NX_BASE, the default branch of the remote, and defaultBase of nx.json on the remote. A shallow clone of CI often has the one commit alone: give actions/checkout fetch-depth: 0.',
   'no-common-commit':
@@ -59,13 +67,20 @@ export const errorExplanations = {
   'git-failed': "A git command that this tool needs ended with an error; the message is git's own.",
   'no-husky':
     'The folder from which husky runs the hooks is made by running husky, usually by npm install. Without it git runs no hook and says nothing.',
+  'no-space':
+    'Before a backup is begun, the room in its folder is compared with what it takes at the least: all of a file of SQLite; of a compressed one a tenth of what the data take. A disk that is full in the middle leaves no backup behind, and those before it alone.',
   'no-repository':
     'A hook, init, --base or --head was asked for outside a git repository: there is nothing that it could look at.',
+  'not-confirmed':
+    'What destroys data asks for the names of the database and the environment on a terminal. Where there is none (CI, a script, Nx), `--yes <database>@<environment>` names them: a yes that was meant for another database does not count.',
   'not-unfinished':
     '--resolve settles a migration that was begun and is not finished. `drizzle-guard status` calls those failed.',
+  'nothing-to-back-up': 'The database of this environment is a file or folder that is not there yet.',
   'nothing-to-adopt':
     'migrate --baseline records migrations as applied without running them. It looks whether the tables that they make are there, because a migration that is recorded and was not run is missing for good: nothing would ever run it.',
   'not-local': 'After a merge only a file or a server on this machine is migrated by itself.',
+  'tool-missing':
+    'Servers are backed up by their own programs. pg_dump refuses a server that is newer than itself, and what a much newer one writes is for newer servers: so the one of the smallest version that is not older than the server is taken, of those in PATH and in the folders of the usual installers. restore takes pg_restore and psql, or mariadb (mysql), that lie beside it.\n\n"backup": { "program": … } of an environment in drizzle-guard.json names one. Where none may be installed, as with a managed database that has snapshots, "backup": { "command": […] } names a command of your own that makes the backup: a program and its arguments, whose exit code 0 means that there is one.',
   'unfinished-migration':
     'A migration was begun, and neither finished nor taken back. Nothing is applied on top of what nobody has looked at, whatever the severity of the finding failed-migration is.',
   'unknown-hook': 'hook takes the name of a git hook, or install.',
@@ -79,6 +94,8 @@ export const errorExplanations = {
     'staging or production was asked for, and the only connection known is a file of this checkout: a development database under another name. Give the environment a connection of its own.',
   'not-text':
     'init adds lines to a file of yours. Its bytes are no UTF-8 (Windows PowerShell writes UTF-16, for one), and writing it anew would change them.',
+  'other-backup':
+    'A backup is put back into the database of its name, of its kind (dialect) and of its layout of migrations; that of another environment is taken too. A dump of a newer server is not restored into an older one.',
   'outside-link':
     'A symbolic link leads out of the repository. What lies there is in no commit, differs from machine to machine, and is not ours to write: so nothing is read through it as a schema or a migration, and nothing is written. Links within the repository are followed alike in the work tree, the index and a commit.\n\nMove what it leads to into the repository, or take the link away.',
   'outside-repository': 'A base and a head are commits of this repository, and hold only folders of it.',

@@ -26,7 +26,9 @@ export function permissionOf(root: string, left: Configuration | null): Permissi
   const wrong = [
     ...(isGiven === null ? [`applyAfterMerge is ${JSON.stringify(own)}, and has to be true or false`] : []),
     ...(ownLimit !== null && !LIMIT.test(ownLimit)
-      ? [`applyAfterMergeLimit is ${JSON.stringify(ownLimit)}, and has to be a time such as 500ms, 20s or 2m`]
+      ? [
+          `applyAfterMergeLimit is ${JSON.stringify(ownLimit)}, and has to be a time such as 500ms, 20s, 2m or 1h`,
+        ]
       : []),
   ];
   return {

@@ -1,3 +1,6 @@
+/** How a restore is remembered, where it cannot be taken back: this and the name of the backup stand for the migration. */
+export const RESTORE = 'restore:';
+
 /**
  * A migration that was begun where the database cannot take it back as a whole, and that is neither finished nor
  * recorded in the ledger. Kept in a table of our own beside that (`__drizzle_guard_runs`).

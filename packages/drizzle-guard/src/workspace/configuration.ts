@@ -3,8 +3,8 @@ import { GuardError } from '../errors/guard-error';
 import { knownCodes } from '../rules/codes';
 import { unusedWaiver } from '../rules/configuration/unused-waiver';
 import { readText, type Tree } from '../sources/tree';
-import { DURATION } from '../text/duration';
 import { inspectJson, parseJson } from '../text/json';
+import { Backup, Duration } from './backup-settings';
 import { ALLOWED, DEMANDED, KINDS } from './environment-rules';
 
 export const CONFIGURATION_FILE = 'drizzle-guard.json';
@@ -64,8 +64,6 @@ const DatabaseEntry = v.strictObject({
   ),
 });
 
-const Duration = v.pipe(v.string(), v.regex(DURATION, 'a time such as 500ms, 20s or 2m'));
-
 const Limit = v.union([v.literal(false), Duration]);
 const LOCK_WAIT = 'How long to wait for another drizzle-guard that is at work on the same database.';
 const LOCK_TIMEOUT =
@@ -98,6 +96,10 @@ const EnvironmentEntry = v.strictObject({
   applyAfterMergeLimit: v.pipe(
     v.optional(Duration),
     v.description('When to stop applying; looked at between migrations. Default: 20s.'),
+  ),
+  backup: v.pipe(
+    v.optional(Backup),
+    v.description('How backups are made, where they lie and how many are kept.'),
   ),
   like: v.pipe(
     v.optional(v.picklist(KINDS)),

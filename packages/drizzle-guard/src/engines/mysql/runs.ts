@@ -4,12 +4,13 @@ import { mysqlCode, quoted, type MysqlClient } from './client';
 import { lockName } from './lock';
 
 /** Kept beside the ledger while a migration is at work that cannot be taken back as a whole; gone when none is. */
-const TABLE = '__drizzle_guard_runs';
+export const RUNS = '__drizzle_guard_runs';
+
+export const CREATE_RUNS =
+  '(ledger varchar(64) not null, migration varchar(180) not null, hash varchar(64) not null, done int not null, total int not null, begun int null, since timestamp not null default current_timestamp, primary key (ledger, migration))';
 
 export function createRuns(client: MysqlClient): Promise<void> {
-  return client.execute(
-    `create table if not exists ${tableIn(client)} (ledger varchar(64) not null, migration varchar(180) not null, hash varchar(64) not null, done int not null, total int not null, begun int null, since timestamp not null default current_timestamp, primary key (ledger, migration))`,
-  );
+  return client.execute(`create table if not exists ${tableIn(client)} ${CREATE_RUNS}`);
 }
 
 /** How far a migration has come. */
@@ -77,7 +78,7 @@ export async function dropEmptyRuns(client: MysqlClient): Promise<void> {
 }
 
 function tableIn({ database }: MysqlClient): string {
-  return `${quoted(database)}.${TABLE}`;
+  return `${quoted(database)}.${RUNS}`;
 }
 
 async function unlessMissing<T>(answer: Promise<T>): Promise<T | null> {

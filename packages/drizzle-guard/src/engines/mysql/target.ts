@@ -18,6 +18,7 @@ export function mysqlTarget(credentials: Readonly<Record<string, unknown>>): Tar
   const { description, isLocal } = place;
   return {
     ...{ description, isLocal, insideWorkTree: false },
+    whereabouts: { kind: 'mysql', place },
     exists: () => true,
     open: async (limits) => connectionOf(await connect(place), description, limits),
   };

@@ -19,6 +19,7 @@ export function postgresTarget(
   const { description, isLocal } = place;
   return {
     ...{ description, isLocal, insideWorkTree: false },
+    whereabouts: { kind: 'postgres', place },
     exists: () => true,
     open: async (limits) => openedWith(await connect(place), description, limits),
   };

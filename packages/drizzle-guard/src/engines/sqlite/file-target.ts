@@ -33,6 +33,7 @@ export function sqliteFileTarget(root: string, folder: string, file: string, dia
     description: `sqlite ${shown}`,
     insideWorkTree: inside,
     isLocal: true,
+    whereabouts: { kind: 'sqlite', file, folder, dialect },
     exists: () => isSqlite(file, shown),
     async open(limits) {
       const driver = sqliteDriver(folder, dialect);

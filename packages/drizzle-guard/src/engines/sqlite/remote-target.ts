@@ -37,6 +37,7 @@ export function remoteTarget(folder: string, place: { url: string; authToken: st
     description: `turso ${shown}`,
     insideWorkTree: false,
     isLocal: /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname),
+    whereabouts: { kind: 'libsql' },
     exists: () => true,
     async open() {
       const hrana = loadHrana(folder);

@@ -1,3 +1,4 @@
+import { RESTORE } from '../../ledger/unfinished';
 import { count } from '../../text/words';
 import { defineRule } from '../rule';
 
@@ -12,6 +13,13 @@ Way out: look at the database, then drizzle-guard migrate --resolve <migration>=
     live({ entry, database }) {
       if (entry.state !== 'failed') return [];
       const { migration, done, total, since, begun } = entry;
+      if (migration.startsWith(RESTORE))
+        return [
+          {
+            message: `a restore of ${migration.slice(RESTORE.length)} was begun at ${since} and is not finished: the database holds a part of that backup at the most`,
+            help: `run \`drizzle-guard restore <folder>/${migration.slice(RESTORE.length)}\` again: it begins anew`,
+          },
+        ];
       const open =
         begun === undefined
           ? ''

@@ -1,0 +1,34 @@
+import { isInteractive } from '../../terminal/output';
+import { defineCommand } from '../define-command';
+import { database, environment, json, yes } from '../shared-options';
+
+export const restore = defineCommand({
+  name: 'restore',
+  summary: 'put a backup in the place of what a database holds',
+  argument: '<file>',
+  options: { database, json, environment, yes },
+  targets: [
+    {
+      name: 'restore',
+      description:
+        'Puts a backup, given behind --, in the place of what the database of an environment holds.',
+      parallelism: false,
+      configurations: 'environments',
+    },
+  ],
+  run: async (values, output, file) =>
+    (await import('./run')).restore({
+      cwd: process.cwd(),
+      ...values,
+      file,
+      ask: isInteractive(output)
+        ? async (question, name) => {
+            output.doing(null);
+            return (await import('../../terminal/ask-for-name')).askForName(question, name);
+          }
+        : undefined,
+      onWork: output.doing,
+      onStart: (line) => output.say(line),
+    }),
+  render: async () => (await import('./render')).renderRestore,
+});
