@@ -20,6 +20,8 @@ export interface RunOutcome {
   notVerified: string | null;
   /** What the environment demanded before: done, or in a dry run what would be. */
   demanded: Demanded[];
+  /** The backup that was taken, where one was demanded. */
+  backup?: { file: string | null; restore: string | null };
   /** What a rehearsal showed, where one was demanded. */
   rehearsal?: Rehearsal;
   /** Of a dry run. */

@@ -74,9 +74,9 @@ function placesOf({ dir, configFile, environmentConfigs, stated }: Database): st
 }
 
 function connectionOf({ environments, shadow, databases }: Configuration): string {
-  const { config, urlEnv } = environments['development'] ?? {};
+  const { config, urlEnv, backup } = environments['development'] ?? {};
   const shadows = Object.entries(databases).map(([name, entry]) => [name, entry && entry.shadow]);
-  return JSON.stringify([config, urlEnv, shadow, shadows.filter(([, own]) => own)]);
+  return JSON.stringify([config, urlEnv, backup, shadow, shadows.filter(([, own]) => own)]);
 }
 
 /** Of the development environment: the config that holds the connection, and the database's own. */

@@ -1,12 +1,15 @@
-import { rehearseLive } from '../../apply/rehearse-live';
+import { planMigrate } from '../../apply/plan-migrate';
 import type { Demands } from '../../apply/run-steps';
 import { GuardError } from '../../errors/guard-error';
 import type { Workspace } from '../../judging/open-workspace';
 import { foundInRehearsal } from '../../judging/rehearsal-findings';
 import type { Database } from '../../workspace/discover';
 
-/** How migrate meets what an environment demands. */
-export function demandsOf(workspace: Workspace, { name }: Database): Demands {
+/**
+ * How migrate meets what an environment demands.
+ * @param cwd where commands are typed, absolute
+ */
+export function demandsOf(workspace: Workspace, { name }: Database, cwd: string): Demands {
   return {
     async check({ hooks }) {
       hooks.onWork?.('checking');
@@ -19,10 +22,15 @@ export function demandsOf(workspace: Workspace, { name }: Database): Demands {
     },
     async rehearse({ live, connection, hooks }) {
       hooks.onWork?.('rehearsing');
-      const { planMigrate } = await import('../../apply/plan-migrate');
+      const { rehearseLive } = await import('../../apply/rehearse-live');
       const { apply } = planMigrate(live.migrations, live.match, { late: false });
       const rehearsal = await rehearseLive(live, connection, apply);
       return { rehearsal, findings: foundInRehearsal(workspace, name, rehearsal) };
+    },
+    async backup({ live, connection, hooks }) {
+      const { restoreCommandFor } = await import('../../backup/take-backup');
+      const backup = await live.backUp!(connection, hooks.onWork);
+      return { backup: { file: backup.file, restore: restoreCommandFor(backup, cwd) } };
     },
   };
 }

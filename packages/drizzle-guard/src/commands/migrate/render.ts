@@ -61,8 +61,11 @@ const DEMANDED: Readonly<Record<Demanded, readonly [would: string, was: string]>
   backup: ['a backup would be taken first', 'a backup was taken first'],
 };
 
-function demandedOf({ demanded = [], environment }: MigrateResult, dryRun: boolean): string[] {
-  return demanded.map((rule) => `${environment}: ${DEMANDED[rule][dryRun ? 0 : 1]}`);
+function demandedOf({ demanded = [], environment, backup }: MigrateResult, dryRun: boolean): string[] {
+  const back = backup?.restore ? [`to go back to it: \`${backup.restore}\``] : [];
+  return [...demanded.map((rule) => `${environment}: ${DEMANDED[rule][dryRun ? 0 : 1]}`), ...back].map(
+    typeable,
+  );
 }
 
 export function overriddenOf({ environment, overridden = [] }: LiveResult): string[] {

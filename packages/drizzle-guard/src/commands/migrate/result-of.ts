@@ -19,6 +19,7 @@ export function resultOf(ran: Ran, dryRun: boolean): Migrated {
     pending: dryRun && isForeseen(ran) ? foreseen(ran) : leftOver(ran),
     ...movedOf(corrected),
     ...(seen.demanded.length > 0 ? { demanded: seen.demanded } : {}),
+    ...(seen.backup ? { backup: seen.backup } : {}),
     ...(seen.rehearsal ? { rehearsal: seen.rehearsal } : {}),
     ...(recorded ? { baselined: recorded } : {}),
     ...(settled ? { resolved: settled.resolution } : {}),

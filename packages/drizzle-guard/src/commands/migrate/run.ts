@@ -52,6 +52,8 @@ export interface MigrateResult extends LiveResult {
   moved?: MovedMigration[];
   /** What the environment demanded before anything was applied, where it did; in a dry run what would be done. */
   demanded?: Demanded[];
+  /** The backup that was taken, where one was demanded: its file, and how it is brought back; null where a command of the user's has made it. */
+  backup?: { file: string | null; restore: string | null };
   /** What the rehearsal showed, where one was demanded. */
   rehearsal?: Rehearsal;
   /** With --resolve: what was settled. */
@@ -108,7 +110,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
         };
         const ran = dryRun
           ? await foreseeRun(live, connection, wish, hooks)
-          : await runPlanned(live, connection, wish, hooks, demandsOf(workspace, database));
+          : await runPlanned(live, connection, wish, hooks, demandsOf(workspace, database, options.cwd));
         return resultOf(ran, dryRun);
       }),
     { failFast: options.failFast ?? false, onWork: options.onWork },
