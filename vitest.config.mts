@@ -35,6 +35,8 @@ export default defineConfig(({ mode }) => {
             include: ['packages/drizzle-guard/src/**/*.test.ts', 'tools/*/src/**/*.test.ts'],
             exclude: [DATABASES],
             isolate: false,
+            // Properties take their time on a busy machine.
+            testTimeout: 30_000,
             env,
           },
         },
@@ -48,8 +50,8 @@ export default defineConfig(({ mode }) => {
             // PGlite is opened for some statements only: see compile-once.ts.
             execArgv: ['--liftoff-only'],
             globalSetup: 'tools/testkit/src/postgres-setup.ts',
-            testTimeout: 60_000,
-            hookTimeout: 60_000,
+            testTimeout: 180_000,
+            hookTimeout: 180_000,
             env,
           },
         },
