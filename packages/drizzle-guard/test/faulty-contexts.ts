@@ -69,6 +69,10 @@ const faulty: { [K in About]: () => Promise<Contexts[K][]> } = {
   rehearsal: async () => [
     { failed: { migration: '0001_b', place: 'drizzle/0001_b.sql:1', message: 'no', notReached: 1 } },
   ],
+  comparison: async () => [
+    { differences: ['table t is in the database and in no migration'], with: null },
+    { differences: ['table t is in staging alone'], with: 'production' },
+  ],
   configuration: async () => [
     strangeWaivers([{ database: 'sohp', code: 'index-gap', reason: 'meant' }], ['shop']),
   ],

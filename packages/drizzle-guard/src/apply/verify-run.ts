@@ -79,7 +79,7 @@ export async function startVerification(
 }
 
 /** How a database of MySQL compares text where nothing else is said; null for others. */
-async function collationOf(connection: Connection, dialect: string): Promise<string | null> {
+export async function collationOf(connection: Connection, dialect: string): Promise<string | null> {
   if (dialect !== 'mysql') return null;
   const [row] = await connection.query('select @@collation_database as collation');
   return String(row?.['collation']);

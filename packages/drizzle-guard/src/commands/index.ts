@@ -1,5 +1,6 @@
 import { backup } from './backup/row';
 import { check } from './check/row';
+import { diff } from './diff/row';
 import { doctor } from './doctor/row';
 import { explain } from './explain/row';
 import { generate } from './generate/row';
@@ -18,6 +19,7 @@ export const commands = [
   migrate,
   rehearse,
   status,
+  diff,
   backup,
   restore,
   doctor,

@@ -8,6 +8,9 @@ export interface LiveDifference {
   object: string;
   /** What makes it the same difference before and after a run: the database may lack it, alone have it, or have it otherwise. */
   kind: 'lacking' | 'alone' | 'other';
+  /** What it is in the database, and by its migrations; null where it is not there. */
+  here: string | null;
+  there: string | null;
   words: string;
 }
 
@@ -62,15 +65,20 @@ export function newSince(
 function differenceOf(change: ChangeOf<Described>): LiveDifference {
   const { before: given, after: live } = change;
   const object = subjectOf(change).key;
-  if (!given) return { object, kind: 'alone', words: `${object} is in the database and in no migration` };
+  const [here, there] = [live, given].map((one) => (one ? definitionInWords(one.definition) : null)) as [
+    string | null,
+    string | null,
+  ];
+  const sides = { here, there };
+  if (!given)
+    return { object, kind: 'alone', ...sides, words: `${object} is in the database and in no migration` };
   if (!live)
-    return { object, kind: 'lacking', words: `${object} is in the migrations and not in the database` };
-  const [here, there] = [live, given].map(({ definition }) => definitionInWords(definition));
-  return {
-    object,
-    kind: 'other',
-    words: `${object} is ${here} in the database and ${there} by its migrations`,
-  };
+    return {
+      ...{ object, kind: 'lacking' as const, ...sides },
+      words: `${object} is in the migrations and not in the database`,
+    };
+  const words = `${object} is ${here} in the database and ${there} by its migrations`;
+  return { object, kind: 'other', ...sides, words };
 }
 
 function asPrinted({ object, of, definition }: CatalogEntry): Described {

@@ -19,6 +19,7 @@ export interface Contexts {
   live: LedgerContext;
   run: RunContext;
   rehearsal: RehearsalContext;
+  comparison: ComparisonContext;
   configuration: WaiverContext;
 }
 
@@ -133,6 +134,14 @@ export interface LedgerContext {
 export interface RunContext {
   /** What is not as the migrations say since that run, and was before it; each in words. */
   differences: readonly string[];
+}
+
+/** A database beside what its migrations give, or beside another one. */
+export interface ComparisonContext {
+  /** Each in words. */
+  differences: readonly string[];
+  /** The environment of the other one; null beside its migrations. */
+  with: string | null;
 }
 
 /** Migrations that were rehearsed. */

@@ -77,6 +77,7 @@ export const rulesAbout = {
   live: [failedMigration, foreignHistory, lateMigration, editedMigration, missingMigration, unknownMigration],
   run: [drift],
   rehearsal: [failedRehearsal],
+  comparison: [drift],
   configuration: [unusedWaiver],
 } as const satisfies { [A in About]: readonly (Rule & { find: Required<Pick<Rule['find'], A>> })[] };
 

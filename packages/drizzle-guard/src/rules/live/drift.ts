@@ -10,7 +10,9 @@ function linesOf(words: readonly string[]): string {
 export const drift = defineRule({
   code: 'drift',
   severity: 'error',
-  explain: `After applying, migrate compares what the database holds with what the same migrations give on a throw-away database. Something differs that did not before: the migrations ran and are recorded, and yet the database is not what they say. Usually CREATE … IF NOT EXISTS or a block that passes over errors found something else of that name, which somebody had made by hand; or somebody changed the database while they ran.
+  explain: `drizzle-guard diff compares what a database holds with what its migrations give on a throw-away database, or with another database (--with), and something differs.
+
+After applying, migrate compares in the same way. Something differs that did not before: the migrations ran and are recorded, and yet the database is not what they say. Usually CREATE … IF NOT EXISTS or a block that passes over errors found something else of that name, which somebody had made by hand; or somebody changed the database while they ran.
 
 The migrations stay recorded: their SQL did run, and running it again would not help.
 
@@ -27,6 +29,19 @@ What differed before the run is told as a number, and is no finding. Views and f
               message: `since this run the database is not what its migrations give:${linesOf(differences)}`,
               details: [...differences],
               help: 'the migrations stay recorded; see what stood in their way, and mend it with a new migration (`drizzle-guard generate --custom`)',
+            },
+          ],
+    comparison: ({ differences, with: other }) =>
+      differences.length === 0
+        ? []
+        : [
+            {
+              message: `${other === null ? 'the database is not what its migrations give' : `the two databases are not the same`}:${linesOf(differences)}`,
+              details: [...differences],
+              help:
+                other === null
+                  ? 'where the database is right, change the schema and run `drizzle-guard generate`; where the migrations are, mend it with a new one (`drizzle-guard generate --custom`)'
+                  : 'see which of the two is right: `drizzle-guard diff` compares each with its own migrations',
             },
           ],
   },
