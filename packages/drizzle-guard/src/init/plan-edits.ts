@@ -12,6 +12,7 @@ import { planConfiguration } from './plan-configuration';
 import { planHusky, type HuskyStep } from './plan-husky';
 import { planIgnores } from './plan-ignores';
 import { planManifest } from './plan-manifest';
+import { requireModules } from './plug-and-play';
 
 /** What init would do, and what it leaves to the user. */
 export interface InitEdits {
@@ -24,12 +25,13 @@ export interface InitEdits {
 
 /**
  * From what was read to what is to be written: one edit a file, in the order in which they are shown.
- * @throws GuardError `invalid-package-json`, or what reading a file throws
+ * @throws GuardError `invalid-package-json`, `plug-n-play`, or what reading a file throws
  */
 export function planEdits(facts: InitFacts, configuration: Configuration, choices: InitChoices): InitEdits {
   const { files, databases } = facts;
   const manifest = readManifest(files, findHome(facts));
   const packageManager = detectPackageManager(files, manifest, facts.hasNode);
+  requireModules(facts, manifest?.home ?? '', packageManager);
   const hookManager = chooseHookManager(facts, manifest);
   const hooks = planHooks(facts, hookManager, manifest, packageManager);
   const manifestEdit = planManifest(manifest, facts.version, hooks.manifestChanges);
