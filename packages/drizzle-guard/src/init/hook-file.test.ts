@@ -26,7 +26,10 @@ describe('planHookFile', () => {
     expect(planHookFile('x', 'pre-push', made, FOR_YARN)).toBeNull();
     expect(withoutOwnLines(made, 'pre-push')).toBe('npm test\n');
     // The lines of an earlier version are replaced.
-    const earlier = planHookFile('x', 'pre-push', 'npm test\n', { ...COMMAND, install: 'yarn install' })!.after;
+    const earlier = planHookFile('x', 'pre-push', 'npm test\n', {
+      ...COMMAND,
+      install: 'yarn install',
+    })!.after;
     expect(planHookFile('x', 'pre-push', earlier, FOR_YARN)!.after).toBe(made);
   });
 

@@ -62,7 +62,7 @@ export function planEdits(facts: InitFacts, configuration: Configuration, choice
         .map(({ name }) => packageManager.run(`drizzle-guard generate --database ${shellWord(name)}`)),
       // About nothing it would end with an error.
       ...(databases.length > 0 ? [packageManager.run('drizzle-guard check')] : []),
-      ...addCommand(paths, packageManager, manifest, husky),
+      ...addCommand(paths, facts.uncommitted, packageManager, manifest, husky),
     ],
   };
 }
@@ -133,15 +133,21 @@ function adviseOnDatabases({ databases }: InitFacts): string[] {
   ];
 }
 
-/** Installing rewrites the lock file, so it is to be added too. Of husky's files the folder is named. */
+/**
+ * Installing rewrites the lock file, so it is to be added too; what brought drizzle-guard may have changed both before.
+ * Of husky's files the folder is named.
+ */
 function addCommand(
   changed: readonly string[],
+  uncommitted: readonly string[],
   { lockFile }: PackageManager,
   manifest: Manifest | null,
   husky: string | null,
 ): string[] {
+  if (changed.length === 0) return [];
   const paths = changed.map((file) => (husky !== null && file.startsWith(`${husky}/`) ? husky : file));
-  if (manifest !== null && changed.includes(manifest.file) && lockFile !== null) paths.push(lockFile);
-  const words = [...new Set(paths)].map(shellWord);
-  return words.length > 0 ? [`git add ${words.join(' ')}`] : [];
+  const brings = [manifest?.file, lockFile].filter((file) => typeof file === 'string');
+  paths.push(...brings.filter((file) => uncommitted.includes(file)));
+  if (manifest !== null && paths.includes(manifest.file) && lockFile !== null) paths.push(lockFile);
+  return [`git add ${[...new Set(paths)].map(shellWord).join(' ')}`];
 }

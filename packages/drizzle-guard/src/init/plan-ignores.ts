@@ -51,7 +51,9 @@ export function undoIgnores(files: InitFiles, databases: readonly InitDatabase[]
   const outs = databases.flatMap(({ out }) => (out === null ? [] : [ignorePattern(`${out}/`)]));
   const data = databases.flatMap((database) => database.data.map(ignorePattern));
   // Of one that could not be evaluated, what lies in its folder is taken for its own.
-  const unread = databases.flatMap(({ dir, out }) => (out === null ? [dir === '.' ? '/' : ignorePattern(`${dir}/`)] : []));
+  const unread = databases.flatMap(({ dir, out }) =>
+    out === null ? [dir === '.' ? '/' : ignorePattern(`${dir}/`)] : [],
+  );
   const isUnread = (line: string) => unread.some((folder) => line.startsWith(folder));
   return [
     undoBlocks(files, '.prettierignore', GENERATED, (line) => outs.includes(line) || isUnread(line)),

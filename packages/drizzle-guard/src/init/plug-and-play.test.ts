@@ -30,7 +30,12 @@ it.each<[string, Record<string, string>, boolean, boolean]>([
 
 it.each<[string, Record<string, string>, boolean, boolean]>([
   ['told to make node_modules', { '.yarnrc.yml': "nodeLinker: 'node-modules'\n" }, true, false],
-  ['told so, and not installed again yet', { '.yarnrc.yml': 'nodeLinker: pnpm', '.pnp.cjs': '' }, true, false],
+  [
+    'told so, and not installed again yet',
+    { '.yarnrc.yml': 'nodeLinker: pnpm', '.pnp.cjs': '' },
+    true,
+    false,
+  ],
   ['told so by its user’s own settings', { 'yarn.lock': BERRY }, true, true],
   ['about to take over a lock file of Yarn 1', { 'yarn.lock': V1 }, true, false],
   ['a file that is left over', { '.pnp.cjs': '', 'package-lock.json': '{}' }, false, true],
