@@ -3,6 +3,7 @@ import type { Correction } from '../ledger/ledger';
 import type { Rehearsal } from '../rehearsal/rehearse';
 import type { Finding } from '../rules/finding';
 import type { Demanded } from '../workspace/environment-rules';
+import type { HealthCheckRun } from './health-checks';
 import type { LiveDatabase } from './look-at';
 import type { MeasuredPending } from './measure-locks';
 import type { Resolution } from './plan-run';
@@ -22,6 +23,8 @@ export interface RunOutcome {
   demanded: Demanded[];
   /** The backup that was taken, where one was demanded. */
   backup?: { file: string | null; restore: string | null };
+  /** The health checks that were run after it; in a dry run those that would be. */
+  healthChecks?: HealthCheckRun[];
   /** What a rehearsal showed, where one was demanded. */
   rehearsal?: Rehearsal;
   /** Of a dry run. */

@@ -27,6 +27,8 @@ export const errorExplanations = {
     'The database refused a statement. Each migration runs in a transaction of its own together with its ledger row, so the failed one left nothing behind and those before it stay applied.',
   'failed-ledger':
     'The table in which drizzle records what was applied could not be created or changed. What was applied before stays, and is recorded.\n\nOr a migration ran, and the ledger, read again afterwards, does not have it: its own SQL, or a trigger, writes to that table or drops it.',
+  'failed-verification':
+    'The migrations of this run are applied and recorded, and then a health check of yours ("verify" of the environment in drizzle-guard.json) ended with another code than 0, or took longer than "verifyTimeout". Nothing was taken back: whether the database or the program that uses it is at fault is not known.\n\nThe message has the end of what the check printed. Mend what it found with a new migration, or go back: to the backup that was taken before, where the environment demands one, which loses what was written since. A later migrate with nothing to apply does not run the checks again; run them by hand.',
   'generate-failed':
     'drizzle-kit generate exits 0 on most of its failures. This tool looks at what appeared, and takes back what was left half done.',
   'git-missing':

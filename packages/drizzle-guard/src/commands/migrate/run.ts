@@ -1,4 +1,5 @@
 import { withLiveDatabase, type LiveOptions, type LiveResult } from '../../apply/live-database';
+import type { HealthCheckRun } from '../../apply/health-checks';
 import type { Resolution, Wish } from '../../apply/plan-run';
 import type { AppliedMigration, RunHooks } from '../../apply/run-migrate';
 import { foreseeRun, runPlanned } from '../../apply/run-planned';
@@ -56,6 +57,11 @@ export interface MigrateResult extends LiveResult {
   backup?: { file: string | null; restore: string | null };
   /** What the rehearsal showed, where one was demanded. */
   rehearsal?: Rehearsal;
+  /**
+   * The health checks of the environment that were run when migrations had been applied: `{ command, milliseconds }`, the
+   * one that failed among them; in a dry run those that would be, whose `milliseconds` are null.
+   */
+  healthChecks?: HealthCheckRun[];
   /** With --resolve: what was settled. */
   resolved?: Resolution;
   /** With --baseline: those that were recorded and not run; in a dry run those that would be. */
