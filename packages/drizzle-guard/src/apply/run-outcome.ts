@@ -33,6 +33,8 @@ export interface RunOutcome {
   recorded?: string[];
   /** What was settled, and how the database stands since. */
   settled?: { resolution: Resolution; now: LiveDatabase };
+  /** How long another drizzle-guard was waited for, in milliseconds; present where one was. */
+  lockWait?: number;
   /** What ended the run; nothing after it was tried. */
   failure: GuardError | null;
 }

@@ -43,6 +43,8 @@ export const errorExplanations = {
     'drizzle-guard.baseline.json lists the findings that were accepted in one go. Where it cannot be read (conflict markers of a merge, most likely) it is not known what is new, so nothing is judged.\n\nAfter a merge take one side, and run drizzle-guard doctor --baseline on the result.',
   'invalid-configuration':
     'drizzle-guard.json has a key that does not exist or a value that does not fit. An ignored key would be a rule that you believe in and nobody follows, so it is refused.',
+  'invalid-deployed':
+    'drizzle-guard.deployed.json says how far environments are. migrate writes it for the environments that drizzle-guard.json has "remember": true for, and a pipeline commits it. Where it cannot be read (conflict markers of a merge, most likely) it is not known what a branch would run there.\n\nTake the newer side, or delete it: the next migrate of each environment writes it anew.',
   'invalid-package-json': 'init adds to package.json at the root, and what is no JSON cannot be added to.',
   'invalid-drizzle-config':
     'The default export of the drizzle config is not what defineConfig() of drizzle-kit takes, or its migrations folder lies outside the repository.',
