@@ -63,6 +63,7 @@ const TABLE = {
       ...[
         'text',
         'errors',
+        'process',
         'history',
         'ledger',
         'sql',

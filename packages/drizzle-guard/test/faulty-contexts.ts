@@ -42,6 +42,12 @@ const faulty: { [K in About]: () => Promise<Contexts[K][]> } = {
     await besideFiles(folderFiles([A, B]), folderFiles([A, C]), folderFiles([A])),
     { ...(await beside(['0000_a', '0001_mine'], ['0000_a'])), conflicts: [CONFLICT] },
   ],
+  async deployed() {
+    const [migration] = (await historyOf(['0000_a'])).migrations;
+    const newest = { migration: '0001_b', timestamp: NOW };
+    const late = [{ environment: 'staging', newest, migration: migration! }];
+    return [{ database: 'shop', layout: 'journal', late }];
+  },
   schema: async () => [
     {
       ...{ database: 'shop', file: 'src/schema.ts', changes: ['table t is new'] },

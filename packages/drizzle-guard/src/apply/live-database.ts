@@ -13,6 +13,7 @@ import { sequenceFaults } from '../judging/preflight';
 import type { DatabaseResult } from '../results/command-result';
 import type { Database } from '../workspace/discover';
 import { backUpOf } from './back-up';
+import { healthChecksOf } from './health-checks';
 import type { InTurn } from './in-turn';
 import { limitsOf } from './limits-of';
 import { lookAt, type LiveDatabase } from './look-at';
@@ -100,6 +101,7 @@ export async function withLiveDatabase<R extends LiveResult>(
       },
       proofLimit: configuration.proofLimit,
       backUp: backUpOf(workspace, database, environment, resolved),
+      healthChecks: healthChecksOf(workspace, database.name, environment),
     };
     const look = lookAt(read, { checks, waivers });
     const onWait = (holder: string) => options.onWork?.(`${database.name}: waiting for ${holder}`);

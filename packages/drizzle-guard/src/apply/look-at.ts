@@ -10,6 +10,7 @@ import type { Settings } from '../schema/settings';
 import { listOf } from '../text/words';
 import type { BackUp } from './back-up';
 import { checkLedger } from './check-ledger';
+import type { HealthChecks } from './health-checks';
 import type { ReadMigration } from './read-migrations';
 import { tablesThere } from './tables-there';
 
@@ -38,6 +39,8 @@ export interface LiveDatabase {
   findingsOfRun(differences: readonly string[]): Finding[];
   /** Takes a backup, as it is configured for the environment; absent in a program, which does that itself. */
   backUp?: BackUp;
+  /** What is run when something was applied; absent where nothing is configured, and in a program. */
+  healthChecks?: HealthChecks | undefined;
   /** Looks again, through a connection that was opened since. */
   look(connection: Connection): Promise<LiveDatabase>;
 }
@@ -55,6 +58,7 @@ type Read = Pick<
   | 'ground'
   | 'proofLimit'
   | 'backUp'
+  | 'healthChecks'
 >;
 
 /** What the configuration says of findings. */

@@ -5,6 +5,7 @@ import type { LedgerRow } from '../ledger/ledger';
 import { matchLedger } from '../ledger/match-ledger';
 import type { Unfinished } from '../ledger/unfinished';
 import type { Finding } from '../rules/finding';
+import type { HealthChecks } from './health-checks';
 import { planRun, type Wish } from './plan-run';
 import type { ReadMigration } from './read-migrations';
 
@@ -29,18 +30,28 @@ interface Given {
   unfinished?: Unfinished[];
   exists?: boolean;
   environment?: string;
+  healthChecks?: HealthChecks;
 }
 
 function planned(
   wish: Partial<Wish>,
-  { rows = [], findings = [], unfinished = [], exists = true, environment = 'development' }: Given = {},
+  {
+    rows = [],
+    findings = [],
+    unfinished = [],
+    exists = true,
+    environment = 'development',
+    healthChecks,
+  }: Given = {},
 ) {
   const policy = policyOf(environment);
-  const live = { migrations, match: matchLedger(migrations, rows), unfinished, findings, target, policy };
+  const match = matchLedger(migrations, rows);
+  const live = { migrations, match, unfinished, findings, target, policy, healthChecks };
   const { steps, left, refusal, mayPass, ...plan } = planRun(live, { late: false, ...wish }, exists);
   const words = steps.map((step) => {
     if (step.does === 'settle') return `settle ${step.resolution.migration}`;
     if (step.does === 'demand') return step.rule;
+    if (step.does === 'verify') return 'verify';
     const of = step.does === 'apply' ? step.run.migrations : step.migrations;
     return [step.does, ...of.map(({ tag }) => tag)].join(' ');
   });
@@ -116,4 +127,15 @@ test('what the environment demands comes first, where something is applied', () 
   const applied = [row(0), row(1), row(2)];
   expect(planned({}, { environment: 'production', rows: applied }).steps).toEqual([]);
   expect(planned({ baseline: '0001' }, { environment: 'production' }).steps).toHaveLength(1);
+});
+
+test('health checks come last, where something is applied', () => {
+  const healthChecks = { commands: [['true']] } as unknown as HealthChecks;
+  expect(planned({ to: '0000_a' }, { healthChecks }).steps).toEqual(['apply 0000_a', 'verify']);
+  expect(planned({}, { healthChecks, rows: [row(0), row(1), row(2)] }).steps).toEqual([]);
+  expect(planned({ baseline: '0002_c' }, { healthChecks }).steps).toEqual(['record 0000_a 0001_b 0002_c']);
+  const unfinished = [begun];
+  const settled = (as: 'continue' | 'applied') =>
+    planned({ resolve: { migration: '0001_b', as } }, { healthChecks, unfinished }).steps;
+  expect([settled('continue'), settled('applied')]).toEqual([['settle 0001_b', 'verify'], ['settle 0001_b']]);
 });

@@ -2,6 +2,7 @@ import { GuardError } from '../errors/guard-error';
 import type { Finding } from '../rules/finding';
 import { listOf } from '../text/words';
 import type { Demanded } from '../workspace/environment-rules';
+import type { HealthChecks } from './health-checks';
 import type { LiveDatabase } from './look-at';
 import { planMigrate, positionOf, unclearLedger, unfinishedMigration } from './plan-migrate';
 import type { ReadMigration } from './read-migrations';
@@ -31,7 +32,9 @@ export type Step =
   | { does: 'record'; migrations: readonly ReadMigration[] }
   | { does: 'settle'; resolution: Resolution }
   | { does: 'demand'; rule: Demanded }
-  | { does: 'apply'; run: MigrateRun };
+  | { does: 'apply'; run: MigrateRun }
+  /** Nothing where the steps before it have applied nothing. */
+  | { does: 'verify'; checks: HealthChecks };
 
 export interface RunPlan {
   /** What was found, what is in the way among it: then there are no steps. */
@@ -54,11 +57,14 @@ export interface RunPlan {
  * @throws GuardError `unknown-migration-name` where the wish names none of the folder's
  */
 export function planRun(
-  live: Pick<LiveDatabase, 'migrations' | 'match' | 'unfinished' | 'findings' | 'target' | 'policy'>,
+  live: Pick<
+    LiveDatabase,
+    'migrations' | 'match' | 'unfinished' | 'findings' | 'target' | 'policy' | 'healthChecks'
+  >,
   wish: Wish,
   exists: boolean,
 ): RunPlan {
-  const { migrations, match, unfinished, target, policy } = live;
+  const { migrations, match, unfinished, target, policy, healthChecks } = live;
   const findings = live.findings.filter(({ code }) => !wish.late || code !== 'late-migration');
   const { apply, left, corrections } = planMigrate(migrations, match, wish);
   const wanted = new Set([...apply.map(({ tag }) => tag), ...left]);
@@ -68,10 +74,13 @@ export function planRun(
     ...more,
   });
 
+  const verify: Step[] = healthChecks ? [{ does: 'verify', checks: healthChecks }] : [];
   const { resolve, baseline } = wish;
   if (resolve)
     return exists
-      ? plan({ steps: [{ does: 'settle', resolution: resolve }] })
+      ? plan({
+          steps: [{ does: 'settle', resolution: resolve }, ...(resolve.as === 'continue' ? verify : [])],
+        })
       : plan({ refusal: notUnfinished(resolve.migration, []) });
   if (findings.some(({ severity }) => severity === 'error')) return plan({});
   if (baseline !== undefined) {
@@ -93,7 +102,8 @@ export function planRun(
   const demands = demanded
     .filter((rule) => exists || rule !== 'backup')
     .map((rule) => ({ does: 'demand' as const, rule }));
-  return plan({ steps: [...demands, { does: 'apply', run }], left });
+  const checks = apply.length > 0 ? verify : [];
+  return plan({ steps: [...demands, { does: 'apply', run }, ...checks], left });
 }
 
 /** What an environment may demand, in the order in which it is met: what takes longest comes last. */

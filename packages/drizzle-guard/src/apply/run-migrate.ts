@@ -10,6 +10,8 @@ import { stepFailed, whatStands } from './run-failures';
 export interface AppliedMigration {
   migration: string;
   milliseconds: number;
+  /** How many of them went by in tries that did not get the lock on a table in time; present where there were some. */
+  blocked?: number;
 }
 
 export interface MigrateRun {
@@ -64,13 +66,15 @@ export async function runMigrate(
       if (stop !== false) return fail(whatStands(stop, applied, left()));
       const start = performance.now();
       const row = { hash: migration.hash, createdAt: migration.timestamp, name: migration.name };
+      let blocked = 0;
+      const onBlocked = (milliseconds: number) => void (blocked += milliseconds);
       const corrections = [
         ...(position === 0 ? before : []),
         ...(position === migrations.length - 1 ? after : []),
       ];
       try {
         await connection.apply(
-          { tag: migration.tag, statements: migration.statements, row },
+          { tag: migration.tag, statements: migration.statements, row, onBlocked },
           place,
           corrections,
         );
@@ -79,7 +83,10 @@ export async function runMigrate(
         return fail(stepFailed(migration, thrown, applied, left()));
       }
       corrected = [...corrected, ...corrections];
-      const done = { migration: migration.tag, milliseconds: Math.round(performance.now() - start) };
+      const done = {
+        ...{ migration: migration.tag, milliseconds: Math.round(performance.now() - start) },
+        ...(blocked > 0 ? { blocked: Math.round(blocked) } : {}),
+      };
       applied.push(done);
       onApplied?.(done);
     }

@@ -3,6 +3,7 @@ import type { Correction } from '../ledger/ledger';
 import type { Rehearsal } from '../rehearsal/rehearse';
 import type { Finding } from '../rules/finding';
 import type { Demanded } from '../workspace/environment-rules';
+import type { HealthCheckRun } from './health-checks';
 import type { LiveDatabase } from './look-at';
 import type { MeasuredPending } from './measure-locks';
 import type { Resolution } from './plan-run';
@@ -22,6 +23,8 @@ export interface RunOutcome {
   demanded: Demanded[];
   /** The backup that was taken, where one was demanded. */
   backup?: { file: string | null; restore: string | null };
+  /** The health checks that were run after it; in a dry run those that would be. */
+  healthChecks?: HealthCheckRun[];
   /** What a rehearsal showed, where one was demanded. */
   rehearsal?: Rehearsal;
   /** Of a dry run. */
@@ -30,6 +33,8 @@ export interface RunOutcome {
   recorded?: string[];
   /** What was settled, and how the database stands since. */
   settled?: { resolution: Resolution; now: LiveDatabase };
+  /** How long another drizzle-guard was waited for, in milliseconds; present where one was. */
+  lockWait?: number;
   /** What ended the run; nothing after it was tried. */
   failure: GuardError | null;
 }

@@ -35,12 +35,24 @@ export async function runPlanned(
   return withConnection(await live.target.open(live.limits, onWait), underLock, withFailure);
 
   async function underLock(open: Connection): Promise<Ran> {
-    await open.lock(onWait);
+    const waited = await lockedAfter(open, onWait);
     const now = await live.look(open);
     const planned = planRun(now, wish, true);
     const context = { live: now, connection: open, hooks, demands };
-    return over(now, planned, await runSteps(planned.steps, context));
+    const outcome = await runSteps(planned.steps, context);
+    return over(now, planned, waited === null ? outcome : { ...outcome, lockWait: waited });
   }
+}
+
+/** Takes the lock. @returns for how many milliseconds somebody was waited for; null for nobody */
+async function lockedAfter(open: Connection, onWait: (holder: string) => void): Promise<number | null> {
+  const start = performance.now();
+  let isWaiting = false;
+  await open.lock((holder) => {
+    isWaiting = true;
+    onWait(holder);
+  });
+  return isWaiting ? Math.round(performance.now() - start) : null;
 }
 
 /** What `runPlanned` would do, without a lock and without changing anything. */

@@ -10,6 +10,7 @@ import { applyStep } from './steps/apply';
 import { demandStep } from './steps/demand';
 import { recordStep } from './steps/record';
 import { settleStep } from './steps/settle';
+import { verifyStep } from './steps/verify';
 
 export interface StepHooks extends RunHooks {
   /** Told what takes long, in words. */
@@ -37,8 +38,11 @@ export type ForeseeContext = Pick<StepContext, 'live' | 'hooks'> & { connection:
 
 /** One kind of step: what it does, and what a dry run says of it. */
 export interface StepKind<S extends Step> {
-  /** @throws GuardError where it cannot be done; what it has changed before that is an outcome with a failure */
-  run(step: S, context: StepContext): Promise<Partial<RunOutcome>>;
+  /**
+   * @param before what the steps before it did
+   * @throws GuardError where it cannot be done; what it has changed before that is an outcome with a failure
+   */
+  run(step: S, context: StepContext, before: RunOutcome): Promise<Partial<RunOutcome>>;
   /** Changes nothing. @throws GuardError as `run` would, as far as that can be known */
   foresee(step: S, context: ForeseeContext): Promise<Partial<RunOutcome>>;
 }
@@ -48,6 +52,7 @@ const KINDS: { [Does in Step['does']]: StepKind<Extract<Step, { does: Does }>> }
   apply: applyStep,
   record: recordStep,
   settle: settleStep,
+  verify: verifyStep,
 };
 
 const kindOf = (step: Step) => KINDS[step.does] as StepKind<Step>;
@@ -60,7 +65,7 @@ export async function runSteps(steps: readonly Step[], context: StepContext): Pr
   let outcome = NOTHING_DONE;
   for (const [at, step] of steps.entries()) {
     try {
-      outcome = together(outcome, await kindOf(step).run(step, context));
+      outcome = together(outcome, await kindOf(step).run(step, context, outcome));
     } catch (thrown) {
       if (at === 0) throw thrown;
       return { ...outcome, failure: whatStands(asGuardError(thrown), outcome.applied, []) };

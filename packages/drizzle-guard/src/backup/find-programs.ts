@@ -4,7 +4,7 @@ import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import { offlineEnvironment } from '../process/variables';
 import { versionIn, type Program } from './programs';
-import { runProgram } from './run-program';
+import { runProgram } from '../process/run-program';
 
 const SUFFIX = process.platform === 'win32' ? '.exe' : '';
 

@@ -1,7 +1,7 @@
 import { GuardError } from '../errors/guard-error';
 import { withoutPasswords, wordsOf } from '../errors/words-of';
 import { shortened } from '../text/shorten';
-import { runProgram } from './run-program';
+import { runProgram } from '../process/run-program';
 
 /**
  * Runs the command of the user's that makes a backup. Which database it is about is in DRIZZLE_GUARD_DATABASE,

@@ -32,6 +32,8 @@ export interface Work {
   row: LedgerEntry;
   /** The statement to go on from, counted from 0, where those before it have run in an earlier try. */
   from?: number;
+  /** Told of each try that did not get the lock on a table in time, and left nothing behind: how long it took. */
+  onBlocked?: (milliseconds: number) => void;
 }
 
 /** One open connection. Errors are the driver's own, unless one is named; whoever calls words them. */

@@ -60,17 +60,19 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
         await refuseIfInUse(directory, shown, Math.min(lockWait, ENDING));
         const client = new PGlite(directory);
         await client.waitReady;
+        let closing: Promise<void> | undefined;
+        const close = async () => {
+          try {
+            await client.close();
+          } finally {
+            release();
+          }
+        };
         return {
           ...postgresConnection({
             query: async (sql, values) => (await client.query(sql, values)).rows,
             execute: async (sql) => void (await client.exec(sql)),
-            async close() {
-              try {
-                await client.close();
-              } finally {
-                release();
-              }
-            },
+            close: () => (closing ??= close()),
           }),
           async archive() {
             await client.exec('checkpoint');

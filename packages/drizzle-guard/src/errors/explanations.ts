@@ -33,6 +33,8 @@ export const errorExplanations = {
     'The database refused a statement. Each migration runs in a transaction of its own together with its ledger row, so the failed one left nothing behind and those before it stay applied.',
   'failed-ledger':
     'The table in which drizzle records what was applied could not be created or changed. What was applied before stays, and is recorded.\n\nOr a migration ran, and the ledger, read again afterwards, does not have it: its own SQL, or a trigger, writes to that table or drops it.',
+  'failed-verification':
+    'The migrations of this run are applied and recorded, and then a health check of yours ("verify" of the environment in drizzle-guard.json) ended with another code than 0, or took longer than "verifyTimeout". Nothing was taken back: whether the database or the program that uses it is at fault is not known.\n\nThe message has the end of what the check printed. Mend what it found with a new migration, or go back: to the backup that was taken before, where the environment demands one, which loses what was written since. A later migrate with nothing to apply does not run the checks again; run them by hand.',
   'generate-failed':
     'drizzle-kit generate exits 0 on most of its failures. This tool looks at what appeared, and takes back what was left half done.',
   'git-missing':
@@ -47,6 +49,8 @@ export const errorExplanations = {
     'drizzle-guard.baseline.json lists the findings that were accepted in one go. Where it cannot be read (conflict markers of a merge, most likely) it is not known what is new, so nothing is judged.\n\nAfter a merge take one side, and run drizzle-guard doctor --baseline on the result.',
   'invalid-configuration':
     'drizzle-guard.json has a key that does not exist or a value that does not fit. An ignored key would be a rule that you believe in and nobody follows, so it is refused.',
+  'invalid-deployed':
+    'drizzle-guard.deployed.json says how far environments are. migrate writes it for the environments that drizzle-guard.json has "remember": true for, and a pipeline commits it. Where it cannot be read (conflict markers of a merge, most likely) it is not known what a branch would run there.\n\nTake the newer side, or delete it: the next migrate of each environment writes it anew.',
   'invalid-package-json': 'init adds to package.json at the root, and what is no JSON cannot be added to.',
   'invalid-drizzle-config':
     'The default export of the drizzle config is not what defineConfig() of drizzle-kit takes, or its migrations folder lies outside the repository.',

@@ -10,6 +10,8 @@ import type { Session } from './session';
 export interface Asked {
   /** What to compare with; without it nothing is said of a base. */
   base?: Landing | null | undefined;
+  /** Whether, with a base, it is told what is remembered of environments. */
+  deployed?: boolean | undefined;
   /** Whether to prove on a shadow that the SQL gives what the snapshots say. */
   replay?: boolean | undefined;
   /** Which migrations are held against their snapshots; without it none. */
@@ -52,7 +54,7 @@ export async function judgeDatabase(
   session: Session,
   at: State,
   database: Database,
-  { base, replay, prove }: Asked = {},
+  { base, deployed, replay, prove }: Asked = {},
 ): Promise<Judgement> {
   const own = await judgeOwn(session, at, database, replay ? undefined : prove);
   if (!own.folder) return own;
@@ -60,11 +62,26 @@ export async function judgeDatabase(
   if (base) {
     parts = await besideSchemaOf(session, at, own, base);
     // Also where the schema cannot be evaluated: that says nothing about what has landed.
-    parts.push(await (await import('./parts/base')).basePart(session, at, database, own.folder, base));
+    const beside = await (await import('./parts/base')).basePart(session, at, database, own.folder, base);
+    parts.push(beside);
+    if (deployed) parts.push(...(await deployedParts(session, at, own, base, beside)));
   }
   if (replay && errorIn({ ...own, parts }) === undefined)
     parts.push(await (await import('./parts/replay')).replayPart(session, at, database, own.folder));
   return { ...own, parts };
+}
+
+/** What is remembered of environments; none where nothing is. */
+async function deployedParts(
+  session: Session,
+  at: State,
+  { database, folder }: Judgement,
+  base: Landing,
+  { findings }: Part,
+): Promise<Part[]> {
+  const { deployedPart } = await import('./parts/deployed');
+  const part = await deployedPart(session, at, database, folder!, base, findings);
+  return part ? [part] : [];
 }
 
 /** The parts; where no snapshot tells of the schema, with what it says beside that of the base. */

@@ -1,6 +1,6 @@
 import type { Inputs } from '../answers/inputs';
 import type { Failure } from '../errors/failure';
-import type { Folder, Part } from '../results/judged';
+import type { DeployedStanding, Folder, Part } from '../results/judged';
 import type { Finding } from '../rules/finding';
 import type { About } from '../rules/rule';
 import type { Database } from '../workspace/discover';
@@ -62,6 +62,12 @@ export function errorIn({ parts }: Judgement): Failure | undefined {
 export function notProvedIn({ parts }: Judgement): { notProved?: string } {
   const notProved = parts.find((part) => part.notProved !== undefined)?.notProved;
   return notProved === undefined ? {} : { notProved };
+}
+
+/** What is remembered of environments, where there is something. */
+export function deployedIn({ parts }: Judgement): { deployed?: readonly DeployedStanding[] } {
+  const deployed = parts.flatMap((part) => part.deployed ?? []);
+  return deployed.length === 0 ? {} : { deployed };
 }
 
 /** What a replay has seen that no snapshot could say, where there is any. */

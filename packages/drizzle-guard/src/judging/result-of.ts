@@ -1,4 +1,5 @@
 import type { DatabaseResult, NotChecked } from '../results/command-result';
+import type { DeployedStanding } from '../results/judged';
 import { goneFrom, setAside, type Accepted } from '../rules/accepted';
 import { codesWithin } from '../rules/codes';
 import { unusedWaivers } from '../rules/configuration/unused-waiver';
@@ -7,6 +8,7 @@ import type { About } from '../rules/rule';
 import { findingsAbout, type Severities } from '../rules/run';
 import {
   besidesIn,
+  deployedIn,
   errorIn,
   findingsIn,
   notProvedIn,
@@ -29,6 +31,11 @@ export interface CheckResult extends DatabaseResult {
   notProved?: string;
   /** What a replay has seen that no snapshot could say; present where there is any. */
   besides?: readonly string[];
+  /**
+   * With a base: what the migrations mean to each environment of which drizzle-guard.deployed.json says how far it is, as
+   * `{ environment, pending, late, unknown, since }`; present where it says something of this database.
+   */
+  deployed?: readonly DeployedStanding[];
 }
 
 /**
@@ -70,6 +77,7 @@ export function foundIn(judgement: Judgement): CheckResult {
     ...(standIns.length > 0 ? { standIns } : {}),
     ...notProvedIn(judgement),
     ...besidesIn(judgement),
+    ...deployedIn(judgement),
     ...(error ? { error } : {}),
   };
 }

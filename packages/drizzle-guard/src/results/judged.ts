@@ -19,8 +19,23 @@ export interface Part {
   standIns?: readonly string[];
   /** What a replay has seen that no snapshot could say, and that is no difference; in words. */
   besides?: readonly string[];
+  /** What the migrations mean to environments of which it is remembered how far they are. */
+  deployed?: readonly DeployedStanding[];
   /** Why there is no whole answer. */
   error?: Failure;
+}
+
+/** What the migrations of one side mean to an environment, by what drizzle-guard.deployed.json says of it. */
+export interface DeployedStanding {
+  environment: string;
+  /** Tags of those that migrate would run there, in their order. */
+  pending: string[];
+  /** Tags of those that are not applied there and come before one that is. */
+  late: string[];
+  /** Tags of what is applied there and is not here. */
+  unknown: string[];
+  /** Since when it is as far as that, in ISO 8601. */
+  since: string;
 }
 
 /** A migrations folder, as far as its listing tells. */

@@ -1,5 +1,5 @@
 import type { Divergence } from '../history/divergence';
-import type { History, Migration } from '../history/history';
+import type { History, Layout, Migration } from '../history/history';
 import type { Unfinished } from '../ledger/unfinished';
 import type { ForeignHistory } from '../ledger/foreign-history';
 import type { LedgerMatch } from '../ledger/match-ledger';
@@ -13,6 +13,7 @@ export interface Contexts {
   structure: StructureContext;
   branches: BranchesContext;
   base: BaseContext;
+  deployed: DeployedContext;
   schema: SchemaContext;
   proof: ProofContext;
   replay: ReplayContext;
@@ -79,6 +80,18 @@ export interface EditedSnapshot {
   changes: string[] | null;
   /** Whether the file is there. */
   isThere: boolean;
+}
+
+/** Migrations that come late in environments of which it is remembered how far they are. */
+export interface DeployedContext {
+  database: string;
+  layout: Layout;
+  late: readonly {
+    environment: string;
+    /** The one that is applied there beside which it comes late. */
+    newest: { migration: string; timestamp: number };
+    migration: Migration;
+  }[];
 }
 
 /** A schema that differs from the newest snapshot, or from an earlier schema where no snapshot can be read. */

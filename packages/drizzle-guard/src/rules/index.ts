@@ -74,6 +74,7 @@ export const rulesAbout = {
     lateMigration,
     conflictingMigrations,
   ],
+  deployed: [lateMigration],
   live: [failedMigration, foreignHistory, lateMigration, editedMigration, missingMigration, unknownMigration],
   run: [drift],
   rehearsal: [failedRehearsal],

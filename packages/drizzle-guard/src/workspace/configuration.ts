@@ -4,6 +4,7 @@ import { knownCodes } from '../rules/codes';
 import { unusedWaiver } from '../rules/configuration/unused-waiver';
 import { readText, type Tree } from '../sources/tree';
 import { inspectJson, parseJson } from '../text/json';
+import { Report, Verify } from './afterwards-settings';
 import { Backup, Duration } from './backup-settings';
 import { ALLOWED, DEMANDED, KINDS } from './environment-rules';
 
@@ -123,6 +124,28 @@ const EnvironmentEntry = v.strictObject({
     v.optional(rulesOf(DEMANDED)),
     v.description(
       'What is done before anything is applied: backup, check (everything that check says), rehearse.',
+    ),
+  ),
+  verify: v.pipe(
+    v.optional(Verify),
+    v.description(
+      'Health checks of your own, run one after another when migrations were applied: each a program and its arguments, at the repository root, without a shell. Another exit code than 0 is an error of migrate; what was applied stays applied.',
+    ),
+  ),
+  verifyTimeout: v.pipe(
+    v.optional(Duration),
+    v.description('How long each health check may take. Default: 5m.'),
+  ),
+  report: v.pipe(
+    v.optional(Report),
+    v.description(
+      'Files, from the repository root, to which migrate writes what a run did and how long it took.',
+    ),
+  ),
+  remember: v.pipe(
+    v.optional(v.boolean()),
+    v.description(
+      'Whether a migrate that succeeds writes to drizzle-guard.deployed.json what is applied there, for a commit: `check --base` then says without credentials what would run there.',
     ),
   ),
   lockWait: v.pipe(v.optional(Duration), v.description(LOCK_WAIT)),

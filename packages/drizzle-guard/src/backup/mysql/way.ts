@@ -9,7 +9,7 @@ import { digestedFile } from '../digest';
 import { damaged, failedRestore, type WayOptions } from '../failures';
 import { beside, findPrograms, namedProgram } from '../find-programs';
 import { mysqlDumpFor, type Program } from '../programs';
-import { runProgram } from '../run-program';
+import { runProgram } from '../../process/run-program';
 import { unpacked } from '../unpacked';
 import type { Way } from '../way';
 import { withCall } from './arguments';

@@ -2,7 +2,7 @@ import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import { runProgram } from '../run-program';
+import { runProgram } from '../../process/run-program';
 import { beginningFor, EMPTYING, entriesToRestore } from './emptying';
 import type { RestorePrograms } from './programs';
 

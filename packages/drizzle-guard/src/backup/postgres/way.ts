@@ -7,7 +7,7 @@ import { wordsOf } from '../../errors/words-of';
 import { digestedFile } from '../digest';
 import { damaged, failedRestore, type WayOptions } from '../failures';
 import type { Manifest } from '../manifest';
-import { runProgram } from '../run-program';
+import { runProgram } from '../../process/run-program';
 import type { Way } from '../way';
 import { KEPT_SCHEMAS } from './emptying';
 import { putInPlace } from './put-in-place';

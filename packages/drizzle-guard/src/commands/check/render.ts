@@ -15,8 +15,27 @@ export const renderCheck: Renderer<CommandResult<CheckResult>> = (result, style)
     if (database.notChecked.includes('schema')) what.push('schema not checked');
     const lines = notProved === undefined ? [] : [`not proved: ${notProved}`];
     lines.push(...wordsOfStandIns(database.standIns));
-    return { headline: what.join(', '), lines: [...lines, ...besides, ...acceptedLines(database)] };
+    return {
+      headline: what.join(', '),
+      lines: [...lines, ...besides, ...deployedLines(database), ...acceptedLines(database)],
+    };
   });
+
+const SHOWN = 6;
+
+/** "staging: would run 0007_a, 0008_b (2)": a line for each environment of which something is remembered. */
+export function deployedLines({ deployed = [] }: CheckResult): string[] {
+  const named = (tags: readonly string[]) =>
+    `${tags.slice(0, SHOWN).join(', ')}${tags.length > SHOWN ? ', …' : ''} (${tags.length})`;
+  return deployed.map(({ environment, pending, late, unknown }) => {
+    const said = [
+      pending.length === 0 ? 'nothing would run' : `would run ${named(pending)}`,
+      ...(late.length === 0 ? [] : [`late there: ${named(late)}`]),
+      ...(unknown.length === 0 ? [] : [`applied there and not here: ${named(unknown)}`]),
+    ];
+    return typeable(`${environment}: ${said.join('; ')}`);
+  });
+}
 
 export function acceptedLines({ waived = 0, older = 0, gone = 0 }: CheckResult): string[] {
   const lines = [];

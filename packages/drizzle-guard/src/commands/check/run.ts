@@ -32,6 +32,7 @@ export async function check(options: CheckOptions): Promise<CommandResult<CheckR
   const sides = await openSides(root, options, folder === null);
   const asked = {
     base: sides.landing,
+    deployed: true,
     replay: options.replay,
     prove: { newest: true, shadow: !options.noReplay, beside: () => landedIn(sides) },
   };

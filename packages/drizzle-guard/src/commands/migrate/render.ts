@@ -18,6 +18,7 @@ export const renderMigrate: Renderer<MigrateCommandResult> = (result, style) =>
       ...movesOf(database, result.dryRun),
       ...planOf(database, result.dryRun),
       ...seenAfter(database),
+      ...checkedAfter(database, result.dryRun),
       ...hintOf(database, style),
     ],
   }));
@@ -141,6 +142,15 @@ function rewrittenInWords(rewrites: readonly string[], locked: readonly LockedTa
 
 function shortName(table: string): string {
   return table.replace(/^public\./, '');
+}
+
+function checkedAfter({ healthChecks = [], error }: MigrateResult, dryRun: boolean): string[] {
+  const passed = error?.code === 'failed-verification' ? healthChecks.slice(0, -1) : healthChecks;
+  return passed.map(({ command, milliseconds }) =>
+    dryRun || milliseconds === null
+      ? `\`${command}\` would be run afterwards`
+      : `\`${command}\` finds it well (${milliseconds} ms)`,
+  );
 }
 
 function seenAfter({ olderDifferences = [], notVerified }: MigrateResult): string[] {

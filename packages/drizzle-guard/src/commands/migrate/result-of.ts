@@ -21,6 +21,8 @@ export function resultOf(ran: Ran, dryRun: boolean): Migrated {
     ...(seen.demanded.length > 0 ? { demanded: seen.demanded } : {}),
     ...(seen.backup ? { backup: seen.backup } : {}),
     ...(seen.rehearsal ? { rehearsal: seen.rehearsal } : {}),
+    ...(seen.lockWait === undefined ? {} : { lockWait: seen.lockWait }),
+    ...(seen.healthChecks ? { healthChecks: seen.healthChecks } : {}),
     ...(recorded ? { baselined: recorded } : {}),
     ...(settled ? { resolved: settled.resolution } : {}),
     ...(seen.olderDifferences.length > 0 ? { olderDifferences: seen.olderDifferences } : {}),

@@ -20,6 +20,12 @@ export const migrateOptions = {
     value: '<migration>=<applied|rolled-back|continue>',
     help: 'say what became of one that is unfinished, or go on with it',
   },
+  report: {
+    type: 'string',
+    multiple: true,
+    value: '<file>',
+    help: 'write what was done and how long it took: JSON, or Prometheus text where its name ends in .prom; may be given again',
+  },
   'fail-fast': { type: 'boolean', help: 'of several databases, stop at the first that fails' },
 } as const satisfies OptionTable;
 

@@ -1,4 +1,5 @@
 import { withLiveDatabase, type LiveOptions, type LiveResult } from '../../apply/live-database';
+import type { HealthCheckRun } from '../../apply/health-checks';
 import type { Resolution, Wish } from '../../apply/plan-run';
 import type { AppliedMigration, RunHooks } from '../../apply/run-migrate';
 import { foreseeRun, runPlanned } from '../../apply/run-planned';
@@ -13,6 +14,7 @@ import type { CommandResult } from '../../results/command-result';
 import { listOf } from '../../text/words';
 import type { Demanded } from '../../workspace/environment-rules';
 import type { Values } from '../define-command';
+import { afterwards } from './afterwards';
 import { demandsOf } from './demands';
 import { readResolution } from './resolution';
 import { resultOf } from './result-of';
@@ -56,6 +58,13 @@ export interface MigrateResult extends LiveResult {
   backup?: { file: string | null; restore: string | null };
   /** What the rehearsal showed, where one was demanded. */
   rehearsal?: Rehearsal;
+  /**
+   * The health checks of the environment that were run when migrations had been applied: `{ command, milliseconds }`, the
+   * one that failed among them; in a dry run those that would be, whose `milliseconds` are null.
+   */
+  healthChecks?: HealthCheckRun[];
+  /** How long another drizzle-guard was waited for under the lock, in milliseconds; present where one was. */
+  lockWait?: number;
   /** With --resolve: what was settled. */
   resolved?: Resolution;
   /** With --baseline: those that were recorded and not run; in a dry run those that would be. */
@@ -89,6 +98,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
     );
   const dryRun = options.dryRun ?? false;
   const live = wish.late ? { ...options, requires: requireLate } : options;
+  const after = afterwards(workspace, options.report ?? [], options.cwd);
   const result = await overDatabases(
     'migrate',
     workspace.databases,
@@ -108,14 +118,14 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
           onWork: (what: string) => options.onWork?.(`${database.name}: ${what}`),
           shouldStop: options.shouldStop,
         };
-        const ran = dryRun
-          ? await foreseeRun(live, connection, wish, hooks)
-          : await runPlanned(live, connection, wish, hooks, demandsOf(workspace, database, options.cwd));
-        return resultOf(ran, dryRun);
+        if (dryRun) return resultOf(await foreseeRun(live, connection, wish, hooks), dryRun);
+        const demands = demandsOf(workspace, database, options.cwd);
+        const run = () => runPlanned(live, connection, wish, hooks, demands);
+        return resultOf(await after.watch(live, connection, run), dryRun);
       }),
     { failFast: options.failFast ?? false, onWork: options.onWork },
   );
-  return { ...result, dryRun };
+  return { ...(dryRun ? result : await after.write(result)), dryRun };
 }
 
 /** @throws GuardError `usage` where wishes contradict each other */

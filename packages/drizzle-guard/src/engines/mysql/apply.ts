@@ -32,20 +32,30 @@ export async function apply(
   place: LedgerPlace,
   { limits, record, isRecorded }: Around,
 ): Promise<void> {
-  const { statements, from = 0, tag } = work;
+  const { statements, from = 0, tag, onBlocked } = work;
   const isWhole =
     from === 0 &&
     statements.every(takesTransaction) &&
     (await failingAt(client, 'begin', () => haveTransactions(client)));
   if (isWhole)
-    return patient(client, limits, () => inTransaction(client, { statements, record, isRecorded }));
+    return patient(
+      client,
+      limits,
+      () => inTransaction(client, { statements, record, isRecorded }),
+      onBlocked,
+    );
   await stepByStep(client, work, place, limits);
   const recordAndForget = async () => {
     await record();
     await forget(client, place, tag);
   };
   try {
-    await patient(client, limits, () => inTransaction(client, { record: recordAndForget, isRecorded }));
+    await patient(
+      client,
+      limits,
+      () => inTransaction(client, { record: recordAndForget, isRecorded }),
+      onBlocked,
+    );
   } catch (thrown) {
     if (!(thrown instanceof StepFailure) || thrown.left === 'unknown') throw thrown;
     const { step, isConnected, cause } = thrown;
@@ -97,7 +107,7 @@ async function stepByStep(
         isUndone = isTogether;
       }
       const once = isTogether ? withNote : alone;
-      await (isUndone && !isOwn && !isLocking ? patient(client, limits, once) : once());
+      await (isUndone && !isOwn && !isLocking ? patient(client, limits, once, work.onBlocked) : once());
     } catch (thrown) {
       throw await whatWasKept(client, work, place, { at, isTogether, isUndone, isOwn, isLocking, thrown });
     }

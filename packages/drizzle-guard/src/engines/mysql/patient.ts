@@ -12,9 +12,17 @@ const PAUSES = [250, 500, 1000, 2000];
 /**
  * Does one statement or one transaction, and again where it did not get a lock in time: it has done nothing then. Where it
  * never does, it is said who may be in the way.
+ *
+ * @param onBlocked told how long each try took that did not get the lock
  */
-export async function patient(client: MysqlClient, limits: Limits, work: () => Promise<void>): Promise<void> {
+export async function patient(
+  client: MysqlClient,
+  limits: Limits,
+  work: () => Promise<void>,
+  onBlocked?: (milliseconds: number) => void,
+): Promise<void> {
   for (let time = 0; ; time++) {
+    const start = performance.now();
     try {
       return await work();
     } catch (thrown) {
@@ -26,6 +34,7 @@ export async function patient(client: MysqlClient, limits: Limits, work: () => P
           'give it more time ("migrate": { "statementTimeout": "10m" } in drizzle-guard.json)',
         );
       if (!NOT_HAD.includes(code) || !(thrown instanceof StepFailure)) throw thrown;
+      onBlocked?.(performance.now() - start);
       if (time === PAUSES.length)
         throw worded(
           thrown,

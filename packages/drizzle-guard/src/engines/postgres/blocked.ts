@@ -13,14 +13,17 @@ const PAUSES = [250, 500, 1000, 2000];
  * Does a migration, and again where it did not get the lock on a table in time and nothing of it was left behind. Where it
  * never does, it is said who was in the way.
  * @param process the server's, where it stays the same
+ * @param onBlocked told how long each try took that did not get the lock
  */
 export async function patient(
   client: ServerClient,
   process: number | null,
   { lockTimeout, statementTimeout }: Limits,
   work: () => Promise<void>,
+  onBlocked?: (milliseconds: number) => void,
 ): Promise<void> {
   for (let time = 0; ; time++) {
+    const start = performance.now();
     const watch = lockTimeout === null ? null : watchBlockers(client, process, lockTimeout);
     try {
       return await work();
@@ -34,6 +37,7 @@ export async function patient(
           'give it more time ("migrate": { "statementTimeout": "10m" } in drizzle-guard.json)',
         );
       if (code !== NOT_AVAILABLE) throw thrown;
+      onBlocked?.(performance.now() - start);
       const isClean = thrown instanceof StepFailure && thrown.left === 'nothing';
       if (!isClean || time === PAUSES.length)
         throw worded(

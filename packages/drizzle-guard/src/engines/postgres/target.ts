@@ -54,10 +54,16 @@ function openedWith(client: ServerClient, description: string, limits: Limits): 
       lock ??= await takeLock(client, description, limits.lockWait, onWait);
     }),
     apply: (work, place, corrections) =>
-      patient(client, lock?.process ?? null, limits, async () => {
-        refuseUnlocked();
-        await connection.apply(work, place, corrections);
-      }),
+      patient(
+        client,
+        lock?.process ?? null,
+        limits,
+        async () => {
+          refuseUnlocked();
+          await connection.apply(work, place, corrections);
+        },
+        work.onBlocked,
+      ),
     async close() {
       await lock?.release();
       await client.close();

@@ -1,7 +1,7 @@
 import type { Layout } from '../../history/history';
 import { lateBeside, newestOf } from '../../history/late';
 import { timeOf } from '../../text/words';
-import type { BaseContext, LedgerContext } from '../contexts';
+import type { BaseContext, DeployedContext, LedgerContext } from '../contexts';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
 import { mergingIn } from './restoring';
@@ -14,7 +14,7 @@ export const lateMigration = defineRule({
 Way out: if it has not landed, delete it and run drizzle-guard generate (keep hand-written SQL), which puts it after the others. If it has landed, make sure that it does not depend on the order, then run drizzle-guard migrate --late apply: it is applied out of order and recorded.`,
   effect: 'databases that are ahead skip it or run it out of order, in silence',
   traits: ['two-sides'],
-  find: { base: againstBase, live: inLedger },
+  find: { base: againstBase, deployed: inEnvironment, live: inLedger },
 });
 
 /** Migrations that have not landed and are not newer than the newest landed one. */
@@ -29,6 +29,16 @@ function againstBase({ history, mine, theirs, base }: BaseContext): Draft[] {
       theirs.length > 0
         ? mergingIn(base.name, `make ${tag} again after the landed ones`)
         : 'delete it and run `drizzle-guard generate` to make it again after the landed ones (keep hand-written SQL)',
+  }));
+}
+
+/** Migrations that are not applied in an environment, and not newer than what is, by what was remembered of it. */
+function inEnvironment({ database, layout, late }: DeployedContext): Draft[] {
+  return late.map(({ environment, newest, migration: { tag, timestamp, declaredAt } }) => ({
+    migration: tag,
+    ...declaredAt,
+    message: `${tag} (${timeOf(timestamp)}) is not applied in ${environment}, and not newer than ${newest.migration} (${timeOf(newest.timestamp)}), which is: ${consequence(layout)} there`,
+    help: `if it has not landed, delete it and run \`drizzle-guard generate\` to make it again after those of ${environment} (keep hand-written SQL); else, if it does not depend on the order, run \`drizzle-guard migrate --database ${database} --environment ${environment} --late apply\``,
   }));
 }
 

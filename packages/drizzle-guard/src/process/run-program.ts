@@ -23,10 +23,16 @@ export interface ProgramOptions {
 export class ProgramFailure extends Error {
   /** As Node calls why it could not be started: ENOENT. */
   readonly code: string;
-  constructor(words: string, code = '') {
+  /** How it ended: "it ended with 1". */
+  readonly how: string;
+  /** The end of what it printed, on both streams as it came. */
+  readonly printed: string;
+  constructor(words: string, { code = '', how = words, printed = '' } = {}) {
     super(words);
     this.name = 'ProgramFailure';
     this.code = code;
+    this.how = how;
+    this.printed = printed;
   }
 }
 
@@ -46,17 +52,23 @@ export async function runProgram(
   });
   const stderr = tailOf(child.stderr!);
   const stdout = output ? null : tailOf(child.stdout!);
+  const printed = tailOf(...(output ? [] : [child.stdout!]), child.stderr!);
   if (child.pid !== undefined) onStart?.(child.pid);
   const started = Date.now();
   const ended = new Promise<ProgramFailure | null>((resolve) => {
     child.on('error', (thrown: NodeJS.ErrnoException) =>
-      resolve(new ProgramFailure(wordsOf(thrown), thrown.code)),
+      resolve(new ProgramFailure(wordsOf(thrown), { code: thrown.code ?? '' })),
     );
+    // Programs that it has started keep its pipes open, also when it was ended itself.
+    child.on('exit', (_code, signal) => {
+      if (signal === 'SIGKILL') [child.stdout, child.stderr].forEach((stream) => stream!.destroy());
+    });
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(null);
       const late = signal === 'SIGKILL' && Date.now() - started >= timeout;
       const how = late ? `it took longer than ${timeout} ms` : `it ended with ${code ?? signal}`;
-      resolve(new ProgramFailure(late ? how : saidIn(stderr()) || how));
+      const words = late ? how : saidIn(stderr()) || how;
+      resolve(new ProgramFailure(words, { how, printed: printed() }));
     });
   });
   const writing = output
@@ -90,9 +102,10 @@ function isClosedPipe(thrown: unknown): boolean {
 
 const TAIL = 1 << 16;
 
-function tailOf(stream: Readable): () => string {
+function tailOf(...streams: Readable[]): () => string {
   let text = '';
-  stream.setEncoding('utf8').on('data', (more: string) => (text = (text + more).slice(-TAIL)));
+  for (const stream of streams)
+    stream.setEncoding('utf8').on('data', (more: string) => (text = (text + more).slice(-TAIL)));
   return () => text;
 }
 
