@@ -162,7 +162,10 @@ describe.skipIf(process.platform === 'win32')('plain hooks', () => {
       chmodSync(hook, 0o755);
       repository.git('config', 'core.hooksPath', 'tools/hooks');
       const { advice } = repository.bin(['init', '--json']).json() as { advice: string[] };
-      const lines = advice.find((text) => text.includes('Add there'))!.split('\n\n')[1]!.split('\n');
+      const lines = advice
+        .find((text) => text.includes('Add there'))!
+        .split('\n\n')[1]!
+        .split('\n');
       appendFileSync(hook, `${/^pre-commit +(.*)$/.exec(lines[0]!)![1]}\n`);
       expect(repository.read('package.json')).not.toContain('husky');
       expectBoth(repository);

@@ -70,7 +70,9 @@ test("a target's own name tells that a specifier holds a configuration", async (
       db: { data: { root: 'db', targets: { lift: { options: { command: 'drizzle-guard migrate' } } } } },
     },
   });
-  await expect(run('run lift:typo', { targets: { migrate: 'lift' } })).rejects.toThrow('no configuration "typo"');
+  await expect(run('run lift:typo', { targets: { migrate: 'lift' } })).rejects.toThrow(
+    'no configuration "typo"',
+  );
 });
 
 test('what has the name of a target is said before it runs, and what is cached', async () => {

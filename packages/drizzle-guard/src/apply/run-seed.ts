@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ResolvedTarget } from '../environments/resolve-target';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
-import { runProgram } from '../backup/run-program';
+import { runProgram } from '../process/run-program';
 import type { Workspace } from '../judging/open-workspace';
 import type { Database } from '../workspace/discover';
 

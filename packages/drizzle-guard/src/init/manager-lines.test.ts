@@ -130,6 +130,8 @@ describe('managerAdvice', () => {
   it('is silent where every hook is called', () => {
     const written = HOOK_NAMES.map((name) => `x/drizzle-guard hook ${name} {0}`).join('\n');
     expect(managerAdvice({ kind: 'lefthook', file: 'lefthook.yml' }, written, COMMAND)).toEqual([]);
-    expect(managerAdvice({ kind: 'own-hooks', names: ['pre-commit'], husky: null }, written, COMMAND)).toEqual([]);
+    expect(
+      managerAdvice({ kind: 'own-hooks', names: ['pre-commit'], husky: null }, written, COMMAND),
+    ).toEqual([]);
   });
 });
