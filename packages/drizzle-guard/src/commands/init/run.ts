@@ -5,8 +5,9 @@ import { diskFiles, textFiles, type FileBytes } from '../../init/effects/disk-fi
 import { readDatabase } from '../../init/effects/read-database';
 import { readFacts, repositoryRoot, requireCommit } from '../../init/effects/read-facts';
 import type { Provider } from '../../init/ci/providers';
-import type { InitDatabase, InitFacts, InitFiles } from '../../init/facts';
-import { planEdits, type InitEdits } from '../../init/plan-edits';
+import { planCi } from '../../init/ci/plan-ci';
+import type { InitDatabase, InitFacts, InitFiles, InitStep } from '../../init/facts';
+import { pipelineFor, planEdits, type InitEdits } from '../../init/plan-edits';
 import type { CheckResult } from '../../judging/result-of';
 import { withEvaluator } from '../../judging/with-evaluator';
 import { offlineEnvironment } from '../../process/variables';
@@ -76,6 +77,18 @@ export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
   const plan = planEdits(facts, configuration, choices);
   const advice = [...plan.advice, ...(await adviceOnTargets(facts.files, databases)), ...notes];
   return { root, databases, ...plan, advice };
+}
+
+/**
+ * The pipeline of a provider alone, and what is left to do for it. Nothing is written.
+ * @throws GuardError `pipeline-exists`, and what `planInit` throws
+ */
+export async function planPipeline({
+  ci,
+  ...where
+}: Pick<PlanInitOptions, 'cwd' | 'filesAt'> & { ci: Provider }): Promise<InitStep & { root: string }> {
+  const { root, facts, configuration } = await readRepository(where);
+  return { root, ...planCi(facts.files, ci, pipelineFor(facts, configuration)) };
 }
 
 /** What a plan goes by; nothing is asked and nothing written. */

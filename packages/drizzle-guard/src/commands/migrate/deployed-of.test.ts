@@ -8,7 +8,10 @@ const migrations = ['0000_a', '0001_b', '0002_c'].map((tag, position) => ({
 }));
 
 /** A run beside a ledger that had the first; 0001_b has an older time. */
-function ran(applied: string[], more: { failure?: string; recorded?: string[]; inTheWay?: boolean } = {}): Ran {
+function ran(
+  applied: string[],
+  more: { failure?: string; recorded?: string[]; inTheWay?: boolean } = {},
+): Ran {
   const states = migrations.map(({ tag }) => ({ tag, state: tag === '0000_a' ? 'applied' : 'pending' }));
   return {
     live: { migrations, history: { layout: 'journal' }, match: { migrations: states } },
@@ -28,7 +31,11 @@ const said = (...given: Parameters<typeof ran>) => {
 
 test('what was there and what the run has applied or recorded; the newest by its time', () => {
   expect(deployedOf(ran([]), 'now')).toEqual({
-    ...{ newest: { migration: '0000_a', timestamp: 10, hash: 'hash of 0000_a' }, applied: ['0000_a'], at: 'now' },
+    ...{
+      newest: { migration: '0000_a', timestamp: 10, hash: 'hash of 0000_a' },
+      applied: ['0000_a'],
+      at: 'now',
+    },
   });
   expect(said(['0001_b'])).toEqual(['0000_a', '0000_a', '0001_b']);
   expect(said(['0002_c'])).toEqual(['0002_c', '0000_a', '0002_c']);
