@@ -109,6 +109,7 @@ const PLUGIN_ENTRIES = {
   refuse: 'src/refuse.ts',
   'generators/init/generator': 'src/generators/init/generator.ts',
   'generators/remove/generator': 'src/generators/remove/generator.ts',
+  'generators/ci/generator': 'src/generators/ci/generator.ts',
 };
 
 /**

@@ -14,6 +14,7 @@ export { history, type HistoryOptions, type HistoryResult } from './commands/his
 export {
   init,
   planInit,
+  planPipeline,
   type InitOptions,
   type InitPlan,
   type InitResult,

@@ -113,6 +113,8 @@ export const errorExplanations = {
   'outside-link':
     'A symbolic link leads out of the repository. What lies there is in no commit, differs from machine to machine, and is not ours to write: so nothing is read through it as a schema or a migration, and nothing is written. Links within the repository are followed alike in the work tree, the index and a commit.\n\nMove what it leads to into the repository, or take the link away.',
   'outside-repository': 'A base and a head are commits of this repository, and hold only folders of it.',
+  'pipeline-exists':
+    'init --ci never writes over a pipeline: it is yours once it is there. Where drizzle-guard.json has more environments since, or the package manager is another, it would be written otherwise now.\n\nMove it away, run init --ci again, and bring over what you have changed; or write the difference into yours by hand: init --ci --dry-run shows the whole text where the file is not there.',
   'plug-n-play':
     "Yarn's Plug'n'Play keeps packages in archives and lets Node find them there. drizzle-kit bundles and loads configs and schemas in ways of its own, which do not find them. With `nodeLinker: node-modules` in .yarnrc.yml Yarn installs into node_modules, where it runs.",
   'read-only-database':

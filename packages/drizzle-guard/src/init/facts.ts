@@ -1,5 +1,6 @@
 import type { FileEdit } from '../files/edit';
 import type { Layout } from '../history/history';
+import type { Provider } from './ci/providers';
 
 /** The files of a repository as init sees them; paths from the root, with forward slashes. */
 export interface InitFiles {
@@ -69,6 +70,8 @@ export interface InitChoices {
   base?: string | undefined;
   /** Undefined leaves what drizzle-guard.json says. */
   applyAfterMerge?: boolean | undefined;
+  /** Whose pipeline is written; none without it. */
+  ci?: Provider | undefined;
   /** Whether what package.json says is installed right after, by the same command. */
   installs?: boolean | undefined;
   /** Files that something else has changed for the same commit, from the root. */

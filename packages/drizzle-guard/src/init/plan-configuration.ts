@@ -10,18 +10,27 @@ const FILE = 'drizzle-guard.json';
 const start = (home: string) =>
   `${JSON.stringify({ $schema: `./${below(home, 'node_modules/drizzle-guard/schema.json')}` }, null, 2)}\n`;
 
+/** The branch that work lands on, as far as it can be told. */
+export function landingOf(
+  { remoteHead, nxBase, usualBase }: Pick<InitFacts, 'remoteHead' | 'nxBase' | 'usualBase'>,
+  configuration: Pick<Configuration, 'base'>,
+): string | null {
+  return configuration.base ?? remoteHead ?? nxBase ?? usualBase;
+}
+
 /**
  * drizzle-guard.json, only where it has something to say that is not found by itself.
  * @param configuration what it says now
  * @param home the folder of package.json
  */
 export function planConfiguration(
-  { files, remoteHead, nxBase, usualBase }: InitFacts,
+  facts: InitFacts,
   configuration: Configuration,
   choices: InitChoices,
   home: string,
 ): InitStep {
-  const base = choices.base ?? configuration.base ?? remoteHead ?? nxBase ?? usualBase;
+  const { files, remoteHead, usualBase } = facts;
+  const base = choices.base ?? landingOf(facts, configuration);
   const changes: JsonChange[] = [];
   const whys: string[] = [];
   const stated = configuration.base ?? remoteHead ?? usualBase;

@@ -8,7 +8,9 @@ import { managerAdvice } from './manager-lines';
 import { readManifest, type Manifest } from './manifest';
 import { detectPackageManager, type PackageManager } from './package-manager';
 import { planAttributes } from './plan-attributes';
-import { planConfiguration } from './plan-configuration';
+import { pipelineOf, type Pipeline } from './ci/pipeline';
+import { planCi } from './ci/plan-ci';
+import { landingOf, planConfiguration } from './plan-configuration';
 import { planHusky, type HuskyStep } from './plan-husky';
 import { planIgnores } from './plan-ignores';
 import { planManifest } from './plan-manifest';
@@ -42,6 +44,9 @@ export function planEdits(facts: InitFacts, configuration: Configuration, choice
     planAttributes(files, databases, husky),
     planIgnores(files, manifest, databases),
     planConfiguration(facts, configuration, choices, manifest?.home ?? ''),
+    ...(choices.ci === undefined
+      ? []
+      : [planCi(files, choices.ci, pipelineFor(facts, configuration, choices.base))]),
   ];
   const edits = steps.flatMap((step) => step.edits);
   const paths = [...(choices.alsoChanged ?? []), ...edits.map(({ file }) => file)];
@@ -65,6 +70,13 @@ export function planEdits(facts: InitFacts, configuration: Configuration, choice
       ...addCommand(paths, facts.uncommitted, packageManager, manifest, husky),
     ],
   };
+}
+
+/** What a pipeline of this repository is written from. @param base --base */
+export function pipelineFor(facts: InitFacts, configuration: Configuration, base?: string): Pipeline {
+  const manifest = readManifest(facts.files, findHome(facts));
+  const manager = detectPackageManager(facts.files, manifest, facts.hasNode);
+  return pipelineOf(configuration, manager, manifest?.home ?? '', base ?? landingOf(facts, configuration));
 }
 
 /** Why no hook runs after init, and nothing in what it writes makes that plain; null where hooks run. */

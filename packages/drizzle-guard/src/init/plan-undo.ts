@@ -1,3 +1,6 @@
+import type { Configuration } from '../workspace/configuration';
+import { undoCi } from './ci/plan-ci';
+import { pipelineFor } from './plan-edits';
 import type { InitFacts, InitFiles, UndoEdit } from './facts';
 import { withoutOwnLines } from './hook-file';
 import { callsHook, HOOK_NAMES } from './hook-line';
@@ -30,7 +33,7 @@ export interface UndoEdits {
  * @param root absolute
  * @throws GuardError `invalid-package-json`, or what reading a file throws
  */
-export function planUndo(facts: InitFacts, root: string): UndoEdits {
+export function planUndo(facts: InitFacts, root: string, configuration: Configuration): UndoEdits {
   const { files, databases, hooksPath } = facts;
   const manifest = readManifest(files, findHome(facts));
   const home = manifest?.home ?? '';
@@ -49,6 +52,7 @@ export function planUndo(facts: InitFacts, root: string): UndoEdits {
     undoAttributes(files, folder),
     ...undoIgnores(files, databases),
     undoConfiguration(files, home),
+    undoCi(files, pipelineFor(facts, configuration)),
   ];
   const { install } = detectPackageManager(files, manifest, facts.hasNode);
   const isChanged = script.edits.length > 0 || hooks.edits.length > 0;

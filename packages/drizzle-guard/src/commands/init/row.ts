@@ -1,3 +1,4 @@
+import { PROVIDERS } from '../../init/ci/providers';
 import { isInteractive } from '../../terminal/output';
 import { defineCommand, usage } from '../define-command';
 import { json } from '../shared-options';
@@ -19,13 +20,20 @@ export const init = defineCommand({
       help: 'let post-merge apply what arrived to the development database (asked in a terminal, else off)',
     },
     'no-apply-after-merge': { type: 'boolean', help: 'do not, and do not ask' },
+    ci: {
+      type: 'string',
+      value: PROVIDERS.join('|'),
+      choices: PROVIDERS,
+      help: 'write a pipeline too, which checks, rehearses and migrates each environment',
+    },
     undo: { type: 'boolean', help: 'take out again what init has put in, and nothing else' },
     json,
   },
-  async run({ base, dryRun = false, applyAfterMerge: yes, noApplyAfterMerge: no, undo }, output) {
+  async run({ base, dryRun = false, applyAfterMerge: yes, noApplyAfterMerge: no, undo, ci }, output) {
     if (yes && no) throw usage('--apply-after-merge and --no-apply-after-merge exclude each other');
     if (undo) {
-      if (yes || no || base !== undefined) throw usage('--undo goes with --dry-run and --json only');
+      if (yes || no || base !== undefined || ci !== undefined)
+        throw usage('--undo goes with --dry-run and --json only');
       const [{ undoInit }, { renderUndo }] = await Promise.all([import('./undo'), import('./render')]);
       const onPlan = (plan: UndoPlan) => output.show(plan, (safe, style) => renderUndo(safe, dryRun, style));
       return undoInit({ cwd: process.cwd(), dryRun, onPlan });
@@ -35,6 +43,7 @@ export const init = defineCommand({
       cwd: process.cwd(),
       dryRun,
       base,
+      ci,
       applyAfterMerge: yes ? true : no ? false : undefined,
       ask: isInteractive(output) ? async () => (await import('./ask')).askWhetherToApply() : undefined,
       onPlan: (plan) => output.show(plan, (safe, style) => renderPlan(safe, dryRun, style)),

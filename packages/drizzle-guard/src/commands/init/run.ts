@@ -4,8 +4,10 @@ import { openGit, type Git } from '../../git/simple-git';
 import { diskFiles, textFiles, type FileBytes } from '../../init/effects/disk-files';
 import { readDatabase } from '../../init/effects/read-database';
 import { readFacts, repositoryRoot, requireCommit } from '../../init/effects/read-facts';
-import type { InitDatabase, InitFacts, InitFiles } from '../../init/facts';
-import { planEdits, type InitEdits } from '../../init/plan-edits';
+import type { Provider } from '../../init/ci/providers';
+import { planCi } from '../../init/ci/plan-ci';
+import type { InitDatabase, InitFacts, InitFiles, InitStep } from '../../init/facts';
+import { pipelineFor, planEdits, type InitEdits } from '../../init/plan-edits';
 import type { CheckResult } from '../../judging/result-of';
 import { withEvaluator } from '../../judging/with-evaluator';
 import { offlineEnvironment } from '../../process/variables';
@@ -21,6 +23,8 @@ export interface PlanInitOptions {
   cwd: string;
   /** The branch that work lands on. */
   base?: string | undefined;
+  /** Whose pipeline is written; none without it. */
+  ci?: Provider | undefined;
   /** Whether the post-merge hook applies what came to the development database; undefined leaves it as it is. */
   applyAfterMerge?: boolean | undefined;
   /** Asked where `applyAfterMerge` is not given and nothing is configured; null means that the user gave up. */
@@ -68,11 +72,23 @@ export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
   const applyAfterMerge =
     options.applyAfterMerge ??
     (stated === undefined && databases.length > 0 ? await answerOf(options.ask) : undefined);
-  const { alsoChanged, installs } = options;
-  const choices = { base, applyAfterMerge, alsoChanged, installs };
+  const { alsoChanged, installs, ci } = options;
+  const choices = { base, applyAfterMerge, alsoChanged, installs, ci };
   const plan = planEdits(facts, configuration, choices);
   const advice = [...plan.advice, ...(await adviceOnTargets(facts.files, databases)), ...notes];
   return { root, databases, ...plan, advice };
+}
+
+/**
+ * The pipeline of a provider alone, and what is left to do for it. Nothing is written.
+ * @throws GuardError `pipeline-exists`, and what `planInit` throws
+ */
+export async function planPipeline({
+  ci,
+  ...where
+}: Pick<PlanInitOptions, 'cwd' | 'filesAt'> & { ci: Provider }): Promise<InitStep & { root: string }> {
+  const { root, facts, configuration } = await readRepository(where);
+  return { root, ...planCi(facts.files, ci, pipelineFor(facts, configuration)) };
 }
 
 /** What a plan goes by; nothing is asked and nothing written. */

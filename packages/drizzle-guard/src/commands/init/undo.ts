@@ -21,8 +21,8 @@ export interface UndoInitOptions extends Pick<PlanInitOptions, 'cwd' | 'filesAt'
  * @throws GuardError what `planInit` throws
  */
 export async function planUndoInit(options: Pick<UndoInitOptions, 'cwd' | 'filesAt'>): Promise<UndoPlan> {
-  const { root, facts } = await readRepository(options);
-  return { root, ...planUndo(facts, root) };
+  const { root, facts, configuration } = await readRepository(options);
+  return { root, ...planUndo(facts, root, configuration) };
 }
 
 /**
