@@ -78,7 +78,7 @@ describe('the init generator', () => {
         npm install
         npx drizzle-guard generate --database db
         npx drizzle-guard check
-        git add nx.json .husky .gitattributes
+        git add nx.json .husky .gitattributes package.json
       "
     `);
   });
