@@ -28,8 +28,15 @@ test('--help lists every command', () =>
         migrate      apply pending migrations, in order, under a lock
         rehearse     run this branch’s migrations on a throw-away database that holds rows
         status       say which migrations a database has
+        diff         say what a database has that its migrations do not give, and the other way round
         backup       take a backup of a database, read back and with a checksum
         restore      put a backup in the place of what a database holds
+        push         make a development database what the schema says, without migrations
+        pull         write the schema that a database has, beside the one that is here
+        studio       look at a database in the browser, with drizzle-kit’s studio
+        seed         fill a database with rows, by a program of yours
+        reset        empty a database, migrate it, and fill it with rows again
+        up           bring a migrations folder to the form of the drizzle-kit that is installed
         doctor       say what broke a history, in order of cause; mend or accept it
         init         set up the hooks, attributes, ignores and configuration of a repository
         explain      what a finding or error means, and the way out

@@ -1,5 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  appendFileSync,
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   realpathSync,
@@ -121,6 +123,81 @@ describe.skipIf(process.platform === 'win32')('the hooks that init writes', () =
     });
   });
 });
+
+describe.skipIf(process.platform === 'win32')('plain hooks', () => {
+  const db = databasePackage('db', 'db');
+  const files = { ...MANIFEST, ...db, 'db/schema.ts': 'export {};\n' };
+  const OWN = '#!/bin/sh\necho ours\n';
+
+  /** A stale commit is stopped, and what the user's own hook says is there too. */
+  function expectBoth(repository: Repository): void {
+    repository.write({ 'db/schema.ts': db['db/schema.ts']! });
+    repository.git('add', '.');
+    const stale = git(repository.dir, 'commit', '--quiet', '--message', 'Set up');
+    expect(stale.exitCode).toBe(1);
+    expect(stale.stderr).toMatch(/^ours\n[^]*error\[stale-schema\]/);
+  }
+
+  it('of .git/hooks run by husky after what init says to type', async () => {
+    await withRepository(files, (repository) => {
+      repository.write({ '.git/hooks/pre-commit': OWN });
+      chmodSync(path.join(repository.dir, '.git/hooks/pre-commit'), 0o755);
+      const { advice } = repository.bin(['init', '--json']).json() as { advice: string[] };
+      const lines = advice.find((text) => text.includes('To share them'))!.split('\n\n')[1]!;
+      execFileSync('sh', ['-ec', lines], {
+        cwd: repository.dir,
+        env: { ...environment, PATH: `${path.join(modules, '.bin')}:${process.env['PATH']}` },
+        stdio: 'pipe',
+      });
+      prepare(repository, '');
+      expect(repository.exists('.git/hooks/pre-commit')).toBe(false);
+      expectBoth(repository);
+    });
+  });
+
+  it('of a core.hooksPath go on beside a folder of husky that nothing sets up', async () => {
+    const sleeping = { '.husky/pre-commit': 'exit 7\n', 'tools/hooks/pre-commit': OWN };
+    await withRepository({ ...files, ...sleeping }, (repository) => {
+      const hook = path.join(repository.dir, 'tools/hooks/pre-commit');
+      chmodSync(hook, 0o755);
+      repository.git('config', 'core.hooksPath', 'tools/hooks');
+      const { advice } = repository.bin(['init', '--json']).json() as { advice: string[] };
+      const lines = advice
+        .find((text) => text.includes('Add there'))!
+        .split('\n\n')[1]!
+        .split('\n');
+      appendFileSync(hook, `${/^pre-commit +(.*)$/.exec(lines[0]!)![1]}\n`);
+      expect(repository.read('package.json')).not.toContain('husky');
+      expectBoth(repository);
+    });
+  });
+});
+
+it.skipIf(process.platform === 'win32')(
+  'Plug’n’Play, gone to later: the hooks say what to set, and init can be taken out',
+  async () => {
+    const yarn = { 'package.json': MANIFEST['package.json'], 'yarn.lock': '# yarn lockfile v1\n' };
+    const db = databasePackage('db', 'db');
+    await withRepository({ ...yarn, ...db, '.prettierignore': 'dist\n' }, (repository) => {
+      expect(repository.bin(['init']).exitCode).toBe(0);
+      prepare(repository, '');
+      repository.write({ '.pnp.cjs': '', 'yarn.lock': '__metadata:\n' });
+      rmSync(path.join(repository.dir, 'node_modules'));
+      const stopped = git(repository.dir, 'commit', '--quiet', '--allow-empty', '--message', 'X');
+      expect(stopped.stderr).toMatch(
+        /^drizzle-guard: Yarn PnP has no node_modules, and drizzle-kit does not run there: put nodeLinker: node-modules into \.yarnrc\.yml, then run yarn install, or commit with --no-verify; nothing was checked\n/,
+      );
+      expect(stopped.exitCode).toBe(1);
+      const again = repository.bin(['init', '--json']);
+      expect(again.json()).toMatchObject({ exitCode: 2, error: { code: 'plug-n-play' } });
+      const undone = repository.bin(['init', '--undo', '--json']);
+      expect(undone.json()).toMatchObject({ exitCode: 0, advice: [] });
+      repository.git('checkout', '--', 'yarn.lock');
+      expect(repository.git('status', '--porcelain')).toBe('?? .pnp.cjs');
+      expect(git(repository.dir, 'config', 'core.hooksPath').exitCode).toBe(1);
+    });
+  },
+);
 
 describe.skipIf(process.platform === 'win32')('the script that init writes', () => {
   it.each([

@@ -67,10 +67,12 @@ test('where Nx cannot say which projects there are, nothing is run', async () =>
 test("a target's own name tells that a specifier holds a configuration", async () => {
   devkit.readCachedProjectGraph.mockReturnValue({
     nodes: {
-      db: { data: { root: 'db', targets: { up: { options: { command: 'drizzle-guard migrate' } } } } },
+      db: { data: { root: 'db', targets: { lift: { options: { command: 'drizzle-guard migrate' } } } } },
     },
   });
-  await expect(run('run up:typo', { targets: { migrate: 'up' } })).rejects.toThrow('no configuration "typo"');
+  await expect(run('run lift:typo', { targets: { migrate: 'lift' } })).rejects.toThrow(
+    'no configuration "typo"',
+  );
 });
 
 test('what has the name of a target is said before it runs, and what is cached', async () => {

@@ -23,8 +23,15 @@ test('the whole node', () => {
             "migrate",
             "rehearse",
             "status",
+            "diff",
             "backup",
             "restore",
+            "push",
+            "pull",
+            "studio",
+            "seed",
+            "reset",
+            "up",
             "doctor",
           ],
         },
@@ -73,6 +80,27 @@ test('the whole node', () => {
           ],
           "metadata": {
             "description": "Checks them beside the branch that they will land on, without a database.",
+          },
+          "options": {
+            "database": "packages/db",
+          },
+        },
+        "diff": {
+          "cache": false,
+          "command": "drizzle-guard diff",
+          "configurations": {
+            "development": {
+              "environment": "development",
+            },
+            "production": {
+              "environment": "production",
+            },
+            "staging": {
+              "environment": "staging",
+            },
+          },
+          "metadata": {
+            "description": "Compares the database of an environment with what its drizzle migrations give.",
           },
           "options": {
             "database": "packages/db",
@@ -136,6 +164,46 @@ test('the whole node', () => {
           },
           "parallelism": false,
         },
+        "pull": {
+          "cache": false,
+          "command": "drizzle-guard pull",
+          "configurations": {
+            "development": {
+              "environment": "development",
+            },
+            "production": {
+              "environment": "production",
+            },
+            "staging": {
+              "environment": "staging",
+            },
+          },
+          "metadata": {
+            "description": "Writes the schema that the database of an environment has into a folder of its own.",
+          },
+          "options": {
+            "database": "packages/db",
+          },
+        },
+        "push": {
+          "cache": false,
+          "command": "drizzle-guard push",
+          "configurations": {
+            "development": {
+              "environment": "development",
+            },
+          },
+          "dependsOn": [
+            "^build",
+          ],
+          "metadata": {
+            "description": "Makes a development database what the drizzle schema says, without migrations.",
+          },
+          "options": {
+            "database": "packages/db",
+          },
+          "parallelism": false,
+        },
         "rehearse": {
           "cache": false,
           "command": "drizzle-guard rehearse",
@@ -145,6 +213,25 @@ test('the whole node', () => {
           "options": {
             "database": "packages/db",
           },
+        },
+        "reset": {
+          "cache": false,
+          "command": "drizzle-guard reset",
+          "configurations": {
+            "development": {
+              "environment": "development",
+            },
+            "staging": {
+              "environment": "staging",
+            },
+          },
+          "metadata": {
+            "description": "Empties the database of an environment, migrates it, and fills it with rows again.",
+          },
+          "options": {
+            "database": "packages/db",
+          },
+          "parallelism": false,
         },
         "restore": {
           "cache": false,
@@ -168,6 +255,25 @@ test('the whole node', () => {
           },
           "parallelism": false,
         },
+        "seed": {
+          "cache": false,
+          "command": "drizzle-guard seed",
+          "configurations": {
+            "development": {
+              "environment": "development",
+            },
+            "staging": {
+              "environment": "staging",
+            },
+          },
+          "metadata": {
+            "description": "Fills the database of an environment with rows.",
+          },
+          "options": {
+            "database": "packages/db",
+          },
+          "parallelism": false,
+        },
         "status": {
           "cache": false,
           "command": "drizzle-guard status",
@@ -184,6 +290,34 @@ test('the whole node', () => {
           },
           "metadata": {
             "description": "Shows which drizzle migrations the database of an environment has.",
+          },
+          "options": {
+            "database": "packages/db",
+          },
+        },
+        "studio": {
+          "cache": false,
+          "command": "drizzle-guard studio",
+          "configurations": {
+            "development": {
+              "environment": "development",
+            },
+            "staging": {
+              "environment": "staging",
+            },
+          },
+          "metadata": {
+            "description": "Opens drizzle-kit’s studio on the database of an environment.",
+          },
+          "options": {
+            "database": "packages/db",
+          },
+        },
+        "up": {
+          "cache": false,
+          "command": "drizzle-guard up",
+          "metadata": {
+            "description": "Brings the migrations folder to the form of the drizzle-kit that is installed.",
           },
           "options": {
             "database": "packages/db",
@@ -218,6 +352,9 @@ test('several databases: each has its targets, and the bare ones are about all o
       "check-base-pg": "drizzle-guard check --base auto for orders/drizzle.pg.config.ts",
       "check-default": "drizzle-guard check for orders/drizzle.config.ts",
       "check-pg": "drizzle-guard check for orders/drizzle.pg.config.ts",
+      "diff": "drizzle-guard diff for orders",
+      "diff-default": "drizzle-guard diff for orders/drizzle.config.ts",
+      "diff-pg": "drizzle-guard diff for orders/drizzle.pg.config.ts",
       "doctor": "drizzle-guard doctor for orders",
       "doctor-default": "drizzle-guard doctor for orders/drizzle.config.ts",
       "doctor-pg": "drizzle-guard doctor for orders/drizzle.pg.config.ts",
@@ -230,15 +367,33 @@ test('several databases: each has its targets, and the bare ones are about all o
       "migrate": "drizzle-guard migrate --fail-fast for orders",
       "migrate-default": "drizzle-guard migrate for orders/drizzle.config.ts",
       "migrate-pg": "drizzle-guard migrate for orders/drizzle.pg.config.ts",
+      "pull": "drizzle-guard pull for orders",
+      "pull-default": "drizzle-guard pull for orders/drizzle.config.ts",
+      "pull-pg": "drizzle-guard pull for orders/drizzle.pg.config.ts",
+      "push": "drizzle-guard push for orders",
+      "push-default": "drizzle-guard push for orders/drizzle.config.ts",
+      "push-pg": "drizzle-guard push for orders/drizzle.pg.config.ts",
       "rehearse": "drizzle-guard rehearse for orders",
       "rehearse-default": "drizzle-guard rehearse for orders/drizzle.config.ts",
       "rehearse-pg": "drizzle-guard rehearse for orders/drizzle.pg.config.ts",
+      "reset": "drizzle-guard reset for orders",
+      "reset-default": "drizzle-guard reset for orders/drizzle.config.ts",
+      "reset-pg": "drizzle-guard reset for orders/drizzle.pg.config.ts",
       "restore": "drizzle-guard restore for orders",
       "restore-default": "drizzle-guard restore for orders/drizzle.config.ts",
       "restore-pg": "drizzle-guard restore for orders/drizzle.pg.config.ts",
+      "seed": "drizzle-guard seed for orders",
+      "seed-default": "drizzle-guard seed for orders/drizzle.config.ts",
+      "seed-pg": "drizzle-guard seed for orders/drizzle.pg.config.ts",
       "status": "drizzle-guard status for orders",
       "status-default": "drizzle-guard status for orders/drizzle.config.ts",
       "status-pg": "drizzle-guard status for orders/drizzle.pg.config.ts",
+      "studio": "drizzle-guard studio for orders",
+      "studio-default": "drizzle-guard studio for orders/drizzle.config.ts",
+      "studio-pg": "drizzle-guard studio for orders/drizzle.pg.config.ts",
+      "up": "drizzle-guard up for orders",
+      "up-default": "drizzle-guard up for orders/drizzle.config.ts",
+      "up-pg": "drizzle-guard up for orders/drizzle.pg.config.ts",
     }
   `);
   expect(targets['migrate']!.metadata?.description).toMatchInlineSnapshot(

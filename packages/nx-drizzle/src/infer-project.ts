@@ -84,6 +84,7 @@ function describeTarget({ row, databases, database, taken }: PlannedTarget, root
  */
 function configurationsOf({ configurations }: Target): Pick<TargetConfiguration, 'configurations'> {
   if (configurations === undefined) return {};
-  const entries = BUILT_IN_ENVIRONMENTS.map((environment) => [environment, { environment }]);
+  const names = configurations === 'environments' ? BUILT_IN_ENVIRONMENTS : configurations;
+  const entries = names.map((environment) => [environment, { environment }]);
   return { configurations: Object.fromEntries(entries) };
 }

@@ -9,6 +9,9 @@ import { styleFor, type Style } from '../report/style';
 import { type ExitCode } from '../results/command-result';
 import { createOutput, formatOf, print, printDocument, type Format } from '../terminal/output';
 
+/** They run under Plug'n'Play too; init refuses by itself, and can be taken out. */
+const ANYWHERE = new Set(['explain', 'init']);
+
 /**
  * Runs one command line.
  * @param argv without node and the script
@@ -31,7 +34,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       print(1, (await import('./help')).commandHelp(command));
       return 0;
     }
-    if (command.name !== 'explain') requireModules(process.cwd());
+    if (!ANYWHERE.has(command.name)) requireModules(process.cwd());
     return await command.run(args, createOutput(format, styleOf));
   } catch (thrown) {
     return reportFailure(thrown, name ?? '', format);

@@ -17,7 +17,14 @@ it('says in one sentence that drizzle-kit does not run under Plug’n’Play', (
   expect(refused).toThrow("installed by Yarn's Plug'n'Play, where drizzle-kit does not run");
 });
 
-it('does not mind what yarn dlx is started with, nor a file that is left over', () => {
+it('says the same to who runs it by npx, where there is no node_modules', () => {
+  expect(() => requireModules(path.join(root, 'yarn/packages/db'), false)).toThrow("Yarn's Plug'n'Play");
+});
+
+it('does not mind what yarn dlx is started with, nor a file that is left over, nor what is around the repository', () => {
   expect(() => requireModules(root, true)).not.toThrow();
+  mkdirSync(path.join(root, 'yarn/node_modules/.bin'), { recursive: true });
   expect(() => requireModules(path.join(root, 'yarn'), false)).not.toThrow();
+  mkdirSync(path.join(root, 'yarn/inner/.git'), { recursive: true });
+  expect(() => requireModules(path.join(root, 'yarn/inner'), true)).not.toThrow();
 });

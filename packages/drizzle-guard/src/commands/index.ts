@@ -7,9 +7,15 @@ import { generate } from './generate/row';
 import { history } from './history/row';
 import { init } from './init/row';
 import { migrate } from './migrate/row';
+import { pull } from './pull/row';
+import { push } from './push/row';
 import { rehearse } from './rehearse/row';
+import { reset } from './reset/row';
 import { restore } from './restore/row';
+import { seed } from './seed/row';
 import { status } from './status/row';
+import { studio } from './studio/row';
+import { up } from './up/row';
 
 /** Every command, in the order in which --help lists them. */
 export const commands = [
@@ -22,6 +28,12 @@ export const commands = [
   diff,
   backup,
   restore,
+  push,
+  pull,
+  studio,
+  seed,
+  reset,
+  up,
   doctor,
   init,
   explain,

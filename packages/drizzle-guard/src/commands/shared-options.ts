@@ -30,6 +30,13 @@ export const override = {
   help: 'set a rule of an environment aside for this run, which is recorded: production:backup; may be given again',
 } as const;
 
+/** Of what hands the terminal to drizzle-kit: there is no JSON beside it. */
+export const port = {
+  type: 'string',
+  value: '<port>',
+  help: 'the port on 127.0.0.1 (default: 4983)',
+} as const;
+
 export const migrations = {
   type: 'string',
   value: '<folder>',

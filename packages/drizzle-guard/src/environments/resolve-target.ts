@@ -21,8 +21,17 @@ import { policyOf, type Policy } from './policy';
 export interface ResolvedTarget {
   target: Target;
   settings: Settings;
+  source: ConnectionSource;
   /** What commands of the user's see: the environment with its .env files. */
   variables: NodeJS.ProcessEnv;
+}
+
+/** Where a connection is written down. */
+export interface ConnectionSource {
+  /** The drizzle config of the environment, from the root; null where there is none. */
+  configFile: string | null;
+  /** The variable that holds the URL, where drizzle-guard.json names one: it outranks the config. */
+  urlEnv: string | null;
 }
 
 /** An environment that was chosen for a database, with what is allowed in it. Nothing was evaluated yet. */
@@ -73,7 +82,7 @@ export async function resolveTarget(
     target: process.env['NX_TASK_TARGET_TARGET'] ?? command,
     configuration: environment.asked ? environment.name : null,
   });
-  const { settings, ownConnection } = await connectionOf(
+  const { settings, ownConnection, source } = await connectionOf(
     tree,
     configuration,
     database,
@@ -82,7 +91,7 @@ export async function resolveTarget(
   );
   const target = targetOf(root, settings.cwd, settings, variables);
   refuseWrongTarget(environment, target, { ci, ownConnection });
-  return { target, settings, variables };
+  return { target, settings, variables, source };
 }
 
 async function connectionOf(
@@ -91,7 +100,7 @@ async function connectionOf(
   database: Database,
   environment: string,
   variables: NodeJS.ProcessEnv,
-): Promise<{ settings: Settings; ownConnection: boolean }> {
+): Promise<{ settings: Settings; ownConnection: boolean; source: ConnectionSource }> {
   const entry = configuration.environments[environment];
   const neighbour = database.environmentConfigs[environment];
   const named =
@@ -99,7 +108,8 @@ async function connectionOf(
   const configFile = named ?? neighbour ?? database.configFile;
   const url = entry?.urlEnv === undefined ? null : urlFrom(entry.urlEnv, environment, variables);
   const stated = url === null ? null : statedConnection(tree, database, configFile, url);
-  if (stated) return { settings: stated, ownConnection: true };
+  const source = { configFile, urlEnv: entry?.urlEnv ?? null };
+  if (stated) return { settings: stated, ownConnection: true, source };
   if (configFile === null)
     throw new GuardError(
       'no-connection',
@@ -108,7 +118,8 @@ async function connectionOf(
     );
   const settings = await evaluateConnection(tree, database, configFile, variables);
   if (url !== null) settings.credentials = { url };
-  return { settings, ownConnection: named !== undefined || url !== null || neighbour !== undefined };
+  const ownConnection = named !== undefined || url !== null || neighbour !== undefined;
+  return { settings, ownConnection, source };
 }
 
 /**

@@ -21,8 +21,14 @@ export const errorExplanations = {
     'A migration is unfinished, and its SQL was changed since it was begun. Which of its statements are those that have run cannot be told any more.',
   'failed-backup':
     'The backup was not finished, or did not read back as it was written. It is written under a temporary name, and renamed when all of it was read back: what has the name of a backup is one. Older backups are taken away only after a new one has succeeded.',
+  'failed-kit':
+    'drizzle-kit was run, and did not do what it was asked for. What it says stands above or in the message; its exit code alone says little, so what it has made was looked at.',
+  'failed-push':
+    "drizzle-kit's push was run, and afterwards the database is not what the schema says. drizzle-kit 0.31 ends with 0 also where a statement failed or where it could not ask, so the catalog of the database is compared with that of a throw-away database on which the schema was made from nothing. What the database has besides, in tables that the schema does not have, is left alone.",
   'failed-restore':
     'The backup was sound, and the database refused it. Postgres takes a restore in one transaction, and a file of SQLite or a directory of PGlite is replaced by a rename: what failed there changed nothing. MySQL and MariaDB cannot take back what was dropped: there the message says that a part is there at the most, status calls it a restore that is not finished, migrate refuses it, and restore, run again, begins anew.',
+  'failed-seed':
+    'The program that "seed" of the database in drizzle-guard.json names was run and ended with another code than 0. Its words stand in the message. It is run in the folder of the package, without a shell, and finds the connection in DRIZZLE_GUARD_URL.',
   'failed-statement':
     'The database refused a statement. Each migration runs in a transaction of its own together with its ledger row, so the failed one left nothing behind and those before it stay applied.',
   'failed-ledger':
@@ -88,10 +94,14 @@ export const errorExplanations = {
   'unfinished-migration':
     'A migration was begun, and neither finished nor taken back. Nothing is applied on top of what nobody has looked at, whatever the severity of the finding failed-migration is.',
   'unknown-hook': 'hook takes the name of a git hook, or install.',
+  'not-committed':
+    'What is about to be rewritten as a whole has changes that git does not know yet, so there would be no way back to them.',
   'not-run':
     'With --fail-fast the first database that fails is the last that is run. Nothing was done to those after it.',
   'no-migrations':
     'The folder given to --migrations is empty or not there. An answer about nothing would look like "fine", so this is an error.',
+  'no-seed':
+    'seed runs a program of yours: "databases": { "shop": { "dir": "packages/shop", "seed": ["node", "seed.mjs"] } } in drizzle-guard.json. It is given the connection in DRIZZLE_GUARD_URL, and what it is about in DRIZZLE_GUARD_DATABASE and DRIZZLE_GUARD_ENVIRONMENT.',
   'not-built':
     'The command line of this repository has not been built: npm ci was run with --ignore-scripts. Run npm run build.',
   'not-its-database':
@@ -145,6 +155,10 @@ export const errorExplanations = {
     'The table in which drizzle records what was applied is there and cannot be read, or is another table of that name. What cannot be read is not called empty: everything would be applied a second time.',
   'unresolved-conflict':
     'In the middle of a merge, a rebase, a cherry-pick or a revert, git has not been told yet how a file of migrations is settled. What is printed under "next" settles it.',
+  'unsafe-push':
+    "Policies of row-level security hold the expressions that decide which rows somebody sees (USING) and may write (WITH CHECK). drizzle-kit's push writes them without these expressions (0.31.11 and 1.0.0-rc.5), and a policy without one shows every row. drizzle-kit's generate writes them whole, so that is the way for a database with policies.",
+  'unsafe-up':
+    "drizzle-kit's up writes every migration anew under another name. A program that applies the same folder by the paths of its files, such as wrangler for D1, would take all of them for new and run them once more.",
   'unsupported-database':
     'Migrations are applied to Postgres, PGlite, MySQL, MariaDB, files of SQLite and Turso. Some drivers keep their database elsewhere (D1, Expo, Durable Objects, the RDS Data API): the message names what applies their migrations. Everything that needs no database works for them too. A database in memory is gone with the process that has it.',
   'unsupported-dialect':

@@ -51,6 +51,8 @@ export interface InitFacts {
   hasNode: boolean;
   /** The folders of a package.json that have drizzle-guard installed, from the root. */
   installedIn: string[];
+  /** Each package.json and lock file that differs from what is committed, from the root. */
+  uncommitted: string[];
   /** The folders that hold a package.json, from the root, those above before those below; "" for the root. */
   manifests: string[];
   /** The remote's default branch as this clone knows it, such as origin/main; null where it does not. */

@@ -15,7 +15,24 @@ const FOR_BUN = {
   install: 'bun install',
 };
 
+const FOR_YARN = { run: BIN, installed: BIN, install: 'yarn install', plugAndPlay: '.pnp.cjs' };
+
 describe('planHookFile', () => {
+  it('says what to set where Yarn makes no node_modules', () => {
+    const made = planHookFile('x', 'pre-push', 'npm test\n', FOR_YARN)!.after;
+    expect(made.split('\n')[1]).toBe(
+      "[ -e node_modules/.bin/drizzle-guard ] || [ ! -e .pnp.cjs ] || { echo 'drizzle-guard: Yarn PnP has no node_modules, and drizzle-kit does not run there: put nodeLinker: node-modules into .yarnrc.yml, then run yarn install, or push with --no-verify; nothing was checked' >&2; exit 1; }",
+    );
+    expect(planHookFile('x', 'pre-push', made, FOR_YARN)).toBeNull();
+    expect(withoutOwnLines(made, 'pre-push')).toBe('npm test\n');
+    // The lines of an earlier version are replaced.
+    const earlier = planHookFile('x', 'pre-push', 'npm test\n', {
+      ...COMMAND,
+      install: 'yarn install',
+    })!.after;
+    expect(planHookFile('x', 'pre-push', earlier, FOR_YARN)!.after).toBe(made);
+  });
+
   it.each(['pre-commit', 'post-merge'] as const)('knows the lines for bun as its own: %s', (name) => {
     const made = planHookFile('x', name, 'npm test\n', FOR_BUN)!.after;
     expect(planHookFile('x', name, made, FOR_BUN)).toBeNull();

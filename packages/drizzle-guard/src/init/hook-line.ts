@@ -23,6 +23,8 @@ export interface HookCommand {
   installed: string;
   /** What to type where it is not, in words. */
   install: string;
+  /** A file that is there where Yarn has put the packages into no node_modules, as a shell has it. */
+  plugAndPlay?: string;
 }
 
 /**
@@ -32,14 +34,27 @@ export interface HookCommand {
  */
 export function hookLines(
   name: HookName,
-  { run, installed, install }: HookCommand,
+  { run, installed, install, plugAndPlay }: HookCommand,
   args = ' "$@"',
 ): string[] {
   const call = `${run} hook ${name}${args}`;
   if (name.startsWith('post-')) return [`[ ! -e ${installed} ] || ${call} || true`];
-  const problem = `drizzle-guard: dependencies are not installed in this worktree: run ${install}, or ${BYPASS[name]!} with --no-verify; nothing was checked`;
-  return [`[ -e ${installed} ] || { echo ${shellWord(problem)} >&2; exit 1; }`, call];
+  const bypass = `${BYPASS[name]!} with --no-verify; nothing was checked`;
+  const stop = (problem: string) => `{ echo ${shellWord(`drizzle-guard: ${problem}`)} >&2; exit 1; }`;
+  const unserved = `${UNSERVED}, then run ${install}, or ${bypass}`;
+  return [
+    ...(plugAndPlay === undefined
+      ? []
+      : [`[ -e ${installed} ] || [ ! -e ${plugAndPlay} ] || ${stop(unserved)}`]),
+    `[ -e ${installed} ] || ${stop(`${NOT_INSTALLED} run ${install}, or ${bypass}`)}`,
+    call,
+  ];
 }
+
+const NOT_INSTALLED = 'dependencies are not installed in this worktree:';
+
+const UNSERVED =
+  'Yarn PnP has no node_modules, and drizzle-kit does not run there: put nodeLinker: node-modules into .yarnrc.yml';
 
 const BYPASS: Partial<Record<HookName, string>> = {
   'pre-commit': 'commit',
@@ -70,6 +85,6 @@ export function isOwnLine(line: string, name: HookName): boolean {
   return [
     String.raw`${call}(?: \|\| true)?`,
     String.raw`\[ ! -e \S.* \] \|\| ${call} \|\| true`,
-    String.raw`\[ -e \S.* \] \|\| \{ echo 'drizzle-guard: dependencies are not installed in this worktree: .*'? >&2; exit 1; \}`,
+    String.raw`\[ -e \S.* \] \|\| \{ echo 'drizzle-guard: (?:${NOT_INSTALLED}|${UNSERVED}).*'? >&2; exit 1; \}`,
   ].some((pattern) => new RegExp(`^(?:${pattern})$`).test(line.trim()));
 }

@@ -81,7 +81,7 @@ describe('chooseHookManager', () => {
       {},
       {},
       { ownHooks: { 'pre-push': 'x' } },
-      { kind: 'own-hooks', names: ['pre-push'] },
+      { kind: 'own-hooks', names: ['pre-push'], husky: '.husky' },
     ],
     ['no package.json', null, {}, {}, { kind: 'no-manifest' }],
     [
@@ -116,6 +116,45 @@ describe('hooks of husky that git does not run', () => {
     expect(folderOf({}, { hooksPath: '.husky/_' })).toEqual(['.husky']);
     expect(folderOf({ scripts: { setup: 'husky' } })).toEqual(['.husky']);
     expect(folderOf({}, {}, { '.husky/_': '' })).toEqual(['.husky']);
+  });
+});
+
+describe('hooks that git runs now', () => {
+  const SLEEPING = { '.husky/pre-commit': 'npx lint-staged\n' };
+  const DEPENDS = { devDependencies: { husky: '^9' } };
+
+  it.each<[string, object, Record<string, string>]>([
+    ['a folder of husky’s', {}, SLEEPING],
+    ['an empty one', {}, { '.husky/pre-commit': '' }],
+    ['husky among the dependencies', DEPENDS, {}],
+    ['both', DEPENDS, SLEEPING],
+    ['what an earlier husky left', {}, { '.husky/_/h': '' }],
+  ])('are not silenced by husky that nothing sets up: %s', (_name, manifest, files) => {
+    const known = { huskyFolder: '.husky/pre-commit' in files };
+    const script = { 'pre-commit': '#!/bin/sh\nnpm test\n' };
+    expect(choose(manifest, files, { ...known, hooksPath: 'tools/hooks', ownHooks: script })).toEqual({
+      kind: 'hooks-path',
+      folder: 'tools/hooks',
+    });
+    expect(choose(manifest, files, { ...known, ownHooks: script })).toMatchObject({ kind: 'own-hooks' });
+  });
+
+  it('are where the team has chosen husky', () => {
+    const ownHooks = { 'pre-push': 'git lfs pre-push "$@"' };
+    const scripted = { ...DEPENDS, scripts: { prepare: 'husky' } };
+    expect(choose(scripted, SLEEPING, { ownHooks, huskyFolder: true })).toEqual(husky('.husky', false));
+    expect(choose(DEPENDS, SLEEPING, { ownHooks, hooksPath: '.husky/_' })).toEqual(husky('.husky', false));
+  });
+
+  it.each<[string, Record<string, string>, Record<string, string>, string | null]>([
+    ['scripts of sh', { 'pre-push': '#!/usr/bin/env sh\nx', 'commit-msg': '#!/bin/sh\n' }, {}, '.husky'],
+    ['another interpreter', { 'pre-push': '#!/usr/bin/env python3\n' }, {}, null],
+    ['a name that husky runs no file of', { 'reference-transaction': '#!/bin/sh\n' }, {}, null],
+    ['a folder whose hooks would wake', { 'pre-push': '#!/bin/sh\n' }, SLEEPING, null],
+  ])('can be moved to husky or not: %s', (_name, ownHooks, files, expected) => {
+    expect(choose({}, files, { ownHooks, huskyFolder: '.husky/pre-commit' in files })).toMatchObject({
+      husky: expected,
+    });
   });
 });
 

@@ -19,7 +19,12 @@ export type HookManager =
   | { kind: 'lefthook' | 'pre-commit-framework' | 'simple-git-hooks'; file: string }
   | { kind: 'pre-commit-package' | 'ghooks' }
   | { kind: 'hooks-path'; folder: string }
-  | { kind: 'own-hooks'; names: string[] }
+  | {
+      kind: 'own-hooks';
+      names: string[];
+      /** husky's folder, to which all of them can be moved as they are, from the root; null where they cannot. */
+      husky: string | null;
+    }
   | { kind: 'no-manifest' };
 
 const LEFTHOOK = ['yml', 'yaml', 'json', 'jsonc', 'toml'].flatMap((extension) =>
@@ -30,8 +35,15 @@ const SIMPLE_GIT_HOOKS = ['', '.'].flatMap((dot) =>
   ['json', 'js', 'cjs', 'mjs'].map((extension) => `${dot}simple-git-hooks.${extension}`),
 );
 
+/** What husky runs; a hook of another name would be silent in its folder. */
+const OF_HUSKY = new Set([
+  ...['pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'commit-msg', 'post-commit', 'pre-push'],
+  ...['applypatch-msg', 'pre-applypatch', 'post-applypatch', 'pre-rebase', 'post-rewrite', 'post-checkout'],
+  ...['post-merge', 'pre-auto-gc'],
+]);
+
 /**
- * husky where it is there already, else any other manager or hook of the user's own, else husky anew: git runs hooks
+ * husky where it runs already, or is there and no hook runs; else any other manager or hook of the user's own, else husky anew: git runs hooks
  * from one folder only, so a second manager would silence the first.
  */
 export function chooseHookManager(facts: InitFacts, manifest: Manifest | null): HookManager {
@@ -46,14 +58,16 @@ export function chooseHookManager(facts: InitFacts, manifest: Manifest | null): 
   const folder = script === undefined ? usual : huskyFolderOf(script);
   if (range !== undefined && Number(/^\D*(\d+)/.exec(range)?.[1] ?? 9) < 9)
     return { kind: 'old-husky', range };
-  const isSetUp =
-    hooksPath !== null ||
-    files.has(`${folder}/_`) ||
-    Object.values(manifest?.scripts ?? {}).some((one) => /husky/.test(one));
-  const dormant = isSetUp ? [] : hooksOfOthers(files, folder);
-  if (dormant.length > 0 && (range !== undefined || huskyFolder))
-    return { kind: 'husky', folder: below(folder, 'drizzle-guard'), isNew: true, dormant };
-  if (range !== undefined || huskyFolder) return { kind: 'husky', folder, isNew: false, dormant: [] };
+  const names = Object.keys(ownHooks);
+  const isScripted = Object.values(manifest?.scripts ?? {}).some((one) => /husky/.test(one));
+  // What git runs now is not to be silenced by a husky that nothing sets up.
+  const runsOthers = !isScripted && (hooksPath === null ? names.length > 0 : !isHuskyPath(hooksPath));
+  const isSetUp = isScripted || hooksPath !== null || files.has(`${folder}/_`);
+  const sleeping = hooksOfOthers(files, folder);
+  if (!runsOthers && (range !== undefined || huskyFolder))
+    return sleeping.length > 0 && !isSetUp
+      ? { kind: 'husky', folder: below(folder, 'drizzle-guard'), isNew: true, dormant: sleeping }
+      : { kind: 'husky', folder, isNew: false, dormant: [] };
 
   const firstOf = (candidates: readonly string[]) => candidates.find((file) => files.has(file));
   const lefthook = firstOf(LEFTHOOK);
@@ -66,8 +80,13 @@ export function chooseHookManager(facts: InitFacts, manifest: Manifest | null): 
   if (has(manifest, 'pre-commit')) return { kind: 'pre-commit-package' };
   if (has(manifest, 'ghooks') || hasConfig(manifest, 'ghooks')) return { kind: 'ghooks' };
   if (hooksPath !== null && !isHuskyPath(hooksPath)) return { kind: 'hooks-path', folder: hooksPath };
-  const names = Object.keys(ownHooks);
-  if (names.length > 0) return { kind: 'own-hooks', names };
+  if (names.length > 0) {
+    const canMove =
+      manifest !== null &&
+      sleeping.length === 0 &&
+      names.every((name) => OF_HUSKY.has(name) && isForShell(ownHooks[name]!));
+    return { kind: 'own-hooks', names, husky: canMove ? folder : null };
+  }
   return manifest === null ? { kind: 'no-manifest' } : { kind: 'husky', folder, isNew: true, dormant: [] };
 }
 
@@ -82,6 +101,11 @@ function hooksOfOthers(files: InitFiles, folder: string): string[] {
       const rest = withoutOwnLines(files.read(file) ?? '', name) ?? '';
       return rest.split('\n').some((line) => !/^\s*(?:#.*|\.\s.*husky\.sh.*)?$/.test(line));
     });
+}
+
+/** husky runs a file by sh, whatever its first line says. */
+function isForShell(script: string): boolean {
+  return !script.startsWith('#!') || /^#! ?(?:\/usr)?\/bin\/(?:env )?sh(?:\s|$)/.test(script);
 }
 
 /** husky sets `<folder>/_`, where its own scripts are. */

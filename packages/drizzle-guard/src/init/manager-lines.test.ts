@@ -18,7 +18,8 @@ describe('managerAdvice', () => {
     { kind: 'old-husky', range: '^4.3.8' },
     { kind: 'hooks-path', folder: 'tools/hooks' },
     { kind: 'hooks-path', folder: '/home/me/.githooks' },
-    { kind: 'own-hooks', names: ['post-merge', 'pre-push'] },
+    { kind: 'own-hooks', names: ['post-merge', 'pre-push'], husky: 'server/.husky' },
+    { kind: 'own-hooks', names: ['pre-push'], husky: null },
     { kind: 'no-manifest' },
   ] as const)('%j', (manager) => {
     expect(
@@ -129,6 +130,8 @@ describe('managerAdvice', () => {
   it('is silent where every hook is called', () => {
     const written = HOOK_NAMES.map((name) => `x/drizzle-guard hook ${name} {0}`).join('\n');
     expect(managerAdvice({ kind: 'lefthook', file: 'lefthook.yml' }, written, COMMAND)).toEqual([]);
-    expect(managerAdvice({ kind: 'own-hooks', names: ['pre-commit'] }, written, COMMAND)).toEqual([]);
+    expect(
+      managerAdvice({ kind: 'own-hooks', names: ['pre-commit'], husky: null }, written, COMMAND),
+    ).toEqual([]);
   });
 });

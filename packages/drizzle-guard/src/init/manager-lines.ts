@@ -66,7 +66,14 @@ export function managerAdvice(
           `.git/hooks holds ${manager.names.join(', ')}, which husky would silence. Add to the file of each name there (a new one starts with #!/bin/sh and is executable):`,
           shell(command, false),
         ),
-        `hooks in .git/hooks are not committed, so nobody else has them. To share them, move them to .husky, delete them there, and run \`drizzle-guard init\` again`,
+        manager.husky === null
+          ? 'hooks in .git/hooks are not committed, so nobody else has them'
+          : block('hooks in .git/hooks are not committed, so nobody else has them. To share them by husky:', [
+              `mkdir -p ${shellWord(manager.husky)}`,
+              `mv ${manager.names.map((name) => `.git/hooks/${name}`).join(' ')} ${shellWord(manager.husky)}`,
+              `git config core.hooksPath ${shellWord(`${manager.husky}/_`)}`,
+              'npx drizzle-guard init',
+            ]),
       ];
     case 'no-manifest':
       return [

@@ -1,9 +1,10 @@
-import { RUN, statedManager, type ManagerName } from '../text/package-manager';
+import { isModernYarn, RUN, statedManager, type ManagerName } from '../text/package-manager';
 import { shellWord } from '../text/shell-word';
 import type { InitFiles } from './facts';
 import { below } from './home';
 import { NODE_OR_BUN, type HookCommand } from './hook-line';
 import type { Manifest } from './manifest';
+import { PLUG_AND_PLAY } from './plug-and-play';
 
 /** The package manager of a repository, and what to type for it at the root. */
 export interface PackageManager {
@@ -14,6 +15,8 @@ export interface PackageManager {
   run(command: string): string;
   /** The script that an install runs at the root. */
   installScript: 'prepare' | 'postinstall';
+  /** Whether it is Yarn since its version 2. */
+  isModernYarn: boolean;
   /** The lock file that is there, from the root; null without one. */
   lockFile: string | null;
   /** How hooks come to drizzle-guard. */
@@ -37,7 +40,9 @@ export function detectPackageManager(
     lockFile: null,
   };
   // Yarn runs `prepare` of the root no more since its version 2.
-  const modernYarn = name === 'yarn' && ((major ?? 1) > 1 || files.has(below(home, '.yarnrc.yml')));
+  const modernYarn =
+    name === 'yarn' &&
+    isModernYarn(major, files.read(below(home, 'yarn.lock')), files.has(below(home, '.yarnrc.yml')));
   const atHome = (command: string) => (home === '' ? command : `(cd ${shellWord(home)} && ${command})`);
   const clean = name === 'npm' && lockFile !== null ? 'npm ci' : `${name} install`;
   return {
@@ -48,10 +53,12 @@ export function detectPackageManager(
         ? `${RUN[manifest === null ? 'npm' : name]} ${command}`
         : `${shellWord(below(home, 'node_modules/.bin'))}/${command}`,
     installScript: modernYarn ? 'postinstall' : 'prepare',
+    isModernYarn: modernYarn,
     lockFile: lockFile === null ? null : below(home, lockFile),
     hookCommand: {
       ...hookFiles(name, home),
       install: home === '' ? clean : `${clean} in ${home}`,
+      ...(name === 'yarn' ? { plugAndPlay: shellWord(below(home, PLUG_AND_PLAY)) } : {}),
     },
   };
 }

@@ -80,6 +80,20 @@ describe('planEdits', () => {
     expect(advice[0]).toContain('Add to lefthook.yml');
   });
 
+  it.each([
+    ['both', ['package.json', 'package-lock.json'], 'nx.json .gitattributes package.json package-lock.json'],
+    ['the lock file', ['package-lock.json'], 'nx.json .gitattributes package-lock.json'],
+    ['neither', ['packages/db/package.json'], 'nx.json .gitattributes'],
+  ])('adds what brought drizzle-guard and is not committed: %s', (_name, uncommitted, expected) => {
+    const manifest = '{ "devDependencies": { "drizzle-guard": "file:x.tgz" } }';
+    const { next } = plan(
+      { 'package.json': manifest, 'package-lock.json': '{}', 'lefthook.yml': '', ...MADE },
+      { databases: [initDatabase('db')], uncommitted },
+      { alsoChanged: ['nx.json'] },
+    );
+    expect(next.at(-1)).toBe(`git add ${expected}`);
+  });
+
   it('says nothing of hooks that are written by hand already', () => {
     const names = [
       'pre-commit',

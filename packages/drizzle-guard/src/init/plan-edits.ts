@@ -14,6 +14,7 @@ import { landingOf, planConfiguration } from './plan-configuration';
 import { planHusky, type HuskyStep } from './plan-husky';
 import { planIgnores } from './plan-ignores';
 import { planManifest } from './plan-manifest';
+import { requireModules } from './plug-and-play';
 
 /** What init would do, and what it leaves to the user. */
 export interface InitEdits {
@@ -26,12 +27,13 @@ export interface InitEdits {
 
 /**
  * From what was read to what is to be written: one edit a file, in the order in which they are shown.
- * @throws GuardError `invalid-package-json`, or what reading a file throws
+ * @throws GuardError `invalid-package-json`, `plug-n-play`, or what reading a file throws
  */
 export function planEdits(facts: InitFacts, configuration: Configuration, choices: InitChoices): InitEdits {
   const { files, databases } = facts;
   const manifest = readManifest(files, findHome(facts));
   const packageManager = detectPackageManager(files, manifest, facts.hasNode);
+  requireModules(facts, manifest?.home ?? '', packageManager);
   const hookManager = chooseHookManager(facts, manifest);
   const hooks = planHooks(facts, hookManager, manifest, packageManager);
   const manifestEdit = planManifest(manifest, facts.version, hooks.manifestChanges);
@@ -65,7 +67,7 @@ export function planEdits(facts: InitFacts, configuration: Configuration, choice
         .map(({ name }) => packageManager.run(`drizzle-guard generate --database ${shellWord(name)}`)),
       // About nothing it would end with an error.
       ...(databases.length > 0 ? [packageManager.run('drizzle-guard check')] : []),
-      ...addCommand(paths, packageManager, manifest, husky),
+      ...addCommand(paths, facts.uncommitted, packageManager, manifest, husky),
     ],
   };
 }
@@ -143,15 +145,21 @@ function adviseOnDatabases({ databases }: InitFacts): string[] {
   ];
 }
 
-/** Installing rewrites the lock file, so it is to be added too. Of husky's files the folder is named. */
+/**
+ * Installing rewrites the lock file, so it is to be added too; what brought drizzle-guard may have changed both before.
+ * Of husky's files the folder is named.
+ */
 function addCommand(
   changed: readonly string[],
+  uncommitted: readonly string[],
   { lockFile }: PackageManager,
   manifest: Manifest | null,
   husky: string | null,
 ): string[] {
+  if (changed.length === 0) return [];
   const paths = changed.map((file) => (husky !== null && file.startsWith(`${husky}/`) ? husky : file));
-  if (manifest !== null && changed.includes(manifest.file) && lockFile !== null) paths.push(lockFile);
-  const words = [...new Set(paths)].map(shellWord);
-  return words.length > 0 ? [`git add ${words.join(' ')}`] : [];
+  const brings = [manifest?.file, lockFile].filter((file) => typeof file === 'string');
+  paths.push(...brings.filter((file) => uncommitted.includes(file)));
+  if (manifest !== null && paths.includes(manifest.file) && lockFile !== null) paths.push(lockFile);
+  return [`git add ${[...new Set(paths)].map(shellWord).join(' ')}`];
 }

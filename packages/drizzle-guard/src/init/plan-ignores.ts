@@ -50,9 +50,14 @@ function planIgnoreFile(
 export function undoIgnores(files: InitFiles, databases: readonly InitDatabase[]): UndoStep[] {
   const outs = databases.flatMap(({ out }) => (out === null ? [] : [ignorePattern(`${out}/`)]));
   const data = databases.flatMap((database) => database.data.map(ignorePattern));
+  // Of one that could not be evaluated, what lies in its folder is taken for its own.
+  const unread = databases.flatMap(({ dir, out }) =>
+    out === null ? [dir === '.' ? '/' : ignorePattern(`${dir}/`)] : [],
+  );
+  const isUnread = (line: string) => unread.some((folder) => line.startsWith(folder));
   return [
-    undoBlocks(files, '.prettierignore', GENERATED, (line) => outs.includes(line)),
-    undoBlocks(files, '.gitignore', DATA, (line) => data.includes(line)),
+    undoBlocks(files, '.prettierignore', GENERATED, (line) => outs.includes(line) || isUnread(line)),
+    undoBlocks(files, '.gitignore', DATA, (line) => data.includes(line) || isUnread(line)),
   ];
 }
 

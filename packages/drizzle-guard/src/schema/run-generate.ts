@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Layout } from '../history/history';
 import { programFile } from '../process/program-file';
@@ -9,6 +8,7 @@ import { hintFor } from './hints';
 import { findKit } from './kit';
 import { promptAnswer, UNANSWERED, type TerminalStart } from './prompts';
 import type { Settings } from './settings';
+import { spawnKit } from './spawn-kit';
 import { standInsFor } from './stand-in-values';
 
 export interface GenerateWish {
@@ -48,7 +48,7 @@ export function askedForTerminal({ output, exitCode, layout }: KitRun): boolean 
  * against the working directory. Its exit code says little, so the caller looks at what it wrote.
  * @param root the workspace's root, absolute
  */
-export function runGenerate(
+export async function runGenerate(
   root: string,
   database: Database,
   settings: Settings,
@@ -70,20 +70,9 @@ export function runGenerate(
   const standIns = Object.fromEntries(
     wish.lacking.map((name) => [name, standInsFor(name, settings.dialect)[0]!]),
   );
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
-      cwd: folder,
-      env: { ...standIns, ...environmentWithoutGit(process.env) },
-      stdio: wish.interactive ? 'inherit' : ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
-    child.on('error', reject);
-    child.on('close', (exitCode) =>
-      resolve({ exitCode: exitCode ?? 1, layout, interactive: wish.interactive, output }),
-    );
-  });
+  const env = { ...standIns, ...environmentWithoutGit(process.env) };
+  const ran = await spawnKit(folder, args, env, wish.interactive);
+  return { ...ran, layout, interactive: wish.interactive };
 }
 
 /** drizzle-kit 0.31 takes answers from a terminal only. */
@@ -92,7 +81,8 @@ function atTerminal(bin: string, given: readonly Given[]): string[] {
   return [programFile('kit-at-terminal.js'), JSON.stringify(start)];
 }
 
-function configArguments(database: Database, settings: Settings): string[] {
+/** What names the config to drizzle-kit, or says what it would say; no connection is among it. */
+export function configArguments(database: Database, settings: Settings): string[] {
   const relative = (treePath: string) =>
     path.posix.relative(settings.cwd === '.' ? '' : settings.cwd, treePath);
   // What is stated is stated because the config needs secrets: it is not evaluated without a database.

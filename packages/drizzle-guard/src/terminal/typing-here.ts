@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { asTyped, typeable, withTyped, type Typing } from '../report/typeable';
-import { RUN, statedManager, type StatedManager } from '../text/package-manager';
+import { isModernYarn, RUN, statedManager, type StatedManager } from '../text/package-manager';
 import { shellWord } from '../text/shell-word';
 
 /**
@@ -20,7 +20,7 @@ export function typingIn(cwd: string, started: string | undefined): Typing {
   if (at !== -1)
     return {
       manager,
-      prefix: at > 0 && isModernYarn(manager, folders[at]!) ? 'yarn run -T ' : `${RUN[manager]} `,
+      prefix: at > 0 && manager === 'yarn' && isModernIn(folders[at]!) ? 'yarn run -T ' : `${RUN[manager]} `,
     };
   const [installedIn, ...inside] = (started ?? '').split(`${path.sep}node_modules${path.sep}`);
   const home = inside.length > 0 ? real(installedIn!) : '';
@@ -30,12 +30,12 @@ export function typingIn(cwd: string, started: string | undefined): Typing {
 }
 
 /** Since its version 2 Yarn looks for commands in the nearest workspace alone, unless it is told to look at the top. */
-function isModernYarn(manager: Typing['manager'], folder: string): boolean {
-  if (manager !== 'yarn') return false;
+function isModernIn(folder: string): boolean {
   const lock = path.join(folder, 'yarn.lock');
-  return (
-    existsSync(path.join(folder, '.yarnrc.yml')) ||
-    (existsSync(lock) && /^__metadata:/m.test(readFileSync(lock, 'utf8').slice(0, 1000)))
+  return isModernYarn(
+    null,
+    existsSync(lock) ? readFileSync(lock, 'utf8').slice(0, 1000) : null,
+    existsSync(path.join(folder, '.yarnrc.yml')),
   );
 }
 

@@ -17,6 +17,15 @@ export const RUN: Readonly<Record<ManagerName, string>> = {
   bun: 'bunx',
 };
 
+/**
+ * Whether it is Yarn since its version 2, given that it is Yarn.
+ * @param lock the text of yarn.lock, or its beginning; null without one
+ * @param hasSettings whether .yarnrc.yml is there
+ */
+export function isModernYarn(major: number | null, lock: string | null, hasSettings: boolean): boolean {
+  return (major ?? 1) > 1 || hasSettings || /^__metadata:/m.test(lock ?? '');
+}
+
 /** What a folder says of its package manager. */
 export interface StatedManager {
   name: ManagerName;

@@ -1,9 +1,7 @@
 import * as v from 'valibot';
 
 /** Commands that are run when migrations were applied. */
-export const Verify = v.array(
-  v.pipe(v.array(v.string()), v.minLength(1, 'a program and its arguments')),
-);
+export const Verify = v.array(v.pipe(v.array(v.string()), v.minLength(1, 'a program and its arguments')));
 
 const File = v.optional(v.pipe(v.string(), v.nonEmpty('must not be empty')));
 

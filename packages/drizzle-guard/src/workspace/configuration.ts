@@ -53,6 +53,12 @@ const DatabaseEntry = v.strictObject({
     ),
   ),
   shadow: v.pipe(v.optional(Shadow), v.description('A server for shadows of this database alone.')),
+  seed: v.pipe(
+    v.optional(v.pipe(v.array(v.string()), v.minLength(1, 'a program and its arguments'))),
+    v.description(
+      'What fills a database with rows: a program and its arguments, run in dir without a shell; it finds the connection of the environment in the variables that the drizzle config reads.',
+    ),
+  ),
   evaluate: v.pipe(
     v.optional(
       v.strictObject({

@@ -32,6 +32,7 @@ export function initFacts(
     hasNode: true,
     installedIn: manifests,
     manifests,
+    uncommitted: [],
     remoteHead: 'origin/main',
     nxBase: null,
     usualBase: 'origin/main',

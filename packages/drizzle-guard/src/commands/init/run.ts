@@ -63,7 +63,7 @@ export interface InitResult extends CommandResult<CheckResult> {
 /**
  * Plans hooks, attributes, ignores and configuration for the repository around `cwd`, from what it has already.
  * @throws GuardError `no-repository`, `git-missing`, `unknown-base`, `cancelled`, `not-text`,
- *   `invalid-package-json`, and what `readConfiguration` and `discoverDatabases` throw
+ *   `invalid-package-json`, `plug-n-play`, and what `readConfiguration` and `discoverDatabases` throw
  */
 export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
   const { git, root, configuration, databases, notes, facts } = await readRepository(options);

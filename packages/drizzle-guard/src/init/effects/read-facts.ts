@@ -6,6 +6,8 @@ import type { Git } from '../../git/simple-git';
 import { version } from '../../version';
 import type { InitDatabase, InitFacts, InitFiles } from '../facts';
 import { below } from '../home';
+import { MANIFEST } from '../manifest';
+import { LOCK_FILES } from '../../text/package-manager';
 import { readOwnHooks } from './own-hooks';
 
 /**
@@ -45,6 +47,12 @@ export async function readFacts(
     hasNode: hasNode(process.env['PATH'] ?? ''),
     installedIn: manifests.filter((folder) => isInstalledIn(folder, files)),
     manifests,
+    uncommitted: await uncommittedAmong(
+      git,
+      manifests.flatMap((folder) =>
+        [MANIFEST, ...LOCK_FILES.map(([file]) => file)].map((file) => below(folder, file)),
+      ),
+    ),
     ...(await readBases(git, files)),
     databases,
   };
@@ -93,6 +101,24 @@ async function manifestFolders(git: Git, files: InitFiles): Promise<string[]> {
   const folders = found.map((file) => file.replace(/\/?package\.json$/, ''));
   const depth = (folder: string) => (folder === '' ? 0 : folder.split('/').length);
   return [...new Set(folders)].sort((one, other) => depth(one) - depth(other) || (one < other ? -1 : 1));
+}
+
+/** Git is asked once for each hundred: a command line has its limit. */
+async function uncommittedAmong(git: Git, files: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (let at = 0; at < files.length; at += 100) {
+    const asked = files.slice(at, at + 100).map((file) => `:(top,literal)${file}`);
+    const { text } = await git.ask(
+      ...['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all', '--', ...asked],
+    );
+    found.push(
+      ...text
+        .split('\0')
+        .filter((line) => line !== '')
+        .map((line) => line.slice(3)),
+    );
+  }
+  return found;
 }
 
 /** Where work could land, by each of the ways in which it can be told. */

@@ -138,6 +138,27 @@ describe('the init generator', () => {
     expect(vi.mocked(logger.warn).mock.calls[0]![0]).toContain(`run \`drizzle-guard init\` in ${root}.`);
   });
 
+  it('refuses Plug’n’Play in one sentence, and changes no file', async () => {
+    init();
+    const tree = makeTree({ 'nx.json': {}, 'package.json': { packageManager: 'yarn@4.9.2' } });
+    writeFileSync(path.join(root, '.pnp.cjs'), '');
+    await expect(initGenerator(tree, {})).rejects.toThrow(
+      /^the packages of this repository are installed by Yarn's Plug'n'Play, where drizzle-kit does not run; nothing was written\n {2}help: put `nodeLinker: node-modules` into \.yarnrc\.yml/,
+    );
+  });
+
+  it('names what is to be committed where it brings no husky, as nx add left it', async () => {
+    init();
+    const manifest = { devDependencies: { 'drizzle-guard': 'file:x.tgz', 'nx-drizzle': 'file:y.tgz' } };
+    const tree = makeTree({ 'nx.json': {}, 'package.json': manifest, 'package-lock.json': {} });
+    writeFileSync(path.join(root, 'lefthook.yml'), '');
+    const conclude = await initGenerator(tree, {});
+    await conclude();
+    expect(vi.mocked(logger.info).mock.calls.join('')).toContain(
+      '  git add nx.json package.json package-lock.json\n',
+    );
+  });
+
   it('refuses what drizzle-guard refuses, with its help', async () => {
     init();
     const tree = makeTree({ 'nx.json': {}, 'drizzle-guard.json': { bases: 1 } });
