@@ -1,3 +1,4 @@
+import { askerOn } from '../../terminal/asker';
 import { isInteractive } from '../../terminal/output';
 import { defineCommand, type OptionTable } from '../define-command';
 import { database, environment, json, override, yes } from '../shared-options';
@@ -24,12 +25,7 @@ export const push = defineCommand({
       cwd: process.cwd(),
       ...values,
       interactive: isInteractive(output),
-      ask: isInteractive(output)
-        ? async (question, name) => {
-            output.doing(null);
-            return (await import('../../terminal/ask-for-name')).askForName(question, name);
-          }
-        : undefined,
+      ask: askerOn(output),
       onWork: output.doing,
       onTarget: (database, name, target) => output.say(`${database}  ${name}  ${target}`),
     }),

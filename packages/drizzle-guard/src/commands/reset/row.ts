@@ -1,4 +1,4 @@
-import { isInteractive } from '../../terminal/output';
+import { askerOn } from '../../terminal/asker';
 import { defineCommand } from '../define-command';
 import { database, environment, json, override, yes } from '../shared-options';
 
@@ -18,12 +18,7 @@ export const reset = defineCommand({
     (await import('./run')).reset({
       cwd: process.cwd(),
       ...values,
-      ask: isInteractive(output)
-        ? async (question, name) => {
-            output.doing(null);
-            return (await import('../../terminal/ask-for-name')).askForName(question, name);
-          }
-        : undefined,
+      ask: askerOn(output),
       onWork: output.doing,
       onTarget: (database, name, target) => output.say(`${database}  ${name}  ${target}`),
       onApplied: (_database, { migration, milliseconds }) => output.say(`  ${migration}  ${milliseconds} ms`),

@@ -1,4 +1,4 @@
-import { isInteractive } from '../../terminal/output';
+import { askerOn } from '../../terminal/asker';
 import { defineCommand } from '../define-command';
 import { database, environment, json, yes } from '../shared-options';
 
@@ -21,12 +21,7 @@ export const restore = defineCommand({
       cwd: process.cwd(),
       ...values,
       file,
-      ask: isInteractive(output)
-        ? async (question, name) => {
-            output.doing(null);
-            return (await import('../../terminal/ask-for-name')).askForName(question, name);
-          }
-        : undefined,
+      ask: askerOn(output),
       onWork: output.doing,
       onStart: (line) => output.say(line),
     }),
