@@ -47,7 +47,7 @@ export default defineConfig(({ mode }) => {
             name: 'processes',
             include: ['packages/*/test/**/*.test.ts', 'packages/nx-drizzle/src/**/*.test.ts', DATABASES],
             exclude: INSTALLS,
-            // PGlite is opened for some statements only: see compile-once.ts.
+            // PGlite is opened for some statements only: see quick-start.ts.
             execArgv: ['--liftoff-only'],
             globalSetup: 'tools/testkit/src/postgres-setup.ts',
             testTimeout: 180_000,

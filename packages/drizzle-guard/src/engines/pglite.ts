@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import { toTreePath } from '../files/tree-path';
-import { compileOnce } from './compile-once';
+import { compileOnce, fewBuffers } from './quick-start';
 import type { Target } from './connection';
 import { waitForLockFile } from './files/lock-file';
 import { processesUsing } from './files/other-processes';
@@ -17,6 +17,11 @@ export interface PGlite {
   query(sql: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
   exec(sql: string): Promise<unknown>;
   close(): Promise<void>;
+}
+
+interface PGliteClass {
+  new (directory: string, options?: { loadDataDir?: Blob; startParams?: string[] }): PGlite;
+  defaultStartParams?: readonly string[];
 }
 
 /**
@@ -58,7 +63,7 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
       const release = await waitForLockFile(pgliteLock(directory), shown, lockWait, onWait);
       try {
         await refuseIfInUse(directory, shown, Math.min(lockWait, ENDING));
-        const client = new PGlite(directory);
+        const client = new PGlite(directory, fewBuffers(PGlite));
         await client.waitReady;
         let closing: Promise<void> | undefined;
         const close = async () => {
@@ -129,7 +134,7 @@ export async function refuseIfInUse(directory: string, shown: string, patience: 
  * @throws GuardError `driver-missing`
  */
 export function loadDriver(folder: string): {
-  PGlite: new (directory: string, options?: { loadDataDir: Blob }) => PGlite;
+  PGlite: PGliteClass;
 } {
   try {
     return createRequire(path.join(folder, 'resolve.js'))('@electric-sql/pglite') as ReturnType<

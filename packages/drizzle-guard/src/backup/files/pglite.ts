@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { compileOnce } from '../../engines/compile-once';
+import { compileOnce, fewBuffers } from '../../engines/quick-start';
 import type { Target, Whereabouts } from '../../engines/connection';
 import { waitForLockFile } from '../../engines/files/lock-file';
 import { ENDING, loadDriver, pgliteLock, refuseIfInUse } from '../../engines/pglite';
@@ -23,7 +23,7 @@ export function pgliteWay(
     compileOnce();
     const { PGlite } = loadDriver(folder);
     try {
-      const client = new PGlite(into, { loadDataDir: new Blob([readFileSync(file)]) });
+      const client = new PGlite(into, { ...fewBuffers(PGlite), loadDataDir: new Blob([readFileSync(file)]) });
       await client.waitReady;
       await client.query('select 1');
       await client.close();

@@ -100,7 +100,8 @@ function pgliteSpec(folders: readonly string[], statements: readonly string[]): 
     }),
   );
   const cache = cacheFile(entry, version);
-  return { engine: 'pglite', driver: entry, cache, extensions, statements: statements.length };
+  const whole = statements.some((text) => /\bCREATE\s+DATABASE\b/i.test(text));
+  return { engine: 'pglite', driver: entry, cache, extensions, statements: statements.length, whole };
 }
 
 /** Migrations for Turso have statements that only libsql knows (ALTER TABLE … ALTER COLUMN); it knows all of SQLite's. */
@@ -140,7 +141,7 @@ function extensionFile(name: string, folders: readonly string[]): string | null 
 /** The usual place for what can be made again. */
 function cacheFile(entry: string, version: string): string {
   const modules = entry.slice(0, entry.lastIndexOf(`node_modules${path.sep}`));
-  return path.join(modules, 'node_modules/.cache/drizzle-guard', `pglite-${version}.tar`);
+  return path.join(modules, 'node_modules/.cache/drizzle-guard', `pglite-start-${version}.tar`);
 }
 
 function firstOf(folders: readonly string[], resolve: (require: NodeJS.Require) => string): string | null {

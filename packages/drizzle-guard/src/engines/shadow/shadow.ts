@@ -94,6 +94,8 @@ export type ShadowSpec =
       extensions: Record<string, string>;
       /** How many are to be run, about. */
       statements: number;
+      /** Whether one of them may create a database, for which the kept directory lacks the templates. */
+      whole: boolean;
     }
   | { engine: 'sqlite'; driver: string }
   | ServerSpec;

@@ -31,7 +31,14 @@ test.each([
 
 test('PGlite makes one anew of which it cannot start, and starts with that the next time', async () => {
   const driver = createRequire(__filename).resolve('@electric-sql/pglite');
-  const spec = { engine: 'pglite', driver, cache: cache(), extensions: {}, statements: 0 } as const;
+  const spec = {
+    engine: 'pglite',
+    driver,
+    cache: cache(),
+    extensions: {},
+    statements: 0,
+    whole: false,
+  } as const;
   const catalogOf = async () => {
     const shadow = await openPgliteShadow(spec);
     await shadow.apply(['CREATE TABLE "t" ("id" integer)']);
