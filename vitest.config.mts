@@ -2,6 +2,7 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const INSTALLS = ['packages/nx-drizzle/test/add.test.ts', 'packages/nx-drizzle/test/first-minutes.test.ts'];
+const WALKS = 'packages/*/test/walks/**/*.test.ts';
 const DATABASES = 'packages/drizzle-guard/src/engines/**/*.test.ts';
 
 export default defineConfig(({ mode }) => {
@@ -13,6 +14,14 @@ export default defineConfig(({ mode }) => {
     FORCE_COLOR: '',
     // `npm run test:long`: also the series that take minutes.
     DRIZZLE_GUARD_LONG_TESTS: mode === 'long' ? '1' : '',
+  };
+  const withDatabases = {
+    // PGlite is opened for some statements only: see quick-start.ts.
+    execArgv: ['--liftoff-only'],
+    globalSetup: 'tools/testkit/src/postgres-setup.ts',
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    env,
   };
   return {
     // As in the build of nx-drizzle.
@@ -44,17 +53,14 @@ export default defineConfig(({ mode }) => {
         {
           extends: true,
           test: {
+            ...withDatabases,
             name: 'processes',
             include: ['packages/*/test/**/*.test.ts', 'packages/nx-drizzle/src/**/*.test.ts', DATABASES],
-            exclude: INSTALLS,
-            // PGlite is opened for some statements only: see quick-start.ts.
-            execArgv: ['--liftoff-only'],
-            globalSetup: 'tools/testkit/src/postgres-setup.ts',
-            testTimeout: 180_000,
-            hookTimeout: 180_000,
-            env,
+            exclude: [...INSTALLS, WALKS],
           },
         },
+        // What is lived through from a mistake to its end, typing what is said: dozens of processes each.
+        { extends: true, test: { ...withDatabases, name: 'walks', include: [WALKS] } },
         // What npm would publish, packed and installed as users do: minutes of waiting for a registry.
         {
           extends: true,

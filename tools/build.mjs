@@ -21,6 +21,7 @@ const ENTRIES = {
   'schema-process': 'src/schema/inside/main.ts',
   'kit-at-terminal': 'src/schema/inside/kit-at-terminal.ts',
   'shadow-process': 'src/engines/shadow/process.ts',
+  'seed-process': 'src/seeding/process.ts',
   // Read by `bundlePlugin` too.
   'commands.targets': 'src/commands/targets.ts',
 };

@@ -48,6 +48,7 @@ const TABLE = {
     imports: ['text', 'errors', 'history', 'sql', 'state', 'rules', 'engines'],
     types: ['sources'],
   },
+  seeding: { imports: ['text', 'errors', 'process', 'schema', 'engines'], types: ['workspace'] },
   rehearsal: { imports: ['errors', 'sql', 'engines'] },
   answers: {
     imports: ['version', 'text', 'files', 'process', 'git', 'sources', 'schema'],

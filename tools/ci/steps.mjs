@@ -17,19 +17,13 @@ import { judgeTests } from './judge-tests.mjs';
  * @returns {Step[]}
  */
 export function stepsOf(folder) {
-  const report = path.join(folder, 'tests.json');
   return [
     step('types', 'npm run types', 3),
     step('lint', 'npm run lint', 3),
     step('formatting', 'npm run format:check', 2),
     step('docs', 'npm run docs:check', 1),
-    {
-      name: 'tests',
-      command: [...'npm test --'.split(' '), ...reporters(report)],
-      minutes: 25,
-      budget: 8,
-      judge: (run) => judgeTests(report, run.problem),
-    },
+    tests(folder, 'tests', 'npm test', { minutes: 25, budget: 8 }),
+    tests(folder, 'walks', 'npm run test:walks', { minutes: 15 }),
     step('installs', 'npm run test:installs', 6),
     { name: 'histories', command: ['npm', 'run', 'histories'], minutes: 6, judge: judgeHistories },
     step('db:migrate', 'npx nx run db:migrate', 2),
@@ -38,6 +32,18 @@ export function stepsOf(folder) {
     // For information: it ends with 1 only where a command did not do what was to be timed.
     step('bench', 'npm run bench -- --runs 3', 8),
   ];
+}
+
+/** A step whose tests are counted one by one. */
+function tests(folder, name, command, { minutes, budget }) {
+  const report = path.join(folder, `${name}.json`);
+  return {
+    name,
+    command: [...`${command} --`.split(' '), ...reporters(report)],
+    minutes,
+    budget,
+    judge: (run) => judgeTests(report, run.problem),
+  };
 }
 
 function reporters(report) {

@@ -28,7 +28,7 @@ export const errorExplanations = {
   'failed-restore':
     'The backup was sound, and the database refused it. Postgres takes a restore in one transaction, and a file of SQLite or a directory of PGlite is replaced by a rename: what failed there changed nothing. MySQL and MariaDB cannot take back what was dropped: there the message says that a part is there at the most, status calls it a restore that is not finished, migrate refuses it, and restore, run again, begins anew.',
   'failed-seed':
-    'The program that "seed" of the database in drizzle-guard.json names was run and ended with another code than 0. Its words stand in the message. It is run in the folder of the package, without a shell, and finds the connection in DRIZZLE_GUARD_URL.',
+    'What "seed" of the database in drizzle-guard.json names has failed; its words stand in the message. A program is run in the folder of the package, without a shell, and finds the connection in DRIZZLE_GUARD_URL; what it has written before it failed may be there. drizzle-seed fills every table of the schema in one transaction: nothing of it is there.',
   'failed-statement':
     'The database refused a statement. Each migration runs in a transaction of its own together with its ledger row, so the failed one left nothing behind and those before it stay applied.',
   'failed-ledger':
@@ -101,7 +101,7 @@ export const errorExplanations = {
   'no-migrations':
     'The folder given to --migrations is empty or not there. An answer about nothing would look like "fine", so this is an error.',
   'no-seed':
-    'seed runs a program of yours: "databases": { "shop": { "dir": "packages/shop", "seed": ["node", "seed.mjs"] } } in drizzle-guard.json. It is given the connection in DRIZZLE_GUARD_URL, and what it is about in DRIZZLE_GUARD_DATABASE and DRIZZLE_GUARD_ENVIRONMENT.',
+    'seed fills a database as drizzle-guard.json says: "databases": { "shop": { "dir": "packages/shop", "seed": "drizzle-seed" } } lets the package drizzle-seed make up ten rows for each table of the schema, the same each time; "seed": ["node", "seed.mjs"] runs a program of yours. It is given the connection in DRIZZLE_GUARD_URL, and what it is about in DRIZZLE_GUARD_DATABASE and DRIZZLE_GUARD_ENVIRONMENT.',
   'not-built':
     'The command line of this repository has not been built: npm ci was run with --ignore-scripts. Run npm run build.',
   'not-its-database':

@@ -10,6 +10,9 @@ import { ALLOWED, DEMANDED, KINDS } from './environment-rules';
 
 export const CONFIGURATION_FILE = 'drizzle-guard.json';
 
+/** The word for a database that is filled by the package of that name. */
+export const DRIZZLE_SEED = 'drizzle-seed';
+
 const DIALECTS = ['postgresql', 'mysql', 'sqlite', 'turso', 'singlestore', 'gel'] as const;
 
 const Globs = v.union([v.string(), v.array(v.string())]);
@@ -54,9 +57,14 @@ const DatabaseEntry = v.strictObject({
   ),
   shadow: v.pipe(v.optional(Shadow), v.description('A server for shadows of this database alone.')),
   seed: v.pipe(
-    v.optional(v.pipe(v.array(v.string()), v.minLength(1, 'a program and its arguments'))),
+    v.optional(
+      v.union([
+        v.literal(DRIZZLE_SEED),
+        v.pipe(v.array(v.string()), v.minLength(1, 'a program and its arguments')),
+      ]),
+    ),
     v.description(
-      'What fills a database with rows: a program and its arguments, run in dir without a shell; it finds the connection of the environment in the variables that the drizzle config reads.',
+      'What fills a database with rows: "drizzle-seed", the same ten rows a table each time; or a program and its arguments, run in dir without a shell, which finds the connection of the environment in DRIZZLE_GUARD_URL.',
     ),
   ),
   evaluate: v.pipe(

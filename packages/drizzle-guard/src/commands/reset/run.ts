@@ -1,12 +1,11 @@
 import { emptyDatabase } from '../../apply/empty-database';
-import { withLiveDatabase, type LiveOptions, type LiveResult } from '../../apply/live-database';
-import { rightSequences } from '../../apply/right-sequences';
+import { withLiveDatabase, type LiveOptions } from '../../apply/live-database';
 import type { AppliedMigration } from '../../apply/run-migrate';
 import { runPlanned } from '../../apply/run-planned';
-import { runSeed, seedOf } from '../../apply/run-seed';
+import { fillDatabase, seedOf, type SeededResult } from '../../apply/run-seed';
 import { requireConsent, type Consent } from '../../environments/confirm';
 import { requireAllowed } from '../../environments/policy';
-import { environmentOf, resolveTarget } from '../../environments/resolve-target';
+import { environmentOf } from '../../environments/resolve-target';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { openWorkspace, type Workspace } from '../../judging/open-workspace';
@@ -21,14 +20,13 @@ export interface ResetOptions extends LiveOptions, Consent {
   onApplied?: (database: string, applied: AppliedMigration) => void;
 }
 
-export interface ResetResult extends LiveResult {
+export interface ResetResult extends SeededResult {
   /** Whether it was emptied; what comes after may have failed. */
   emptied: boolean;
   applied: AppliedMigration[];
-  seeded: boolean;
 }
 
-/** Empties a database under the lock, applies all of its migrations, and runs the program that fills it, if there is one. */
+/** Empties a database under the lock, applies all of its migrations, and fills it, where something says how. */
 export async function reset(options: ResetOptions): Promise<CommandResult<ResetResult>> {
   const workspace = await openWorkspace(options);
   if (workspace.databases.length > 1)
@@ -104,15 +102,9 @@ async function seedAfter(
   done: ResetResult,
 ): Promise<ResetResult> {
   try {
-    options.onWork?.(`${database.name}: seeding`);
     const chosen = environmentOf(workspace.configuration, database, options.environment, options.override);
-    const resolved = await resolveTarget(workspace, database, 'seed', chosen);
-    await runSeed(workspace, database, chosen.name, resolved, seedOf(workspace, database)!);
-    const again = { ...options, override: [], onTarget: () => undefined };
-    return await withLiveDatabase(workspace, database, 'reset', again, done, async (live, connection) => {
-      if (connection) await rightSequences(connection, live.settings.dialect);
-      return { seeded: true };
-    });
+    const quiet = { ...options, onTarget: () => undefined };
+    return await fillDatabase(workspace, database, 'reset', quiet, chosen, done);
   } catch (thrown) {
     return { ...done, error: failureOf(thrown) };
   }

@@ -3,7 +3,7 @@ import { database, environment, json, override } from '../shared-options';
 
 export const seed = defineCommand({
   name: 'seed',
-  summary: 'fill a database with rows, by a program of yours',
+  summary: 'fill a database with rows, by drizzle-seed or a program of yours',
   options: { database, json, environment, override },
   targets: [
     {

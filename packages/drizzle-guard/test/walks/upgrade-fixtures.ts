@@ -3,7 +3,7 @@ import { rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { kitOneModules, withRepository, withWorkspace, type Repository, type Workspace } from 'testkit';
 import { beforeAll } from 'vitest';
-import { db } from './fixtures';
+import { db } from '../hooks/fixtures';
 
 type Files = Record<string, string>;
 

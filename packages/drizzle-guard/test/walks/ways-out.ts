@@ -1,7 +1,7 @@
 import { isLong, type Repository } from 'testkit';
 import { expect } from 'vitest';
-import { type, typedIn } from './advice';
-import type { Step } from './fixtures';
+import { type, typedIn } from '../hooks/advice';
+import type { Step } from '../hooks/fixtures';
 
 type Files = Record<string, string>;
 

@@ -1,8 +1,8 @@
 import { isLong, sampleOf, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
-import { followAdvice, tagsOf, typedIn } from './advice';
-import { conclude, schemaWith, withDb, words } from './fixtures';
-import { generateAndCommit } from './generate-and-commit';
+import { followAdvice, tagsOf, typedIn } from '../hooks/advice';
+import { conclude, schemaWith, withDb, words } from '../hooks/fixtures';
+import { generateAndCommit } from '../hooks/generate-and-commit';
 
 // What is made again after what has landed meanwhile, by the advice typed as it stands.
 

@@ -1,6 +1,6 @@
 import { isLong, type Repository } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { followAdvice, tagsOf, type, typedIn } from './advice';
+import { followAdvice, tagsOf, type, typedIn } from '../hooks/advice';
 import {
   conclude,
   conflicted,
@@ -13,7 +13,7 @@ import {
   withDb,
   words,
   type Step,
-} from './fixtures';
+} from '../hooks/fixtures';
 
 // In a merge, a rebase, a cherry-pick or a revert that is stopped there is one way on, and everything that is asked names it.
 

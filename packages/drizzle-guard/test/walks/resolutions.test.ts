@@ -1,6 +1,6 @@
 import { sampleOf, type GitRun, type Repository } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { typedIn } from './advice';
+import { typedIn } from '../hooks/advice';
 import {
   conclude,
   conflicted,
@@ -13,7 +13,7 @@ import {
   withDb,
   words,
   type Step,
-} from './fixtures';
+} from '../hooks/fixtures';
 
 type Files = Record<string, string>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { schemaWith, steps, type Step } from './fixtures';
-import { foldersOf, madeByKitOne, step, tagOf, withFoldersDb, type Name } from './folders-fixtures';
+import { schemaWith, steps, type Step } from '../hooks/fixtures';
+import { foldersOf, madeByKitOne, step, tagOf, withFoldersDb, type Name } from '../hooks/folders-fixtures';
 import { titlesIn, upgrade, upgradedOnce, withOldDb } from './upgrade-fixtures';
 import {
   ADD_TAG,

@@ -1,6 +1,6 @@
 import { isLong, type Repository } from 'testkit';
 import { expect, test } from 'vitest';
-import { followAdvice, tagsOf } from './advice';
+import { followAdvice, tagsOf } from '../hooks/advice';
 import {
   conclude,
   conflicted,
@@ -13,7 +13,7 @@ import {
   withDb,
   words,
   type Step,
-} from './fixtures';
+} from '../hooks/fixtures';
 
 const FILL: Step = {
   tag: '0003_fill',

@@ -1,7 +1,7 @@
 import { isLong } from 'testkit';
 import { describe, expect, test, vi } from 'vitest';
-import { followAdvice } from './advice';
-import { conclude, schemaWith, steps, words, type Step } from './fixtures';
+import { followAdvice } from '../hooks/advice';
+import { conclude, schemaWith, steps, words, type Step } from '../hooks/fixtures';
 import {
   checked,
   MANIFEST,

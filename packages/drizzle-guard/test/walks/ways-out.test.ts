@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import { tagsOf, type, typedIn } from './advice';
-import { db, schemaWith, steps, withDb, type Step } from './fixtures';
+import { tagsOf, type, typedIn } from '../hooks/advice';
+import { db, schemaWith, steps, withDb, type Step } from '../hooks/fixtures';
 import {
   ADD_TAG,
   at,

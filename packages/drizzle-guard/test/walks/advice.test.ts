@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { drizzleConfig, kitOneModules, sampleOf, withRepository, type Repository } from 'testkit';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { filesBelow } from '../fixtures';
-import { foldersBaseDefects, journalBaseDefects, type AgainstBase } from './base-defects';
-import type { Defect } from './defect';
-import { foldersFolder, journalFolder } from './edit-folders';
-import { foldersDefects } from './folders-defects';
-import { journalDefects } from './journal-defects';
-import { makeRealHistories, type Files, type RealHistory } from './real-histories';
+import { foldersBaseDefects, journalBaseDefects, type AgainstBase } from '../defects/base-defects';
+import type { Defect } from '../defects/defect';
+import { foldersFolder, journalFolder } from '../defects/edit-folders';
+import { foldersDefects } from '../defects/folders-defects';
+import { journalDefects } from '../defects/journal-defects';
+import { makeRealHistories, type Files, type RealHistory } from '../defects/real-histories';
 import { typeHelp } from './typed-help';
 
 // Somebody has spoilt the folder since the last commit, and types what check says, in any order in which it is said.

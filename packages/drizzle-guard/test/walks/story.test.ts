@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { followAdvice, tagsOf } from './advice';
-import { APPLY, madeDatabase } from './after';
-import { conclude, db, schemaWith, words } from './fixtures';
-import { forgetMigration, generateAndCommit } from './generate-and-commit';
+import { followAdvice, tagsOf } from '../hooks/advice';
+import { APPLY, madeDatabase } from '../hooks/after';
+import { conclude, db, schemaWith, words } from '../hooks/fixtures';
+import { forgetMigration, generateAndCommit } from '../hooks/generate-and-commit';
 import { withRepository } from 'testkit';
 
 // A PGlite database is opened several times, which takes seconds each on a busy machine.

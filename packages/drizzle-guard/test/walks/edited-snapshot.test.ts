@@ -1,8 +1,8 @@
 import { isLong, type GitRun, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
-import { tagsOf } from './advice';
-import { commitWithHooks, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
-import { madeByKitOne, step, tagOf, withFoldersDb } from './folders-fixtures';
+import { tagsOf } from '../hooks/advice';
+import { commitWithHooks, schemaWith, steps, THEIRS, withDb, words } from '../hooks/fixtures';
+import { madeByKitOne, step, tagOf, withFoldersDb } from '../hooks/folders-fixtures';
 
 // A proof starts a throw-away database, twice.
 vi.setConfig({ testTimeout: 180_000 });

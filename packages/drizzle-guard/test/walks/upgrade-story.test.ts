@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { withRepository, type Repository } from 'testkit';
-import { followAdvice } from './advice';
-import { conclude, db, schemaWith, words } from './fixtures';
-import { generateAndCommit } from './generate-and-commit';
+import { followAdvice } from '../hooks/advice';
+import { conclude, db, schemaWith, words } from '../hooks/fixtures';
+import { generateAndCommit } from '../hooks/generate-and-commit';
 import { checked, drizzleKit, installKitOne, MANIFEST, titlesIn } from './upgrade-fixtures';
 
 vi.setConfig({ testTimeout: 300_000 });
