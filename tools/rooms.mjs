@@ -75,9 +75,12 @@ const TABLE = {
         'backup',
         'rehearsal',
         'judging',
+        'workspace',
+        'schema',
+        'seeding',
       ],
     ],
-    types: ['results', 'schema', 'workspace'],
+    types: ['results'],
   },
   doctor: {
     pure: true,

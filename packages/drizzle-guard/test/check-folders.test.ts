@@ -1,4 +1,4 @@
-import { sampleOf } from 'testkit';
+import { isLong, sampleOf } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { CONFIG, inFolder, shop, WIDER_SCHEMA } from './fixtures';
 import { withRepository, type Repository } from './support/repository';
@@ -55,7 +55,7 @@ describe('a project with its own drizzle config and no package.json', () => {
     }),
   );
 
-  test('two of them, and one that leads to files from two folders is asked about', () =>
+  test.runIf(isLong)('two of them, and one that leads to files from two folders is asked about', () =>
     withRepository(
       {
         ...NX,
@@ -74,7 +74,8 @@ describe('a project with its own drizzle config and no package.json', () => {
           ['orders', []],
         ]);
       },
-    ));
+    ),
+  );
 
   test('nothing there: both places are named', () =>
     withRepository(

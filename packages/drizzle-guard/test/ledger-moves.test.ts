@@ -21,11 +21,13 @@ import { memoryTree } from '../src/sources/memory-tree';
 
 const PLACE = { schema: 'drizzle', table: '__drizzle_migrations' };
 const db = new PGlite();
-const connection = postgresConnection({
-  query: async (sql, values) => (await db.query<Record<string, unknown>>(sql, values)).rows,
-  execute: async (sql) => void (await db.exec(sql)),
-  close: () => db.close(),
-});
+/** Each run has its own. */
+const connect = () =>
+  postgresConnection({
+    query: async (sql, values) => (await db.query<Record<string, unknown>>(sql, values)).rows,
+    execute: async (sql) => void (await db.exec(sql)),
+    close: () => db.close(),
+  });
 const place = mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-moves-'));
 const migrationsFolder = path.join(place, 'drizzle');
 beforeEach(async () => {
@@ -49,6 +51,7 @@ async function migrationsOf(files: Files): Promise<ReadMigration[]> {
 
 /** As `migrate` does it, without what it says. */
 async function ours(files: Files, to?: string): Promise<MigrateOutcome> {
+  const connection = connect();
   const migrations = await migrationsOf(files);
   const match = matchLedger(migrations, await connection.readLedger(PLACE));
   expect(match.strangers).toEqual([]);
@@ -192,7 +195,7 @@ describe('a ledger that is none', () => {
     ],
   ])('%s is not called empty', async (_, text, words) => {
     await db.exec(`create schema drizzle; ${text}`);
-    await expect(connection.readLedger(PLACE)).rejects.toMatchObject({
+    await expect(connect().readLedger(PLACE)).rejects.toMatchObject({
       code: 'unreadable-ledger',
       message: expect.stringContaining(words),
     });
@@ -202,7 +205,7 @@ describe('a ledger that is none', () => {
     await ours(journalHistory(['0000_a']));
     await db.exec('create role visitor; set role visitor');
     try {
-      await expect(connection.readLedger(PLACE)).rejects.toMatchObject({
+      await expect(connect().readLedger(PLACE)).rejects.toMatchObject({
         code: 'unreadable-ledger',
         message: expect.stringContaining('permission denied'),
       });

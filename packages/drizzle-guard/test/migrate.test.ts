@@ -124,22 +124,25 @@ test('where there is no folder of migrations nothing is called pending, and no d
   }));
 
 describe('the ledger is drizzle’s own', () => {
-  test('after our migrate, drizzle-kit’s applies what is new and nothing else, and ours agrees', () =>
-    withDatabase({}, async (workspace) => {
-      const before = await sql(workspace, LEDGER);
-      drizzleKit(workspace, 'migrate');
-      const after = await sql(workspace, LEDGER);
-      expect(after.slice(0, 2)).toEqual(before);
-      expect(after).toHaveLength(3);
-      expect(await sql(workspace, FIRST_ENTRIES)).toHaveLength(1);
-      expect(workspace.bin(['migrate']).stdout).toContain('nothing is pending');
+  test.runIf(isLong)(
+    'after our migrate, drizzle-kit’s applies what is new and nothing else, and ours agrees',
+    () =>
+      withDatabase({}, async (workspace) => {
+        const before = await sql(workspace, LEDGER);
+        drizzleKit(workspace, 'migrate');
+        const after = await sql(workspace, LEDGER);
+        expect(after.slice(0, 2)).toEqual(before);
+        expect(after).toHaveLength(3);
+        expect(await sql(workspace, FIRST_ENTRIES)).toHaveLength(1);
+        expect(workspace.bin(['migrate']).stdout).toContain('nothing is pending');
 
-      workspace.write(another('0003_second', `INSERT INTO "entries" ("note") VALUES ('second');\n`));
-      expect(workspace.bin(['migrate']).stdout).toContain('applied 1 migration');
-      drizzleKit(workspace, 'migrate');
-      expect(await sql(workspace, LEDGER)).toHaveLength(4);
-      expect(await sql(workspace, 'select note from entries')).toHaveLength(2);
-    }));
+        workspace.write(another('0003_second', `INSERT INTO "entries" ("note") VALUES ('second');\n`));
+        expect(workspace.bin(['migrate']).stdout).toContain('applied 1 migration');
+        drizzleKit(workspace, 'migrate');
+        expect(await sql(workspace, LEDGER)).toHaveLength(4);
+        expect(await sql(workspace, 'select note from entries')).toHaveLength(2);
+      }),
+  );
 
   test.runIf(isLong)('it may have another name and schema', () =>
     withWorkspace(shop(), async (workspace) => {

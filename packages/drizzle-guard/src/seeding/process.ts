@@ -31,7 +31,7 @@ process.once('message', (request: SeedRequest) => {
   process.on('message', (reply: SeedReply) => answered(reply));
   seed(request).then(
     () => say({ kind: 'done' }),
-    (thrown: unknown) => say({ kind: 'failed', words: wordsOf(thrown) }),
+    (thrown: unknown) => say({ kind: 'failed', words: saidBy(thrown) }),
   );
 });
 
@@ -61,4 +61,10 @@ function run(sql: string, values: unknown[]): Promise<{ rows: unknown[][] }> {
 
 function say(message: SeedMessage): void {
   process.send!(message);
+}
+
+/** drizzle-orm wraps what the database says in its statement, with all values. */
+function saidBy(thrown: unknown): string {
+  const { cause } = thrown as { cause?: unknown };
+  return wordsOf(cause instanceof Error ? cause : thrown);
 }

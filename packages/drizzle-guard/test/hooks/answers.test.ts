@@ -6,7 +6,7 @@ import { schemaWith, withDb } from './fixtures';
 import { evaluations, INPUTS, MARK, NEW_COLUMN, preCommit, SCHEMA, stage } from './verdict-inputs';
 
 describe('a kept verdict is not used when there is a change of', () => {
-  test.each(sampleOf(Object.entries(INPUTS), 3))(
+  test.each(sampleOf(Object.entries(INPUTS), 5))(
     '%s',
     async (_, { files, installed, change, env, says, exitCode = 1 }) => {
       await withDb(

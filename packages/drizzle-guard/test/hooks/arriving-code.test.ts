@@ -1,6 +1,6 @@
 import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { emptyPglite, type Repository } from 'testkit';
+import { isLong, emptyPglite, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { madeDatabase, pendingOf } from './after';
 import { steps, THEIRS, withDb, words } from './fixtures';
@@ -70,7 +70,7 @@ test('a config that arrives is not run: switch, forward merge, merge, rebase', (
     expectNothingRun(repository, merge.stderr);
   }));
 
-test('a pull, a new work tree and a cherry-pick run nothing that arrives either', () =>
+test.runIf(isLong)('a pull, a new work tree and a cherry-pick run nothing that arrives either', () =>
   withDb((repository) => {
     repository.addRemote();
     const other = repository.clone('other');
@@ -87,7 +87,8 @@ test('a pull, a new work tree and a cherry-pick run nothing that arrives either'
     expect([pick.exitCode, pick.hooks]).toEqual([0, ['post-commit']]);
     expect(existsSync(leakOf(repository))).toBe(false);
     expect(linked.stderr + pick.stderr).not.toContain('arrived');
-  }));
+  }),
+);
 
 test('what a config imports, and a package that somebody committed, count as its code', () =>
   withDb(

@@ -107,7 +107,7 @@ test('new branch, more on it, deletion, tag, nothing to push', async () => {
   });
 });
 
-test('push of main itself: against what the remote has there', async () => {
+test.runIf(isLong)('push of main itself: against what the remote has there', async () => {
   await withDb((repository) => {
     repository.addRemote();
     repository.commit('On main', steps(THEIRS));
@@ -137,7 +137,7 @@ test('force push: what is on the remote does not excuse what replaces it', async
   });
 });
 
-test('several refs at once: each is judged', async () => {
+test.runIf(isLong)('several refs at once: each is judged', async () => {
   await withDb((repository) => {
     repository.addRemote();
     repository.prepare('branch', 'good');
@@ -205,7 +205,7 @@ test.runIf(isLong)('newer ones that would fork are told as well, and one that is
   });
 });
 
-test('where only one of the two has new migrations nothing is said', async () => {
+test.runIf(isLong)('where only one of the two has new migrations nothing is said', async () => {
   await withDb((repository) => {
     const { prepare, commit, git } = repository;
     repository.addRemote();

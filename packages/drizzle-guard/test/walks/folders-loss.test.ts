@@ -1,7 +1,14 @@
 import type { GitRun } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { fork } from '../hooks/fixtures';
-import { foldersOf, forkedFolders, madeByKitOne, step, tagOf, withFoldersDb } from '../hooks/folders-fixtures';
+import {
+  foldersOf,
+  forkedFolders,
+  madeByKitOne,
+  step,
+  tagOf,
+  withFoldersDb,
+} from '../hooks/folders-fixtures';
 
 // A merge loses no folder of any of its sides, whichever strategy it was, and whether or not a base is known.
 

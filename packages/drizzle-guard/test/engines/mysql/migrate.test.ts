@@ -1,3 +1,4 @@
+import { isLong } from 'testkit';
 import { describe, expect, test, vi } from 'vitest';
 import {
   BAD,
@@ -37,7 +38,7 @@ describe.runIf(await hasMysql())('MySQL', () => {
       expect(await shop.sql(RUNS)).toEqual([]);
     }));
 
-  test('rows alone are taken back as a whole', () =>
+  test.runIf(isLong)('rows alone are taken back as a whole', () =>
     withMysql(
       [USERS, ['0001_x', `${ROWS[1]}--> statement-breakpoint\nINSERT INTO nowhere VALUES (1);\n`]],
       async (shop) => {
@@ -47,7 +48,8 @@ describe.runIf(await hasMysql())('MySQL', () => {
         expect(await shop.sql(LEDGER)).toHaveLength(1);
         expect(one(shop, 'status').exitCode).toBe(0);
       },
-    ));
+    ),
+  );
 
   test('a first statement that is refused has left nothing', () =>
     withMysql([['0000_x', 'ALTER TABLE nowhere ADD x int;\n']], async (shop) => {
@@ -125,11 +127,12 @@ describe.runIf(await hasMysql())('MySQL', () => {
         expect(await shop.sql(LEDGER)).toHaveLength(4);
       }));
 
-    test('is recorded where the rest was done by hand', () =>
+    test.runIf(isLong)('is recorded where the rest was done by hand', () =>
       failed(async (shop) => {
         expect(one(shop, 'migrate', '--resolve', '0002_bad=applied').exitCode).toBe(0);
         expect(tagsIn(one(shop, 'migrate'))).toEqual(['0003_more']);
-      }));
+      }),
+    );
 
     test('is pending again where it was taken back', () =>
       failed(async (shop) => {

@@ -90,7 +90,7 @@ describe.runIf(await hasMysql())('check --replay', () => {
     expect(new Set(codes)).toEqual(new Set(['repeated-statement']));
   });
 
-  test('killed in the middle, it leaves nothing behind', async () => {
+  test.runIf(isLong)('killed in the middle, it leaves nothing behind', async () => {
     const files = edited(await history(), {
       tags: (text) => `${text}\n--> statement-breakpoint\nSELECT SLEEP(300);`,
     });

@@ -9,6 +9,7 @@ import {
   drizzleConfig,
   foldersHistory,
   hasPostgres,
+  isLong,
   journalHistory,
   kitOneModules,
   postgresUrl,
@@ -20,6 +21,7 @@ import { test } from 'vitest';
 
 /** A test that needs a server; skipped and counted where there is none. */
 export const onPostgres = test.runIf(hasPostgres());
+export const onPostgresInLong = test.runIf(isLong && hasPostgres());
 
 type Row = Record<string, unknown>;
 

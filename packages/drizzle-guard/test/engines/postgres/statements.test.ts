@@ -1,4 +1,4 @@
-import { isLong, type MigrationSpec, type Workspace } from 'testkit';
+import { isLong, sampleOf, type MigrationSpec, type Workspace } from 'testkit';
 import { describe, expect, vi } from 'vitest';
 import { drizzleKit } from '../../databases';
 import {
@@ -6,6 +6,7 @@ import {
   LEDGER,
   one,
   onPostgres,
+  onPostgresInLong,
   stamped,
   withPostgres,
   withPostgresOne,
@@ -52,7 +53,7 @@ async function expectAgreed(workspace: Workspace, database: Database): Promise<v
   expect(await database.sql(PEOPLE)).toHaveLength(2);
 }
 
-describe.each(LAYOUTS)('in the layout %s', (_, within, tagOf) => {
+describe.each(sampleOf(LAYOUTS, 2))('in the layout %s', (_, within, tagOf) => {
   onPostgres(
     'values of enums that are used later, and statements that forbid a transaction; drizzle agrees',
     () =>
@@ -111,7 +112,7 @@ onPostgres('CREATE INDEX CONCURRENTLY that fails: what stays is said, refused, a
   ),
 );
 
-onPostgres('a lone statement that fails first leaves nothing, and is tried again', () =>
+onPostgresInLong('a lone statement that fails first leaves nothing, and is tried again', () =>
   withPostgres([MOOD, VACUUM], async (workspace, { sql }) => {
     one(workspace, 'migrate', '--to', MOOD.tag);
     await sql('alter table people rename to others');

@@ -1,3 +1,4 @@
+import { isLong } from 'testkit';
 import { createClient } from '@libsql/client';
 import { readdirSync } from 'node:fs';
 import os from 'node:os';
@@ -120,7 +121,7 @@ describe('a status', () => {
     }));
 });
 
-test('an application that keeps the file is named, after lockTimeout', () =>
+test.runIf(isLong)('an application that keeps the file is named, after lockTimeout', () =>
   withSqlite([USERS], async (workspace) => {
     one(workspace, 'migrate');
     workspace.write({
@@ -139,4 +140,5 @@ test('an application that keeps the file is named, after lockTimeout', () =>
     if (process.platform === 'linux')
       expect(error.message).toContain(`it is open in process ${process.pid} (node)`);
     expect(tagsIn(one(workspace, 'migrate'))).toEqual(['0001_posts']);
-  }));
+  }),
+);

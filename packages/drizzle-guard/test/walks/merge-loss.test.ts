@@ -1,6 +1,6 @@
 import { isLong, type GitRun, type Repository } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { followAdvice, tagsOf } from './advice';
+import { followAdvice, tagsOf } from '../hooks/advice';
 import {
   conclude,
   fork,
@@ -13,7 +13,7 @@ import {
   withDb,
   words,
   type Step,
-} from './fixtures';
+} from '../hooks/fixtures';
 
 // A merge loses no migration of any of its sides, whichever strategy it was, and whether or not a base is known.
 

@@ -1,10 +1,17 @@
 import { isLong, type Repository, sampleOf } from 'testkit';
 import { describe, expect, test, vi } from 'vitest';
-import { followAdvice } from './advice';
-import { APPLY, madeDatabase, pendingOf } from './after';
-import { conclude, fork, schemaWith, words } from './fixtures';
-import { foldersOf, forkedFolders, madeByKitOne, step, tagOf, withFoldersDb } from './folders-fixtures';
-import { forgetMigration, generateAndCommit } from './generate-and-commit';
+import { followAdvice } from '../hooks/advice';
+import { APPLY, madeDatabase, pendingOf } from '../hooks/after';
+import { conclude, fork, schemaWith, words } from '../hooks/fixtures';
+import {
+  foldersOf,
+  forkedFolders,
+  madeByKitOne,
+  step,
+  tagOf,
+  withFoldersDb,
+} from '../hooks/folders-fixtures';
+import { forgetMigration, generateAndCommit } from '../hooks/generate-and-commit';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 madeByKitOne();

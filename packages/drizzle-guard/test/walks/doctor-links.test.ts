@@ -1,6 +1,6 @@
 import { isLong, sampleOf, withWorkspace, type Workspace } from 'testkit';
 import { expect, test } from 'vitest';
-import { built } from './checked';
+import { built } from '../checked';
 
 type Dialect = 'postgresql' | 'sqlite' | 'mysql';
 

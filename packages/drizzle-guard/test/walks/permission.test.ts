@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isLong, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
-import { APPLY, madeDatabase, pendingOf } from './after';
-import { MINE, steps, THEIRS, withDb } from './fixtures';
+import { APPLY, madeDatabase, pendingOf } from '../hooks/after';
+import { MINE, steps, THEIRS, withDb } from '../hooks/fixtures';
 
 // A PGlite database is opened several times, which takes seconds each on a busy machine.
 vi.setConfig({ testTimeout: 180_000 });

@@ -11,7 +11,7 @@ import {
   type Workspace,
 } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { askedOf, built } from './checked';
+import { askedOf, built } from '../checked';
 
 /** A package with these migrations, and the schema that belongs to some of them. */
 function withFolders(

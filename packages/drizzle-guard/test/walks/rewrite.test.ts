@@ -1,7 +1,18 @@
 import { isLong, sampleOf } from 'testkit';
 import { expect, test } from 'vitest';
-import { followAdvice, tagsOf } from './advice';
-import { conclude, fork, forked, head, MINE, schemaWith, steps, THEIRS, withDb, words } from './fixtures';
+import { followAdvice, tagsOf } from '../hooks/advice';
+import {
+  conclude,
+  fork,
+  forked,
+  head,
+  MINE,
+  schemaWith,
+  steps,
+  THEIRS,
+  withDb,
+  words,
+} from '../hooks/fixtures';
 
 const NOTES = { 'notes.txt': 'mine\n' };
 

@@ -1,9 +1,9 @@
 import { isLong, sampleOf, withRepository, withWorkspace, type Workspace } from 'testkit';
 import { expect, test } from 'vitest';
-import { built } from './checked';
-import { hasMysql } from './engines/mysql/fixtures';
-import { schemaWith, steps, type Step } from './hooks/fixtures';
-import { shop } from './fixtures';
+import { built } from '../checked';
+import { hasMysql } from '../engines/mysql/fixtures';
+import { schemaWith, steps, type Step } from '../hooks/fixtures';
+import { shop } from '../fixtures';
 
 const hasServer = await hasMysql();
 
