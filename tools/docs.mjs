@@ -40,10 +40,10 @@ function commandsPage() {
 /** The plugin's README, with the table of the targets made anew. */
 function pluginPage() {
   const readme = readFileSync(path.join(root, 'packages/nx-drizzle/README.md'), 'utf8');
-  const rows = targets.map(({ name, command, args = [], cache, configurations }) => {
+  const rows = targets.map(({ name, command, args = [], configurations }) => {
     const runs = ['drizzle-guard', command, ...args].join(' ');
     const environments = configurations ? '`development staging production`' : '';
-    return `| \`${name}\` | \`${runs}\` | ${cache ? 'yes' : 'no'} | ${environments} |\n`;
+    return `| \`${name}\` | \`${runs}\` | ${environments} |\n`;
   });
   return readme.replace(/(?<=^\| target .*\n\|[- |]*\n)(?:\|.*\n)+/m, rows.join(''));
 }
