@@ -8,7 +8,7 @@ import {
   REBUILD,
   withSqlite,
 } from './engines/sqlite/fixtures';
-import { withWorkspace } from 'testkit';
+import { hasPostgres, isLong, withWorkspace } from 'testkit';
 
 const USERS = {
   tag: '0000_users',
@@ -92,6 +92,25 @@ onPostgres(
         `);
       }),
     ),
+);
+
+test.runIf(hasPostgres() && isLong)('a database whose search_path begins with another schema', () =>
+  withDatabase(({ url, sql }) =>
+    withWorkspace({ ...files([USERS, TAGS], NOBODY), ...STAGES }, async ({ bin }) => {
+      const env = { STAGING: url };
+      await sql('create schema shop');
+      await sql(`alter database ${new URL(url).pathname.slice(1)} set search_path = shop, public`);
+      for (const to of ['0000', '0002']) {
+        const run = bin(['migrate', '-e', 'staging', '--to', to], { env });
+        expect([run.exitCode, run.stdout]).toEqual([0, expect.not.stringMatching(/difference|not verified/)]);
+      }
+      const clean = bin(['diff', '-e', 'staging'], { env });
+      expect([clean.exitCode, clean.stdout]).toEqual([0, expect.stringContaining('no difference')]);
+      await sql('alter table shop.users add nick text');
+      const run = bin(['diff', '-e', 'staging'], { env });
+      expect(run.stdout).toContain('column shop.users.nick is in the database and in no migration');
+    }),
+  ),
 );
 
 onPostgres('two environments: what one of them alone has, and what is applied in one alone', () =>

@@ -49,7 +49,8 @@ export async function besideItsMigrations(
   const holds = own.filter((entry) => !isOfDatabase(entry)).map(rootOf);
   const why = whyNotComparable(live, [...new Set(holds)]);
   if (why) throw why;
-  const shadow = await shadowAt(live, [], await collationOf(opened.connection, live.settings.dialect));
+  const collation = await collationOf(opened.connection, live.settings.dialect);
+  const shadow = await shadowAt(live, [], { collation, home: held.home });
   try {
     const given: Held = { entries: await shadow.catalog(), major: shadow.major, server: shadow.server };
     requireOneKind(held, given, 'the shadow');

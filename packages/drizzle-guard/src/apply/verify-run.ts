@@ -53,7 +53,8 @@ export async function startVerification(
   }
   // Schemas and extensions may be the server's, and stand in nobody's way.
   if (appliedOf(live).length === 0 && schemasOf(before.entries).size === 0) return ending(NOTHING);
-  const shadow = followingShadow(live, pending, await collationOf(connection, dialect));
+  const collation = await collationOf(connection, dialect);
+  const shadow = followingShadow(live, pending, { collation, home: before.home });
   return {
     applied: (migration) => shadow.follow(migration),
     async finish(shouldStop) {
