@@ -189,7 +189,7 @@ test.runIf(await hasMysql())('MySQL, on the server that is configured for shadow
     [
       [
         '0000_users',
-        'CREATE TABLE users (id int AUTO_INCREMENT NOT NULL, name varchar(20) DEFAULT "x", at timestamp DEFAULT (now()), CONSTRAINT users_id PRIMARY KEY(id));',
+        'CREATE TABLE users (id int AUTO_INCREMENT NOT NULL, name varchar(20) DEFAULT "x", at timestamp DEFAULT (now()), data json DEFAULT ("{}"), n int, CONSTRAINT few CHECK (n < 9), CONSTRAINT users_id PRIMARY KEY(id));',
       ],
     ],
     async (shop) => {

@@ -141,7 +141,9 @@ function compareWithin(scope: Scope, one: Held, other: Held, { settings }: LiveD
 }
 
 function requireOneKind(one: Held, other: Held, called: string): void {
-  const [here, there] = [one.server ?? null, other.server ?? null];
+  const [here, there] = [one, other].map(
+    ({ server, major }) => server ?? (major === null ? 'SQLite' : 'Postgres'),
+  );
   if (here === there) return;
   throw new GuardError(
     'replay-impossible',
