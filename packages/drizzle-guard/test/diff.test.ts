@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { hasMysql, withMysql } from './engines/mysql/fixtures';
-import { files, onPostgres, withDatabase } from './engines/postgres/fixtures';
+import { diff } from '../src/commands/diff/run';
+import { files, onPostgres, withDatabase, withPostgres } from './engines/postgres/fixtures';
 import {
   sql as sqliteRows,
   USERS as SQLITE_USERS,
@@ -98,6 +99,21 @@ onPostgres(
         `);
       }),
     ),
+);
+
+onPostgres('a migration that is applied while it reads is no difference', () =>
+  withPostgres([USERS, TAGS], async ({ bin, dir }) => {
+    bin(['migrate', '--to', '0000']);
+    const ran: string[] = [];
+    const onWork = (what: string | null) => {
+      // The ledger was read, and the catalog was not.
+      if (what === 'shop: comparing') ran.push(bin(['migrate']).stdout);
+    };
+    const { databases } = await diff({ cwd: dir, environment: 'development', onWork });
+    expect(ran).toEqual([expect.stringContaining('applied 1 migration')]);
+    expect(databases).toMatchObject([{ differences: [], pending: [], findings: [] }]);
+    expect(databases[0]).not.toHaveProperty('error');
+  }),
 );
 
 test.runIf(hasPostgres() && isLong)('a database whose search_path begins with another schema', () =>
