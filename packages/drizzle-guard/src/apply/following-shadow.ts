@@ -2,7 +2,7 @@ import type { CatalogEntry } from '../engines/shadow/shadow';
 import type { Held } from '../replay/live-differences';
 import type { LiveDatabase } from './live-database';
 import type { ReadMigration } from './read-migrations';
-import { runOn, shadowAt } from './shadow-at';
+import { runOn, shadowAt, type Likeness } from './shadow-at';
 
 /** A shadow that does what is done to a database, at the same time and in a process of its own. */
 export interface FollowingShadow {
@@ -18,14 +18,14 @@ export interface FollowingShadow {
 
 /**
  * @param pending what may be followed
- * @param collation as `shadowAt` takes it
+ * @param like as `shadowAt` takes it
  */
 export function followingShadow(
   live: LiveDatabase,
   pending: readonly ReadMigration[],
-  collation: string | null,
+  like: Likeness,
 ): FollowingShadow {
-  const opening = shadowAt(live, pending, collation);
+  const opening = shadowAt(live, pending, like);
   const before = opening.then((shadow) => shadow.catalog());
   let last: Promise<unknown> = before;
   const next = <T>(work: () => Promise<T>): Promise<T> => {

@@ -3,6 +3,7 @@ import { openShadow } from '../engines/shadow/open-shadow';
 import type { Shadow, ShadowFailure } from '../engines/shadow/shadow';
 import { GuardError } from '../errors/guard-error';
 import { replayOn, type ReadMigration as Replayed } from '../replay/replay-history';
+import { madeBy } from '../sql/made-by';
 import { normalised } from '../sql/tokens';
 import type { LiveDatabase } from './live-database';
 import type { ReadMigration } from './read-migrations';
@@ -10,17 +11,24 @@ import type { ReadMigration } from './read-migrations';
 /** A shadow may be asked for as long as the database itself takes. */
 const NO_LIMIT = 2 ** 31 - 1;
 
+/** In what a shadow is to be like the database, beside its history. */
+export interface Likeness {
+  /** How a database of MySQL compares text by default. */
+  collation?: string | null;
+  /** The schema in which Postgres makes what names none. */
+  home?: string | null | undefined;
+}
+
 /**
  * Opens a shadow and brings it to where a database stands: the migrations that are applied there, in the order in which
  * they were.
  * @param pending what will be run on it then
- * @param collation how a database of MySQL compares text by default
  * @throws GuardError with the reason why there is none, in words that go on after "not verified: "
  */
 export async function shadowAt(
   live: LiveDatabase,
   pending: readonly ReadMigration[],
-  collation: string | null = null,
+  { collation = null, home = null }: Likeness = {},
 ): Promise<Shadow> {
   const { ground } = live;
   if (!hasShadow(ground)) throw noShadow(whyNoShadow(ground)!);
@@ -28,6 +36,7 @@ export async function shadowAt(
   const all = [...applied, ...pending].flatMap(({ statements }) => statements);
   const shadow = await openShadow(ground, all, { limit: NO_LIMIT, collation });
   try {
+    if (home !== null && home !== 'public') await moveTo(shadow, home, all);
     const { failed } = await replayOn(
       shadow,
       applied.map((one) => toReplay(live, one)),
@@ -40,6 +49,13 @@ export async function shadowAt(
     await shadow.close();
     throw thrown;
   }
+}
+
+/** A schema that the migrations make themselves is there from then on, as it was in the database. */
+async function moveTo(shadow: Shadow, home: string, statements: readonly string[]): Promise<void> {
+  const name = `"${home.replaceAll('"', '""')}"`;
+  const isMade = madeBy(statements, 'postgresql').created.schemas.has(home);
+  await shadow.apply([...(isMade ? [] : [`CREATE SCHEMA ${name}`]), `SET search_path TO ${name}, public`]);
 }
 
 /** Runs one migration more on it. @throws GuardError as `shadowAt` */

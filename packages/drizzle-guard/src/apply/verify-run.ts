@@ -2,7 +2,8 @@ import type { Connection } from '../engines/connection';
 import { liveCatalog } from '../engines/live-catalog';
 import { whyNoShadow } from '../engines/shadow/ground';
 import { wordsOf } from '../errors/words-of';
-import { liveDifferences, newSince, schemasOf, type Held } from '../replay/live-differences';
+import { liveDifferences, newSince, type Held } from '../replay/live-differences';
+import { schemasOf, type Filters } from '../replay/scope';
 import { millisecondsOf } from '../text/duration';
 import { followingShadow } from './following-shadow';
 import type { LiveDatabase } from './live-database';
@@ -50,8 +51,10 @@ export async function startVerification(
   } catch (thrown) {
     return ending(unread(thrown));
   }
-  if (appliedOf(live).length === 0 && before.entries.length === 0) return ending(NOTHING);
-  const shadow = followingShadow(live, pending, await collationOf(connection, dialect));
+  // Schemas and extensions may be the server's, and stand in nobody's way.
+  if (appliedOf(live).length === 0 && schemasOf(before.entries).size === 0) return ending(NOTHING);
+  const collation = await collationOf(connection, dialect);
+  const shadow = followingShadow(live, pending, { collation, home: before.home });
   return {
     applied: (migration) => shadow.follow(migration),
     async finish(shouldStop) {
@@ -69,7 +72,11 @@ export async function startVerification(
           : `the ${live.proofLimit} of "proofLimit" in drizzle-guard.json were over`;
       };
       try {
-        return differencesSince({ before, after }, await unlessStopped(shadow.held(), reasonToStop));
+        return differencesSince(
+          { before, after },
+          await unlessStopped(shadow.held(), reasonToStop),
+          live.settings.filters,
+        );
       } catch (thrown) {
         return notVerified(wordsOf(thrown));
       }
@@ -86,7 +93,11 @@ export async function collationOf(connection: Connection, dialect: string): Prom
 }
 
 /** What a database held before and after a run, beside what its history gave before and after it. */
-function differencesSince(live: { before: Held; after: Held }, given: { before: Held; now: Held }): Verified {
+function differencesSince(
+  live: { before: Held; after: Held },
+  given: { before: Held; now: Held },
+  filters?: Filters,
+): Verified {
   const [here, there] = [live.after.server ?? null, given.now.server ?? null];
   if (here !== there)
     return notVerified(
@@ -94,8 +105,8 @@ function differencesSince(live: { before: Held; after: Held }, given: { before: 
     );
   const schemas = schemasOf([...given.before.entries, ...given.now.entries]);
   const { fresh, older } = newSince(
-    liveDifferences(live.before, given.before, schemas),
-    liveDifferences(live.after, given.now, schemas),
+    liveDifferences(live.before, given.before, schemas, filters),
+    liveDifferences(live.after, given.now, schemas, filters),
   );
   return {
     fresh: fresh.map(({ words }) => words),

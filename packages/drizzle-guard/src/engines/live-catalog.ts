@@ -12,6 +12,8 @@ export interface LiveCatalog {
   major: number | null;
   /** What MySQL it is (`Shadow.server`); absent where it is none. */
   server?: string | null;
+  /** The schema in which Postgres makes what names none; absent where it is no Postgres. */
+  home?: string | null;
 }
 
 /** What was begun and not finished is kept in it, beside the ledger. */
@@ -39,13 +41,18 @@ export async function liveCatalog(
   return { entries: entries.filter(({ object, of }) => !own.has(of ?? object)), ...made };
 }
 
-/** The settings end with it; behind a pooler too they hold for all that is asked. */
+/** The settings end with it; behind a pooler too they hold for all that is asked, and all of it is of one moment. */
 async function inOneTransaction(query: Query): Promise<LiveCatalog> {
-  await query('BEGIN READ ONLY');
+  await query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   try {
+    const [{ version, home } = {}] = await query(
+      "SELECT current_setting('server_version_num') AS version, current_schema()::text AS home",
+    );
     await query(printSettings(true));
-    const [{ version } = {}] = await query("SELECT current_setting('server_version_num') AS version");
-    return { entries: await postgresCatalog(query), major: majorOf(version) };
+    return {
+      ...{ entries: await postgresCatalog(query), major: majorOf(version) },
+      home: typeof home === 'string' ? home : null,
+    };
   } finally {
     await query('ROLLBACK').catch(() => undefined);
   }

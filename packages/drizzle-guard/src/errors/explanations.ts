@@ -81,6 +81,8 @@ export const errorExplanations = {
     'Before a backup is begun, the room in its folder is compared with what it takes at the least: all of a file of SQLite; of a compressed one a tenth of what the data take. A disk that is full in the middle leaves no backup behind, and those before it alone.',
   'no-repository':
     'A hook, init, --base or --head was asked for outside a git repository: there is nothing that it could look at.',
+  'not-comparable':
+    'diff has two databases to compare, or one and its history, and the one is not what it seems to be. The ledger is empty although the database holds something, or none of its rows is of a migration here: then nothing says which migrations the database should have, and all that it holds would look as if somebody had made it by hand. Migrations were being applied while it was read: then what was read belongs to no ledger. Or two environments lead to one and the same database, which is of course equal to itself; of a server that is seen by a lock which the one connection takes and the other sees, so a copy counts as another one.\n\nThe message says which of these it is. A database that was made before it had a ledger is adopted with `drizzle-guard migrate --baseline <migration>`.',
   'not-confirmed':
     'What destroys data asks for the names of the database and the environment on a terminal. Where there is none (CI, a script, Nx), `--yes <database>@<environment>` names them: a yes that was meant for another database does not count.',
   'not-unfinished':

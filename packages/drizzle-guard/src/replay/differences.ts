@@ -7,8 +7,11 @@ export interface Difference {
   words: string;
 }
 
-/** What drizzle-kit's snapshots know nothing of, or those of some of its versions. */
-const BESIDE_SNAPSHOTS = /^(?:function|procedure|trigger|collation of|engine of) /;
+/**
+ * What drizzle-kit's snapshots know nothing of, or those of some of its versions; and schemas, which SQL may make for
+ * others.
+ */
+const BESIDE_SNAPSHOTS = /^(?:function|procedure|trigger|domain|extension|schema|collation of|engine of) /;
 
 const BY_PARTITION = /(?:^|, )partitioned by .*$/s;
 

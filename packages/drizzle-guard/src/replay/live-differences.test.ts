@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CatalogEntry } from '../engines/shadow/shadow';
-import { liveDifferences, newSince, schemasOf, type Held } from './live-differences';
+import { comparedByName, liveDifferences, newSince, type Held } from './live-differences';
 
 const table = (name: string): CatalogEntry => ({ object: `table ${name}`, of: null, definition: '' });
 const column = (of: string, name: string, definition = 'text'): CatalogEntry => ({
@@ -46,6 +46,29 @@ describe('what differs between a database and what its migrations give', () => {
     expect(words(held([table('public.t')]), held([]))).toHaveLength(1);
   });
 
+  test('a schema or an extension that migrations make is missed; of others nothing is told', () => {
+    const made = [alone('schema crm', ''), alone('extension citext', '')];
+    expect(words(held([]), held(made))).toEqual([
+      'extension citext is in the migrations and not in the database',
+      'schema crm is in the migrations and not in the database',
+    ]);
+    expect(words(held(made), held([]))).toEqual([]);
+    // One that migrations make for others (CREATE SCHEMA IF NOT EXISTS auth), who put their tables into it.
+    const theirs = [alone('schema auth', ''), table('auth.users')];
+    expect(words(held(theirs), held([alone('schema auth', '')]))).toEqual([]);
+  });
+
+  test('what a filter takes out is none of theirs, unless they make it', () => {
+    const filters = { tables: ['shop_*'], schemas: [] };
+    const others = [table('public.shop_a'), table('public.other'), column('public.other', 'a')];
+    const given = held([table('public.users')]);
+    const found = liveDifferences(held([...others]), given, new Set(), filters).map(({ words }) => words);
+    expect(found).toEqual([
+      'table public.shop_a is in the database and in no migration',
+      'table public.users is in the migrations and not in the database',
+    ]);
+  });
+
   test('SQLite has no schemas', () => {
     expect(words(held([table('t')], null), held([], null))).toEqual([
       'table t is in the database and in no migration',
@@ -70,6 +93,8 @@ describe('what differs between a database and what its migrations give', () => {
     expect(words(held([entry]), held([other]))).toHaveLength(1);
     expect(words(held([entry], 15), held([other]))).toEqual([]);
     expect(words(held([], 15), held([other]))).toHaveLength(1);
+    expect(comparedByName(held([entry], 15), held([other]))).toEqual([entry.object]);
+    expect(comparedByName(held([entry]), held([other]))).toEqual([]);
   });
 
   test('what holds no query is compared whatever the version', () => {
@@ -122,12 +147,4 @@ describe('what is new since a run', () => {
   test('what is mended is neither', () => {
     expect(split([[], USERS], [USERS, USERS])).toEqual({ fresh: [], older: [] });
   });
-});
-
-test('the schemas in which something is', () => {
-  const entries = [
-    ...[table('public.users'), column('crm.notes', 'a'), alone('materialized view stats.sums', '')],
-    ...[alone('function "odd name".f(integer)', ''), alone('enum auth.kind', '')],
-  ];
-  expect([...schemasOf(entries)].sort()).toEqual(['"odd name"', 'auth', 'crm', 'public', 'stats']);
 });

@@ -1,6 +1,7 @@
 import type { CatalogEntry } from '../engines/shadow/shadow';
 import { compare, subjectOf, type ChangeOf } from '../state/compare';
 import { definitionInWords, type Described } from './differences';
+import { NO_FILTERS, rootOf, schemasOf, within, type Filters, type Scope } from './scope';
 
 /** Something that is not the same in a database and in what its migrations give. */
 export interface LiveDifference {
@@ -21,32 +22,48 @@ export interface Held {
   major: number | null;
   /** What MySQL it is; two that are not equal may describe the same in two ways. */
   server?: string | null;
+  /** The schema in which Postgres makes what names none; absent where nobody has asked. */
+  home?: string | null;
 }
 
 /**
- * What differs, in words. What the database alone has in a schema that no migration makes anything in is none of theirs.
+ * What differs, in words. What the database alone has in a schema that no migration makes anything in is none of theirs,
+ * and neither is what a filter of the drizzle config takes out, or an extension.
  * @param live what the database holds
  * @param given what its migrations give on a shadow
  * @param ours schemas of theirs beside those of `given` (`schemasOf`)
  */
-export function liveDifferences(live: Held, given: Held, ours: ReadonlySet<string>): LiveDifference[] {
-  const schemas = new Set([...ours, ...schemasOf(given.entries), 'public']);
-  const isOurs = (entry: CatalogEntry) => live.major === null || schemas.has(schemaOf(entry));
-  const own = live.entries.filter(isOurs);
+export function liveDifferences(
+  live: Held,
+  given: Held,
+  ours: ReadonlySet<string>,
+  filters: Filters = NO_FILTERS,
+): LiveDifference[] {
+  return differencesIn({ ...live, entries: within(live.entries, scopeOf(given, ours, filters)).own }, given);
+}
+
+/** What of a database is its migrations', by what they give on a shadow. */
+export function scopeOf(given: Held, ours: ReadonlySet<string>, filters: Filters = NO_FILTERS): Scope {
+  return {
+    schemas: given.major === null ? null : new Set([...ours, ...schemasOf(given.entries), 'public']),
+    objects: new Set(given.entries.map(rootOf)),
+    filters,
+  };
+}
+
+/** What differs between all that two databases hold. */
+export function differencesIn(live: Held, given: Held): LiveDifference[] {
   const described = live.major === given.major ? asPrinted : asFarAsComparable;
-  return compare(given.entries.map(described), own.map(described))
+  return compare(given.entries.map(described), live.entries.map(described))
     .map(differenceOf)
     .sort((a, b) => (a.object < b.object ? -1 : Number(a.object > b.object)));
 }
 
-/** The schemas in which something is. */
-export function schemasOf(entries: readonly CatalogEntry[]): Set<string> {
-  return new Set(entries.map(schemaOf));
-}
-
-/** Of what stands before a first dot; of a schema with one in its name a part, which is the same on both sides. */
-function schemaOf({ object, of }: CatalogEntry): string {
-  return /^(?:materialized )?\w+ ([^.]*)/.exec(of ?? object)?.[1] ?? '';
+/** What both hold and is compared by its name alone, since their servers print queries in two ways. */
+export function comparedByName(live: Held, given: Held): string[] {
+  if (live.major === given.major) return [];
+  const known = new Set(live.entries.map(({ object }) => object));
+  return given.entries.filter((one) => holdsQuery(one) && known.has(one.object)).map(({ object }) => object);
 }
 
 /** The differences that were not there before a run, and those that were. */
@@ -85,12 +102,15 @@ function asPrinted({ object, of, definition }: CatalogEntry): Described {
   return { key: object, of, definition };
 }
 
-/** Postgres prints queries in another way from version to version (views name their columns' tables, or do not). */
 function asFarAsComparable(entry: CatalogEntry): Described {
-  const { object, definition } = entry;
-  const holdsQuery =
+  return { ...asPrinted(entry), ...(holdsQuery(entry) ? { definition: '' } : {}) };
+}
+
+/** Postgres prints queries in another way from version to version (views name their columns' tables, or do not). */
+function holdsQuery({ object, definition }: CatalogEntry): boolean {
+  return (
     /^(?:materialized )?view /.test(object) ||
     (object.startsWith('policy ') && /\bSELECT\b/.test(definition)) ||
-    (object.startsWith('function ') && /^ *(?:BEGIN ATOMIC|RETURN )/m.test(definition));
-  return { ...asPrinted(entry), ...(holdsQuery ? { definition: '' } : {}) };
+    (object.startsWith('function ') && /^ *(?:BEGIN ATOMIC|RETURN )/m.test(definition))
+  );
 }

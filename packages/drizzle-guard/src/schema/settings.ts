@@ -38,6 +38,8 @@ const DrizzleConfig = v.object({
   driver: v.optional(v.string()),
   dbCredentials: v.optional(v.record(v.string(), v.unknown())),
   migrations: v.optional(v.object({ table: v.optional(v.string()), schema: v.optional(v.string()) })),
+  tablesFilter: v.optional(Globs),
+  schemaFilter: v.optional(Globs),
 });
 
 /** What a database's config says. */
@@ -54,6 +56,8 @@ export interface Settings {
   /** As written; never printed. Null where anything was evaluated with a stand-in. */
   credentials: Record<string, unknown> | null;
   ledger: LedgerPlace;
+  /** What of a database is its schema's: globs, as drizzle-kit reads them; absent where nothing is said. */
+  filters?: { tables: string[]; schemas: string[] };
   /** Variables in whose place the config was given a harmless value. */
   standIns: string[];
 }
@@ -177,6 +181,17 @@ function settingsOf(
       table: config.migrations?.table ?? '__drizzle_migrations',
       schema: config.migrations?.schema ?? 'drizzle',
     },
+    ...filtersOf(config),
     standIns,
   };
+}
+
+function filtersOf({
+  tablesFilter,
+  schemaFilter,
+}: Pick<v.InferOutput<typeof DrizzleConfig>, 'tablesFilter' | 'schemaFilter'>): {
+  filters?: NonNullable<Settings['filters']>;
+} {
+  const filters = { tables: [tablesFilter ?? []].flat(), schemas: [schemaFilter ?? []].flat() };
+  return filters.tables.length + filters.schemas.length === 0 ? {} : { filters };
 }

@@ -34,7 +34,7 @@ export function majorOf(version: unknown): number {
 }
 
 /** Not Postgres' own, and not a member of an extension. */
-const ours = (catalog: string, namespace: string) => `
+export const ours = (catalog: string, namespace: string) => `
   ${namespace} !~ '^pg_' AND ${namespace} <> 'information_schema' AND NOT EXISTS (
     SELECT FROM pg_depend e WHERE e.classid = '${catalog}'::regclass AND e.objid = o.oid AND e.deptype = 'e')`;
 
@@ -126,6 +126,27 @@ SELECT 'trigger ' || t.tgname || ' of ' || n.nspname || '.' || o.relname AS obje
 FROM pg_trigger t JOIN pg_class o ON o.oid = t.tgrelid JOIN pg_namespace n ON n.oid = o.relnamespace
 WHERE NOT t.tgisinternal AND ${ours('pg_class', 'n.nspname')}`;
 
+/** Its checks alone: from version 17 on NOT NULL is a constraint too, with a name that Postgres makes. */
+const DOMAINS = `
+SELECT 'domain ' || n.nspname || '.' || o.typname AS object, NULL AS of,
+  concat_ws(', ', format_type(o.typbasetype, o.typtypmod),
+    CASE WHEN o.typcollation <> b.typcollation THEN 'collation ' || o.typcollation::regcollation::text END,
+    CASE WHEN o.typnotnull THEN 'not null' END, 'default ' || pg_get_expr(o.typdefaultbin, 0),
+    (SELECT string_agg(c.conname || ' ' || regexp_replace(pg_get_constraintdef(c.oid), ' NOT VALID$', ''), ', '
+      ORDER BY c.conname) FROM pg_constraint c WHERE c.contypid = o.oid AND c.contype = 'c')) AS definition
+FROM pg_type o JOIN pg_namespace n ON n.oid = o.typnamespace JOIN pg_type b ON b.oid = o.typbasetype
+WHERE o.typtype = 'd' AND ${ours('pg_type', 'n.nspname')}`;
+
+/** Without public, which Postgres makes itself. */
+const SCHEMAS = `
+SELECT 'schema ' || o.nspname AS object, NULL AS of, '' AS definition FROM pg_namespace o
+WHERE o.nspname <> 'public' AND ${ours('pg_namespace', 'o.nspname')}`;
+
+/** By name alone: its version is the server's. */
+const EXTENSIONS = `
+SELECT 'extension ' || o.extname AS object, NULL AS of, '' AS definition FROM pg_extension o
+WHERE o.extname <> 'plpgsql'`;
+
 const FUNCTIONS = `
 SELECT 'function ' || n.nspname || '.' || o.proname || '(' || pg_get_function_identity_arguments(o.oid) || ')' AS object,
   NULL AS of, pg_get_functiondef(o.oid) AS definition
@@ -133,9 +154,10 @@ FROM pg_proc o JOIN pg_namespace n ON n.oid = o.pronamespace
 WHERE o.prokind IN ('f', 'p') AND ${ours('pg_proc', 'n.nspname')}`;
 
 /** In one question: a server may be far away. */
-const PLAIN = [TABLES, CONSTRAINTS, INDEXES, ENUMS, SEQUENCES, VIEWS, POLICIES, TRIGGERS, FUNCTIONS].join(
-  '\nUNION ALL',
-);
+const PLAIN = [
+  ...[TABLES, CONSTRAINTS, INDEXES, ENUMS, SEQUENCES, VIEWS, POLICIES, TRIGGERS, FUNCTIONS],
+  ...[DOMAINS, SCHEMAS, EXTENSIONS],
+].join('\nUNION ALL');
 
 /**
  * What a Postgres database holds, from its own catalog (Postgres 13 to 18), whatever statements led there. The order of
@@ -201,39 +223,3 @@ function literal(expression: string): string {
   if (constant === undefined) return expression;
   return /^'-?\d+(?:\.\d+)?'$/.test(constant) ? constant.slice(1, -1) : constant;
 }
-
-/** Takes out tables, views, sequences and enums, and the schemas that are empty then. */
-export const CLEAR_POSTGRES = `
-DO $clear$
-DECLARE
-  it record;
-BEGIN
-  FOR it IN
-    SELECT o.oid, CASE o.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
-      WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END AS kind, n.nspname, o.relname
-    FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
-    WHERE o.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND ${ours('pg_class', 'n.nspname')}
-    ORDER BY o.relkind = 'S'
-  LOOP
-    -- What goes with something else is gone by now.
-    IF EXISTS (SELECT FROM pg_class c WHERE c.oid = it.oid) THEN
-      EXECUTE format('DROP %s %I.%I CASCADE', it.kind, it.nspname, it.relname);
-    END IF;
-  END LOOP;
-  FOR it IN
-    SELECT n.nspname, o.typname FROM pg_type o JOIN pg_namespace n ON n.oid = o.typnamespace
-    WHERE o.typtype = 'e' AND ${ours('pg_type', 'n.nspname')}
-  LOOP
-    EXECUTE format('DROP TYPE %I.%I CASCADE', it.nspname, it.typname);
-  END LOOP;
-  FOR it IN
-    SELECT o.nspname FROM pg_namespace o WHERE o.nspname <> 'public' AND ${ours('pg_namespace', 'o.nspname')}
-  LOOP
-    BEGIN
-      EXECUTE format('DROP SCHEMA %I', it.nspname);
-    EXCEPTION WHEN dependent_objects_still_exist THEN
-      NULL;
-    END;
-  END LOOP;
-END
-$clear$`;

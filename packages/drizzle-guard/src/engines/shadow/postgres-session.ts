@@ -1,6 +1,7 @@
 import { applyInPieces } from './apply-in-pieces';
 import { measureIn, type MeasuredSession } from './measure-locks';
-import { CLEAR_POSTGRES, majorOf, postgresCatalog, printSettings, SETTINGS_NOW } from './postgres-catalog';
+import { majorOf, postgresCatalog, printSettings, SETTINGS_NOW } from './postgres-catalog';
+import { CLEAR_POSTGRES } from './postgres-clear';
 import type { Shadow } from './shadow';
 
 /** What PGlite and a connection to a server have in common. */

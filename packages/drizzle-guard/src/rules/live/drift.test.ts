@@ -28,6 +28,12 @@ test('of many the first are shown, and all are data', () => {
   expect(finding!.details).toEqual(differences);
 });
 
+test('diff shows all of them', () => {
+  const differences = Array.from({ length: 12 }, (_, number) => table(number));
+  const [finding] = found('comparison', { differences, with: null });
+  expect(finding!.message.split('\n').slice(1)).toEqual(differences.map((line) => `  ${line}`));
+});
+
 test('where nothing differs there is nothing to find', () => {
   expect(found('run', { differences: [] })).toEqual([]);
 });

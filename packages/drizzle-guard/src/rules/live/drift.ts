@@ -3,8 +3,13 @@ import { defineRule } from '../rule';
 const SHOWN = 8;
 
 function linesOf(words: readonly string[]): string {
-  const lines = words.slice(0, SHOWN).map((line) => `\n  ${line}`);
-  return lines.join('') + (words.length > SHOWN ? `\n  and ${words.length - SHOWN} more` : '');
+  return words.map((line) => `\n  ${line}`).join('');
+}
+
+/** After a run; to show all of it is the work of diff. */
+function firstOf(words: readonly string[]): string {
+  const more = words.length - SHOWN;
+  return linesOf(words.slice(0, SHOWN)) + (more > 0 ? `\n  and ${more} more` : '');
 }
 
 export const drift = defineRule({
@@ -18,7 +23,9 @@ The migrations stay recorded: their SQL did run, and running it again would not 
 
 Way out: see in the database what is there in place of what the migrations make. Where that can go, or can be changed into it, write the statements as a new migration (drizzle-guard generate --custom), made so that they do nothing where all is right already: other databases run it too. Where the database is right, change the schema and generate. What has to stay as it is can be waived, or "checks": { "drift": "warning" } in drizzle-guard.json keeps it from failing.
 
-What differed before the run is told as a number, and is no finding. Views and functions that hold queries are compared by name alone where the database's major version is not that of the throw-away one, because Postgres prints them otherwise. Nothing is compared in schemas that no migration has to do with. At most "proofLimit" of drizzle-guard.json (10s) is waited for it; what cannot be compared is told as "not verified".`,
+What differed before the run is told as a number, and is no finding. At most "proofLimit" of drizzle-guard.json (10s) is waited for it; what cannot be compared is told as "not verified".
+
+Compared are tables, columns, keys, constraints, indexes, views, triggers, functions and procedures; of Postgres also enums, domains, sequences, policies, schemas, and extensions by their name. Views and functions that hold queries are compared by name alone where the database's major version of Postgres is not that of the throw-away one, because Postgres prints them otherwise; diff lists those. Left out, and listed by diff, is what the migrations have nothing to do with: schemas in which none of them makes anything, extensions that none creates, and what tablesFilter and schemaFilter of the drizzle config take out and no migration makes. Never compared are rows, the order of columns, comments, owners, grants, roles, partitions, composite types, aggregates, event triggers and publications.`,
   effect: 'the database is not what its migrations say, and the next one may fail there',
   find: {
     run: ({ differences }) =>
@@ -26,7 +33,7 @@ What differed before the run is told as a number, and is no finding. Views and f
         ? []
         : [
             {
-              message: `since this run the database is not what its migrations give:${linesOf(differences)}`,
+              message: `since this run the database is not what its migrations give:${firstOf(differences)}`,
               details: [...differences],
               help: 'the migrations stay recorded; see what stood in their way, and mend it with a new migration (`drizzle-guard generate --custom`)',
             },

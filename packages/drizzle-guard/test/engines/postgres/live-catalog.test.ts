@@ -71,6 +71,7 @@ const differencesOf = ({ live, given }: { live: LiveCatalog; given: LiveCatalog 
 const EXOTIC = [
   `CREATE SCHEMA crm`,
   `CREATE TYPE crm.mood AS ENUM ('sad', 'ok', 'it''s')`,
+  `CREATE DOMAIN crm.mail AS varchar(99) COLLATE "C" DEFAULT 'x' NOT NULL CONSTRAINT has_at CHECK (VALUE ~ '@')`,
   `CREATE SEQUENCE crm.numbers START 5 INCREMENT 5 MAXVALUE 500 CYCLE`,
   `CREATE TABLE people (
      id serial PRIMARY KEY, big bigint GENERATED ALWAYS AS IDENTITY (START 7), name varchar(40) NOT NULL DEFAULT 'x',
@@ -123,6 +124,7 @@ describe('a server and a shadow at the same history hold the same', () => {
     skip(server === null, 'no Postgres on 127.0.0.1:5432');
     const more = [
       'DROP INDEX by_data',
+      'ALTER DOMAIN crm.mail DROP CONSTRAINT has_at',
       'ALTER TABLE people ADD nick text',
       'ALTER TABLE people ALTER flag SET NOT NULL',
       'DROP VIEW plain',
@@ -139,6 +141,9 @@ describe('a server and a shadow at the same history hold the same', () => {
     expect(differencesOf(await onBoth([EXOTIC], { more }))).toEqual([
       'column public.people.flag is `boolean, not null, default true` in the database and `boolean, default true` by its migrations',
       'column public.people.nick is in the database and in no migration',
+      expect.stringMatching(
+        /^domain crm.mail is `[^`]*not null, default 'x'::character varying` in the database/,
+      ),
       'index public.by_data is in the migrations and not in the database',
       'materialized view public.sums is in the migrations and not in the database',
       'policy own of public.people is in the migrations and not in the database',
