@@ -7,11 +7,18 @@ import { measurementsText } from './table.mjs';
 
 function readOptions() {
   const { values } = parseArgs({
-    options: { runs: { type: 'string', default: '15' }, only: { type: 'string', default: '' } },
+    options: {
+      runs: { type: 'string', default: '15' },
+      only: { type: 'string', default: '' },
+      // In seconds: none is begun after them.
+      within: { type: 'string', default: 'Infinity' },
+    },
   });
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1) throw new Error(`--runs ${values.runs}: not a number of runs`);
-  return { runs, only: values.only };
+  const within = Number(values.within);
+  if (!(within > 0)) throw new Error(`--within ${values.within}: not a number of seconds`);
+  return { runs, only: values.only, within };
 }
 
 /** @returns {Promise<import('./measure.mjs').Bench[]>} */
@@ -28,17 +35,22 @@ async function readBenches(only) {
 }
 
 async function runBenches() {
-  const { runs, only } = readOptions();
+  const { runs, only, within } = readOptions();
+  const deadline = performance.now() + within * 1000;
   const measurements = [];
   const errors = [];
+  const left = [];
   for (const bench of await readBenches(only))
-    try {
-      measurements.push(await measure(bench, runs));
-    } catch (error) {
-      errors.push(`not measured: ${bench.name}\n${error.message}`);
-    }
+    if (performance.now() > deadline) left.push(bench.name);
+    else
+      try {
+        measurements.push(await measure(bench, runs));
+      } catch (error) {
+        errors.push(`not measured: ${bench.name}\n${error.message}`);
+      }
   if (measurements.length > 0) console.log(measurementsText(measurements));
   console.log(`node ${process.version}, ${runs} ${runs === 1 ? 'run' : 'runs'} each`);
+  if (left.length > 0) console.log([`not measured within ${within} s:`, ...left].join('\n  '));
   for (const error of errors) console.error(error);
   return errors.length === 0 ? 0 : 1;
 }

@@ -5,7 +5,7 @@ import { runCommand } from './run-command.mjs';
 import { stepsOf } from './steps.mjs';
 
 // A quarter of an hour on two quiet cores; a slow machine may take longer, and nothing may hang for ever.
-const TOTAL_MINUTES = 60;
+const TOTAL_MINUTES = 80;
 
 /**
  * @typedef {object} Verdict
