@@ -23,7 +23,7 @@ export function stepsOf(folder) {
     step('formatting', 'npm run format:check', 2),
     step('docs', 'npm run docs:check', 1),
     tests(folder, 'tests', 'npm test', { minutes: 35, budget: 8 }),
-    tests(folder, 'walks', 'npm run test:walks', { minutes: 20 }),
+    tests(folder, 'walks', 'npm run test:walks', { minutes: 20, budget: 8 }),
     step('installs', 'npm run test:installs', 6),
     { name: 'histories', command: ['npm', 'run', 'histories'], minutes: 6, judge: judgeHistories },
     step('db:migrate', 'npx nx run db:migrate', 2),

@@ -84,7 +84,7 @@ const ENV = `if (!process.env.DATABASE_URL) throw new Error('Invalid environment
 export const env = { url: process.env.DATABASE_URL };\n`;
 
 describe('a config that wants its environment is evaluated with stand-ins for what it needs, and for nothing else', () => {
-  test.each(sampleOf(CONFIGS, 2))('it %s', async (_name, text, standIns) => {
+  test.each(sampleOf(CONFIGS, 4))('it %s', async (_name, text, standIns) => {
     const { exitCode, database } = await asked(shop({ 'drizzle.config.ts': text, 'src/env.ts': ENV }));
     expect(database.error).toBeUndefined();
     expect(database.findings).toEqual([]);

@@ -8,6 +8,7 @@ import {
   type BranchDialect,
   type BranchName,
   type Workspace,
+  sampleOf,
 } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { askedOf } from './checked';
@@ -33,7 +34,7 @@ function withBranches(
 
 const codesOf = ({ findings }: { findings: { code: string }[] }) => findings.map(({ code }) => code);
 
-describe.each(['postgresql', 'sqlite', 'mysql', 'turso'] as const)('%s', (dialect) => {
+describe.each(sampleOf(['postgresql', 'sqlite', 'mysql', 'turso'] as const, 2))('%s', (dialect) => {
   const own = dialect === 'turso' ? 'sqlite' : dialect;
 
   test('the schema is compared with what open branches give together; the next generate continues all', () =>

@@ -11,7 +11,7 @@ const check = (repository: Repository, env: Record<string, string> = {}) => {
 };
 
 describe('check does not evaluate again, until there is a change of', () => {
-  test.each(sampleOf(Object.entries(INPUTS), 4))('%s', async (_, { files, installed, change, env }) => {
+  test.each(sampleOf(Object.entries(INPUTS), 7))('%s', async (_, { files, installed, change, env }) => {
     await withDb(
       (repository) => {
         mkdirSync(path.join(repository.dir, 'db/node_modules'));

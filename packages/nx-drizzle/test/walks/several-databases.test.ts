@@ -2,8 +2,8 @@ import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { drizzleConfig, emptyPglite, isLong, kitOneModules, pgliteConfig, runBin } from 'testkit';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { installRealBin } from './support/stand-in-bin';
-import { createWorkspace, type Files, type Workspace } from './support/workspace';
+import { installRealBin } from '../support/stand-in-bin';
+import { createWorkspace, type Files, type Workspace } from '../support/workspace';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 

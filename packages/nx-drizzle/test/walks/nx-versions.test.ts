@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isLong, sampleOf } from 'testkit';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { installNx } from './support/installed-nx';
-import { createWorkspace, type Workspace } from './support/workspace';
+import { installNx } from '../support/installed-nx';
+import { createWorkspace, type Workspace } from '../support/workspace';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 600_000 });
 

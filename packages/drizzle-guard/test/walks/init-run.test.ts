@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cleanEnvironment, repositoryRoot, sampleOf } from 'testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withHusky } from '../src/init/prepare-script';
-import { databasePackage, MANIFEST, withRepository, type Repository } from './support/repository';
+import { withHusky } from '../../src/init/prepare-script';
+import { databasePackage, MANIFEST, withRepository, type Repository } from '../support/repository';
 
 const modules = path.join(repositoryRoot, 'node_modules');
 const environment = {

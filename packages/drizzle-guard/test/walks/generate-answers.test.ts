@@ -15,8 +15,8 @@ import {
   type Workspace,
 } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { CONFIG, filesBelow, fingerprint, inFolder, RENAMED_SCHEMA, shop, WIDER_SCHEMA } from './fixtures';
-import { generateByHand, POSTGRES_ANSWERS, POSTGRES_NEW, POSTGRES_RENAMES, renamesOf } from './renames';
+import { CONFIG, filesBelow, fingerprint, inFolder, RENAMED_SCHEMA, shop, WIDER_SCHEMA } from '../fixtures';
+import { generateByHand, POSTGRES_ANSWERS, POSTGRES_NEW, POSTGRES_RENAMES, renamesOf } from '../renames';
 
 const BIN = path.join(repositoryRoot, 'packages/drizzle-guard/bin/drizzle-guard.js');
 const PACKAGE = { 'package.json': '{ "name": "shop" }' };

@@ -11,8 +11,8 @@ import {
 } from 'testkit';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { onPostgres, withDatabase, type Database } from './engines/postgres/fixtures';
-import { db, steps } from './hooks/fixtures';
+import { onPostgres, withDatabase, type Database } from '../engines/postgres/fixtures';
+import { db, steps } from '../hooks/fixtures';
 
 type Document = ReturnType<typeof JSON.parse>;
 type Env = Record<string, string>;
