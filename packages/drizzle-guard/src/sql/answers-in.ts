@@ -4,7 +4,7 @@ import { commandsOf, type Command } from './commands';
 
 /** What a migration calls something else. */
 export interface Renaming {
-  kind: 'column' | 'other';
+  kind: 'column' | 'schema' | 'other';
   /** With what it lies in, as far as that is written: ["app", "orders", "note"]. */
   from: string[];
   to: string[];
@@ -53,7 +53,7 @@ function answerIn(command: Command): Renaming | { created: string[] } | null {
   switch (action?.toLowerCase()) {
     case 'rename': {
       if (first?.toLowerCase() === 'to')
-        return { kind: 'other', from: name, to: [...name.slice(0, -1), nameOf(next[0]!)] };
+        return { kind: kind!.toLowerCase() === 'schema' ? 'schema' : 'other', from: name, to: [...name.slice(0, -1), nameOf(next[0]!)] };
       const [, to] = next;
       return first && to ? { kind: 'column', from: inTable(first), to: inTable(to) } : null;
     }
@@ -75,7 +75,7 @@ function answerIn(command: Command): Renaming | { created: string[] } | null {
 const NO_COLUMN = ['constraint', 'primary', 'foreign', 'unique', 'check'];
 
 /** `"app"."orders"`, and what stands behind it. */
-function nameAt(words: readonly string[]): { name: string[]; after: readonly string[] } {
+export function nameAt(words: readonly string[]): { name: string[]; after: readonly string[] } {
   const name: string[] = [];
   let at = 0;
   for (;;) {
@@ -86,7 +86,7 @@ function nameAt(words: readonly string[]): { name: string[]; after: readonly str
   }
 }
 
-function nameOf(token: string): string {
+export function nameOf(token: string): string {
   const quote = token[0]!;
   return /["`]/.test(quote) ? token.slice(1, -1).replaceAll(quote.repeat(2), quote) : token;
 }
