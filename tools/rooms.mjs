@@ -58,6 +58,7 @@ const TABLE = {
   backup: {
     imports: ['text', 'errors', 'files', 'process', 'ledger', 'workspace', 'engines'],
   },
+  rollback: { pure: true, imports: ['text', 'sql', 'state'], types: ['engines'] },
   apply: {
     imports: [
       ...[
@@ -74,9 +75,15 @@ const TABLE = {
         'backup',
         'rehearsal',
         'judging',
+        'rollback',
       ],
     ],
     types: ['results', 'schema', 'workspace'],
+  },
+  'rollback/effects': {
+    imports: [
+      ...['text', 'errors', 'sources', 'history', 'sql', 'schema', 'engines', 'judging', 'rollback', 'apply'],
+    ],
   },
   doctor: {
     pure: true,
