@@ -67,7 +67,7 @@ test('what failed names what stays and the ways back', () => {
         no answer
         on port 80
       Applied in this run, and stays applied: 0001_b.
-    mend what it found with a new migration; or take back what was applied with \`drizzle-guard rollback 1 --database shop --environment production\`, which shows first what is lost (\`--dry-run\`); or go back with \`drizzle-guard restore b.dump\`, which loses all that was written since; then run \`node health.mjs\` again by hand, since migrate runs it only when it has applied something"
+    mend what it found with a new migration; or take back what was applied with \`drizzle-guard rollback 1 --database shop --environment production\` (\`--dry-run\` shows what is lost); or go back with \`drizzle-guard restore b.dump\`, which loses all that was written since; then run \`node health.mjs\` again by hand, since migrate runs it only when it has applied something"
   `);
   expect(
     failedVerification({ database: 'shop', environment: 'qa' }, failed, ['0001_b'], null).help,

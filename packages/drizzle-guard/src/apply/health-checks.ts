@@ -95,7 +95,7 @@ export function failedVerification(
 ): GuardError {
   const said = printed === '' ? '' : `\n${printed.replaceAll(/^/gm, '    ')}`;
   const rollback = `drizzle-guard rollback ${applied.length} --database ${shellWord(database)} --environment ${shellWord(environment)}`;
-  const ways = `mend what it found with a new migration; or take back what was applied with \`${rollback}\`, which shows first what is lost (\`--dry-run\`)`;
+  const ways = `mend what it found with a new migration; or take back what was applied with \`${rollback}\` (\`--dry-run\` shows what is lost)`;
   const back =
     restore === null
       ? ways
