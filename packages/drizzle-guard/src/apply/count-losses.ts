@@ -13,7 +13,11 @@ export async function countLosses(
 }
 
 /** Null where nobody can tell. */
-async function rowsOf(connection: Connection, dialect: string, { table, column }: Loss): Promise<number | null> {
+async function rowsOf(
+  connection: Connection,
+  dialect: string,
+  { table, column }: Loss,
+): Promise<number | null> {
   const quote = dialect === 'mysql' ? '`' : '"';
   const quoted = (name: string) => `${quote}${name.replaceAll(quote, quote + quote)}${quote}`;
   const counted = column === null ? '*' : quoted(column);

@@ -53,7 +53,10 @@ export function inTheWayOfRollback({ findings, unfinished }: Live): Finding[] {
  * The migrations that are to be taken back, as they are applied: the last one first. Pure.
  * @throws GuardError `unknown-migration-name`, `not-applied`
  */
-export function toTakeBack({ migrations, match }: Pick<Live, 'migrations' | 'match'>, wish: RollbackWish): Recorded[] {
+export function toTakeBack(
+  { migrations, match }: Pick<Live, 'migrations' | 'match'>,
+  wish: RollbackWish,
+): Recorded[] {
   const byTag = new Map(migrations.map((one) => [one.tag, one]));
   const applied = match.migrations
     .flatMap(({ tag, row }) => (row === null ? [] : [{ migration: byTag.get(tag)!, row }]))

@@ -37,15 +37,19 @@ export function lossesOf({ statements, before, after, dialect }: Passage): Loss[
   const losses: Loss[] = [];
   const add = (kind: Loss['kind'], spot: Spot, detail: string | null = null) => {
     const isKnown = losses.some(
-      (one) => one.table === spot.table && (one.kind === 'table' || (kind !== 'rows' && one.column === spot.column)),
+      (one) =>
+        one.table === spot.table && (one.kind === 'table' || (kind !== 'rows' && one.column === spot.column)),
     );
     if (!isKnown) losses.push({ kind, ...spot, detail });
   };
-  const made = new Set(renames.filter(({ kind }) => kind === 'other').map(({ to }) => catalogName(to, dialect)));
+  const made = new Set(
+    renames.filter(({ kind }) => kind === 'other').map(({ to }) => catalogName(to, dialect)),
+  );
   const drops = dropsIn(sql).map((drop) => ({ ...drop, table: catalogName(drop.table, dialect) }));
   for (const { table, column, rows } of drops)
     // One that another takes the place of was copied into that.
-    if (column === null && rows === null && before.has(table) && !made.has(table)) add('table', { table, column });
+    if (column === null && rows === null && before.has(table) && !made.has(table))
+      add('table', { table, column });
   for (const [table, columns] of before) {
     const now = after.get(placeAfter({ table, column: null }, renames, dialect).table);
     if (!now) {

@@ -39,7 +39,8 @@ export function placeAfter(spot: Spot, renames: readonly Renaming[], dialect: st
       if (table.startsWith(`${from[0]}.`)) table = `${to[0]}${table.slice(from[0]!.length)}`;
     } else if (kind === 'other') {
       if (table === catalogName(from, dialect)) table = catalogName(to, dialect);
-    } else if (table === catalogName(from.slice(0, -1), dialect) && column === from.at(-1)) column = to.at(-1)!;
+    } else if (table === catalogName(from.slice(0, -1), dialect) && column === from.at(-1))
+      column = to.at(-1)!;
   }
   return { table, column };
 }

@@ -53,7 +53,11 @@ function answerIn(command: Command): Renaming | { created: string[] } | null {
   switch (action?.toLowerCase()) {
     case 'rename': {
       if (first?.toLowerCase() === 'to')
-        return { kind: kind!.toLowerCase() === 'schema' ? 'schema' : 'other', from: name, to: [...name.slice(0, -1), nameOf(next[0]!)] };
+        return {
+          kind: kind!.toLowerCase() === 'schema' ? 'schema' : 'other',
+          from: name,
+          to: [...name.slice(0, -1), nameOf(next[0]!)],
+        };
       const [, to] = next;
       return first && to ? { kind: 'column', from: inTable(first), to: inTable(to) } : null;
     }

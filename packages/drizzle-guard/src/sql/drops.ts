@@ -12,7 +12,17 @@ export interface Drop {
 }
 
 const FILLERS = ['if', 'exists', 'only'];
-const NO_COLUMN = ['constraint', 'index', 'key', 'primary', 'foreign', 'check', 'partition', 'default', 'not'];
+const NO_COLUMN = [
+  'constraint',
+  'index',
+  'key',
+  'primary',
+  'foreign',
+  'check',
+  'partition',
+  'default',
+  'not',
+];
 
 /** The tables, columns and rows that SQL takes away, in its order. */
 export function dropsIn(sql: string): Drop[] {

@@ -64,7 +64,9 @@ async function byKit(
   );
   if (statements === null) return 'drizzle-kit would have to ask what was renamed, and the SQL does not say';
   const isNothing = statements.length === 0 && statementsOf(sql).length > 0;
-  return isNothing ? 'it does what no snapshot holds, so drizzle-kit writes nothing that takes it back' : statements;
+  return isNothing
+    ? 'it does what no snapshot holds, so drizzle-kit writes nothing that takes it back'
+    : statements;
 }
 
 function sha256(text: string): string {

@@ -77,7 +77,11 @@ async function proofOf(
   const before = { ...live, match: { ...live.match, migrations } };
   const own = downs.map(({ statements }) => ({ ...ups[0]!, statements }));
   try {
-    const shadow = await shadowAt(before, [...ups, ...own], await collationOf(connection, live.settings.dialect));
+    const shadow = await shadowAt(
+      before,
+      [...ups, ...own],
+      await collationOf(connection, live.settings.dialect),
+    );
     try {
       return await prove(shadow, ups, downs, measures);
     } finally {

@@ -64,7 +64,8 @@ async function refutation(
         };
     }
     const differences = notAsBefore(states[downs.length - 1 - at]!, await shadow.catalog());
-    if (differences.length > 0) return { at, why: `after it not all is as it was before: ${few(differences)}` };
+    if (differences.length > 0)
+      return { at, why: `after it not all is as it was before: ${few(differences)}` };
   }
   for (const [at, { tag, statements }] of ups.entries()) {
     const { failure } = await shadow.apply(statements);
