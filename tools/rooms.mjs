@@ -82,7 +82,8 @@ const TABLE = {
   },
   'rollback/effects': {
     imports: [
-      ...['text', 'errors', 'sources', 'history', 'sql', 'schema', 'engines', 'judging', 'rollback', 'apply'],
+      ...['text', 'errors', 'sources', 'history', 'ledger', 'sql', 'schema', 'engines', 'judging'],
+      ...['rollback', 'apply'],
     ],
   },
   doctor: {

@@ -91,11 +91,13 @@ async function undoAndVerify(
   if (unfinished) return { ...outcome, failure, notVerified: 'a rollback is not finished' };
   if (!verification) return { ...outcome, failure };
   const { fresh, older, notVerified } = await verification.finish(() => shouldStop() !== false);
-  const findings = live.findingsOfRun(fresh);
+  const findings = live.findingsOfRun(fresh).map((finding) => ({ ...finding, help: AFTER_THAT }));
   return { ...outcome, failure, findings, olderDifferences: older, notVerified };
 }
 
 const GONE_ON_WITH = 'a part of it had run before; `drizzle-guard diff` compares';
+const AFTER_THAT =
+  'the migrations are taken back, and out of the ledger; see in the database what is left of them or gone with them, and put that right by hand: `drizzle-guard diff` compares again';
 const NOT_READ = 'the database could not be read any more';
 
 /** For who follows what is run. */

@@ -12,7 +12,7 @@ export interface DownFile {
   folder: string;
 }
 
-/** Those of a folder in the journal layout: drizzle-kit's up deletes every SQL file that lies there. */
+/** Those of a folder in the journal layout: drizzle-kit's up leaves them behind, or takes them away. */
 export function downFilesOf(root: string, history: History): DownFile[] {
   if (history.layout === 'folders') return [];
   return history.migrations.flatMap((migration) => {

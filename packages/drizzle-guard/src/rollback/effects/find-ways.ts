@@ -7,6 +7,7 @@ import { collationOf } from '../../apply/verify-run';
 import type { Connection } from '../../engines/connection';
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
+import { undoneBy } from '../../ledger/unfinished';
 import { renamesIn } from '../../sql/answers-in';
 import { BREAKPOINT } from '../../sql/statements';
 import { lossesOf, lossesRead, withRows, type Loss } from '../losses';
@@ -53,7 +54,10 @@ export async function findWays(
       continue;
     }
     const lost = lossesAt(at, down, ups, proof, folder.dialect);
-    const losses = withRows(await countLosses(connection, folder.dialect, lost));
+    const isBegun = live.unfinished.some((run) => undoneBy(run.migration) === migration.tag);
+    const counted = await countLosses(connection, folder.dialect, lost);
+    // What an earlier try has taken away is not there to be counted.
+    const losses = withRows(counted).filter(({ rows }) => !isBegun || rows !== null);
     const why = whyManual(proof, at);
     ways.push({
       ...{ ...known, down, losses, why, label: labelOf(why === null, losses) },

@@ -27,7 +27,7 @@ Way out: find out whether its statements ever ran. If they did not and are wante
                 message: `${file} is ${history.layout === 'journal' ? 'not in the journal' : 'in no folder of its own'}, so no migrate will ever run it`,
                 help: helpFor(twins?.get(file), history),
               }
-            : withoutMigration(file),
+            : withoutMigration(file, history),
         );
     },
   },
@@ -45,13 +45,13 @@ function tagOf(file: string): string {
 }
 
 /** What takes a migration back, and there is none of that name. */
-function withoutMigration(file: string) {
+function withoutMigration(file: string, { layout }: History) {
   const migration = tagOf(takenBackBy(file)!);
   return {
     migration,
     file,
     message: `${file} takes back a migration ${migration} that is not there, so no rollback will ever run it`,
-    help: `name it after the migration that it takes back, or delete it (\`git rm ${shellWord(file)}\`)`,
+    help: `${layout === 'journal' ? 'name it after the migration that it takes back' : 'move it into the folder of the migration that it takes back, as down.sql'}; or delete it (\`git rm ${shellWord(file)}\`)`,
   };
 }
 
