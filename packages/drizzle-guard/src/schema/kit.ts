@@ -167,7 +167,8 @@ export function loadKit(folder: string): Kit {
 }
 
 function journalKit({ version, home }: KitPlace): Kit {
-  const functions = loadApi(path.join(home, 'api.js'));
+  const file = path.join(home, 'api.js');
+  const functions = loadApi(file);
   const namesOf = (dialect: string) => API[dialect] ?? unsupported(version, dialect);
   return {
     version,
@@ -179,16 +180,18 @@ function journalKit({ version, home }: KitPlace): Kit {
       return (await functions[serialize]!(exports, ...options)) as Json;
     },
     async differ(dialect, previous, current, given = []) {
-      const diff = functions[namesOf(dialect).diff]!;
+      const { diff } = namesOf(dialect);
       // That of SingleStore is told to diff as its push does (drizzle-kit 0.31.11, `generateSingleStoreMigration`).
       const states = dialect === 'singlestore' ? stepsOver(previous, current) : [previous, current];
-      const statements: string[] = [];
-      const write = async () => {
+      const write = async (api: typeof functions) => {
+        const statements: string[] = [];
         for (const [at, after] of states.slice(1).entries())
-          statements.push(...((await diff(states[at], after)) as string[]));
+          statements.push(...((await api[diff]!(states[at], after)) as string[]));
+        return statements;
       };
-      await (given.length === 0 ? write() : atTerminal(given.map(promptAnswer), write));
-      return statements;
+      if (given.length === 0) return write(functions);
+      // It speaks to the terminal that was there when it was loaded.
+      return atTerminal(given.map(promptAnswer), () => write(loadApi(file)));
     },
     reconstruct: () => Promise.reject(new Error('drizzle-kit 0.x writes whole states')),
     explain: () => Promise.reject(new Error('drizzle-kit 0.x explains nothing')),

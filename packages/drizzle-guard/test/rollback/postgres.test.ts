@@ -47,15 +47,51 @@ onPostgres('what takes rows with it is named, wants consent, and is pending agai
     );
     const plan = bin(['rollback', '2', '--dry-run']);
     expect(plan.exitCode).toBe(0);
-    expect(shown(plan.stdout)).toMatchInlineSnapshot();
+    expect(shown(plan.stdout)).toMatchInlineSnapshot(`
+      "shop  development  postgres <db>
+      shop  dry run: 2 migrations would be taken back
+        0002_notes, by drizzle-kit  lossy: proven on a throw-away database, and data goes with it
+          DROP TABLE "notes" CASCADE;
+            -- locks notes ACCESS EXCLUSIVE
+          lost: table notes with 1 row
+        0001_nick, by drizzle-kit  lossy: proven on a throw-away database, and data goes with it
+          ALTER TABLE "users" DROP COLUMN "nick";
+            -- locks users ACCESS EXCLUSIVE
+          lost: column nick of users with 1 value
+      "
+    `);
     const refused = bin(['rollback', '2']);
     expect(refused.exitCode).toBe(2);
-    expect(shown(refused.stdout)).toMatchInlineSnapshot();
+    expect(shown(refused.stdout)).toMatchInlineSnapshot(`
+      "shop  development  postgres <db>
+      shop
+        0002_notes, by drizzle-kit  lossy: proven on a throw-away database, and data goes with it
+          lost: table notes with 1 row
+        0001_nick, by drizzle-kit  lossy: proven on a throw-away database, and data goes with it
+          lost: column nick of users with 1 value
+        error[lossy-rollback] taking this back loses data, or is not proven, and nobody has agreed to that; nothing was changed:
+          0002_notes: table notes with 1 row
+          0001_nick: column nick of users with 1 value
+          help: take a backup (\`npx drizzle-guard backup\`), then run \`npx drizzle-guard rollback 2 --database shop --environment development --accept-loss --yes shop@development\` where that is what you want
+      0 errors, 0 warnings, 1 database could not be dealt with
+      "
+    `);
     expect(bin(['rollback', '2', '--accept-loss', '--yes', 'shop@production']).exitCode).toBe(2);
     expect(await ledger(database)).toBe(3);
 
     const done = bin(['rollback', '2', '--accept-loss', '--yes', 'shop@development']);
-    expect(shown(done.stdout)).toMatchInlineSnapshot();
+    expect(shown(done.stdout)).toMatchInlineSnapshot(`
+      "shop  development  postgres <db>
+        0002_notes  taken back  <n> ms
+        0001_nick  taken back  <n> ms
+      shop  took 2 migrations back
+        0002_notes, by drizzle-kit  lossy: proven on a throw-away database, and data goes with it
+          lost: table notes with 1 row
+        0001_nick, by drizzle-kit  lossy: proven on a throw-away database, and data goes with it
+          lost: column nick of users with 1 value
+        hint: 0001_nick and 0002_notes are pending again, and their files are in drizzle still: the next \`npx drizzle-guard migrate\` applies them again. Correct them first; or take the change out of the schema, and delete them where them have not landed, else run \`npx drizzle-guard generate\`
+      "
+    `);
     expect(done.exitCode).toBe(0);
     expect(await ledger(database)).toBe(1);
     expect(await database.sql('select * from users order by id')).toEqual([
@@ -105,18 +141,44 @@ onPostgres('SQL of somebody wins, where it leads back; without it there may be n
   withShop([USERS, ROWS, VIEW], async ({ bin, write }, { sql }) => {
     const none = bin(['rollback']);
     expect(none.exitCode).toBe(2);
-    expect(shown(none.stdout)).toMatchInlineSnapshot();
+    expect(shown(none.stdout)).toMatchInlineSnapshot(`
+      "shop  development  postgres <db>
+      shop
+        0002_view  manual: it does what no snapshot holds, so drizzle-kit writes nothing that takes it back
+        error[no-way-back] 0002_view cannot be taken back by itself: it does what no snapshot holds, so drizzle-kit writes nothing that takes it back
+          help: write what takes it back into drizzle/0002_view.down.sql (a comment alone where nothing is to be), then run the command again; nothing was changed
+      0 errors, 0 warnings, 1 database could not be dealt with
+      "
+    `);
     write({ 'drizzle/0002_view.down.sql': '-- nothing\n' });
     const wrong = bin(['rollback']);
     expect(wrong.exitCode).toBe(2);
-    expect(shown(wrong.stdout)).toMatchInlineSnapshot();
+    expect(shown(wrong.stdout)).toMatchInlineSnapshot(`
+      "shop  development  postgres <db>
+      shop
+        0002_view, by drizzle/0002_view.down.sql  manual: after it not all is as it was before: view public.names is left
+        error[unproven-rollback] 0002_view is not taken back, because drizzle/0002_view.down.sql is not proven: after it not all is as it was before: view public.names is left
+          help: correct drizzle/0002_view.down.sql, then run the command again; nothing was changed
+      0 errors, 0 warnings, 1 database could not be dealt with
+      "
+    `);
     write({
       'drizzle/0002_view.down.sql': 'DROP VIEW "names";\n',
       'drizzle/0001_rows.down.sql': 'DELETE FROM "users" WHERE "id" = 7;\n',
     });
     expect(bin(['check', '--json']).stdout).not.toContain('orphan');
     const run = bin(['rollback', '2', '--accept-loss', '--yes', 'shop@development']);
-    expect(shown(run.stdout)).toMatchInlineSnapshot();
+    expect(shown(run.stdout)).toMatchInlineSnapshot(`
+      "shop  development  postgres <db>
+        0002_view  taken back  <n> ms
+        0001_rows  taken back  <n> ms
+      shop  took 2 migrations back
+        0002_view, by drizzle/0002_view.down.sql  proven: up, down and up again on a throw-away database; nothing is lost
+        0001_rows, by drizzle/0001_rows.down.sql  lossy: proven on a throw-away database, and data goes with it
+          lost: rows of users, which has 1 row: DELETE FROM "users" WHERE "id" = 7
+        hint: 0001_rows and 0002_view are pending again, and their files are in drizzle still: the next \`npx drizzle-guard migrate\` applies them again. Correct them first; or take the change out of the schema, and delete them where them have not landed, else run \`npx drizzle-guard generate\`
+      "
+    `);
     expect(await sql('select * from users')).toEqual([]);
     // Nobody applies them.
     expect(bin(['migrate']).exitCode).toBe(0);

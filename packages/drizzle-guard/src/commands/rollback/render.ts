@@ -15,7 +15,7 @@ export const renderRollback: Renderer<RollbackCommandResult> = (result, style) =
     lines: [
       ...overriddenOf(database),
       ...demandedOf(database, result.dryRun),
-      ...database.ways.flatMap((way) => linesOf(way, result.dryRun)),
+      ...shownOf(database, result.dryRun).flatMap((way) => linesOf(way, result.dryRun)),
       ...oneLockOf(database, result.dryRun),
       ...seenAfter(database),
       ...hintOf(database, style),
@@ -41,6 +41,11 @@ const LABELS = {
   lossy: 'lossy: proven on a throw-away database, and data goes with it',
   manual: 'manual',
 } as const;
+
+/** Where nothing was done, the error says why. */
+function shownOf({ ways, undone, error }: RollbackResult, dryRun: boolean): ToldWay[] {
+  return error && !dryRun && undone.length === 0 ? [] : ways;
+}
 
 /** Its SQL is shown to who asks what would be done. */
 function linesOf(way: ToldWay, dryRun: boolean): string[] {

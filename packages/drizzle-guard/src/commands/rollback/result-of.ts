@@ -68,9 +68,7 @@ export function resultOf({ live, plan, outcome }: Ran): Partial<RollbackResult> 
 }
 
 function whatNow(tags: readonly string[], out: string): string {
-  const [is, its, it, applies] =
-    tags.length === 1
-      ? ['is', 'its files are', 'it', `applies it again`]
-      : ['are', 'their files are', 'them', `applies them again`];
-  return `${listOf([...tags].reverse())} ${is} pending again, and ${its} in ${out} still: the next \`drizzle-guard migrate\` ${applies}. Correct ${it} first; or take the change out of the schema, and delete ${it} where ${it} ${tags.length === 1 ? 'has' : 'have'} not landed, else run \`drizzle-guard generate\``;
+  const isOne = tags.length === 1;
+  const [them, they] = isOne ? ['it', 'it has'] : ['them', 'they have'];
+  return `${listOf([...tags].reverse())} ${isOne ? 'is' : 'are'} pending again, with ${isOne ? 'its' : 'their'} files in ${out}: the next \`drizzle-guard migrate\` applies ${them} again. Correct ${them} first; or take the change out of the schema, and delete ${them} where ${they} not landed, else run \`drizzle-guard generate\``;
 }
