@@ -45,9 +45,31 @@ test('a table is made anew on the way back too, and what refers to it stays', ()
       'insert into posts values (1, 1)',
     );
     const plan = bin(['rollback', '--dry-run']);
-    expect(plan.stdout).toMatchInlineSnapshot();
+    expect(plan.stdout).toMatchInlineSnapshot(`
+      "shop  development  sqlite local.db
+      shop  dry run: 1 migration would be taken back
+        0001_strict, by drizzle-kit  proven: up, down and up again on a throw-away database; nothing is lost
+          PRAGMA foreign_keys=OFF;
+          CREATE TABLE \`__new_users\` (
+          	\`id\` integer PRIMARY KEY NOT NULL,
+          	\`name\` text
+          );
+          INSERT INTO \`__new_users\`("id", "name") SELECT "id", "name" FROM \`users\`;
+          DROP TABLE \`users\`;
+          ALTER TABLE \`__new_users\` RENAME TO \`users\`;
+          PRAGMA foreign_keys=ON;
+        each of them locks the whole database while it runs, as every write does in SQLite
+      "
+    `);
     const run = bin(['rollback']);
-    expect(masked(run.stdout)).toMatchInlineSnapshot();
+    expect(masked(run.stdout)).toMatchInlineSnapshot(`
+      "shop  development  sqlite local.db
+        0001_strict  taken back  <n> ms
+      shop  took 1 migration back
+        0001_strict, by drizzle-kit  proven: up, down and up again on a throw-away database; nothing is lost
+        hint: 0001_strict is pending again, with its files in drizzle: the next \`npx drizzle-guard migrate\` applies it again. Correct it first; or take the change out of the schema, and delete it where it has not landed, else run \`npx drizzle-guard generate\`
+      "
+    `);
     expect(run.exitCode).toBe(0);
     expect(
       await sql(workspace, 'local.db', 'insert into users values (2, null)', 'select author from posts'),

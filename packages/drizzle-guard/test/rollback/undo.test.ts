@@ -69,12 +69,25 @@ test('the statements and the row in the ledger, in one transaction', async () =>
 });
 
 test('what fails leaves all of it', async () => {
-  expect(await failing(client(), 'drop table a', 'drop table nowhere')).toMatchInlineSnapshot();
+  expect(await failing(client(), 'drop table a', 'drop table nowhere')).toMatchInlineSnapshot(`
+    "taking 0001_a back failed at statement 2 of 2:
+        drop table nowhere
+      table "nowhere" does not exist
+      All of 0001_a is there still. Taken back in this run: nothing. Not taken back: 0001_a."
+  `);
   expect(await state()).toEqual([['x', 'a'], 1]);
 });
 
 test('a connection that is lost in the middle, and before COMMIT was answered', async () => {
-  expect(await failing(client(/drop table a/, 'after'), 'drop table a', 'select 1')).toMatchInlineSnapshot();
+  expect(await failing(client(/drop table a/, 'after'), 'drop table a', 'select 1')).toMatchInlineSnapshot(`
+    "taking 0001_a back failed at statement 1 of 2:
+        drop table a
+      Connection terminated unexpectedly
+      All of 0001_a is there still. The connection is lost. Taken back in this run: nothing. Not taken back: 0001_a."
+  `);
   expect(await state()).toEqual([['x', 'a'], 1]);
-  expect(await failing(client(/^commit$/i, 'after'), 'drop table a')).toMatchInlineSnapshot();
+  expect(await failing(client(/^commit$/i, 'after'), 'drop table a')).toMatchInlineSnapshot(`
+    "taking 0001_a back failed at COMMIT, when everything in it had run: Connection terminated unexpectedly
+      Whether 0001_a is taken back is not known: the connection was lost before the database had answered. Taken back in this run: nothing. Not taken back: 0001_a."
+  `);
 });

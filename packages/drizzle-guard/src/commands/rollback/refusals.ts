@@ -9,7 +9,7 @@ import { shellWord } from '../../text/shell-word';
 export function whyClosed(ways: readonly Way[], history: History): GuardError | null {
   const closed = ways.find((way) => !isOpen(way));
   if (!closed) return null;
-  const { migration: tag, down, why } = closed;
+  const { migration: tag, down, why, isRefuted } = closed;
   const file = downFileOf(history.migrations.find((one) => one.tag === tag)!);
   if (down === null)
     return new GuardError(
@@ -21,9 +21,11 @@ export function whyClosed(ways: readonly Way[], history: History): GuardError | 
   return new GuardError(
     'unproven-rollback',
     `${tag} is not taken back, because ${whose} is not proven: ${(why ?? '').replace(/^it is not proven: /, '')}`,
-    down.file === null
-      ? `write what takes it back into ${file}, then run the command again; nothing was changed`
-      : `correct ${file}, then run the command again; nothing was changed`,
+    down.file === null && !isRefuted
+      ? `mend that; or write what takes it back into ${file}, which is run without a proof where you agree to that; nothing was changed`
+      : down.file === null
+        ? `write what takes it back into ${file}, then run the command again; nothing was changed`
+        : `correct ${file}, then run the command again; nothing was changed`,
   );
 }
 
