@@ -1,5 +1,7 @@
 import { integer, pgTable, text } from 'drizzle-orm/pg-core';
-import { repositoryRoot } from 'testkit';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { kitOneModules, repositoryRoot } from 'testkit';
 import { expect, test } from 'vitest';
 import { diff } from '../../src/schema/inside/judge-states';
 import { loadKit } from '../../src/schema/kit';
@@ -11,6 +13,7 @@ const people = pgTable('people', {
   title: text('title'),
   nick: text('nick'),
 });
+type Core = typeof import('drizzle-orm/pg-core');
 const RENAMES = [
   'ALTER TABLE "users" RENAME TO "people";',
   'ALTER TABLE "people" RENAME COLUMN "name" TO "title";',
@@ -39,4 +42,26 @@ test('drizzle-kit 0.31 is told what was renamed, as if somebody sat at its termi
     /CREATE TABLE "users"[^]*DROP TABLE "people"/,
   );
   expect([process.stdin, process.stdout]).toEqual([stdin, stdout]);
+});
+
+test('drizzle-kit 1.0 is given them as hints', async () => {
+  const modules = kitOneModules();
+  const { integer, pgTable, text } = createRequire(path.join(modules, 'x.js'))('drizzle-orm/pg-core') as Core;
+  const tables = [
+    { users: pgTable('users', { id: integer('id').primaryKey(), name: text('name'), nick: text('nick') }) },
+    {
+      people: pgTable('people', { id: integer('id').primaryKey(), title: text('title'), nick: text('nick') }),
+    },
+  ];
+  const kit = loadKit(path.dirname(modules));
+  const [before, after] = await Promise.all(tables.map((one) => kit.serializer('postgresql', one, null)));
+  const made = await diff(kit, {
+    ...{ kind: 'diff', dialect: 'postgresql', renames: renamesBack(RENAMES.join('\n')) },
+    previous: { kind: 'snapshot', text: JSON.stringify(after) },
+    current: { kind: 'snapshot', text: JSON.stringify(before) },
+  });
+  expect('statements' in made && made.statements?.slice(0, 2)).toEqual([
+    'ALTER TABLE "people" RENAME TO "users";',
+    'ALTER TABLE "users" RENAME COLUMN "title" TO "name";',
+  ]);
 });

@@ -68,7 +68,7 @@ onMysql('one statement at a time: what is left half-way is remembered, and gone 
           0001_wider  taken back  <n> ms
         shop  took 1 migration back
           0001_wider, by drizzle/0001_wider.down.sql  proven: up, down and up again on a throw-away database; nothing is lost
-          not verified: a part of it had run before; \`drizzle-guard diff\` compares
+          not verified: a part of it had run before
           hint: 0001_wider is pending again, with its files in drizzle: the next \`npx drizzle-guard migrate\` applies it again. Correct it first; or take the change out of the schema, and delete it where it has not landed, else run \`npx drizzle-guard generate\`
         "
       `);

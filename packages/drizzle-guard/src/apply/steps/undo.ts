@@ -95,7 +95,7 @@ async function undoAndVerify(
   return { ...outcome, failure, findings, olderDifferences: older, notVerified };
 }
 
-const GONE_ON_WITH = 'a part of it had run before; `drizzle-guard diff` compares';
+const GONE_ON_WITH = 'a part of it had run before';
 const AFTER_THAT =
   'the migrations are taken back, and out of the ledger; see in the database what is left of them or gone with them, and put that right by hand: `drizzle-guard diff` compares again';
 const NOT_READ = 'the database could not be read any more';
