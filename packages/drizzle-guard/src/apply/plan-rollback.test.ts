@@ -45,7 +45,10 @@ const tags = (given: Given, more?: Partial<RollbackWish>) =>
   toTakeBack(live(given), wish(more)).map(({ migration }) => migration.tag);
 
 function planned(given: Given, undos: Undo[], more?: Partial<RollbackWish>) {
-  const { steps, left, refusal, findings } = planRollback(live(given), wish(more), undos);
+  const { steps, left, refusal, findings } = planRollback(live(given), wish(more), {
+    undo: undos,
+    given: 'not run',
+  });
   const words = steps.map((step) => {
     if (step.does === 'demand') return step.rule;
     if (step.does !== 'undo') return step.does;

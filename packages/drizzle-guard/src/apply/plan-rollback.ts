@@ -1,6 +1,7 @@
 import { GuardError } from '../errors/guard-error';
 import type { LedgerRow } from '../ledger/ledger';
 import { undoneBy } from '../ledger/unfinished';
+import type { Held } from '../replay/live-differences';
 import type { CountedLoss } from '../rollback/losses';
 import type { Finding } from '../rules/finding';
 import { count } from '../text/words';
@@ -36,6 +37,13 @@ export interface Undo {
   losses: readonly CountedLoss[];
   /** The statement to go on from, where those before it have run in an earlier try. */
   from?: number;
+}
+
+/** How migrations are taken back, the newest first. */
+export interface WayBack {
+  undo: readonly Undo[];
+  /** What their migrations give before the first is taken back, and after each of them; or why nobody knows, in words. */
+  given: readonly Held[] | string;
 }
 
 type Live = Pick<LiveDatabase, 'migrations' | 'match' | 'unfinished' | 'findings' | 'policy'>;
@@ -77,9 +85,9 @@ export function toTakeBack(
 /**
  * What a rollback has to do. Pure: it is planned again under the lock, where another process may have changed what is
  * applied; then nothing is done.
- * @param undo what was found before for the migrations of the wish, in their order
+ * @param way what was found before for the migrations of the wish
  */
-export function planRollback(live: Live, wish: RollbackWish, undo: readonly Undo[]): RunPlan {
+export function planRollback(live: Live, wish: RollbackWish, { undo, given }: WayBack): RunPlan {
   const { match, unfinished, policy } = live;
   const open = match.migrations.filter(({ row }) => row === null).map(({ tag }) => tag);
   const plan = (more: Partial<RunPlan>): RunPlan => ({
@@ -101,7 +109,7 @@ export function planRollback(live: Live, wish: RollbackWish, undo: readonly Undo
   if (isOwn && begun.hash !== first.hash) return plan({ refusal: anotherWay(first.migration) });
   const steps = [isOwn ? { ...first, from: begun.done } : first, ...rest];
   const demands = policy.demand.backup ? [{ does: 'demand' as const, rule: 'backup' as const }] : [];
-  return plan({ steps: [...demands, { does: 'undo', undo: steps }] });
+  return plan({ steps: [...demands, { does: 'undo', undo: steps, given }] });
 }
 
 function notApplied(message: string): GuardError {

@@ -4,7 +4,7 @@ import { listOf } from '../text/words';
 import type { Demanded } from '../workspace/environment-rules';
 import type { HealthChecks } from './health-checks';
 import type { LiveDatabase } from './look-at';
-import type { Undo } from './plan-rollback';
+import type { WayBack } from './plan-rollback';
 import { planMigrate, positionOf, unclearLedger, unfinishedMigration } from './plan-migrate';
 import type { ReadMigration } from './read-migrations';
 import type { MigrateRun } from './run-migrate';
@@ -34,7 +34,7 @@ export type Step =
   | { does: 'settle'; resolution: Resolution }
   | { does: 'demand'; rule: Demanded }
   | { does: 'apply'; run: MigrateRun }
-  | { does: 'undo'; undo: readonly Undo[] }
+  | ({ does: 'undo' } & WayBack)
   /** Nothing where the steps before it have applied nothing. */
   | { does: 'verify'; checks: HealthChecks };
 

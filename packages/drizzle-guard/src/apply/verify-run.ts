@@ -86,7 +86,10 @@ export async function collationOf(connection: Connection, dialect: string): Prom
 }
 
 /** What a database held before and after a run, beside what its history gave before and after it. */
-function differencesSince(live: { before: Held; after: Held }, given: { before: Held; now: Held }): Verified {
+export function differencesSince(
+  live: { before: Held; after: Held },
+  given: { before: Held; now: Held },
+): Verified {
   const [here, there] = [live.after.server ?? null, given.now.server ?? null];
   if (here !== there)
     return notVerified(
@@ -106,11 +109,11 @@ function differencesSince(live: { before: Held; after: Held }, given: { before: 
 
 const NOTHING: Verified = { fresh: [], older: [], notVerified: null };
 
-function notVerified(why: string): Verified {
+export function notVerified(why: string): Verified {
   return { ...NOTHING, notVerified: why };
 }
 
-function unread(thrown: unknown): Verified {
+export function unread(thrown: unknown): Verified {
   return notVerified(`what the database holds cannot be read: ${wordsOf(thrown)}`);
 }
 

@@ -2,7 +2,7 @@ import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { kitOneModules, repositoryRoot } from 'testkit';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { diff } from '../../src/schema/inside/judge-states';
 import { loadKit } from '../../src/schema/kit';
 import { renamesBack } from '../../src/rollback/renames-back';
@@ -18,6 +18,11 @@ const RENAMES = [
   'ALTER TABLE "users" RENAME TO "people";',
   'ALTER TABLE "people" RENAME COLUMN "name" TO "title";',
 ];
+
+// It tells what it does.
+beforeEach(() => {
+  for (const method of ['log', 'error'] as const) vi.spyOn(console, method).mockReturnValue(undefined);
+});
 
 test('drizzle-kit 0.31 is told what was renamed, as if somebody sat at its terminal', async () => {
   const kit = loadKit(repositoryRoot);

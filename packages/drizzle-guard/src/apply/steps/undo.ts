@@ -1,17 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StepFailure } from '../../engines/connection';
+import { liveCatalog } from '../../engines/live-catalog';
 import { asGuardError } from '../../errors/failure';
 import { undoingOf } from '../../ledger/unfinished';
 import { unforeseen } from '../../rollback/losses';
 import { countLosses } from '../count-losses';
 import type { Undo } from '../plan-rollback';
 import type { Step } from '../plan-run';
-import type { ReadMigration } from '../read-migrations';
 import type { AppliedMigration } from '../run-migrate';
 import type { RunOutcome } from '../run-outcome';
 import type { StepContext, StepKind } from '../run-steps';
 import { moreLost, stillRecorded, undoFailed, withUndone } from '../undo-failures';
-import { startVerification, type Verification } from '../verify-run';
+import { differencesSince, notVerified, unread, type Verified } from '../verify-run';
 
 type UndoStep = Extract<Step, { does: 'undo' }>;
 
@@ -21,29 +21,41 @@ type UndoStep = Extract<Step, { does: 'undo' }>;
  * before it.
  */
 export const undoStep: StepKind<UndoStep> = {
-  async run({ undo }, context) {
+  async run({ undo, given }, context) {
     const { live, connection } = context;
     const told = undo.flatMap(({ losses }) => losses);
     const more = unforeseen(await countLosses(connection, live.settings.dialect, told), told);
     if (more.length > 0) return { undone: [], failure: moreLost(more) };
-    const isGoneOnWith = undo.some(({ from }) => from !== undefined);
     const isAsked = live.findingsOfRun(['anything']).length > 0;
-    const verification =
-      isAsked && !isGoneOnWith ? await startVerification(live, connection, undo.map(asMigration)) : null;
-    try {
-      const outcome = await undoAndVerify(undo, context, verification);
-      return isAsked && isGoneOnWith ? { notVerified: GONE_ON_WITH, ...outcome } : outcome;
-    } finally {
-      await verification?.close();
-    }
+    const isGoneOnWith = undo.some(({ from }) => from !== undefined);
+    const verify = isAsked
+      ? await startVerifying(context, isGoneOnWith ? 'a part of it had run before' : given)
+      : null;
+    return undoAndVerify(undo, context, verify);
   },
   foresee: async () => ({ undone: [] }),
 };
 
+/** Compares the database with what its migrations give when so many of them are taken back. */
+type Verify = (undone: number) => Promise<Verified>;
+
+async function startVerifying({ live, connection }: StepContext, given: UndoStep['given']): Promise<Verify> {
+  if (typeof given === 'string') return async () => notVerified(given);
+  const { dialect, ledger } = live.settings;
+  const read = () => liveCatalog(connection, dialect, ledger).catch(unread);
+  const before = await read();
+  return async (undone) => {
+    const after = await read();
+    if ('notVerified' in before) return before;
+    if ('notVerified' in after) return after;
+    return differencesSince({ before, after }, { before: given[0]!, now: given[undone]! });
+  };
+}
+
 async function undoAndVerify(
   undo: readonly Undo[],
   { live, connection, hooks }: StepContext,
-  verification: Verification | null,
+  verify: Verify | null,
 ): Promise<Partial<RunOutcome>> {
   const { onUndone, shouldStop = () => false, onWork } = hooks;
   const undone: AppliedMigration[] = [];
@@ -70,7 +82,6 @@ async function undoAndVerify(
           : withUndone(asGuardError(thrown), undone, left());
       break;
     }
-    verification?.applied(asMigration(one));
     const done = {
       ...{ migration, milliseconds: Math.round(performance.now() - start) },
       ...(blocked > 0 ? { blocked: Math.round(blocked) } : {}),
@@ -89,21 +100,12 @@ async function undoAndVerify(
   if (still.length > 0 && !failure) failure = stillRecorded(still.map(({ tag }) => tag));
   const [unfinished] = seen.unfinished;
   if (unfinished) return { ...outcome, failure, notVerified: 'a rollback is not finished' };
-  if (!verification) return { ...outcome, failure };
-  const { fresh, older, notVerified } = await verification.finish(() => shouldStop() !== false);
+  if (!verify) return { ...outcome, failure };
+  const { fresh, older, notVerified: why } = await verify(undone.length);
   const findings = live.findingsOfRun(fresh).map((finding) => ({ ...finding, help: AFTER_THAT }));
-  return { ...outcome, failure, findings, olderDifferences: older, notVerified };
+  return { ...outcome, failure, findings, olderDifferences: older, notVerified: why };
 }
 
-const GONE_ON_WITH = 'a part of it had run before';
 const AFTER_THAT =
   'the migrations are taken back, and out of the ledger; see in the database what is left of them or gone with them, and put that right by hand: `drizzle-guard diff` compares again';
 const NOT_READ = 'the database could not be read any more';
-
-/** For who follows what is run. */
-function asMigration({ migration, statements, hash }: Undo): ReadMigration {
-  return {
-    ...{ tag: `what takes ${migration} back`, name: null, timestamp: 0, hash, hashes: [] },
-    statements: [...statements],
-  };
-}

@@ -112,7 +112,7 @@ async function takeBack(asked: Asked): Promise<Partial<RollbackResult>> {
   const taken = toTakeBack(live, wish);
   if (taken.length === 0) return {};
   const history = await readHistory(tree, live.settings.out);
-  const ways = await withEvaluator(session, database, (evaluator) =>
+  const { ways, given } = await withEvaluator(session, database, (evaluator) =>
     findWays(
       live,
       connection,
@@ -127,7 +127,8 @@ async function takeBack(asked: Asked): Promise<Partial<RollbackResult>> {
   const told = ways.map(toldOf);
   const closed = whyClosed(ways, history);
   if (closed) return { ways: told, error: failureOf(closed) };
-  const planner = (now: LiveDatabase) => planRollback(now, wish, ways.filter(isOpen).map(undoOf));
+  const undo = ways.filter(isOpen).map(undoOf);
+  const planner = (now: LiveDatabase) => planRollback(now, wish, { undo, given });
   const hooks = {
     onWork,
     onUndone: (one: AppliedMigration) => options.onUndone?.(database.name, one),

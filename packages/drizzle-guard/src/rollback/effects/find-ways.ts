@@ -1,6 +1,6 @@
 import { countLosses } from '../../apply/count-losses';
 import type { LiveDatabase } from '../../apply/look-at';
-import type { Recorded } from '../../apply/plan-rollback';
+import type { Recorded, WayBack } from '../../apply/plan-rollback';
 import type { ReadMigration } from '../../apply/read-migrations';
 import { shadowAt } from '../../apply/shadow-at';
 import { collationOf } from '../../apply/verify-run';
@@ -22,7 +22,7 @@ type Proof = Shown | string;
 
 /**
  * Finds the way back from each of these migrations: its SQL, whether that is proven, and what of the database is lost on
- * it. Nothing is written anywhere.
+ * it; and what the migrations give on the way. Nothing is written anywhere.
  *
  * @param taken what is to be taken back, the newest first
  * @param measures whether it is asked what the statements lock
@@ -34,7 +34,7 @@ export async function findWays(
   folder: Folder,
   taken: readonly Recorded[],
   { measures, onWork }: { measures: boolean; onWork?: ((what: string) => void) | undefined },
-): Promise<Way[]> {
+): Promise<{ ways: Way[]; given: WayBack['given'] }> {
   onWork?.('looking for the way back');
   const found: (Down | string)[] = [];
   for (const { migration } of taken) found.push(await findDown(folder, migration));
@@ -66,7 +66,9 @@ export async function findWays(
       locks: typeof proof === 'string' ? null : proof.locks[at]!,
     });
   }
-  return ways;
+  const given =
+    typeof proof === 'string' ? proof : proof.states.map((entries) => ({ entries, ...proof.on })).reverse();
+  return { ways, given };
 }
 
 async function proofOf(

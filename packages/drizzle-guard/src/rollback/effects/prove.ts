@@ -10,6 +10,8 @@ import type { Down } from '../way';
 export interface Shown {
   /** What was there before the first of the migrations, and after each of them. */
   states: CatalogEntry[][];
+  /** What database that was. */
+  on: Pick<Shadow, 'major' | 'server'>;
   /** The first of the ways back (counted from 0, the newest first) that does not lead there, and why. */
   refuted: { at: number; why: string } | null;
   /** What each statement of each way back locks; null where it was not asked, or is not told. */
@@ -45,7 +47,8 @@ export async function prove(
     locks.push(measured.failure ? null : measured.locks);
     if (measured.failure) break;
   }
-  return { states, refuted, locks: downs.map((_, at) => locks[at] ?? null) };
+  const { major, server } = shadow;
+  return { states, on: { major, server }, refuted, locks: downs.map((_, at) => locks[at] ?? null) };
 }
 
 async function refutation(
