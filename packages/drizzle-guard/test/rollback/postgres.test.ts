@@ -65,10 +65,6 @@ onPostgres('what takes rows with it is named, wants consent, and is pending agai
     expect(shown(refused.stdout)).toMatchInlineSnapshot(`
       "shop  development  postgres <db>
       shop
-        0002_notes, by drizzle-kit  lossy: proven on a throw-away database, and data goes with it
-          lost: table notes with 1 row
-        0001_nick, by drizzle-kit  lossy: proven on a throw-away database, and data goes with it
-          lost: column nick of users with 1 value
         error[lossy-rollback] taking this back loses data, or is not proven, and nobody has agreed to that; nothing was changed:
           0002_notes: table notes with 1 row
           0001_nick: column nick of users with 1 value
@@ -89,7 +85,7 @@ onPostgres('what takes rows with it is named, wants consent, and is pending agai
           lost: table notes with 1 row
         0001_nick, by drizzle-kit  lossy: proven on a throw-away database, and data goes with it
           lost: column nick of users with 1 value
-        hint: 0001_nick and 0002_notes are pending again, and their files are in drizzle still: the next \`npx drizzle-guard migrate\` applies them again. Correct them first; or take the change out of the schema, and delete them where them have not landed, else run \`npx drizzle-guard generate\`
+        hint: 0001_nick and 0002_notes are pending again, with their files in drizzle: the next \`npx drizzle-guard migrate\` applies them again. Correct them first; or take the change out of the schema, and delete them where they have not landed, else run \`npx drizzle-guard generate\`
       "
     `);
     expect(done.exitCode).toBe(0);
@@ -144,7 +140,6 @@ onPostgres('SQL of somebody wins, where it leads back; without it there may be n
     expect(shown(none.stdout)).toMatchInlineSnapshot(`
       "shop  development  postgres <db>
       shop
-        0002_view  manual: it does what no snapshot holds, so drizzle-kit writes nothing that takes it back
         error[no-way-back] 0002_view cannot be taken back by itself: it does what no snapshot holds, so drizzle-kit writes nothing that takes it back
           help: write what takes it back into drizzle/0002_view.down.sql (a comment alone where nothing is to be), then run the command again; nothing was changed
       0 errors, 0 warnings, 1 database could not be dealt with
@@ -156,7 +151,6 @@ onPostgres('SQL of somebody wins, where it leads back; without it there may be n
     expect(shown(wrong.stdout)).toMatchInlineSnapshot(`
       "shop  development  postgres <db>
       shop
-        0002_view, by drizzle/0002_view.down.sql  manual: after it not all is as it was before: view public.names is left
         error[unproven-rollback] 0002_view is not taken back, because drizzle/0002_view.down.sql is not proven: after it not all is as it was before: view public.names is left
           help: correct drizzle/0002_view.down.sql, then run the command again; nothing was changed
       0 errors, 0 warnings, 1 database could not be dealt with
@@ -176,7 +170,7 @@ onPostgres('SQL of somebody wins, where it leads back; without it there may be n
         0002_view, by drizzle/0002_view.down.sql  proven: up, down and up again on a throw-away database; nothing is lost
         0001_rows, by drizzle/0001_rows.down.sql  lossy: proven on a throw-away database, and data goes with it
           lost: rows of users, which has 1 row: DELETE FROM "users" WHERE "id" = 7
-        hint: 0001_rows and 0002_view are pending again, and their files are in drizzle still: the next \`npx drizzle-guard migrate\` applies them again. Correct them first; or take the change out of the schema, and delete them where them have not landed, else run \`npx drizzle-guard generate\`
+        hint: 0001_rows and 0002_view are pending again, with their files in drizzle: the next \`npx drizzle-guard migrate\` applies them again. Correct them first; or take the change out of the schema, and delete them where they have not landed, else run \`npx drizzle-guard generate\`
       "
     `);
     expect(await sql('select * from users')).toEqual([]);

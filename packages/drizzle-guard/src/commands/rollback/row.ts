@@ -31,18 +31,20 @@ export const rollback = defineCommand({
       import('./run'),
       import('../migrate/interrupts'),
     ]);
-    return whileInterruptible((shouldStop) =>
-      rollback({
-        cwd: process.cwd(),
-        ...values,
-        ...(argument === '' ? {} : { last: argument }),
-        shouldStop,
-        ask: askerOn(output),
-        onWork: output.doing,
-        onTarget: (database, name, target) => output.say(`${database}  ${name}  ${target}`),
-        onUndone: (_database, { migration, milliseconds }) =>
-          output.say(`  ${migration}  taken back  ${milliseconds} ms`),
-      }),
+    return whileInterruptible(
+      (shouldStop) =>
+        rollback({
+          cwd: process.cwd(),
+          ...values,
+          ...(argument === '' ? {} : { last: argument }),
+          shouldStop,
+          ask: askerOn(output),
+          onWork: output.doing,
+          onTarget: (database, name, target) => output.say(`${database}  ${name}  ${target}`),
+          onUndone: (_database, { migration, milliseconds }) =>
+            output.say(`  ${migration}  taken back  ${milliseconds} ms`),
+        }),
+      'run `drizzle-guard rollback` again for those that are left',
     );
   },
   render: async () => (await import('./render')).renderRollback,

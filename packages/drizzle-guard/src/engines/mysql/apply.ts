@@ -64,12 +64,7 @@ export async function apply(
   }
 }
 
-async function stepByStep(
-  client: MysqlClient,
-  work: Run,
-  place: LedgerPlace,
-  limits: Limits,
-): Promise<void> {
+async function stepByStep(client: MysqlClient, work: Run, place: LedgerPlace, limits: Limits): Promise<void> {
   const { statements, tag, from = 0 } = work;
   try {
     await createRuns(client);

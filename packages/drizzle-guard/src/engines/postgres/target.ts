@@ -92,7 +92,7 @@ function isWorded(thrown: unknown): boolean {
 function lostLock(description: string): GuardError {
   return new GuardError(
     'lock-held',
-    `the connection that holds the lock of ${description} was lost, so another process may be at work on it; nothing more was applied`,
-    'run `drizzle-guard migrate` again',
+    `the connection that holds the lock of ${description} was lost, so another process may be at work on it; nothing more was run`,
+    'run the command again',
   );
 }

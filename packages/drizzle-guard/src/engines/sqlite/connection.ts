@@ -40,7 +40,7 @@ export function sqliteConnection(client: SqliteClient, options: SqliteOptions): 
     throw new GuardError(
       'lock-held',
       'another process has changed the ledger meanwhile, so nothing more was run',
-      'run `drizzle-guard migrate` again: it applies what is left',
+      'run the command again: it does what is left',
     );
   };
   const runAtOnce = async (work: Run, place: LedgerPlace, around: Around) => {
