@@ -15,10 +15,7 @@ export interface Person {
 const QUESTION = /Is [^]*? created or renamed from another [^]*?\?\n/;
 
 /** @param onUnknown told of a question to which none of them is the answer */
-export function personAt(
-  answers: readonly PromptAnswer[],
-  onUnknown: (question: string) => void,
-): Person {
+export function personAt(answers: readonly PromptAnswer[], onUnknown: (question: string) => void): Person {
   const left = [...answers];
   const keyboard: PassThrough = Object.assign(new PassThrough(), {
     isTTY: true,

@@ -64,7 +64,8 @@ export function answering(
       const reply = replies.find(
         (one) => isNamed(question.asked, one.to) && (!one.from || fromIn(question, one)),
       );
-      const guess = otherwise === 'new' || question.likely === null ? null : question.candidates[question.likely]!;
+      const guess =
+        otherwise === 'new' || question.likely === null ? null : question.candidates[question.likely]!;
       const from = reply ? fromIn(question, reply) : guess;
       log.push({ ...question, from, reply });
       return from;

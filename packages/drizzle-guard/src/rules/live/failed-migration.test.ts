@@ -30,9 +30,8 @@ test('a rollback that ended half-way is told as one, and gone on with', async ()
   const entry = {
     ...{ state: 'failed' as const, migration: 'undo:0001_b', hash: 'ab', done: 1, total: 2, since },
   };
-  expect(
-    found('live', { database: 'db', history: await historyOf([]), entry, highWaterMark: null }),
-  ).toMatchInlineSnapshot(`
+  expect(found('live', { database: 'db', history: await historyOf([]), entry, highWaterMark: null }))
+    .toMatchInlineSnapshot(`
     [
       {
         "code": "failed-migration",
