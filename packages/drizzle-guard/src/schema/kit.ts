@@ -4,7 +4,6 @@ import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import type { History, Layout } from '../history/history';
 import type { Given } from './ask-in-rounds';
-import { atTerminal } from './at-terminal';
 import type { Explained } from './explain';
 import { stepsOver } from './generated-columns';
 import { hintFor } from './hints';
@@ -191,6 +190,7 @@ function journalKit({ version, home }: KitPlace): Kit {
       };
       if (given.length === 0) return write(functions);
       // It speaks to the terminal that was there when it was loaded.
+      const { atTerminal } = await import('./at-terminal');
       return atTerminal(given.map(promptAnswer), () => write(loadApi(file)));
     },
     reconstruct: () => Promise.reject(new Error('drizzle-kit 0.x writes whole states')),
