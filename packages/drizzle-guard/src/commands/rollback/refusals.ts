@@ -7,7 +7,10 @@ import { shellWord } from '../../text/shell-word';
 
 /** Why ways back cannot be gone at all; null where they can. Pure. */
 export function whyClosed(ways: readonly Way[], history: History): GuardError | null {
-  const closed = ways.find((way) => !isOpen(way));
+  const closed =
+    ways.find(({ down }) => down === null) ??
+    ways.find(({ isRefuted }) => isRefuted) ??
+    ways.find((way) => !isOpen(way));
   if (!closed) return null;
   const { migration: tag, down, why, isRefuted } = closed;
   const file = downFileOf(history.migrations.find((one) => one.tag === tag)!);

@@ -9,6 +9,7 @@ import { findKit, requireLayout } from '../../schema/kit';
 import { stateAfter, togetherAfter } from '../../schema/state-after';
 import { readText, type Tree } from '../../sources/tree';
 import { BREAKPOINT, statementsOf } from '../../sql/statements';
+import { keysFirst } from '../keys-first';
 import { renamesBack } from '../renames-back';
 import type { Down } from '../way';
 
@@ -66,7 +67,7 @@ async function byKit(
   const isNothing = statements.length === 0 && statementsOf(sql).length > 0;
   return isNothing
     ? 'it does what no snapshot holds, so drizzle-kit writes nothing that takes it back'
-    : statements;
+    : keysFirst(statements);
 }
 
 function sha256(text: string): string {

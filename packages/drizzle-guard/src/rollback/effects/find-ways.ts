@@ -41,9 +41,10 @@ export async function findWays(
   const downs = found.filter((one) => typeof one !== 'string');
   const ups = taken.map(({ migration }) => migration).reverse();
   onWork?.('proving it on a throw-away database');
+  const without = taken.find((_, at) => typeof found[at] === 'string');
   const proof =
-    downs.length < found.length
-      ? 'not all of them have a way back'
+    without !== undefined
+      ? `${without.migration.tag} has no way back`
       : await proofOf(live, connection, ups, downs, measures);
   const ways: Way[] = [];
   for (const [at, { migration, row }] of taken.entries()) {
