@@ -59,6 +59,7 @@ const TABLE = {
   backup: {
     imports: ['text', 'errors', 'files', 'process', 'ledger', 'workspace', 'engines'],
   },
+  rollback: { pure: true, imports: ['text', 'sql', 'state'], types: ['engines'] },
   apply: {
     imports: [
       ...[
@@ -78,9 +79,16 @@ const TABLE = {
         'workspace',
         'schema',
         'seeding',
+        'rollback',
       ],
     ],
     types: ['results'],
+  },
+  'rollback/effects': {
+    imports: [
+      ...['text', 'errors', 'sources', 'history', 'ledger', 'sql', 'schema', 'engines', 'judging'],
+      ...['rollback', 'apply'],
+    ],
   },
   doctor: {
     pure: true,

@@ -34,6 +34,12 @@ export {
   type MigrateResult,
 } from './commands/migrate/run';
 export { restore, type RestoreOptions, type RestoreResult } from './commands/restore/run';
+export {
+  rollback,
+  type RollbackCommandResult,
+  type RollbackOptions,
+  type RollbackResult,
+} from './commands/rollback/run';
 export { status, type StatusOptions, type StatusResult } from './commands/status/run';
 export { GuardError } from './errors/guard-error';
 export type { FileBytes } from './init/effects/disk-files';

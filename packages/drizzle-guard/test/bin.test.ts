@@ -26,6 +26,7 @@ test('--help lists every command', () =>
         history      draw the migrations: landed and not landed, forks and open leaves
         generate     run drizzle-kit's generate and tell the truth about it
         migrate      apply pending migrations, in order, under a lock
+        rollback     take the last migrations back, by SQL that was proven first
         rehearse     run this branch’s migrations on a throw-away database that holds rows
         status       say which migrations a database has
         diff         say what a database has that its migrations do not give, and the other way round

@@ -56,13 +56,20 @@ test('those of the environment, where it has some', () => {
 
 test('what failed names what stays and the ways back', () => {
   const failed = { command: 'node health.mjs', how: 'it ended with 1', printed: 'no answer\non port 80' };
-  const failure = failedVerification('production', failed, ['0001_b'], 'drizzle-guard restore b.dump');
+  const failure = failedVerification(
+    { database: 'shop', environment: 'production' },
+    failed,
+    ['0001_b'],
+    'drizzle-guard restore b.dump',
+  );
   expect(`${failure.message}\n${failure.help}`).toMatchInlineSnapshot(`
     "the health check \`node health.mjs\` failed after migrations were applied to production: it ended with 1
         no answer
         on port 80
       Applied in this run, and stays applied: 0001_b.
-    mend what it found with a new migration, or go back with \`drizzle-guard restore b.dump\`, which loses what was written since; then run \`node health.mjs\` again by hand, since migrate runs it only when it has applied something"
+    mend what it found with a new migration; or take back what was applied with \`drizzle-guard rollback 1 --database shop --environment production\` (\`--dry-run\` shows what is lost); or go back with \`drizzle-guard restore b.dump\`, which loses all that was written since; then run \`node health.mjs\` again by hand, since migrate runs it only when it has applied something"
   `);
-  expect(failedVerification('qa', failed, ['0001_b'], null).help).not.toContain('go back');
+  expect(
+    failedVerification({ database: 'shop', environment: 'qa' }, failed, ['0001_b'], null).help,
+  ).not.toContain('go back');
 });

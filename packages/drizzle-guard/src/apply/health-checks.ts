@@ -88,16 +88,18 @@ function endOf(printed: string): string {
  * @param restore the command that brings the backup back which was taken before; null where there is none
  */
 export function failedVerification(
-  environment: string,
+  { database, environment }: Pick<HealthChecks, 'database' | 'environment'>,
   { command, how, printed }: { command: string; how: string; printed: string },
   applied: readonly string[],
   restore: string | null,
 ): GuardError {
   const said = printed === '' ? '' : `\n${printed.replaceAll(/^/gm, '    ')}`;
+  const rollback = `drizzle-guard rollback ${applied.length} --database ${shellWord(database)} --environment ${shellWord(environment)}`;
+  const ways = `mend what it found with a new migration; or take back what was applied with \`${rollback}\` (\`--dry-run\` shows what is lost)`;
   const back =
     restore === null
-      ? 'mend what it found with a new migration'
-      : `mend what it found with a new migration, or go back with \`${restore}\`, which loses what was written since`;
+      ? ways
+      : `${ways}; or go back with \`${restore}\`, which loses all that was written since`;
   return new GuardError(
     'failed-verification',
     `the health check \`${command}\` failed after migrations were applied to ${environment}: ${how}${said}\n  Applied in this run, and stays applied: ${applied.join(', ')}.`,

@@ -1,7 +1,7 @@
 import { GuardError } from '../errors/guard-error';
 import { correctionsOf } from '../ledger/corrections';
 import type { Correction } from '../ledger/ledger';
-import type { Unfinished } from '../ledger/unfinished';
+import { undoneBy, type Unfinished } from '../ledger/unfinished';
 import type { LedgerMatch } from '../ledger/match-ledger';
 import { listOf } from '../text/words';
 import { numberOf, prefixOf } from '../text/tag';
@@ -48,6 +48,13 @@ export function planMigrate(
 /** Why nothing may be run while something is unfinished. A finding says so too, and can be switched off. */
 export function unfinishedMigration([first]: readonly Unfinished[]): GuardError | null {
   if (!first) return null;
+  const undone = undoneBy(first.migration);
+  if (undone !== null)
+    return new GuardError(
+      'unfinished-migration',
+      `the rollback of ${undone} was begun and is not finished (${first.done} of ${first.total} statements have run)`,
+      `see what of it is there; then \`drizzle-guard rollback\` goes on with it, or say what became of it with \`drizzle-guard migrate --resolve ${undone}=rolled-back\` (or =applied); nothing was applied`,
+    );
   return new GuardError(
     'unfinished-migration',
     `${first.migration} was begun and is not finished (${first.done} of ${first.total} statements have run)`,

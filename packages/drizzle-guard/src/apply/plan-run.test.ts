@@ -51,7 +51,7 @@ function planned(
   const words = steps.map((step) => {
     if (step.does === 'settle') return `settle ${step.resolution.migration}`;
     if (step.does === 'demand') return step.rule;
-    if (step.does === 'verify') return 'verify';
+    if (step.does === 'verify' || step.does === 'undo') return step.does;
     const of = step.does === 'apply' ? step.run.migrations : step.migrations;
     return [step.does, ...of.map(({ tag }) => tag)].join(' ');
   });

@@ -4,6 +4,7 @@ import { listOf } from '../text/words';
 import type { Demanded } from '../workspace/environment-rules';
 import type { HealthChecks } from './health-checks';
 import type { LiveDatabase } from './look-at';
+import type { WayBack } from './plan-rollback';
 import { planMigrate, positionOf, unclearLedger, unfinishedMigration } from './plan-migrate';
 import type { ReadMigration } from './read-migrations';
 import type { MigrateRun } from './run-migrate';
@@ -33,6 +34,7 @@ export type Step =
   | { does: 'settle'; resolution: Resolution }
   | { does: 'demand'; rule: Demanded }
   | { does: 'apply'; run: MigrateRun }
+  | ({ does: 'undo' } & WayBack)
   /** Nothing where the steps before it have applied nothing. */
   | { does: 'verify'; checks: HealthChecks };
 
@@ -47,6 +49,14 @@ export interface RunPlan {
   refusal: GuardError | null;
   /** Whether what is in the way may be what another process is at this very moment. */
   mayPass: boolean;
+}
+
+/** What has to be done with a database as it is now; `exists` says whether there is one yet. Pure. */
+export type Planner = (live: LiveDatabase, exists: boolean) => RunPlan;
+
+/** The planner of a wish. */
+export function planFor(wish: Wish): Planner {
+  return (live, exists) => planRun(live, wish, exists);
 }
 
 /**

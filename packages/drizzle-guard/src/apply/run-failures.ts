@@ -51,7 +51,7 @@ function placeOf(step: Step, { statements, placeOf: lineOf }: ReadMigration): st
   if (step === 'commit') return 'COMMIT, when everything in it had run:';
   const line = lineOf ? ` (${lineOf(step.statement)})` : '';
   const number = `statement ${step.statement + 1} of ${statements.length}${line}`;
-  return `${number}:\n${indent(statements[step.statement]!.trim())}\n `;
+  return `${number}:\n${shownStatement(statements[step.statement]!)}\n `;
 }
 
 function waysOut(tag: string, { step, left, isConnected, wayOut }: StepFailure): string {
@@ -68,8 +68,9 @@ function waysOut(tag: string, { step, left, isConnected, wayOut }: StepFailure):
   return `correct the data or, if it has not landed, the SQL of ${tag}, then run \`drizzle-guard migrate\` again`;
 }
 
-function indent(statement: string): string {
-  const lines = statement.split('\n');
+/** The first lines of a statement, as they stand in a message. */
+export function shownStatement(statement: string): string {
+  const lines = statement.trim().split('\n');
   const shown = lines.slice(0, 12).map((line) => `    ${line}`);
   return [...shown, ...(lines.length > 12 ? ['    …'] : [])].join('\n');
 }

@@ -32,6 +32,8 @@ export interface MigrateOutcome {
 export interface RunHooks {
   /** Told of each migration as it is done. */
   onApplied?: ((applied: AppliedMigration) => void) | undefined;
+  /** Told of each migration as it is taken back. */
+  onUndone?: ((undone: AppliedMigration) => void) | undefined;
   /** Asked before each migration, never in the middle of one: whether to stop, or why that is a failure. */
   shouldStop?: (() => boolean | GuardError) | undefined;
 }

@@ -27,6 +27,8 @@ export interface RunOutcome {
   healthChecks?: HealthCheckRun[];
   /** What a rehearsal showed, where one was demanded. */
   rehearsal?: Rehearsal;
+  /** Migrations that were taken back, newest first; present where a run is to take some back. */
+  undone?: AppliedMigration[];
   /** Of a dry run. */
   measured?: MeasuredPending;
   /** Tags of those that were recorded without being run. */

@@ -2,7 +2,7 @@ import type { Connection } from '../engines/connection';
 import type { GuardError } from '../errors/guard-error';
 import { withConnection } from './live-database';
 import type { LiveDatabase } from './look-at';
-import { planRun, type RunPlan, type Wish } from './plan-run';
+import type { Planner, RunPlan } from './plan-run';
 import { NOTHING_DONE, type RunOutcome } from './run-outcome';
 import { foreseeSteps, runSteps, type Demands, type StepHooks } from './run-steps';
 
@@ -18,17 +18,18 @@ export interface Ran {
  * have done it since.
  *
  * @param connection null where there is no database yet: it is made where there is something to do
+ * @param planner asked before the lock, and under it
  * @param demands how what the environment demands is met
  * @throws GuardError what hinders it, where nothing was done
  */
 export async function runPlanned(
   live: LiveDatabase,
   connection: Connection | null,
-  wish: Wish,
+  planner: Planner,
   hooks: StepHooks,
   demands: Demands = {},
 ): Promise<Ran> {
-  const plan = planRun(live, wish, connection !== null);
+  const plan = planner(live, connection !== null);
   if (plan.steps.length === 0 && !(plan.mayPass && connection)) return over(live, plan, NOTHING_DONE);
   const onWait = (holder: string) => hooks.onWork?.(`waiting for ${holder}`);
   if (connection) return underLock(connection);
@@ -37,7 +38,7 @@ export async function runPlanned(
   async function underLock(open: Connection): Promise<Ran> {
     const waited = await lockedAfter(open, onWait);
     const now = await live.look(open);
-    const planned = planRun(now, wish, true);
+    const planned = planner(now, true);
     const context = { live: now, connection: open, hooks, demands };
     const outcome = await runSteps(planned.steps, context);
     return over(now, planned, waited === null ? outcome : { ...outcome, lockWait: waited });
@@ -59,10 +60,10 @@ async function lockedAfter(open: Connection, onWait: (holder: string) => void): 
 export async function foreseeRun(
   live: LiveDatabase,
   connection: Connection | null,
-  wish: Wish,
+  planner: Planner,
   hooks: StepHooks,
 ): Promise<Ran> {
-  const plan = planRun(live, wish, connection !== null);
+  const plan = planner(live, connection !== null);
   if (plan.steps.length === 0) return over(live, plan, NOTHING_DONE);
   return over(live, plan, await foreseeSteps(plan.steps, { live, connection, hooks }));
 }

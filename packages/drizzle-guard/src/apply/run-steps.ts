@@ -10,6 +10,7 @@ import { applyStep } from './steps/apply';
 import { demandStep } from './steps/demand';
 import { recordStep } from './steps/record';
 import { settleStep } from './steps/settle';
+import { undoStep } from './steps/undo';
 import { verifyStep } from './steps/verify';
 
 export interface StepHooks extends RunHooks {
@@ -52,6 +53,7 @@ const KINDS: { [Does in Step['does']]: StepKind<Extract<Step, { does: Does }>> }
   apply: applyStep,
   record: recordStep,
   settle: settleStep,
+  undo: undoStep,
   verify: verifyStep,
 };
 

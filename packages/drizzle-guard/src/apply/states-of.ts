@@ -1,4 +1,5 @@
 import { correctionsOf } from '../ledger/corrections';
+import { undoneBy } from '../ledger/unfinished';
 import type { LiveDatabase } from './look-at';
 
 export interface MigrationStatus {
@@ -15,7 +16,7 @@ export interface MigrationStatus {
 
 /** Every migration of the folder, then every row of the ledger that none explains. */
 export function statesOf({ match, migrations, unfinished }: LiveDatabase): MigrationStatus[] {
-  const failed = new Set(unfinished.map(({ migration }) => migration));
+  const failed = new Set(unfinished.map(({ migration }) => undoneBy(migration) ?? migration));
   const moved = new Map(
     correctionsOf(migrations, match, []).flatMap(({ migration, from }) => (from ? [[migration, from]] : [])),
   );

@@ -93,7 +93,7 @@ export async function collationOf(connection: Connection, dialect: string): Prom
 }
 
 /** What a database held before and after a run, beside what its history gave before and after it. */
-function differencesSince(
+export function differencesSince(
   live: { before: Held; after: Held },
   given: { before: Held; now: Held },
   filters?: Filters,
@@ -117,11 +117,11 @@ function differencesSince(
 
 const NOTHING: Verified = { fresh: [], older: [], notVerified: null };
 
-function notVerified(why: string): Verified {
+export function notVerified(why: string): Verified {
   return { ...NOTHING, notVerified: why };
 }
 
-function unread(thrown: unknown): Verified {
+export function unread(thrown: unknown): Verified {
   return notVerified(`what the database holds cannot be read: ${wordsOf(thrown)}`);
 }
 

@@ -40,7 +40,7 @@ type ValueOf<O extends OptionRow> = O extends { multiple: true }
 export interface CommandRow<TargetName extends string = string> {
   name: string;
   summary: string;
-  /** A word behind the command, as --help shows it: `<code>`. */
+  /** A word behind the command, as --help shows it: `<code>`; `[n]` where it may be left out. */
   argument?: string;
   options: OptionTable;
   targets: readonly TargetRow<TargetName>[];
@@ -69,7 +69,7 @@ export function defineCommand<
     ...row,
     targets: row.targets ?? [],
     async run(args, output) {
-      const { values, argument } = parse(args, row.options, row.argument !== undefined);
+      const { values, argument } = parse(args, row.options, row.argument);
       const result = await row.run(values, output, argument).finally(() => output.doing(null));
       return report(output, result, () => row.render(values));
     },
@@ -80,16 +80,18 @@ export function defineCommand<
 function parse<O extends OptionTable>(
   args: readonly string[],
   options: O,
-  withArgument: boolean,
+  expected: string | undefined,
 ): { values: Values<O>; argument: string } {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       options: options as unknown as NonNullable<ParseArgsConfig['options']>,
-      allowPositionals: withArgument,
+      allowPositionals: expected !== undefined,
       strict: true,
     });
-    if (withArgument && positionals.length !== 1) throw new Error('exactly one word is expected here');
+    const isOptional = expected?.startsWith('[') ?? true;
+    if (!isOptional && positionals.length !== 1) throw new Error('exactly one word is expected here');
+    if (positionals.length > 1) throw new Error('one word at the most is expected here');
     for (const [name, { choices }] of Object.entries(options)) {
       const value = values[name];
       if (choices && typeof value === 'string' && !choices.includes(value))

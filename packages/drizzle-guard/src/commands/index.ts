@@ -12,6 +12,7 @@ import { push } from './push/row';
 import { rehearse } from './rehearse/row';
 import { reset } from './reset/row';
 import { restore } from './restore/row';
+import { rollback } from './rollback/row';
 import { seed } from './seed/row';
 import { status } from './status/row';
 import { studio } from './studio/row';
@@ -23,6 +24,7 @@ export const commands = [
   history,
   generate,
   migrate,
+  rollback,
   rehearse,
   status,
   diff,

@@ -24,16 +24,28 @@ export interface Limits {
   statementTimeout: number | null;
 }
 
-/** What is applied and recorded in one go. */
-export interface Work {
-  /** The migration's tag. */
+/** What is run in one go. */
+export interface Run {
+  /** By what it is remembered while it is unfinished: the migration's tag. */
   tag: string;
+  /** Of its SQL. */
+  hash: string;
   statements: readonly string[];
-  row: LedgerEntry;
   /** The statement to go on from, counted from 0, where those before it have run in an earlier try. */
   from?: number;
   /** Told of each try that did not get the lock on a table in time, and left nothing behind: how long it took. */
   onBlocked?: (milliseconds: number) => void;
+}
+
+/** What is applied and recorded in one go. */
+export interface Work extends Omit<Run, 'hash'> {
+  row: LedgerEntry;
+}
+
+/** What takes a migration back and out of the ledger in one go. */
+export interface Undoing extends Run {
+  /** The id of its row. */
+  row: number;
 }
 
 /** One open connection. Errors are the driver's own, unless one is named; whoever calls words them. */
@@ -64,6 +76,12 @@ export interface Connection {
    */
   apply(work: Work, place: LedgerPlace, corrections: readonly Correction[]): Promise<void>;
   /**
+   * Runs the statements that take a migration back, and takes its row out of the ledger: in one transaction where the
+   * database and the statements allow it, else step by step, remembered as unfinished until all of it is done.
+   * @throws StepFailure
+   */
+  undo(work: Undoing, place: LedgerPlace): Promise<void>;
+  /**
    * Corrects rows alone. Where the ledger has no names yet, drizzle-orm 1.0 gives them itself.
    * @throws StepFailure
    */
@@ -75,10 +93,10 @@ export interface Connection {
    */
   record(place: LedgerPlace, rows: readonly LedgerEntry[]): Promise<void>;
   /**
-   * Forgets that a migration is unfinished, and records it where somebody has seen to it that it is applied.
-   * @param row null where all that it did was taken back
+   * Forgets that something is unfinished, and says in the ledger what became of it, where that is to say something else.
+   * @param row what is recorded; or the id of the row that is taken out
    */
-  settle(place: LedgerPlace, migration: string, row: LedgerEntry | null): Promise<void>;
+  settle(place: LedgerPlace, run: string, row: LedgerEntry | number | null): Promise<void>;
   /** All of the data directory as one .tar.gz. PGlite alone: nobody else may open it meanwhile. */
   archive?(): Promise<Uint8Array>;
   close(): Promise<void>;

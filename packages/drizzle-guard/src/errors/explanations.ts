@@ -34,7 +34,7 @@ export const errorExplanations = {
   'failed-ledger':
     'The table in which drizzle records what was applied could not be created or changed. What was applied before stays, and is recorded.\n\nOr a migration ran, and the ledger, read again afterwards, does not have it: its own SQL, or a trigger, writes to that table or drops it.',
   'failed-verification':
-    'The migrations of this run are applied and recorded, and then a health check of yours ("verify" of the environment in drizzle-guard.json) ended with another code than 0, or took longer than "verifyTimeout". Nothing was taken back: whether the database or the program that uses it is at fault is not known.\n\nThe message has the end of what the check printed. Mend what it found with a new migration, or go back: to the backup that was taken before, where the environment demands one, which loses what was written since. A later migrate with nothing to apply does not run the checks again; run them by hand.',
+    'The migrations of this run are applied and recorded, and then a health check of yours ("verify" of the environment in drizzle-guard.json) ended with another code than 0, or took longer than "verifyTimeout". Nothing was taken back: whether the database or the program that uses it is at fault is not known.\n\nThe message has the end of what the check printed. Mend what it found with a new migration, or go back: drizzle-guard rollback takes back what was applied, by SQL that is proven first and with what is lost named; or restore the backup that was taken before, where the environment demands one, which loses all that was written since. A later migrate with nothing to apply does not run the checks again; run them by hand.',
   'generate-failed':
     'drizzle-kit generate exits 0 on most of its failures. This tool looks at what appeared, and takes back what was left half done.',
   'git-missing':
@@ -60,6 +60,8 @@ export const errorExplanations = {
     'drizzle-kit 0.x and drizzle-orm 0.x know migrations by a journal (meta/_journal.json), 1.0 by one folder for each. The versions that the package resolves do not fit the layout of its migrations folder: 0.31 would begin a second history beside it, 1.0 refuses.\n\ndrizzle-kit up turns a journal into folders. There is no way back but git.',
   'lock-held':
     'Another process holds the lock of this database. A PGlite directory opened by two processes loses what one of them writes, without an error. The lock of a process that has died on this machine is taken over by itself.\n\nThe lock of PGlite and SQLite is a file beside the data (`<name>.lock`). A migrate waits for it as long as "migrate": { "lockWait": "60s" } of drizzle-guard.json says, a status not at all. On a server of Turso there is no lock that is no row: there each migration takes the write lock with its transaction, counts the rows of the ledger in it, and stops before its first statement where another process has recorded something meanwhile. Then `drizzle-guard migrate`, run again, applies what is left.',
+  'lossy-rollback':
+    'Taking the migration back takes rows with it: a table that it made, a column that has values by now, a type that cannot hold what is there. The message names each with what the database has of it, counted when the command ran. A table or a column in which there is nothing is not lost.\n\nNothing was taken back. Take a backup (drizzle-guard backup), then say that this is what you want: --accept-loss, and the database and the environment with --yes, or typed at a terminal. Or keep the data with SQL of your own: <tag>.down.sql beside the migration (down.sql in its folder) is run in place of what drizzle-kit writes.',
   'missing-backup':
     'restore takes a file that backup has written, with its manifest (`<backup>.json`) beside it.',
   'no-base':
@@ -83,6 +85,10 @@ export const errorExplanations = {
     'A hook, init, --base or --head was asked for outside a git repository: there is nothing that it could look at.',
   'not-comparable':
     'diff has two databases to compare, or one and its history, and the one is not what it seems to be. The ledger is empty although the database holds something, or none of its rows is of a migration here: then nothing says which migrations the database should have, and all that it holds would look as if somebody had made it by hand. Migrations were being applied while it was read: then what was read belongs to no ledger. Or two environments lead to one and the same database, which is of course equal to itself; of a server that is seen by a lock which the one connection takes and the other sees, so a copy counts as another one.\n\nThe message says which of these it is. A database that was made before it had a ledger is adopted with `drizzle-guard migrate --baseline <migration>`.',
+  'no-way-back':
+    'drizzle-kit writes the SQL that leads back from the snapshot of a migration to the one before it. Of what snapshots do not hold (rows, functions, triggers) it writes nothing, and without a snapshot nothing at all.\n\nWrite it by hand: <tag>.down.sql beside <tag>.sql in the journal layout, down.sql in the folder of the migration in the other one, with statement breakpoints as in a migration. It is run on a throw-away database first: up, down, and up again. Where nothing is to be taken back (rows that may stay), a file that holds a comment alone says so.',
+  'not-applied':
+    'A rollback takes back what the ledger of the database has, the last one first. What was named is not in it, or there are fewer than were asked for.',
   'not-confirmed':
     'What destroys data asks for the names of the database and the environment on a terminal. Where there is none (CI, a script, Nx), `--yes <database>@<environment>` names them: a yes that was meant for another database does not count.',
   'not-unfinished':
@@ -147,6 +153,8 @@ export const errorExplanations = {
   'unknown-head': '--head takes worktree, index, or a branch or commit that this clone has.',
   'unclear-ledger':
     'A row of the ledger may be of a migration that would be applied: it has the same bytes or the same time, and so has another, so nothing tells which of them has run. Applying it could run it a second time.\n\nLook at the database to see what has run, and correct the row by hand: its hash is the sha256 of the SQL file, created_at the timestamp in the journal, name the folder (1.0).',
+  'unproven-rollback':
+    'The SQL that takes a migration back was run on a throw-away database, behind the migrations that the database has: it was refused there, or what was there afterwards was not what had been there before, or the migration could not be applied again. Or there is no throw-away database to run it on, and nobody wrote it by hand.\n\nNothing was run on the database itself. The message says what is left or missing. Correct <tag>.down.sql, or write one; where there is no throw-away database name a server for it ("shadow" in drizzle-guard.json).',
   'unreadable-base':
     'The journal on the base is no list of migrations (see broken-journal), so what has landed is not known and nothing can be compared with it.',
   'unreadable-folder':

@@ -86,7 +86,7 @@ interface AnyHistory {
   /** Every snapshot that could be read, sorted by file name as drizzle-kit reads them. */
   snapshots: Snapshot[];
   snapshotProblems: Problem[];
-  /** SQL files directly in the folder. */
+  /** SQL files directly in the folder, without those that take another one back. */
   sqlFiles: string[];
   /** Files that belong to the other layout: there are some where an upgrade stopped halfway. */
   foreignFiles: string[];

@@ -1,6 +1,7 @@
 import { wordsOf } from '../errors/words-of';
 import { changedPaths, changesLinks } from '../git/changed-paths';
 import { gitLine } from '../git/git';
+import { isDownFile } from '../history/down-file';
 import { onlyIn } from '../history/history';
 import { mayBeLink } from '../judging/relevant';
 import type { Place, Session } from '../judging/session';
@@ -45,7 +46,7 @@ export async function findArrivals(session: Session, from: string, to: string): 
   })) as [Commit, Commit];
   const now = await standingAt(session, after);
   const left = await standingAt(session, before).catch(() => null);
-  const files = changed.filter((path) => path.endsWith('.sql') && now.tree.has(path));
+  const files = changed.filter((path) => path.endsWith('.sql') && !isDownFile(path) && now.tree.has(path));
   const found: Arrivals = {
     arrivals: [],
     strange: [],

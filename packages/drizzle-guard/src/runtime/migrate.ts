@@ -1,4 +1,5 @@
 import type { AppliedMigration } from '../apply/run-migrate';
+import { planFor } from '../apply/plan-run';
 import { runPlanned } from '../apply/run-planned';
 import { resultOf, type Migrated } from '../commands/migrate/result-of';
 import { GuardError } from '../errors/guard-error';
@@ -42,7 +43,7 @@ export async function migrate(options: RuntimeMigrateOptions): Promise<RuntimeMi
     result: Migrated;
     error?: Migrated['error'] & object;
   }>(options, async (live, connection) => {
-    const result = resultOf(await runPlanned(live, connection, wish, hooks), false);
+    const result = resultOf(await runPlanned(live, connection, planFor(wish), hooks), false);
     return { target: live.target.description, result, ...(result.error ? { error: result.error } : {}) };
   });
   if (error) throw failureAsError(error);

@@ -3,10 +3,12 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import type { History, Layout } from '../history/history';
+import type { Given } from './ask-in-rounds';
 import type { Explained } from './explain';
 import { stepsOver } from './generated-columns';
-import type { Hint } from './hints';
+import { hintFor } from './hints';
 import { loadApi } from './load-api';
+import { promptAnswer } from './prompts';
 
 type Json = Record<string, unknown>;
 
@@ -14,8 +16,8 @@ type Json = Record<string, unknown>;
 export interface Kit {
   version: string;
   serializer(dialect: string, exports: Json, casing: string | null): Promise<Json>;
-  /** @param hints answers to its questions, which only drizzle-kit 1.0 takes */
-  differ(dialect: string, previous: Json, current: Json, hints?: readonly Hint[]): Promise<string[]>;
+  /** @param given answers to its questions */
+  differ(dialect: string, previous: Json, current: Json, given?: readonly Given[]): Promise<string[]>;
   /**
    * The state after all migrations of a folder whose snapshots hold changes only (Postgres in the folders layout).
    * @param snapshots by the name of their folder
@@ -164,7 +166,8 @@ export function loadKit(folder: string): Kit {
 }
 
 function journalKit({ version, home }: KitPlace): Kit {
-  const functions = loadApi(path.join(home, 'api.js'));
+  const file = path.join(home, 'api.js');
+  const functions = loadApi(file);
   const namesOf = (dialect: string) => API[dialect] ?? unsupported(version, dialect);
   return {
     version,
@@ -175,14 +178,20 @@ function journalKit({ version, home }: KitPlace): Kit {
         : [undefined, casing ?? undefined];
       return (await functions[serialize]!(exports, ...options)) as Json;
     },
-    async differ(dialect, previous, current) {
-      const diff = functions[namesOf(dialect).diff]!;
+    async differ(dialect, previous, current, given = []) {
+      const { diff } = namesOf(dialect);
       // That of SingleStore is told to diff as its push does (drizzle-kit 0.31.11, `generateSingleStoreMigration`).
       const states = dialect === 'singlestore' ? stepsOver(previous, current) : [previous, current];
-      const statements: string[] = [];
-      for (const [at, after] of states.slice(1).entries())
-        statements.push(...((await diff(states[at], after)) as string[]));
-      return statements;
+      const write = async (api: typeof functions) => {
+        const statements: string[] = [];
+        for (const [at, after] of states.slice(1).entries())
+          statements.push(...((await api[diff]!(states[at], after)) as string[]));
+        return statements;
+      };
+      if (given.length === 0) return write(functions);
+      // It speaks to the terminal that was there when it was loaded.
+      const { atTerminal } = await import('./at-terminal');
+      return atTerminal(given.map(promptAnswer), () => write(loadApi(file)));
     },
     reconstruct: () => Promise.reject(new Error('drizzle-kit 0.x writes whole states')),
     explain: () => Promise.reject(new Error('drizzle-kit 0.x explains nothing')),
@@ -202,8 +211,10 @@ function foldersKit({ version, home }: KitPlace): Kit {
   return {
     version,
     serializer: async (dialect, exports) => (await payload(dialect)['generateDrizzleJson']!(exports)) as Json,
-    differ: async (dialect, previous, current, hints = []) =>
-      (await payload(dialect)['generateMigration']!(previous, current, { hints })) as string[],
+    differ: async (dialect, previous, current, given = []) =>
+      (await payload(dialect)['generateMigration']!(previous, current, {
+        hints: given.map(hintFor),
+      })) as string[],
     reconstruct: async (snapshots, id) =>
       (await payload('postgresql')['reconstruct']!(snapshots, id)) as Json,
     explain: async (dialect, exports, previous) =>

@@ -55,6 +55,8 @@ export interface DiffRequest {
   current: SnapshotState;
   /** Whether what differs is asked in words too. */
   inWords?: boolean;
+  /** What is known to be renamed on the way; then all else that is new is new, and drizzle-kit need not ask. */
+  renames?: readonly Reply[];
 }
 
 /** The statements that make a state out of nothing. */
@@ -112,7 +114,7 @@ export interface Wanted {
 
 export type Judgement =
   | ({ kind: 'config'; config: unknown } & Wanted)
-  /** What drizzle-kit writes between two snapshots; null where it would have to ask about a rename. */
+  /** What drizzle-kit writes between two snapshots; null where it would have to ask about a rename that is not told. */
   | {
       kind: 'diff';
       statements: string[] | null;

@@ -50,12 +50,13 @@ export function readReplies(
 }
 
 /**
- * Answers questions with these replies, and where there is none with what is likely.
+ * Answers questions with these replies, and where there is none with what is likely, or that it is new.
  * @param created what is new: to say so of something beside what is asked about is no mistake
  */
 export function answering(
   replies: readonly Reply[],
   created: readonly Thing[],
+  otherwise: 'likely' | 'new' = 'likely',
 ): { answer: Answer; outcome(): Answered } {
   const log: Logged[] = [];
   return {
@@ -63,7 +64,8 @@ export function answering(
       const reply = replies.find(
         (one) => isNamed(question.asked, one.to) && (!one.from || fromIn(question, one)),
       );
-      const guess = question.likely === null ? null : question.candidates[question.likely]!;
+      const guess =
+        otherwise === 'new' || question.likely === null ? null : question.candidates[question.likely]!;
       const from = reply ? fromIn(question, reply) : guess;
       log.push({ ...question, from, reply });
       return from;

@@ -1,6 +1,6 @@
 import { StepFailure } from '../../engines/connection';
 import { GuardError } from '../../errors/guard-error';
-import type { Unfinished } from '../../ledger/unfinished';
+import { undoneBy, type Unfinished } from '../../ledger/unfinished';
 import { notUnfinished, type Step } from '../plan-run';
 import type { ReadMigration } from '../read-migrations';
 import { stepFailed } from '../run-failures';
@@ -32,9 +32,9 @@ async function settle(
 ): Promise<AppliedMigration[]> {
   const { live, connection } = context;
   const { ledger } = live.settings;
-  const { run, migration } = wayFor(resolution, context);
+  const { run, migration, row: undone } = wayFor(resolution, context);
   if (!migration) {
-    await connection.settle(ledger, resolution.migration, null);
+    await connection.settle(ledger, run.migration, undone);
     return [];
   }
   const row = { hash: migration.hash, createdAt: migration.timestamp, name: migration.name };
@@ -45,24 +45,31 @@ async function settle(
 }
 
 /**
- * @returns what is unfinished; and the migration to record or to go on with, null where it is to be pending again
+ * @returns what is unfinished; and the migration to record or to go on with, null where there is none; and the row of the
+ *   ledger that is taken out
  * @throws GuardError where it cannot be settled so
  */
 function wayFor(
   { migration: tag, as }: SettleStep['resolution'],
-  { live: { unfinished, migrations } }: StepContext | ForeseeContext,
-): { run: Unfinished; migration: ReadMigration | null } {
+  { live: { unfinished, migrations, match } }: StepContext | ForeseeContext,
+): { run: Unfinished; migration: ReadMigration | null; row: number | null } {
+  const undoing = unfinished.find(({ migration }) => undoneBy(migration) === tag);
+  if (undoing) {
+    if (as === 'continue') throw goesOnByRollback(tag);
+    const row = match.migrations.find((one) => one.tag === tag)?.row ?? null;
+    return { run: undoing, migration: null, row: as === 'applied' ? null : (row?.id ?? null) };
+  }
   const run = unfinished.find(({ migration }) => migration === tag);
   if (!run)
     throw notUnfinished(
       tag,
-      unfinished.map(({ migration }) => migration),
+      unfinished.map(({ migration }) => undoneBy(migration) ?? migration),
     );
-  if (as === 'rolled-back') return { run, migration: null };
+  if (as === 'rolled-back') return { run, migration: null, row: null };
   const migration = migrations.find((one) => one.tag === tag);
   if (!migration) throw gone(tag);
   if (as === 'continue' && run.hash !== migration.hash) throw editedSince(run);
-  return { run, migration };
+  return { run, migration, row: null };
 }
 
 async function goOn(
@@ -82,6 +89,14 @@ async function goOn(
     throw thrown instanceof StepFailure ? stepFailed(migration, thrown, [], [migration.tag]) : thrown;
   }
   return { migration: migration.tag, milliseconds: Math.round(performance.now() - start) };
+}
+
+function goesOnByRollback(tag: string): GuardError {
+  return new GuardError(
+    'not-unfinished',
+    `what is unfinished is the rollback of ${tag}, and not ${tag} itself`,
+    'run `drizzle-guard rollback`, which goes on with it; nothing was changed',
+  );
 }
 
 function gone(tag: string): GuardError {

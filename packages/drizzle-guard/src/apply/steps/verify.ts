@@ -15,7 +15,7 @@ export const verifyStep: StepKind<VerifyStep> = {
     if (live.target.whereabouts.kind === 'pglite') await connection.close();
     const { runs, failed } = await runHealthChecks(checks, hooks.onWork);
     const tags = applied.map(({ migration }) => migration);
-    const failure = failed && failedVerification(checks.environment, failed, tags, backup?.restore ?? null);
+    const failure = failed && failedVerification(checks, failed, tags, backup?.restore ?? null);
     return { healthChecks: runs, failure };
   },
   foresee: async ({ checks: { commands } }) => ({

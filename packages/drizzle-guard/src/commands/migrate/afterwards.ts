@@ -69,7 +69,7 @@ export function afterwards(
         ...[...environments].flatMap(configured),
       ];
       try {
-        if (deployed.size > 0) await remember(root, tree, deployed);
+        if (deployed.size > 0) await write(root, tree, deployed);
         const report = reportOf(result, measured, { startedAt, endedAt: new Date() });
         for (const { file, isMetrics } of files) writeReport(file, report, isMetrics);
         return result;
@@ -81,7 +81,15 @@ export function afterwards(
   };
 }
 
-async function remember(
+/** Keeps how far a database is after a run, where that is known. @throws GuardError `cannot-write`, `invalid-deployed` */
+export async function remember({ root, tree }: Pick<Workspace, 'root' | 'tree'>, ran: Ran): Promise<void> {
+  const facts = deployedOf(ran, new Date().toISOString());
+  if (!facts) return;
+  const { environment } = ran.live.policy;
+  await write(root, tree, new Map([[environment, { [ran.live.database]: facts }]]));
+}
+
+async function write(
   root: string,
   tree: Workspace['tree'],
   deployed: ReadonlyMap<string, Record<string, DeployedDatabase>>,

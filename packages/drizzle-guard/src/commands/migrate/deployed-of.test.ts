@@ -10,7 +10,7 @@ const migrations = ['0000_a', '0001_b', '0002_c'].map((tag, position) => ({
 /** A run beside a ledger that had the first; 0001_b has an older time. */
 function ran(
   applied: string[],
-  more: { failure?: string; recorded?: string[]; inTheWay?: boolean } = {},
+  more: { failure?: string; recorded?: string[]; undone?: string[]; inTheWay?: boolean } = {},
 ): Ran {
   const states = migrations.map(({ tag }) => ({ tag, state: tag === '0000_a' ? 'applied' : 'pending' }));
   return {
@@ -20,6 +20,7 @@ function ran(
       applied: applied.map((migration) => ({ migration, milliseconds: 1 })),
       failure: more.failure ? new GuardError(more.failure as 'failed-verification', '', '') : null,
       ...(more.recorded ? { recorded: more.recorded } : {}),
+      ...(more.undone ? { undone: more.undone.map((migration) => ({ migration })) } : {}),
     },
   } as unknown as Ran;
 }
@@ -40,6 +41,10 @@ test('what was there and what the run has applied or recorded; the newest by its
   expect(said(['0001_b'])).toEqual(['0000_a', '0000_a', '0001_b']);
   expect(said(['0002_c'])).toEqual(['0002_c', '0000_a', '0002_c']);
   expect(said([], { recorded: ['0001_b', '0002_c'] })).toEqual(['0002_c', '0000_a', '0001_b', '0002_c']);
+});
+
+test('without what was taken back', () => {
+  expect(said([], { undone: ['0000_a'] })).toEqual([undefined]);
 });
 
 test('nothing where it is not known; a health check that failed changes nothing about it', () => {

@@ -10,7 +10,7 @@ import type { DeployedDatabase } from '../../workspace/deployed';
  * @param at the time, in ISO 8601
  */
 export function deployedOf({ live, plan, outcome }: Ran, at: string): DeployedDatabase | null {
-  const { failure, settled, applied, recorded = [] } = outcome;
+  const { failure, settled, applied, recorded = [], undone = [] } = outcome;
   if (failure && failure.code !== 'failed-verification') return null;
   if (plan.findings.some(({ severity }) => severity === 'error')) return null;
   const { match } = settled?.now ?? live;
@@ -21,6 +21,7 @@ export function deployedOf({ live, plan, outcome }: Ran, at: string): DeployedDa
     ...applied.map(({ migration }) => migration),
     ...recorded,
   ]);
+  for (const { migration } of undone) there.delete(migration);
   const known = live.migrations.filter(({ tag }) => there.has(tag));
   const { layout } = live.history;
   const newest = known.reduce<ReadMigration | null>((best, one) => {

@@ -7,9 +7,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
  * applied is told. The next one ends the process, as it would have.
  *
  * @param work is given what to ask between two steps
+ * @param wayOut how it is gone on
  */
 export async function whileInterruptible<T>(
   work: (shouldStop: () => GuardError | false) => Promise<T>,
+  wayOut = 'run `drizzle-guard migrate` to go on',
 ): Promise<T> {
   let heard: NodeJS.Signals | undefined;
   const hear = (signal: NodeJS.Signals) => {
@@ -19,16 +21,12 @@ export async function whileInterruptible<T>(
   const stopHearing = () => SIGNALS.forEach((signal) => process.removeListener(signal, hear));
   SIGNALS.forEach((signal) => process.on(signal, hear));
   try {
-    return await work(() => heard !== undefined && interrupted(heard));
+    return await work(() => heard !== undefined && interrupted(heard, wayOut));
   } finally {
     stopHearing();
   }
 }
 
-function interrupted(signal: NodeJS.Signals): GuardError {
-  return new GuardError(
-    'interrupted',
-    `${signal} ended the run between two migrations`,
-    'run `drizzle-guard migrate` to go on',
-  );
+function interrupted(signal: NodeJS.Signals, wayOut: string): GuardError {
+  return new GuardError('interrupted', `${signal} ended the run between two migrations`, wayOut);
 }

@@ -1,11 +1,11 @@
 import type { LiveResult } from '../../apply/live-database';
-import type { LockedTable, StatementLocks } from '../../engines/shadow/locks';
 import { document, type Renderer } from '../../report/document';
 import type { Style } from '../../report/style';
 import { typeable } from '../../report/typeable';
 import { shortened } from '../../text/shorten';
 import { count, listOf } from '../../text/words';
 import type { Demanded } from '../../workspace/environment-rules';
+import { lockLines, ONE_LOCK } from './lock-lines';
 import type { MigrateCommandResult, MigrateResult } from './run';
 
 /** The target and each applied migration were printed as they happened; this is what remains to be said. */
@@ -86,8 +86,6 @@ function movesOf({ moved = [] }: MigrateResult, dryRun: boolean): string[] {
   return moved.map(({ from, to }) => `${to} is applied; its ledger row (${from}) ${verb} corrected`);
 }
 
-const ONE_LOCK = new Set(['sqlite', 'turso']);
-
 export function planOf(
   { pending, baselined, notMeasured, dialect }: MigrateResult,
   dryRun: boolean,
@@ -109,40 +107,7 @@ export function planOf(
   return lines;
 }
 
-/** None for a statement that keeps nothing away from what was there before it. */
-function lockLines(locks: StatementLocks | undefined): string[] {
-  if (!locks) return [];
-  const { tables, rewrites, transaction } = locks;
-  const keepsAway = (tables ?? []).filter(({ mode }) => mode !== 'ACCESS SHARE');
-  const words = keepsAway.length === 0 ? [] : [`locks ${lockedInWords(keepsAway)}`];
-  if (rewrites.length > 0) words.push(`rewrites ${rewrittenInWords(rewrites, keepsAway)}`);
-  if (!transaction) words.push('forbids a transaction');
-  if (tables === null) words.push('its locks cannot be measured');
-  return words.length === 0 ? [] : [`-- ${words.join(', ')}`];
-}
-
 const SHOWN = 6;
-
-/** "orders and customers SHARE, users ROW SHARE": tables with the same lock stand together. */
-function lockedInWords(tables: readonly LockedTable[]): string {
-  const modes = [...new Set(tables.map(({ mode }) => mode))];
-  return modes
-    .map((mode) => {
-      const names = tables.filter((one) => one.mode === mode).map(({ table }) => shortName(table));
-      const shown = names.slice(0, SHOWN);
-      return `${listOf(names.length > SHOWN ? [...shown, `${names.length - SHOWN} more`] : shown)} ${mode}`;
-    })
-    .join(', ');
-}
-
-function rewrittenInWords(rewrites: readonly string[], locked: readonly LockedTable[]): string {
-  const isIt = rewrites.length === 1 && locked.length === 1 && locked[0]!.table === rewrites[0];
-  return isIt ? 'the table' : listOf(rewrites.map(shortName));
-}
-
-function shortName(table: string): string {
-  return table.replace(/^public\./, '');
-}
 
 function checkedAfter({ healthChecks = [], error }: MigrateResult, dryRun: boolean): string[] {
   const passed = error?.code === 'failed-verification' ? healthChecks.slice(0, -1) : healthChecks;
@@ -153,7 +118,10 @@ function checkedAfter({ healthChecks = [], error }: MigrateResult, dryRun: boole
   );
 }
 
-function seenAfter({ olderDifferences = [], notVerified }: MigrateResult): string[] {
+export function seenAfter({
+  olderDifferences = [],
+  notVerified,
+}: Pick<MigrateResult, 'olderDifferences' | 'notVerified'>): string[] {
   const lines: string[] = [];
   if (olderDifferences.length > 0) {
     const shown = olderDifferences.slice(0, SHOWN);

@@ -1,6 +1,6 @@
 import { withLiveDatabase, type LiveOptions, type LiveResult } from '../../apply/live-database';
 import type { HealthCheckRun } from '../../apply/health-checks';
-import type { Resolution, Wish } from '../../apply/plan-run';
+import { planFor, type Resolution, type Wish } from '../../apply/plan-run';
 import type { AppliedMigration, RunHooks } from '../../apply/run-migrate';
 import { foreseeRun, runPlanned } from '../../apply/run-planned';
 import type { StatementLocks } from '../../engines/shadow/locks';
@@ -118,9 +118,9 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
           onWork: (what: string) => options.onWork?.(`${database.name}: ${what}`),
           shouldStop: options.shouldStop,
         };
-        if (dryRun) return resultOf(await foreseeRun(live, connection, wish, hooks), dryRun);
+        if (dryRun) return resultOf(await foreseeRun(live, connection, planFor(wish), hooks), dryRun);
         const demands = demandsOf(workspace, database, options.cwd);
-        const run = () => runPlanned(live, connection, wish, hooks, demands);
+        const run = () => runPlanned(live, connection, planFor(wish), hooks, demands);
         return resultOf(await after.watch(live, connection, run), dryRun);
       }),
     { failFast: options.failFast ?? false, onWork: options.onWork },

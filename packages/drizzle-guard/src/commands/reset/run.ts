@@ -1,5 +1,6 @@
 import { emptyDatabase } from '../../apply/empty-database';
 import { withLiveDatabase, type LiveOptions } from '../../apply/live-database';
+import { planFor } from '../../apply/plan-run';
 import type { AppliedMigration } from '../../apply/run-migrate';
 import { runPlanned } from '../../apply/run-planned';
 import { fillDatabase, seedOf, type SeededResult } from '../../apply/run-seed';
@@ -83,7 +84,7 @@ function emptyAndMigrate(
       try {
         const hooks = { onApplied: (one: AppliedMigration) => onApplied?.(name, one) };
         const demands = demandsOf(workspace, database, options.cwd);
-        const ran = await runPlanned(await live.look(open), open, { late: false }, hooks, demands);
+        const ran = await runPlanned(await live.look(open), open, planFor({ late: false }), hooks, demands);
         const { applied, failure } = ran.outcome;
         return { ...emptied, applied, ...(failure ? { error: failureOf(failure) } : {}) };
       } catch (thrown) {

@@ -18,6 +18,7 @@ import { shortened } from '../../text/shorten';
 import { shellWord } from '../../text/shell-word';
 import type { Database } from '../../workspace/discover';
 import { appliedByPath } from './applied-by-path';
+import { downFilesOf, moveDownFiles } from './down-files';
 
 export interface UpResult extends DatabaseResult {
   /** Whether anything was changed; null where nothing was run. */
@@ -59,9 +60,11 @@ async function bringUp(workspace: Workspace, database: Database): Promise<Partia
   const other = await appliedByPath(tree, database.dir, settings.out);
   if (other !== null) throw unsafe(other, settings.out);
 
+  const downs = downFilesOf(root, history);
   const cwd = path.join(root, settings.cwd);
   const args = [findKit(cwd).bin, 'up', ...configArguments(database, settings).filter(isForUp)];
   const { output } = await spawnKit(cwd, args, environmentWithoutGit(process.env), false);
+  moveDownFiles(root, settings.out, downs);
   const changed = changesIn(root, settings.out) !== '';
   const after = await readHistory(workTree(root), settings.out);
   const found = sequenceFaults(after, database.name);

@@ -20,6 +20,9 @@ export interface MysqlLedger {
   correct(place: LedgerPlace, corrections: readonly Correction[]): Promise<void>;
   insert(place: LedgerPlace, entry: LedgerEntry): Promise<void>;
   holds(place: LedgerPlace, entry: LedgerEntry): Promise<boolean>;
+  /** Takes the row with this id out. */
+  remove(place: LedgerPlace, id: number): Promise<void>;
+  has(place: LedgerPlace, id: number): Promise<boolean>;
 }
 
 export function mysqlLedger(client: MysqlClient): MysqlLedger {
@@ -89,6 +92,12 @@ export function mysqlLedger(client: MysqlClient): MysqlLedger {
             ])
           : await client.query(`select 1 from ${at(place)} where name = ? limit 1`, [name]);
       return rows.length > 0;
+    },
+    async remove(place, id) {
+      await client.query(`delete from ${at(place)} where id = ?`, [id]);
+    },
+    async has(place, id) {
+      return (await client.query(`select 1 from ${at(place)} where id = ?`, [id])).length > 0;
     },
   };
 }

@@ -41,7 +41,7 @@ export function postgresConnection(client: PostgresClient, begin = 'begin'): Con
     createLedger: (place, shape) => createLedger(client, place, shape),
     async apply(work, place, corrections) {
       const isNamed = work.row.name !== null;
-      await applyPieces(client, work, place, {
+      await applyPieces(client, { ...work, hash: work.row.hash }, place, {
         begin,
         async ledger() {
           if (isNamed && !hasNames && !(await columnsOf(client, place)).includes('name'))
@@ -52,6 +52,12 @@ export function postgresConnection(client: PostgresClient, begin = 'begin'): Con
       });
       hasNames ||= isNamed;
     },
+    undo: (work, place) =>
+      applyPieces(client, work, place, {
+        begin,
+        ledger: async () => undefined,
+        record: () => client.query(...removalOf(work.row, place)),
+      }),
     async correct(place, corrections) {
       await inTransaction(client, {
         begin,
@@ -73,12 +79,13 @@ export function postgresConnection(client: PostgresClient, begin = 'begin'): Con
         },
       });
     },
-    async settle(place, migration, row) {
+    async settle(place, run, row) {
       await inTransaction(client, {
         begin,
         async ledger() {
-          await forget(client, place, migration);
-          if (row) await client.query(...insertOf(row, place));
+          await forget(client, place, run);
+          if (row !== null)
+            await client.query(...(typeof row === 'number' ? removalOf(row, place) : insertOf(row, place)));
         },
       });
     },
@@ -186,6 +193,10 @@ function insertOf({ hash, createdAt, name }: LedgerEntry, place: LedgerPlace): [
     `insert into ${nameOf(place)} (hash, created_at, name) values ($1, $2, $3)`,
     [hash, createdAt, name],
   ];
+}
+
+function removalOf(id: number, place: LedgerPlace): [string, unknown[]] {
+  return [`delete from ${nameOf(place)} where id = $1`, [id]];
 }
 
 function unreadable({ schema, table }: LedgerPlace, why: string, cause?: unknown): GuardError {

@@ -19,6 +19,9 @@ export interface SqliteLedger {
   correct(place: LedgerPlace, corrections: readonly Correction[]): Promise<void>;
   insert(place: LedgerPlace, entry: LedgerEntry): Promise<void>;
   holds(place: LedgerPlace, entry: LedgerEntry): Promise<boolean>;
+  /** Takes the row with this number out. */
+  remove(place: LedgerPlace, id: number): Promise<void>;
+  has(place: LedgerPlace, id: number): Promise<boolean>;
 }
 
 export function sqliteLedger(client: SqliteClient): SqliteLedger {
@@ -78,6 +81,12 @@ export function sqliteLedger(client: SqliteClient): SqliteLedger {
             ])
           : await client.query(`SELECT 1 FROM ${quoted(table)} WHERE name = ?`, [name]);
       return row !== undefined;
+    },
+    async remove({ table }, id) {
+      await client.query(`DELETE FROM ${quoted(table)} WHERE rowid = ?`, [id]);
+    },
+    async has({ table }, id) {
+      return (await client.query(`SELECT 1 FROM ${quoted(table)} WHERE rowid = ?`, [id])).length > 0;
     },
   };
 }

@@ -6,7 +6,7 @@ import {
   locksTables,
   takesTransaction,
 } from '../../sql/mysql-statements';
-import { StepFailure, type Left, type Limits, type Step, type Work } from '../connection';
+import { StepFailure, type Left, type Limits, type Run, type Step } from '../connection';
 import { answers, quoted, type MysqlClient } from './client';
 import { patient } from './patient';
 import { createRuns, forget, note, readRuns } from './runs';
@@ -15,20 +15,20 @@ import { inTransaction } from './transaction';
 /** What is done besides the statements of a migration. */
 export interface Around {
   limits: Limits;
-  /** Corrects rows and records the migration: in a transaction. */
+  /** Says in the ledger that it is done: in a transaction. */
   record(): Promise<unknown>;
-  /** Whether another connection sees it recorded. */
+  /** Whether another connection sees that there. */
   isRecorded(other: MysqlClient): Promise<boolean>;
 }
 
 /**
- * Applies a migration: in one transaction where that holds all of its statements and the tables of the database take part
+ * Runs the statements of a migration: in one transaction where that holds all of its statements and the tables of the database take part
  * in one, else statement by statement, with a note of how far it has come.
  * @throws StepFailure
  */
 export async function apply(
   client: MysqlClient,
-  work: Work,
+  work: Run,
   place: LedgerPlace,
   { limits, record, isRecorded }: Around,
 ): Promise<void> {
@@ -64,12 +64,7 @@ export async function apply(
   }
 }
 
-async function stepByStep(
-  client: MysqlClient,
-  work: Work,
-  place: LedgerPlace,
-  limits: Limits,
-): Promise<void> {
+async function stepByStep(client: MysqlClient, work: Run, place: LedgerPlace, limits: Limits): Promise<void> {
   const { statements, tag, from = 0 } = work;
   try {
     await createRuns(client);
@@ -150,7 +145,7 @@ interface Failed {
 /** Nothing is remembered of what left nothing behind. */
 async function whatWasKept(
   client: MysqlClient,
-  work: Work,
+  work: Run,
   place: LedgerPlace,
   { at, isTogether, isUndone, isOwn, isLocking, thrown }: Failed,
 ): Promise<unknown> {

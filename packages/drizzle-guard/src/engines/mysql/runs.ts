@@ -1,5 +1,5 @@
 import type { LedgerPlace } from '../../ledger/ledger';
-import type { Unfinished, Work } from '../connection';
+import type { Run, Unfinished } from '../connection';
 import { mysqlCode, quoted, type MysqlClient } from './client';
 import { lockName } from './lock';
 
@@ -24,13 +24,13 @@ export interface Progress {
 export function note(
   client: MysqlClient,
   { table }: LedgerPlace,
-  { tag, row, statements }: Work,
+  { tag, hash, statements }: Run,
   { done, begun }: Progress,
 ): Promise<unknown> {
   return client.query(
     `insert into ${tableIn(client)} (ledger, migration, hash, done, total, begun) values (?, ?, ?, ?, ?, ?)
      on duplicate key update hash = values(hash), done = values(done), total = values(total), begun = values(begun), since = since`,
-    [table, tag, row.hash, done, statements.length, begun],
+    [table, tag, hash, done, statements.length, begun],
   );
 }
 

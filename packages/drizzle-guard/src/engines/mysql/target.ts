@@ -74,7 +74,7 @@ function connectionOf(client: MysqlClient, description: string, limits: Limits):
           ? thrown
           : new StepFailure('ledger', 'nothing', await answers(client), thrown);
       }
-      await apply(client, work, place, {
+      await apply(client, { ...work, hash: work.row.hash }, place, {
         limits,
         async record() {
           await ledger.correct(place, corrections);
@@ -83,6 +83,12 @@ function connectionOf(client: MysqlClient, description: string, limits: Limits):
         isRecorded: (other) => mysqlLedger(other).holds(place, work.row),
       });
     },
+    undo: (work, place) =>
+      apply(client, work, place, {
+        limits,
+        record: () => ledger.remove(place, work.row),
+        isRecorded: async (other) => !(await mysqlLedger(other).has(place, work.row)),
+      }),
     correct: (place, corrections) => atOnce(() => ledger.correct(place, corrections)),
     async record(place, rows) {
       const isNamed = rows.some(({ name }) => name !== null);
@@ -92,14 +98,15 @@ function connectionOf(client: MysqlClient, description: string, limits: Limits):
         for (const row of rows) await ledger.insert(place, row);
       });
     },
-    async settle(place, migration, row) {
+    async settle(place, run, row) {
       try {
         await atOnce(async () => {
-          await forget(client, place, migration);
-          if (row) await ledger.insert(place, row);
+          await forget(client, place, run);
+          if (typeof row === 'number') await ledger.remove(place, row);
+          else if (row) await ledger.insert(place, row);
         });
       } catch (thrown) {
-        throw notSettled(migration, thrown);
+        throw notSettled(run, thrown);
       }
     },
     async close() {

@@ -1,6 +1,6 @@
 import { piecesOf, stretchesOf, type Piece } from '../../sql/pieces';
 import type { LedgerPlace } from '../../ledger/ledger';
-import { StepFailure, type Work } from '../connection';
+import { StepFailure, type Run } from '../connection';
 import { advance, begin, forget, invalidIndexes } from './runs';
 import { inTransaction, type InTransaction, type PostgresClient } from './transaction';
 
@@ -15,13 +15,13 @@ export interface Around {
 }
 
 /**
- * Applies a migration: in one transaction where all of its statements take one, else in stretches. What forbids a
+ * Runs the statements of a migration: in one transaction where all of its statements take one, else in stretches. What forbids a
  * transaction runs alone then, and how far it came is remembered until it is recorded in the ledger.
  * @throws StepFailure
  */
 export async function applyPieces(
   client: PostgresClient,
-  work: Work,
+  work: Run,
   place: LedgerPlace,
   around: Around,
 ): Promise<void> {
@@ -31,7 +31,7 @@ export async function applyPieces(
     return together(client, pieces, { ...around, isSentAtOnce: true });
   const { tag } = work;
   try {
-    await begin(client, place, { migration: tag, hash: work.row.hash, total: pieces.length });
+    await begin(client, place, { migration: tag, hash: work.hash, total: pieces.length });
   } catch (thrown) {
     // Of a lost connection nobody knows whether it is remembered as begun.
     const isConnected = await answers(client);

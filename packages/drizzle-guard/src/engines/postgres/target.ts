@@ -1,5 +1,5 @@
 import { GuardError } from '../../errors/guard-error';
-import { StepFailure, type Connection, type Limits, type Target } from '../connection';
+import { StepFailure, type Connection, type Limits, type Run, type Target } from '../connection';
 import { postgresConnection } from '../ledger/postgres-ledger';
 import { patient } from './blocked';
 import { connect, lostConnection, type ServerClient } from './client';
@@ -31,6 +31,17 @@ function openedWith(client: ServerClient, description: string, limits: Limits): 
   const refuseUnlocked = () => {
     if (lock?.isHeld() === false) throw lostLock(description);
   };
+  const patiently = ({ onBlocked }: Pick<Run, 'onBlocked'>, work: () => Promise<void>) =>
+    patient(
+      client,
+      lock?.process ?? null,
+      limits,
+      async () => {
+        refuseUnlocked();
+        await work();
+      },
+      onBlocked,
+    );
   /** What asks or writes in vain because nobody is there any more says that. */
   const connected =
     <A extends unknown[], T>(work: (...args: A) => Promise<T>) =>
@@ -53,17 +64,8 @@ function openedWith(client: ServerClient, description: string, limits: Limits): 
     lock: connected(async (onWait = () => undefined) => {
       lock ??= await takeLock(client, description, limits.lockWait, onWait);
     }),
-    apply: (work, place, corrections) =>
-      patient(
-        client,
-        lock?.process ?? null,
-        limits,
-        async () => {
-          refuseUnlocked();
-          await connection.apply(work, place, corrections);
-        },
-        work.onBlocked,
-      ),
+    apply: (work, place, corrections) => patiently(work, () => connection.apply(work, place, corrections)),
+    undo: (work, place) => patiently(work, () => connection.undo(work, place)),
     async close() {
       await lock?.release();
       await client.close();
@@ -90,7 +92,7 @@ function isWorded(thrown: unknown): boolean {
 function lostLock(description: string): GuardError {
   return new GuardError(
     'lock-held',
-    `the connection that holds the lock of ${description} was lost, so another process may be at work on it; nothing more was applied`,
-    'run `drizzle-guard migrate` again',
+    `the connection that holds the lock of ${description} was lost, so another process may be at work on it; nothing more was run`,
+    'run the command again',
   );
 }

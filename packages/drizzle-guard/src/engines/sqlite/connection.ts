@@ -6,7 +6,7 @@ import {
   onlyCreates,
   switchesForeignKeysOff,
 } from '../../sql/sqlite-statements';
-import type { Connection, Work } from '../connection';
+import type { Connection, Run } from '../connection';
 import { sqliteLedger } from '../ledger/sqlite-ledger';
 import type { SqliteClient } from './client';
 import { brokenKeys, violationsIn, type Violations } from './foreign-keys';
@@ -20,6 +20,15 @@ export interface SqliteOptions {
   lock: Connection['lock'];
 }
 
+/** What is done in the ledger around the statements of a migration. */
+interface Around {
+  /** Before the first of them. */
+  before(): Promise<void>;
+  record(): Promise<void>;
+  /** Whether what `record` does is there. */
+  isRecorded(): Promise<boolean>;
+}
+
 /** The port over any client of SQLite. */
 export function sqliteConnection(client: SqliteClient, options: SqliteOptions): Connection {
   const ledger = sqliteLedger(client);
@@ -31,10 +40,10 @@ export function sqliteConnection(client: SqliteClient, options: SqliteOptions): 
     throw new GuardError(
       'lock-held',
       'another process has changed the ledger meanwhile, so nothing more was run',
-      'run `drizzle-guard migrate` again: it applies what is left',
+      'run the command again: it does what is left',
     );
   };
-  const applyAtOnce = async (work: Work, place: LedgerPlace, correct: () => Promise<void>) => {
+  const runAtOnce = async (work: Run, place: LedgerPlace, around: Around) => {
     const isSuspended = options.suspendsForeignKeys || work.statements.some(switchesForeignKeysOff);
     const isHarmless = work.statements.every(onlyCreates);
     const needless = bridges(work.statements);
@@ -44,18 +53,29 @@ export function sqliteConnection(client: SqliteClient, options: SqliteOptions): 
         async ledger() {
           await refuseIfChanged(place);
           if (isSuspended && !isHarmless) before = await violationsIn(client);
-          await correct();
+          await around.before();
         },
         statements: work.statements.map((statement, at) => (needless.has(at) ? '' : statement)),
-        record: () => ledger.insert(place, work.row),
+        record: () => around.record(),
         async verify() {
           if (!isSuspended || isHarmless) return;
           const broken = await brokenKeys(client, before, await violationsIn(client));
           if (broken !== null) throw new Error(broken);
         },
-        isRecorded: () => ledger.holds(place, work.row),
+        isRecorded: () => around.isRecorded(),
       }),
     );
+  };
+  const run = async (work: Run, place: LedgerPlace, around: Around) => {
+    if ((work.from ?? 0) === 0 && !work.statements.some(forbidsTransaction))
+      return runAtOnce(work, place, around);
+    await stepByStep(client, work, place, {
+      begin: () => refuseIfChanged(place),
+      async record() {
+        await around.before();
+        await around.record();
+      },
+    });
   };
   return {
     query: (sql, values) => client.query(sql, values),
@@ -68,20 +88,23 @@ export function sqliteConnection(client: SqliteClient, options: SqliteOptions): 
     readUnfinished: (place) => readRuns(client, place),
     createLedger: (place, shape) => ledger.create(place, shape),
     async apply(work, place, corrections) {
-      const correct = async () => {
-        if (work.row.name !== null) await ledger.addNames(place);
-        await ledger.correct(place, corrections);
-      };
-      if ((work.from ?? 0) > 0 || work.statements.some(forbidsTransaction))
-        await stepByStep(client, work, place, {
-          begin: () => refuseIfChanged(place),
-          async record() {
-            await correct();
-            await ledger.insert(place, work.row);
-          },
-        });
-      else await applyAtOnce(work, place, correct);
+      await run({ ...work, hash: work.row.hash }, place, {
+        async before() {
+          if (work.row.name !== null) await ledger.addNames(place);
+          await ledger.correct(place, corrections);
+        },
+        record: () => ledger.insert(place, work.row),
+        isRecorded: () => ledger.holds(place, work.row),
+      });
       if (known !== null) known += 1;
+    },
+    async undo(work, place) {
+      await run(work, place, {
+        before: async () => undefined,
+        record: () => ledger.remove(place, work.row),
+        isRecorded: async () => !(await ledger.has(place, work.row)),
+      });
+      if (known !== null) known -= 1;
     },
     correct: (place, corrections) =>
       inTransaction(client, { ledger: () => ledger.correct(place, corrections) }),
@@ -96,14 +119,15 @@ export function sqliteConnection(client: SqliteClient, options: SqliteOptions): 
       });
       if (known !== null) known += rows.length;
     },
-    async settle(place, migration, row) {
+    async settle(place, run, row) {
       await inTransaction(client, {
         async ledger() {
-          await endRun(client, place, migration);
-          if (row) await ledger.insert(place, row);
+          await endRun(client, place, run);
+          if (typeof row === 'number') await ledger.remove(place, row);
+          else if (row) await ledger.insert(place, row);
         },
       });
-      if (known !== null && row) known += 1;
+      if (known !== null && row !== null) known += typeof row === 'number' ? -1 : 1;
     },
     close: () => client.close(),
   };

@@ -1,6 +1,6 @@
 import type { LedgerPlace } from '../../ledger/ledger';
 import { countCommands, forbidsTransaction } from '../../sql/sqlite-statements';
-import { StepFailure, type Step, type Work } from '../connection';
+import { StepFailure, type Run, type Step } from '../connection';
 import type { SqliteClient } from './client';
 import { inTransaction } from './transaction';
 import { beginRun, endRun, noteRun } from './unfinished';
@@ -14,7 +14,7 @@ import { beginRun, endRun, noteRun } from './unfinished';
  */
 export async function stepByStep(
   client: SqliteClient,
-  work: Work,
+  work: Run,
   place: LedgerPlace,
   ledger: { begin(): Promise<void>; record(): Promise<void> },
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import type { LedgerPlace } from '../../ledger/ledger';
-import type { Unfinished, Work } from '../connection';
+import type { Run, Unfinished } from '../connection';
 import type { SqliteClient } from './client';
 
 /** Kept beside the ledger while a migration is at work that cannot be taken back as a whole; gone when none is. */
@@ -21,14 +21,14 @@ export async function readRuns(client: SqliteClient, { table }: LedgerPlace): Pr
 }
 
 /** Notes that a migration is begun, or begun again. */
-export async function beginRun(client: SqliteClient, { table }: LedgerPlace, work: Work): Promise<void> {
+export async function beginRun(client: SqliteClient, { table }: LedgerPlace, work: Run): Promise<void> {
   await client.execute(
     `CREATE TABLE IF NOT EXISTS ${TABLE} (ledger text NOT NULL, migration text NOT NULL, hash text NOT NULL, done integer NOT NULL, total integer NOT NULL, since text NOT NULL, PRIMARY KEY (ledger, migration))`,
   );
   await client.query(
     `INSERT INTO ${TABLE} (ledger, migration, hash, done, total, since) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (ledger, migration) DO UPDATE SET hash = excluded.hash, done = excluded.done, total = excluded.total`,
-    [table, work.tag, work.row.hash, work.from ?? 0, work.statements.length, new Date().toISOString()],
+    [table, work.tag, work.hash, work.from ?? 0, work.statements.length, new Date().toISOString()],
   );
 }
 

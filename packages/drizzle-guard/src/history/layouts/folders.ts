@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { parseJson } from '../../text/json';
 import { baseName, folderOf, join } from '../../text/paths';
+import { standingAlone } from '../down-file';
 import { type FoldersHistory, type Migration, type Problem, type Snapshot } from '../history';
 import { dialectOf, issueOf } from './journal';
 
@@ -94,7 +95,10 @@ export function parseFoldersLayout(
     misnamed,
     snapshots,
     snapshotProblems: heads.filter((head): head is Problem => !('id' in head)),
-    sqlFiles: files.filter((file) => file.endsWith('.sql') && file === join(dir, baseName(file))),
+    sqlFiles: standingAlone(
+      files.filter((file) => file.endsWith('.sql') && file === join(dir, baseName(file))),
+      [],
+    ),
     foreignFiles: files.filter((file) => file.startsWith(`${join(dir, 'meta')}/`)),
     files,
   };

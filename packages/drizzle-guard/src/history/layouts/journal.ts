@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { inspectJson, parseJson } from '../../text/json';
 import { join, baseName } from '../../text/paths';
 import { prefixOf } from '../../text/tag';
+import { standingAlone } from '../down-file';
 import { count } from '../../text/words';
 import {
   journalFileOf,
@@ -89,10 +90,13 @@ export function parseJournalLayout(
     files,
   };
   if (journalText === undefined) {
+    history.sqlFiles = standingAlone(history.sqlFiles, []);
     noJournal(history);
     return history;
   }
   readEntries(history, journalText);
+  const listed = history.migrations.map(({ sqlFile }) => sqlFile);
+  history.sqlFiles = standingAlone(history.sqlFiles, listed);
   history.dialect ??= snapshots.at(-1)?.dialect ?? null;
   return history;
 }

@@ -97,3 +97,32 @@ test('a file without a number gives the migration its whole name', async () => {
   const [orphan] = foundIn(history);
   expect(wayOutOf(orphan!, history)[1]).toContain('--custom --name seed_people`');
 });
+
+test('what takes a migration back belongs to it; without one it is an orphan of its own kind', async () => {
+  const down = { 'drizzle/0000_a.down.sql': 'DROP TABLE t0;' };
+  expect(await findingsOf(['0000_a'], down)).toEqual([]);
+  const orphan = { 'drizzle/0001_b.sql': 'SELECT 1;', 'drizzle/0001_b.down.sql': 'SELECT 2;' };
+  expect((await findingsOf(['0000_a'], orphan)).map(({ file }) => file)).toEqual(['drizzle/0001_b.sql']);
+  expect(await folderFindingsOf(['20260101000000_a'], { 'drizzle/20260101000000_a/down.sql': '' })).toEqual(
+    [],
+  );
+  const alone = { 'drizzle/0001_b.down.sql': 'SELECT 2;' };
+  expect(await findingsOf(['0000_a'], alone)).toMatchInlineSnapshot(`
+    [
+      {
+        "code": "orphan-sql",
+        "file": "drizzle/0001_b.down.sql",
+        "help": "name it after the migration that it takes back; or delete it (\`git rm drizzle/0001_b.down.sql\`)",
+        "message": "drizzle/0001_b.down.sql takes back a migration 0001_b that is not there, so no rollback will ever run it",
+        "migration": "0001_b",
+      },
+    ]
+  `);
+  const history = await historyOf(['0000_a'], alone);
+  expect(wayOutOf(foundIn(history)[0]!, history, '')).toMatchInlineSnapshot(`
+    [
+      "its migration is gone: \`git rm drizzle/0001_b.down.sql\`",
+      "its migration has another name: rename it after that",
+    ]
+  `);
+});

@@ -5,7 +5,7 @@ import type { Json } from '../../state/json';
 import { createdIn } from '../../state/question';
 import { answering, type Answered, type Reply } from '../../state/replies';
 import { askInRounds, type Given } from '../ask-in-rounds';
-import { hintFor, type Hint, type MissingHint } from '../hints';
+import type { MissingHint } from '../hints';
 import type { Kit } from '../kit';
 
 /** Two states of one form, and the drizzle-kit that compares them. */
@@ -22,10 +22,24 @@ export async function statementsBetween(step: Step): Promise<string[] | null> {
   return Array.isArray(found) ? found : null;
 }
 
-/** What drizzle-kit asks on the way from one state to another, also after the answers that are given or likely. */
-export async function questionsBetween(step: Step, replies: readonly Reply[]): Promise<Answered> {
+/** The same where it is told what is renamed; what else is new is new. */
+export async function statementsAfter(step: Step, renames: readonly Reply[]): Promise<string[] | null> {
+  const { asked } = await questionsBetween(step, renames, 'new');
+  const found = await attempt(step, asked);
+  return Array.isArray(found) ? found : null;
+}
+
+/**
+ * What drizzle-kit asks on the way from one state to another, also after the answers.
+ * @param otherwise what is taken for the answer where none is given
+ */
+export async function questionsBetween(
+  step: Step,
+  replies: readonly Reply[],
+  otherwise: 'likely' | 'new' = 'likely',
+): Promise<Answered> {
   const [before, after] = [entitiesOf(step.previous), entitiesOf(step.current)];
-  const { answer, outcome } = answering(replies, createdIn(before, after));
+  const { answer, outcome } = answering(replies, createdIn(before, after), otherwise);
   if (!Array.isArray(step.current['ddl'])) {
     askOfMaps(before, after, answer);
     return outcome();
@@ -36,17 +50,17 @@ export async function questionsBetween(step: Step, replies: readonly Reply[]): P
 
 /** What drizzle-kit 1.0 asks after these answers; nothing where it does not take one of them, which it says when it runs. */
 async function missingAfter(step: Step, given: readonly Given[]): Promise<MissingHint[]> {
-  const found = await attempt(step, given.map(hintFor)).catch(() => []);
+  const found = await attempt(step, given).catch(() => []);
   return Array.isArray(found) ? [] : found.missing;
 }
 
 /** The statements; or what drizzle-kit wants to know first, of which 0.31 says only that there is something. */
 async function attempt(
   { kit, dialect, previous, current }: Step,
-  hints: readonly Hint[],
+  given: readonly Given[],
 ): Promise<string[] | { missing: MissingHint[] }> {
   try {
-    return await kit.differ(dialect, previous, current, hints);
+    return await kit.differ(dialect, previous, current, given);
   } catch (thrown) {
     if (wordsOf(thrown).includes('Interactive prompts require a TTY')) return { missing: [] };
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'missing_hints')

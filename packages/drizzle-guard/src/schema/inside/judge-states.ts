@@ -17,7 +17,7 @@ import type {
   SnapshotState,
   Stale,
 } from '../protocol';
-import { questionsBetween, statementsBetween } from './ask';
+import { questionsBetween, statementsAfter, statementsBetween } from './ask';
 import { formatsOf, stateOf } from './previous-state';
 import type { Namespaces } from './run-code';
 
@@ -96,9 +96,12 @@ export async function diff(kit: Kit, request: DiffRequest): Promise<Judgement> {
   const previous = await readState(kit, dialect, request.previous, null);
   const current = await readState(kit, dialect, request.current, null);
   if (isSameState(previous, current)) return { kind: 'diff', statements: [], changes: [] };
+  const step = { kit, dialect, previous, current };
+  const { renames } = request;
+  const statements = await statementsBetween(step);
   return {
     kind: 'diff',
-    statements: await statementsBetween({ kit, dialect, previous, current }),
+    statements: statements ?? (renames ? await statementsAfter(step, renames) : null),
     changes: request.inWords ? describeChanges(previous, current) : [],
   };
 }

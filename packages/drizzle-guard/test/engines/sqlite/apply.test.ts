@@ -188,6 +188,52 @@ describe.each(DRIVERS)('%s', (name) => {
       });
     });
 
+    describe('a way back', () => {
+      const undo = (...statements: string[]) =>
+        connection.undo({ tag: 'undo:0001_b', hash: 'h', statements, row: 2 }, PLACE);
+      const [early, late] = [table('0000_a'), table('0001_b')];
+      const all = async () => [await recorded(), await tables(), await connection.readUnfinished(PLACE)];
+
+      test('runs in one transaction with its row, and leaves all where it fails', async () => {
+        await run(early, late);
+        await expect(undo('DROP TABLE "0001_b"', 'SELECT nope')).rejects.toMatchObject({ left: 'nothing' });
+        expect(await all()).toEqual([['0000_a', '0001_b'], ['0000_a', '0001_b'], []]);
+        await undo('DROP TABLE "0001_b"');
+        expect(await all()).toEqual([['0000_a'], ['0000_a'], []]);
+        expect(applied(await run(late))).toEqual(['0001_b']);
+      });
+
+      test('is remembered where it is left half-way, and gone on with or settled', async () => {
+        await run(early, late);
+        const statements = ['DROP TABLE "0001_b"', 'VACUUM', 'SELECT nope'];
+        await expect(undo(...statements)).rejects.toMatchObject({
+          left: 'unfinished',
+          step: { statement: 2 },
+        });
+        expect(await all()).toMatchObject([
+          ['0000_a', '0001_b'],
+          ['0000_a'],
+          [{ migration: 'undo:0001_b', done: 2 }],
+        ]);
+        await connection.undo(
+          {
+            tag: 'undo:0001_b',
+            hash: 'h',
+            statements: [...statements.slice(0, 2), 'SELECT 1'],
+            row: 2,
+            from: 2,
+          },
+          PLACE,
+        );
+        expect(await all()).toEqual([['0000_a'], ['0000_a'], []]);
+        await run(late);
+        await expect(undo(...statements)).rejects.toThrow();
+        await connection.settle(PLACE, 'undo:0001_b', 2);
+        expect(await all()).toEqual([['0000_a'], ['0000_a'], []]);
+        expect(applied(await run(late))).toEqual(['0001_b']);
+      });
+    });
+
     test('a ledger that somebody else has changed meanwhile stops it before the first statement', async () => {
       await run(users);
       await connection.readLedger(PLACE);
