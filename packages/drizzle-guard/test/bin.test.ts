@@ -35,7 +35,7 @@ test('--help lists every command', () =>
         push         make a development database what the schema says, without migrations
         pull         write the schema that a database has, beside the one that is here
         studio       look at a database in the browser, with drizzle-kit’s studio
-        seed         fill a database with rows, by a program of yours
+        seed         fill a database with rows, by drizzle-seed or a program of yours
         reset        empty a database, migrate it, and fill it with rows again
         up           bring a migrations folder to the form of the drizzle-kit that is installed
         doctor       say what broke a history, in order of cause; mend or accept it
