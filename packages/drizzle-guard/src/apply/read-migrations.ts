@@ -6,13 +6,18 @@ import type { History } from '../history/history';
 import type { LocalMigration } from '../ledger/match-ledger';
 import { chunksOf } from '../sql/statements';
 
-export interface ReadMigration extends LocalMigration {
+/** What is needed of a migration to run it. */
+export interface Runnable {
+  tag: string;
   /** Statement by statement, as drizzle-orm reads them; empty ones left out. */
-  statements: string[];
-  /** What drizzle writes into the ledger. */
-  hash: string;
+  statements: readonly string[];
   /** Where a statement (counted from 0) begins: its file, from the root, and the line. */
   placeOf?(position: number): string;
+}
+
+export interface ReadMigration extends LocalMigration, Runnable {
+  /** What drizzle writes into the ledger. */
+  hash: string;
 }
 
 /**

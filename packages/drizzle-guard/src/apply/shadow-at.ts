@@ -6,7 +6,7 @@ import { replayOn, type ReadMigration as Replayed } from '../replay/replay-histo
 import { madeBy } from '../sql/made-by';
 import { normalised } from '../sql/tokens';
 import type { LiveDatabase } from './live-database';
-import type { ReadMigration } from './read-migrations';
+import type { ReadMigration, Runnable } from './read-migrations';
 
 /** A shadow may be asked for as long as the database itself takes. */
 const NO_LIMIT = 2 ** 31 - 1;
@@ -59,17 +59,17 @@ async function moveTo(shadow: Shadow, home: string, statements: readonly string[
 }
 
 /** Runs one migration more on it. @throws GuardError as `shadowAt` */
-export async function runOn(shadow: Shadow, migration: ReadMigration): Promise<void> {
+export async function runOn(shadow: Shadow, migration: Runnable): Promise<void> {
   const { failure } = await shadow.apply(migration.statements);
   if (failure !== null) throw noShadow(refusalOf(migration, failure));
 }
 
 /** Why a migration cannot be run on a shadow. */
-export function refusalOf(migration: ReadMigration, { position, message }: ShadowFailure): string {
+export function refusalOf(migration: Runnable, { position, message }: ShadowFailure): string {
   return refusedBy(migration, position, message);
 }
 
-function refusedBy({ tag, placeOf }: ReadMigration, position: number, message: string): string {
+function refusedBy({ tag, placeOf }: Runnable, position: number, message: string): string {
   const place = position < 0 || !placeOf ? '' : ` (${placeOf(position)})`;
   return `${tag} cannot be run on a shadow: ${message}${place}`;
 }

@@ -41,7 +41,7 @@ export function isOpen(way: Way): way is Way & { down: Down } {
   return way.down !== null && !way.isRefuted && (way.label !== 'manual' || way.down.file !== null);
 }
 
-export function labelOf(isProven: boolean, losses: readonly CountedLoss[]): Label {
+export function labelOf(isProven: boolean, losses: readonly unknown[]): Label {
   if (!isProven) return 'manual';
   return losses.length > 0 ? 'lossy' : 'proven';
 }

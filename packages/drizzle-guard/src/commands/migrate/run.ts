@@ -28,7 +28,7 @@ export interface MigrateOptions extends LiveOptions, Values<typeof migrateOption
 
 export interface PendingMigration {
   migration: string;
-  statements: string[];
+  statements: readonly string[];
   /**
    * In a dry run what each statement locks of what is there before it: `{ statement, tables, rewrites, transaction }`,
    * where `statement` is its place in `statements`, counted from 0; `tables` is a list of `{ table, mode }` (the strongest

@@ -1,7 +1,10 @@
 import path from 'node:path';
+import type { Runnable } from '../../apply/read-migrations';
+import { shadowAt } from '../../apply/shadow-at';
 import { withLiveDatabase, type LiveOptions, type LiveResult } from '../../apply/live-database';
 import { planMigrate } from '../../apply/plan-migrate';
 import { rehearseLive } from '../../apply/rehearse-live';
+import type { Shadow } from '../../engines/shadow/shadow';
 import { openShadow } from '../../engines/shadow/open-shadow';
 import { hasShadow, whyNoShadow } from '../../engines/shadow/ground';
 import { failureOf } from '../../errors/failure';
@@ -16,7 +19,11 @@ import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { requireFolder, sequenceFaults } from '../../judging/preflight';
 import { foundInRehearsal } from '../../judging/rehearsal-findings';
 import { openSides, type OpenSides } from '../../judging/sides';
+import { withEvaluator } from '../../judging/with-evaluator';
 import { rehearse as rehearseOn, type Rehearsal, type Rehearsed } from '../../rehearsal/rehearse';
+import { rehearseBack, type WayBackKnown } from '../../rollback/effects/rehearse-back';
+import type { Folder } from '../../rollback/effects/find-down';
+import { readHistory } from '../../history/read-history';
 import { readMigrations, replayFailed, replayOn } from '../../replay/replay-history';
 import type { CommandResult } from '../../results/command-result';
 import type { Database } from '../../workspace/discover';
@@ -31,6 +38,8 @@ export interface RehearseResult extends LiveResult {
   from: string | null;
   /** Null where nothing was run. */
   rehearsal: Rehearsal | null;
+  /** How each migration would be taken back; [] where something fails before. */
+  back: WayBackKnown[];
 }
 
 /**
@@ -49,7 +58,7 @@ export async function rehearse(options: RehearseOptions): Promise<CommandResult<
       (database): RehearseResult => ({
         ...emptyResult(database),
         ...{ notChecked: sides.landing ? [] : ['base'], environment: null, target: null },
-        ...{ from: null, rehearsal: null },
+        ...{ from: null, rehearsal: null, back: [] },
       }),
       (database, started) =>
         options.environment === undefined
@@ -87,7 +96,10 @@ function besideDatabase(
     const { apply } = planMigrate(known.migrations, known.match, { late: false });
     const rehearsal = await rehearseLive(known, connection, apply);
     const findings = [...known.findings, ...foundInRehearsal(workspace, database.name, rehearsal)];
-    return { from: known.target.description, rehearsal, findings };
+    const history = await readHistory(workspace.tree, known.settings.out);
+    const about = { tree: workspace.tree, history, dialect: known.settings.dialect };
+    const back = await wayBack(workspace, database, about, rehearsal, apply, () => shadowAt(known, apply));
+    return { from: known.target.description, rehearsal, back, findings };
   });
 }
 
@@ -133,13 +145,31 @@ async function besideBranch(
       throw replayFailed(failed.statement, ground);
     };
     const stage = { dialect, open, before: before.length, withRows: null };
-    const rehearsal = await rehearseOn(stage, own.map(toRehearse));
+    const rehearsed = own.map(toRehearse);
+    const rehearsal = await rehearseOn(stage, rehearsed);
+    const about = { tree: workspace.tree, history, dialect };
+    const back = await wayBack(workspace, database, about, rehearsal, rehearsed, open);
     const late = toldOnce(findingsIn(judgement, 'base')).filter(({ code }) => code === 'late-migration');
     const findings = [...late, ...foundInRehearsal(workspace, database.name, rehearsal)];
-    return { ...known, layout: history.layout, rehearsal, findings };
+    return { ...known, layout: history.layout, rehearsal, back, findings };
   } catch (thrown) {
     return { ...known, error: failureOf(thrown) };
   }
+}
+
+async function wayBack(
+  { root, session }: Workspace,
+  database: Database,
+  about: Pick<Folder, 'tree' | 'history' | 'dialect'>,
+  { migrations, notReached }: Rehearsal,
+  mine: readonly Runnable[],
+  open: () => Promise<Shadow>,
+): Promise<WayBackKnown[]> {
+  if (mine.length === 0 || notReached.length > 0 || migrations.some(({ failure }) => failure)) return [];
+  const folder = path.join(root, database.dir);
+  return withEvaluator(session, database, (evaluator) =>
+    rehearseBack({ ...about, folder, evaluator }, mine, open),
+  );
 }
 
 function commitOf({ base }: NonNullable<OpenSides['landing']>) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ReadMigration } from '../../apply/read-migrations';
+import type { Runnable } from '../../apply/read-migrations';
 import { downFileOf } from '../../history/down-file';
 import type { History, Migration } from '../../history/history';
 import { snapshotsBefore } from '../../judging/unproved';
@@ -30,7 +30,7 @@ export interface Folder {
  * @returns why there is none, in words
  * @throws GuardError `drizzle-kit-missing`, `layout-mismatch`, `cannot-evaluate`
  */
-export async function findDown(folder: Folder, { tag, statements }: ReadMigration): Promise<Down | string> {
+export async function findDown(folder: Folder, { tag, statements }: Runnable): Promise<Down | string> {
   const { tree, history } = folder;
   const migration = history.migrations.find((one) => one.tag === tag)!;
   const file = downFileOf(migration);

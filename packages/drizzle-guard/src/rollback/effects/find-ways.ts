@@ -2,7 +2,7 @@ import { liveCatalog } from '../../engines/live-catalog';
 import { countLosses } from '../../apply/count-losses';
 import type { LiveDatabase } from '../../apply/look-at';
 import type { Recorded, WayBack } from '../../apply/plan-rollback';
-import type { ReadMigration } from '../../apply/read-migrations';
+import type { ReadMigration, Runnable } from '../../apply/read-migrations';
 import { shadowAt } from '../../apply/shadow-at';
 import { collationOf } from '../../apply/verify-run';
 import type { Connection } from '../../engines/connection';
@@ -19,7 +19,7 @@ import { findDown, type Folder } from './find-down';
 import { prove, type Shown } from './prove';
 
 /** What is known of the ways back before anything is counted; or why nothing is proven, in words. */
-type Proof = Shown | string;
+export type Proof = Shown | string;
 
 /**
  * Finds the way back from each of these migrations: its SQL, whether that is proven, and what of the database is lost on
@@ -100,7 +100,7 @@ async function proofOf(
   }
 }
 
-function whyManual(proof: Proof, at: number): string | null {
+export function whyManual(proof: Proof, at: number): string | null {
   if (typeof proof === 'string') return `it is not proven: ${proof}`;
   if (proof.refuted === null) return null;
   if (proof.refuted.at === at) return proof.refuted.why;
@@ -108,10 +108,10 @@ function whyManual(proof: Proof, at: number): string | null {
 }
 
 /** By the names that things have in the database now; what is not there any more is not lost. */
-function lossesAt(
+export function lossesAt(
   at: number,
   { statements }: Down,
-  ups: readonly ReadMigration[],
+  ups: readonly Runnable[],
   proof: Proof,
   dialect: string,
 ): Loss[] {

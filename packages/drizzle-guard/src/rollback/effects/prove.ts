@@ -1,4 +1,4 @@
-import type { ReadMigration } from '../../apply/read-migrations';
+import type { Runnable } from '../../apply/read-migrations';
 import { runOn } from '../../apply/shadow-at';
 import type { StatementLocks } from '../../engines/shadow/locks';
 import type { CatalogEntry, Shadow } from '../../engines/shadow/shadow';
@@ -30,7 +30,7 @@ export interface Shown {
  */
 export async function prove(
   shadow: Shadow,
-  ups: readonly ReadMigration[],
+  ups: readonly Runnable[],
   downs: readonly Down[],
   measures: boolean,
 ): Promise<Shown> {
@@ -53,7 +53,7 @@ export async function prove(
 
 async function refutation(
   shadow: Shadow,
-  ups: readonly ReadMigration[],
+  ups: readonly Runnable[],
   downs: readonly Down[],
   states: readonly CatalogEntry[][],
 ): Promise<Shown['refuted']> {
