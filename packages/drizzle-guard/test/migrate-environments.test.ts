@@ -1,4 +1,4 @@
-import { withWorkspace, type Workspace } from 'testkit';
+import { isLong, withWorkspace, type Workspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { CONFIG, inFolder, shop } from './fixtures';
 
@@ -22,12 +22,13 @@ const development = { exitCode: 0, where: 'development: pglite .pglite', pending
 const onDirectory = (directory: string) => CONFIG.replace("'./.pglite'", directory);
 
 describe('which environment', () => {
-  test('development by default, by its name, and by the variable', () =>
+  test.runIf(isLong)('development by default, by its name, and by the variable', () =>
     withWorkspace(shop(), (workspace) => {
       expect(plan(workspace)).toMatchObject(development);
       expect(plan(workspace, ['--environment', 'development'])).toMatchObject(development);
       expect(plan(workspace, [], { DRIZZLE_GUARD_ENVIRONMENT: 'development' })).toMatchObject(development);
-    }));
+    }),
+  );
 
   test('one that nothing defines is 2, for status as well', () =>
     withWorkspace(shop(), (workspace) => {

@@ -120,7 +120,7 @@ test.runIf(isLong)('push of main itself: against what the remote has there', asy
   });
 });
 
-test('force push: what is on the remote does not excuse what replaces it', async () => {
+test.runIf(isLong)('force push: what is on the remote does not excuse what replaces it', async () => {
   await withDb((repository) => {
     repository.addRemote();
     repository.prepare('checkout', '--quiet', '-b', 'feat');

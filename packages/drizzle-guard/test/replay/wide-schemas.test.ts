@@ -1,4 +1,4 @@
-import { kitOneModules, sampleOf } from 'testkit';
+import { isLong, kitOneModules, sampleOf } from 'testkit';
 import { expect, test } from 'vitest';
 import { edited, grownHistory, inShort, replayed } from './grown-history';
 
@@ -145,7 +145,7 @@ test.each(
   expect(run.error).toBeUndefined();
 });
 
-test('a true difference in each kind of thing', async () => {
+test.runIf(isLong)('a true difference in each kind of thing', async () => {
   const files = await grownHistory('postgresql', { start: POSTGRES });
   const run = await replayed(
     edited(files, {

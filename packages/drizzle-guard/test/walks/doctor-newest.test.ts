@@ -180,7 +180,7 @@ test.runIf(isLong)(
     ),
 );
 
-test('SQL that does neither: refused with what differs, and nothing is written', () =>
+test.runIf(isLong)('SQL that does neither: refused with what differs, and nothing is written', () =>
   withWorkspace(
     grown([{ tag: '0003_tag', sql: 'ALTER TABLE "entries" ADD COLUMN "tag" integer;' }], 'tag'),
     async (workspace) => {
@@ -193,7 +193,8 @@ test('SQL that does neither: refused with what differs, and nothing is written',
       );
       expect(workspace.exists(NEWEST)).toBe(false);
     },
-  ));
+  ),
+);
 
 /** A newest migration of MySQL that was written by hand and has lost its snapshot. */
 function withEditedMysql(use: (workspace: Workspace) => Promise<void>): Promise<void> {

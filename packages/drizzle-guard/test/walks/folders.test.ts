@@ -201,11 +201,13 @@ describe('two branches with a migration each', () => {
     }),
   );
 
-  test('a clean rebase that leaves mine older says so, and one more commit makes it again', () =>
-    withFoldersDb((repository) => {
-      forkedFolders(repository, step('fill', 2), step('tag', 3));
-      const run = repository.git(['rebase', 'origin/main']);
-      expect([run.exitCode, run.hooks.at(-1), words(run, repository)]).toMatchInlineSnapshot(`
+  test.runIf(isLong)(
+    'a clean rebase that leaves mine older says so, and one more commit makes it again',
+    () =>
+      withFoldersDb((repository) => {
+        forkedFolders(repository, step('fill', 2), step('tag', 3));
+        const run = repository.git(['rebase', 'origin/main']);
+        expect([run.exitCode, run.hooks.at(-1), words(run, repository)]).toMatchInlineSnapshot(`
         [
           0,
           "post-rewrite",
@@ -227,11 +229,12 @@ describe('two branches with a migration each', () => {
         Successfully rebased and updated refs/heads/feat.",
         ]
       `);
-      expect(followAdvice(repository, run)).toMatchObject(passes);
-      expect(foldersOf(repository)).toEqual([tagOf('tag', 3), expect.stringMatching(/^\d{14}_fill$/)]);
-      expect(checked(repository, '--base', 'origin/main')).toEqual({ exitCode: 0, codes: [] });
-      expect(repository.git(['push', 'origin', 'feat'])).toMatchObject(passes);
-    }));
+        expect(followAdvice(repository, run)).toMatchObject(passes);
+        expect(foldersOf(repository)).toEqual([tagOf('tag', 3), expect.stringMatching(/^\d{14}_fill$/)]);
+        expect(checked(repository, '--base', 'origin/main')).toEqual({ exitCode: 0, codes: [] });
+        expect(repository.git(['push', 'origin', 'feat'])).toMatchObject(passes);
+      }),
+  );
 
   test('without a remote nobody knows which has landed: nothing is stopped', () =>
     withFoldersDb((repository) => {

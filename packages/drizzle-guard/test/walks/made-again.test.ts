@@ -170,7 +170,7 @@ test.each(sampleOf(['rebase', 'merge'], 2))('what was renamed is renamed again: 
   }),
 );
 
-test('what lies beside the migrations stays as it is, and is not committed with them', () =>
+test.runIf(isLong)('what lies beside the migrations stays as it is, and is not committed with them', () =>
   withDb((repository) => {
     const { write, read, prepare, commit } = repository;
     apart(
@@ -189,4 +189,5 @@ test('what lies beside the migrations stays as it is, and is not committed with 
     expect(read('db/drizzle/README.md')).toBe('Mine.\n');
     expect(prepare('status', '--porcelain')).toBe('M db/drizzle/seed/users.ts');
     expect(tagsOf(repository)).toEqual(['0003_title', '0004_tag']);
-  }));
+  }),
+);

@@ -210,7 +210,7 @@ describe('is no loss', () => {
     }),
   );
 
-  test('several that were made again as one, with other statements', () =>
+  test.runIf(isLong)('several that were made again as one, with other statements', () =>
     withDb((repository) => {
       const second: Step = { tag: '0004_label', column: 'users.label', when: MINE.when + 1000 };
       fork(repository, steps(MINE, second), steps(THEIRS));
@@ -222,7 +222,8 @@ describe('is no loss', () => {
         'db/drizzle/0005_label.sql': 'ALTER TABLE "users" ADD COLUMN "label" text DEFAULT NULL;',
       });
       expectNothingLost(conclude(repository));
-    }));
+    }),
+  );
 
   test('but rows that were written by hand are, where they are not written again', () =>
     withDb((repository) => {

@@ -95,7 +95,7 @@ test('hand-written SQL among what is made again is put back as it was, in its or
   }));
 
 describe('a rebase', () => {
-  test('each of its stops has its own', () =>
+  test.runIf(isLong)('each of its stops has its own', () =>
     withDb((repository) => {
       const second: Step = { tag: '0004_label', column: 'users.label', when: MINE.when + 1000 };
       fork(repository, steps(MINE), steps(THEIRS));
@@ -114,7 +114,8 @@ describe('a rebase', () => {
         exitCode: 0,
       });
       expectSound(repository, '0003_tag', '0004_title', '0005_label');
-    }));
+    }),
+  );
 });
 
 test.runIf(isLong)(

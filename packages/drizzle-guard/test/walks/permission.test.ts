@@ -123,7 +123,7 @@ test.runIf(isLong)('where it was permitted before, a merge applies, and a switch
   ),
 );
 
-test("git's own configuration permits, forbids and limits, and no branch can bring it", () =>
+test.runIf(isLong)("git's own configuration permits, forbids and limits, and no branch can bring it", () =>
   withDb((repository) => {
     const configure = (key: string, value: string) =>
       repository.prepare('config', `drizzle-guard.${key}`, value);
@@ -152,4 +152,5 @@ test("git's own configuration permits, forbids and limits, and no branch can bri
     repository.commit('More', steps(THEIRS, { ...MINE, tag: '0004_title' }));
     repository.prepare('checkout', '--quiet', 'evil');
     expect(repository.git(['merge', 'further']).stderr).toContain('pending on pglite db/.pglite: 0004_title');
-  }));
+  }),
+);

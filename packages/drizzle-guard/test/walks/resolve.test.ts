@@ -27,7 +27,7 @@ function expectConcluded(repository: Repository): void {
   expect(repository.bin(['check']).exitCode).toBe(0);
 }
 
-test('two generated migrations: mine is made again after theirs', async () => {
+test.runIf(isLong)('two generated migrations: mine is made again after theirs', async () => {
   await withDb((repository) => {
     conflicted(repository);
     const stopped = conclude(repository);

@@ -16,17 +16,19 @@ import {
 
 const NOTES = { 'notes.txt': 'mine\n' };
 
-test('pull --rebase: git runs no hook that could stop it; post-rewrite says what arrived', async () => {
-  await withDb((repository) => {
-    repository.addRemote();
-    const other = repository.clone('other');
-    repository.commit('Feature', steps(THEIRS));
-    repository.prepare('push', '--quiet');
-    other.commit('Notes', NOTES);
-    const run = other.git(['pull', '--rebase']);
-    expect(run.exitCode).toBe(0);
-    expect(run.hooks).toEqual(['post-checkout', 'post-commit', 'post-rewrite']);
-    expect(words(run, other)).toMatchInlineSnapshot(`
+test.runIf(isLong)(
+  'pull --rebase: git runs no hook that could stop it; post-rewrite says what arrived',
+  async () => {
+    await withDb((repository) => {
+      repository.addRemote();
+      const other = repository.clone('other');
+      repository.commit('Feature', steps(THEIRS));
+      repository.prepare('push', '--quiet');
+      other.commit('Notes', NOTES);
+      const run = other.git(['pull', '--rebase']);
+      expect(run.exitCode).toBe(0);
+      expect(run.hooks).toEqual(['post-checkout', 'post-commit', 'post-rewrite']);
+      expect(words(run, other)).toMatchInlineSnapshot(`
       "From file://<place>/remote
          <commit>..<commit>  main       -> origin/main
       Rebasing (1/1)
@@ -35,8 +37,9 @@ test('pull --rebase: git runs no hook that could stop it; post-rewrite says what
         run \`npx drizzle-guard migrate --database db\`
       Successfully rebased and updated refs/heads/main."
     `);
-  });
-});
+    });
+  },
+);
 
 test('rebase that only moves forward: post-checkout says what arrived', async () => {
   await withDb((repository) => {

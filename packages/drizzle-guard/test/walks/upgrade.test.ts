@@ -76,20 +76,23 @@ describe('main was upgraded, and an old branch has migrations of its own', () =>
       }),
   );
 
-  test('the upgrade does not get lost in a merge: neither -s ours nor the old folder taken whole', () =>
-    withOldDb((repository) => {
-      upgradedMeanwhile(repository, steps(TAG));
-      const lost = repository.git(['merge', '--no-edit', '-s', 'ours', 'origin/main']);
-      expect(lost.exitCode).not.toBe(0);
-      expect(lost.stderr).toContain('error[reverted-upgrade] db/drizzle is in folders on origin/main');
-      expect(followAdvice(repository, lost)).toMatchObject(passes);
-      expect(titlesIn(repository)).toEqual([...UPGRADED, 'tag']);
+  test.runIf(isLong)(
+    'the upgrade does not get lost in a merge: neither -s ours nor the old folder taken whole',
+    () =>
+      withOldDb((repository) => {
+        upgradedMeanwhile(repository, steps(TAG));
+        const lost = repository.git(['merge', '--no-edit', '-s', 'ours', 'origin/main']);
+        expect(lost.exitCode).not.toBe(0);
+        expect(lost.stderr).toContain('error[reverted-upgrade] db/drizzle is in folders on origin/main');
+        expect(followAdvice(repository, lost)).toMatchObject(passes);
+        expect(titlesIn(repository)).toEqual([...UPGRADED, 'tag']);
 
-      repository.prepare('checkout', '--quiet', 'main');
-      const mine = repository.git(['merge', '--no-edit', '-s', 'ours', 'feat~1']);
-      expect(mine.exitCode).toBe(1);
-      expect(mine.stderr).toContain('error[removed-migration] 0003_tag is on');
-    }));
+        repository.prepare('checkout', '--quiet', 'main');
+        const mine = repository.git(['merge', '--no-edit', '-s', 'ours', 'feat~1']);
+        expect(mine.exitCode).toBe(1);
+        expect(mine.stderr).toContain('error[removed-migration] 0003_tag is on');
+      }),
+  );
 
   test.runIf(isLong)('picked or rebased onto main: one finding, whose help is the way out', () =>
     withOldDb((repository) => {
@@ -134,7 +137,7 @@ describe('main was upgraded, and an old branch has migrations of its own', () =>
   );
 });
 
-test('an upgrade that has not landed is made again on top of a journal that has', () =>
+test.runIf(isLong)('an upgrade that has not landed is made again on top of a journal that has', () =>
   withOldDb((repository) => {
     repository.prepare('checkout', '--quiet', '-b', 'feat');
     upgrade(repository);
@@ -151,7 +154,8 @@ test('an upgrade that has not landed is made again on top of a journal that has'
     expect(titlesIn(repository)).toEqual([...UPGRADED, 'tag']);
     expect(checked(repository, '--base', 'auto')).toEqual([0]);
     expect(repository.git(['push', 'origin', 'feat'])).toMatchObject(passes);
-  }));
+  }),
+);
 
 test('an upgrade that has landed is not taken back, and what it has moved is not edited with it', () =>
   withOldDb((repository) => {
