@@ -64,11 +64,14 @@ test('what a branch brings runs on what the base has, with rows; a table, and wh
     expect(run.exitCode).toBe(0);
     expect(masked(run.stdout)).toMatchInlineSnapshot(`
       "shop  3 migrations on what main has (1 migration, 4 rows in 2 tables)
-        migration  time  rows  size  locks  rewrites
-        0001_cast  <n> ms  1  <s>  users ACCESS EXCLUSIVE, posts ROW EXCLUSIVE  users
-        0002_value  <n> ms  0  -  -  -
-        0003_used  <n> ms  ?  -  users ROW EXCLUSIVE  -
+        migration  time  rows  size  locks  rewrites  back
+        0001_cast  <n> ms  1  <s>  users ACCESS EXCLUSIVE, posts ROW EXCLUSIVE  users  manual
+        0002_value  <n> ms  0  -  -  -  manual
+        0003_used  <n> ms  ?  -  users ROW EXCLUSIVE  -  manual
         in one transaction, as drizzle-kit migrate and drizzle-orm's migrator run them, 0003_used fails: unsafe use of new value "c" of enum type mood; drizzle-guard migrate gives each its own
+        0001_cast is not taken back by itself: it does what no snapshot holds, so drizzle-kit writes nothing that takes it back
+        0002_value is not taken back by itself: it does what no snapshot holds, so drizzle-kit writes nothing that takes it back
+        0003_used is not taken back by itself: it does what no snapshot holds, so drizzle-kit writes nothing that takes it back
       "
     `);
     const { databases } = bin(['rehearse', '--base', 'main', '--json']).json() as {
@@ -90,10 +93,10 @@ test('what fails only where there are rows is 1, with its place; as markdown not
     expect(masked(run.stdout)).toMatchInlineSnapshot(`
       "### shop: 3 migrations on what main has (1 migration, 4 rows in 2 tables)
 
-      | migration | time | rows | size | locks | rewrites |
-      | --- | --- | --- | --- | --- | --- |
-      | 0001\\_cast | <n> ms  | 1 | - | users ACCESS EXCLUSIVE, posts ROW EXCLUSIVE | users |
-      | 0002\\_needed | failed | ? | - | ? | - |
+      | migration | time | rows | size | locks | rewrites | back |
+      | --- | --- | --- | --- | --- | --- | --- |
+      | 0001\\_cast | <n> ms  | 1 | - | users ACCESS EXCLUSIVE, posts ROW EXCLUSIVE | users | ? |
+      | 0002\\_needed | failed | ? | - | ? | - | ? |
 
       - **failed-rehearsal**: 0002\\_needed fails where there are rows, at drizzle/0002\\_needed.sql:3: column "mail" of relation "users" contains null values 1 migration after it was not reached
       "
@@ -109,14 +112,19 @@ test('SQLite, where no base is known: everything is rehearsed', () =>
         "UPDATE `users` SET `name` = 'x';--> statement-breakpoint\nINSERT INTO `users` VALUES (9, 'y');",
       ],
     ]),
-    ({ bin, exists }) => {
+    ({ bin, exists, write }) => {
+      write({
+        'drizzle/0000_users.down.sql': 'DROP TABLE `users`;',
+        'drizzle/0001_fill.down.sql': 'SELECT 1;',
+      });
       const run = bin(['rehearse']);
       expect(run.exitCode).toBe(0);
       expect(masked(run.stdout)).toMatchInlineSnapshot(`
         "shop  2 migrations on an empty database (0 migrations, 0 rows in 0 tables)
-          migration  time  rows  size  locks  rewrites
-          0000_users  <n> ms  0  <s>  ?  -
-          0001_fill  <n> ms  1  -  ?  -
+          migration  time  rows  size  locks  rewrites  back
+          0000_users  <n> ms  0  <s>  ?  -  lossy
+          0001_fill  <n> ms  1  -  ?  -  proven
+          taken back, 0000_users takes what is in users with it
         "
       `);
       expect(exists('local.db')).toBe(false);
