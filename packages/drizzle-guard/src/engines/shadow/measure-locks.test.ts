@@ -9,7 +9,14 @@ const cache = `${driver.slice(0, driver.lastIndexOf('@electric-sql'))}.cache/dri
 let shadow: Shadow;
 
 beforeAll(async () => {
-  shadow = await openPgliteShadow({ engine: 'pglite', driver, cache, extensions: {}, statements: 0, whole: false });
+  shadow = await openPgliteShadow({
+    engine: 'pglite',
+    driver,
+    cache,
+    extensions: {},
+    statements: 0,
+    whole: false,
+  });
   await shadow.apply([
     'CREATE TABLE customers (id int PRIMARY KEY)',
     'CREATE TABLE orders (id int PRIMARY KEY, total int, customer int)',
