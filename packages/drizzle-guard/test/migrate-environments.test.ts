@@ -117,6 +117,25 @@ describe('the connection of an environment', () => {
       },
     ));
 
+  test('is the variable of the database, before that of the environment', () =>
+    withWorkspace(
+      shop({
+        'drizzle-guard.json': JSON.stringify({
+          databases: { shop: { dir: '.', urlEnv: { qa: 'SHOP_QA_URL', tests: 'SHOP_TESTS_URL' } } },
+          environments: { qa: { urlEnv: 'QA_URL' } },
+        }),
+      }),
+      (workspace) => {
+        const set = { QA_URL: './.all', SHOP_QA_URL: './.own', SHOP_TESTS_URL: './.tests' };
+        expect(plan(workspace, ['-e', 'qa'], set)).toMatchObject({ where: 'qa: pglite .own' });
+        expect(plan(workspace, ['-e', 'tests'], set)).toMatchObject({ where: 'tests: pglite .tests' });
+        expect(plan(workspace, ['-e', 'qa'], { QA_URL: './.all' })).toMatchObject({
+          exitCode: 2,
+          error: { code: 'no-connection', message: expect.stringContaining('SHOP_QA_URL, which is not set') },
+        });
+      },
+    ));
+
   test('is read from the .env files that Nx would load', () =>
     withWorkspace(
       {

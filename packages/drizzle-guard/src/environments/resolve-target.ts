@@ -45,7 +45,7 @@ export interface EnvironmentOfDatabase extends ChosenEnvironment {
  * @throws GuardError what `chooseEnvironment` and `policyOf` throw
  */
 export function environmentOf(
-  { environments }: Configuration,
+  { environments, databases }: Configuration,
   database: Database,
   flag: string | undefined,
   overrides: readonly string[] = [],
@@ -55,6 +55,7 @@ export function environmentOf(
       ...BUILT_IN_ENVIRONMENTS,
       ...Object.keys(environments),
       ...Object.keys(database.environmentConfigs),
+      ...Object.keys(ownVariables(databases, database)),
     ]),
   ];
   const chosen = chooseEnvironment({ flag, variable: process.env['DRIZZLE_GUARD_ENVIRONMENT'], known });
@@ -106,9 +107,10 @@ async function connectionOf(
   const named =
     entry?.config === undefined ? undefined : join(database.dir === '.' ? '' : database.dir, entry.config);
   const configFile = named ?? neighbour ?? database.configFile;
-  const url = entry?.urlEnv === undefined ? null : urlFrom(entry.urlEnv, environment, variables);
+  const urlEnv = ownVariables(configuration.databases, database)[environment] ?? entry?.urlEnv ?? null;
+  const url = urlEnv === null ? null : urlFrom(urlEnv, environment, variables);
   const stated = url === null ? null : statedConnection(tree, database, configFile, url);
-  const source = { configFile, urlEnv: entry?.urlEnv ?? null };
+  const source = { configFile, urlEnv };
   if (stated) return { settings: stated, ownConnection: true, source };
   if (configFile === null)
     throw new GuardError(
@@ -135,6 +137,14 @@ function statedConnection(
   if (configFile !== null && database.stated?.migrations === undefined) return null;
   const settings = statedSettings(tree, database);
   return settings && { ...settings, driver: driverOfUrl(settings.dialect, url), credentials: { url } };
+}
+
+/** The variables that hold the connections of one database alone, by environment. */
+function ownVariables(
+  databases: Configuration['databases'],
+  { name }: Database,
+): Readonly<Record<string, string>> {
+  return (databases[name] || undefined)?.urlEnv ?? {};
 }
 
 function urlFrom(name: string, environment: string, variables: NodeJS.ProcessEnv): string {

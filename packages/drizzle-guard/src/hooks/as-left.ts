@@ -75,8 +75,10 @@ function placesOf({ dir, configFile, environmentConfigs, stated }: Database): st
 
 function connectionOf({ environments, shadow, databases }: Configuration): string {
   const { config, urlEnv, backup } = environments['development'] ?? {};
-  const shadows = Object.entries(databases).map(([name, entry]) => [name, entry && entry.shadow]);
-  return JSON.stringify([config, urlEnv, backup, shadow, shadows.filter(([, own]) => own)]);
+  const own = Object.entries(databases).flatMap(([name, entry]) =>
+    entry && (entry.shadow || entry.urlEnv) ? [[name, entry.shadow, entry.urlEnv?.['development']]] : [],
+  );
+  return JSON.stringify([config, urlEnv, backup, shadow, own]);
 }
 
 /** Of the development environment: the config that holds the connection, and the database's own. */

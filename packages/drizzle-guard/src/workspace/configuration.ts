@@ -56,6 +56,12 @@ const DatabaseEntry = v.strictObject({
     ),
   ),
   shadow: v.pipe(v.optional(Shadow), v.description('A server for shadows of this database alone.')),
+  urlEnv: v.pipe(
+    v.optional(v.record(v.string(), v.pipe(v.string(), v.regex(VARIABLE, 'the name of a variable')))),
+    v.description(
+      'The variable that holds the connection of this database, by environment: { "staging": "SHOP_STAGING_URL" }. It outranks urlEnv of the environment, which is that of every database.',
+    ),
+  ),
   seed: v.pipe(
     v.optional(
       v.union([

@@ -113,6 +113,15 @@ test.each([
     'drizzle-guard.json names another connection than the commit that you left',
   ],
   [
+    'another connection of one database',
+    {
+      'drizzle-guard.json': JSON.stringify({
+        databases: { db: { dir: 'db', urlEnv: { development: 'GH_PAT' } } },
+      }),
+    },
+    'drizzle-guard.json names another connection than the commit that you left',
+  ],
+  [
     'a config of the environment',
     { 'db/drizzle.dev.config.ts': "export default { dialect: 'postgresql' };\n" },
     'its files lie elsewhere than in the commit that you left',

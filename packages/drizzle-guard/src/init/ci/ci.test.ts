@@ -21,9 +21,10 @@ const ENVIRONMENTS = {
 function pipeline(
   files: Record<string, string> = { 'package-lock.json': '' },
   environments: object = ENVIRONMENTS,
+  databases: object = {},
 ): Pipeline {
   const facts = initFacts({ 'package.json': '{}', ...files }, { remoteHead: 'origin/trunk/next' });
-  return pipelineFor(facts, v.parse(Configuration, { environments }));
+  return pipelineFor(facts, v.parse(Configuration, { environments, databases }));
 }
 const written = (provider: 'github' | 'gitlab', ...given: Parameters<typeof pipeline>) =>
   planCi(memoryFiles({}), provider, pipeline(...given)).edits[0]!.after;
@@ -32,9 +33,9 @@ test('the branch, and every environment that is none of a developer’s, product
   const { branch, environments } = pipeline();
   expect(branch).toBe('trunk/next');
   expect(environments).toEqual([
-    { name: 'the qa', urlEnv: 'QA_URL', remember: false, backups: '.drizzle-guard/backups' },
-    { name: 'staging', urlEnv: 'STAGING_URL', remember: true, backups: 'kept' },
-    { name: 'production', urlEnv: 'PRODUCTION_URL', remember: true, backups: '.drizzle-guard/backups' },
+    { name: 'the qa', variables: ['QA_URL'], remember: false, backups: '.drizzle-guard/backups' },
+    { name: 'staging', variables: ['STAGING_URL'], remember: true, backups: 'kept' },
+    { name: 'production', variables: ['PRODUCTION_URL'], remember: true, backups: '.drizzle-guard/backups' },
   ]);
 });
 
@@ -108,6 +109,13 @@ test('what is left to people is said: secrets, the include, and that there is no
     planCi(memoryFiles({}), provider, pipeline({}, environments)).advice;
   expect(said('github', { staging: { urlEnv: 'A' } })).toEqual([
     'set as a secret of the environment: A of staging',
+  ]);
+  const own = {
+    shop: { dir: 'shop', urlEnv: { staging: 'SHOP' } },
+    more: { dir: 'more', urlEnv: { staging: 'A' } },
+  };
+  expect(planCi(memoryFiles({}), 'github', pipeline({}, { staging: { urlEnv: 'A' } }, own)).advice).toEqual([
+    'set as a secret of the environment: A of staging, SHOP of staging',
   ]);
   expect(said('github', {})[0]).toContain('names no environment to migrate');
   expect(said('gitlab', { qa: {} })).toEqual([

@@ -44,11 +44,11 @@ function setUp({ install }: Pipeline): string {
 }
 
 function migrateJob(pipeline: Pipeline, environment: PipelineEnvironment, after: string | null): string {
-  const { name, urlEnv, backups, remember } = environment;
+  const { name, variables, backups, remember } = environment;
   const { branch, run } = pipeline;
   const env = [
     `          DRIZZLE_GUARD_ENVIRONMENT: '${name}'\n`,
-    ...(urlEnv === null ? [] : [`          ${urlEnv}: \${{ secrets.${urlEnv} }}\n`]),
+    ...variables.map((variable) => `          ${variable}: \${{ secrets.${variable} }}\n`),
   ].join('');
   const permissions = remember ? `    permissions:\n      contents: write\n` : '';
   const takeUp = remember

@@ -50,7 +50,7 @@ drizzle-migrate-${jobName(name)}:
   extends: .drizzle
 ${after === null ? '' : `  needs:\n    - drizzle-migrate-${jobName(after)}\n`}  rules:
     - if: $CI_COMMIT_BRANCH == "${branch}" && $CI_PIPELINE_SOURCE == "push"
-  # Its protection and its variables${environment.urlEnv === null ? '' : ` (${environment.urlEnv})`} are in the settings of the project.
+  # Its protection and its variables${environment.variables.length === 0 ? '' : ` (${environment.variables.join(', ')})`} are in the settings of the project.
   environment: '${name}'
   resource_group: drizzle-${jobName(name)}
   interruptible: false

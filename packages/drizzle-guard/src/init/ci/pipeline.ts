@@ -16,8 +16,8 @@ export interface Pipeline {
 
 export interface PipelineEnvironment {
   name: string;
-  /** What holds its connection; null where drizzle-guard.json does not say. */
-  urlEnv: string | null;
+  /** What holds its connection, or those of its databases; [] where drizzle-guard.json does not say. */
+  variables: readonly string[];
   /** Folder of its backups, from the root. */
   backups: string;
   remember: boolean;
@@ -25,17 +25,20 @@ export interface PipelineEnvironment {
 
 /** Pure. @param base as git knows it, such as origin/main; null where it is not known */
 export function pipelineOf(
-  { environments }: Pick<Configuration, 'environments'>,
+  { environments, databases }: Pick<Configuration, 'environments' | 'databases'>,
   manager: PackageManager,
   home: string,
   base: string | null,
 ): Pipeline {
+  const ownOf = (environment: string) =>
+    Object.values(databases).map((entry) => (entry || undefined)?.urlEnv?.[environment]);
   const named = Object.entries(environments)
     .filter(([name, { like }]) => like !== 'development' && (like !== undefined || !LOCAL.has(name)))
     .map(([name, { like, urlEnv, backup, remember }]) => ({
       isLast: (like ?? name) === 'production' || (like === undefined && name === 'prod'),
       environment: {
-        ...{ name, urlEnv: urlEnv ?? null, remember: remember ?? false },
+        ...{ name, remember: remember ?? false },
+        variables: [...new Set([urlEnv, ...ownOf(name)])].filter((one) => one !== undefined),
         backups: backup?.to ?? '.drizzle-guard/backups',
       },
     }));

@@ -38,9 +38,9 @@ export function planCi(files: InitFiles, provider: Provider, pipeline: Pipeline)
 function adviceOn(provider: Provider, { environments, branch }: Pipeline, isNew: boolean): string[] {
   if (!isNew) return [];
   const file = FILES[provider];
-  const unnamed = environments.filter(({ urlEnv }) => urlEnv === null).map(({ name }) => name);
-  const secrets = environments.flatMap(({ name, urlEnv }) =>
-    urlEnv === null ? [] : [`${urlEnv} of ${name}`],
+  const unnamed = environments.filter(({ variables }) => variables.length === 0).map(({ name }) => name);
+  const secrets = environments.flatMap(({ name, variables }) =>
+    variables.map((variable) => `${variable} of ${name}`),
   );
   const remembered = environments.filter(({ remember }) => remember).map(({ name }) => name);
   return [
