@@ -139,7 +139,10 @@ const OTHERS = [
   ['1.0', 'singlestore', kitOneModules()],
 ] as const;
 
-describe.each(sampleOf(OTHERS, 2))('drizzle-kit %s, %s', (version, dialect, modules) => {
+// A snapshot that no test asks for is a fault, so those that wait are skipped and not left out.
+const SAMPLE = sampleOf(OTHERS, 2).map(([version, dialect]) => `${version} ${dialect}`);
+
+describe.each(OTHERS)('drizzle-kit %s, %s', (version, dialect, modules) => {
   const { before, after } = renamesOf(dialect);
   const config = drizzleConfig({ dialect, schema: './src/schema.ts' });
   // Of singlestore there are none, and of sqlite 1.0 does not ask.
@@ -149,43 +152,46 @@ describe.each(sampleOf(OTHERS, 2))('drizzle-kit %s, %s', (version, dialect, modu
     ...(hasViews ? ['--rename', 'adults=grown_ups', '--create', 'persons.city'] : []),
   ];
 
-  test('a table, a column in it and a view are renamed as they are by hand', () =>
-    withWorkspace(
-      { ...PACKAGE, 'drizzle.config.ts': config, 'src/schema.ts': before },
-      async (workspace) => {
-        const start = begun(workspace, after);
-        expect(generate(workspace, '--name', 'renamed', ...answers)).toMatchObject({
-          exitCode: 0,
-          findings: [],
-          generated: [{}],
-        });
-        expect(migrations(workspace)[1]).toMatchSnapshot();
-        if (dialect !== 'sqlite') return;
-        const database = createClient({ url: ':memory:' });
-        const [init, renamed] = migrations(workspace) as [string, string];
-        await database.executeMultiple(
-          `${init}\n;insert into people (id, email) values (1, 'ada');\n${renamed}`,
-        );
-        expect((await database.execute('select mail from persons')).rows).toMatchObject([{ mail: 'ada' }]);
-        database.close();
-        if (version !== '0.31' || !hasScript) return;
+  test.runIf(SAMPLE.includes(`${version} ${dialect}`))(
+    'a table, a column in it and a view are renamed as they are by hand',
+    () =>
+      withWorkspace(
+        { ...PACKAGE, 'drizzle.config.ts': config, 'src/schema.ts': before },
+        async (workspace) => {
+          const start = begun(workspace, after);
+          expect(generate(workspace, '--name', 'renamed', ...answers)).toMatchObject({
+            exitCode: 0,
+            findings: [],
+            generated: [{}],
+          });
+          expect(migrations(workspace)[1]).toMatchSnapshot();
+          if (dialect !== 'sqlite') return;
+          const database = createClient({ url: ':memory:' });
+          const [init, renamed] = migrations(workspace) as [string, string];
+          await database.executeMultiple(
+            `${init}\n;insert into people (id, email) values (1, 'ada');\n${renamed}`,
+          );
+          expect((await database.execute('select mail from persons')).rows).toMatchObject([{ mail: 'ada' }]);
+          database.close();
+          if (version !== '0.31' || !hasScript) return;
 
-        const flagged = newest(workspace);
-        expect(flagged.snapshot._meta).toEqual({
-          schemas: {},
-          tables: { '"people"': '"persons"' },
-          columns: { '"persons"."email"': '"persons"."mail"' },
-        });
-        back(workspace, start);
-        const screen = await generateByHand(workspace.dir, 'renamed', {
-          persons: '~',
-          mail: '~',
-          grown_ups: '~',
-        });
-        expect(newest(workspace), screen).toEqual(flagged);
-      },
-      modules,
-    ));
+          const flagged = newest(workspace);
+          expect(flagged.snapshot._meta).toEqual({
+            schemas: {},
+            tables: { '"people"': '"persons"' },
+            columns: { '"persons"."email"': '"persons"."mail"' },
+          });
+          back(workspace, start);
+          const screen = await generateByHand(workspace.dir, 'renamed', {
+            persons: '~',
+            mail: '~',
+            grown_ups: '~',
+          });
+          expect(newest(workspace), screen).toEqual(flagged);
+        },
+        modules,
+      ),
+  );
 });
 
 describe('an answer that answers nothing is told, and nothing is written', () => {
