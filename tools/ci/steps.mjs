@@ -30,7 +30,7 @@ export function stepsOf(folder) {
     step('db:migrate again', 'npx nx run db:migrate', 2, 'nothing is pending'),
     step('db:status', 'npx nx run db:status', 2),
     // For information: it ends with 1 only where a command did not do what was to be timed.
-    step('bench', 'npm run bench -- --runs 1 --within 200', 8),
+    step('bench', 'npm run bench -- --runs 1 --within 120', 12),
   ];
 }
 
