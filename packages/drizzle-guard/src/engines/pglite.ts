@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import { toTreePath } from '../files/tree-path';
-import { compileOnce, fewBuffers } from './quick-start';
+import { compileOnce, fewBuffers, type StartedWith } from './quick-start';
 import type { Target } from './connection';
 import { waitForLockFile } from './files/lock-file';
 import { processesUsing } from './files/other-processes';
@@ -19,9 +19,8 @@ export interface PGlite {
   close(): Promise<void>;
 }
 
-interface PGliteClass {
+interface PGliteClass extends StartedWith {
   new (directory: string, options?: { loadDataDir?: Blob; startParams?: string[] }): PGlite;
-  defaultStartParams?: readonly string[];
 }
 
 /**

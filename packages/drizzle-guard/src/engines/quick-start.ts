@@ -21,13 +21,13 @@ export function compileOnce(statements = 0): void {
 export const BUFFERS = '16MB';
 
 /** What a data directory is to be opened with, as an option of PGlite; nothing of it stays in the directory. */
-export function fewBuffers({ defaultStartParams }: PGliteClass): { startParams?: string[] } {
+export function fewBuffers({ defaultStartParams }: StartedWith): { startParams?: string[] } {
   return defaultStartParams
     ? { startParams: [...defaultStartParams, '-c', `shared_buffers=${BUFFERS}`] }
     : {};
 }
 
 /** Since 0.4, PGlite says what it starts Postgres with. */
-interface PGliteClass {
+export interface StartedWith {
   defaultStartParams?: readonly string[];
 }

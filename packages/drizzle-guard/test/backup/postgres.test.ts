@@ -6,21 +6,13 @@ import { expect, test, vi } from 'vitest';
 import { takeBackup, type BackupOptions } from '../../src/backup/take-backup';
 import { postgresTarget } from '../../src/engines/postgres/target';
 import { DEFAULT_BACKUP } from '../../src/workspace/backup-settings';
-import { withPostgres, type Database } from '../engines/postgres/fixtures';
+import { hasPgDump, withPostgres, type Database } from '../engines/postgres/fixtures';
 import { canMount, onDisk } from './disk';
 import { one, restored, taken } from './taken';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-const hasTools = ((): boolean => {
-  try {
-    execFileSync('pg_dump', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-const onPostgres = test.runIf(hasPostgres() && hasTools);
+const onPostgres = test.runIf(hasPostgres() && hasPgDump());
 
 const USERS = {
   tag: '0000_users',
@@ -223,7 +215,7 @@ onPostgres('killed in the middle there is no backup, and the next one takes away
   }),
 );
 
-test.runIf(hasPostgres() && hasTools && canMount && isLong)(
+test.runIf(hasPostgres() && hasPgDump() && canMount && isLong)(
   'a disk that is full half-way: there is no backup',
   () =>
     withPostgres([USERS], async (workspace, { sql, url }) => {
@@ -246,29 +238,31 @@ test.runIf(hasPostgres() && hasTools && canMount && isLong)(
     }),
 );
 
-test.runIf(hasPostgres() && hasTools && isLong)('killed in the middle of a restore nothing has changed', () =>
-  withPostgres([USERS], async (workspace, database) => {
-    expect(one(workspace, 'migrate').exitCode).toBe(0);
-    await database.sql('create table big as select n, md5(n::text) as x from generate_series(1, 400000) n');
-    const file = taken(workspace);
-    await database.sql('delete from big where n > 10; create table later (id int)');
-    const before = contentOf(database);
-    const bin = path.join(repositoryRoot, 'packages/drizzle-guard/bin/drizzle-guard.js');
-    for (const wait of [0, 100, 300, 600]) {
-      const child = spawn(process.execPath, [bin, 'restore', file, '--yes', 'shop@development'], {
-        ...{ cwd: workspace.dir, env: cleanEnvironment() as NodeJS.ProcessEnv, stdio: 'ignore' },
-      });
-      const ended = new Promise((resolve) => child.on('exit', resolve));
-      const isAtWork =
-        "select from pg_stat_activity where datname = current_database() and query like 'COPY%'";
-      while ((await database.sql(isAtWork)).length === 0 && child.exitCode === null);
-      await new Promise((resolve) => setTimeout(resolve, wait / 10));
-      child.kill('SIGKILL');
-      await ended;
-      const others =
-        'select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
-      while ((await database.sql(others)).length > 0);
-      expect(contentOf(database) === before, `after ${wait}`).toBe(true);
-    }
-  }),
+test.runIf(hasPostgres() && hasPgDump() && isLong)(
+  'killed in the middle of a restore nothing has changed',
+  () =>
+    withPostgres([USERS], async (workspace, database) => {
+      expect(one(workspace, 'migrate').exitCode).toBe(0);
+      await database.sql('create table big as select n, md5(n::text) as x from generate_series(1, 400000) n');
+      const file = taken(workspace);
+      await database.sql('delete from big where n > 10; create table later (id int)');
+      const before = contentOf(database);
+      const bin = path.join(repositoryRoot, 'packages/drizzle-guard/bin/drizzle-guard.js');
+      for (const wait of [0, 100, 300, 600]) {
+        const child = spawn(process.execPath, [bin, 'restore', file, '--yes', 'shop@development'], {
+          ...{ cwd: workspace.dir, env: cleanEnvironment() as NodeJS.ProcessEnv, stdio: 'ignore' },
+        });
+        const ended = new Promise((resolve) => child.on('exit', resolve));
+        const isAtWork =
+          "select from pg_stat_activity where datname = current_database() and query like 'COPY%'";
+        while ((await database.sql(isAtWork)).length === 0 && child.exitCode === null);
+        await new Promise((resolve) => setTimeout(resolve, wait / 10));
+        child.kill('SIGKILL');
+        await ended;
+        const others =
+          'select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+        while ((await database.sql(others)).length > 0);
+        expect(contentOf(database) === before, `after ${wait}`).toBe(true);
+      }
+    }),
 );

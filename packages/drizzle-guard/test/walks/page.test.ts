@@ -1,24 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hasPostgres, withRepository, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
-import { withDatabase, type Database } from '../engines/postgres/fixtures';
+import { hasPgDump, withDatabase, type Database } from '../engines/postgres/fixtures';
 import { followAdvice } from '../hooks/advice';
 import { conclude } from '../hooks/fixtures';
 
 // A team's work from development to production and back, in the order of docs/environments.md, on a real Postgres.
 
 vi.setConfig({ testTimeout: 400_000 });
-
-const hasTools = ((): boolean => {
-  try {
-    execFileSync('pg_dump', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
 
 const schema = (
   ...columns: string[]
@@ -92,7 +82,7 @@ const tagsOf = ({ read }: Repository): string[] =>
     ({ tag }) => tag,
   );
 
-test.runIf(hasPostgres() && hasTools)('development, staging, production, and back', () =>
+test.runIf(hasPostgres() && hasPgDump())('development, staging, production, and back', () =>
   withDatabase((ofAda) =>
     withDatabase((ofBen) =>
       withDatabase((staging) =>

@@ -1,4 +1,3 @@
-import { liveCatalog } from '../../engines/live-catalog';
 import { countLosses } from '../../apply/count-losses';
 import type { LiveDatabase } from '../../apply/look-at';
 import type { Recorded, WayBack } from '../../apply/plan-rollback';
@@ -6,6 +5,7 @@ import type { ReadMigration, Runnable } from '../../apply/read-migrations';
 import { shadowAt } from '../../apply/shadow-at';
 import { collationOf } from '../../apply/verify-run';
 import type { Connection } from '../../engines/connection';
+import { liveCatalog } from '../../engines/live-catalog';
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
 import { undoneBy } from '../../ledger/unfinished';

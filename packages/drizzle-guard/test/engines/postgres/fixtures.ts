@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -22,6 +22,11 @@ import { test } from 'vitest';
 /** A test that needs a server; skipped and counted where there is none. */
 export const onPostgres = test.runIf(hasPostgres());
 export const onPostgresInLong = test.runIf(isLong && hasPostgres());
+
+/** Whether the programs of Postgres are here that backups are made with. */
+export function hasPgDump(): boolean {
+  return spawnSync('pg_dump', ['--version'], { stdio: 'ignore' }).status === 0;
+}
 
 type Row = Record<string, unknown>;
 
