@@ -52,6 +52,12 @@ export async function startLibsql(cuts: (sql: string) => boolean = () => false):
   const open = () => new Libsql(path.join(dir, 'data.db'));
   const own = open();
   const streams = new Map<string, Database>();
+  // close() alone leaves the transaction, and its lock, until the statements are collected.
+  const endOf = (name: string, database: Database) => {
+    streams.delete(name);
+    if (database.inTransaction) database.exec('ROLLBACK');
+    database.close();
+  };
   const server = createServer((request, response) => {
     if (request.headers.authorization !== `Bearer ${TOKEN}`) return void response.writeHead(401).end();
     if (request.method === 'GET') return void response.end();
@@ -66,15 +72,11 @@ export async function startLibsql(cuts: (sql: string) => boolean = () => false):
         results.push(await answer(database, one));
         isOver ||= one.type === 'close';
         if (cuts(JSON.stringify(one))) {
-          streams.delete(name);
-          database.close();
+          endOf(name, database);
           return request.socket.destroy();
         }
       }
-      if (isOver) {
-        streams.delete(name);
-        database.close();
-      }
+      if (isOver) endOf(name, database);
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ baton: isOver ? null : name, base_url: null, results }));
     });
