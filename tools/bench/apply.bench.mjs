@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeJournalFolder } from './journal-folder.mjs';
-import { createDatabases, dropDatabases, isThere, SERVER, urlOf } from './postgres.mjs';
+import { createDatabases, dropDatabases, isThere, SERVER, settle, urlOf } from './postgres.mjs';
 import { BIN, DRIZZLE_KIT, NODE, repositoryRoot } from './programs.mjs';
 
 const MIGRATIONS = 298;
@@ -142,7 +142,10 @@ const onServer = [
       makeShop(dir, { stated: true });
       writeScript(dir);
     },
-    before: () => createDatabases(['ours', 'theirs']),
+    before() {
+      createDatabases(['ours', 'theirs']);
+      settle();
+    },
     after: drop,
   },
   {

@@ -31,6 +31,12 @@ export function dropDatabases(names) {
   ask(names.map((name) => `drop database if exists ${PREFIX}_${name} with (force)`));
 }
 
+/** Ends what the server is still writing, which would fall upon the one that is timed next. */
+export function settle() {
+  ask(['checkpoint']);
+  execFileSync('sync');
+}
+
 /** @param {readonly string[]} statements each in a transaction of its own */
 function ask(statements) {
   execFileSync('psql', [`${SERVER}/postgres`, '-qX', '-v', 'ON_ERROR_STOP=1'], {
