@@ -1,5 +1,5 @@
 import { strangeWaivers } from '../src/rules/configuration/unused-waiver';
-import type { BranchConflict, Contexts } from '../src/rules/contexts';
+import type { BranchConflict, Contexts, JudgedMeeting } from '../src/rules/contexts';
 import type { About } from '../src/rules/rule';
 import { beside, besideFiles } from './against-base';
 import { folderFiles, folderHistoryOf, historyOf, JOURNAL, NOW } from './histories';
@@ -14,6 +14,47 @@ const CONFLICT: BranchConflict = {
   ],
   file: `drizzle/${C}/snapshot.json`,
 };
+
+const place = (tag: string, sql: string) => ({
+  migration: tag,
+  file: `drizzle/${tag}/migration.sql`,
+  line: 3,
+  sql,
+});
+const sides = [
+  {
+    tags: [C],
+    file: `drizzle/${C}/migration.sql`,
+    place: place(C, 'CREATE VIEW "v" AS\n (select * from "orders");'),
+  },
+  { tags: [B], file: `drizzle/${B}/migration.sql`, place: place(B, 'DROP TABLE "orders";') },
+] as const;
+const told = { sides, same: [], first: null, notProved: null, base: null } as const;
+const MEETINGS: JudgedMeeting[] = [
+  {
+    ...told,
+    kind: 'conflict',
+    shown: [`after ${B} ${C} fails: relation "orders" does not exist (drizzle/${C}/migration.sql:3)`],
+    first: 0,
+  },
+  {
+    ...told,
+    kind: 'conflict',
+    shown: ['both change column note of orders'],
+    notProved: '10s were over',
+    base: 'origin/main',
+  },
+  { ...told, kind: 'convergent', shown: [], same: ['ALTER TABLE "orders" ADD COLUMN "note" text;'] },
+  {
+    ...told,
+    kind: 'convergent',
+    shown: [`${C} fails after ${B}: column "note" of relation "orders" already exists`],
+    same: ['ALTER TABLE "orders" ADD COLUMN "note" text;'],
+    base: 'origin/main',
+  },
+  { ...told, kind: 'refused', shown: ['add foreign key a', 'add foreign key b'] },
+  { ...told, kind: 'refused', shown: ['add foreign key a', 'add foreign key b'], base: 'origin/main' },
+];
 
 const faulty: { [K in About]: () => Promise<Contexts[K][]> } = {
   async structure() {
@@ -35,6 +76,7 @@ const faulty: { [K in About]: () => Promise<Contexts[K][]> } = {
     return histories.map((history) => ({ history, now: NOW }));
   },
   branches: async () => [{ conflicts: [CONFLICT] }],
+  meeting: async () => [{ meetings: MEETINGS }],
   base: async () => [
     await beside([['0000_a'], { 'drizzle/meta/0000_snapshot.json': null }], ['0000_a']),
     await beside(['0000_a', '0001_mine'], ['0000_a', { tag: '0001_theirs', when: NOW }], ['0000_a']),

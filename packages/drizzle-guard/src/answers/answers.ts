@@ -1,16 +1,19 @@
 import type { HeadCache } from '../history/read-history';
 import type { Judged } from '../results/judged';
 import type { Proof } from '../results/proof';
+import type { Verdict } from '../results/verdict';
 import type { Inputs } from './inputs';
 import { inputsMatch, type Listing } from './listing';
 import {
   readHeads,
   readProofs,
   readStore,
+  readVerdicts,
   withAnswer,
   writeHeads,
   writeProofs,
   writeStore,
+  writeVerdicts,
   type Answer,
   type Discovery,
   type Store,
@@ -38,6 +41,9 @@ export interface Answers {
   /** What is known of a migration beside its snapshots. @param key changes with all that it rests on */
   proof(key: string): Proof | undefined;
   addProof(key: string, proof: Proof): void;
+  /** The same of two branches of migrations. */
+  verdict(key: string): Verdict | undefined;
+  addVerdict(key: string, verdict: Verdict): void;
   /** All that the kept answers rest on. */
   inputs(): Inputs[];
   /** What schemas and configs read while they run: files from the root, folders with a slash at the end. */
@@ -67,9 +73,8 @@ export function openAnswers(gitDir: string | null): Answers {
     }
     return watched;
   };
-  let readOnce: Map<string, Proof> | undefined;
-  let areProofsNew = false;
-  const proofs = () => (readOnce ??= gitDir === null ? new Map() : readProofs(gitDir));
+  const proofs = keptMap(() => (gitDir === null ? new Map() : readProofs(gitDir)));
+  const verdicts = keptMap(() => (gitDir === null ? new Map() : readVerdicts(gitDir)));
   const store = () => (read ??= gitDir === null ? nothing : readStore(gitDir));
   return {
     discovery: (present) => stillGood(store().discoveries, present),
@@ -89,12 +94,10 @@ export function openAnswers(gitDir: string | null): Answers {
       }
       return heads;
     },
-    proof: (key) => proofs().get(key),
-    addProof(key, proof) {
-      proofs().delete(key);
-      proofs().set(key, proof);
-      areProofsNew = true;
-    },
+    proof: (key) => proofs.get(key),
+    addProof: (key, proof) => proofs.add(key, proof),
+    verdict: (key) => verdicts.get(key),
+    addVerdict: (key, verdict) => verdicts.add(key, verdict),
     inputs: () =>
       [...store().discoveries, ...Object.values(store().judged).flat()].map((answer) => answer.inputs),
     watched: allWatched,
@@ -106,7 +109,8 @@ export function openAnswers(gitDir: string | null): Answers {
       if (gitDir === null) return;
       if (watched && watched.length > knownWatched) writeWatched(gitDir, watched);
       if (isNew) writeStore(gitDir, store());
-      if (areProofsNew) writeProofs(gitDir, proofs());
+      proofs.write((all) => writeProofs(gitDir, all));
+      verdicts.write((all) => writeVerdicts(gitDir, all));
       if (heads && heads.size > knownHeads) writeHeads(gitDir, heads);
     },
   };
@@ -120,4 +124,22 @@ function ofDatabase({ judged }: Store, database: string): Answer<Judged>[] {
 function stillGood<T>(answers: readonly Answer<T>[], { listing, environment }: Present): T | null {
   const good = answers.find((one) => inputsMatch(one.inputs, listing) && isUnchanged(one, environment));
   return good?.value ?? null;
+}
+
+/** What is read when it is first asked for, and written where something was added; the newest last. */
+function keptMap<T>(read: () => Map<string, T>) {
+  let known: Map<string, T> | undefined;
+  let isNew = false;
+  const all = () => (known ??= read());
+  return {
+    get: (key: string) => all().get(key),
+    add(key: string, value: T) {
+      all().delete(key);
+      all().set(key, value);
+      isNew = true;
+    },
+    write(keep: (all: Map<string, T>) => void) {
+      if (isNew) keep(all());
+    },
+  };
 }

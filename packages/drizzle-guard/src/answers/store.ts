@@ -5,6 +5,7 @@ import { writeCache } from '../files/write-whole';
 import type { Problem, Snapshot } from '../history/history';
 import type { Judged } from '../results/judged';
 import type { Proof } from '../results/proof';
+import type { Verdict } from '../results/verdict';
 import type { BaselineEntry } from '../rules/accepted';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
@@ -87,8 +88,18 @@ export function writeProofs(gitDir: string, proofs: ReadonlyMap<string, Proof>):
   writeKept(gitDir, PROOFS, [...proofs].slice(-KEPT_PROOFS));
 }
 
+/** Verdicts on two branches of migrations, by all that they rest on; newest last. */
+export function readVerdicts(gitDir: string): Map<string, Verdict> {
+  return new Map(readKept(gitDir, VERDICTS, areVerdicts) ?? []);
+}
+
+export function writeVerdicts(gitDir: string, verdicts: ReadonlyMap<string, Verdict>): void {
+  writeKept(gitDir, VERDICTS, [...verdicts].slice(-KEPT_PROOFS));
+}
+
 const ANSWERS = 'answers.json';
 const PROOFS = 'proofs.json';
+const VERDICTS = 'verdicts.json';
 const HEADS = 'heads.json';
 
 /**
@@ -183,9 +194,17 @@ function hasTexts(value: unknown, keys: readonly string[]): value is Record<stri
 }
 
 function areProofs(value: unknown): value is [string, Proof][] {
+  return areKeyed(value, isProof);
+}
+
+function areVerdicts(value: unknown): value is [string, Verdict][] {
+  return areKeyed(value, (one) => isObject(one) && typeof one['kind'] === 'string');
+}
+
+function areKeyed(value: unknown, isShaped: (value: unknown) => boolean): boolean {
   return (
     Array.isArray(value) &&
-    value.every((one) => Array.isArray(one) && typeof one[0] === 'string' && isProof(one[1]))
+    value.every((one) => Array.isArray(one) && typeof one[0] === 'string' && isShaped(one[1]))
   );
 }
 

@@ -66,9 +66,28 @@ export async function judgeDatabase(
     parts.push(beside);
     if (deployed) parts.push(...(await deployedParts(session, at, own, base, beside)));
   }
+  parts = await withMeetings(session, at, own, parts, base ?? null, prove);
   if (replay && errorIn({ ...own, parts }) === undefined)
     parts.push(await (await import('./parts/replay')).replayPart(session, at, database, own.folder));
   return { ...own, parts };
+}
+
+/** With the verdict on branches that come together: open ends of the history, and the work beside its base. */
+async function withMeetings(
+  session: Session,
+  at: State,
+  { database, folder }: Judgement,
+  parts: Part[],
+  base: Landing | null,
+  prove: Proving | undefined,
+): Promise<Part[]> {
+  if (!folder || (!base && folder.layout === 'journal') || database.bare?.isInside === false) return parts;
+  const { meetingsOf } = await import('./meetings');
+  const meetings = await meetingsOf(session, at, base, folder.out);
+  if (meetings.length === 0) return parts;
+  const { meetingPart, withVerdicts } = await import('./parts/meeting');
+  const asking = { shadow: prove?.shadow ?? true };
+  return withVerdicts(parts, await meetingPart(session, at, database, folder, meetings, asking));
 }
 
 /** What is remembered of environments; none where nothing is. */

@@ -1,8 +1,12 @@
 import type { Base } from '../git/base';
+import { mergeBase } from '../git/merge-base';
 import type { HookDatabase } from '../results/hook-result';
 import { setAside } from '../rules/accepted';
 import type { Finding } from '../rules/finding';
+import type { State } from '../sources/state';
+import { millisecondsOf } from '../text/duration';
 import { uncomparedSchema, type Judgement } from './judgement';
+import type { Landing } from './landing';
 import { newsOf, type BaseNews, type ChangeTerms } from './news-of';
 import type { Change } from './news-of-change';
 import type { Session } from './session';
@@ -28,11 +32,14 @@ export async function newsOfDatabase(
   changed: Changed,
   terms: ChangeTerms,
 ): Promise<{ database: HookDatabase; notes: string[] }> {
-  const { now, before, base, isMoved } = changed;
-  const { blocking, warnings } =
+  const { before, base, isMoved } = changed;
+  const ofBase =
     base && isMoved
-      ? await (await import('./news-of-base')).newsOfBase(session, change, now, base)
+      ? await (await import('./news-of-base')).newsOfBase(session, change, changed.now, base)
       : NOTHING_NEW;
+  const { now, blocking, warnings } = isMoved
+    ? await withMeetings(session, change, changed, ofBase)
+    : { now: changed.now, ...ofBase };
   const uncompared = await newsOfUncompared(session, change, changed);
   const own = newsOf(now, before, { blocking: [...uncompared.findings, ...blocking], warnings }, terms);
   const lost = setAside(await lossesOf(session, change, changed, own), terms.accepted).findings;
@@ -45,6 +52,36 @@ export async function newsOfDatabase(
       ...(base?.assumed && lost.length > 0 ? [NO_BASE] : []),
     ],
   };
+}
+
+/** With the verdict on what comes together in a merge, or would where it is pushed to. */
+async function withMeetings(
+  session: Session,
+  { state, sides, againstBase }: Change,
+  { now, base }: Changed,
+  { blocking, warnings }: BaseNews,
+): Promise<BaseNews & { now: Judgement }> {
+  const told = { now, blocking, warnings };
+  const isPushed = state.kind === 'commit' && againstBase === 'all' && base;
+  if (!now.folder || (!sides && !isPushed)) return told;
+  const { meetingsInMerge, meetingWithBase } = await import('./meetings');
+  const { out } = now.folder;
+  const beside =
+    sides || !base ? null : await meetingWithBase(session, state, landingOn(session, state, base), out);
+  const meetings = sides ? await meetingsInMerge(session, state, sides, out) : beside ? [beside] : [];
+  if (meetings.length === 0) return told;
+  const { meetingPart, unread, withVerdicts } = await import('./parts/meeting');
+  const { proofLimit } = (await session.terms(state)).configuration;
+  const asking = { shadow: true, limit: millisecondsOf(proofLimit) };
+  const part = await meetingPart(session, state, now.database, now.folder, meetings, asking);
+  const judged = { ...now, parts: withVerdicts(now.parts, part) };
+  if (part.missing !== undefined) return { ...told, now: judged };
+  return { now: judged, blocking: unread(blocking), warnings: unread(warnings) };
+}
+
+function landingOn(session: Session, state: State, base: Base): Landing {
+  const tips = state.kind === 'commit' ? [state.commit] : [];
+  return { base, ancestor: mergeBase(session.root, base.commit, tips) };
 }
 
 const NO_BASE =

@@ -12,6 +12,7 @@ import type { Mismatch, Unfit } from './replay/snapshot-mismatch';
 export interface Contexts {
   structure: StructureContext;
   branches: BranchesContext;
+  meeting: MeetingContext;
   base: BaseContext;
   deployed: DeployedContext;
   schema: SchemaContext;
@@ -38,6 +39,36 @@ export interface StructureContext {
 /** What the open branches of a folder do to each other. */
 export interface BranchesContext {
   conflicts: readonly BranchConflict[];
+}
+
+/** What two branches of migrations do to each other, as it was judged. */
+export interface MeetingContext {
+  meetings: readonly JudgedMeeting[];
+}
+
+export interface JudgedMeeting {
+  /** `refused`: they go together, and drizzle-kit calls them conflicting all the same. */
+  kind: 'conflict' | 'convergent' | 'refused';
+  /** Mine first, where it is known which side has landed. */
+  sides: readonly [MeetingSide, MeetingSide];
+  /** What shows it, in words. */
+  shown: readonly string[];
+  /** What both do, a statement each. */
+  same: readonly string[];
+  /** Which side has to come first for both to work; null where neither order does, or both. */
+  first: 0 | 1 | null;
+  /** Why it was not run on a shadow; null where it was. */
+  notProved: string | null;
+  /** How people call what has landed, where it is not here yet. */
+  base: string | null;
+}
+
+export interface MeetingSide {
+  tags: readonly string[];
+  /** The newest. */
+  file: string;
+  /** What of it it is about, where that is known. */
+  place: { migration: string; file: string; line: number; sql: string } | null;
 }
 
 /** Two branches of migrations that do not go together. */

@@ -4,6 +4,7 @@ import { lateMigration } from './base/late-migration';
 import { removedMigration } from './base/removed-migration';
 import { revertedUpgrade } from './base/reverted-upgrade';
 import { conflictingMigrations } from './branches/conflicting-migrations';
+import { convergentMigrations } from './branches/convergent-migrations';
 import { unusedWaiver } from './configuration/unused-waiver';
 import { drift } from './live/drift';
 import { failedMigration } from './live/failed-migration';
@@ -60,6 +61,7 @@ export const rulesAbout = {
     futureTimestamp,
   ],
   branches: [conflictingMigrations],
+  meeting: [conflictingMigrations, convergentMigrations, unmergedFork],
   schema: [staleSchema, unstableSchema],
   proof: [snapshotMismatch],
   replay: [repeatedStatement, snapshotMismatch],

@@ -5,6 +5,7 @@ import type { Place } from '../mysql/credentials';
 import { applyIn, type Session } from './apply-in';
 import { mysqlCatalog, mysqlServer } from './mysql-catalog';
 import { emptyMysqlScratch } from './mysql-scratch';
+import { rowsIn, type TableRows } from './table-rows';
 import type { Shadow } from './shadow';
 import { tooFar } from './too-far';
 
@@ -57,6 +58,11 @@ export async function openMysqlShadow(
     apply: (statements, watched = []) => applyIn(session, statements, watched, false),
     measure: null,
     catalog,
+    async look(withRows) {
+      return { catalog: await catalog(), rows: withRows ? await mysqlRows(query) : [] };
+    },
+    // Each statement that makes something commits what was before it.
+    attempt: async () => null,
     query,
     // A connection keeps what was set in it.
     async clear() {
@@ -67,4 +73,14 @@ export async function openMysqlShadow(
     },
     close: () => client.close(),
   };
+}
+
+async function mysqlRows(query: (sql: string) => Promise<Record<string, unknown>[]>): Promise<TableRows[]> {
+  const tables = await query(
+    "select table_name as name from information_schema.tables where table_schema = database() and table_type = 'BASE TABLE' order by 1",
+  );
+  const read: TableRows[] = [];
+  for (const { name } of tables)
+    read.push(rowsIn(String(name), await query(`select * from \`${String(name).replaceAll('`', '``')}\``)));
+  return read;
 }

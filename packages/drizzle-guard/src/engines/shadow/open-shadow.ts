@@ -4,6 +4,7 @@ import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
 import { openChannel } from '../../process/channel';
 import { programFile } from '../../process/program-file';
+import type { Attempt, Ended } from './attempt';
 import { shadowSpec } from './drivers';
 import { isServer, type FirmGround } from './ground';
 import { openScratch } from './scratch';
@@ -86,6 +87,9 @@ async function startIn(spec: ShadowSpec, limit: number): Promise<Shadow> {
       ? async (statements) => (await ask({ call: 'measure', statements })) as Measured
       : null,
     catalog: async () => (await ask({ call: 'catalog' })) as CatalogEntry[],
+    attempt: async (migrations, withRows) =>
+      (await ask({ call: 'attempt', migrations, withRows })) as Attempt | null,
+    look: async (withRows) => (await ask({ call: 'look', withRows })) as Ended,
     query: async (sql) => (await ask({ call: 'query', sql })) as Record<string, unknown>[],
     clear: async () => void (await ask({ call: 'clear' })),
     close,

@@ -1,6 +1,9 @@
+import { piecesOf } from '../../sql/pieces';
 import { applyInPieces } from './apply-in-pieces';
+import { attemptIn, type Attempting } from './attempt';
 import { measureIn, type MeasuredSession } from './measure-locks';
 import { majorOf, postgresCatalog, printSettings, SETTINGS_NOW } from './postgres-catalog';
+import { postgresBeside, postgresRows } from './postgres-beside';
 import { CLEAR_POSTGRES } from './postgres-clear';
 import type { Shadow } from './shadow';
 
@@ -18,6 +21,8 @@ const ALREADY_EXISTS = new Set(['42P07', '42701', '42710', '42P06', '42723', '42
 const RUNS_NOWHERE = new Set(['42601', '42703']);
 /** active_sql_transaction: CREATE INDEX CONCURRENTLY and its like. */
 const IN_TRANSACTION = '25001';
+/** unsafe_new_enum_value_usage. */
+const NOT_COMMITTED = '55P04';
 
 /**
  * A shadow in an empty database of Postgres.
@@ -27,14 +32,20 @@ export async function postgresShadow(
   { query, execute, close }: PostgresDriver,
   refuse: (statement: string) => void = () => undefined,
 ): Promise<Shadow> {
-  const catalog = async () => {
+  const printed = async <T>(read: () => Promise<T>): Promise<T> => {
     const [before] = await query(SETTINGS_NOW);
     await query(printSettings(false));
-    const entries = await postgresCatalog(query);
+    const found = await read();
     await query(printSettings(false, before));
-    return entries;
+    return found;
   };
-  const session: MeasuredSession = {
+  const catalog = () => printed(() => postgresCatalog(query));
+  const look = (withRows: boolean) =>
+    printed(async () => ({
+      catalog: [...(await postgresCatalog(query)), ...(await postgresBeside(query))],
+      rows: withRows ? await postgresRows(query) : [],
+    }));
+  const session: MeasuredSession & Attempting = {
     query,
     async run(statement) {
       refuse(statement);
@@ -46,6 +57,9 @@ export async function postgresShadow(
     alreadyExists: (thrown) => ALREADY_EXISTS.has(codeOf(thrown)),
     runsNowhere: (thrown) => RUNS_NOWHERE.has(codeOf(thrown)),
     needsNoTransaction: (thrown) => codeOf(thrown) === IN_TRANSACTION,
+    look,
+    settle: async () => void (await execute('SET CONSTRAINTS ALL IMMEDIATE')),
+    needsCommit: (thrown) => codeOf(thrown) === NOT_COMMITTED,
   };
   const [{ version } = {}] = await query("SELECT current_setting('server_version_num') AS version");
   return {
@@ -54,6 +68,20 @@ export async function postgresShadow(
     apply: (statements, watched = []) => applyInPieces(session, statements, watched),
     measure: (statements) => measureIn(session, statements),
     catalog,
+    look,
+    attempt: async (migrations, withRows) => {
+      const sent = migrations.map((statements) => piecesOf(statements));
+      if (sent.flat().some(({ isLone }) => isLone)) return null;
+      const attempt = await attemptIn(
+        session,
+        sent.map((pieces) => pieces.map(({ sql }) => sql)),
+        withRows,
+      );
+      if (!attempt?.failure) return attempt;
+      const { migration, position } = attempt.failure;
+      const statement = sent[migration]![position]?.statement ?? 0;
+      return { ...attempt, failure: { ...attempt.failure, position: statement } };
+    },
     query: async (sql) => {
       refuse(sql);
       return query(sql);

@@ -37,6 +37,8 @@ async function answer(request: ShadowRequest): Promise<unknown> {
   }
   if (request.call === 'apply') return shadow!.apply(request.statements, request.watched);
   if (request.call === 'measure') return shadow!.measure!(request.statements);
+  if (request.call === 'attempt') return shadow!.attempt(request.migrations, request.withRows);
+  if (request.call === 'look') return shadow!.look(request.withRows);
   if (request.call === 'query') return shadow!.query(request.sql);
   return shadow![request.call]();
 }

@@ -1,4 +1,5 @@
 import { GuardError } from '../../errors/guard-error';
+import type { Attempt, Ended } from './attempt';
 import type { StatementLocks } from './locks';
 import type { ShadowServer } from './server';
 
@@ -54,6 +55,14 @@ export interface Shadow {
   measure: ((statements: readonly string[]) => Promise<Measured>) | null;
   /** Everything that is there, sorted. */
   catalog(): Promise<CatalogEntry[]>;
+  /**
+   * Runs migrations in one transaction, looks at what is there, and takes all of it back.
+   * @param withRows whether it is looked at what the tables hold too
+   * @returns null where they cannot be run so (MySQL; CONCURRENTLY, a new value of an enum that is used)
+   */
+  attempt(migrations: readonly (readonly string[])[], withRows: boolean): Promise<Attempt | null>;
+  /** What an attempt would find there now: more than a snapshot could say. */
+  look(withRows: boolean): Promise<Ended>;
   /**
    * Runs one statement of ours and gives its rows.
    * @throws ShadowEnded with the database's words, where it refuses it
@@ -121,6 +130,8 @@ export type ShadowRequest =
   | { call: 'apply'; statements: readonly string[]; watched: readonly number[] }
   | { call: 'measure'; statements: readonly string[] }
   | { call: 'catalog' }
+  | { call: 'attempt'; migrations: readonly (readonly string[])[]; withRows: boolean }
+  | { call: 'look'; withRows: boolean }
   | { call: 'query'; sql: string }
   | { call: 'clear' };
 export type ShadowAnswer = { value: unknown } | { error: string };

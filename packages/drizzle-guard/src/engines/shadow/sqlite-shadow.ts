@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import { wordsOf } from '../../errors/words-of';
 import { tokensOf } from '../../sql/tokens';
-import { applyIn, type Session } from './apply-in';
+import { applyIn } from './apply-in';
+import { attemptIn, type Attempting } from './attempt';
 import type { Shadow } from './shadow';
 import { sqliteCatalog } from './sqlite-catalog';
+import { rowsIn, type TableRows } from './table-rows';
 
 /** What better-sqlite3, libsql and node:sqlite have in common. */
 interface Sqlite {
@@ -40,7 +42,11 @@ export function openSqliteShadow(driver: string): Shadow {
       if (!/no transaction is active/.test(wordsOf(thrown))) throw thrown;
     }
   };
-  const session: Session = {
+  const look = async (withRows: boolean) => ({
+    catalog: await catalog(),
+    rows: withRows ? await sqliteRows(query) : [],
+  });
+  const session: Attempting = {
     async run(statement) {
       refuseOtherFiles(statement);
       db.exec(statement);
@@ -51,6 +57,9 @@ export function openSqliteShadow(driver: string): Shadow {
     alreadyExists: (thrown) => /already exists|duplicate column name/.test(wordsOf(thrown)),
     runsNowhere: (thrown) => RUNS_NOWHERE.test(wordsOf(thrown)),
     needsNoTransaction: (thrown) => /within a transaction/.test(wordsOf(thrown)),
+    look,
+    settle: async () => undefined,
+    needsCommit: () => false,
   };
   return {
     major: null,
@@ -58,6 +67,8 @@ export function openSqliteShadow(driver: string): Shadow {
     apply: (statements, watched = []) => applyIn(session, statements, watched),
     measure: null,
     catalog,
+    look,
+    attempt: (migrations, withRows) => attemptIn(session, migrations, withRows),
     query,
     async clear() {
       db.close();
@@ -65,6 +76,16 @@ export function openSqliteShadow(driver: string): Shadow {
     },
     close: async () => db.close(),
   };
+}
+
+async function sqliteRows(query: (sql: string) => Promise<Record<string, unknown>[]>): Promise<TableRows[]> {
+  const tables = await query(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+  );
+  const read: TableRows[] = [];
+  for (const { name } of tables)
+    read.push(rowsIn(String(name), await query(`SELECT * FROM "${String(name).replaceAll('"', '""')}"`)));
+  return read;
 }
 
 /** A shadow holds what it is given, and reaches no database of the user's. */

@@ -1,5 +1,6 @@
+import { shortened } from '../../text/shorten';
 import { listOf } from '../../text/words';
-import type { BaseContext, BranchConflict } from '../contexts';
+import type { BaseContext, BranchConflict, JudgedMeeting, MeetingContext } from '../contexts';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
 import { mergingIn } from '../base/restoring';
@@ -7,7 +8,7 @@ import { mergingIn } from '../base/restoring';
 export const conflictingMigrations = defineRule({
   code: 'conflicting-migrations',
   severity: 'error',
-  explain: `Two branches of migrations were made from one state, and neither knows of the other: both change the same thing, or one drops what the other uses. A database that has run the one cannot run the other, or ends up otherwise than a database that ran them in the other order. drizzle-kit 1.0 calls them conflicting and refuses: generate for as long as both are open, and migrate on every database. It is told by what the snapshots say; what only hand-written SQL does is not seen.
+  explain: `Two branches of migrations were made from one state, and neither knows of the other: both change the same thing, or one drops what the other uses. A database that has run the one cannot run the other, or ends up otherwise than a database that ran them in the other order. drizzle-kit 1.0 calls them conflicting and refuses: generate for as long as both are open, and migrate on every database. Where a shadow can be made both orders are run on it, with a few rows in the tables, and what they lead to is compared: the finding tells what happened. Where none can, it is told by what the snapshots and the statements say, and the finding says that it is not proved.
 
 drizzle-kit's own way out deletes both branches and makes one migration of them, after which every database that has run either has to be reset. Where one side has landed that is none.
 
@@ -21,6 +22,7 @@ Way out: what has landed stays. Delete the folders of the side that has not (kee
         help: 'keep the side that has landed, delete the folders of the other (keep hand-written SQL), and run `drizzle-guard generate`: what is still lacking is made again on top',
       })),
     base: againstBase,
+    meeting: comingTogether,
   },
 });
 
@@ -32,6 +34,46 @@ function againstBase({ conflicts, mine, base }: BaseContext): Draft[] {
     ...(mine[0] ? { migration: mine[0].tag, ...mine[0].declaredAt } : {}),
     help: mergingIn(base.name, `make ${tags} again on top`),
   }));
+}
+
+/** What was run, or read of the statements. */
+function comingTogether({ meetings }: MeetingContext): Draft[] {
+  return meetings
+    .filter(({ kind }) => kind === 'conflict')
+    .map((meeting) => {
+      const [mine, theirs] = meeting.sides;
+      // Where nobody knows which side has landed it is the newer one that is named, as an open end is.
+      const isTheirs = meeting.base === null && theirs.tags.at(-1)! > mine.tags.at(-1)!;
+      const named = isTheirs ? theirs : mine;
+      const place = named.place ?? { migration: named.tags.at(-1)!, file: named.file, line: 1 };
+      const tags = listOf(mine.tags);
+      return {
+        migration: named.tags.at(-1)!,
+        file: place.file,
+        line: place.line,
+        message: `${tags} and ${listOf(theirs.tags)} do not go together: ${shownOf(meeting)}`,
+        help:
+          meeting.base === null
+            ? 'keep the side that has landed, delete the migrations of the other (keep hand-written SQL), and run `drizzle-guard generate`: what is still lacking is made again on top'
+            : mergingIn(meeting.base, `make ${tags} again on top`),
+      };
+    });
+}
+
+function shownOf({ sides, shown, first, notProved }: JudgedMeeting): string {
+  const does = sides.flatMap(({ place }) =>
+    place === null ? [] : [`${place.migration}: \`${shortened(inOneLine(place.sql), 100)}\``],
+  );
+  const order =
+    first === null
+      ? ''
+      : `. The order that works: ${listOf(sides[first].tags)}, then ${listOf(sides[first === 0 ? 1 : 0].tags)}`;
+  const text = shown.join('; ');
+  return `${text}${does.length === 0 ? '' : ` (${does.join('; ')})`}${order}${notProved === null ? '' : `. Not proved: ${notProved}`}`;
+}
+
+function inOneLine(sql: string): string {
+  return sql.trim().replaceAll(/\s+/g, ' ');
 }
 
 function aboutIt({ sides, file }: BranchConflict): Omit<Draft, 'help'> {

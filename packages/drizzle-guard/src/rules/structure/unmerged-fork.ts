@@ -1,6 +1,7 @@
 import { leavesOf } from '../../history/history';
 import { listOf } from '../../text/words';
-import type { BaseContext } from '../contexts';
+import { mergingIn } from '../base/restoring';
+import type { BaseContext, MeetingContext } from '../contexts';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
 import { danglingParent } from './dangling-parent';
@@ -34,12 +35,28 @@ Way out: nothing is urgent. To close it now, run drizzle-guard generate after th
       ];
     },
     base: againstBase,
+    meeting: refusedByKit,
   },
   wayOut: (_draft, _history, flag) => [
     `\`drizzle-guard generate${flag}\` continues all of them with the next change of the schema`,
     `\`drizzle-guard generate --custom${flag}\` continues all of them now: its file is for SQL, if any is needed`,
   ],
 });
+
+/** They go together, but a user of drizzle-kit cannot go on from there. */
+function refusedByKit({ meetings }: MeetingContext): Draft[] {
+  return meetings
+    .filter(({ kind }) => kind === 'refused')
+    .map(({ sides: [mine, theirs], shown, base }) => ({
+      migration: mine.tags.at(-1)!,
+      file: mine.file,
+      message: `${listOf(mine.tags)} and ${listOf(theirs.tags)} lead to the same in either order, but drizzle-kit calls them conflicting (${shown.join('; ')}), and generates nothing on top of both`,
+      help:
+        base === null
+          ? `delete the migrations of the side that has not landed (keep hand-written SQL), and run \`drizzle-guard generate\`: what is still lacking is made again on top`
+          : mergingIn(base, `make ${listOf(mine.tags)} again on top`),
+    }));
+}
 
 /** The open branches that a merge with the base would make: both have migrations that the other lacks. */
 function againstBase({ history, mine, theirs, base, conflicts }: BaseContext): Draft[] {

@@ -1,0 +1,65 @@
+import { tokensOf } from '../../sql/tokens';
+import { failureIn, type Session } from './apply-in';
+import type { CatalogEntry, ShadowFailure } from './shadow';
+import type { TableRows } from './table-rows';
+
+/** What is there, more of it than a snapshot could say. */
+export interface Ended {
+  catalog: CatalogEntry[];
+  /** What the tables hold; empty where it was not asked. */
+  rows: TableRows[];
+}
+
+/** What migrations lead to that were run for a look, and of which nothing has stayed. */
+export interface Attempt extends Ended {
+  /** What was refused, and in which of the migrations, counted from 0; then nothing else is told. */
+  failure: (ShadowFailure & { migration: number }) | null;
+}
+
+/** What an attempt needs of an open database beside a session. */
+export interface Attempting extends Session {
+  look(withRows: boolean): Promise<Ended>;
+  /** Has checked now what the end of a migration checks. */
+  settle(): Promise<void>;
+  /** Whether a statement was refused because another one before it has not been committed. */
+  needsCommit(thrown: unknown): boolean;
+}
+
+/** A migration that ends the transaction could not be taken back. */
+const ENDS = new Set(['commit', 'rollback', 'abort', 'end']);
+
+/**
+ * Runs migrations in one transaction, looks at what is there, and takes all of it back.
+ * @param withRows whether the tables are read too
+ * @returns null where they cannot be run in one transaction
+ */
+export async function attemptIn(
+  session: Attempting,
+  migrations: readonly (readonly string[])[],
+  withRows: boolean,
+): Promise<Attempt | null> {
+  if (migrations.flat().some(mayEnd)) return null;
+  let [migration, position] = [0, 0];
+  try {
+    await session.run('BEGIN');
+    for (const [at, statements] of migrations.entries()) {
+      migration = at;
+      for (position = 0; position < statements.length; position += 1)
+        await session.run(statements[position]!);
+      await session.settle();
+    }
+    return { failure: null, ...(await session.look(withRows)) };
+  } catch (thrown) {
+    if (session.needsNoTransaction(thrown) || session.needsCommit(thrown)) return null;
+    // What its end checks belongs to no statement; the last one is named.
+    const refused = Math.max(0, Math.min(position, migrations[migration]!.length - 1));
+    return { failure: { ...failureIn(session, thrown, refused, 0), migration }, catalog: [], rows: [] };
+  } finally {
+    await session.rollback();
+  }
+}
+
+function mayEnd(statement: string): boolean {
+  const tokens = tokensOf(statement);
+  return tokens.some((token, at) => ENDS.has(token) && (at === 0 || tokens[at - 1] === ';'));
+}

@@ -1,0 +1,40 @@
+/** Whether two branches of migrations can live together. */
+export type Verdict = Commute | Convergent | Conflict | CannotTell;
+
+/** Both orders work, and lead to the same. */
+export interface Commute {
+  kind: 'commute';
+}
+
+/** Both do the same, as far as they touch; without what is done twice they commute. */
+export interface Convergent {
+  kind: 'convergent';
+  /** What both do, as the first writes it. */
+  same: string[];
+  /** Why one cannot be run after the other as they are, in words; null where that does no harm. */
+  refused: string | null;
+}
+
+/** One removes what the other needs, or what they lead to hangs on which comes first. */
+export interface Conflict {
+  kind: 'conflict';
+  /** The statement of each that it is about, where it is known. */
+  does: readonly [Place | null, Place | null];
+  /** What happens in the one order and in the other, or what is another then; in words. */
+  shown: string[];
+  /** Which of the two has to come first; null where neither order does. */
+  first: 0 | 1 | null;
+}
+
+export interface CannotTell {
+  kind: 'cannot tell';
+  why: string;
+}
+
+/** A statement of a migration. */
+export interface Place {
+  migration: string;
+  file: string;
+  line: number;
+  sql: string;
+}
