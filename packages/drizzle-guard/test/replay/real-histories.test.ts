@@ -43,7 +43,7 @@ describe.skipIf(!isThere)(
       return { exitCode: run.exitCode, ...run.json().databases[0] };
     }
 
-    test('homarr-postgresql is proved', () => {
+    test.runIf(isLong)('homarr-postgresql is proved', () => {
       expect(replay('homarr-postgresql')).toMatchObject({ exitCode: 0, findings: [] });
     });
 
