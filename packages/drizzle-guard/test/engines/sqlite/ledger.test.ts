@@ -1,4 +1,3 @@
-import { isLong } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { drizzleKit } from '../../databases';
 import { isFound } from './drivers';
@@ -57,7 +56,7 @@ describe('drizzle-orm 0.x', () => {
       });
     }));
 
-  test.runIf(isLong)('what drizzle-kit began is gone on with, in a table of another name too', () =>
+  test('what drizzle-kit began is gone on with, in a table of another name too', () =>
     withSqlite(
       [USERS],
       async (workspace) => {
@@ -75,8 +74,7 @@ describe('drizzle-orm 0.x', () => {
         expect(await sql(workspace, 'SELECT count(*) AS n FROM applied')).toEqual([{ n: 3 }]);
       },
       MOVED,
-    ),
-  );
+    ));
 
   test('a row whose migration was moved since is stamped anew, and drizzle-orm agrees', () =>
     withSqlite([USERS, POSTS], async (workspace) => {
