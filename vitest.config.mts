@@ -3,7 +3,14 @@ import { defineConfig } from 'vitest/config';
 
 const INSTALLS = ['packages/nx-drizzle/test/add.test.ts', 'packages/nx-drizzle/test/first-minutes.test.ts'];
 const WALKS = 'packages/*/test/walks/**/*.test.ts';
-const DATABASES = 'packages/drizzle-guard/src/engines/**/*.test.ts';
+/** What is about a database. What is about commands, checks and hooks may open one too, and is none of these. */
+const ENGINES = 'packages/drizzle-guard/src/engines/**/*.test.ts';
+const DATABASES = [
+  ENGINES,
+  'packages/drizzle-guard/test/{backup,engines,replay,rollback}/**/*.test.ts',
+  'packages/drizzle-guard/test/{diff,ledger-moves,push,rehearse,run-migrate,runtime,seed}.test.ts',
+  'packages/drizzle-guard/test/migrate-*.test.ts',
+];
 
 export default defineConfig(({ mode }) => {
   // Given to each project, which is told of no mode of its own.
@@ -42,7 +49,7 @@ export default defineConfig(({ mode }) => {
           test: {
             name: 'unit',
             include: ['packages/drizzle-guard/src/**/*.test.ts', 'tools/*/src/**/*.test.ts'],
-            exclude: [DATABASES],
+            exclude: [ENGINES],
             isolate: false,
             // Properties take their time on a busy machine.
             testTimeout: 30_000,
@@ -55,10 +62,12 @@ export default defineConfig(({ mode }) => {
           test: {
             ...withDatabases,
             name: 'processes',
-            include: ['packages/*/test/**/*.test.ts', 'packages/nx-drizzle/src/**/*.test.ts', DATABASES],
-            exclude: [...INSTALLS, WALKS],
+            include: ['packages/*/test/**/*.test.ts', 'packages/nx-drizzle/src/**/*.test.ts'],
+            exclude: [...INSTALLS, ...DATABASES, WALKS],
           },
         },
+        // What is done to databases, and to those of each kind: servers, files, PGlite.
+        { extends: true, test: { ...withDatabases, name: 'databases', include: DATABASES } },
         // What is lived through from a mistake to its end, typing what is said: dozens of processes each.
         { extends: true, test: { ...withDatabases, name: 'walks', include: [WALKS] } },
         // What npm would publish, packed and installed as users do: minutes of waiting for a registry.

@@ -89,7 +89,7 @@ describe('a project with its own drizzle config and no package.json', () => {
     ));
 });
 
-test.each(sampleOf(['apps/[tenant]/(web)', '!odd {a,b} #1', 'line\nbreak', 'build/.db'], 2))(
+test.each(sampleOf(['apps/[tenant]/(web)', '!odd {a,b} #1', 'line\nbreak', 'build/.db'], 4))(
   'a package in the folder %j is judged, in the work tree, in the index and beside HEAD',
   (folder) =>
     withRepository({ 'package.json': '{ "name": "root" }', ...inFolder(folder, shop()) }, (repository) => {

@@ -28,7 +28,7 @@ describe.each([
     ],
   ];
 
-  test.each(sampleOf(DEFAULTS, modules ? 3 : 2))(
+  test.each(sampleOf(DEFAULTS, 3))(
     'a default that is %s is named, and generate writes no second migration',
     (_what, columns, words) =>
       withWorkspace(

@@ -1,11 +1,18 @@
 import { PGlite } from '@electric-sql/pglite';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { cleanEnvironment, emptyPglite, withWorkspace, type Workspace } from 'testkit';
-import { afterAll, beforeAll } from 'vitest';
-import { shop } from './fixtures';
+import {
+  cleanEnvironment,
+  emptyPglite,
+  madeOnce,
+  repositoryRoot,
+  withWorkspace,
+  type Workspace,
+} from 'testkit';
+import { fewBuffers } from '../src/engines/quick-start';
+import { MIGRATIONS, shop, type Entry } from './fixtures';
 
 type Row = Record<string, unknown>;
 
@@ -15,7 +22,8 @@ export const FIRST_ENTRIES = "select note from entries where note = 'first'";
 
 /** Runs SQL on a workspace's database from outside, and gives the rows of the last statement. */
 export async function sql({ dir }: { dir: string }, text: string, directory = '.pglite'): Promise<Row[]> {
-  const client = new PGlite(path.join(dir, directory));
+  // Half of the CPU of opening one.
+  const client = new PGlite(path.join(dir, directory), fewBuffers(PGlite));
   try {
     return (await client.exec(text)).at(-1)!.rows;
   } finally {
@@ -24,29 +32,55 @@ export async function sql({ dir }: { dir: string }, text: string, directory = '.
 }
 
 /**
- * A database with the fixture's migrations up to one of them, made once for a test file.
+ * A database with the fixture's migrations up to one of them, as drizzle-orm's own migrator leaves it; made once and kept.
  * @returns a function that runs a test in a workspace with a copy of that database
  */
 export function databaseMigratedTo(
   last: string,
 ): (more: Record<string, string>, use: (workspace: Workspace) => Promise<void> | void) => Promise<void> {
-  let template = '';
-  beforeAll(async () => {
-    await withWorkspace(shop(), ({ dir, bin }) => {
-      emptyPglite(path.join(dir, '.pglite'));
-      const run = bin(['migrate', '--to', last]);
-      if (run.exitCode !== 0) throw new Error(run.stdout + run.stderr);
-      template = mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-template-'));
-      cpSync(path.join(dir, '.pglite'), template, { recursive: true });
-    });
-  });
-  afterAll(() => rmSync(template, { recursive: true, force: true }));
-
   return (more, use) =>
     withWorkspace(shop(more), (workspace) => {
-      cpSync(template, path.join(workspace.dir, '.pglite'), { recursive: true });
+      cpSync(migratedTo(last), path.join(workspace.dir, '.pglite'), { recursive: true });
       return use(workspace);
     });
+}
+
+/** Where such a database is: to be copied, never to be written to. */
+export function migratedTo(last: string): string {
+  const { entries, ...rest } = JSON.parse(MIGRATIONS['drizzle/meta/_journal.json']!) as { entries: Entry[] };
+  const until = entries.slice(0, entries.findIndex(({ tag }) => tag === last) + 1);
+  const files = {
+    ...MIGRATIONS,
+    'drizzle/meta/_journal.json': JSON.stringify({ ...rest, entries: until }),
+  };
+  const versions = ['@electric-sql/pglite', 'drizzle-orm'].map(versionOf);
+  const from = createHash('sha256')
+    .update(JSON.stringify([files, versions]))
+    .digest('hex');
+  const made = madeOnce(`migrated-${from.slice(0, 16)}`, (draft) => {
+    emptyPglite(path.join(draft, 'data'));
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(draft, file)), { recursive: true });
+      writeFileSync(path.join(draft, file), text);
+    }
+    execFileSync(process.execPath, ['-e', MIGRATE, draft], {
+      cwd: repositoryRoot,
+      env: cleanEnvironment() as NodeJS.ProcessEnv,
+    });
+  });
+  return path.join(made, 'data');
+}
+
+const MIGRATE = `
+  const { PGlite } = require('@electric-sql/pglite');
+  const { drizzle } = require('drizzle-orm/pglite');
+  const { migrate } = require('drizzle-orm/pglite/migrator');
+  const client = new PGlite(process.argv[1] + '/data');
+  migrate(drizzle({ client }), { migrationsFolder: process.argv[1] + '/drizzle' }).then(() => client.close());`;
+
+function versionOf(name: string): string {
+  const file = path.join(repositoryRoot, 'node_modules', name, 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 /** Runs the real drizzle-kit in a folder; throws with its words where it fails. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { hasMysql, withMysql } from './engines/mysql/fixtures';
 import { diff } from '../src/commands/diff/run';
-import { files, onPostgres, withDatabase, withPostgres } from './engines/postgres/fixtures';
+import { files, onPostgres, withDatabase, withPostgres, onPostgresInLong } from './engines/postgres/fixtures';
 import {
   sql as sqliteRows,
   USERS as SQLITE_USERS,
@@ -101,7 +101,7 @@ onPostgres(
     ),
 );
 
-onPostgres('a migration that is applied while it reads is no difference', () =>
+onPostgresInLong('a migration that is applied while it reads is no difference', () =>
   withPostgres([USERS, TAGS], async ({ bin, dir }) => {
     bin(['migrate', '--to', '0000']);
     const ran: string[] = [];

@@ -179,7 +179,7 @@ describe('doctor', () => {
       'a dialect without an API': { 'drizzle.config.ts': CONFIG.replace('postgresql', 'gel') },
       'a folder that is not there': { 'drizzle.config.ts': CONFIG.replace('./drizzle', './nowhere') },
     };
-    for (const [name, files] of sampleOf(Object.entries(sources), 2))
+    for (const [name, files] of sampleOf(Object.entries(sources), 3))
       await withWorkspace(shop(files), async (workspace) => {
         const { exitCode, database } = await askedOf(workspace);
         const told = await doctor(workspace);

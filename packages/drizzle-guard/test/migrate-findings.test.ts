@@ -1,4 +1,4 @@
-import { isLong, sampleOf } from 'testkit';
+import { isLong } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { databaseMigratedTo, FIRST_ENTRIES, LEDGER, masked, sql } from './databases';
 import { another, journalWith, MIGRATIONS } from './fixtures';
@@ -117,23 +117,18 @@ describe('what drizzle would skip or overlook stops everything before the first 
     }),
   );
 
-  test.each(
-    sampleOf(
-      [
-        ['broken-journal', { 'drizzle/meta/_journal.json': '<<<<<<< HEAD' }],
-        [
-          'missing-sql',
-          {
-            'drizzle/meta/_journal.json': journalWith((entries) => [
-              ...entries,
-              { ...entries[2]!, idx: 3, tag: '0003_gone', when: entries[2]!.when + 1 },
-            ]),
-          },
-        ],
-      ],
-      2,
-    ),
-  )('%s', (code, files) =>
+  test.runIf(isLong).each([
+    ['broken-journal', { 'drizzle/meta/_journal.json': '<<<<<<< HEAD' }],
+    [
+      'missing-sql',
+      {
+        'drizzle/meta/_journal.json': journalWith((entries) => [
+          ...entries,
+          { ...entries[2]!, idx: 3, tag: '0003_gone', when: entries[2]!.when + 1 },
+        ]),
+      },
+    ],
+  ])('%s', (code, files) =>
     withDatabase(files, ({ bin }) => {
       const run = bin(['migrate', '--json']);
       expect(run.exitCode).toBe(1);

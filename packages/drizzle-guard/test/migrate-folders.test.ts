@@ -66,6 +66,7 @@ test('what we apply, drizzle-orm 1.0 finds applied; and the other way round', ()
   withFolders([A, B], async (workspace) => {
     expect(statesOf(workspace)).toEqual([`${A} pending`, `${B} pending`]);
     expect(workspace.exists('.pglite')).toBe(false);
+    emptyPglite(path.join(workspace.dir, '.pglite'));
     expect(one(workspace, 'migrate')).toMatchObject({
       exitCode: 0,
       layout: 'folders',

@@ -78,7 +78,7 @@ describe('at the same time', () => {
     }),
   );
 
-  test('also where one is held up between looking for the database and opening it', () => {
+  test.runIf(isLong)('also where one is held up between looking for the database and opening it', () => {
     // The package's own driver: the first process that loads it lets another migrate from beginning to end.
     const driver = `if (process.env.HELD_UP) require('node:child_process').execFileSync(process.execPath,
   [${JSON.stringify(path.join(repositoryRoot, 'packages/drizzle-guard/bin/drizzle-guard.js'))}, 'migrate'],

@@ -1,3 +1,4 @@
+import { isLong } from 'testkit';
 import { expect, test } from 'vitest';
 import { databaseMigratedTo, masked, sql } from './databases';
 import { another } from './fixtures';
@@ -69,7 +70,7 @@ test('what a shadow cannot run is not verified, and that is said', () =>
     },
   ));
 
-test('the time for it is bounded', () =>
+test.runIf(isLong)('the time for it is bounded', () =>
   withDatabase(
     { ...another('0003_slow', 'SELECT 1;'), 'drizzle-guard.json': '{ "proofLimit": "1ms" }' },
     ({ bin }) => {
@@ -77,7 +78,8 @@ test('the time for it is bounded', () =>
       expect(run.exitCode).toBe(0);
       expect(run.stdout).toContain('not verified: the 1ms of "proofLimit" in drizzle-guard.json were over');
     },
-  ));
+  ),
+);
 
 test('a migration that takes its row out of the ledger is not called applied and well', () =>
   withDatabase(

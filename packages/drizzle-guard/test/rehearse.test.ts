@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cleanEnvironment, withWorkspace, type Workspace } from 'testkit';
+import { cleanEnvironment, isLong, withWorkspace, type Workspace } from 'testkit';
 import { expect, test } from 'vitest';
 import { hasMysql, withMysql } from './engines/mysql/fixtures';
 import { files, onPostgres, withDatabase } from './engines/postgres/fixtures';
@@ -74,6 +74,10 @@ test('what a branch brings runs on what the base has, with rows; a table, and wh
         0003_used is not taken back by itself: it does what no snapshot holds, so drizzle-kit writes nothing that takes it back
       "
     `);
+  }));
+
+test.runIf(isLong)('the same as a document', () =>
+  withBranch(files([USERS], URL), files([USERS, CAST, VALUE, USED], URL), ({ bin }) => {
     const { databases } = bin(['rehearse', '--base', 'main', '--json']).json() as {
       databases: { rehearsal: { migrations: object[] } }[];
     };
@@ -84,7 +88,8 @@ test('what a branch brings runs on what the base has, with rows; a table, and wh
         { table: 'public.posts', mode: 'ROW EXCLUSIVE' },
       ],
     });
-  }));
+  }),
+);
 
 test('what fails only where there are rows is 1, with its place; as markdown nothing of it is markup', () =>
   withBranch(files([USERS], URL), files([USERS, CAST, NEEDED, AFTER], URL), ({ bin }) => {

@@ -1,4 +1,5 @@
-import { withWorkspace } from 'testkit';
+import path from 'node:path';
+import { emptyPglite, withWorkspace, isLong } from 'testkit';
 import { expect, test } from 'vitest';
 import { databaseMigratedTo, LEDGER, sql } from './databases';
 import { another, inFolder, journalWith, shop } from './fixtures';
@@ -142,7 +143,8 @@ test('several databases at once, told in their order', () =>
         ),
       ),
     },
-    ({ bin, remove }) => {
+    ({ bin, dir, remove }) => {
+      for (const name of ['a', 'c']) emptyPglite(path.join(dir, name, '.pglite'));
       expect(bin(['migrate', '--database', 'a', '--database', 'c']).exitCode).toBe(0);
       remove('b/drizzle');
       const run = bin(['status', '--pending', '--json']);
@@ -155,7 +157,7 @@ test('several databases at once, told in their order', () =>
     },
   ));
 
-test('a migration that was only stamped anew is applied', () =>
+test.runIf(isLong)('a migration that was only stamped anew is applied', () =>
   withDatabase(
     {
       'drizzle/meta/_journal.json': journalWith((entries) =>
@@ -168,7 +170,8 @@ test('a migration that was only stamped anew is applied', () =>
         migrations: [{ state: 'applied' }, { state: 'applied' }, { state: 'pending' }],
       });
     },
-  ));
+  ),
+);
 
 test('a broken journal is 1, and the database is left alone', () =>
   withWorkspace(shop({ 'drizzle/meta/_journal.json': '{' }), ({ bin }) => {

@@ -14,7 +14,7 @@ export {
 } from './kit-branches';
 export { kitOneModules } from './kit-one';
 export { isLong, sampleOf } from './long';
-export { madeFilesOnce } from './made-once';
+export { madeFilesOnce, madeOnce } from './made-once';
 export { repositoryRoot } from './paths';
 export { hasPgbouncer, withPgbouncer } from './pgbouncer';
 export {

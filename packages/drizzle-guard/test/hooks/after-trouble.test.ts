@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { isLong } from 'testkit';
 import { expect, test, vi } from 'vitest';
-import { ahead, APPLY, madeDatabase, merge, pendingOf } from './after';
+import { ahead, APPLY, madeDatabase, merge, migratedDatabase, pendingOf } from './after';
 import { THEIRS, withDb, words } from './fixtures';
 
 // A PGlite database is opened several times, which takes seconds each on a busy machine.
@@ -12,8 +12,7 @@ vi.setConfig({ testTimeout: 180_000 });
 test('a database that another process uses: said, nothing applied', async () => {
   await withDb(
     (repository) => {
-      madeDatabase(repository);
-      expect(repository.bin(['migrate']).exitCode).toBe(0);
+      migratedDatabase(repository);
       ahead(repository, THEIRS);
       const lock = path.join(repository.dir, 'db/.pglite.lock');
       // A process that began later would not be its holder.

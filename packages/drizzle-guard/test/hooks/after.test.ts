@@ -1,6 +1,6 @@
 import { isLong } from 'testkit';
 import { expect, test, vi } from 'vitest';
-import { ahead, APPLY, madeDatabase, merge, pendingOf } from './after';
+import { ahead, APPLY, madeDatabase, merge, migratedDatabase, pendingOf } from './after';
 import { MINE, steps, THEIRS, withDb, words } from './fixtures';
 
 // A PGlite database is opened several times, which takes seconds each on a busy machine.
@@ -8,8 +8,7 @@ vi.setConfig({ testTimeout: 180_000 });
 
 test('after a merge: what is pending is named, nothing is applied unasked', async () => {
   await withDb((repository) => {
-    madeDatabase(repository);
-    expect(repository.bin(['migrate']).exitCode).toBe(0);
+    migratedDatabase(repository);
     ahead(repository, THEIRS);
     expect(merge(repository)).toMatchInlineSnapshot(`
       "db: arrived 0003_tag

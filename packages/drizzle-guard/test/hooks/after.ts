@@ -1,6 +1,8 @@
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { emptyPglite, type Repository } from 'testkit';
 import { expect } from 'vitest';
+import { migratedTo } from '../databases';
 import { fork, steps, words, type Step } from './fixtures';
 
 /** With time enough for a busy machine. */
@@ -16,6 +18,11 @@ export function ahead(repository: Repository, ...given: Step[]): void {
 /** The database of `db` is there, with nothing applied. */
 export function madeDatabase({ dir }: Repository): void {
   emptyPglite(path.join(dir, 'db/.pglite'));
+}
+
+/** The same with the migrations that `db` begins with. */
+export function migratedDatabase({ dir }: Repository): void {
+  cpSync(migratedTo('0002_first_entry'), path.join(dir, 'db/.pglite'), { recursive: true });
 }
 
 export function merge(repository: Repository) {

@@ -6,7 +6,7 @@ import { schemaWith, withDb } from './fixtures';
 import { evaluations, INPUTS, MARK, NEW_COLUMN, preCommit, SCHEMA, stage } from './verdict-inputs';
 
 describe('a kept verdict is not used when there is a change of', () => {
-  test.each(sampleOf(Object.entries(INPUTS), 5))(
+  test.each(sampleOf(Object.entries(INPUTS), 6))(
     '%s',
     async (_, { files, installed, change, env, says, exitCode = 1 }) => {
       await withDb(
@@ -87,7 +87,7 @@ describe('without a store that can be used', () => {
         ['of another shape deep below', kept(DEEP)],
         ['empty', ''],
       ],
-      2,
+      3,
     ),
   )('%s: the answer is right', async (_, text) => {
     await withDb((repository) => {
@@ -120,7 +120,7 @@ describe('without a store that can be used', () => {
         (head: object) => ({ head }),
         () => null,
       ];
-      for (const shape of sampleOf(shapes, 2)) {
+      for (const shape of sampleOf(shapes, 4)) {
         rmSync(path.dirname(file), { recursive: true, force: true });
         expect(preCommit(repository).exitCode).toBe(1);
         refill(shape);

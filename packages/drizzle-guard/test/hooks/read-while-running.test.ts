@@ -66,7 +66,7 @@ function withReading(
   });
 }
 
-describe.each(sampleOf(WAYS, 3))('a schema that reads %s', (...way) => {
+describe.each(sampleOf(WAYS, 5))('a schema that reads %s', (...way) => {
   const [, , file, , after] = way;
 
   test('is judged anew when that changes, in a commit of nothing else', () =>

@@ -4,7 +4,8 @@ import { type, typedIn } from './advice';
 import { schemaWith, withDb, words } from './fixtures';
 import { madeByKitOne, withFoldersDb } from './folders-fixtures';
 
-madeByKitOne();
+// Takes drizzle-kit five times, and only the one that waits needs it.
+if (isLong) madeByKitOne();
 
 test('what commit --all leaves out of a new migration is to be staged, and generate says so before', () =>
   withDb((repository) => {

@@ -105,7 +105,7 @@ test.each(sampleOf(["größe 'テーブル'", 'with space', '-dash', 'two\nlines
   },
 );
 
-test('such files are found in a folder too', async () => {
+test.runIf(isLong)('such files are found in a folder too', async () => {
   await withDb(
     (repository) => {
       const table =

@@ -43,7 +43,7 @@ describe.skipIf(!isThere)(
       return { exitCode: run.exitCode, ...run.json().databases[0] };
     }
 
-    test('homarr-postgresql is proved', () => {
+    test.runIf(isLong)('homarr-postgresql is proved', () => {
       expect(replay('homarr-postgresql')).toMatchObject({ exitCode: 0, findings: [] });
     });
 
@@ -74,13 +74,16 @@ describe.skipIf(!isThere)(
       ]);
     });
 
-    test('sim needs an extension that PGlite does not ship: not proved, and not called fine', () => {
-      const run = replay('sim');
-      expect(run).toMatchObject({ exitCode: 2, error: { code: 'replay-failed' } });
-      expect(run.error!.message).toContain(
-        '0039_tranquil_speed cannot be replayed: extension "vector" is not available',
-      );
-    });
+    test.runIf(isLong)(
+      'sim needs an extension that PGlite does not ship: not proved, and not called fine',
+      () => {
+        const run = replay('sim');
+        expect(run).toMatchObject({ exitCode: 2, error: { code: 'replay-failed' } });
+        expect(run.error!.message).toContain(
+          '0039_tranquil_speed cannot be replayed: extension "vector" is not available',
+        );
+      },
+    );
 
     test.runIf(isLong)('latitude names a type without its schema', () => {
       expect(replay('latitude').error!.message).toContain('type "evaluation_result_types" does not exist');

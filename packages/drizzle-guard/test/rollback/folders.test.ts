@@ -1,4 +1,5 @@
-import { branchFiles, branchTag, kitOneModules, pgliteConfig, withWorkspace } from 'testkit';
+import path from 'node:path';
+import { branchFiles, branchTag, emptyPglite, kitOneModules, pgliteConfig, withWorkspace } from 'testkit';
 import { expect, test } from 'vitest';
 import { sql } from '../databases';
 
@@ -14,7 +15,8 @@ test('in the folders layout too, by drizzle-kit 1.0 or by down.sql', () =>
       ...branchFiles('postgresql', ['start', 'gone']),
     },
     async (workspace) => {
-      const { bin, write } = workspace;
+      const { bin, dir, write } = workspace;
+      emptyPglite(path.join(dir, '.pglite'));
       expect(bin(['migrate']).exitCode).toBe(0);
       await sql(workspace, 'insert into t values (1)');
       expect(bin(['rollback', '--json']).json()).toMatchObject({

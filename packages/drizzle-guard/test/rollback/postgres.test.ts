@@ -1,7 +1,7 @@
 import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { drizzleConfig, withWorkspace, type Workspace } from 'testkit';
 import { expect } from 'vitest';
-import { onPostgres, withDatabase, type Database } from '../engines/postgres/fixtures';
+import { onPostgres, withDatabase, type Database, onPostgresInLong } from '../engines/postgres/fixtures';
 import { kitHistory, type Step } from './kit-history';
 import { masked } from '../databases';
 
@@ -103,7 +103,7 @@ onPostgres('what takes rows with it is named, wants consent, and is pending agai
   }),
 );
 
-onPostgres('what was renamed gets its old name again, and no row is lost', () =>
+onPostgresInLong('what was renamed gets its old name again, and no row is lost', () =>
   withShop([USERS, NICK, NOTES, RENAMED], async ({ bin }, { sql }) => {
     await sql("insert into people values (1, 'Ada', 'a')");
     const run = bin(['rollback', '--json']);

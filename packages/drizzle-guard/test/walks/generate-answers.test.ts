@@ -8,6 +8,7 @@ import {
   cleanEnvironment,
   drizzleConfig,
   emptyPglite,
+  isLong,
   kitOneModules,
   repositoryRoot,
   sampleOf,
@@ -96,38 +97,43 @@ describe.each([
 ])('drizzle-kit %s, postgresql, all kinds at once', (version, modules) => {
   const files = { ...PACKAGE, 'drizzle.config.ts': CONFIG, 'src/schema.ts': POSTGRES_RENAMES.before };
 
-  test('every question is named, what is answered is done as it is by hand, and data stay', () =>
-    withWorkspace(
-      files,
-      async (workspace) => {
-        const start = begun(workspace, POSTGRES_RENAMES.after);
-        const before = fingerprint(workspace.dir);
-        const { exitCode, generated, error } = generate(workspace, '--name', 'renamed');
-        expect([exitCode, generated, error.code]).toEqual([2, [], 'ambiguous-rename']);
-        expect(fingerprint(workspace.dir)).toEqual(before);
-        expect(`${error.message}\n${error.help}`).toMatchSnapshot();
-        expect(runPrinted(workspace, error.help)).toMatch(/generated \w+_renamed/);
-        back(workspace, start);
+  // That of 1.0 is tried of other dialects.
+  test.runIf(isLong || version === '0.31')(
+    'every question is named, what is answered is done as it is by hand, and data stay',
+    () =>
+      withWorkspace(
+        files,
+        async (workspace) => {
+          const start = begun(workspace, POSTGRES_RENAMES.after);
+          const before = fingerprint(workspace.dir);
+          const { exitCode, generated, error } = generate(workspace, '--name', 'renamed');
+          expect([exitCode, generated, error.code]).toEqual([2, [], 'ambiguous-rename']);
+          expect(fingerprint(workspace.dir)).toEqual(before);
+          expect(`${error.message}\n${error.help}`).toMatchSnapshot();
+          expect(runPrinted(workspace, error.help)).toMatch(/generated \w+_renamed/);
+          back(workspace, start);
 
-        const indexes = version === '1.0' ? ['--rename', 'crm.calls.calls_note=sales.calls.calls_memo'] : [];
-        const answers = [...POSTGRES_ANSWERS, ...POSTGRES_NEW, ...indexes];
-        const result = generate(workspace, '--name', 'renamed', ...answers);
-        expect(result).toMatchObject({ exitCode: 0, findings: [], generated: [{}] });
-        expect(migrations(workspace)[1]).toMatchSnapshot();
-        expect(await dataAfter(workspace)).toEqual(KEPT);
-        expect(workspace.bin(['check']).exitCode).toBe(0);
-        if (version !== '0.31' || !hasScript) return;
+          const indexes =
+            version === '1.0' ? ['--rename', 'crm.calls.calls_note=sales.calls.calls_memo'] : [];
+          const answers = [...POSTGRES_ANSWERS, ...POSTGRES_NEW, ...indexes];
+          const result = generate(workspace, '--name', 'renamed', ...answers);
+          expect(result).toMatchObject({ exitCode: 0, findings: [], generated: [{}] });
+          expect(migrations(workspace)[1]).toMatchSnapshot();
+          expect(await dataAfter(workspace)).toEqual(KEPT);
+          expect(workspace.bin(['check']).exitCode).toBe(0);
+          if (version !== '0.31' || !hasScript) return;
 
-        const flagged = newest(workspace);
-        back(workspace, start);
-        const screen = await generateByHand(workspace.dir, 'renamed', {
-          ...{ sales: '~', feeling: '~', ticker: '~', agent: '~', fresh: '+', persons: '~ people' },
-          ...{ memo: '~', 'v.2': '~', mail: '~ email', years: '+', watchers: '~', grown_ups: '~' },
-        });
-        expect(newest(workspace), screen).toEqual(flagged);
-      },
-      modules,
-    ));
+          const flagged = newest(workspace);
+          back(workspace, start);
+          const screen = await generateByHand(workspace.dir, 'renamed', {
+            ...{ sales: '~', feeling: '~', ticker: '~', agent: '~', fresh: '+', persons: '~ people' },
+            ...{ memo: '~', 'v.2': '~', mail: '~ email', years: '+', watchers: '~', grown_ups: '~' },
+          });
+          expect(newest(workspace), screen).toEqual(flagged);
+        },
+        modules,
+      ),
+  );
 });
 
 const OTHERS = [

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { cleanEnvironment, repositoryRoot, sampleOf } from 'testkit';
+import { cleanEnvironment, isLong, repositoryRoot, sampleOf } from 'testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withHusky } from '../../src/init/prepare-script';
 import { databasePackage, MANIFEST, withRepository, type Repository } from '../support/repository';
@@ -218,7 +218,8 @@ describe.skipIf(process.platform === 'win32')('the script that init writes', () 
   });
 });
 
-describe('an install without development dependencies, after init', () => {
+// Without an install it is what the tests above say of the script; test:installs installs as users do.
+describe.runIf(isLong)('an install without development dependencies, after init', () => {
   let folder: string;
   let manifest: string;
   beforeAll(() => {

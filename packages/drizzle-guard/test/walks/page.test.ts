@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { hasPostgres, withRepository, type Repository } from 'testkit';
+import { hasPostgres, isLong, withRepository, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { hasPgDump, withDatabase, type Database } from '../engines/postgres/fixtures';
 import { followAdvice } from '../hooks/advice';
 import { conclude } from '../hooks/fixtures';
 
-// A team's work from development to production and back, in the order of docs/environments.md, on a real Postgres.
+// A team's work from development to production and back, in the order of docs/environments.md, on a real Postgres. Each
+// step has a test of its own, and init-ci.test.ts goes from development to production each time.
 
 vi.setConfig({ testTimeout: 400_000 });
 
@@ -82,7 +83,7 @@ const tagsOf = ({ read }: Repository): string[] =>
     ({ tag }) => tag,
   );
 
-test.runIf(hasPostgres() && hasPgDump())('development, staging, production, and back', () =>
+test.runIf(isLong && hasPostgres() && hasPgDump())('development, staging, production, and back', () =>
   withDatabase((ofAda) =>
     withDatabase((ofBen) =>
       withDatabase((staging) =>

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { withRepository, type Repository } from 'testkit';
+import { withRepository, type Repository, isLong } from 'testkit';
 import { followAdvice } from '../hooks/advice';
 import { conclude, db, schemaWith, words } from '../hooks/fixtures';
 import { generateAndCommit } from '../hooks/generate-and-commit';
@@ -20,7 +20,8 @@ function land(repository: Repository): void {
   expect(repository.git(['push', 'origin', 'main'])).toMatchObject(passes);
 }
 
-test('the road from a journal to folders, until the last old branch is merged', async () => {
+// Each part of it is in upgrade.test.ts.
+test.runIf(isLong)('the road from a journal to folders, until the last old branch is merged', async () => {
   await withRepository(db(), async (start) => {
     start.addRemote();
     const [ada, ben] = [start.clone('ada'), start.clone('ben')];

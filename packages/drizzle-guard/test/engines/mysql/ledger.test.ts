@@ -1,3 +1,4 @@
+import { isLong } from 'testkit';
 import { describe, expect, test, vi } from 'vitest';
 import {
   drizzleKit,
@@ -39,7 +40,7 @@ describe.runIf(await hasMysql())('the ledger of MySQL', () => {
       expect(one(shop, 'migrate')).toMatchObject({ exitCode: 0, applied: [] });
     }));
 
-  test('a database that was made by other means is adopted, and drizzle-kit agrees', () =>
+  test.runIf(isLong)('a database that was made by other means is adopted, and drizzle-kit agrees', () =>
     withMysql([USERS, ROWS, LATER], async (shop) => {
       await shop.sql('CREATE TABLE `users` (`id` serial PRIMARY KEY, `name` varchar(99) NOT NULL)');
       expect(one(shop, 'status').hint).toContain('users is there already');
@@ -54,7 +55,8 @@ describe.runIf(await hasMysql())('the ledger of MySQL', () => {
       drizzleKit(shop);
       expect(await shop.sql(LEDGER)).toEqual(rows);
       expect(rows).toHaveLength(3);
-    }));
+    }),
+  );
 
   test('of drizzle-orm 1.0: the same', () =>
     withMysqlOne([USERS, ROWS], async (shop) => {
@@ -67,7 +69,7 @@ describe.runIf(await hasMysql())('the ledger of MySQL', () => {
       expect(one(shop, 'status').migrations).toMatchObject([{ appliedAt: expect.stringMatching(/^20/) }, {}]);
     }));
 
-  test('one of 0.x becomes one of 1.0 with the next migration', () =>
+  test.runIf(isLong)('one of 0.x becomes one of 1.0 with the next migration', () =>
     withMysqlOne([USERS, ROWS], async (shop) => {
       expect(one(shop, 'migrate').exitCode).toBe(0);
       await shop.sql('ALTER TABLE __drizzle_migrations DROP name, DROP applied_at');
@@ -79,7 +81,8 @@ describe.runIf(await hasMysql())('the ledger of MySQL', () => {
       drizzleOrm(shop);
       drizzleKit(shop);
       expect(await shop.sql(LEDGER)).toEqual(rows);
-    }));
+    }),
+  );
 
   test.each([
     ['has no such columns', '(id int, what text)'],

@@ -53,7 +53,7 @@ test('SIGKILL at any moment: nothing is lost, nothing is twice, and the next mig
     workspace.bin(['migrate']);
     whole = performance.now() - start;
   });
-  for (const moment of moments(isLong ? 50 : 3, whole))
+  for (const moment of moments(isLong ? 50 : 2, whole))
     await withPglite(async (workspace) => {
       await killMigrate(workspace.dir, moment);
       const run = workspace.bin(['migrate', '--json']);

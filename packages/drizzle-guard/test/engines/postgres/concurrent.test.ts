@@ -112,7 +112,7 @@ onPostgres(
       workspace.bin(['migrate']);
       whole = performance.now() - start;
     });
-    for (const moment of moments(isLong ? 50 : 3, whole))
+    for (const moment of moments(isLong ? 50 : 2, whole))
       await withPostgres(MANY, async (workspace, database) => {
         await killMigrate(workspace.dir, moment);
         const result = one(workspace, 'migrate');
