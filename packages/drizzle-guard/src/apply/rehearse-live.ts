@@ -1,6 +1,7 @@
 import type { Connection } from '../engines/connection';
 import { rehearse, type Rehearsal } from '../rehearsal/rehearse';
 import { tablesIn, type FilledDialect } from '../rehearsal/tables-in';
+import { likenessOf } from './likeness-of';
 import type { LiveDatabase } from './look-at';
 import type { ReadMigration } from './read-migrations';
 import { appliedOf, shadowAt } from './shadow-at';
@@ -15,10 +16,12 @@ export async function rehearseLive(
   connection: Connection | null,
   pending: readonly ReadMigration[],
 ): Promise<Rehearsal> {
-  const withRows = await tablesWithRows(connection, live.settings.dialect);
+  const { dialect } = live.settings;
+  const withRows = await tablesWithRows(connection, dialect);
+  const like = await likenessOf(connection, dialect);
   const stage = {
-    ...{ dialect: live.settings.dialect, before: appliedOf(live).length, withRows },
-    open: () => shadowAt(live, pending),
+    ...{ dialect, before: appliedOf(live).length, withRows },
+    open: () => shadowAt(live, pending, like),
   };
   return rehearse(stage, pending);
 }
