@@ -1,6 +1,7 @@
 import type { Connection } from '../engines/connection';
 import { rehearse, type Rehearsal } from '../rehearsal/rehearse';
-import { tablesIn, type FilledDialect } from '../rehearsal/tables-in';
+import { FILLED } from '../rehearsal/fill';
+import { tablesIn, type Query } from '../rehearsal/tables-in';
 import { likenessOf } from './likeness-of';
 import type { LiveDatabase } from './look-at';
 import type { ReadMigration } from './read-migrations';
@@ -17,7 +18,9 @@ export async function rehearseLive(
   pending: readonly ReadMigration[],
 ): Promise<Rehearsal> {
   const { dialect } = live.settings;
-  const withRows = await tablesWithRows(connection, dialect);
+  const withRows = connection
+    ? await tablesWithRows((sql) => connection.query(sql), dialect)
+    : new Set<string>();
   const like = await likenessOf(connection, dialect);
   const stage = {
     ...{ dialect, before: appliedOf(live).length, withRows },
@@ -26,12 +29,10 @@ export async function rehearseLive(
   return rehearse(stage, pending);
 }
 
-const KINDS: Readonly<Record<string, FilledDialect>> = { turso: 'sqlite', singlestore: 'mysql' };
-
-async function tablesWithRows(connection: Connection | null, dialect: string): Promise<Set<string>> {
-  if (!connection) return new Set();
-  const query = (sql: string) => connection.query(sql);
-  const tables = await tablesIn(query, KINDS[dialect] ?? (dialect as FilledDialect));
+/** The names of the tables that hold rows. Of the rows themselves nothing is read. */
+export async function tablesWithRows(query: Query, dialect: string): Promise<Set<string>> {
+  const kind = FILLED[dialect];
+  const tables = kind ? await tablesIn(query, kind) : [];
   const held = new Set<string>();
   for (const { name, sql } of tables)
     if ((await query(`SELECT 1 AS one FROM ${sql} LIMIT 1`)).length > 0) held.add(name);

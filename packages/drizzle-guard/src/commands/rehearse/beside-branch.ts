@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { noShadowToRehearse } from '../../apply/no-shadow';
 import { openShadow } from '../../engines/shadow/open-shadow';
 import { hasShadow, whyNoShadow } from '../../engines/shadow/ground';
 import { failureOf } from '../../errors/failure';
@@ -14,7 +15,6 @@ import type { OpenSides } from '../../judging/sides';
 import { rehearse as rehearseOn, type Rehearsed } from '../../rehearsal/rehearse';
 import { readMigrations, replayFailed, replayOn } from '../../replay/replay-history';
 import type { Database } from '../../workspace/discover';
-import { noShadow } from './no-shadow';
 import type { RehearseResult } from './result';
 import { wayBack } from './way-back';
 
@@ -42,7 +42,7 @@ export async function besideBranch(
       __dirname,
     ];
     const ground = await groundOf(session, database, dialect, folders);
-    if (!hasShadow(ground)) throw noShadow(whyNoShadow(ground)!);
+    if (!hasShadow(ground)) throw noShadowToRehearse(whyNoShadow(ground)!);
     const context = landing && (await besideBase(session, at, landing, out));
     const base = context
       ? { history: context.base.history, tree: await session.tree(commitOf(landing)) }

@@ -7,7 +7,7 @@ import type { rehearseOptions } from './row';
 export interface RehearseOptions extends LiveOptions, Values<typeof rehearseOptions> {}
 
 export interface RehearseResult extends LiveResult {
-  /** What stood before: a branch, or the database of an environment; null where nothing did. */
+  /** What stood before: a branch, the database of an environment, a copy of it, or a file; null where nothing did. */
   from: string | null;
   /** Null where nothing was run. */
   rehearsal: Rehearsal | null;

@@ -3,9 +3,13 @@ import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { openSides, type OpenSides } from '../../judging/sides';
 import type { CommandResult } from '../../results/command-result';
+import { listOf } from '../../text/words';
+import type { Database } from '../../workspace/discover';
 import { findRoot } from '../../workspace/root';
 import { besideBranch } from './beside-branch';
 import { besideDatabase } from './beside-database';
+import { fromCopy } from './from-copy';
+import { fromFile, givenFile } from './from-file';
 import type { RehearseOptions, RehearseResult } from './result';
 
 export type { RehearseOptions, RehearseResult } from './result';
@@ -17,26 +21,53 @@ export type { RehearseOptions, RehearseResult } from './result';
  * @throws GuardError what `openSides` and `openWorkspace` throw
  */
 export async function rehearse(options: RehearseOptions): Promise<CommandResult<RehearseResult>> {
+  if (options.from !== undefined) return rehearseFrom(options, options.from);
   const sides = await sidesOf(options);
   try {
     const workspace = await openWorkspace(options, sides.session, sides.at);
     return await overDatabases(
       'rehearse',
       workspace.databases,
-      (database): RehearseResult => ({
-        ...emptyResult(database),
-        ...{ notChecked: sides.landing ? [] : ['base'], environment: null, target: null },
-        ...{ from: null, rehearsal: null, back: [] },
-      }),
-      (database, started) =>
-        options.environment === undefined
-          ? besideBranch(workspace, sides, database, started)
-          : besideDatabase(workspace, options, database, started),
+      (database) => startOf(database, sides.landing ? [] : ['base']),
+      (database, started) => {
+        if (options.environment === undefined) return besideBranch(workspace, sides, database, started);
+        return options.copy
+          ? fromCopy(workspace, options, database, started)
+          : besideDatabase(workspace, options, database, started);
+      },
       { onWork: options.onWork },
     );
   } finally {
     sides.session.close();
   }
+}
+
+/** The file is of one database. */
+async function rehearseFrom(options: RehearseOptions, file: string): Promise<CommandResult<RehearseResult>> {
+  const given = givenFile(options.cwd, file);
+  const named = options.database ?? (given.manifest ? [given.manifest.database] : undefined);
+  const workspace = await openWorkspace({ ...options, ...(named ? { database: named } : {}) });
+  const names = workspace.databases.map(({ name }) => name);
+  if (names.length > 1)
+    throw new GuardError(
+      'several-databases',
+      `${file} is of one database, and this is about ${listOf(names)}`,
+      'add --database <name>; nothing was rehearsed',
+    );
+  return overDatabases(
+    'rehearse',
+    workspace.databases,
+    (database) => startOf(database, ['base']),
+    (database, started) => fromFile(workspace, options, given, database, started),
+    { onWork: options.onWork },
+  );
+}
+
+function startOf(database: Database, notChecked: RehearseResult['notChecked']): RehearseResult {
+  return {
+    ...emptyResult(database),
+    ...{ notChecked, environment: null, target: null, from: null, rehearsal: null, back: [] },
+  };
 }
 
 /** A base that was not asked for need not be there: then everything is rehearsed. */

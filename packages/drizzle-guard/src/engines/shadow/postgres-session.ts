@@ -1,4 +1,5 @@
 import { applyInPieces } from './apply-in-pieces';
+import { loadPostgres, type PostgresLoader } from './load-postgres';
 import { measureIn, type MeasuredSession } from './measure-locks';
 import { majorOf, postgresCatalog, printSettings, SETTINGS_NOW } from './postgres-catalog';
 import { CLEAR_POSTGRES } from './postgres-clear';
@@ -9,6 +10,8 @@ export interface PostgresDriver {
   query(sql: string): Promise<Record<string, unknown>[]>;
   /** Several statements in one text. */
   execute(sql: string): Promise<unknown>;
+  /** Gives what takes a dump to `work`; what that sets is gone afterwards. */
+  loading(work: (loader: PostgresLoader) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,7 +27,7 @@ const IN_TRANSACTION = '25001';
  * @param refuse throws where a statement is not to be run
  */
 export async function postgresShadow(
-  { query, execute, close }: PostgresDriver,
+  { query, execute, loading, close }: PostgresDriver,
   refuse: (statement: string) => void = () => undefined,
 ): Promise<Shadow> {
   const catalog = async () => {
@@ -58,6 +61,7 @@ export async function postgresShadow(
       refuse(sql);
       return query(sql);
     },
+    load: (file) => loading((loader) => loadPostgres(loader, file, refuse)),
     clear: async () => void (await execute(`RESET ALL; RESET ROLE; ${CLEAR_POSTGRES}`)),
     close,
   };

@@ -38,12 +38,13 @@ async function answer(request: ShadowRequest): Promise<unknown> {
   if (request.call === 'apply') return shadow!.apply(request.statements, request.watched);
   if (request.call === 'measure') return shadow!.measure!(request.statements);
   if (request.call === 'query') return shadow!.query(request.sql);
+  if (request.call === 'load') return shadow!.load(request.file);
   return shadow![request.call]();
 }
 
 async function open(spec: ShadowSpec): Promise<Shadow> {
   if (spec.engine === 'pglite') return openPgliteShadow(spec);
-  if (spec.engine === 'sqlite') return openSqliteShadow(spec.driver);
+  if (spec.engine === 'sqlite') return openSqliteShadow(spec.driver, spec.file);
   scratch = spec;
   return openServerShadow(spec);
 }

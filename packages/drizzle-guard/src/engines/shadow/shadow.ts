@@ -59,6 +59,12 @@ export interface Shadow {
    * @throws ShadowEnded with the database's words, where it refuses it
    */
   query(sql: string): Promise<Record<string, unknown>[]>;
+  /**
+   * Runs a plain dump in it, statement by statement.
+   * @param file absolute
+   * @throws ShadowEnded with the database's words and the line
+   */
+  load(file: string): Promise<void>;
   /** Takes out what a snapshot can describe; what only SQL can make (functions, extensions, roles) stays in Postgres. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -82,6 +88,13 @@ export class ShadowEnded extends GuardError {
   }
 }
 
+/** What a shadow begins with in place of nothing: a file, absolute. */
+export interface Content {
+  /** A plain dump, a data directory of PGlite as `backup` keeps it, or a database file of SQLite. */
+  kind: 'dump' | 'archive' | 'file';
+  file: string;
+}
+
 /** What the shadow's process is told first. Paths are absolute. */
 export type ShadowSpec =
   | {
@@ -96,8 +109,11 @@ export type ShadowSpec =
       statements: number;
       /** Whether one of them may create a database, for which the kept directory lacks the templates. */
       whole: boolean;
+      /** What it begins with, where that is something. */
+      archive?: string | null;
     }
-  | { engine: 'sqlite'; driver: string }
+  /** With a file it works on a copy that lies beside that. */
+  | { engine: 'sqlite'; driver: string; file: string | null }
   | ServerSpec;
 
 /** A database of ours on a server, which is there and empty. */
@@ -122,5 +138,6 @@ export type ShadowRequest =
   | { call: 'measure'; statements: readonly string[] }
   | { call: 'catalog' }
   | { call: 'query'; sql: string }
+  | { call: 'load'; file: string }
   | { call: 'clear' };
 export type ShadowAnswer = { value: unknown } | { error: string };

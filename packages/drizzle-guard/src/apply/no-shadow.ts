@@ -1,7 +1,7 @@
-import { GuardError } from '../../errors/guard-error';
+import { GuardError } from '../errors/guard-error';
 
 /** @param why as a sentence without its end */
-export function noShadow(why: string): GuardError {
+export function noShadowToRehearse(why: string): GuardError {
   return new GuardError(
     'replay-impossible',
     `there is no throw-away database on which anything could be rehearsed: ${why}`,
