@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cleanEnvironment, isLong, withWorkspace, type Workspace } from 'testkit';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { cleanEnvironment, isLong, repositoryRoot, withWorkspace, type Workspace } from 'testkit';
 import { expect, test } from 'vitest';
 import { hasMysql, withMysql } from './engines/mysql/fixtures';
 import { files, onPostgres, withDatabase } from './engines/postgres/fixtures';
@@ -213,6 +216,57 @@ onPostgres('production demands a check and a backup; an override is told and rec
     }),
   ),
 );
+
+onPostgres(
+  'a search_path that begins with another schema holds for the rehearsal and for measured locks',
+  () =>
+    withDatabase(({ url, sql }) =>
+      withWorkspace({ ...files([USERS], url) }, async ({ bin, write }) => {
+        await sql(
+          `create schema shop; alter database ${url.split('/').at(-1)} set search_path = shop, public`,
+        );
+        expect(bin(['migrate']).exitCode).toBe(0);
+        const own = { tag: '0001_mail', sql: 'ALTER TABLE "shop"."users" ADD COLUMN "mail" text;' };
+        write(files([USERS, own], url));
+        const [planned] = bin(['migrate', '--dry-run', '--json']).json().databases;
+        expect(planned.pending[0].locks[0].tables).toEqual([
+          { table: 'shop.users', mode: 'ACCESS EXCLUSIVE' },
+        ]);
+        const [{ findings, rehearsal }] = bin(['rehearse', '-e', 'development', '--json']).json().databases;
+        expect(findings).toEqual([]);
+        expect(rehearsal.migrations).toMatchObject([{ migration: '0001_mail', failure: null }]);
+      }),
+    ),
+);
+
+/** This repository's modules but drizzle-kit. */
+async function withoutKit(use: (modules: string) => Promise<void>): Promise<void> {
+  const modules = mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-modules-'));
+  const all = path.join(repositoryRoot, 'node_modules');
+  try {
+    for (const name of readdirSync(all))
+      if (name !== 'drizzle-kit') symlinkSync(path.join(all, name), path.join(modules, name));
+    await use(modules);
+  } finally {
+    rmSync(modules, { recursive: true, force: true });
+  }
+}
+
+test('without drizzle-kit the rehearsal stands, and the way back is manual with its reason', () =>
+  withoutKit((modules) =>
+    withWorkspace(
+      sqliteFiles([['0000_users', 'CREATE TABLE `users` (`id` integer PRIMARY KEY);']]),
+      ({ bin }) => {
+        const run = bin(['rehearse', '--json']);
+        expect(run.exitCode).toBe(0);
+        expect(run.json().databases[0]).toMatchObject({
+          rehearsal: { migrations: [{ migration: '0000_users', failure: null }] },
+          back: [{ label: 'manual', why: expect.stringContaining('drizzle-kit') as unknown }],
+        });
+      },
+      modules,
+    ),
+  ));
 
 test.runIf(await hasMysql())('MySQL, on the server that is configured for shadows', () =>
   withMysql(

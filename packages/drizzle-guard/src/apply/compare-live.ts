@@ -15,7 +15,7 @@ import { ledgersBeside, type LedgersBeside } from './ledgers-beside';
 import type { LiveDatabase } from './look-at';
 import { neverSteady, oneDatabase, whyNotComparable } from './not-comparable';
 import { shadowAt } from './shadow-at';
-import { collationOf } from './verify-run';
+import { collationOf } from './likeness-of';
 import { whileSteady } from './while-steady';
 
 /** A database beside something else. */

@@ -1,6 +1,8 @@
+import type { Connection } from '../engines/connection';
 import type { StatementLocks } from '../engines/shadow/locks';
 import { wordsOf } from '../errors/words-of';
 import { GuardError } from '../errors/guard-error';
+import { likenessOf } from './likeness-of';
 import type { LiveDatabase } from './live-database';
 import type { ReadMigration } from './read-migrations';
 import { refusalOf, shadowAt } from './shadow-at';
@@ -20,9 +22,11 @@ const NOT_TOLD = 'MySQL does not tell which locks a statement has taken';
 /**
  * Runs pending migrations on a shadow at the state of the database, and sees what each of their statements locks. The
  * shadow has the database's tables and not its rows.
+ * @param connection null where there is no database yet
  */
 export async function measurePending(
   live: LiveDatabase,
+  connection: Connection | null,
   pending: readonly ReadMigration[],
 ): Promise<MeasuredPending> {
   const locks = new Map<string, StatementLocks[]>();
@@ -30,7 +34,7 @@ export async function measurePending(
   if (pending.length === 0 || WHOLE_DATABASE.has(dialect)) return { locks, notMeasured: null };
   if (dialect === 'mysql') return { locks, notMeasured: NOT_TOLD };
   try {
-    const shadow = await shadowAt(live, pending);
+    const shadow = await shadowAt(live, pending, await likenessOf(connection, dialect));
     try {
       for (const migration of pending) {
         const measured = await shadow.measure!(migration.statements);

@@ -1,6 +1,8 @@
 import type { Connection } from '../engines/connection';
 import { rehearse, type Rehearsal } from '../rehearsal/rehearse';
-import { tablesIn, type FilledDialect } from '../rehearsal/tables-in';
+import { FILLED } from '../rehearsal/fill';
+import { tablesIn, type Query } from '../rehearsal/tables-in';
+import { likenessOf } from './likeness-of';
 import type { LiveDatabase } from './look-at';
 import type { ReadMigration } from './read-migrations';
 import { appliedOf, shadowAt } from './shadow-at';
@@ -15,20 +17,22 @@ export async function rehearseLive(
   connection: Connection | null,
   pending: readonly ReadMigration[],
 ): Promise<Rehearsal> {
-  const withRows = await tablesWithRows(connection, live.settings.dialect);
+  const { dialect } = live.settings;
+  const withRows = connection
+    ? await tablesWithRows((sql) => connection.query(sql), dialect)
+    : new Set<string>();
+  const like = await likenessOf(connection, dialect);
   const stage = {
-    ...{ dialect: live.settings.dialect, before: appliedOf(live).length, withRows },
-    open: () => shadowAt(live, pending),
+    ...{ dialect, before: appliedOf(live).length, withRows },
+    open: () => shadowAt(live, pending, like),
   };
   return rehearse(stage, pending);
 }
 
-const KINDS: Readonly<Record<string, FilledDialect>> = { turso: 'sqlite', singlestore: 'mysql' };
-
-async function tablesWithRows(connection: Connection | null, dialect: string): Promise<Set<string>> {
-  if (!connection) return new Set();
-  const query = (sql: string) => connection.query(sql);
-  const tables = await tablesIn(query, KINDS[dialect] ?? (dialect as FilledDialect));
+/** The names of the tables that hold rows. Of the rows themselves nothing is read. */
+export async function tablesWithRows(query: Query, dialect: string): Promise<Set<string>> {
+  const kind = FILLED[dialect];
+  const tables = kind ? await tablesIn(query, kind) : [];
   const held = new Set<string>();
   for (const { name, sql } of tables)
     if ((await query(`SELECT 1 AS one FROM ${sql} LIMIT 1`)).length > 0) held.add(name);

@@ -9,7 +9,7 @@ import type { LiveDatabase } from './live-database';
 import type { ReadMigration, Runnable } from './read-migrations';
 
 /** A shadow may be asked for as long as the database itself takes. */
-const NO_LIMIT = 2 ** 31 - 1;
+export const NO_LIMIT = 2 ** 31 - 1;
 
 /** In what a shadow is to be like the database, beside its history. */
 export interface Likeness {

@@ -10,7 +10,7 @@ export interface TablesMade {
 
 /** Asks once, and writes nothing. */
 export async function tablesThere(
-  connection: Connection,
+  connection: Pick<Connection, 'query'>,
   dialect: string,
   migrations: readonly ReadMigration[],
 ): Promise<TablesMade> {

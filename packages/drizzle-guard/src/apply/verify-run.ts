@@ -6,6 +6,7 @@ import { liveDifferences, newSince, type Held } from '../replay/live-differences
 import { schemasOf, type Filters } from '../replay/scope';
 import { millisecondsOf } from '../text/duration';
 import { followingShadow } from './following-shadow';
+import { collationOf } from './likeness-of';
 import type { LiveDatabase } from './live-database';
 import type { ReadMigration } from './read-migrations';
 import { appliedOf } from './shadow-at';
@@ -83,13 +84,6 @@ export async function startVerification(
     },
     close: () => shadow.close(),
   };
-}
-
-/** How a database of MySQL compares text where nothing else is said; null for others. */
-export async function collationOf(connection: Connection, dialect: string): Promise<string | null> {
-  if (dialect !== 'mysql') return null;
-  const [row] = await connection.query('select @@collation_database as collation');
-  return String(row?.['collation']);
 }
 
 /** What a database held before and after a run, beside what its history gave before and after it. */

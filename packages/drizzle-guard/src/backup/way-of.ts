@@ -19,17 +19,11 @@ import type { Way } from './way';
 export function wayOf(
   root: string,
   target: Target,
-  { program, timeout }: BackupSettings,
-  { variables, onProgram }: Pick<WayOptions, 'variables' | 'onProgram'>,
+  settings: BackupSettings,
+  told: Pick<WayOptions, 'variables' | 'onProgram'>,
 ): Way {
   const { whereabouts } = target;
-  const options: WayOptions = {
-    variables,
-    offline: offlineEnvironment(variables),
-    program: program === undefined ? null : path.resolve(root, program),
-    timeout: millisecondsOf(timeout),
-    onProgram,
-  };
+  const options = wayOptionsOf(root, settings, told);
   if (whereabouts.kind === 'postgres') return postgresWay(whereabouts.place, target, options);
   if (whereabouts.kind === 'mysql') return mysqlWay(whereabouts.place, target, options);
   if (whereabouts.kind === 'sqlite') return sqliteWay(whereabouts, target);
@@ -39,4 +33,19 @@ export function wayOf(
     `${target.description} is a server of libsql, which hands out no copy of its files; nothing was done`,
     'use its own backups (Turso keeps every moment: `turso db create <new> --from-db <database>`), and name what makes one with "backup": { "command": […] } of the environment in drizzle-guard.json',
   );
+}
+
+/** What every way is told, as it is configured for an environment. */
+export function wayOptionsOf(
+  root: string,
+  { program, timeout }: BackupSettings,
+  { variables, onProgram }: Pick<WayOptions, 'variables' | 'onProgram'>,
+): WayOptions {
+  return {
+    variables,
+    offline: offlineEnvironment(variables),
+    program: program === undefined ? null : path.resolve(root, program),
+    timeout: millisecondsOf(timeout),
+    onProgram,
+  };
 }

@@ -19,6 +19,8 @@ export const errorExplanations = {
     "Two drizzle configs lead to one name: the package's name without its scope, followed by the infix of the config where a package has several. Names are used on the command line, so they must differ.",
   'edited-since':
     'A migration is unfinished, and its SQL was changed since it was begun. Which of its statements are those that have run cannot be told any more.',
+  'failed-copy':
+    'rehearse --copy begins with a copy of the database of an environment: pg_dump --schema-only, mysqldump --no-data, the statements in sqlite_master, or the data directory of PGlite. It only reads there, and it could not; or somebody migrated the database while it was copied. What was begun is gone.\n\nThe message has the words of the program. A role that may read the tables is enough. Where the copy cannot be taken from here, take a dump where that is possible, and rehearse --from <dump>.',
   'failed-backup':
     'The backup was not finished, or did not read back as it was written. It is written under a temporary name, and renamed when all of it was read back: what has the name of a backup is one. Older backups are taken away only after a new one has succeeded.',
   'failed-kit':
@@ -116,6 +118,8 @@ export const errorExplanations = {
     'staging or production was asked for, and the only connection known is a file of this checkout: a development database under another name. Give the environment a connection of its own.',
   'not-text':
     'init adds lines to a file of yours. Its bytes are no UTF-8 (Windows PowerShell writes UTF-16, for one), and writing it anew would change them.',
+  'no-ledger':
+    'rehearse --from begins where the database of the dump stands, and what is applied there is told by the rows of its ledger (drizzle.__drizzle_migrations). A dump without rows, as pg_dump --schema-only writes it, has none.\n\nSay it: --at <migration> names the newest that is applied in it; or -e <environment> reads the ledger of that database, as it stands now. Or dump the rows of the ledger too: behind pg_dump --schema-only, `pg_dump --data-only -t drizzle.__drizzle_migrations` appended to the same file.',
   'other-backup':
     'A backup is put back into the database of its name, of its kind (dialect) and of its layout of migrations; that of another environment is taken too. A dump of a newer server is not restored into an older one.',
   'outside-link':
@@ -161,6 +165,8 @@ export const errorExplanations = {
     'The file system refused to show a folder or file. What cannot be read cannot be called fine.',
   'unreadable-history':
     'The journal is no list of migrations (see broken-journal), so there is nothing that could be drawn in its place.',
+  'unreadable-dump':
+    'rehearse --from takes a backup of drizzle-guard, a dump of pg_dump (plain SQL, or -Fc), of mysqldump or mariadb-dump (also compressed with gzip), or a database file of SQLite. This file is none of them, is one of another kind of database, is cut off, or the throw-away database refused a statement in it; the message has its words and the line.\n\nIt is run statement by statement, without psql. Owners, grants, publications, foreign servers and events are left out, what psql alone understands is skipped, and nothing is run that reaches beyond the scratch database. PGlite, where no server is named for shadows, has most of the extensions that come with Postgres and no roles; a dump that needs more is loaded on a scratch server: "shadow": { "urlEnv": … } in drizzle-guard.json. Nothing was rehearsed, and nothing of it is left.',
   'unreadable-ledger':
     'The table in which drizzle records what was applied is there and cannot be read, or is another table of that name. What cannot be read is not called empty: everything would be applied a second time.',
   'unresolved-conflict':

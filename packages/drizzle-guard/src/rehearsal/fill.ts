@@ -10,9 +10,12 @@ export interface Filled {
   rows: number;
   /** Those that are to have some and could be given none, and why. */
   empty: { table: string; why: string }[];
+  /** Whether they are rows that the copy had, and none were made up; absent where they were. */
+  own?: true;
 }
 
-const FILLED: Readonly<Record<string, FilledDialect>> = {
+/** Dialects whose tables can be given rows. */
+export const FILLED: Readonly<Record<string, FilledDialect>> = {
   ...{ postgresql: 'postgresql', mysql: 'mysql', singlestore: 'mysql', sqlite: 'sqlite', turso: 'sqlite' },
 };
 

@@ -3,6 +3,7 @@ import { strongest } from '../engines/shadow/locks';
 import type { Shadow, ShadowFailure } from '../engines/shadow/shadow';
 import { wordsOf } from '../errors/words-of';
 import { piecesOf } from '../sql/pieces';
+import { countRows } from './count-rows';
 import { fill, type Filled } from './fill';
 import { CHANGED_SO_FAR, changesSince, sizeOf } from './figures';
 
@@ -52,6 +53,8 @@ export interface Stage {
   before: number;
   /** Names of tables that are to have rows; null for all. */
   withRows: ReadonlySet<string> | null;
+  /** Whether it has rows of its own, and is taken as it is. */
+  hasRows?: boolean;
 }
 
 /**
@@ -63,13 +66,15 @@ export interface Stage {
 export async function rehearse(stage: Stage, mine: readonly Rehearsed[]): Promise<Rehearsal> {
   const [run, measured] = await Promise.all([
     on(stage, async (shadow) => {
-      const filled = await fill(shadow, stage.dialect, stage.withRows);
+      const filled = stage.hasRows
+        ? await countRows(shadow, stage.dialect)
+        : await fill(shadow, stage.dialect, stage.withRows);
       const together = stage.dialect === 'postgresql' ? await inOneTransaction(shadow, mine) : null;
       return { filled, together, migrations: await runEach(shadow, stage.dialect, mine) };
     }),
     on(stage, async (shadow) => {
       if (!shadow.measure) return null;
-      await fill(shadow, stage.dialect, stage.withRows);
+      if (!stage.hasRows) await fill(shadow, stage.dialect, stage.withRows);
       return measureEach(shadow.measure, mine);
     }),
   ]);

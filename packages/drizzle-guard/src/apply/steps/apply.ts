@@ -24,9 +24,10 @@ export const applyStep: StepKind<ApplyStep> = {
       await verification?.close();
     }
   },
-  async foresee({ run }, { live, hooks }) {
+  async foresee({ run }, { live, connection, hooks }) {
     hooks.onWork?.('measuring locks');
-    return { corrected: [...run.before, ...run.after], measured: await measurePending(live, run.migrations) };
+    const measured = await measurePending(live, connection, run.migrations);
+    return { corrected: [...run.before, ...run.after], measured };
   },
 };
 

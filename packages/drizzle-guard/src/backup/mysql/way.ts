@@ -133,7 +133,7 @@ async function lockUnlessReplica(connection: Connection): Promise<void> {
   }
 }
 
-async function serverOf(
+export async function serverOf(
   connection: Connection,
 ): Promise<{ version: string; isMariadb: boolean; size: number }> {
   const [row] = await connection.query(
@@ -156,7 +156,7 @@ async function programsOf(options: WayOptions): Promise<Program[]> {
     : findPrograms(['mariadb-dump', 'mysqldump'], false);
 }
 
-async function dumpProgram(options: WayOptions, isMariadb: boolean): Promise<Program> {
+export async function dumpProgram(options: WayOptions, isMariadb: boolean): Promise<Program> {
   const program = mysqlDumpFor(await programsOf(options), isMariadb);
   if (program) return program;
   throw missing(isMariadb ? 'mariadb-dump' : 'mysqldump', 'a backup of this server');

@@ -77,7 +77,9 @@ export function postgresWay(place: Place, target: Target, options: WayOptions): 
   };
 }
 
-async function serverOf(connection: Connection): Promise<{ major: number; version: string; size: number }> {
+export async function serverOf(
+  connection: Connection,
+): Promise<{ major: number; version: string; size: number }> {
   const [row] = await connection.query(
     "select current_setting('server_version_num')::int as number, current_setting('server_version') as version, pg_database_size(current_database())::text as size",
   );

@@ -19,7 +19,7 @@ function headlineOf({ rehearsal, from, error }: RehearseResult): string {
   const { migrations, notReached } = rehearsal;
   const what = count(migrations.length + notReached.length, 'migration');
   if (migrations.length === 0) return `nothing to rehearse${from === null ? '' : ` beside ${from}`}`;
-  return `${what} on ${from === null ? 'an empty database' : `what ${from} has`} (${count(rehearsal.before, 'migration')}, ${count(rehearsal.filled.rows, 'row')} in ${count(rehearsal.filled.tables, 'table')})`;
+  return `${what} on ${from === null ? 'an empty database' : `what ${from} has`} (${count(rehearsal.before, 'migration')}, ${count(rehearsal.filled.rows, 'row')}${rehearsal.filled.own ? ' of its own' : ''} in ${count(rehearsal.filled.tables, 'table')})`;
 }
 
 const HEAD = ['migration', 'time', 'rows', 'size', 'locks', 'rewrites', 'back'];

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Client, ClientConfig } from 'pg';
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
+import { copyIn } from './copy-in';
 import type { Place } from './credentials';
 import type { PostgresClient } from './transaction';
 
@@ -22,13 +23,35 @@ export interface ServerClient extends PostgresClient {
  * @throws GuardError `cannot-connect`, `driver-missing`
  */
 export async function connect(place: Place): Promise<ServerClient> {
+  return clientOf(await opened(place, true), place);
+}
+
+/** What a dump is loaded through. */
+export interface LoadingClient {
+  execute(sql: string): Promise<unknown>;
+  /** @param rows for a COPY … FROM stdin, in its form and without line ends */
+  copy(sql: string, rows: AsyncIterable<string>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @throws GuardError as `connect` */
+export async function connectToLoad(place: Place): Promise<LoadingClient> {
+  const client = await opened(place, false);
+  return {
+    execute: (sql) => client.query(sql),
+    copy: (sql, rows) => copyIn(client, sql, rows),
+    close: () => client.end(),
+  };
+}
+
+async function opened(place: Place, pipeline: boolean): Promise<Client> {
   const { Client } = await loadDriver();
   const open = async (config: ClientConfig) => {
     const client = new Client({
       ...config,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
       keepAlive: true,
-      pipeline: true,
+      pipeline,
     });
     // A connection that is lost between two statements would end the process; the next statement says so.
     client.on('error', () => undefined);
@@ -36,10 +59,10 @@ export async function connect(place: Place): Promise<ServerClient> {
     return client;
   };
   try {
-    return clientOf(await open(place.config), place);
+    return await open(place.config);
   } catch (thrown) {
     if (place.isTlsOptional && /does not support SSL/.test(wordsOf(thrown)))
-      return connect({ ...place, config: { ...place.config, ssl: false }, isTlsOptional: false });
+      return opened({ ...place, config: { ...place.config, ssl: false }, isTlsOptional: false }, pipeline);
     throw refused(place, thrown);
   }
 }

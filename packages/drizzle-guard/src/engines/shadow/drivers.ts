@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
 import { GuardError } from '../../errors/guard-error';
-import type { ServerSpec, ShadowSpec } from './shadow';
+import type { Content, ServerSpec, ShadowSpec } from './shadow';
 
 type EmbeddedSpec = Exclude<ShadowSpec, ServerSpec>;
 
@@ -29,8 +29,12 @@ export function shadowSpec(
   dialect: string,
   folders: readonly string[],
   statements: readonly string[],
+  content: Content | null = null,
 ): EmbeddedSpec {
-  return ENGINES[dialect] === 'pglite' ? pgliteSpec(folders, statements) : sqliteSpec(dialect, folders);
+  const begun = (kind: Content['kind']) => (content?.kind === kind ? content.file : null);
+  return ENGINES[dialect] === 'pglite'
+    ? { ...pgliteSpec(folders, statements), archive: begun('archive') }
+    : { ...sqliteSpec(dialect, folders), file: begun('file') };
 }
 
 /**
@@ -89,7 +93,7 @@ function versionAt(home: string): string {
   return version;
 }
 
-function pgliteSpec(folders: readonly string[], statements: readonly string[]): EmbeddedSpec {
+function pgliteSpec(folders: readonly string[], statements: readonly string[]) {
   const entry = firstOf(folders, (require) => require.resolve(PGLITE));
   if (entry === null) throw missing(PGLITE, 'Postgres', folders);
   const version = versionAt(homeOf(entry));
@@ -101,16 +105,23 @@ function pgliteSpec(folders: readonly string[], statements: readonly string[]): 
   );
   const cache = cacheFile(entry, version);
   const whole = statements.some((text) => /\bCREATE\s+DATABASE\b/i.test(text));
-  return { engine: 'pglite', driver: entry, cache, extensions, statements: statements.length, whole };
+  return {
+    engine: 'pglite' as const,
+    driver: entry,
+    cache,
+    extensions,
+    statements: statements.length,
+    whole,
+  };
 }
 
 /** Migrations for Turso have statements that only libsql knows (ALTER TABLE … ALTER COLUMN); it knows all of SQLite's. */
-function sqliteSpec(dialect: string, folders: readonly string[]): EmbeddedSpec {
+function sqliteSpec(dialect: string, folders: readonly string[]) {
   const driver =
     firstOf(folders, (require) => createRequire(require.resolve('@libsql/client')).resolve('libsql')) ??
     (dialect === 'turso' ? null : otherSqlite(folders));
   if (driver === null) throw missing('@libsql/client', 'SQLite', folders);
-  return { engine: 'sqlite', driver };
+  return { engine: 'sqlite' as const, driver };
 }
 
 function otherSqlite(folders: readonly string[]): string | null {

@@ -3,6 +3,7 @@ import { reachedByMysql } from '../../sql/mysql-reach';
 import { connect, mysqlCode } from '../mysql/client';
 import type { Place } from '../mysql/credentials';
 import { applyIn, type Session } from './apply-in';
+import { loadMysql } from './load-mysql';
 import { mysqlCatalog, mysqlServer } from './mysql-catalog';
 import { emptyMysqlScratch } from './mysql-scratch';
 import { rowsIn, type TableRows } from './table-rows';
@@ -38,10 +39,13 @@ export async function openMysqlShadow(
     .map((row) => String(row['name']))
     .filter((name) => name !== database);
   const catalog = () => mysqlCatalog(query);
+  const refuse = (statement: string) => {
+    const reached = reachedByMysql(statement, others);
+    if (reached !== null) throw tooFar(reached);
+  };
   const session: Session = {
     async run(statement) {
-      const reached = reachedByMysql(statement, others);
-      if (reached !== null) throw tooFar(reached);
+      refuse(statement);
       await client.execute(statement);
     },
     commit: async () => undefined,
@@ -64,6 +68,15 @@ export async function openMysqlShadow(
     // Each statement that makes something commits what was before it.
     attempt: async () => null,
     query,
+    // What a dump sets is gone with the connection.
+    async load(file) {
+      const loader = await connect(inside);
+      try {
+        await loadMysql((sql) => loader.execute(sql), file, refuse);
+      } finally {
+        await loader.close();
+      }
+    },
     // A connection keeps what was set in it.
     async clear() {
       await client.close();

@@ -12,6 +12,7 @@ import {
   ShadowEnded,
   type Applied,
   type CatalogEntry,
+  type Content,
   type Measured,
   type Shadow,
   type ShadowAnswer,
@@ -29,25 +30,30 @@ export interface ShadowOptions {
   limit?: number | undefined;
   /** How MySQL is to compare text in it, where nothing else is said; by default as its server does. */
   collation?: string | null;
+  /** What it begins with; by default it is empty. */
+  content?: Content | null;
 }
 
 /**
  * Starts an empty shadow in a process of its own, which is ended when its time is up.
  * @param ground one that has a shadow (`hasShadow`)
  * @param statements what will be run: the extensions that they create are loaded
- * @throws GuardError `driver-missing`, `cannot-connect`, `shadow-refused`; `replay-failed` where it does not start
+ * @throws GuardError `driver-missing`, `cannot-connect`, `shadow-refused`; `replay-failed` where it does not start,
+ *   `unreadable-dump` where it refuses what it is to begin with
  */
 export async function openShadow(
   { dialect, folders, server }: FirmGround,
   statements: readonly string[],
-  { limit = TIME_LIMIT, collation = null }: ShadowOptions = {},
+  { limit = TIME_LIMIT, collation = null, content = null }: ShadowOptions = {},
 ): Promise<Shadow> {
-  if (!isServer(server)) return startIn(shadowSpec(dialect, folders, statements), limit);
+  if (!isServer(server))
+    return loaded(await startIn(shadowSpec(dialect, folders, statements, content), limit), content);
   const scratch = await openScratch(server, collation);
   const drop = () => scratch.drop().catch(() => undefined);
   try {
     const { database } = scratch;
-    const shadow = await startIn({ engine: 'server', server, database, collation }, limit);
+    const started = await startIn({ engine: 'server', server, database, collation }, limit);
+    const shadow = await loaded(started, content);
     return {
       ...shadow,
       async close() {
@@ -61,6 +67,27 @@ export async function openShadow(
   }
 }
 
+async function loaded(shadow: Shadow, content: Content | null): Promise<Shadow> {
+  if (content?.kind !== 'dump') return shadow;
+  try {
+    await shadow.load(content.file);
+    return shadow;
+  } catch (thrown) {
+    await shadow.close();
+    throw refused(thrown);
+  }
+}
+
+/** In words that go on after the name of the file. */
+function refused(thrown: unknown): GuardError {
+  return new GuardError(
+    'unreadable-dump',
+    `cannot be loaded into a throw-away database: ${wordsOf(thrown)}`,
+    'see `drizzle-guard explain unreadable-dump`; nothing was rehearsed',
+    { cause: thrown },
+  );
+}
+
 async function startIn(spec: ShadowSpec, limit: number): Promise<Shadow> {
   const { ask, close } = startProcess(limit);
   let started: Started;
@@ -68,6 +95,9 @@ async function startIn(spec: ShadowSpec, limit: number): Promise<Shadow> {
     started = (await ask({ call: 'open', spec })) as Started;
   } catch (thrown) {
     await close();
+    const isBegun =
+      spec.engine === 'pglite' ? (spec.archive ?? null) : spec.engine === 'sqlite' ? spec.file : null;
+    if (isBegun !== null) throw refused(thrown);
     const isOnServer = spec.engine === 'server';
     throw new GuardError(
       'replay-failed',
@@ -91,6 +121,7 @@ async function startIn(spec: ShadowSpec, limit: number): Promise<Shadow> {
       (await ask({ call: 'attempt', migrations, withRows })) as Attempt | null,
     look: async (withRows) => (await ask({ call: 'look', withRows })) as Ended,
     query: async (sql) => (await ask({ call: 'query', sql })) as Record<string, unknown>[],
+    load: async (file) => void (await ask({ call: 'load', file })),
     clear: async () => void (await ask({ call: 'clear' })),
     close,
   };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { BUFFERS, compileOnce } from '../quick-start';
 import { postgresShadow } from './postgres-session';
@@ -6,7 +7,11 @@ import { writeWarmStart, readWarmStart } from './warm-start';
 
 interface PGlite {
   waitReady: Promise<void>;
-  query(sql: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+  query(
+    sql: string,
+    values?: unknown[],
+    options?: { blob: Blob },
+  ): Promise<{ rows: Record<string, unknown>[] }>;
   exec(sql: string): Promise<unknown>;
   dumpDataDir(compression: 'none'): Promise<Blob>;
   close(): Promise<void>;
@@ -24,16 +29,37 @@ export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
   return postgresShadow({
     query: async (sql) => (await db.query(sql)).rows,
     execute: (sql) => db.exec(sql),
+    async loading(work) {
+      await work({ execute: (sql) => db.exec(sql), copy: (sql, rows) => copy(db, sql, rows) });
+      await db.exec('RESET ALL');
+    },
     close: () => db.close(),
   });
 }
 
-async function start({ driver, cache, extensions, statements, whole }: Spec): Promise<PGlite> {
+/** PGlite reads rows from a device of its own in place of what a client sends. */
+async function copy(db: PGlite, sql: string, rows: AsyncIterable<string>): Promise<void> {
+  const lines: string[] = [];
+  for await (const row of rows) lines.push(`${row}\n`);
+  const fromDevice = sql.replace(/\bFROM\s+stdin\b/i, "FROM '/dev/blob'");
+  await db.query(fromDevice, [], { blob: new Blob(lines) });
+}
+
+async function start({
+  driver,
+  cache,
+  extensions,
+  statements,
+  whole,
+  archive = null,
+}: Spec): Promise<PGlite> {
   compileOnce(statements);
   const require = createRequire(driver);
   const { PGlite } = require(driver) as { PGlite: Start };
   const loaded: Record<string, unknown> = {};
   for (const [name, file] of Object.entries(extensions)) loaded[name] = extensionOf(require(file) as object);
+  if (archive !== null)
+    return ready(new PGlite({ loadDataDir: new Blob([readFileSync(archive)]), extensions: loaded }));
   if (whole) return ready(new PGlite({ extensions: loaded }));
   const warm = readWarmStart(cache);
   if (warm)

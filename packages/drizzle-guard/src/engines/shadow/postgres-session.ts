@@ -1,6 +1,10 @@
 import { piecesOf } from '../../sql/pieces';
 import { applyInPieces } from './apply-in-pieces';
+<<<<<<< HEAD
 import { attemptIn, type Attempting } from './attempt';
+=======
+import { loadPostgres, type PostgresLoader } from './load-postgres';
+>>>>>>> 8b089fef56191ef4c60bf7e07af7fd80ac7146d6
 import { measureIn, type MeasuredSession } from './measure-locks';
 import { majorOf, postgresCatalog, printSettings, SETTINGS_NOW } from './postgres-catalog';
 import { postgresBeside, postgresRows } from './postgres-beside';
@@ -12,6 +16,8 @@ export interface PostgresDriver {
   query(sql: string): Promise<Record<string, unknown>[]>;
   /** Several statements in one text. */
   execute(sql: string): Promise<unknown>;
+  /** Gives what takes a dump to `work`; what that sets is gone afterwards. */
+  loading(work: (loader: PostgresLoader) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,7 +35,7 @@ const NOT_COMMITTED = '55P04';
  * @param refuse throws where a statement is not to be run
  */
 export async function postgresShadow(
-  { query, execute, close }: PostgresDriver,
+  { query, execute, loading, close }: PostgresDriver,
   refuse: (statement: string) => void = () => undefined,
 ): Promise<Shadow> {
   const printed = async <T>(read: () => Promise<T>): Promise<T> => {
@@ -86,6 +92,7 @@ export async function postgresShadow(
       refuse(sql);
       return query(sql);
     },
+    load: (file) => loading((loader) => loadPostgres(loader, file, refuse)),
     clear: async () => void (await execute(`RESET ALL; RESET ROLE; ${CLEAR_POSTGRES}`)),
     close,
   };

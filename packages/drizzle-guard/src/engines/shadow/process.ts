@@ -40,12 +40,13 @@ async function answer(request: ShadowRequest): Promise<unknown> {
   if (request.call === 'attempt') return shadow!.attempt(request.migrations, request.withRows);
   if (request.call === 'look') return shadow!.look(request.withRows);
   if (request.call === 'query') return shadow!.query(request.sql);
+  if (request.call === 'load') return shadow!.load(request.file);
   return shadow![request.call]();
 }
 
 async function open(spec: ShadowSpec): Promise<Shadow> {
   if (spec.engine === 'pglite') return openPgliteShadow(spec);
-  if (spec.engine === 'sqlite') return openSqliteShadow(spec.driver);
+  if (spec.engine === 'sqlite') return openSqliteShadow(spec.driver, spec.file);
   scratch = spec;
   return openServerShadow(spec);
 }

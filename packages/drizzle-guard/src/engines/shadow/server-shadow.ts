@@ -1,5 +1,6 @@
 import { reachedByPostgres } from '../../sql/postgres-reach';
-import { connect } from '../postgres/client';
+import { connect, connectToLoad } from '../postgres/client';
+import type { PostgresLoader } from './load-postgres';
 import { openMysqlShadow } from './mysql-shadow';
 import { postgresShadow } from './postgres-session';
 import type { ServerSpec, Shadow } from './shadow';
@@ -9,7 +10,16 @@ import { tooFar } from './too-far';
 export async function openServerShadow({ server, database, collation }: ServerSpec): Promise<Shadow> {
   if (server.dialect === 'mysql') return openMysqlShadow(server.place, database, collation);
   const { place } = server;
-  return postgresShadow(await connect({ ...place, config: { ...place.config, database } }), (statement) => {
+  const inside = { ...place, config: { ...place.config, database } };
+  const loading = async (work: (loader: PostgresLoader) => Promise<void>) => {
+    const loader = await connectToLoad(inside);
+    try {
+      await work(loader);
+    } finally {
+      await loader.close();
+    }
+  };
+  return postgresShadow({ ...(await connect(inside)), loading }, (statement) => {
     const reached = reachedByPostgres(statement);
     if (reached !== null) throw tooFar(reached);
   });

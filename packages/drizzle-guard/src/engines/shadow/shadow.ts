@@ -68,6 +68,12 @@ export interface Shadow {
    * @throws ShadowEnded with the database's words, where it refuses it
    */
   query(sql: string): Promise<Record<string, unknown>[]>;
+  /**
+   * Runs a plain dump in it, statement by statement.
+   * @param file absolute
+   * @throws ShadowEnded with the database's words and the line
+   */
+  load(file: string): Promise<void>;
   /** Takes out what a snapshot can describe; what only SQL can make (functions, extensions, roles) stays in Postgres. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -91,6 +97,13 @@ export class ShadowEnded extends GuardError {
   }
 }
 
+/** What a shadow begins with in place of nothing: a file, absolute. */
+export interface Content {
+  /** A plain dump, a data directory of PGlite as `backup` keeps it, or a database file of SQLite. */
+  kind: 'dump' | 'archive' | 'file';
+  file: string;
+}
+
 /** What the shadow's process is told first. Paths are absolute. */
 export type ShadowSpec =
   | {
@@ -105,8 +118,11 @@ export type ShadowSpec =
       statements: number;
       /** Whether one of them may create a database, for which the kept directory lacks the templates. */
       whole: boolean;
+      /** What it begins with, where that is something. */
+      archive?: string | null;
     }
-  | { engine: 'sqlite'; driver: string }
+  /** With a file it works on a copy that lies beside that. */
+  | { engine: 'sqlite'; driver: string; file: string | null }
   | ServerSpec;
 
 /** A database of ours on a server, which is there and empty. */
@@ -133,5 +149,6 @@ export type ShadowRequest =
   | { call: 'attempt'; migrations: readonly (readonly string[])[]; withRows: boolean }
   | { call: 'look'; withRows: boolean }
   | { call: 'query'; sql: string }
+  | { call: 'load'; file: string }
   | { call: 'clear' };
 export type ShadowAnswer = { value: unknown } | { error: string };

@@ -1,3 +1,4 @@
+import { copyFileSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { wordsOf } from '../../errors/words-of';
 import { tokensOf } from '../../sql/tokens';
@@ -22,16 +23,19 @@ const TEMPORARY = '';
 const RUNS_NOWHERE =
   /: syntax error|^unrecognized token|^incomplete input|^no such column|has no column named/;
 
-/** SQLite in a temporary file. Foreign keys are not enforced, as in drizzle's own migrators where tables are rebuilt. */
-export function openSqliteShadow(driver: string): Shadow {
+/**
+ * SQLite in a temporary file. Foreign keys are not enforced, as in drizzle's own migrators where tables are rebuilt.
+ * @param file what it begins with: a copy of it, which goes with its folder; null for nothing
+ */
+export function openSqliteShadow(driver: string, file: string | null = null): Shadow {
   const module = createRequire(__filename)(driver) as Open & { DatabaseSync?: Open };
   const Database = module.DatabaseSync ?? module;
-  const open = () => {
-    const opened = new Database(TEMPORARY);
+  const open = (at: string) => {
+    const opened = new Database(at);
     opened.exec('PRAGMA foreign_keys = OFF');
     return opened;
   };
-  let db = open();
+  let db = open(file === null ? TEMPORARY : copyOf(file));
   const query = async (sql: string) => db.prepare(sql).all() as Record<string, unknown>[];
   const catalog = () => sqliteCatalog(query);
   /** A migration may have ended the transaction itself. */
@@ -70,14 +74,20 @@ export function openSqliteShadow(driver: string): Shadow {
     look,
     attempt: (migrations, withRows) => attemptIn(session, migrations, withRows),
     query,
+    async load(dump) {
+      const text = readFileSync(dump, 'utf8');
+      refuseOtherFiles(text);
+      db.exec(text);
+    },
     async clear() {
       db.close();
-      db = open();
+      db = open(TEMPORARY);
     },
     close: async () => db.close(),
   };
 }
 
+<<<<<<< HEAD
 async function sqliteRows(query: (sql: string) => Promise<Record<string, unknown>[]>): Promise<TableRows[]> {
   const tables = await query(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
@@ -86,6 +96,13 @@ async function sqliteRows(query: (sql: string) => Promise<Record<string, unknown
   for (const { name } of tables)
     read.push(rowsIn(String(name), await query(`SELECT * FROM "${String(name).replaceAll('"', '""')}"`)));
   return read;
+=======
+/** Each process has its own. */
+function copyOf(file: string): string {
+  const own = `${file}.${process.pid}`;
+  copyFileSync(file, own);
+  return own;
+>>>>>>> 8b089fef56191ef4c60bf7e07af7fd80ac7146d6
 }
 
 /** A shadow holds what it is given, and reaches no database of the user's. */

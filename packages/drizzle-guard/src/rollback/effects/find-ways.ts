@@ -2,10 +2,9 @@ import { countLosses } from '../../apply/count-losses';
 import type { LiveDatabase } from '../../apply/look-at';
 import type { Recorded, WayBack } from '../../apply/plan-rollback';
 import type { ReadMigration, Runnable } from '../../apply/read-migrations';
+import { likenessOf } from '../../apply/likeness-of';
 import { shadowAt } from '../../apply/shadow-at';
-import { collationOf } from '../../apply/verify-run';
 import type { Connection } from '../../engines/connection';
-import { liveCatalog } from '../../engines/live-catalog';
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
 import { undoneBy } from '../../ledger/unfinished';
@@ -85,10 +84,8 @@ async function proofOf(
   const before = { ...live, match: { ...live.match, migrations } };
   const own = downs.map(({ statements }) => ({ ...ups[0]!, statements }));
   try {
-    const { dialect, ledger } = live.settings;
-    const { home } = await liveCatalog(connection, dialect, ledger);
-    const collation = await collationOf(connection, dialect);
-    const shadow = await shadowAt(before, [...ups, ...own], { collation, home });
+    const like = await likenessOf(connection, live.settings.dialect);
+    const shadow = await shadowAt(before, [...ups, ...own], like);
     try {
       return await prove(shadow, ups, downs, measures);
     } finally {
