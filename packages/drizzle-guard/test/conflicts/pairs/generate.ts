@@ -13,7 +13,7 @@ export interface Maker {
   columnVerbs: readonly Verb<ColumnOf>[];
   tableVerbs: readonly Verb<Table>[];
   /** Verbs of one kind of thing stand together: two of a family are likely to meet. */
-  families: readonly { about: 'enum' | 'view' | 'function' | 'sequence'; verbs: readonly Verb<Model>[] }[];
+  families: readonly { about: 'enum' | 'view' | 'function' | 'sequence' | 'schema'; verbs: readonly Verb<Model>[] }[];
   makers: readonly Verb<Model>[];
   rowRecipes: readonly Recipe[];
   /** Whether a text may hold several statements. */
@@ -23,12 +23,12 @@ export interface Maker {
 const MAKERS: Partial<Record<PairDialect, Maker>> = { postgresql: postgresMaker };
 
 const PLANS: readonly { plan: Plan; weight: number }[] = [
-  { plan: 'clash', weight: 34 },
-  { plan: 'names', weight: 8 },
-  { plan: 'rows', weight: 12 },
-  { plan: 'same-table', weight: 20 },
+  { plan: 'clash', weight: 40 },
+  { plan: 'names', weight: 9 },
+  { plan: 'rows', weight: 14 },
+  { plan: 'same-table', weight: 15 },
   { plan: 'twin', weight: 9 },
-  { plan: 'far', weight: 17 },
+  { plan: 'far', weight: 13 },
 ];
 
 /**

@@ -101,6 +101,7 @@ function objects(maker: Maker, sides: Sides, random: Random, withColumn: boolean
 function columnsOf(model: Model, about: string, lean: number): ColumnOf[] {
   const all = model.tables.flatMap((table) => table.columns.map((column) => ({ table, column })));
   if (about === 'enum') return all.filter(({ column }) => column.enum !== null);
+  if (about === 'schema') return all.filter(({ table }) => table.schema === model.schemas[1]);
   if (about !== 'view') return [];
   const view = model.views[lean % Math.max(1, model.views.length)];
   return all.filter(({ column }) => view?.columns.some(({ source }) => source === column));

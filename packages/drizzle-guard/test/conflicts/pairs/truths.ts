@@ -19,19 +19,19 @@ export interface Truth {
 
 export type Truths = Record<PairDialect, Truth[]>;
 
-const FILE = path.join(__dirname, 'truth.json');
+export const TRUTH_FILE = path.join(__dirname, 'truth.json');
 
-export const readTruths = (): Truths =>
-  existsSync(FILE)
-    ? (JSON.parse(readFileSync(FILE, 'utf8')) as Truths)
+export const readTruths = (file = TRUTH_FILE): Truths =>
+  existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Truths)
     : { postgresql: [], sqlite: [], mysql: [] };
 
 /** One truth a line, so that a change of them can be read. */
-export function writeTruths(truths: Truths): void {
+export function writeTruths(truths: Truths, file = TRUTH_FILE): void {
   const lists = Object.entries(truths).map(
     ([dialect, list]) => `"${dialect}": [\n${list.map((one) => JSON.stringify(one)).join(',\n')}\n]`,
   );
-  writeFileSync(FILE, `{${lists.join(',\n')}}\n`);
+  writeFileSync(file, `{${lists.join(',\n')}}\n`);
 }
 
 export const hashOf = ({ base, a, b }: Branches): string =>

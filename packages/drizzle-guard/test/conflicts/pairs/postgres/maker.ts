@@ -4,6 +4,7 @@ import { columnVerbs } from './column-verbs';
 import { enumVerbs, makers, viewVerbs } from './object-verbs';
 import { functionVerbs, sequenceVerbs } from './routine-verbs';
 import { rowRecipes } from './row-recipes';
+import { schemaVerbs } from './schema-verbs';
 import { tableVerbs } from './table-verbs';
 
 export const postgresMaker: Maker = {
@@ -14,6 +15,7 @@ export const postgresMaker: Maker = {
     { about: 'enum', verbs: enumVerbs },
     { about: 'view', verbs: viewVerbs },
     { about: 'function', verbs: functionVerbs },
+    { about: 'schema', verbs: schemaVerbs },
     { about: 'sequence', verbs: sequenceVerbs },
   ],
   makers,

@@ -22,7 +22,7 @@ export const tableMakers: readonly Verb<Table>[] = [
   { kind: 'create-trigger', weight: 1, makes: true, write: trigger },
   {
     kind: 'drop-trigger',
-    weight: 1,
+    weight: 3,
     breaks: true,
     write(scene, table) {
       const chosen = scene.random.maybe(table.triggers);
@@ -33,7 +33,7 @@ export const tableMakers: readonly Verb<Table>[] = [
   },
   {
     kind: 'disable-trigger',
-    weight: 1,
+    weight: 3,
     breaks: true,
     write(scene, table) {
       const chosen = scene.random.maybe(table.triggers);
@@ -105,7 +105,7 @@ export const tableMakers: readonly Verb<Table>[] = [
   },
   {
     kind: 'drop-policy',
-    weight: 1,
+    weight: 3,
     breaks: true,
     write(scene, table) {
       const chosen = scene.random.maybe(table.policies);
@@ -116,7 +116,7 @@ export const tableMakers: readonly Verb<Table>[] = [
   },
   {
     kind: 'alter-policy',
-    weight: 1,
+    weight: 3,
     breaks: true,
     write(scene, table) {
       const chosen = scene.random.maybe(table.policies);
