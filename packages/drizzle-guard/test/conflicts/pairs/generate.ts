@@ -1,7 +1,9 @@
 import type { Model } from './model';
 import type { Pair, PairDialect, Plan } from './pair';
 import { planned } from './plans';
+import { mysqlMaker } from './mysql/maker';
 import { postgresMaker } from './postgres/maker';
+import { sqliteMaker } from './sqlite/maker';
 import { Random } from './random';
 import type { ColumnOf, Verb } from './scene';
 import type { Table } from './model';
@@ -13,14 +15,21 @@ export interface Maker {
   columnVerbs: readonly Verb<ColumnOf>[];
   tableVerbs: readonly Verb<Table>[];
   /** Verbs of one kind of thing stand together: two of a family are likely to meet. */
-  families: readonly { about: 'enum' | 'view' | 'function' | 'sequence' | 'schema'; verbs: readonly Verb<Model>[] }[];
+  families: readonly {
+    about: 'enum' | 'view' | 'function' | 'sequence' | 'schema';
+    verbs: readonly Verb<Model>[];
+  }[];
   makers: readonly Verb<Model>[];
   rowRecipes: readonly Recipe[];
   /** Whether a text may hold several statements. */
   joins(statement: string): boolean;
 }
 
-const MAKERS: Partial<Record<PairDialect, Maker>> = { postgresql: postgresMaker };
+const MAKERS: Record<PairDialect, Maker> = {
+  postgresql: postgresMaker,
+  sqlite: sqliteMaker,
+  mysql: mysqlMaker,
+};
 
 const PLANS: readonly { plan: Plan; weight: number }[] = [
   { plan: 'clash', weight: 40 },
@@ -37,7 +46,6 @@ const PLANS: readonly { plan: Plan; weight: number }[] = [
  */
 export function generate(dialect: PairDialect, seed: number): Pair {
   const maker = MAKERS[dialect];
-  if (!maker) throw new Error(`No pairs of ${dialect}`);
   const random = new Random(seed);
   const { plan } = random.weighted(PLANS);
   const { model, statements } = maker.base(random);

@@ -1,4 +1,6 @@
+import { mysqlReplayer } from './judges/mysql';
 import { postgresReplayer } from './judges/postgres';
+import { sqliteReplayer } from './judges/sqlite';
 import { type Replay, type Replayer, catalogDifferences, rowDifferences } from './judges/state';
 import type { Branches, PairClass, PairDialect } from './pair';
 import { withoutShared } from './tokens';
@@ -15,7 +17,11 @@ export interface Unfit {
   why: string;
 }
 
-const REPLAYERS: Partial<Record<PairDialect, Replayer>> = { postgresql: postgresReplayer };
+const REPLAYERS: Record<PairDialect, Replayer> = {
+  postgresql: postgresReplayer,
+  sqlite: sqliteReplayer,
+  mysql: mysqlReplayer,
+};
 
 /**
  * The truth about two branches, by replay of both orders on fresh databases that share nothing. It knows no statement:
@@ -23,7 +29,6 @@ const REPLAYERS: Partial<Record<PairDialect, Replayer>> = { postgresql: postgres
  */
 export async function judge(pair: Branches): Promise<Verdict | Unfit> {
   const replay = REPLAYERS[pair.dialect];
-  if (!replay) throw new Error(`No judge for ${pair.dialect}`);
   const { base, a, b } = pair;
   const first = await replay([base, a, b]);
   if (!first.ok && first.step < 2) return unfit(first, 'a');

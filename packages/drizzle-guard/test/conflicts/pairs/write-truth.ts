@@ -11,7 +11,12 @@ const KEPT_EVERY = 25;
 /** What a conflict's reason is cut to. */
 const LONGEST = 160;
 
-async function main([dialect = 'postgresql', count = '500', from = '1', file = TRUTH_FILE]: string[]): Promise<void> {
+async function main([
+  dialect = 'postgresql',
+  count = '500',
+  from = '1',
+  file = TRUTH_FILE,
+]: string[]): Promise<void> {
   const truths = readTruths(file);
   const list = truths[dialect as PairDialect];
   for (let seed = (list.at(-1)?.seed ?? Number(from) - 1) + 1; list.length < Number(count); seed += 1) {
@@ -29,7 +34,13 @@ async function truthOf(dialect: PairDialect, seed: number): Promise<Truth | null
   const kinds = { plan: pair.plan, a: pair.kinds.a.join(','), b: pair.kinds.b.join(',') };
   console.log(seed, truth ?? 'UNFIT', pair.plan, `[${kinds.a} | ${kinds.b}]`, why ?? '');
   if (truth === null) return null;
-  return { seed, truth, ...(why === null ? {} : { why: why.slice(0, LONGEST) }), ...kinds, hash: hashOf(pair) };
+  return {
+    seed,
+    truth,
+    ...(why === null ? {} : { why: why.slice(0, LONGEST) }),
+    ...kinds,
+    hash: hashOf(pair),
+  };
 }
 
 void main(process.argv.slice(2));

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { emptyPglite } from 'testkit';
-import { statementsOf } from '../tokens';
 import { CATALOG_QUERY, WITH_ROWS_QUERY } from './postgres-catalog';
+import { groupsOf } from './side';
 import type { DatabaseState, Replay, Replayer, Rows } from './state';
 
 type Compiled = NonNullable<PGliteOptions['pgliteWasmModule']>;
@@ -71,14 +71,7 @@ const FORBIDS_TRANSACTION = /^(?:create|drop|reindex)\b.*\bconcurrently\b|^vacuu
 
 /** One transaction, as a migration is; what forbids one runs by itself. */
 async function runSide(database: PGlite, texts: readonly string[]): Promise<void> {
-  const groups: { sql: string[]; alone: boolean }[] = [];
-  for (const text of texts) {
-    const alone = statementsOf(text).some(({ tokens }) => FORBIDS_TRANSACTION.test(tokens));
-    const last = groups.at(-1);
-    if (!alone && last && !last.alone) last.sql.push(text);
-    else groups.push({ sql: [text], alone });
-  }
-  for (const { sql, alone } of groups)
+  for (const { sql, alone } of groupsOf(texts, FORBIDS_TRANSACTION))
     if (alone) await database.exec(sql.join('\n'));
     else
       await database.transaction(async (transaction) => {

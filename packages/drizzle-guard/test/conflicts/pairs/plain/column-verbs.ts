@@ -10,7 +10,13 @@ const isTied = ({ table, column }: ColumnOf): boolean =>
   table.constraints.some(({ columns }) => columns.includes(column)) ||
   table.indexes.some(({ columns }) => columns.includes(column));
 
-function createIndex(scene: Scene, target: ColumnOf, what: string, over: string, after = ''): string[] | null {
+function createIndex(
+  scene: Scene,
+  target: ColumnOf,
+  what: string,
+  over: string,
+  after = '',
+): string[] | null {
   if (isLong(scene.dialect, target.column)) return null;
   const { table, column } = target;
   const usual = `${table.name}_${column.name}_${what === '' ? 'idx' : 'unique'}`;

@@ -53,9 +53,18 @@ export const createSql = ({ write }: Scene, name: string, lines: string[]): stri
   `CREATE TABLE ${write.name(name)} (\n${lines.map((line) => `\t${line}`).join(',\n')}\n)`;
 
 /** CREATE TABLE with a key, columns of its own, and perhaps a key to another table and a check. */
-export function plainTable(scene: Scene, table: Table, count: number, to: Table | null, names: Names): string {
+export function plainTable(
+  scene: Scene,
+  table: Table,
+  count: number,
+  to: Table | null,
+  names: Names,
+): string {
   const { random, model, dialect } = scene;
-  const key = { ...columnOf('id', random.pick(KEYS[dialect === 'mysql' ? 'mysql' : 'sqlite'])), notNull: true };
+  const key = {
+    ...columnOf('id', random.pick(KEYS[dialect === 'mysql' ? 'mysql' : 'sqlite'])),
+    notNull: true,
+  };
   table.columns.push(key);
   table.constraints.push({ name: `${table.name}_id`, kind: 'primary', columns: [key], to: null });
   for (let at = 0; at < count; at += 1) table.columns.push(plainColumn(scene, names(scene)));
@@ -65,7 +74,10 @@ export function plainTable(scene: Scene, table: Table, count: number, to: Table 
     table.constraints.push({ name, kind: 'check', columns: [number], to: null });
   }
   if (to && to !== table) {
-    const column = columnOf(`${newName({ ...scene, forcedName: null })}_id`, dialect === 'mysql' ? 'int' : 'integer');
+    const column = columnOf(
+      `${newName({ ...scene, forcedName: null })}_id`,
+      dialect === 'mysql' ? 'int' : 'integer',
+    );
     table.columns.push(column);
     const name = taken(model, `${table.name}_${column.name}_fk`);
     table.constraints.push({ name, kind: 'foreign', columns: [column], to });

@@ -36,7 +36,8 @@ const rowVerbs: Verb<Table>[] = [
       const { write, random } = scene;
       const column = random.maybe(
         table.columns.filter(
-          (one) => !isKey(table, one) && !isForeign(table, one) && !isUnique(table, one) && !one.generatedFrom,
+          (one) =>
+            !isKey(table, one) && !isForeign(table, one) && !isUnique(table, one) && !one.generatedFrom,
         ),
       );
       if (!column) return null;

@@ -39,7 +39,11 @@ export const MYSQL_BECOMES: Readonly<Record<string, readonly string[]>> = {
   boolean: ['int'],
   datetime: ['varchar(40)', 'timestamp'],
   date: ['datetime'],
-  "enum('new','open','done')": ["enum('new','open','done','gone')", "enum('draft','new','open','done')", 'varchar(20)'],
+  "enum('new','open','done')": [
+    "enum('new','open','done','gone')",
+    "enum('draft','new','open','done')",
+    'varchar(20)',
+  ],
 };
 
 export const isText = ({ type }: Column): boolean => /^(text|varchar)/.test(type);

@@ -10,7 +10,8 @@ function forget(model: Model, schema: string): void {
   without(model.schemas, schema);
   for (const table of model.tables.filter((one) => one.schema === schema)) dropTable(model, table);
   for (const table of model.tables)
-    for (const column of table.columns.filter((one) => one.enum?.schema === schema)) dropColumn(model, table, column);
+    for (const column of table.columns.filter((one) => one.enum?.schema === schema))
+      dropColumn(model, table, column);
   dropViews(model, (view) => view.schema === schema);
   model.enums = model.enums.filter((one) => one.schema !== schema);
   model.sequences = model.sequences.filter((one) => one.schema !== schema);
