@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { GuardError } from '../errors/guard-error';
+import type { History } from '../history/history';
+import type { LocalMigration } from '../ledger/match-ledger';
+import { chunksOf } from '../sql/statements';
+
+/** What is needed of a migration to run it. */
+export interface Runnable {
+  tag: string;
+  /** Statement by statement, as drizzle-orm reads them; empty ones left out. */
+  statements: readonly string[];
+  /** Where a statement (counted from 0) begins: its file, from the root, and the line. */
+  placeOf?(position: number): string;
+}
+
+export interface ReadMigration extends LocalMigration, Runnable {
+  /** What drizzle writes into the ledger. */
+  hash: string;
+}
+
+/**
+ * The migrations of a sound history with their statements and hashes, as drizzle-orm's `readMigrationFiles` reads them
+ * (migrator.js, 0.45 and 1.0.0-rc.5), without loading it: it need not be there.
+ */
+export function readMigrations(root: string, history: History): ReadMigration[] {
+  return history.migrations.map(({ tag, timestamp, sqlFile }) => {
+    const text = readFileSync(path.join(root, sqlFile), 'utf8');
+    const statements = chunksOf(text).filter((statement) => statement.trim() !== '');
+    const hash = sha256(text);
+    return {
+      tag,
+      timestamp,
+      name: history.layout === 'folders' ? tag : null,
+      statements,
+      placeOf: (position) => `${sqlFile}:${lineOf(text, statements, position)}`,
+      hash,
+      hashes: [...new Set([hash, ...otherLineEnds(text).map(sha256)])],
+    };
+  });
+}
+
+/** Statements stand in their file one after another, each as it is. */
+function lineOf(text: string, statements: readonly string[], position: number): number {
+  let start = 0;
+  for (const before of statements.slice(0, position)) start = text.indexOf(before, start) + before.length;
+  start = text.indexOf(statements[position]!.trimStart(), start);
+  return text.slice(0, start).split('\n').length;
+}
+
+/**
+ * 0.x looks for a journal, 1.0 refuses one; and each writes a ledger of its own shape.
+ * @param folder the package's folder, absolute
+ * @throws GuardError `layout-mismatch` where the package's drizzle-orm would not read its own folder
+ */
+export function requireLayout(folder: string, { layout, dir, files }: History): void {
+  const version = drizzleOrmOf(folder);
+  if (version === null) return;
+  const own = version.startsWith('0.') ? 'journal' : 'folders';
+  if (files.length === 0 || layout === own) return;
+  throw new GuardError(
+    'layout-mismatch',
+    `${dir} is in the ${layout} layout, and drizzle-orm ${version}, which its package resolves, works in the ${own} layout`,
+    own === 'folders'
+      ? 'run `drizzle-kit up`, which turns the one into the other, and commit what it changes; nothing was done'
+      : 'install drizzle-kit 1.0 and drizzle-orm 1.0 for this package; nothing was done',
+  );
+}
+
+/** The version that a package resolves; null where it has none, and nobody else reads its migrations. */
+function drizzleOrmOf(folder: string): string | null {
+  const above = path.dirname(folder);
+  const manifest = path.join(folder, 'node_modules/drizzle-orm/package.json');
+  if (existsSync(manifest)) return versionIn(manifest);
+  return above === folder ? null : drizzleOrmOf(above);
+}
+
+/** By manifest: it has 180 KB, and most databases of a workspace share it. */
+const versions = new Map<string, string>();
+
+function versionIn(manifest: string): string {
+  const known = versions.get(manifest);
+  if (known !== undefined) return known;
+  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+  versions.set(manifest, version);
+  return version;
+}
+
+function otherLineEnds(text: string): string[] {
+  if (!text.includes('\n')) return [];
+  const lf = text.replaceAll('\r\n', '\n');
+  return [...(lf === text ? [] : [lf]), lf.replaceAll('\n', '\r\n')];
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

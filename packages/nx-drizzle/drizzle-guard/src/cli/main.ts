@@ -1,0 +1,56 @@
+import { version } from '../../package.json';
+import { failureOf, type Failure } from '../errors/failure';
+import { stackOf } from '../errors/words-of';
+import { idlenessOf, type Idleness } from '../hooks/idle';
+import { renderJson } from '../report/json';
+import { safeText } from '../report/safe-text';
+import { print } from '../terminal/output';
+import { shortened } from '../text/shorten';
+
+// Node's own exit code for an uncaught error is 1, which here means "findings".
+const crash = (thrown: unknown) => {
+  const error = asTyped(failureOf(thrown));
+  const [command = ''] = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+  if (process.argv.includes('--json')) print(1, renderJson({ command, databases: [], error }));
+  const stack = process.env['DRIZZLE_GUARD_DEBUG'] ? stackOf(thrown) : null;
+  print(2, safeText(`error[${error.code}] ${shortened(stack ?? error.message)}\n  help: ${error.help}\n`));
+  process.exit(2);
+};
+/** How commands are typed here is read where one is told, and what fails there is no reason to tell nothing. */
+function asTyped(failure: Failure): Failure {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { typedWords } = require('../terminal/typing-here') as typeof import('../terminal/typing-here');
+    return typedWords(failure);
+  } catch {
+    return failure;
+  }
+}
+
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', crash);
+
+if (process.env['DRIZZLE_GUARD_DEBUG']) process.setSourceMapsEnabled(true);
+void start(process.argv.slice(2));
+
+/** What is not needed is not even read: a hook runs at every commit, and mostly for nothing. */
+async function start([name, ...args]: string[]): Promise<void> {
+  if (name === '--version' || name === '-V') print(1, `${version}\n`);
+  else if (name === 'hook') process.exitCode = await hook(args);
+  else process.exitCode = await (await import('./program')).run(process.argv.slice(2));
+}
+
+async function hook([name = '', ...args]: string[]): Promise<number> {
+  const root = process.cwd();
+  const { idle, staged } = tryIdleness(name, args, root);
+  return idle ? 0 : (await import('./run-hook')).runHook(name, args, root, staged);
+}
+
+/** What fails here is looked into, and worded, by the hook itself. */
+function tryIdleness(name: string, args: readonly string[], root: string): Idleness {
+  try {
+    return idlenessOf(name, args, root);
+  } catch {
+    return { idle: false };
+  }
+}

@@ -1,0 +1,28 @@
+import { defineCommand, type OptionTable } from '../define-command';
+import { base, database, head, json, migrations, refuseBoth } from '../shared-options';
+
+export const historyOptions = {
+  migrations,
+  base: {
+    ...base,
+    help: 'what has landed is on this branch (default: auto, and none where none is found)',
+  },
+  head,
+} as const satisfies OptionTable;
+
+export const history = defineCommand({
+  name: 'history',
+  summary: 'draw the migrations: landed and not landed, forks and open leaves',
+  options: { database, json, ...historyOptions },
+  targets: [
+    {
+      name: 'history',
+      description: 'Draws the drizzle migrations: landed and not landed, forks and open leaves.',
+    },
+  ],
+  async run(values) {
+    refuseBoth(values);
+    return (await import('./run')).history({ cwd: process.cwd(), ...values });
+  },
+  render: async () => (await import('./render')).renderHistory,
+});

@@ -1,0 +1,126 @@
+import { fork } from 'node:child_process';
+import os from 'node:os';
+import { GuardError } from '../../errors/guard-error';
+import { wordsOf } from '../../errors/words-of';
+import { openChannel } from '../../process/channel';
+import { programFile } from '../../process/program-file';
+import { shadowSpec } from './drivers';
+import { isServer, type FirmGround } from './ground';
+import { openScratch } from './scratch';
+import {
+  ShadowEnded,
+  type Applied,
+  type CatalogEntry,
+  type Measured,
+  type Shadow,
+  type ShadowAnswer,
+  type ShadowRequest,
+  type ShadowSpec,
+  type Started,
+} from './shadow';
+
+/** For everything that is asked of one shadow. A history of 300 migrations takes some seconds. */
+const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_REPLAY_TIMEOUT']) || 120_000;
+
+/** What is known of a shadow's use before it starts. */
+export interface ShadowOptions {
+  /** For everything that is asked of it, its start included; in milliseconds. */
+  limit?: number | undefined;
+  /** How MySQL is to compare text in it, where nothing else is said; by default as its server does. */
+  collation?: string | null;
+}
+
+/**
+ * Starts an empty shadow in a process of its own, which is ended when its time is up.
+ * @param ground one that has a shadow (`hasShadow`)
+ * @param statements what will be run: the extensions that they create are loaded
+ * @throws GuardError `driver-missing`, `cannot-connect`, `shadow-refused`; `replay-failed` where it does not start
+ */
+export async function openShadow(
+  { dialect, folders, server }: FirmGround,
+  statements: readonly string[],
+  { limit = TIME_LIMIT, collation = null }: ShadowOptions = {},
+): Promise<Shadow> {
+  if (!isServer(server)) return startIn(shadowSpec(dialect, folders, statements), limit);
+  const scratch = await openScratch(server, collation);
+  const drop = () => scratch.drop().catch(() => undefined);
+  try {
+    const { database } = scratch;
+    const shadow = await startIn({ engine: 'server', server, database, collation }, limit);
+    return {
+      ...shadow,
+      async close() {
+        await shadow.close();
+        await drop();
+      },
+    };
+  } catch (thrown) {
+    await drop();
+    throw thrown;
+  }
+}
+
+async function startIn(spec: ShadowSpec, limit: number): Promise<Shadow> {
+  const { ask, close } = startProcess(limit);
+  let started: Started;
+  try {
+    started = (await ask({ call: 'open', spec })) as Started;
+  } catch (thrown) {
+    await close();
+    const isOnServer = spec.engine === 'server';
+    throw new GuardError(
+      'replay-failed',
+      `the shadow, ${isOnServer ? spec.server.place.description : spec.engine} in a process of its own, does not start: ${wordsOf(thrown)}`,
+      isOnServer
+        ? 'see whether the server takes connections, then run the command again; nothing was replayed'
+        : 'reinstall the packages, then run the command again; nothing was replayed',
+      { cause: thrown },
+    );
+  }
+  const { major, server, canMeasure } = started;
+  return {
+    ...{ major, server },
+    apply: async (toRun, watched = []) =>
+      (await ask({ call: 'apply', statements: toRun, watched })) as Applied,
+    measure: canMeasure
+      ? async (statements) => (await ask({ call: 'measure', statements })) as Measured
+      : null,
+    catalog: async () => (await ask({ call: 'catalog' })) as CatalogEntry[],
+    query: async (sql) => (await ask({ call: 'query', sql })) as Record<string, unknown>[],
+    clear: async () => void (await ask({ call: 'clear' })),
+    close,
+  };
+}
+
+interface ShadowProcess {
+  ask(request: ShadowRequest): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+function startProcess(limit: number): ShadowProcess {
+  const child = fork(programFile('shadow-process.js'), [], {
+    cwd: os.tmpdir(),
+    env: {},
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const { ask, close } = openChannel<ShadowRequest, ShadowAnswer>(
+    child,
+    { ms: limit, for: 'everything' },
+    {
+      failed: (thrown) => new ShadowEnded(wordsOf(thrown)),
+      exited: (code, signal) =>
+        new ShadowEnded(`the process of the shadow ended (${signal ?? `exit code ${code}`})`),
+      tookTooLong: () => new ShadowEnded(`the replay took longer than ${limit / 1000} s and was stopped`),
+    },
+  );
+  return {
+    async ask(request) {
+      const answer = await ask(request);
+      if ('error' in answer) throw new ShadowEnded(answer.error);
+      return answer.value;
+    },
+    close,
+  };
+}

@@ -1,0 +1,68 @@
+import { applyInPieces } from './apply-in-pieces';
+import { measureIn, type MeasuredSession } from './measure-locks';
+import { majorOf, postgresCatalog, printSettings, SETTINGS_NOW } from './postgres-catalog';
+import { CLEAR_POSTGRES } from './postgres-clear';
+import type { Shadow } from './shadow';
+
+/** What PGlite and a connection to a server have in common. */
+export interface PostgresDriver {
+  query(sql: string): Promise<Record<string, unknown>[]>;
+  /** Several statements in one text. */
+  execute(sql: string): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** duplicate_table, _column, _object, _schema, _function, and a second primary key (invalid_table_definition). */
+const ALREADY_EXISTS = new Set(['42P07', '42701', '42710', '42P06', '42723', '42P16']);
+/** syntax_error, undefined_column. */
+const RUNS_NOWHERE = new Set(['42601', '42703']);
+/** active_sql_transaction: CREATE INDEX CONCURRENTLY and its like. */
+const IN_TRANSACTION = '25001';
+
+/**
+ * A shadow in an empty database of Postgres.
+ * @param refuse throws where a statement is not to be run
+ */
+export async function postgresShadow(
+  { query, execute, close }: PostgresDriver,
+  refuse: (statement: string) => void = () => undefined,
+): Promise<Shadow> {
+  const catalog = async () => {
+    const [before] = await query(SETTINGS_NOW);
+    await query(printSettings(false));
+    const entries = await postgresCatalog(query);
+    await query(printSettings(false, before));
+    return entries;
+  };
+  const session: MeasuredSession = {
+    query,
+    async run(statement) {
+      refuse(statement);
+      await execute(statement);
+    },
+    commit: async () => void (await execute('COMMIT')),
+    rollback: async () => void (await execute('ROLLBACK')),
+    catalog,
+    alreadyExists: (thrown) => ALREADY_EXISTS.has(codeOf(thrown)),
+    runsNowhere: (thrown) => RUNS_NOWHERE.has(codeOf(thrown)),
+    needsNoTransaction: (thrown) => codeOf(thrown) === IN_TRANSACTION,
+  };
+  const [{ version } = {}] = await query("SELECT current_setting('server_version_num') AS version");
+  return {
+    major: majorOf(version),
+    server: null,
+    apply: (statements, watched = []) => applyInPieces(session, statements, watched),
+    measure: (statements) => measureIn(session, statements),
+    catalog,
+    query: async (sql) => {
+      refuse(sql);
+      return query(sql);
+    },
+    clear: async () => void (await execute(`RESET ALL; RESET ROLE; ${CLEAR_POSTGRES}`)),
+    close,
+  };
+}
+
+function codeOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
+}

@@ -1,0 +1,126 @@
+import { GuardError } from '../../errors/guard-error';
+import type { StatementLocks } from './locks';
+import type { ShadowServer } from './server';
+
+/** One thing that a database holds, in words that are equal where the things are. */
+export interface CatalogEntry {
+  /** "column public.users.age". */
+  object: string;
+  /** The table that it is a part of: "table public.users"; null where it stands alone. */
+  of: string | null;
+  /** Everything about it that counts: "integer, not null". */
+  definition: string;
+}
+
+/** A statement that the database refused. */
+export interface ShadowFailure {
+  position: number;
+  message: string;
+  alreadyExists: boolean;
+  /** Whether it runs nowhere where the same tables are: it is no SQL, or names a column that its table lacks. */
+  runsNowhere: boolean;
+  /** How many of the statements before it have stayed: none, where there was a transaction. */
+  kept: number;
+}
+
+/** What was seen of a migration's statements, up to the one that was refused. */
+export interface Measured {
+  locks: StatementLocks[];
+  failure: ShadowFailure | null;
+}
+
+export interface Applied {
+  failure: ShadowFailure | null;
+  /** Positions of those of the watched statements that changed nothing in the catalog. */
+  idle: number[];
+}
+
+/** A throw-away database. It begins empty, and nothing of it is left when it is closed. */
+export interface Shadow {
+  /** The major version of its Postgres; null where it is no Postgres. */
+  readonly major: number | null;
+  /** What MySQL it is, in words that are equal where two describe the same table alike; null where it is none. */
+  readonly server: string | null;
+  /**
+   * Runs the statements of one migration in one transaction, or without one where the database demands that.
+   * @param watched positions of statements of which it is asked whether they change anything
+   * @throws ShadowEnded
+   */
+  apply(statements: readonly string[], watched?: readonly number[]): Promise<Applied>;
+  /**
+   * Runs the statements of one migration, each in a transaction of its own, and sees what each of them locks; null where
+   * the database has one lock for everything (SQLite), or does not tell (MySQL).
+   */
+  measure: ((statements: readonly string[]) => Promise<Measured>) | null;
+  /** Everything that is there, sorted. */
+  catalog(): Promise<CatalogEntry[]>;
+  /**
+   * Runs one statement of ours and gives its rows.
+   * @throws ShadowEnded with the database's words, where it refuses it
+   */
+  query(sql: string): Promise<Record<string, unknown>[]>;
+  /** Takes out what a snapshot can describe; what only SQL can make (functions, extensions, roles) stays in Postgres. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The shadow is no more, or could not say what it holds: its time was up, or its process ended. */
+export class ShadowEnded extends GuardError {
+  readonly hasEnded = true;
+
+  /** Each bundle has a copy of this class too; and not everything that could not be done is the end of a shadow. */
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return thrown instanceof GuardError && 'hasEnded' in thrown;
+  }
+
+  constructor(message: string) {
+    super(
+      'replay-failed',
+      message,
+      'run the command again; DRIZZLE_GUARD_REPLAY_TIMEOUT (milliseconds) gives it more time',
+    );
+  }
+}
+
+/** What the shadow's process is told first. Paths are absolute. */
+export type ShadowSpec =
+  | {
+      engine: 'pglite';
+      /** The entry of the package. */
+      driver: string;
+      /** Where a started data directory is kept. */
+      cache: string;
+      /** Modules that hold extensions, by the extension's name. */
+      extensions: Record<string, string>;
+      /** How many are to be run, about. */
+      statements: number;
+      /** Whether one of them may create a database, for which the kept directory lacks the templates. */
+      whole: boolean;
+    }
+  | { engine: 'sqlite'; driver: string }
+  | ServerSpec;
+
+/** A database of ours on a server, which is there and empty. */
+export interface ServerSpec {
+  engine: 'server';
+  server: ShadowServer;
+  /** Its name. */
+  database: string;
+  /** How MySQL compares text in it by default. */
+  collation: string | null;
+}
+
+/** What is told of a shadow that has started. */
+export interface Started extends Pick<Shadow, 'major' | 'server'> {
+  canMeasure: boolean;
+}
+
+/** What is asked of the shadow's process, and what it answers. */
+export type ShadowRequest =
+  | { call: 'open'; spec: ShadowSpec }
+  | { call: 'apply'; statements: readonly string[]; watched: readonly number[] }
+  | { call: 'measure'; statements: readonly string[] }
+  | { call: 'catalog' }
+  | { call: 'query'; sql: string }
+  | { call: 'clear' };
+export type ShadowAnswer = { value: unknown } | { error: string };

@@ -1,0 +1,76 @@
+import { createRequire } from 'node:module';
+import { wordsOf } from '../../errors/words-of';
+import { tokensOf } from '../../sql/tokens';
+import { applyIn, type Session } from './apply-in';
+import type { Shadow } from './shadow';
+import { sqliteCatalog } from './sqlite-catalog';
+
+/** What better-sqlite3, libsql and node:sqlite have in common. */
+interface Sqlite {
+  exec(sql: string): unknown;
+  prepare(sql: string): { all(): unknown[] };
+  close(): void;
+}
+type Open = new (file: string) => Sqlite;
+
+/** An empty name means a temporary file to SQLite, which it deletes itself (sqlite.org/inmemorydb.html). */
+const TEMPORARY = '';
+
+/** SQLite's parser has one error code for everything (sqlite.org/src: parse.y, resolve.c). */
+const RUNS_NOWHERE =
+  /: syntax error|^unrecognized token|^incomplete input|^no such column|has no column named/;
+
+/** SQLite in a temporary file. Foreign keys are not enforced, as in drizzle's own migrators where tables are rebuilt. */
+export function openSqliteShadow(driver: string): Shadow {
+  const module = createRequire(__filename)(driver) as Open & { DatabaseSync?: Open };
+  const Database = module.DatabaseSync ?? module;
+  const open = () => {
+    const opened = new Database(TEMPORARY);
+    opened.exec('PRAGMA foreign_keys = OFF');
+    return opened;
+  };
+  let db = open();
+  const query = async (sql: string) => db.prepare(sql).all() as Record<string, unknown>[];
+  const catalog = () => sqliteCatalog(query);
+  /** A migration may have ended the transaction itself. */
+  const end = async (how: 'COMMIT' | 'ROLLBACK') => {
+    try {
+      db.exec(how);
+    } catch (thrown) {
+      if (!/no transaction is active/.test(wordsOf(thrown))) throw thrown;
+    }
+  };
+  const session: Session = {
+    async run(statement) {
+      refuseOtherFiles(statement);
+      db.exec(statement);
+    },
+    commit: () => end('COMMIT'),
+    rollback: () => end('ROLLBACK'),
+    catalog,
+    alreadyExists: (thrown) => /already exists|duplicate column name/.test(wordsOf(thrown)),
+    runsNowhere: (thrown) => RUNS_NOWHERE.test(wordsOf(thrown)),
+    needsNoTransaction: (thrown) => /within a transaction/.test(wordsOf(thrown)),
+  };
+  return {
+    major: null,
+    server: null,
+    apply: (statements, watched = []) => applyIn(session, statements, watched),
+    measure: null,
+    catalog,
+    query,
+    async clear() {
+      db.close();
+      db = open();
+    },
+    close: async () => db.close(),
+  };
+}
+
+/** A shadow holds what it is given, and reaches no database of the user's. */
+function refuseOtherFiles(sql: string): void {
+  const tokens = tokensOf(sql);
+  const isFirst = (position: number) => position === 0 || tokens[position - 1] === ';';
+  if (tokens.some((token, position) => isFirst(position) && (token === 'attach' || token === 'vacuum')))
+    throw new Error('ATTACH and VACUUM can reach another file, so they are not run here');
+}

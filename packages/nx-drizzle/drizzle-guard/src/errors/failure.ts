@@ -1,0 +1,32 @@
+import type { ErrorCode } from './explanations';
+import { GuardError } from './guard-error';
+import { withoutPasswords, wordsOf } from './words-of';
+
+/** Why a command or one of its databases could not be done, as data. */
+export interface Failure {
+  code: ErrorCode;
+  message: string;
+  help: string;
+}
+
+/**
+ * What was thrown, as data, without the passwords of URLs. Anything but a GuardError is a defect of this tool or of the
+ * machine, and says so.
+ */
+export function failureOf(thrown: unknown): Failure {
+  const message = wordsOf(thrown);
+  if (thrown instanceof GuardError)
+    return { code: thrown.code, message, help: withoutPasswords(thrown.help) };
+  return {
+    code: 'internal-error',
+    message,
+    help: 'run the command again with DRIZZLE_GUARD_DEBUG=1 to see where it happened, and report it',
+  };
+}
+
+/** The same as an error to throw, with what was thrown as its cause. */
+export function asGuardError(thrown: unknown): GuardError {
+  if (thrown instanceof GuardError) return thrown;
+  const { code, message, help } = failureOf(thrown);
+  return new GuardError(code, message, help, { cause: thrown });
+}

@@ -1,0 +1,27 @@
+import { diffPaths } from '../git/changed-paths';
+import { changeIn } from '../judging/change-in';
+import { headsOf, type Merging } from '../judging/heads-of';
+import { newsOfChange } from '../judging/news-of-change';
+import type { HookDatabase, HookResult } from '../results/hook-result';
+import type { HookCall } from './hook';
+import { withNext } from './with-next';
+
+/** Judges the result of a merge, which is in the index, against both sides. */
+export async function judgeMerge(call: HookCall, hook: string, operation: Merging): Promise<HookResult> {
+  const { root, session } = call;
+  const heads = headsOf(root, operation);
+  const changed = [
+    ...new Set([heads.head, ...heads.others].flatMap(({ commit }) => diffPaths(root, ['--cached', commit]))),
+  ];
+  const news = await newsOfChange(
+    session,
+    changeIn(root, { kind: 'merge', heads }, { kind: 'index' }, changed),
+  );
+  const told = { ...news, databases: news.databases.map(withoutForkWarning) };
+  return { hook, databases: await withNext(call, { kind: 'merge', heads }, told), notes: news.notes };
+}
+
+/** In a merge the fork itself is found; what a later merge with the base would do is no news. */
+function withoutForkWarning(database: HookDatabase): HookDatabase {
+  return { ...database, warnings: database.warnings.filter(({ code }) => code !== 'forked-history') };
+}

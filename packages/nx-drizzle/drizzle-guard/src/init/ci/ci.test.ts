@@ -1,0 +1,125 @@
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { initFacts, memoryFiles } from '../../../test/support/init-facts';
+import { Configuration } from '../../workspace/configuration';
+import { pipelineFor } from '../plan-edits';
+import { planCi, undoCi } from './plan-ci';
+import type { Pipeline } from './pipeline';
+import { PROVIDERS } from './providers';
+
+type Document = ReturnType<typeof JSON.parse>;
+
+const ENVIRONMENTS = {
+  production: { urlEnv: 'PRODUCTION_URL', remember: true },
+  development: { applyAfterMerge: true },
+  'the qa': { like: 'staging', urlEnv: 'QA_URL' },
+  scratch: { like: 'development', urlEnv: 'X' },
+  staging: { urlEnv: 'STAGING_URL', remember: true, backup: { to: 'kept' } },
+};
+
+function pipeline(
+  files: Record<string, string> = { 'package-lock.json': '' },
+  environments: object = ENVIRONMENTS,
+  databases: object = {},
+): Pipeline {
+  const facts = initFacts({ 'package.json': '{}', ...files }, { remoteHead: 'origin/trunk/next' });
+  return pipelineFor(facts, v.parse(Configuration, { environments, databases }));
+}
+const written = (provider: 'github' | 'gitlab', ...given: Parameters<typeof pipeline>) =>
+  planCi(memoryFiles({}), provider, pipeline(...given)).edits[0]!.after;
+
+test('the branch, and every environment that is none of a developer’s, production last', () => {
+  const { branch, environments } = pipeline();
+  expect(branch).toBe('trunk/next');
+  expect(environments).toEqual([
+    { name: 'the qa', variables: ['QA_URL'], remember: false, backups: '.drizzle-guard/backups' },
+    { name: 'staging', variables: ['STAGING_URL'], remember: true, backups: 'kept' },
+    { name: 'production', variables: ['PRODUCTION_URL'], remember: true, backups: '.drizzle-guard/backups' },
+  ]);
+});
+
+test('GitHub: pull requests and the merge queue are checked, a push migrates one environment after another', () => {
+  const { on, jobs, permissions } = parse(written('github')) as Document;
+  expect(on).toEqual({ pull_request: null, merge_group: null, push: { branches: ['trunk/next'] } });
+  expect(permissions).toEqual({ contents: 'read' });
+  expect(Object.keys(jobs)).toEqual(['check', 'migrate-the-qa', 'migrate-staging', 'migrate-production']);
+  const production = jobs['migrate-production'];
+  expect(production).toMatchObject({
+    ...{ needs: 'migrate-staging', environment: 'production', permissions: { contents: 'write' } },
+    concurrency: { group: 'drizzle-production', 'cancel-in-progress': false },
+  });
+  expect(jobs['migrate-the-qa']).not.toHaveProperty('permissions');
+  for (const { steps } of Object.values(jobs) as Document[])
+    expect(steps[0]).toMatchObject({ uses: 'actions/checkout@v4', with: { 'fetch-depth': 0 } });
+  const secretive = production.steps.filter(({ env }: Document) => env?.PRODUCTION_URL !== undefined);
+  // An install runs scripts of packages, and has no business with secrets.
+  expect(secretive.map(({ name }: Document) => name)).toEqual(['Show what would be applied', 'Migrate']);
+  expect(secretive[1].env).toEqual({
+    DRIZZLE_GUARD_ENVIRONMENT: 'production',
+    PRODUCTION_URL: '${{ secrets.PRODUCTION_URL }}',
+  });
+});
+
+test('GitLab: merge requests and trains are checked, and what is in the middle is not ended', () => {
+  const jobs = parse(written('gitlab')) as Document;
+  expect(Object.keys(jobs)).toEqual([
+    ...['.drizzle', 'drizzle-check', 'drizzle-migrate-the-qa', 'drizzle-migrate-staging'],
+    'drizzle-migrate-production',
+  ]);
+  expect(jobs['drizzle-migrate-production']).toMatchObject({
+    ...{ needs: ['drizzle-migrate-staging'], resource_group: 'drizzle-production', interruptible: false },
+    variables: { DRIZZLE_GUARD_ENVIRONMENT: 'production' },
+  });
+  expect(jobs['drizzle-migrate-the-qa']).not.toHaveProperty('after_script');
+});
+
+test.each([
+  [{ 'package-lock.json': '' }, ['npm ci'], 'npx drizzle-guard'],
+  [{}, ['npm install'], 'npx drizzle-guard'],
+  [{ 'pnpm-lock.yaml': '' }, [/corepack/, 'pnpm install --frozen-lockfile'], 'pnpm exec drizzle-guard'],
+  [{ 'yarn.lock': '' }, [/corepack/, 'yarn install --frozen-lockfile'], 'yarn drizzle-guard'],
+  [{ 'yarn.lock': '', '.yarnrc.yml': '' }, [/corepack/, 'yarn install --immutable'], 'yarn drizzle-guard'],
+  [{ 'bun.lock': '' }, [/bun/, 'bun install --frozen-lockfile'], 'bunx drizzle-guard'],
+])('%j is installed by its own package manager', (files, install, run) => {
+  const { install: lines, run: typed } = pipeline(files);
+  expect(lines).toHaveLength(install.length);
+  lines.forEach((line, at) => expect(line).toMatch(install[at]!));
+  expect(typed('check')).toBe(`${run} check`);
+});
+
+test.each(PROVIDERS)(
+  '%s: nothing is written twice, nothing over what is there, and undone only as written',
+  (provider) => {
+    const [edit] = planCi(memoryFiles({}), provider, pipeline()).edits;
+    const { file, after } = edit!;
+    const there = (text: string) => memoryFiles({ [file]: text });
+    expect(planCi(there(after), provider, pipeline()).edits).toEqual([]);
+    expect(() => planCi(there(`${after}# mine\n`), provider, pipeline())).toThrow(`${file} is there already`);
+    expect(undoCi(there(after), pipeline()).edits).toMatchObject([{ file, after: null }]);
+    expect(undoCi(there(`${after}# mine\n`), pipeline())).toMatchObject({
+      ...{ edits: [], advice: [expect.stringContaining('delete it by hand')] },
+    });
+    expect(undoCi(there('on: push\n'), pipeline())).toEqual({ edits: [], advice: [] });
+  },
+);
+
+test('what is left to people is said: secrets, the include, and that there is nothing to migrate', () => {
+  const said = (provider: 'github' | 'gitlab', environments: object) =>
+    planCi(memoryFiles({}), provider, pipeline({}, environments)).advice;
+  expect(said('github', { staging: { urlEnv: 'A' } })).toEqual([
+    'set as a secret of the environment: A of staging',
+  ]);
+  const own = {
+    shop: { dir: 'shop', urlEnv: { staging: 'SHOP' } },
+    more: { dir: 'more', urlEnv: { staging: 'A' } },
+  };
+  expect(planCi(memoryFiles({}), 'github', pipeline({}, { staging: { urlEnv: 'A' } }, own)).advice).toEqual([
+    'set as a secret of the environment: A of staging, SHOP of staging',
+  ]);
+  expect(said('github', {})[0]).toContain('names no environment to migrate');
+  expect(said('gitlab', { qa: {} })).toEqual([
+    expect.stringContaining('include:\n  - local: .gitlab/drizzle.yml'),
+    expect.stringContaining('qa has no "urlEnv"'),
+  ]);
+});

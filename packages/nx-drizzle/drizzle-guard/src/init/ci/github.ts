@@ -1,0 +1,101 @@
+import { REPORT, rememberLines, takeUpLines, type Pipeline, type PipelineEnvironment } from './pipeline';
+
+/** The workflow of GitHub Actions. Pure. */
+export function githubText(pipeline: Pipeline): string {
+  const { branch, run, environments } = pipeline;
+  const jobs = environments.map((environment, at) =>
+    migrateJob(pipeline, environment, environments[at - 1]?.name ?? null),
+  );
+  return `# Written by \`drizzle-guard init --ci github\`, and yours to change: docs/pipelines.md of drizzle-guard says what each step is for.
+name: drizzle
+on:
+  pull_request:
+  merge_group:
+  push:
+    branches: ['${branch}']
+permissions:
+  contents: read
+
+jobs:
+  check:
+    if: github.event_name != 'push'
+    runs-on: ubuntu-latest
+    steps:
+${setUp(pipeline)}
+      - name: Say which branch this lands on
+        run: git remote set-head origin "\${GITHUB_BASE_REF:-${branch}}"
+      - name: Check
+        run: ${run('check --base auto --format github')}
+      - name: Rehearse
+        run: ${run('rehearse --format markdown')} >> "$GITHUB_STEP_SUMMARY"
+${jobs.join('')}`;
+}
+
+function setUp({ install }: Pipeline): string {
+  return `      - uses: actions/checkout@v4
+        with:
+          # The history decides what has landed.
+          fetch-depth: 0
+      - uses: actions/setup-node@v4
+        with:
+          node-version: lts/*
+      - name: Install
+        run: ${block(install, 10)}`;
+}
+
+function migrateJob(pipeline: Pipeline, environment: PipelineEnvironment, after: string | null): string {
+  const { name, variables, backups, remember } = environment;
+  const { branch, run } = pipeline;
+  const env = [
+    `          DRIZZLE_GUARD_ENVIRONMENT: '${name}'\n`,
+    ...variables.map((variable) => `          ${variable}: \${{ secrets.${variable} }}\n`),
+  ].join('');
+  const permissions = remember ? `    permissions:\n      contents: write\n` : '';
+  const takeUp = remember
+    ? `      - name: Take up how far the others are\n        run: ${block(takeUpLines(branch), 10)}\n`
+    : '';
+  const commit = remember
+    ? `      - name: Remember how far ${name} is\n        if: \${{ !cancelled() }}\n        run: ${block(rememberLines(environment, branch), 10)}\n`
+    : '';
+  return `
+  migrate-${jobName(name)}:
+    if: github.event_name == 'push'
+${after === null ? '' : `    needs: migrate-${jobName(after)}\n`}    runs-on: ubuntu-latest
+    # Its protection rules and secrets are in the settings of the repository.
+    environment: '${name}'
+    concurrency:
+      group: drizzle-${jobName(name)}
+      cancel-in-progress: false
+${permissions}    steps:
+${setUp(pipeline)}
+${takeUp}      - name: Show what would be applied
+        env:
+${env}        run: ${run('migrate --dry-run')}
+      # What the environment demands (check, rehearse, backup) comes first, and its health checks come after.
+      - name: Migrate
+        env:
+${env}        run: ${run(`migrate --report ${REPORT}`)}
+${commit}      # Who can read a repository can read what its workflows keep.
+      - uses: actions/upload-artifact@v4
+        if: \${{ !cancelled() && github.event.repository.private }}
+        with:
+          name: drizzle-${jobName(name)}
+          path: |
+            ${backups}
+            ${REPORT}
+          include-hidden-files: true
+          if-no-files-found: ignore
+          retention-days: 14
+`;
+}
+
+/** What a job may be called. */
+function jobName(environment: string): string {
+  return environment.replaceAll(/[^\w-]/g, '-');
+}
+
+/** One line as it is, more as a block. */
+function block(lines: readonly string[], indent: number): string {
+  const space = ' '.repeat(indent);
+  return `|\n${lines.map((line) => `${space}${line}`).join('\n')}`;
+}

@@ -1,0 +1,61 @@
+import { commitOf } from '../git/base';
+import { git } from '../git/git';
+import { poppedStash } from '../git/stash';
+import { shellWord } from '../text/shell-word';
+import type { Operation } from '../git/operation';
+import type { Commit } from '../sources/state';
+import { branchOf, headsOf, nameOf } from './heads-of';
+import type { Heads } from './sides-of';
+import type { Pick } from './sides-of-pick';
+
+/** What git is in the middle of, with what it brings together. */
+export type GoingOn = { kind: 'merge'; heads: Heads } | { kind: 'pick'; pick: Pick };
+
+/** Null where there is nothing to bring together: no operation, no commit yet, or one that is amended by itself. */
+export function goingOn(root: string, gitDir: string, operation: Operation): GoingOn | null {
+  if (commitOf(root, 'HEAD') === null) return null;
+  if (operation.kind === 'none') {
+    const popped = poppedStash(root, gitDir);
+    return popped && { kind: 'pick', pick: { kind: 'stash', ...popped, onto: branchOf(root) } };
+  }
+  if (operation.kind === 'merge') return { kind: 'merge', heads: headsOf(root, operation) };
+  if (operation.kind === 'rebase') {
+    const { picked, branch, onto, isAmending } = operation;
+    if (picked === null || isAmending) return null;
+    const name = branch ?? picked.slice(0, 10);
+    const below = onto === null ? 'HEAD' : nameOf(root, onto);
+    return { kind: 'pick', pick: { kind: 'rebase', commit: picked, name, onto: below } };
+  }
+  const [commit] = operation.others;
+  const name = operation.kind === 'squash' ? nameOf(root, commit!) : commit!.slice(0, 10);
+  return { kind: 'pick', pick: { kind: operation.kind, commit: commit!, name, onto: branchOf(root) } };
+}
+
+/** Commits whose findings are not the operation's fault. */
+export function parentsOf(root: string, going: GoingOn): Commit[] {
+  if (going.kind === 'merge') return [going.heads.head, ...going.heads.others];
+  return [{ kind: 'commit', commit: commitOf(root, 'HEAD')!, label: 'HEAD' }];
+}
+
+/** Files that still hold both sides as far as git knows, from the root. */
+export function unresolvedFiles(root: string): string[] {
+  const entries = git(['ls-files', '--unmerged', '-z'], { cwd: root }).toString('utf8').split('\0');
+  return [...new Set(entries.flatMap((entry) => entry.split('\t')[1] ?? []))];
+}
+
+/**
+ * What concludes it, once everything is staged.
+ * @param isAll whether it was begun by `commit --all`: what git's own index does not hold yet comes with it again
+ */
+export function concluding(going: GoingOn, isAll: boolean): string {
+  if (going.kind === 'merge') return isAll ? 'git commit --all --no-edit' : 'git commit --no-edit';
+  const { kind, name } = going.pick;
+  if (kind === 'squash') return isAll ? 'git commit --all --no-edit' : 'git commit --no-edit';
+  return kind === 'stash' ? `git stash drop ${shellWord(name)}` : `git ${kind} --continue`;
+}
+
+/** What takes it back. */
+export function aborting(kind: Pick['kind'] | 'merge'): string {
+  // Git notes no operation of these two; a stash stays.
+  return kind === 'squash' || kind === 'stash' ? 'git reset --merge' : `git ${kind} --abort`;
+}

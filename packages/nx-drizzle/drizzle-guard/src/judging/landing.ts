@@ -1,0 +1,101 @@
+import type { Base } from '../git/base';
+import { diverge } from '../history/divergence';
+import { nameIn, type History } from '../history/history';
+import type { BaseContext, BranchConflict } from '../rules/contexts';
+import type { Commit, State } from '../sources/state';
+import type { Tree } from '../sources/tree';
+import { editedSnapshots } from './edited-snapshots';
+import type { Session } from './session';
+
+/** What the work will land on, and the commit at which the two went apart; null where they have nothing in common. */
+export interface Landing {
+  base: Base;
+  ancestor: string | null;
+}
+
+/** A migrations folder as a Tree holds it. */
+export interface Held {
+  tree: Tree;
+  history: History;
+}
+
+/**
+ * Sets a history beside the one that has landed in the same folder.
+ * @param dir the migrations folder, from the root
+ */
+export async function besideBase(
+  session: Session,
+  at: State,
+  { base, ancestor }: Landing,
+  dir: string,
+): Promise<BaseContext> {
+  const heldAt = async (state: State): Promise<Held> => ({
+    tree: await session.tree(state),
+    history: await session.history(state, dir),
+  });
+  const commit = (id: string, label: string): Commit => ({ kind: 'commit', commit: id, label });
+  const mine = await heldAt(at);
+  const theirs = await heldAt(commit(base.commit, base.name));
+  const before = ancestor === null ? null : await heldAt(commit(ancestor, `where ${base.name} went apart`));
+  const context = await compareHeld(base.name, mine, theirs, before);
+  if (context.theirs.length === 0 || ancestor === null) return context;
+  return { ...context, base: { ...context.base, source: ancestor.slice(0, 12) } };
+}
+
+/** The same of histories that were read already. */
+export async function compareHeld(
+  baseName: string,
+  mine: Held,
+  theirs: Held,
+  before: Held | null,
+): Promise<BaseContext> {
+  const sides = [mine, theirs, ...(before ? [before] : [])];
+  const texts = await sqlOf(sides);
+  const recorded = (side: Held) => ({ history: side.history, sql: texts[sides.indexOf(side)]! });
+  return {
+    ...diverge(recorded(mine), recorded(theirs), before && recorded(before)),
+    history: mine.history,
+    base: { name: baseName, history: theirs.history, source: baseName },
+    editedSnapshots: await editedSnapshots(mine, theirs, before),
+    conflicts: await conflictsWith(mine, theirs),
+  };
+}
+
+/** A journal has no branches, and nothing is loaded for it. */
+async function conflictsWith(mine: Held, theirs: Held): Promise<BranchConflict[]> {
+  if (mine.history.layout === 'journal' || theirs.history.layout === 'journal') return [];
+  return (await import('./branch-conflicts')).conflictsBetween(mine, theirs);
+}
+
+/**
+ * The SQL of each side, by tag. What git knows to be the same bytes wherever a migration is is not read: its id stands for
+ * it. An upgrade of the layout leaves those as they are.
+ */
+async function sqlOf(sides: readonly Held[]): Promise<Map<string, string>[]> {
+  const isOne = sides.every(({ history }) => history.layout === sides[0]!.history.layout);
+  const files = sides.map(
+    ({ history }) =>
+      new Map(
+        history.migrations
+          .filter(({ hasSql }) => hasSql)
+          .map((one) => [isOne ? one.tag : nameIn('folders', one, history), one]),
+      ),
+  );
+  const texts = sides.map(() => new Map<string, string>());
+  for (const name of new Set(files.flatMap((of) => [...of.keys()]))) {
+    const ids = sides.map(
+      ({ tree }, side) => files[side]!.has(name) && tree.idOf(files[side]!.get(name)!.sqlFile),
+    );
+    const same = ids.every((id) => id && id === ids[0]);
+    for (const [side, { tree }] of sides.entries()) {
+      const one = files[side]!.get(name);
+      if (one) texts[side]!.set(one.tag, same ? `${ids[0]}` : comparable(await tree.read(one.sqlFile)));
+    }
+  }
+  return texts;
+}
+
+/** A character a byte, so that a byte order mark counts; but git may give the same migration other line ends elsewhere. */
+function comparable(sql: Buffer | undefined): string {
+  return (sql?.toString('latin1') ?? '').replaceAll('\r\n', '\n');
+}

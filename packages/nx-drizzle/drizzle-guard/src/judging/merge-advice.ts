@@ -1,0 +1,91 @@
+import type { Advice, OperationAdvice } from '../results/advice';
+import { shellWord } from '../text/shell-word';
+import { listOf } from '../text/words';
+import { makeAgain, undoneAnew } from './make-again';
+import type { Session } from './session';
+import type { MergeSides } from './sides-of';
+import { adviseOnUpgrade } from './upgrade-advice';
+
+/**
+ * How to go on after a merge that was stopped, in drizzle-kit's own way: take the side that stays, and generate the
+ * migrations of the other again on top. A side without migrations of its own has nothing to move: the other's are taken as
+ * they are. What concludes the merge is not among the steps; `isWhole` where they take it back.
+ *
+ * @param base what has landed, as people say it; null where that is not known
+ */
+export async function adviseOnMerge(
+  session: Session,
+  database: string,
+  out: string,
+  sides: MergeSides,
+  base: string | null = null,
+): Promise<OperationAdvice & { isWhole: boolean }> {
+  const { mine, theirs, isLanded, several, upgrade } = sides;
+  const told = { mine, theirs };
+  if (upgrade) return { ...told, ...(await adviseOnUpgrade(session, database, out, { ...sides, upgrade })) };
+  if (several.length > 0)
+    return {
+      ...told,
+      ...mergedAgain(
+        several.map(({ name }) => name),
+        'takes this merge back, and merges one head at a time: where one is stopped, it says how to go on',
+      ),
+    };
+  if (isLanded && base !== null) {
+    const other = mine.isHead ? theirs : mine;
+    return {
+      ...told,
+      ...mergedAgain(
+        [base, other.name],
+        `migrations of both sides are on ${base}, so none of them may be dropped or made again: takes this merge back, and merges ${base} first, which has them in order`,
+      ),
+    };
+  }
+  const remaking = {
+    ...{ database, out, taken: theirs, from: mine.commit, aborting: 'git merge --abort' },
+    tags: mine.migrations.map(({ tag }) => tag),
+  };
+  return { ...told, ...(await makeAgain(session, remaking)) };
+}
+
+/** The same where a merge has lost migrations of a side: only a merge brings back what the schema had of them. */
+export function adviseOnLoss(
+  { mine, theirs }: MergeSides,
+  tags: readonly string[],
+  others: readonly string[],
+) {
+  return {
+    ...{ mine, theirs },
+    ...mergedAgain(
+      others,
+      `takes this merge back and merges again, so that ${listOf(tags)} ${tags.length === 1 ? 'stays' : 'stay'}: without \`-s ours\`, and with both sides' changes of the schema; to drop ${tags.length === 1 ? 'it' : 'one'} on purpose, do so in a commit of its own first`,
+    ),
+  };
+}
+
+/** The same where one side has taken out, in a commit of its own, what the one that is checked out has. */
+export async function adviseOnUndone(
+  session: Session,
+  database: string,
+  out: string,
+  { mine, theirs }: MergeSides,
+  tags: readonly string[],
+): Promise<OperationAdvice & { isWhole: boolean }> {
+  const [head, other] = mine.isHead ? [mine, theirs] : [theirs, mine];
+  const own = other.migrations.map(({ tag }) => tag);
+  const aborting = 'git merge --abort';
+  const remaking = { database, out, taken: head, from: other.commit, tags: own, aborting };
+  const { notes, steps, isWhole } = await makeAgain(session, remaking);
+  if (isWhole) return { mine, theirs, notes, steps, isWhole };
+  return {
+    ...{ mine, theirs },
+    notes: [...notes, undoneAnew(tags)],
+    steps: [...steps, `drizzle-guard generate --database ${shellWord(database)}`],
+    isWhole: false,
+  };
+}
+
+function mergedAgain(names: readonly string[], note: string): Advice & { isWhole: true } {
+  const merges = [...new Set(names)].map((name) => `git merge ${shellWord(name)}`);
+  return { notes: [note], steps: ['git merge --abort', ...merges], isWhole: true };
+}

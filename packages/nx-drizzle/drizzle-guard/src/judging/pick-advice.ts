@@ -1,0 +1,48 @@
+import type { Base } from '../git/base';
+import { commitOf } from '../git/base';
+import { onlyIn } from '../history/history';
+import type { OperationAdvice } from '../results/advice';
+import { shellWord } from '../text/shell-word';
+import { titleOf } from '../text/tag';
+import { aborting as abortingOf } from './going-on';
+import { makeAgain, undoneAnew } from './make-again';
+import type { Session } from './session';
+import { sidesOfPick, type Pick } from './sides-of-pick';
+
+/**
+ * How to go on in a rebase, a cherry-pick or a revert that is stopped. What it is put on is recorded, so that stays as it is,
+ * and what the commit does to the schema becomes a migration after it: of a revert one that undoes it.
+ */
+export async function adviseOnPick(
+  session: Session,
+  database: string,
+  out: string,
+  pick: Pick,
+  base: Base | null,
+): Promise<OperationAdvice & { isWhole: boolean }> {
+  const sides = await sidesOfPick(session, pick, out, base);
+  const { mine, theirs } = sides;
+  const tags = mine.migrations.map(({ tag }) => tag);
+  const aborting = abortingOf(pick.kind);
+  const remaking = { ...{ database, out, taken: theirs, from: pick.commit }, tags, aborting };
+  const { notes, steps, isWhole } = await makeAgain(session, remaking);
+  if (tags.length > 0) return { ...sides, notes, steps, isWhole };
+  const undone = pick.kind === 'revert' ? await undoneBy(session, pick, out) : [];
+  const name = undone.length === 0 ? '' : ` --name ${shellWord(`revert_${titleOf(undone.at(-1)!)}`)}`;
+  const undoing = undone.length === 0 ? [] : [undoneAnew(undone)];
+  return {
+    ...sides,
+    notes: [...notes, ...undoing],
+    steps: [...steps, `drizzle-guard generate --database ${shellWord(database)}${name}`],
+    isWhole: false,
+  };
+}
+
+/** The migrations that the commit had made. */
+async function undoneBy(session: Session, { commit, name }: Pick, out: string): Promise<string[]> {
+  const before = commitOf(session.root, `${commit}^`);
+  const own = await session.history({ kind: 'commit', commit, label: name }, out);
+  if (before === null) return own.migrations.map(({ tag }) => tag);
+  const earlier = await session.history({ kind: 'commit', commit: before, label: `before ${name}` }, out);
+  return onlyIn(own, earlier).map(({ tag }) => tag);
+}

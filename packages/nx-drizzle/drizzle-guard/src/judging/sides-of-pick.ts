@@ -1,0 +1,60 @@
+import type { Base } from '../git/base';
+import { commitOf } from '../git/base';
+import { onlyIn } from '../history/history';
+import type { Side } from '../results/advice';
+import type { Commit } from '../sources/state';
+import { ownMigrations } from './own-migrations';
+import type { Session } from './session';
+
+/**
+ * A commit that is put on top of another: by a rebase, a cherry-pick, or the other way round by a revert; also a stash, and all
+ * that a branch has, by `merge --squash`.
+ */
+export interface Pick {
+  kind: 'rebase' | 'cherry-pick' | 'revert' | 'squash' | 'stash';
+  /** The commit that is put there. */
+  commit: string;
+  /** Where it comes from, as people say it. */
+  name: string;
+  /** What is checked out, as people say it. */
+  onto: string;
+}
+
+/**
+ * Mine is what the commit does, by itself; theirs is what it is put on, which stays: it is recorded already.
+ * @param out the migrations folder, from the root
+ */
+export async function sidesOfPick(
+  session: Session,
+  { kind, commit, name, onto }: Pick,
+  out: string,
+  base: Base | null,
+): Promise<{ mine: Side; theirs: Side }> {
+  const at = (id: string, label: string): Commit => ({ kind: 'commit', commit: id, label });
+  const head = commitOf(session.root, 'HEAD')!;
+  const before = commitOf(session.root, `${commit}^`);
+  const own = await session.history(at(commit, name), out);
+  const earlier = before === null ? null : await session.history(at(before, `before ${name}`), out);
+  const landed = base && !base.assumed ? await session.history(at(base.commit, base.name), out) : null;
+  const tagged = (migrations: readonly { tag: string }[]) =>
+    migrations.map(({ tag }) => ({
+      tag,
+      landed: landed?.migrations.some((migration) => migration.tag === tag) ?? false,
+    }));
+  const ahead = await ownMigrations(session, at(head, onto), at(commit, name), out);
+  const added =
+    kind === 'squash'
+      ? await ownMigrations(session, at(commit, name), at(head, onto), out)
+      : earlier
+        ? onlyIn(own, earlier)
+        : [...own.migrations];
+  return {
+    mine: {
+      name: kind === 'revert' ? `the revert of ${name}` : name,
+      commit,
+      isHead: false,
+      migrations: kind === 'revert' ? [] : tagged(added),
+    },
+    theirs: { name: onto, commit: head, isHead: true, migrations: tagged(ahead) },
+  };
+}

@@ -1,0 +1,25 @@
+import { shellWord } from '../../text/shell-word';
+import { defineRule } from '../rule';
+
+export const brokenJournal = defineRule({
+  code: 'broken-journal',
+  severity: 'error',
+  explain: `meta/_journal.json is the list of migrations. Here it cannot be read as one: it holds conflict markers, is not JSON, has a key twice in one object, or lists a migration twice.
+
+drizzle-kit 0.31 prints a stack trace over conflict markers and exits 0. Two equal keys are worse: "accept both" on a conflict inside an entry leaves JSON that every parser accepts, keeping the last key only, so that one of the two migrations is lost without a word. Its SQL file then shows up as orphan-sql.
+
+Way out: during a merge take one side whole (git checkout --theirs -- <journal>, with its snapshots), delete the other side's migration files, and run drizzle-guard generate to make that migration again on top. Keep hand-written SQL: copy it into a migration made with drizzle-guard generate --custom.`,
+  effect: 'the list of migrations cannot be trusted; entries may be lost',
+  traits: ['hides-sequence', 'misleads-generate', 'two-sides', 'half-written'],
+  find: {
+    structure({ history }) {
+      if (history.layout !== 'journal') return [];
+      return history.journalProblems.map((problem) => ({
+        file: problem.file,
+        ...(problem.line === undefined ? {} : { line: problem.line }),
+        message: `${problem.file} ${problem.message}`,
+        help: `bring it back: \`git restore --source=HEAD --staged --worktree -- ${shellWord(problem.file)}\`; where HEAD has it so too, list each migration once, as one object: \`drizzle-guard explain broken-journal\` shows how`,
+      }));
+    },
+  },
+});

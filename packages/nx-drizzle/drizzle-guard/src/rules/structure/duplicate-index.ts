@@ -1,0 +1,26 @@
+import { listOf } from '../../text/words';
+import { groupsOf } from '../groups-of';
+import { defineRule } from '../rule';
+
+export const duplicateIndex = defineRule({
+  code: 'duplicate-index',
+  severity: 'error',
+  explain: `Two journal entries have the same idx: two branches made a migration each and both entries were kept. drizzle-kit's check calls this fine.
+
+drizzle-orm applies by timestamp, so both may run on a new database; on a database that already ran the one with the greater timestamp, the other is skipped in silence.
+
+Way out once both have landed: drizzle-guard doctor --repair gives each an index of its own. Before that: decide which one has not landed yet, delete its SQL, snapshot and journal entry, and run drizzle-guard generate to make it again after the other. Keep hand-written SQL.`,
+  effect: 'two branches were merged; the older of the two is skipped where the newer is applied',
+  traits: ['two-sides', 'of-the-chain'],
+  find: {
+    structure({ history }) {
+      if (history.layout !== 'journal') return [];
+      return groupsOf(history.migrations, (migration) => migration.index).map((group) => ({
+        migration: group.at(-1)!.tag,
+        ...group.at(-1)!.declaredAt,
+        message: `${listOf(group.map((migration) => migration.tag))} have the same index ${group[0]!.index}`,
+        help: `delete the one that has not landed (its SQL, snapshot and journal entry; keep hand-written SQL), then run \`drizzle-guard generate\``,
+      }));
+    },
+  },
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { MINE, steps, THEIRS, withDb, words } from './fixtures';
+
+test('pull: a fast-forward or a true merge, as merge', async () => {
+  await withDb((repository) => {
+    repository.addRemote();
+    const other = repository.clone('other');
+    repository.commit('Feature', steps(THEIRS));
+    repository.prepare('push', '--quiet');
+    const forward = other.git(['pull', '--no-rebase']);
+    expect([forward.exitCode, forward.hooks]).toEqual([0, ['post-merge']]);
+    expect(forward.stderr).toContain('db: arrived 0003_tag');
+
+    other.commit('Of the clone', { ...steps(THEIRS, { ...MINE, tag: '0004_title' }) });
+    const second = { tag: '0004_note', column: 'remark', when: MINE.when - 1000 };
+    repository.commit('Meanwhile', steps(THEIRS, second));
+    repository.prepare('push', '--quiet');
+    const merge = other.git(['pull', '--no-rebase', '--no-edit', '--strategy-option', 'theirs']);
+    expect([merge.exitCode, merge.hooks]).toEqual([1, ['pre-merge-commit']]);
+    expect(words(merge, other)).toMatchInlineSnapshot(`
+      "From file://<place>/remote
+         <commit>..<commit>  main       -> origin/main
+      db
+        error[orphan-sql] db/drizzle/0004_title.sql is not in the journal, so no migrate will ever run it
+        error[stale-schema] the schema of db has changes that no migration has:
+          table users: column title is new
+          db/src/schema.ts
+        ours    main: 0004_title
+        theirs  origin/main: 0004_note (landed)
+        takes the migrations of origin/main as they are, and makes 0004_title again after them
+        next:
+          git restore --source=<commit> --staged --worktree -- db/drizzle
+          npx drizzle-guard generate --database db --name title
+          git add db/drizzle
+          git commit --no-edit
+      drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
+      Not committing merge; use 'git commit' to complete the merge."
+    `);
+  });
+});
