@@ -1,10 +1,7 @@
 import { piecesOf } from '../../sql/pieces';
 import { applyInPieces } from './apply-in-pieces';
-<<<<<<< HEAD
 import { attemptIn, type Attempting } from './attempt';
-=======
 import { loadPostgres, type PostgresLoader } from './load-postgres';
->>>>>>> 8b089fef56191ef4c60bf7e07af7fd80ac7146d6
 import { measureIn, type MeasuredSession } from './measure-locks';
 import { majorOf, postgresCatalog, printSettings, SETTINGS_NOW } from './postgres-catalog';
 import { postgresBeside, postgresRows } from './postgres-beside';

@@ -87,7 +87,6 @@ export function openSqliteShadow(driver: string, file: string | null = null): Sh
   };
 }
 
-<<<<<<< HEAD
 async function sqliteRows(query: (sql: string) => Promise<Record<string, unknown>[]>): Promise<TableRows[]> {
   const tables = await query(
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
@@ -96,13 +95,13 @@ async function sqliteRows(query: (sql: string) => Promise<Record<string, unknown
   for (const { name } of tables)
     read.push(rowsIn(String(name), await query(`SELECT * FROM "${String(name).replaceAll('"', '""')}"`)));
   return read;
-=======
+}
+
 /** Each process has its own. */
 function copyOf(file: string): string {
   const own = `${file}.${process.pid}`;
   copyFileSync(file, own);
   return own;
->>>>>>> 8b089fef56191ef4c60bf7e07af7fd80ac7146d6
 }
 
 /** A shadow holds what it is given, and reaches no database of the user's. */
