@@ -2,6 +2,7 @@ import type { Attempt } from '../../engines/shadow/attempt';
 import type { FirmGround } from '../../engines/shadow/ground';
 import { openShadow } from '../../engines/shadow/open-shadow';
 import { ShadowEnded, type Shadow } from '../../engines/shadow/shadow';
+import { hashOf } from '../../text/hash';
 import { tablesIn, type FilledDialect } from '../../rehearsal/tables-in';
 import { replayFailed, replayOn, sqlOf, type ReadMigration } from '../../replay/replay-history';
 import { keyOf, type Arena } from '../prove-pair';
@@ -43,10 +44,18 @@ export async function openArena(grounds: Grounds): Promise<{ arena: Arena; close
   }
 }
 
+/** A history that takes longer to run than its state to be read. */
+const LONG = 20;
+
 async function openAtFork({ ground, before, sides, limit }: Grounds): Promise<Shadow> {
-  const shadow = await openShadow(ground, sqlOf([...before, ...sides]), { limit });
+  const all = sqlOf([...before, ...sides]);
+  // What extensions are loaded hangs on what will be run, too.
+  const state = hashOf(JSON.stringify([sqlOf(before), all.filter((sql) => /\bextension\b/i.test(sql))]));
+  const shadow = await openShadow(ground, all, { limit, state });
   try {
+    if (shadow.isAtState) return shadow;
     await reachFork(shadow, before, ground);
+    if (before.length >= LONG) await shadow.keep?.();
     return shadow;
   } catch (thrown) {
     await shadow.close();

@@ -59,6 +59,8 @@ export async function openMysqlShadow(
   return {
     major: null,
     server,
+    isAtState: false,
+    keep: null,
     apply: (statements, watched = []) => applyIn(session, statements, watched, false),
     measure: null,
     catalog,

@@ -7,6 +7,7 @@ import { programFile } from '../../process/program-file';
 import type { Attempt, Ended } from './attempt';
 import { shadowSpec } from './drivers';
 import { isServer, type FirmGround } from './ground';
+import { stateFile } from './kept-states';
 import { openScratch } from './scratch';
 import {
   ShadowEnded,
@@ -32,6 +33,8 @@ export interface ShadowOptions {
   collation?: string | null;
   /** What it begins with; by default it is empty. */
   content?: Content | null;
+  /** What has led to the state that is wanted, as a key: it begins there where that is kept (PGlite). */
+  state?: string | null;
 }
 
 /**
@@ -44,10 +47,14 @@ export interface ShadowOptions {
 export async function openShadow(
   { dialect, folders, server }: FirmGround,
   statements: readonly string[],
-  { limit = TIME_LIMIT, collation = null, content = null }: ShadowOptions = {},
+  { limit = TIME_LIMIT, collation = null, content = null, state = null }: ShadowOptions = {},
 ): Promise<Shadow> {
-  if (!isServer(server))
-    return loaded(await startIn(shadowSpec(dialect, folders, statements, content), limit), content);
+  if (!isServer(server)) {
+    const spec = shadowSpec(dialect, folders, statements, content);
+    const begun =
+      spec.engine === 'pglite' && state !== null ? { ...spec, state: stateFile(spec.cache, state) } : spec;
+    return loaded(await startIn(begun, limit), content);
+  }
   const scratch = await openScratch(server, collation);
   const drop = () => scratch.drop().catch(() => undefined);
   try {
@@ -108,9 +115,10 @@ async function startIn(spec: ShadowSpec, limit: number): Promise<Shadow> {
       { cause: thrown },
     );
   }
-  const { major, server, canMeasure } = started;
+  const { major, server, isAtState, canMeasure, canKeep } = started;
   return {
-    ...{ major, server },
+    ...{ major, server, isAtState },
+    keep: canKeep ? async () => void (await ask({ call: 'keep' })) : null,
     apply: async (toRun, watched = []) =>
       (await ask({ call: 'apply', statements: toRun, watched })) as Applied,
     measure: canMeasure

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { BUFFERS, compileOnce } from '../quick-start';
+import { keepState } from './kept-states';
 import { postgresShadow } from './postgres-session';
 import type { Shadow, ShadowSpec } from './shadow';
 import { writeWarmStart, readWarmStart } from './warm-start';
@@ -25,8 +26,8 @@ type Spec = Extract<ShadowSpec, { engine: 'pglite' }>;
 
 /** PGlite in memory. The first start takes seconds; a copy of what it made is kept, and the next ones begin with that. */
 export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
-  const db = await start(spec);
-  return postgresShadow({
+  const { db, isAtState } = await startAt(spec);
+  const shadow = await postgresShadow({
     query: async (sql) => (await db.query(sql)).rows,
     execute: (sql) => db.exec(sql),
     async loading(work) {
@@ -35,6 +36,44 @@ export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
     },
     close: () => db.close(),
   });
+  const { state = null } = spec;
+  return {
+    ...shadow,
+    isAtState,
+    keep:
+      state === null
+        ? null
+        : async () => keepState(state, new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer())),
+  };
+}
+
+async function startAt(spec: Spec): Promise<{ db: PGlite; isAtState: boolean }> {
+  const { state = null } = spec;
+  const kept = state === null ? null : readWarmStart(state);
+  if (kept)
+    try {
+      const db = await begunWith(kept, spec);
+      return { db, isAtState: true };
+    } catch {
+      // It is reached anew.
+    }
+  return { db: await start(spec), isAtState: false };
+}
+
+function begunWith(directory: Uint8Array, spec: Spec): Promise<PGlite> {
+  compileOnce(spec.statements);
+  const { PGlite, extensions } = load(spec);
+  return ready(new PGlite({ loadDataDir: new Blob([directory]), extensions }));
+}
+
+function load({ driver, extensions }: Spec): { PGlite: Start; extensions: Record<string, unknown> } {
+  const require = createRequire(driver);
+  const { PGlite } = require(driver) as { PGlite: Start };
+  const loaded = Object.entries(extensions).map(([name, file]) => [
+    name,
+    extensionOf(require(file) as object),
+  ]);
+  return { PGlite, extensions: Object.fromEntries(loaded) as Record<string, unknown> };
 }
 
 /** PGlite reads rows from a device of its own in place of what a client sends. */
@@ -45,30 +84,20 @@ async function copy(db: PGlite, sql: string, rows: AsyncIterable<string>): Promi
   await db.query(fromDevice, [], { blob: new Blob(lines) });
 }
 
-async function start({
-  driver,
-  cache,
-  extensions,
-  statements,
-  whole,
-  archive = null,
-}: Spec): Promise<PGlite> {
-  compileOnce(statements);
-  const require = createRequire(driver);
-  const { PGlite } = require(driver) as { PGlite: Start };
-  const loaded: Record<string, unknown> = {};
-  for (const [name, file] of Object.entries(extensions)) loaded[name] = extensionOf(require(file) as object);
-  if (archive !== null)
-    return ready(new PGlite({ loadDataDir: new Blob([readFileSync(archive)]), extensions: loaded }));
-  if (whole) return ready(new PGlite({ extensions: loaded }));
-  const warm = readWarmStart(cache);
+async function start(spec: Spec): Promise<PGlite> {
+  const { cache, statements, whole, archive = null } = spec;
+  if (archive !== null) return begunWith(readFileSync(archive), spec);
+  const warm = whole ? null : readWarmStart(cache);
   if (warm)
     try {
-      return await ready(new PGlite({ loadDataDir: new Blob([warm]), extensions: loaded }));
+      return await begunWith(warm, spec);
     } catch {
       // Not one that this PGlite can start from: it is made again.
     }
-  const db = await ready(new PGlite({ initDbStartParams: ['--wal-segsize=1'], extensions: loaded }));
+  compileOnce(statements);
+  const { PGlite, extensions } = load(spec);
+  if (whole) return ready(new PGlite({ extensions }));
+  const db = await ready(new PGlite({ initDbStartParams: ['--wal-segsize=1'], extensions }));
   // Another PGlite may refuse a part of it: what is kept is larger then.
   await leaveOut(db).catch(() => undefined);
   writeWarmStart(cache, new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer()));

@@ -68,6 +68,8 @@ export async function postgresShadow(
   return {
     major: majorOf(version),
     server: null,
+    isAtState: false,
+    keep: null,
     apply: (statements, watched = []) => applyInPieces(session, statements, watched),
     measure: (statements) => measureIn(session, statements),
     catalog,

@@ -74,6 +74,10 @@ export interface Shadow {
    * @throws ShadowEnded with the database's words and the line
    */
   load(file: string): Promise<void>;
+  /** Whether it has begun with the state that was asked for (`ShadowOptions.state`), and not empty. */
+  readonly isAtState: boolean;
+  /** Keeps what is there now as that state; null where nothing can be kept, or nothing was asked for. */
+  keep: (() => Promise<void>) | null;
   /** Takes out what a snapshot can describe; what only SQL can make (functions, extensions, roles) stays in Postgres. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -120,6 +124,8 @@ export type ShadowSpec =
       whole: boolean;
       /** What it begins with, where that is something. */
       archive?: string | null;
+      /** Where the state that is wanted is kept, or will be (`keep`). */
+      state?: string | null;
     }
   /** With a file it works on a copy that lies beside that. */
   | { engine: 'sqlite'; driver: string; file: string | null }
@@ -136,8 +142,9 @@ export interface ServerSpec {
 }
 
 /** What is told of a shadow that has started. */
-export interface Started extends Pick<Shadow, 'major' | 'server'> {
+export interface Started extends Pick<Shadow, 'major' | 'server' | 'isAtState'> {
   canMeasure: boolean;
+  canKeep: boolean;
 }
 
 /** What is asked of the shadow's process, and what it answers. */
@@ -150,5 +157,6 @@ export type ShadowRequest =
   | { call: 'look'; withRows: boolean }
   | { call: 'query'; sql: string }
   | { call: 'load'; file: string }
+  | { call: 'keep' }
   | { call: 'clear' };
 export type ShadowAnswer = { value: unknown } | { error: string };

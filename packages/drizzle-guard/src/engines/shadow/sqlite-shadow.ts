@@ -68,6 +68,8 @@ export function openSqliteShadow(driver: string, file: string | null = null): Sh
   return {
     major: null,
     server: null,
+    isAtState: false,
+    keep: null,
     apply: (statements, watched = []) => applyIn(session, statements, watched),
     measure: null,
     catalog,
