@@ -183,6 +183,21 @@ onPostgresInLong('a dump that is newer than the branch is told; one that reaches
   }),
 );
 
+onPostgresInLong('a dump from between two states is refused', () =>
+  behind(async (workspace, database) => {
+    await database.sql(
+      `create table drizzle.__drizzle_guard_runs as select '0001_unique' as migration, 'x' as hash, 1 as done, 2 as total`,
+    );
+    expect(rehearsed(workspace, '--from', dump(workspace, database, 'half.sql'))).toMatchObject({
+      exitCode: 2,
+      error: {
+        code: 'unfinished-migration',
+        message: 'half.sql was taken while 0001_unique was begun and not finished; nothing was rehearsed',
+      },
+    });
+  }),
+);
+
 onPostgresInLong('interrupted, it leaves nothing', () =>
   behind(async ({ dir }, database) => {
     const TMPDIR = path.join(dir, 'tmp');

@@ -2,10 +2,10 @@ import { unreadable, type Copy } from '../backup/copies/copy';
 import { hasShadow, whyNoShadow, type Ground } from '../engines/shadow/ground';
 import { openShadow } from '../engines/shadow/open-shadow';
 import type { Shadow } from '../engines/shadow/shadow';
-import { takeLedger } from '../engines/shadow/take-ledger';
+import { takeLedger, type TakenLedger } from '../engines/shadow/take-ledger';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
-import type { LedgerPlace, LedgerRow } from '../ledger/ledger';
+import type { LedgerPlace } from '../ledger/ledger';
 import { tablesIn } from '../rehearsal/tables-in';
 import { noShadowToRehearse } from './no-shadow';
 import type { ReadMigration } from './read-migrations';
@@ -26,10 +26,9 @@ export interface CopiedDatabase {
   isEmptied: boolean;
 }
 
-/** A shadow that stands where the copy does, and the rows of the ledger that was in it. */
-export interface OpenCopy {
+/** A shadow that stands where the copy does, and what the ledger says that was in it. */
+export interface OpenCopy extends TakenLedger {
   shadow: Shadow;
-  rows: LedgerRow[];
 }
 
 /**
@@ -68,10 +67,10 @@ async function openCopy(copied: CopiedDatabase): Promise<OpenCopy> {
   });
   try {
     if (copy.content.kind === 'file') await requireWhole(shadow, shown);
-    const rows = await takeLedger(shadow, dialect, ledger);
+    const taken = await takeLedger(shadow, dialect, ledger);
     if (copied.isEmptied) await emptyTables(shadow);
     await goHome(shadow, like);
-    return { shadow, rows };
+    return { shadow, ...taken };
   } catch (thrown) {
     await shadow.close();
     throw thrown;

@@ -21,12 +21,14 @@ export interface CopyAsked {
 /**
  * Which migrations are applied in a copy: its own ledger says it; where that has no rows, whoever has named it.
  * @returns null where nobody says it
- * @throws GuardError `other-backup` for a copy of another database, `usage`, `unknown-migration-name`
+ * @throws GuardError `other-backup` for a copy of another database, `unfinished-migration` for one of a state between two
+ *   migrations, `usage`, `unknown-migration-name`
  */
 export async function standingOf(
-  { shadow, rows }: OpenCopy,
+  { shadow, rows, unfinished }: OpenCopy,
   { shown, dialect, migrations, at }: CopyAsked,
 ): Promise<LedgerMatch | null> {
+  if (unfinished.length > 0) throw halfWay(shown, unfinished[0]!);
   if (rows.length > 0) {
     if (at !== undefined) throw saidTwice(shown);
     const match = matchLedger(migrations, rows);
@@ -54,6 +56,14 @@ export async function standingOf(
 async function hasTables(shadow: Shadow, dialect: string): Promise<boolean> {
   const kind = FILLED[dialect];
   return kind !== undefined && (await tablesIn((sql) => shadow.query(sql), kind)).length > 0;
+}
+
+function halfWay(shown: string, migration: string): GuardError {
+  return new GuardError(
+    'unfinished-migration',
+    `${shown} was taken while ${migration} was begun and not finished; nothing was rehearsed`,
+    'name a dump from before it or from after it',
+  );
 }
 
 function saidTwice(shown: string): GuardError {

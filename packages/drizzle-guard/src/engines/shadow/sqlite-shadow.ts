@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { wordsOf } from '../../errors/words-of';
 import { tokensOf } from '../../sql/tokens';
@@ -99,10 +99,11 @@ async function sqliteRows(query: (sql: string) => Promise<Record<string, unknown
   return read;
 }
 
-/** Each process has its own. */
+/** Each process has its own, with what is not folded in yet. */
 function copyOf(file: string): string {
   const own = `${file}.${process.pid}`;
   copyFileSync(file, own);
+  for (const log of ['-wal', '-journal']) if (existsSync(file + log)) copyFileSync(file + log, own + log);
   return own;
 }
 

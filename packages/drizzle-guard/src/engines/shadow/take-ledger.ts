@@ -15,18 +15,30 @@ interface Words {
   id: string;
 }
 
+/** What a copy says of migrations. */
+export interface TakenLedger {
+  rows: LedgerRow[];
+  /** Names of what was begun and not finished when it was copied. */
+  unfinished: string[];
+}
+
 /**
  * Reads drizzle's ledger in a shadow that began with a copy, and takes it out with what is kept beside it: a shadow holds
  * what migrations make.
  * @throws GuardError `unreadable-ledger`
  */
-export async function takeLedger(shadow: Shadow, dialect: string, place: LedgerPlace): Promise<LedgerRow[]> {
+export async function takeLedger(shadow: Shadow, dialect: string, place: LedgerPlace): Promise<TakenLedger> {
   const ledger = wordsFor(dialect, place);
   const runs = wordsFor(dialect, { ...place, table: RUNS });
-  const columns = (await shadow.query(ledger.columns)).map(({ name }) => String(name));
+  const columnsOf = async ({ columns }: Words) =>
+    (await shadow.query(columns)).map(({ name }) => String(name));
+  const columns = await columnsOf(ledger);
   const rows = columns.length === 0 ? [] : await rowsOf(shadow, ledger, columns);
-  await shadow.apply([ledger, runs].map(({ name }) => `DROP TABLE IF EXISTS ${name}`));
-  return rows;
+  const begun =
+    (await columnsOf(runs)).length === 0 ? [] : await shadow.query(`SELECT migration FROM ${runs.name}`);
+  const more = dialect === 'postgresql' ? ' CASCADE' : '';
+  await shadow.apply([ledger, runs].map(({ name }) => `DROP TABLE IF EXISTS ${name}${more}`));
+  return { rows, unfinished: begun.map(({ migration }) => String(migration)) };
 }
 
 async function rowsOf(shadow: Shadow, { name, id }: Words, columns: readonly string[]): Promise<LedgerRow[]> {
