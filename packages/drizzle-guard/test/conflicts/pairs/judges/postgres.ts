@@ -1,5 +1,5 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -14,11 +14,10 @@ const { WebAssembly } = globalThis as unknown as {
   WebAssembly: { compile(bytes: Uint8Array): Promise<Compiled> };
 };
 
-/** What PGlite is made of, read and compiled once, and a data directory that nothing was done in. */
+/** What PGlite is made of, read and compiled once. */
 interface Template {
   pgliteWasmModule: Compiled;
   fsBundle: Blob;
-  folder: string;
 }
 
 /** In memory where there is such a place: a data directory is a thousand files. */
@@ -31,21 +30,18 @@ async function template(): Promise<Template> {
   // Each database runs few statements: compiling them well takes longer than they do.
   setFlagsFromString('--liftoff-only');
   const dist = path.dirname(require.resolve('@electric-sql/pglite'));
-  const folder = mkdtempSync(path.join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'guard-pairs-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  emptyPglite(path.join(folder, 'empty'));
   return {
     pgliteWasmModule: await WebAssembly.compile(readFileSync(path.join(dist, 'pglite.wasm'))),
     fsBundle: new Blob([readFileSync(path.join(dist, 'pglite.data'))]),
-    folder,
   };
 }
 
 /** Replays on a PGlite whose data directory is its own. */
 export const postgresReplayer: Replayer = async (steps) => {
-  const { folder, ...options } = await (made ??= template());
-  const directory = path.join(folder, `${(count += 1)}`);
-  cpSync(path.join(folder, 'empty'), directory, { recursive: true });
+  const options = await (made ??= template());
+  const place = existsSync(MEMORY) ? MEMORY : tmpdir();
+  const directory = path.join(place, `guard-pairs-${process.pid}-${(count += 1)}`);
+  emptyPglite(directory);
   // Postgres clears its buffers as it starts, which are 128 MB otherwise.
   const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
   const database = await PGlite.create(directory, { ...options, startParams });
