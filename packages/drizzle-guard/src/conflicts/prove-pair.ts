@@ -6,6 +6,7 @@ import { meaningsOf } from '../sql/meanings';
 import { listOf } from '../text/words';
 import { shortened } from '../text/shorten';
 import { apartIn, type Apart } from './apart';
+import { oneByOne } from './one-by-one';
 import type { Pair } from './pair';
 
 /** The state at which two branches went apart, again and again. */
@@ -30,12 +31,13 @@ type Side = 0 | 1;
  * The verdict of a database: both orders are run where the branches went apart, and what they lead to is compared.
  * @throws ShadowEnded
  */
-export async function provePair(arena: Arena, pair: Pair): Promise<Verdict> {
+export async function provePair(arena: Arena, branches: Pair): Promise<Verdict> {
+  const pair = oneByOne(branches);
   const withRows = pair.flat().some(touchesRows);
   const orders = [await runOrder(arena, pair, 0, withRows), await runOrder(arena, pair, 1, withRows)];
   const broken = orders.find(({ alone }) => alone !== null)?.alone;
   // Rows that nobody has may be what it fails for.
-  if (broken) return arena.empty ? provePair(arena.empty, pair) : cannotTell(broken);
+  if (broken) return arena.empty ? provePair(arena.empty, branches) : cannotTell(broken);
   const [mine, theirs] = orders.map(({ attempt }) => attempt) as [Attempt, Attempt];
   if (mine.failure === null && theirs.failure === null) {
     const again = () => arena.run(inOrder(pair, 0), NONE, withRows);
@@ -113,7 +115,7 @@ function differing(pair: Pair, differences: readonly Apart[]): Conflict {
       Place | null,
     ],
     shown: [...words.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more`] : [])],
-    first: null,
+    works: [true, true],
   };
 }
 
@@ -154,8 +156,12 @@ async function refusing(arena: Arena, pair: Pair, attempts: readonly [Attempt, A
       does[second] = refused;
     }
   }
-  const works = SIDES.filter((first) => attempts[first].failure === null);
-  return { kind: 'conflict', does, shown, first: works.length === 1 ? works[0]! : null };
+  return {
+    kind: 'conflict',
+    does,
+    shown,
+    works: [attempts[0].failure === null, attempts[1].failure === null],
+  };
 }
 
 /** The first statement after which the other side is refused in the same place. */

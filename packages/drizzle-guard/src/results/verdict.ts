@@ -22,8 +22,8 @@ export interface Conflict {
   does: readonly [Place | null, Place | null];
   /** What happens in the one order and in the other, or what is another then; in words. */
   shown: string[];
-  /** Which of the two has to come first; null where neither order does. */
-  first: 0 | 1 | null;
+  /** Whether all can be run where the first of the two comes first, and where the second does. */
+  works: readonly [boolean, boolean];
 }
 
 export interface CannotTell {

@@ -17,7 +17,7 @@ export interface Piece {
  */
 export function piecesOf(statements: readonly string[]): Piece[] {
   const texts = statements.map((sql, statement) =>
-    cutAtSemicolons(sql).map((command) => ({ sql: command, statement, tokens: tokensOf(command) })),
+    commandTextsOf(sql).map((command) => ({ sql: command, statement, tokens: tokensOf(command) })),
   );
   const written = texts.flat();
   const unsent = ownTransactions(written.map(({ tokens }) => tokens));
@@ -116,7 +116,7 @@ function isInBody(token: string, value: string): boolean {
 }
 
 /** The commands of a text, each with the comments before it; nothing is left out but what is empty. */
-function cutAtSemicolons(sql: string): string[] {
+export function commandTextsOf(sql: string): string[] {
   const commands: string[] = [];
   let [start, from] = [0, 0];
   for (const token of writtenTokensOf(sql)) {

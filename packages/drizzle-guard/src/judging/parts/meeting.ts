@@ -17,6 +17,7 @@ import { hashOf } from '../../text/hash';
 import { listOf } from '../../text/words';
 import type { Database } from '../../workspace/discover';
 import { groundOf } from '../ground-of';
+import { judgedOf } from '../judged-meeting';
 import type { Meeting } from '../meetings';
 import type { Session } from '../session';
 import { kitFolderOf } from './replay';
@@ -97,34 +98,6 @@ async function verdictOn(
     if (!(thrown instanceof GuardError)) throw thrown;
     return cannotTell(failureOf(thrown).message);
   }
-}
-
-function judgedOf(
-  { pair, base, layout, goesFirst, refused: byKit }: Meeting,
-  verdict: Exclude<Verdict, { kind: 'cannot tell' }>,
-): JudgedMeeting[] {
-  const sides = pair.map((side, at) => ({
-    tags: side.map(({ migration }) => migration.tag),
-    file: side.at(-1)!.migration.sqlFile,
-    place: verdict.kind === 'conflict' ? verdict.does[at]! : null,
-  })) as unknown as JudgedMeeting['sides'];
-  const told = { sides, notProved: null, base };
-  const kit: JudgedMeeting[] =
-    byKit.length === 0
-      ? []
-      : [{ ...told, kind: 'refused', shown: byKit[0]!.sides.map(({ does }) => does), same: [], first: null }];
-  if (verdict.kind === 'commute') return kit;
-  // People have put them in the order that works.
-  const isPut = layout === 'journal' && goesFirst !== null;
-  if (verdict.kind === 'conflict' && isPut && verdict.first === goesFirst) return [];
-  if (verdict.kind === 'conflict')
-    return [{ ...told, kind: 'conflict', shown: verdict.shown, same: [], first: verdict.first }];
-  const { same, refused } = verdict;
-  const shown = refused === null ? [] : [refused];
-  // Folders are merged as they are, and then both are run.
-  if (layout === 'folders' && refused !== null)
-    return [{ ...told, kind: 'conflict', shown: [`both do the same, and ${refused}`], same, first: null }];
-  return [{ ...told, kind: 'convergent', shown, same, first: null }, ...kit];
 }
 
 /** Where all was run, what drizzle-kit calls conflicting is no finding any more. */
