@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { provePair } from '../../src/conflicts/prove-pair';
-import { openArena } from '../../src/conflicts/effects/arena';
+import { openArena } from '../../src/conflicts/effects/open-arena';
 import type { Verdict } from '../../src/results/verdict';
 import { statementsOf } from '../../src/sql/statements';
 import type { ReadMigration } from '../../src/replay/replay-history';
@@ -11,19 +11,26 @@ export function migrationOf(tag: string, statements: readonly string[]): ReadMig
   return { migration, statements: statementsOf(statements.join('\n--> statement-breakpoint\n')) };
 }
 
-/** The verdict by proof on two branches from one state. */
-export async function proved(
+export interface Branches {
+  a: readonly string[];
+  b: readonly string[];
+}
+
+/** The verdicts by proof on pairs of branches from one state. */
+export async function provedAll(
   dialect: string,
   base: readonly string[],
-  a: readonly string[],
-  b: readonly string[],
-): Promise<Verdict> {
-  const pair = [[migrationOf('0001_a', a)], [migrationOf('0001_b', b)]] as const;
+  pairs: readonly Branches[],
+): Promise<Verdict[]> {
+  const all = pairs.map(({ a, b }) => [[migrationOf('0001_a', a)], [migrationOf('0001_b', b)]] as const);
   const folders = [path.resolve(__dirname, '../..')];
   const before = [migrationOf('0000_base', base)];
-  const { arena, close } = await openArena({ ground: { dialect, folders }, before, sides: pair.flat() });
+  const sides = all.flat(2);
+  const { arena, close } = await openArena({ ground: { dialect, folders }, before, sides });
   try {
-    return await provePair(arena, pair);
+    const verdicts: Verdict[] = [];
+    for (const pair of all) verdicts.push(await provePair(arena, pair));
+    return verdicts;
   } finally {
     await close();
   }

@@ -1,13 +1,13 @@
 import { isLong, sampleOf } from 'testkit';
 import { expect, test } from 'vitest';
-import { proved } from './judged-pair';
+import { provedAll } from './judged-pair';
 import { generate } from './pairs/generate';
 import { readTruths } from './pairs/truths';
 
 // Whether the verdict is that of a judge who knows nothing of it: random pairs of branches, replayed in both orders on
 // fresh databases (pairs/judge.ts). MySQL has its shadow on a server alone.
 
-const STEP: Record<'postgresql' | 'sqlite', number> = { postgresql: 25, sqlite: 15 };
+const STEP: Record<'postgresql' | 'sqlite', number> = { postgresql: 60, sqlite: 15 };
 
 test.each(['postgresql', 'sqlite'] as const)(
   '%s: conflicts are found, and what commutes is not accused',
@@ -18,7 +18,7 @@ test.each(['postgresql', 'sqlite'] as const)(
     let [conflicts, missed, peaceful, accused] = [0, 0, 0, 0];
     for (const { seed, truth, why, a, b } of truths) {
       const pair = generate(dialect, seed);
-      const verdict = await proved(dialect, pair.base, pair.a, pair.b);
+      const verdict = (await provedAll(dialect, pair.base, [pair]))[0]!;
       // The same thing in other words is convergent to us, and a conflict to a judge who compares words.
       const isTold =
         verdict.kind === 'conflict' || (verdict.kind === 'convergent' && verdict.refused !== null);

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { hasPostgres, isLong, withRepository, type Repository } from 'testkit';
+import { hasPostgres, withRepository, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { hasPgDump, withDatabase, type Database } from '../engines/postgres/fixtures';
 import { followAdvice } from '../hooks/advice';
@@ -83,7 +83,7 @@ const tagsOf = ({ read }: Repository): string[] =>
     ({ tag }) => tag,
   );
 
-test.runIf(isLong && hasPostgres() && hasPgDump())('development, staging, production, and back', () =>
+test.runIf(hasPostgres() && hasPgDump())('development, staging, production, and back', () =>
   withDatabase((ofAda) =>
     withDatabase((ofBen) =>
       withDatabase((staging) =>

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Pair } from '../../conflicts/pair';
-import { openArena } from '../../conflicts/effects/arena';
+import { openArena } from '../../conflicts/effects/open-arena';
 import { provePair } from '../../conflicts/prove-pair';
 import { groundInWords, hasShadow, whyNoShadow, type Ground } from '../../engines/shadow/ground';
 import { failureOf } from '../../errors/failure';

@@ -5,7 +5,7 @@ import { ShadowEnded, type Shadow } from '../../engines/shadow/shadow';
 import { hashOf } from '../../text/hash';
 import { tablesIn, type FilledDialect } from '../../rehearsal/tables-in';
 import { replayFailed, replayOn, sqlOf, type ReadMigration } from '../../replay/replay-history';
-import { keyOf, type Arena } from '../prove-pair';
+import { keyOf, type Arena } from '../arena';
 import { patientRows, rowsAround } from './rows-around';
 
 const KINDS: Readonly<Record<string, FilledDialect>> = {

@@ -1,0 +1,26 @@
+import type { Attempt } from '../engines/shadow/attempt';
+import type { ReadMigration } from '../replay/replay-history';
+
+/** The state at which two branches went apart, again and again. */
+export interface Arena {
+  /**
+   * Runs migrations there one after another, and takes them back.
+   * @param skipped statements of theirs that are left out
+   * @param withRows whether it is looked at what the tables hold
+   */
+  run(
+    migrations: readonly ReadMigration[],
+    skipped: ReadonlySet<string>,
+    withRows: boolean,
+  ): Promise<Attempt>;
+  /** The same with no more rows than the migrations have made; null where it is that. */
+  empty: Arena | null;
+}
+
+/** A statement by its migration and place. */
+export function keyOf({ migration }: ReadMigration, position: number): string {
+  return `${migration.tag}\n${migration.sqlFile}\n${position}`;
+}
+
+/** Nothing is left out. */
+export const NONE: ReadonlySet<string> = new Set();

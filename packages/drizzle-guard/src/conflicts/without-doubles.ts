@@ -1,0 +1,41 @@
+import type { Attempt } from '../engines/shadow/attempt';
+import type { Convergent } from '../results/verdict';
+import { keyOf, type Arena } from './arena';
+import { differencesOf } from './differing';
+import { firstLine, inOneLine, inOrder, placeIn, SIDES, tagsOf } from './orders';
+import type { Pair } from './pair';
+
+/** Whether they go together without what both do; null where they do not. */
+export async function withoutDoubles(
+  arena: Arena,
+  pair: Pair,
+  withRows: boolean,
+): Promise<Convergent | null> {
+  const ends: Attempt[] = [];
+  const left: ReadonlySet<string>[] = [];
+  const same = new Map<string, string>();
+  let refused: string | null = null;
+  for (const first of SIDES) {
+    const order = inOrder(pair, first);
+    const known = new Set(pair[first].flatMap(({ statements }) => statements.map(({ meaning }) => meaning)));
+    const skipped = new Set<string>();
+    let attempt = await arena.run(order, skipped, withRows);
+    while (attempt.failure !== null) {
+      const { failure } = attempt;
+      const { migration, position, message } = failure;
+      const statement = order[migration]!.statements[position];
+      if (migration < pair[first].length || !statement) return null;
+      if (!failure.alreadyExists && !known.has(statement.meaning)) return null;
+      const place = placeIn(order, failure);
+      refused ??= `${place.migration} fails after ${tagsOf(pair[first])}: ${firstLine(message)} (${place.file}:${place.line})`;
+      skipped.add(keyOf(order[migration]!, position));
+      same.set(statement.meaning, statement.sql);
+      attempt = await arena.run(order, skipped, withRows);
+    }
+    ends.push(attempt);
+    left.push(skipped);
+  }
+  const again = () => arena.run(inOrder(pair, 0), left[0]!, withRows);
+  if ((await differencesOf(ends as [Attempt, Attempt], again)).length > 0) return null;
+  return { kind: 'convergent', same: [...same.values()].map(inOneLine), refused };
+}

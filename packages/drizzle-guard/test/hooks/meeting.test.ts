@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { followAdvice, tagsOf } from './advice';
+import { conclude, fork, MINE, steps, withDb } from './fixtures';
+
+test('two branches whose rows hang on the order: the push is stopped, and the advice leads out', () =>
+  withDb((repository) => {
+    repository.addRemote();
+    const mine = { tag: '0003_fill', sql: `UPDATE "entries" SET "note" = 'none';`, when: MINE.when };
+    const theirs = { tag: '0003_say', sql: `UPDATE "entries" SET "note" = 'said ' || "note";` };
+    fork(repository, steps(mine), steps(theirs));
+    repository.prepare('push', '--quiet', 'origin', 'main');
+    const push = repository.git(['push', 'origin', 'feat']);
+    expect(push.exitCode).toBe(1);
+    expect(push.stderr).toContain(
+      'error[conflicting-migrations] 0003_fill and 0003_say do not go together: rows of public.entries is ',
+    );
+    expect(push.stderr).toContain('help: bring what has landed in: `git merge origin/main`');
+    expect(repository.git(['merge', 'origin/main']).exitCode).toBe(1);
+    expect(followAdvice(repository, conclude(repository))).toMatchObject({ exitCode: 0 });
+    expect(tagsOf(repository)).toEqual(['0003_say', '0004_fill']);
+    expect(repository.git(['push', 'origin', 'feat'])).toMatchObject({ exitCode: 0 });
+  }));
+
+test('where time is over before it is known nobody is accused', () =>
+  withDb(
+    (repository) => {
+      repository.addRemote();
+      const theirs = { tag: '0003_say', sql: `UPDATE "entries" SET "note" = 'said ' || "note";` };
+      const mine = { tag: '0004_fill', sql: `UPDATE "entries" SET "note" = 'none';`, when: MINE.when };
+      fork(repository, steps(mine), steps(theirs));
+      repository.prepare('push', '--quiet', 'origin', 'main');
+      const push = repository.git(['push', 'origin', 'feat']);
+      // The fork of the journal stops it all the same.
+      expect(push.stderr).toContain('error[forked-history]');
+      expect(push.stderr).not.toContain('conflicting-migrations');
+    },
+    {},
+    { proofLimit: '1ms' },
+  ));
