@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { provePair } from '../../src/conflicts/prove-pair';
 import { openArena } from '../../src/conflicts/effects/open-arena';
+import type { ShadowServer } from '../../src/engines/shadow/server';
 import type { Verdict } from '../../src/results/verdict';
 import { statementsOf } from '../../src/sql/statements';
 import type { ReadMigration } from '../../src/replay/replay-history';
@@ -21,12 +22,13 @@ export async function provedAll(
   dialect: string,
   base: readonly string[],
   pairs: readonly Branches[],
+  server: ShadowServer | null = null,
 ): Promise<Verdict[]> {
   const all = pairs.map(({ a, b }) => [[migrationOf('0001_a', a)], [migrationOf('0001_b', b)]] as const);
   const folders = [path.resolve(__dirname, '../..')];
   const before = [migrationOf('0000_base', base)];
   const sides = all.flat(2);
-  const { arena, close } = await openArena({ ground: { dialect, folders }, before, sides });
+  const { arena, close } = await openArena({ ground: { dialect, folders, server }, before, sides });
   try {
     const verdicts: Verdict[] = [];
     for (const pair of all) verdicts.push(await provePair(arena, pair));
