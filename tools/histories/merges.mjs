@@ -66,7 +66,7 @@ const MERGES = [
     migrations: [135, 138, 136, 138],
     before: { 'dangling-parent': '0066' },
     landed: 'ours',
-    meeting: bothTook('0135'),
+    meeting: { ...bothTook('0135'), 'convergent-migrations': '0135' },
     sameIndex: true,
   },
   {
@@ -128,7 +128,7 @@ const MERGES = [
     before: {},
     human: { 'orphan-sql': '0025' },
     landed: 'theirs',
-    meeting: bothTook('0025'),
+    meeting: { ...bothTook('0025'), 'convergent-migrations': '0025' },
     sameIndex: true,
     note: 'the merge took their journal and kept our SQL file beside it: 0025',
   },

@@ -46,12 +46,15 @@ export async function meetingWithBase(
   landing: Landing,
   out: string,
 ): Promise<Meeting | null> {
-  const { mine, theirs, history, base, conflicts } = await besideBase(session, at, landing, out);
-  if (mine.length === 0 || theirs.length === 0) return null;
+  const { mine, theirs, removed, history, base, conflicts } = await besideBase(session, at, landing, out);
+  // What was taken out here, and made anew under another name, is a part of their side: the two went apart before it.
+  const gone = removed.filter(({ renamed }) => renamed === null).map((one) => one.theirs);
+  const others = base.history.migrations.filter((one) => theirs.includes(one) || gone.includes(one));
+  if (mine.length === 0 || others.length === 0) return null;
   const there = commitOf(landing);
   return meetingOf(
     { session, at, history, own: mine },
-    { session, at: there, history: base.history, own: theirs },
+    { session, at: there, history: base.history, own: others },
     { base: base.name, refused: conflicts },
   );
 }
