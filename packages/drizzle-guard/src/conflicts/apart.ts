@@ -10,19 +10,28 @@ export interface Apart {
   other: string | null;
 }
 
+/** Where a database was made twice in the same way. */
+export type Twice = readonly [Ended, Ended];
+
+/** What differs between two databases. Pure. */
+export function apartIn(one: Ended, other: Ended): Apart[] {
+  return apart(textsOf(one.catalog, one.rows), textsOf(other.catalog, other.rows));
+}
+
 /**
- * What differs between two databases. Pure.
- * @param again another database that was made as the first was: what differs between those two (the time of day, random
- *   values, numbers of sequences) is not told
+ * The same without what is another each time: the time of day, random values. Each was made twice, and where the two
+ * disagree that is not compared: of a table only the values of which that is so.
  */
-export function apartIn(one: Ended, other: Ended, again: Ended | null): Apart[] {
-  const found = apart(
-    textsIn(one, again && unstableIn(one, again)),
-    textsIn(other, again && unstableIn(one, again)),
+export function apartWhereSteady(one: Twice, other: Twice): Apart[] {
+  const unsteady = new Set(
+    [one, other].flatMap(([first, again]) =>
+      apart(textsOf(first.catalog, manyIn(first)), textsOf(again.catalog, manyIn(again))).map(
+        ({ object }) => object,
+      ),
+    ),
   );
-  if (again === null) return found;
-  const unstable = new Set(apart(textsIn(one, null), textsIn(again, null)).map(({ object }) => object));
-  return found.filter(({ object }) => object.startsWith(ROWS) || !unstable.has(object));
+  const [mine, theirs] = [one, other].map(([first, again]) => textsOf(first.catalog, masked(first, again)));
+  return apart(mine!, theirs!).filter(({ object }) => !unsteady.has(object));
 }
 
 const ROWS = 'rows of ';
@@ -34,42 +43,47 @@ function apart(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, stri
     .filter((found) => found.one !== found.other);
 }
 
-/** Columns by table, in which no two databases agree; null for a table of which nothing can be compared. */
-type Unstable = ReadonlyMap<string, ReadonlySet<string> | null>;
-
-function textsIn({ catalog, rows }: Ended, unstable: Unstable | null): Map<string, string> {
+function textsOf(catalog: Ended['catalog'], tables: readonly TableRows[]): Map<string, string> {
   const texts = new Map<string, string>();
   for (const { object, definition } of catalog)
     texts.set(object, texts.has(object) ? `${texts.get(object)}; ${definition}` : definition);
-  for (const { table, rows: held } of rows) {
-    const left = unstable?.get(table);
-    if (left !== null) texts.set(`${ROWS}${table}`, rowsAsText(held, left ?? new Set()));
-  }
+  for (const { table, rows } of tables) texts.set(`${ROWS}${table}`, rowsAsText(rows));
   return texts;
 }
 
-function rowsAsText(rows: TableRows['rows'], left: ReadonlySet<string>): string {
+function rowsAsText(rows: TableRows['rows']): string {
   if (typeof rows === 'string') return rows;
-  const texts = rows.map((row) =>
-    JSON.stringify(Object.fromEntries(Object.entries(row).filter(([column]) => !left.has(column)))),
-  );
-  return texts.sort().join(', ');
+  return rows
+    .map((row) => JSON.stringify(row))
+    .sort()
+    .join(', ');
 }
 
-function unstableIn(one: Ended, again: Ended): Unstable {
-  const others = new Map(again.rows.map(({ table, rows }) => [table, rows]));
-  return new Map(
-    one.rows.map(({ table, rows }) => {
-      const other = others.get(table);
-      if (typeof rows === 'string' || other === undefined || typeof other === 'string')
-        return [table, rows === other ? new Set<string>() : null];
-      if (rows.length !== other.length) return [table, null];
-      const columns = Object.keys(rows[0] ?? {});
-      return [table, new Set(columns.filter((column) => valuesIn(rows, column) !== valuesIn(other, column)))];
-    }),
-  );
+/** Tables of which only what their rows come to is known. */
+function manyIn({ rows }: Ended): TableRows[] {
+  return rows.filter((table) => typeof table.rows === 'string');
 }
 
-function valuesIn(rows: Exclude<TableRows['rows'], string>, column: string): string {
-  return JSON.stringify(rows.map((row) => row[column] ?? null).sort());
+const UNSTEADY = '(another each time)';
+
+/** The rows with a word in place of each value that its column did not have when they were made again. */
+function masked({ rows }: Ended, again: Ended): TableRows[] {
+  const others = new Map(again.rows.map((table) => [table.table, table.rows]));
+  return rows.map(({ table, rows: held }) => {
+    const other = others.get(table);
+    if (typeof held === 'string' || other === undefined || typeof other === 'string')
+      return { table, rows: held };
+    const known = new Map<string, Set<string | null>>();
+    for (const row of other)
+      for (const [column, value] of Object.entries(row))
+        known.set(column, (known.get(column) ?? new Set()).add(value));
+    const mask = (row: Readonly<Record<string, string | null>>) =>
+      Object.fromEntries(
+        Object.entries(row).map(([column, value]) => [
+          column,
+          known.get(column)?.has(value) ? value : UNSTEADY,
+        ]),
+      );
+    return { table, rows: held.map(mask) };
+  });
 }

@@ -3,16 +3,20 @@ import type { ReadMigration } from '../replay/replay-history';
 import type { Conflict, Place } from '../results/verdict';
 import { commandsOf, names } from '../sql/commands';
 import { shortened } from '../text/shorten';
-import { apartIn, type Apart } from './apart';
-import { SIDES, tagsOf } from './orders';
+import { apartIn, apartWhereSteady, type Apart } from './apart';
+import { SIDES, tagsOf, type Side } from './orders';
 import type { Pair } from './pair';
 
-/** What differs, but for what is random or hangs on the time of day. @param again runs the first once more */
+/**
+ * What differs, but for what is random or hangs on the time of day.
+ * @param again runs the one and the other once more, in this order
+ */
 export async function differencesOf(
   [one, other]: readonly [Attempt, Attempt],
-  again: () => Promise<Attempt>,
+  again: (first: Side) => Promise<Attempt>,
 ): Promise<Apart[]> {
-  return apartIn(one, other, null).length === 0 ? [] : apartIn(one, other, await again());
+  if (apartIn(one, other).length === 0) return [];
+  return apartWhereSteady([one, await again(0)], [other, await again(1)]);
 }
 
 const SHOWN = 3;

@@ -1,7 +1,5 @@
 import type { Attempt } from '../engines/shadow/attempt';
-import type { ReadMigration } from '../replay/replay-history';
 import type { CannotTell, Place, Verdict } from '../results/verdict';
-import { meaningsOf } from '../sql/meanings';
 import { NONE, type Arena } from './arena';
 import { differencesOf, differing } from './differing';
 import { oneByOne } from './one-by-one';
@@ -16,20 +14,19 @@ import { withoutDoubles } from './without-doubles';
  */
 export async function provePair(arena: Arena, branches: Pair): Promise<Verdict> {
   const pair = oneByOne(branches);
-  const withRows = pair.flat().some(touchesRows);
-  const orders = [await runOrder(arena, pair, 0, withRows), await runOrder(arena, pair, 1, withRows)];
+  const orders = [await runOrder(arena, pair, 0), await runOrder(arena, pair, 1)];
   const broken = orders.find(({ alone }) => alone !== null)?.alone;
   // Rows that nobody has may be what it fails for.
   if (broken) return arena.empty ? provePair(arena.empty, branches) : cannotTell(broken);
   const [mine, theirs] = orders.map(({ attempt }) => attempt) as [Attempt, Attempt];
   if (mine.failure === null && theirs.failure === null) {
-    const again = () => arena.run(inOrder(pair, 0), NONE, withRows);
+    const again = (first: Side) => arena.run(inOrder(pair, first), NONE, true);
     const differences = await differencesOf([mine, theirs], again);
     if (differences.length > 0) return differing(pair, differences);
     const same = sameIn(pair);
     return same.length === 0 ? { kind: 'commute' } : { kind: 'convergent', same, refused: null };
   }
-  const convergent = await withoutDoubles(arena, pair, withRows);
+  const convergent = await withoutDoubles(arena, pair);
   return convergent ?? (await refusing(arena, pair, [mine, theirs]));
 }
 
@@ -39,9 +36,9 @@ interface Ran {
   alone: { place: Place; message: string } | null;
 }
 
-async function runOrder(arena: Arena, pair: Pair, first: Side, withRows: boolean): Promise<Ran> {
+async function runOrder(arena: Arena, pair: Pair, first: Side): Promise<Ran> {
   const order = inOrder(pair, first);
-  const attempt = await arena.run(order, NONE, withRows);
+  const attempt = await arena.run(order, NONE, true);
   const { failure } = attempt;
   const isAlone = failure !== null && failure.migration < pair[first].length;
   return {
@@ -62,16 +59,5 @@ function sameIn([one, other]: Pair): string[] {
   const known = new Set(other.flatMap(({ statements }) => statements.map(({ meaning }) => meaning)));
   return one.flatMap(({ statements }) =>
     statements.filter(({ meaning }) => known.has(meaning)).map(({ sql }) => inOneLine(sql)),
-  );
-}
-
-const ROWS_FIRST = new Set(
-  'insert update delete merge copy select with do call truncate refresh execute replace'.split(' '),
-);
-
-/** Whether it may read or write rows; a type that is changed rewrites those that are there. */
-function touchesRows({ statements }: ReadMigration): boolean {
-  return statements.some(({ sql }) =>
-    meaningsOf(sql).some((meaning) => ROWS_FIRST.has(meaning[0] ?? '') || meaning.includes('using')),
   );
 }

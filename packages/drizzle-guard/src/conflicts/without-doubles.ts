@@ -2,15 +2,11 @@ import type { Attempt } from '../engines/shadow/attempt';
 import type { Convergent } from '../results/verdict';
 import { keyOf, type Arena } from './arena';
 import { differencesOf } from './differing';
-import { firstLine, inOneLine, inOrder, placeIn, SIDES, tagsOf } from './orders';
+import { firstLine, inOneLine, inOrder, placeIn, SIDES, tagsOf, type Side } from './orders';
 import type { Pair } from './pair';
 
 /** Whether they go together without what both do; null where they do not. */
-export async function withoutDoubles(
-  arena: Arena,
-  pair: Pair,
-  withRows: boolean,
-): Promise<Convergent | null> {
+export async function withoutDoubles(arena: Arena, pair: Pair): Promise<Convergent | null> {
   const ends: Attempt[] = [];
   const left: ReadonlySet<string>[] = [];
   const same = new Map<string, string>();
@@ -19,7 +15,7 @@ export async function withoutDoubles(
     const order = inOrder(pair, first);
     const known = new Set(pair[first].flatMap(({ statements }) => statements.map(({ meaning }) => meaning)));
     const skipped = new Set<string>();
-    let attempt = await arena.run(order, skipped, withRows);
+    let attempt = await arena.run(order, skipped, true);
     while (attempt.failure !== null) {
       const { failure } = attempt;
       const { migration, position, message } = failure;
@@ -30,12 +26,12 @@ export async function withoutDoubles(
       refused ??= `${place.migration} fails after ${tagsOf(pair[first])}: ${firstLine(message)} (${place.file}:${place.line})`;
       skipped.add(keyOf(order[migration]!, position));
       same.set(statement.meaning, statement.sql);
-      attempt = await arena.run(order, skipped, withRows);
+      attempt = await arena.run(order, skipped, true);
     }
     ends.push(attempt);
     left.push(skipped);
   }
-  const again = () => arena.run(inOrder(pair, 0), left[0]!, withRows);
+  const again = (first: Side) => arena.run(inOrder(pair, first), left[first]!, true);
   if ((await differencesOf(ends as [Attempt, Attempt], again)).length > 0) return null;
   return { kind: 'convergent', same: [...same.values()].map(inOneLine), refused };
 }

@@ -6,6 +6,7 @@ import { measureIn, type MeasuredSession } from './measure-locks';
 import { majorOf, postgresCatalog, printSettings, SETTINGS_NOW } from './postgres-catalog';
 import { postgresBeside, postgresRows } from './postgres-beside';
 import { CLEAR_POSTGRES } from './postgres-clear';
+import { withSequences } from './postgres-sequences';
 import type { Shadow } from './shadow';
 
 /** What PGlite and a connection to a server have in common. */
@@ -77,11 +78,8 @@ export async function postgresShadow(
     attempt: async (migrations, withRows) => {
       const sent = migrations.map((statements) => piecesOf(statements));
       if (sent.flat().some(({ isLone }) => isLone)) return null;
-      const attempt = await attemptIn(
-        session,
-        sent.map((pieces) => pieces.map(({ sql }) => sql)),
-        withRows,
-      );
+      const texts = sent.map((pieces) => pieces.map(({ sql }) => sql));
+      const attempt = await withSequences(query, () => attemptIn(session, texts, withRows));
       if (!attempt?.failure) return attempt;
       const { migration, position } = attempt.failure;
       const statement = sent[migration]![position]?.statement ?? 0;
