@@ -72,8 +72,15 @@ export async function meetingsInMerge(
 ): Promise<Meeting[]> {
   const result = await session.history(state, out);
   if (isUnreadable(result)) return [];
-  const all = await readMigrations(await session.tree(state), result);
-  const refused = await openConflicts({ tree: await session.tree(state), history: result });
+  // Most merges bring migrations of one side alone, and nothing is read for them.
+  const read = async () => {
+    const tree = await session.tree(state);
+    return {
+      all: await readMigrations(tree, result),
+      refused: await openConflicts({ tree, history: result }),
+    };
+  };
+  let known: Awaited<ReturnType<typeof read>> | undefined;
   const meetings: Meeting[] = [];
   for (const [at, one] of sides.entries())
     for (const other of sides.slice(at + 1)) {
@@ -83,6 +90,7 @@ export async function meetingsInMerge(
       });
       const [mine, theirs] = [await sideOf(one, other), await sideOf(other, one)];
       if (mine.own.length === 0 || theirs.own.length === 0) continue;
+      const { all, refused } = (known ??= await read());
       const meeting = await meetingOf(mine, theirs, { base: null, refused });
       const kept = keptIn(all, meeting.pair, result.layout === 'journal');
       if (kept.pair.every((side) => side.length > 0)) meetings.push({ ...meeting, ...kept });

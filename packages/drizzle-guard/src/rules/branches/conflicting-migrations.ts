@@ -8,7 +8,7 @@ import { mergingIn } from '../base/restoring';
 export const conflictingMigrations = defineRule({
   code: 'conflicting-migrations',
   severity: 'error',
-  explain: `Two branches of migrations were made from one state, and neither knows of the other: both change the same thing, or one drops what the other uses. A database that has run the one cannot run the other, or ends up otherwise than a database that ran them in the other order. drizzle-kit 1.0 calls them conflicting and refuses: generate for as long as both are open, and migrate on every database. Where a shadow can be made both orders are run on it, with a few rows in the tables, and what they lead to is compared: the finding tells what happened. Where none can, it is told by what the snapshots and the statements say, and the finding says that it is not proved.
+  explain: `Two branches of migrations were made from one state, and neither knows of the other: both change the same thing, or one drops what the other uses. A database that has run the one cannot run the other, or ends up otherwise than a database that ran them in the other order. drizzle-kit 1.0 calls them conflicting and refuses: generate for as long as both are open, and migrate on every database. Where a shadow can be made both orders are run on it, with a few rows in the tables, and what they lead to is compared: the finding tells what happened. Where none can, folders are told by what their snapshots say, and journals are not judged: check says then that it is not proved.
 
 drizzle-kit's own way out deletes both branches and makes one migration of them, after which every database that has run either has to be reset. Where one side has landed that is none.
 
