@@ -1,0 +1,122 @@
+import type { Node } from '@pgsql/types';
+import type { Effect } from '../effect';
+import type { Standing } from '../standing';
+import { keyOf, type Thing } from '../thing';
+import { thingNamed } from './drops';
+import { usedIn, usesOf } from './expressions';
+import { constantOf, meaningOf, namesIn, qualified, relationOf, typeOf, type NodeOf } from './names';
+import { replaced, rolesIn } from './objects';
+import { readOf } from './tables';
+
+export function createSchema({ schemaname = '', if_not_exists = false }: NodeOf<'CreateSchemaStmt'>): Effect[] {
+  return [{ does: 'make', thing: { kind: 'schema', path: [schemaname] }, on: [], forgiving: if_not_exists, value: '' }];
+}
+
+export function createExtension({ extname = '', if_not_exists = false }: NodeOf<'CreateExtensionStmt'>): Effect[] {
+  return [{ does: 'make', thing: { kind: 'extension', path: [extname] }, on: [], forgiving: if_not_exists, value: '' }];
+}
+
+export function createRole({ role = '', options }: NodeOf<'CreateRoleStmt'>): Effect[] {
+  return [{ does: 'make', thing: { kind: 'role', path: [role] }, on: [], forgiving: false, value: meaningOf(options ?? null) }];
+}
+
+export function alterRole({ role, options }: NodeOf<'AlterRoleStmt'>): Effect[] {
+  return rolesIn(role ? [{ RoleSpec: role }] : []).map((thing): Effect => ({
+    ...{ does: 'set', thing, aspect: 'options', value: meaningOf(options ?? null) },
+  }));
+}
+
+/** A body in SQL is looked at when it is made, one in another language when it is run. */
+export function createFunction(
+  statement: NodeOf<'CreateFunctionStmt'>,
+  known: Standing,
+  bodyOf: (sql: string) => readonly Node[] | null,
+): Effect[] {
+  const { funcname, parameters = [], returnType, options = [], replace = false, sql_body } = statement;
+  const elements = options.flatMap((node) => ('DefElem' in node ? node.DefElem : []));
+  const argOf = (name: string) => elements.find(({ defname }) => defname === name)?.arg;
+  const language = namesIn([argOf('language') ?? { String: {} }])[0];
+  const as = argOf('as');
+  const texts = as && 'List' in as ? namesIn(as.List.items) : [];
+  const body = language === 'sql' ? texts.flatMap((text) => bodyOf(text) ?? []) : [];
+  const own = usedIn([sql_body, body], known);
+  const types = [returnType, ...parameters.map((node) => ('FunctionParameter' in node ? node.FunctionParameter.argType : undefined))];
+  const typesUsed = types.flatMap((type) => typeOf(type) ?? []);
+  const thing = qualified('function', namesIn(funcname));
+  const made = replaced(thing, typesUsed, meaningOf(statement), replace, known);
+  return [...made, ...usesOf({ ...own, others: [...own.others, ...typesUsed] })];
+}
+
+export function comment({ objtype, object, comment: text }: NodeOf<'CommentStmt'>): Effect[] {
+  const thing = thingNamed(objtype, object);
+  return thing ? [{ does: 'set', thing, aspect: 'comment', value: text ?? '' }] : [];
+}
+
+/** Who may do what: two may be given something, in any order; what one takes the other may not give. */
+export function grant(statement: NodeOf<'GrantStmt'>): Effect[] {
+  const { objects = [], objtype, targtype, privileges = [], grantees = [], is_grant = false } = statement;
+  const value = is_grant ? 'granted' : 'revoked';
+  const names = privileges.flatMap((node) => ('AccessPriv' in node ? (node.AccessPriv.priv_name ?? 'all') : []));
+  const roles = rolesIn(grantees);
+  const uses = roles.map((thing): Effect => ({ does: 'use', thing }));
+  const whole = targtype === 'ACL_TARGET_ALL_IN_SCHEMA';
+  const things = objects.flatMap((node): Thing[] => {
+    if (whole) return [{ kind: 'schema', path: namesIn([node]) }];
+    const thing = thingNamed(objtype, node);
+    return thing ? [thing] : [];
+  });
+  return [
+    ...uses,
+    ...things.flatMap((thing): Effect[] => [
+      { does: 'use', thing },
+      ...(whole ? [{ does: 'use', thing, aspect: 'members' } as const] : []),
+      ...(names.length > 0 ? names : ['all']).flatMap((name) =>
+        (roles.length > 0 ? roles : [{ path: ['public'] }]).map(({ path }): Effect => ({
+          ...{ does: 'set', thing, aspect: `privilege ${name} ${path[0]}`, value },
+        })),
+      ),
+    ]),
+  ];
+}
+
+/** What will be granted on what is made afterwards. */
+export function alterDefaultPrivileges({ options = [], action }: NodeOf<'AlterDefaultPrivilegesStmt'>): Effect[] {
+  const elements = options.flatMap((node) => ('DefElem' in node ? node.DefElem : []));
+  const named = elements.filter(({ defname }) => defname === 'schemas').flatMap(({ arg }) => (arg && 'List' in arg ? namesIn(arg.List.items) : []));
+  return (named.length > 0 ? named : ['public']).flatMap((name): Effect[] => [
+    { does: 'use', thing: { kind: 'schema', path: [name] }, aspect: 'members' },
+    { does: 'set', thing: { kind: 'schema', path: [name] }, aspect: `default privileges ${meaningOf(action?.grantees ?? [])}`, value: meaningOf(action) },
+  ]);
+}
+
+export function createRule(statement: NodeOf<'RuleStmt'>, known: Standing): Effect[] {
+  const table = relationOf(statement.relation!);
+  const used = usedIn([statement.actions, statement.whereClause], known, ['new', 'old'].map((name) => ({ name, table })));
+  const thing: Thing = { kind: 'rule', path: [...table.path, statement.rulename ?? ''] };
+  return [
+    ...replaced(thing, [], meaningOf(statement), statement.replace ?? false, known),
+    { does: 'use', thing: table },
+    ...usesOf(used),
+  ];
+}
+
+/** What a materialized view holds is what its tables hold at that time. */
+export function refresh({ relation }: NodeOf<'RefreshMatViewStmt'>, known: Standing): Effect[] {
+  const thing = relationOf(relation!);
+  const on = [...(known.things.get(keyOf(thing)) ?? [])].map((key) => key.split('\0'));
+  const of = (kind: Thing['kind']): Thing[] => on.filter(([one]) => one === kind).map(([, ...path]) => ({ kind, path }));
+  return [{ does: 'use', thing }, ...readOf(of('column'), of('relation'))];
+}
+
+/** A query by itself is run for what its functions do. */
+export function select(statement: NodeOf<'SelectStmt'>, known: Standing): Effect[] {
+  const used = usedIn(statement, known);
+  const calls: Effect[] = (statement.targetList ?? []).flatMap((node) => {
+    const call = 'ResTarget' in node ? node.ResTarget.val : undefined;
+    if (!call || !('FuncCall' in call) || namesIn(call.FuncCall.funcname).at(-1) !== 'setval') return [];
+    const name = constantOf(call.FuncCall.args?.[0]);
+    const thing = used.others.find(({ kind }) => kind === 'relation');
+    return thing && name ? [{ does: 'set', thing, aspect: 'value', value: meaningOf(call) } as const] : [];
+  });
+  return [...usesOf(used), ...calls];
+}

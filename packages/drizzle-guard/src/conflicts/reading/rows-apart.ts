@@ -1,0 +1,112 @@
+import type { Rows } from './effect';
+import { columnsOf, type Standing } from './standing';
+
+/**
+ * Why what two statements do to the rows of one table hangs on their order, or cannot be done twice; null where it does
+ * not, as far as is known.
+ */
+export function rowsApart(one: Rows, other: Rows, known: Standing): string | null {
+  const [first, second] = RANK[one.how] <= RANK[other.how] ? [one, other] : [other, one];
+  return RULES[`${first.how} ${second.how}`]?.(first, second, known) ?? null;
+}
+
+const RANK = { insert: 0, update: 1, delete: 2, read: 3, ask: 4 };
+
+type Rule = (one: Rows, other: Rows, known: Standing) => string | null;
+
+const RULES: { readonly [pair: string]: Rule | undefined } = {
+  'insert insert'(one, other, known) {
+    if (one.forgiving && other.forgiving) return null;
+    const numbered = [...one.reads].find((column) => other.reads.has(column));
+    if (numbered !== undefined) return `the numbers that ${numbered} gets`;
+    for (const [column, { isUnique }] of columnsOf(known, one.table)) {
+      const [mine, theirs] = [one.where.get(column), other.where.get(column)];
+      if (isUnique && mine && theirs && meet(mine, theirs)) return `two rows of one ${column}`;
+    }
+    return null;
+  },
+  'insert update': (one, other) => (overlap(one, other) && !isSaid(one, other) ? 'the rows that are put in' : null),
+  'insert delete': (one, other) => (overlap(one, other) ? 'the rows that are put in' : null),
+  'insert read': () => 'the rows that are put in',
+  'insert ask': (one, other) => (other.reads.size === 0 || overlapOfAsked(one, other) ? 'the rows that are put in' : null),
+  'update update'(one, other) {
+    const [moves, moved] = [chooses(one, other), chooses(other, one)];
+    const chosen = moves ?? moved;
+    if (chosen !== null) return chosen;
+    if (!overlap(one, other)) return null;
+    for (const [column, value] of one.sets) {
+      if (!other.sets.has(column)) continue;
+      const theirs = other.sets.get(column);
+      if (value === null ? !(theirs === null && isAdding(one, other)) : value !== theirs) return column;
+    }
+    return taken(one, other) ?? taken(other, one);
+  },
+  'update delete': (one, other) => chooses(one, other),
+  'update read': (one, other) => [...one.sets.keys()].find((column) => other.reads.has(column)) ?? null,
+  'update ask'(one, other) {
+    const asked = [...one.sets].find(([column]) => other.reads.has(column));
+    if (!asked) return null;
+    const wanted = other.where.get(asked[0]);
+    if (wanted) return asked[1] === null || wanted.has(asked[1]) ? asked[0] : null;
+    // One value for many rows; a value for one row is that of most.
+    return asked[1] !== null && asked[1] !== 'NULL' && one.where.size === 0 ? asked[0] : null;
+  },
+  'delete read': () => 'the rows that are deleted',
+};
+
+/** Whether rows that are put in hold already what an update gives. */
+function isSaid(inserted: Rows, update: Rows): boolean {
+  return [...update.sets].every(([column, value]) => {
+    const given = inserted.where.get(column);
+    return value !== null && given?.size === 1 && given.has(value);
+  });
+}
+
+/** Whether there may be rows that both are about. */
+function overlap(one: Rows, other: Rows): boolean {
+  return [...one.where].every(([column, values]) => {
+    const theirs = other.where.get(column);
+    return !theirs || meet(values, theirs);
+  });
+}
+
+function overlapOfAsked(inserted: Rows, asked: Rows): boolean {
+  if (asked.where.size === 0) return false;
+  return [...asked.where].every(([column, values]) => {
+    const given = inserted.where.get(column);
+    return given !== undefined && meet(given, values);
+  });
+}
+
+function meet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return [...one].some((value) => other.has(value));
+}
+
+/** The column of an update by which another chooses its rows, or from which it takes something. */
+function chooses(update: Rows, other: Rows): string | null {
+  for (const [column, value] of update.sets) {
+    const wanted = other.where.get(column);
+    if (wanted) {
+      const leaves = update.where.get(column);
+      const comes = value === null || wanted.has(value);
+      if (comes || !leaves || meet(leaves, wanted)) return overlapBeside(update, other, column) ? column : null;
+    } else if (other.how === 'delete' && other.reads.has(column)) return column;
+  }
+  return null;
+}
+
+/** Whether both may be about one row, whatever is in one of its columns. */
+function overlapBeside(one: Rows, other: Rows, column: string): boolean {
+  const without = (rows: Rows): Rows => ({ ...rows, where: new Map([...rows.where].filter(([name]) => name !== column)) });
+  return overlap(without(one), without(other));
+}
+
+/** What one takes from a column that the other writes. */
+function taken(one: Rows, other: Rows): string | null {
+  return [...one.reads].find((column) => other.sets.has(column) && !one.sets.has(column)) ?? null;
+}
+
+/** Both give a value that is made of the one before: of these most add something. */
+function isAdding(one: Rows, other: Rows): boolean {
+  return [...one.sets.keys()].every((column) => one.reads.has(column) && other.reads.has(column));
+}

@@ -1,0 +1,53 @@
+import type { Node } from '@pgsql/types';
+
+/** The parser of Postgres itself, version 18, as libpg-query carries it. */
+export interface PostgresParser {
+  /** @returns the statements of a text; null where it does not parse */
+  statementsIn(sql: string): Node[] | null;
+  /** @returns what the body of a DO block or a function in plpgsql says, statement by statement; null where it cannot be read */
+  bodyOf(sql: string): Body | null;
+}
+
+export interface Body {
+  /** Statements, and the expressions on which they hang, as texts. */
+  queries: readonly string[];
+  /** Whether it puts SQL together while it runs. */
+  isDynamic: boolean;
+  /** Whether it catches what fails. */
+  isForgiving: boolean;
+}
+
+/** Loads the parser, some 50 ms. */
+export async function loadPostgresParser(): Promise<PostgresParser> {
+  const { loadModule, parseSync, parsePlPgSQLSync } = await import('libpg-query');
+  await loadModule();
+  return {
+    statementsIn(sql) {
+      try {
+        return (parseSync(sql).stmts ?? []).flatMap(({ stmt }) => stmt ?? []);
+      } catch {
+        return null;
+      }
+    },
+    bodyOf(sql) {
+      try {
+        const body = { queries: [] as string[], isDynamic: false, isForgiving: false };
+        gather(parsePlPgSQLSync(sql), body);
+        return body;
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+function gather(value: unknown, body: { queries: string[]; isDynamic: boolean; isForgiving: boolean }): void {
+  if (Array.isArray(value)) for (const one of value) gather(one, body);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, held] of Object.entries(value)) {
+      if (key === 'PLpgSQL_stmt_dynexecute' || key === 'PLpgSQL_stmt_dynfors') body.isDynamic = true;
+      if (key === 'PLpgSQL_exception_block' || key === 'PLpgSQL_exception') body.isForgiving = true;
+      if (key === 'PLpgSQL_expr') body.queries.push(String((held as { query?: unknown }).query ?? ''));
+      else gather(held, body);
+    }
+}
