@@ -23,6 +23,7 @@ export async function loadPostgresParser(): Promise<PostgresParser> {
   await loadModule();
   return {
     statementsIn(sql) {
+      if (sql.trim() === '') return [];
       try {
         return (parseSync(sql).stmts ?? []).flatMap(({ stmt }) => stmt ?? []);
       } catch {

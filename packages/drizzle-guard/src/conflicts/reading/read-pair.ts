@@ -14,7 +14,7 @@ import { keyOf, wordsOfThing } from './thing';
  * @param before what both have run
  */
 export function readPair(reader: Reader, before: readonly ReadMigration[], branches: Pair): Verdict {
-  const [mine, theirs] = oneByOne(branches).map(saidIn) as [Said[], Said[]];
+  const [mine, theirs] = oneByOne(branches).map((side) => saidIn(side, reader)) as [Said[], Said[]];
   const standing = emptyStanding();
   standingBefore(before, namesOf([...mine, ...theirs]), standing, reader);
   const shared = sharedBy(mine, theirs);
@@ -32,7 +32,7 @@ export function readPair(reader: Reader, before: readonly ReadMigration[], branc
   const twice = [...same.map(({ place }) => place), ...found.map(({ places }) => places[0])];
   if (twice.length === 0) return { kind: 'commute' };
   const isInTheWay = (told: Told) => clashesOf([told], [...one, ...other], standing).length > 0;
-  const once = same.filter((told) => !isRepeatable(told) || isInTheWay(told));
+  const once = [...onceOnly(same, standing), ...same.filter(isInTheWay)];
   const refused = [...once.map(({ place }) => place), ...found.map(({ places }) => places[1])][0];
   return {
     kind: 'convergent',
@@ -145,11 +145,23 @@ function conflictOf(clashes: readonly Clash[]): Conflict {
   };
 }
 
-/** Whether a statement that is run once more does nothing. */
-function isRepeatable({ touches, rows }: Told): boolean {
-  const isOnce = ({ aspect, how, forgiving }: Touch) =>
-    aspect === THERE && (how === 'make' || how === 'drop' || how === 'rename') && !forgiving;
-  return !touches.some(isOnce) && rows.every(({ how, forgiving }) => how !== 'insert' || forgiving);
+/**
+ * The statements that cannot be run a second time.
+ * @param after what is there after all of them
+ */
+function onceOnly(same: readonly Told[], after: Standing): Told[] {
+  const removed = new Set<string>();
+  return same.filter(({ touches, rows }) => {
+    const isOnce = touches.some(({ thing, aspect, how, forgiving }) => {
+      if (aspect !== THERE || forgiving) return false;
+      const key = keyOf(thing);
+      if (how === 'drop' || how === 'rename') return !after.things.has(key);
+      return how === 'make' && after.things.has(key) && !removed.has(key);
+    });
+    for (const { thing, how } of touches)
+      if (how === 'drop' || how === 'fall' || how === 'rename') removed.add(keyOf(thing));
+    return isOnce || rows.some(({ how, forgiving }) => how === 'insert' && !forgiving);
+  });
 }
 
 /** A statement that could not be read, and names what the other side names. */

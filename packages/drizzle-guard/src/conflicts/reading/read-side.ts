@@ -1,11 +1,17 @@
 import type { ReadMigration } from '../../replay/replay-history';
 import type { Place } from '../../results/verdict';
 import type { Effect, Rows } from './effect';
-import { follow, type Standing } from './standing';
+import { withoutRebuilding } from './rebuilding';
+import { copyOf, follow, type Standing } from './standing';
 import { touchesOf, type Touch } from './touches';
 
-/** How the statements of a dialect are read: null for one that cannot be. */
-export type Reader = (sql: string, known: Standing) => Effect[] | null;
+/** What reads the statements of a dialect. */
+export interface Reader {
+  /** What a statement does; null where that cannot be read from it. @param known what is there before it */
+  effectsOf(sql: string, known: Standing): Effect[] | null;
+  /** Equal for statements that say the same, however they are written. */
+  meaningOf(sql: string): string;
+}
 
 /** What a statement comes to. */
 export interface Told {
@@ -23,10 +29,10 @@ export interface Said {
   meaning: string;
 }
 
-export function saidIn(side: readonly ReadMigration[]): Said[] {
+export function saidIn(side: readonly ReadMigration[], reader: Reader): Said[] {
   return side.flatMap(({ migration, statements }) =>
-    statements.map(({ sql, line, meaning }) => ({
-      meaning,
+    statements.map(({ sql, line }) => ({
+      meaning: reader.meaningOf(sql),
       place: { migration: migration.tag, file: migration.sqlFile, line, sql },
     })),
   );
@@ -34,14 +40,16 @@ export function saidIn(side: readonly ReadMigration[]): Said[] {
 
 /** Reads statements one after another. @param standing what is there before them; it follows them */
 export function readSide(side: readonly Said[], standing: Standing, reader: Reader): Told[] {
-  return side.map(({ place, meaning }) => {
-    const effects = reader(place.sql, standing);
+  const before = copyOf(standing);
+  const told = side.map(({ place, meaning }) => {
+    const effects = reader.effectsOf(place.sql, standing);
     const touches: Touch[] = [];
     for (const effect of effects ?? []) touches.push(...touchesOf(effect, standing));
     follow(standing, effects ?? []);
     const rows = (effects ?? []).flatMap((effect) => (effect.does === 'rows' ? effect : []));
     return { place, meaning, touches, rows, isRead: effects !== null };
   });
+  return withoutRebuilding(told, before);
 }
 
 /**
@@ -55,7 +63,7 @@ export function standingBefore(
 ): void {
   for (const { statements } of before)
     for (const { sql } of statements)
-      if (wordsIn(sql).some((word) => named.has(word))) follow(standing, reader(sql, standing) ?? []);
+      if (wordsIn(sql).some((word) => named.has(word))) follow(standing, reader.effectsOf(sql, standing) ?? []);
 }
 
 /** The words of a text, as names of things may be among them. */

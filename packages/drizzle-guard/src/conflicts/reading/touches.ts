@@ -17,6 +17,9 @@ export interface Touch {
 
 export const THERE = 'there';
 
+/** What is named is looked for later, and has to be found under that name then. */
+export const NAME = 'name';
+
 /** What an effect touches, with what falls with what it drops. @param known what is there before its statement */
 export function touchesOf(effect: Effect, known: Standing): Touch[] {
   switch (effect.does) {
@@ -26,12 +29,14 @@ export function touchesOf(effect: Effect, known: Standing): Touch[] {
       return [
         { thing: effect.thing, aspect: THERE, how: 'drop', value: 'drop', forgiving: effect.forgiving },
         ...wantsHolders(effect.thing),
+        ...(effect.thing.kind === 'column' ? [touch(effect.thing, NAME, 'set')] : []),
         ...fallingWith(known, effect.thing).slice(1).flatMap(fallen),
       ];
     case 'rename':
       return [
         { thing: effect.thing, aspect: THERE, how: 'rename', value: keyOf(effect.to), forgiving: false },
         { thing: effect.to, aspect: THERE, how: 'make', value: keyOf(effect.thing), forgiving: false },
+        touch(effect.thing, NAME, 'set'),
         ...wantsHolders(effect.thing),
       ];
     case 'set':
@@ -39,6 +44,7 @@ export function touchesOf(effect: Effect, known: Standing): Touch[] {
     case 'add':
       return [touch(effect.thing, effect.aspect, 'add'), ...wants(effect.thing)];
     case 'use':
+      if (effect.aspect === NAME) return [touch(effect.thing, NAME, 'use')];
       return [
         ...(effect.aspect === undefined ? [] : [touch(effect.thing, effect.aspect, 'use')]),
         ...wants(effect.thing),
@@ -57,9 +63,12 @@ function made({ thing, forgiving, value }: Make): Touch[] {
   return [
     { thing, aspect: THERE, how: 'make', value, forgiving },
     ...(isOfSchema ? [touch({ kind: 'schema', path: thing.path.slice(0, 1) }, 'members', 'add')] : []),
+    ...(PARTS.has(thing.kind) ? [touch({ kind: 'relation', path: thing.path.slice(0, 2) }, 'parts', 'add')] : []),
     ...wantsHolders(thing),
   ];
 }
+
+const PARTS: ReadonlySet<Thing['kind']> = new Set(['constraint', 'trigger', 'policy', 'rule']);
 
 function wants(thing: Thing): Touch[] {
   return [thing, ...holdersOf(thing)].map((one) => touch(one, THERE, 'use'));

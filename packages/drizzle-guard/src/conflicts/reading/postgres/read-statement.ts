@@ -35,7 +35,21 @@ function effectsOf(node: Node, known: Standing, parser: PostgresParser, sql: str
   if (kind === 'CreateFunctionStmt')
     return others.createFunction(fields, known, (text) => parser.statementsIn(text));
   if (kind === 'VariableSetStmt') return isHarmless(fields) ? [] : null;
-  return READERS[kind]?.(fields, known) ?? (WITHOUT_EFFECT.has(kind) ? [] : null);
+  const effects = READERS[kind]?.(fields, known) ?? (WITHOUT_EFFECT.has(kind) ? [] : null);
+  return effects && computes(kind, fields) ? [...effects, ...effects.flatMap(asComputed)] : effects;
+}
+
+/** Whether values are made of what it says while it runs: then what a function does matters, and not only that it is there. */
+function computes(kind: string, fields: unknown): boolean {
+  if (kind !== 'AlterTableStmt') return COMPUTING.has(kind);
+  return /"AT_(?:AddColumn|AddConstraint|AlterColumnType)"/.test(JSON.stringify(fields));
+}
+
+const COMPUTING = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'IndexStmt', 'CreateTableAsStmt']);
+
+function asComputed(effect: Effect): Effect[] {
+  const isCall = effect.does === 'use' && effect.thing.kind === 'function';
+  return isCall ? [{ ...effect, aspect: 'definition' }] : [];
 }
 
 /** What a DO block says, whatever it hangs on. */

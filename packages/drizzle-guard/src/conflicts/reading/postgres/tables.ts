@@ -57,7 +57,7 @@ export function createIndex(statement: NodeOf<'IndexStmt'>, known: Standing): Ef
       ...{ does: 'make', thing: { kind: 'relation', path: [table.path[0]!, name] }, forgiving: if_not_exists },
       ...{ on: [table, ...columns, ...restsOn(used)], value },
     },
-    { does: 'use', thing: table },
+    { does: 'add', thing: table, aspect: 'parts' },
     ...columns.map((thing): Effect => ({ does: 'use', thing })),
     ...usesOf(used),
   ];
