@@ -1,19 +1,19 @@
 import type { HeadCache } from '../history/read-history';
 import type { Judged } from '../results/judged';
 import type { Proof } from '../results/proof';
-import type { Verdict } from '../results/verdict';
+import type { Ruling } from '../results/verdict';
 import type { Inputs } from './inputs';
 import { inputsMatch, type Listing } from './listing';
 import {
   readHeads,
   readProofs,
   readStore,
-  readVerdicts,
+  readRulings,
   withAnswer,
   writeHeads,
   writeProofs,
   writeStore,
-  writeVerdicts,
+  writeRulings,
   type Answer,
   type Discovery,
   type Store,
@@ -42,8 +42,8 @@ export interface Answers {
   proof(key: string): Proof | undefined;
   addProof(key: string, proof: Proof): void;
   /** The same of two branches of migrations. */
-  verdict(key: string): Verdict | undefined;
-  addVerdict(key: string, verdict: Verdict): void;
+  ruling(key: string): Ruling | undefined;
+  addRuling(key: string, ruling: Ruling): void;
   /** All that the kept answers rest on. */
   inputs(): Inputs[];
   /** What schemas and configs read while they run: files from the root, folders with a slash at the end. */
@@ -74,7 +74,7 @@ export function openAnswers(gitDir: string | null): Answers {
     return watched;
   };
   const proofs = keptMap(() => (gitDir === null ? new Map() : readProofs(gitDir)));
-  const verdicts = keptMap(() => (gitDir === null ? new Map() : readVerdicts(gitDir)));
+  const rulings = keptMap(() => (gitDir === null ? new Map() : readRulings(gitDir)));
   const store = () => (read ??= gitDir === null ? nothing : readStore(gitDir));
   return {
     discovery: (present) => stillGood(store().discoveries, present),
@@ -96,8 +96,8 @@ export function openAnswers(gitDir: string | null): Answers {
     },
     proof: (key) => proofs.get(key),
     addProof: (key, proof) => proofs.add(key, proof),
-    verdict: (key) => verdicts.get(key),
-    addVerdict: (key, verdict) => verdicts.add(key, verdict),
+    ruling: (key) => rulings.get(key),
+    addRuling: (key, ruling) => rulings.add(key, ruling),
     inputs: () =>
       [...store().discoveries, ...Object.values(store().judged).flat()].map((answer) => answer.inputs),
     watched: allWatched,
@@ -110,7 +110,7 @@ export function openAnswers(gitDir: string | null): Answers {
       if (watched && watched.length > knownWatched) writeWatched(gitDir, watched);
       if (isNew) writeStore(gitDir, store());
       proofs.write((all) => writeProofs(gitDir, all));
-      verdicts.write((all) => writeVerdicts(gitDir, all));
+      rulings.write((all) => writeRulings(gitDir, all));
       if (heads && heads.size > knownHeads) writeHeads(gitDir, heads);
     },
   };

@@ -5,7 +5,7 @@ import { writeCache } from '../files/write-whole';
 import type { Problem, Snapshot } from '../history/history';
 import type { Judged } from '../results/judged';
 import type { Proof } from '../results/proof';
-import type { Verdict } from '../results/verdict';
+import type { Ruling } from '../results/verdict';
 import type { BaselineEntry } from '../rules/accepted';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
@@ -89,17 +89,17 @@ export function writeProofs(gitDir: string, proofs: ReadonlyMap<string, Proof>):
 }
 
 /** Verdicts on two branches of migrations, by all that they rest on; newest last. */
-export function readVerdicts(gitDir: string): Map<string, Verdict> {
-  return new Map(readKept(gitDir, VERDICTS, areVerdicts) ?? []);
+export function readRulings(gitDir: string): Map<string, Ruling> {
+  return new Map(readKept(gitDir, RULINGS, areRulings) ?? []);
 }
 
-export function writeVerdicts(gitDir: string, verdicts: ReadonlyMap<string, Verdict>): void {
-  writeKept(gitDir, VERDICTS, [...verdicts].slice(-KEPT_PROOFS));
+export function writeRulings(gitDir: string, rulings: ReadonlyMap<string, Ruling>): void {
+  writeKept(gitDir, RULINGS, [...rulings].slice(-KEPT_PROOFS));
 }
 
 const ANSWERS = 'answers.json';
 const PROOFS = 'proofs.json';
-const VERDICTS = 'verdicts.json';
+const RULINGS = 'rulings.json';
 const HEADS = 'heads.json';
 
 /**
@@ -197,8 +197,8 @@ function areProofs(value: unknown): value is [string, Proof][] {
   return areKeyed(value, isProof);
 }
 
-function areVerdicts(value: unknown): value is [string, Verdict][] {
-  return areKeyed(value, (one) => isObject(one) && typeof one['kind'] === 'string');
+function areRulings(value: unknown): value is [string, Ruling][] {
+  return areKeyed(value, (one) => isObject(one) && isObject(one['verdict']));
 }
 
 function areKeyed(value: unknown, isShaped: (value: unknown) => boolean): boolean {

@@ -18,7 +18,7 @@ const MEETING: Meeting = {
 };
 
 const kinds = (verdict: Verdict, more: Partial<Meeting> = {}) =>
-  judgedOf({ ...MEETING, ...more }, verdict as Exclude<Verdict, { kind: 'cannot tell' }>).map(
+  judgedOf({ ...MEETING, ...more }, verdict as Exclude<Verdict, { kind: 'cannot tell' }>, null).map(
     ({ kind, first }) => [kind, first],
   );
 

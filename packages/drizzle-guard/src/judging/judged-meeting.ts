@@ -6,13 +6,14 @@ import type { Meeting } from './meetings';
 export function judgedOf(
   { pair, base, layout, goesFirst, refused: byKit }: Meeting,
   verdict: Exclude<Verdict, { kind: 'cannot tell' }>,
+  notProved: string | null,
 ): JudgedMeeting[] {
   const sides = pair.map((side, at) => ({
     tags: side.map(({ migration }) => migration.tag),
     file: side.at(-1)!.migration.sqlFile,
     place: verdict.kind === 'conflict' ? verdict.does[at]! : null,
   })) as unknown as JudgedMeeting['sides'];
-  const told = { sides, notProved: null, base };
+  const told = { sides, notProved, base };
   const kit: JudgedMeeting[] =
     byKit.length === 0
       ? []

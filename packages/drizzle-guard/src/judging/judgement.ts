@@ -60,14 +60,20 @@ export function errorIn({ parts }: Judgement): Failure | undefined {
 
 /** Why the SQL of migrations is not proved, where it is not. */
 export function notProvedIn({ parts }: Judgement): { notProved?: string } {
-  const notProved = parts.find((part) => part.notProved !== undefined)?.notProved;
-  return notProved === undefined ? {} : { notProved };
+  const notProved = parts.flatMap((part) => part.notProved ?? []);
+  return notProved.length === 0 ? {} : { notProved: notProved.join('; ') };
 }
 
 /** What is remembered of environments, where there is something. */
 export function deployedIn({ parts }: Judgement): { deployed?: readonly DeployedStanding[] } {
   const deployed = parts.flatMap((part) => part.deployed ?? []);
   return deployed.length === 0 ? {} : { deployed };
+}
+
+/** Where the text of branches told another verdict than a run, if it did. */
+export function readOtherwiseIn({ parts }: Judgement): { readOtherwise?: readonly string[] } {
+  const otherwise = parts.flatMap((part) => part.readOtherwise ?? []);
+  return otherwise.length === 0 ? {} : { readOtherwise: otherwise };
 }
 
 /** What a replay has seen that no snapshot could say, where there is any. */

@@ -75,7 +75,7 @@ async function withMeetings(
   const asking = { shadow: true, limit: millisecondsOf(proofLimit) };
   const part = await meetingPart(session, state, now.database, now.folder, meetings, asking);
   const judged = { ...now, parts: withVerdicts(now.parts, part) };
-  if (part.missing !== undefined) return { ...told, now: judged };
+  if (part.isUnknown) return { ...told, now: judged };
   return { now: judged, blocking: unread(blocking), warnings: unread(warnings) };
 }
 

@@ -12,6 +12,7 @@ import {
   errorIn,
   findingsIn,
   notProvedIn,
+  readOtherwiseIn,
   standInsIn,
   toldOnce,
   type Judgement,
@@ -29,6 +30,8 @@ export interface CheckResult extends DatabaseResult {
   standIns?: string[];
   /** Why the SQL of migrations that should be proved is not. */
   notProved?: string;
+  /** Branches on which their text told another verdict than a run, which is right; present where there are any. */
+  readOtherwise?: readonly string[];
   /** What a replay has seen that no snapshot could say; present where there is any. */
   besides?: readonly string[];
   /**
@@ -76,6 +79,7 @@ export function foundIn(judgement: Judgement): CheckResult {
     migrationCount: folder?.migrationCount ?? 0,
     ...(standIns.length > 0 ? { standIns } : {}),
     ...notProvedIn(judgement),
+    ...readOtherwiseIn(judgement),
     ...besidesIn(judgement),
     ...deployedIn(judgement),
     ...(error ? { error } : {}),

@@ -15,6 +15,10 @@ export interface Part {
   schema?: { file: string; state: readonly Sketch[] };
   /** Why a replay proves nothing, for people. */
   notProved?: string;
+  /** Whether there are branches of which it is not known whether they go together. */
+  isUnknown?: boolean;
+  /** Verdicts of the text on branches that a run has shown to be wrong: faults of ours. */
+  readOtherwise?: readonly string[];
   /** Variables in whose place the code was given a harmless value; present where there are any. */
   standIns?: readonly string[];
   /** What a replay has seen that no snapshot could say, and that is no difference; in words. */

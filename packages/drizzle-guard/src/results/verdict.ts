@@ -38,3 +38,12 @@ export interface Place {
   line: number;
   sql: string;
 }
+
+/** A verdict, with what is to be known of how it was found. */
+export interface Ruling {
+  verdict: Verdict;
+  /** Why it was read and not run; null where it was run. */
+  notProved: string | null;
+  /** What the text told, where a run has shown otherwise: the run is right. */
+  readOtherwise: string | null;
+}

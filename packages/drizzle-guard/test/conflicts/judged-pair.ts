@@ -2,7 +2,11 @@ import path from 'node:path';
 import { provePair } from '../../src/conflicts/prove-pair';
 import { openArena } from '../../src/conflicts/effects/open-arena';
 import type { ShadowServer } from '../../src/engines/shadow/server';
-import type { Verdict } from '../../src/results/verdict';
+import type { Pair } from '../../src/conflicts/pair';
+import { openReader } from '../../src/conflicts/reading/open-reader';
+import { readPair, type Reading } from '../../src/conflicts/reading/read-pair';
+import { ruled } from '../../src/conflicts/ruling';
+import type { Ruling } from '../../src/results/verdict';
 import { statementsOf } from '../../src/sql/statements';
 import type { ReadMigration } from '../../src/replay/replay-history';
 
@@ -17,23 +21,38 @@ export interface Branches {
   b: readonly string[];
 }
 
-/** The verdicts by proof on pairs of branches from one state. */
-export async function provedAll(
+/** What is said of pairs of branches from one state where both orders are run. */
+export async function ruledAll(
   dialect: string,
   base: readonly string[],
   pairs: readonly Branches[],
   server: ShadowServer | null = null,
-): Promise<Verdict[]> {
-  const all = pairs.map(({ a, b }) => [[migrationOf('0001_a', a)], [migrationOf('0001_b', b)]] as const);
+): Promise<Ruling[]> {
+  const all = pairs.map(pairOf);
   const folders = [path.resolve(__dirname, '../..')];
   const before = [migrationOf('0000_base', base)];
   const sides = all.flat(2);
   const { arena, close } = await openArena({ ground: { dialect, folders, server }, before, sides });
   try {
-    const verdicts: Verdict[] = [];
-    for (const pair of all) verdicts.push(await provePair(arena, pair));
-    return verdicts;
+    const read = await readAll(dialect, base, pairs);
+    const rulings: Ruling[] = [];
+    for (const [at, pair] of all.entries()) rulings.push(ruled(await provePair(arena, pair), read[at]!));
+    return rulings;
   } finally {
     await close();
   }
+}
+
+/** What their text alone tells. */
+export async function readAll(
+  dialect: string,
+  base: readonly string[],
+  pairs: readonly Branches[],
+): Promise<Reading[]> {
+  const reader = await openReader(dialect);
+  return pairs.map((pair) => readPair(reader, [migrationOf('0000_base', base)], pairOf(pair)));
+}
+
+function pairOf({ a, b }: Branches): Pair {
+  return [[migrationOf('0001_a', a)], [migrationOf('0001_b', b)]];
 }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from 'testkit';
-import { expect, test } from 'vitest';
-import { provedAll, type Branches } from './judged-pair';
+import { describe, expect, test } from 'vitest';
+import { readAll, ruledAll, type Branches } from './judged-pair';
 
 const PANEL = path.resolve(repositoryRoot, '../shared/panel/pairs.json');
 
@@ -12,14 +12,26 @@ interface Panel {
   pairs: (Branches & { name: string; truth: 'conflict' | 'commutes' })[];
 }
 
-test.runIf(existsSync(PANEL))(
-  'of a panel of real situations all conflicts are found, and nobody is accused, whichever side is mine',
-  async () => {
-    const { dialect, base, pairs } = JSON.parse(readFileSync(PANEL, 'utf8')) as Panel;
-    const turned = pairs.map(({ a, b }) => ({ a: b, b: a }));
-    const verdicts = await provedAll(dialect, base, [...pairs, ...turned]);
-    const found = pairs.map(({ name }, at) => [name, verdicts[at]!.kind, verdicts[at + pairs.length]!.kind]);
-    const kindOf = { conflict: 'conflict', commutes: 'commute' };
-    expect(found).toEqual(pairs.map(({ name, truth }) => [name, kindOf[truth], kindOf[truth]]));
-  },
-);
+const kindOf = { conflict: 'conflict', commutes: 'commute' };
+
+describe.runIf(existsSync(PANEL))('a panel of real situations', () => {
+  test('all conflicts are found, and nobody is accused, whichever side is mine; so the text tells, too', async () => {
+    const { dialect, base, pairs, both } = panel();
+    const rulings = await ruledAll(dialect, base, both);
+    const found = both.map(({ name }, at) => [name, rulings[at]!.verdict.kind, rulings[at]!.readOtherwise]);
+    expect(found).toEqual([...pairs, ...pairs].map(({ name, truth }) => [name, kindOf[truth], null]));
+  });
+
+  test('by the text alone', async () => {
+    const { dialect, base, pairs, both } = panel();
+    const read = await readAll(dialect, base, both);
+    const found = both.map(({ name }, at) => [name, read[at]!.verdict.kind]);
+    expect(found).toEqual([...pairs, ...pairs].map(({ name, truth }) => [name, kindOf[truth]]));
+  });
+});
+
+function panel() {
+  const { dialect, base, pairs } = JSON.parse(readFileSync(PANEL, 'utf8')) as Panel;
+  const turned = pairs.map(({ name, a, b }) => ({ name, a: b, b: a }));
+  return { dialect, base, pairs, both: [...pairs, ...turned] };
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { provedAll } from './judged-pair';
+import { ruledAll } from './judged-pair';
 
 const APART = { a: ['ALTER TABLE t ADD COLUMN x integer'], b: ['ALTER TABLE t ADD COLUMN y integer'] };
 const ONE = { a: ['ALTER TABLE t ADD COLUMN x integer'], b: ['ALTER TABLE t ADD COLUMN x text'] };
@@ -9,6 +9,6 @@ test('rows that a table refuses altogether are no fault of the branches: they ar
     'CREATE TABLE t (id integer PRIMARY KEY)',
     "CREATE TRIGGER never BEFORE INSERT ON t BEGIN SELECT RAISE(ABORT, 'not here'); END",
   ];
-  const verdicts = await provedAll('sqlite', base, [APART, ONE]);
-  expect(verdicts.map(({ kind }) => kind)).toEqual(['commute', 'conflict']);
+  const rulings = await ruledAll('sqlite', base, [APART, ONE]);
+  expect(rulings.map(({ verdict }) => verdict.kind)).toEqual(['commute', 'conflict']);
 });

@@ -83,7 +83,11 @@ export interface ColumnFacts {
 }
 
 /** What is done to the rows of a table: to all, where nothing else is told. */
-export function rowsOf(how: Rows['how'], table: Thing, told: Partial<Omit<Rows, 'does' | 'how' | 'table'>> = {}): Rows {
+export function rowsOf(
+  how: Rows['how'],
+  table: Thing,
+  told: Partial<Omit<Rows, 'does' | 'how' | 'table'>> = {},
+): Rows {
   const nothing = { sets: new Map<string, string | null>(), reads: new Set<string>(), where: new Map() };
   return { does: 'rows', how, table, ...nothing, forgiving: false, ...told };
 }

@@ -6,12 +6,18 @@ import type { Effect } from './effect';
 import { meaningOf } from './postgres/names';
 import { effectsIn } from './postgres/read-statement';
 import type { Reader } from './read-side';
+import { holdersOf } from './thing';
 import { NAME } from './touches';
 
 /** Loads what reads the SQL of a dialect. */
 export async function openReader(dialect: string): Promise<Reader> {
   const parser = await loadPostgresParser();
-  if (dialect === 'postgresql') return readerOf(parser, (sql) => [sql], (effects) => effects);
+  if (dialect === 'postgresql')
+    return readerOf(
+      parser,
+      (sql) => [sql],
+      (effects) => effects,
+    );
   if (dialect === 'sqlite' || dialect === 'turso') return readerOf(parser, sqliteAsPostgres, asInSqlite);
   return readerOf(parser, mysqlAsPostgres, asInMysql);
 }
@@ -38,9 +44,14 @@ function readerOf(
   };
 }
 
-/** No view asks there whether the type of its columns may change. */
+/** No view asks there whether the type of its columns may change, and the name of a trigger goes with its table. */
 function asInMysql(effects: Effect[]): Effect[] {
-  return effects.filter((effect) => effect.does !== 'use' || effect.aspect !== 'type');
+  const trigger = effects.find((effect) => effect.does === 'make' && effect.thing.kind === 'trigger');
+  const table = trigger?.does === 'make' ? holdersOf(trigger.thing).slice(0, 1) : [];
+  const told = effects.map((effect) =>
+    effect.does === 'make' && effect.thing.kind === 'function' ? { ...effect, on: table } : effect,
+  );
+  return told.filter((effect) => effect.does !== 'use' || effect.aspect !== 'type');
 }
 
 /** What a view names is looked for when it is read; but a rename goes through all views. */

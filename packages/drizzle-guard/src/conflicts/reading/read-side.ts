@@ -1,7 +1,7 @@
 import type { ReadMigration } from '../../replay/replay-history';
 import type { Place } from '../../results/verdict';
 import type { Effect, Rows } from './effect';
-import { withoutRebuilding } from './rebuilding';
+import { asRebuildings, withoutRebuilding } from './rebuilding';
 import { copyOf, follow, type Standing } from './standing';
 import { touchesOf, type Touch } from './touches';
 
@@ -30,12 +30,13 @@ export interface Said {
 }
 
 export function saidIn(side: readonly ReadMigration[], reader: Reader): Said[] {
-  return side.flatMap(({ migration, statements }) =>
+  const said = side.flatMap(({ migration, statements }) =>
     statements.map(({ sql, line }) => ({
       meaning: reader.meaningOf(sql),
       place: { migration: migration.tag, file: migration.sqlFile, line, sql },
     })),
   );
+  return asRebuildings(said);
 }
 
 /** Reads statements one after another. @param standing what is there before them; it follows them */
@@ -63,11 +64,11 @@ export function standingBefore(
 ): void {
   for (const { statements } of before)
     for (const { sql } of statements)
-      if (wordsIn(sql).some((word) => named.has(word))) follow(standing, reader.effectsOf(sql, standing) ?? []);
+      if (wordsIn(sql).some((word) => named.has(word)))
+        follow(standing, reader.effectsOf(sql, standing) ?? []);
 }
 
 /** The words of a text, as names of things may be among them. */
 export function wordsIn(sql: string): string[] {
   return sql.match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? [];
 }
-

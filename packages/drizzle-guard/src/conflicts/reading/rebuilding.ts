@@ -1,4 +1,4 @@
-import type { Told } from './read-side';
+import type { Said, Told } from './read-side';
 import { columnsOf, type Standing } from './standing';
 import { THERE, type Touch } from './touches';
 import { isIn, keyOf, type Thing } from './thing';
@@ -36,11 +36,32 @@ export function withoutRebuilding(side: readonly Told[], before: Standing): Told
       // The table itself and its columns stay under their names; what is not copied goes.
       touches = touches.filter(
         ({ thing, how }) =>
-          how === 'use' || how === 'add' || !(keyOf(thing) === keyOf(table) || isOf(thing, typeOf(table)) || isColumnOf(thing, table)),
+          how === 'use' ||
+          how === 'add' ||
+          !(keyOf(thing) === keyOf(table) || isOf(thing, typeOf(table)) || isColumnOf(thing, table)),
       );
       if (isDropped) touches = [...touches, ...anew(table, value, columns, before)];
     }
     return { ...told, touches, rows };
+  });
+}
+
+const MADE = /\bcreate\s+table\s+[`"]?__new_([^`"(]+?)[`"]?\s*\(/i;
+const DROPPED = /\bdrop\s+table\s+[`"]?([^`";]+?)[`"]?\s*;?\s*$/i;
+
+/** The statements of one such table say the same as those of another only where the table becomes the same. */
+export function asRebuildings(side: readonly Said[]): Said[] {
+  const made = new Map<string, string>();
+  for (const { place, meaning } of side) {
+    const name = MADE.exec(place.sql)?.[1];
+    if (name !== undefined) made.set(name.toLowerCase(), meaning);
+  }
+  if (made.size === 0) return [...side];
+  return side.map((said) => {
+    const text = said.place.sql.toLowerCase();
+    const dropped = DROPPED.exec(text)?.[1] ?? '';
+    const of = [...made.keys()].find((name) => text.includes(`__new_${name}`) || name === dropped);
+    return of === undefined ? said : { ...said, meaning: `${said.meaning}\0${made.get(of)}` };
   });
 }
 
@@ -58,11 +79,9 @@ function anew(table: Thing, value: string, columns: readonly string[], before: S
   return [
     ...['columns', 'parts'].map(set),
     { thing: table, aspect: THERE, how: 'use', value: '', forgiving: false },
-    ...gone.map(
-      ([name]): Touch => ({
-        ...{ thing: { kind: 'column', path: [...table.path, name] }, aspect: THERE, how: 'drop' },
-        ...{ value: 'drop', forgiving: false },
-      }),
-    ),
+    ...gone.map(([name]): Touch => ({
+      ...{ thing: { kind: 'column', path: [...table.path, name] }, aspect: THERE, how: 'drop' },
+      ...{ value: 'drop', forgiving: false },
+    })),
   ];
 }

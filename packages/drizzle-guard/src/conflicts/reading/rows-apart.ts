@@ -25,10 +25,12 @@ const RULES: { readonly [pair: string]: Rule | undefined } = {
     }
     return null;
   },
-  'insert update': (one, other) => (overlap(one, other) && !isSaid(one, other) ? 'the rows that are put in' : null),
+  'insert update': (one, other) =>
+    overlap(one, other) && !isSaid(one, other) ? 'the rows that are put in' : null,
   'insert delete': (one, other) => (overlap(one, other) ? 'the rows that are put in' : null),
   'insert read': () => 'the rows that are put in',
-  'insert ask': (one, other) => (other.reads.size === 0 || overlapOfAsked(one, other) ? 'the rows that are put in' : null),
+  'insert ask': (one, other) =>
+    other.reads.size === 0 || overlapOfAsked(one, other) ? 'the rows that are put in' : null,
   'update update'(one, other) {
     const [moves, moved] = [chooses(one, other), chooses(other, one)];
     const chosen = moves ?? moved;
@@ -89,7 +91,8 @@ function chooses(update: Rows, other: Rows): string | null {
     if (wanted) {
       const leaves = update.where.get(column);
       const comes = value === null || wanted.has(value);
-      if (comes || !leaves || meet(leaves, wanted)) return overlapBeside(update, other, column) ? column : null;
+      if (comes || !leaves || meet(leaves, wanted))
+        return overlapBeside(update, other, column) ? column : null;
     } else if (other.how === 'delete' && other.reads.has(column)) return column;
   }
   return null;
@@ -97,7 +100,10 @@ function chooses(update: Rows, other: Rows): string | null {
 
 /** Whether both may be about one row, whatever is in one of its columns. */
 function overlapBeside(one: Rows, other: Rows, column: string): boolean {
-  const without = (rows: Rows): Rows => ({ ...rows, where: new Map([...rows.where].filter(([name]) => name !== column)) });
+  const without = (rows: Rows): Rows => ({
+    ...rows,
+    where: new Map([...rows.where].filter(([name]) => name !== column)),
+  });
   return overlap(without(one), without(other));
 }
 

@@ -63,7 +63,9 @@ function made({ thing, forgiving, value }: Make): Touch[] {
   return [
     { thing, aspect: THERE, how: 'make', value, forgiving },
     ...(isOfSchema ? [touch({ kind: 'schema', path: thing.path.slice(0, 1) }, 'members', 'add')] : []),
-    ...(PARTS.has(thing.kind) ? [touch({ kind: 'relation', path: thing.path.slice(0, 2) }, 'parts', 'add')] : []),
+    ...(PARTS.has(thing.kind)
+      ? [touch({ kind: 'relation', path: thing.path.slice(0, 2) }, 'parts', 'add')]
+      : []),
     ...wantsHolders(thing),
   ];
 }

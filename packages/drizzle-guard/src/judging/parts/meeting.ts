@@ -1,13 +1,16 @@
 import path from 'node:path';
 import type { Pair } from '../../conflicts/pair';
-import { openArena } from '../../conflicts/effects/open-arena';
+import { openArena, type Grounds } from '../../conflicts/effects/open-arena';
 import { provePair } from '../../conflicts/prove-pair';
+import { openReader } from '../../conflicts/reading/open-reader';
+import { readPair } from '../../conflicts/reading/read-pair';
+import { readAlone, ruled } from '../../conflicts/ruling';
 import { groundInWords, hasShadow, whyNoShadow, type Ground } from '../../engines/shadow/ground';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { sqlOf } from '../../replay/replay-history';
 import type { Folder, Part } from '../../results/judged';
-import type { Verdict } from '../../results/verdict';
+import type { Ruling, Verdict } from '../../results/verdict';
 import type { JudgedMeeting } from '../../rules/contexts';
 import { conflictingMigrations } from '../../rules/branches/conflicting-migrations';
 import type { Finding } from '../../rules/finding';
@@ -31,8 +34,8 @@ export interface Asking {
 }
 
 /**
- * Whether branches of migrations that come together can live together: by running both orders on a shadow. What cannot be
- * run is told in `notProved`, and is no finding.
+ * Whether branches of migrations that come together can live together: by running both orders on a shadow, and where that
+ * cannot be, by reading them. What was not run is told in `notProved`.
  */
 export async function meetingPart(
   session: Session,
@@ -45,16 +48,36 @@ export async function meetingPart(
   const { checks } = (await session.terms(at)).configuration;
   const judged: JudgedMeeting[] = [];
   const unproved: string[] = [];
+  const otherwise: string[] = [];
+  let isUnknown = false;
   for (const meeting of meetings) {
-    const verdict = await verdictOn(session, at, database, folder, meeting, asking);
-    if (verdict.kind === 'cannot tell') unproved.push(`${namesIn(meeting.pair)}: ${verdict.why}`);
-    else judged.push(...judgedOf(meeting, verdict));
+    const { verdict, notProved, readOtherwise } = await rulingOn(
+      session,
+      at,
+      database,
+      folder,
+      meeting,
+      asking,
+    );
+    const names = namesIn(meeting.pair);
+    if (readOtherwise !== null) otherwise.push(`${names}: the text told ${readOtherwise}`);
+    if (verdict.kind === 'cannot tell') {
+      isUnknown = true;
+      unproved.push(`${names}: ${verdict.why}`);
+      continue;
+    }
+    if (notProved !== null && verdict.kind !== 'conflict')
+      unproved.push(`${names}: their text tells nothing against it, but ${notProved}`);
+    judged.push(...judgedOf(meeting, verdict, notProved));
   }
-  const findings = findingsAbout('meeting', { meetings: judged }, database.name, checks);
+  const isProved = unproved.length === 0 && judged.every(({ notProved }) => notProved === null);
   return {
     about: 'meeting',
-    findings,
-    ...(unproved.length === 0 ? {} : { missing: 'replay', notProved: unproved.join('; ') }),
+    findings: findingsAbout('meeting', { meetings: judged }, database.name, checks),
+    ...(isUnknown ? { isUnknown } : {}),
+    ...(isProved ? {} : { missing: 'replay' }),
+    ...(unproved.length === 0 ? {} : { notProved: unproved.join('; ') }),
+    ...(otherwise.length === 0 ? {} : { readOtherwise: otherwise }),
   };
 }
 
@@ -63,50 +86,63 @@ function namesIn(pair: Pair): string {
   return `whether ${mine} and ${theirs} go together`;
 }
 
-async function verdictOn(
+async function rulingOn(
+  session: Session,
+  at: State,
+  database: Database,
+  folder: Folder,
+  { before, pair, faults }: Meeting,
+  { shadow, limit }: Asking,
+): Promise<Ruling> {
+  if (faults.length > 0) return cannotTell(`${listOf(faults)} comes first`);
+  const read = async () => readPair(await openReader(folder.dialect ?? ''), before, pair);
+  if (!shadow) return readAlone(await read(), '--no-replay keeps it away from a shadow');
+  const ground = await groundAt(session, at, database, folder);
+  if (!hasShadow(ground)) return readAlone(await read(), whyNoShadow(ground)!);
+  const key = hashOf(JSON.stringify([groundInWords(ground), sqlOf(before), ...pair.map(sqlOf)]));
+  const known = session.answers.ruling(key);
+  if (known) return known;
+  try {
+    const ruling = ruled(await proved({ ground, before, sides: pair.flat(), limit }, pair), await read());
+    session.answers.addRuling(key, ruling);
+    return ruling;
+  } catch (thrown) {
+    if (!(thrown instanceof GuardError)) throw thrown;
+    return readAlone(await read(), failureOf(thrown).message);
+  }
+}
+
+function cannotTell(why: string): Ruling {
+  return { verdict: { kind: 'cannot tell', why }, notProved: null, readOtherwise: null };
+}
+
+async function groundAt(
   session: Session,
   at: State,
   database: Database,
   { dialect, out }: Folder,
-  { before, pair, faults }: Meeting,
-  { shadow, limit }: Asking,
-): Promise<Verdict> {
-  const cannotTell = (why: string): Verdict => ({ kind: 'cannot tell', why });
-  if (faults.length > 0) return cannotTell(`${listOf(faults)} comes first`);
-  if (!shadow) return cannotTell('--no-replay keeps it away from a shadow');
+): Promise<Ground> {
   const tree = await session.tree(at);
   const home = kitFolderOf(session.root, database, await session.history(at, out));
-  const ground: Ground = await groundOf(session, database, dialect, [
-    home,
-    path.join(tree.root, out),
-    __dirname,
-  ]);
-  if (!hasShadow(ground)) return cannotTell(whyNoShadow(ground)!);
-  const key = hashOf(JSON.stringify([groundInWords(ground), sqlOf(before), ...pair.map(sqlOf)]));
-  const known = session.answers.verdict(key);
-  if (known) return known;
+  return groundOf(session, database, dialect, [home, path.join(tree.root, out), __dirname]);
+}
+
+async function proved(grounds: Grounds, pair: Pair): Promise<Verdict> {
+  const { arena, close } = await openArena(grounds);
   try {
-    const { arena, close } = await openArena({ ground, before, sides: pair.flat(), limit });
-    try {
-      const verdict = await provePair(arena, pair);
-      session.answers.addVerdict(key, verdict);
-      return verdict;
-    } finally {
-      await close();
-    }
-  } catch (thrown) {
-    if (!(thrown instanceof GuardError)) throw thrown;
-    return cannotTell(failureOf(thrown).message);
+    return await provePair(arena, pair);
+  } finally {
+    await close();
   }
 }
 
-/** Where all was run, what drizzle-kit calls conflicting is no finding any more. */
+/** Where there is a verdict on all, what drizzle-kit calls conflicting is no finding any more. */
 export function withVerdicts(parts: readonly Part[], meeting: Part): Part[] {
-  if (meeting.missing !== undefined) return [...parts, meeting];
+  if (meeting.isUnknown) return [...parts, meeting];
   return [...parts.map((part) => ({ ...part, findings: unread(part.findings) })), meeting];
 }
 
-/** Without what was only read. */
+/** Without what the snapshots say. */
 export function unread(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ code }) => code !== conflictingMigrations.code);
 }

@@ -10,24 +10,28 @@ export const convergentMigrations = defineRule({
   severity: 'warning',
   explain: `Two branches of migrations were made from one state, and both do the same: add the same column, create the same table, set the same default. What they do beside that goes together. Nothing is lost, but what both do may not be run twice: a database that has run the one often refuses the other.
 
-It is told by running both orders on a shadow, and once more without what is done twice.
+It is told by running both orders on a shadow, and once more without what is done twice; where there is no shadow, by what the statements say, and then the finding says that it is not proved.
 
 Way out: one of the two sides gives up what the other does. What has landed stays; the migrations of the other side are made again on top of it (bring the base in, and drizzle-guard check says how), and what is there already is not written once more.`,
   effect: 'both sides do the same; one of them has to leave it out',
   find: { meeting: comingTogether },
 });
 
+function notProvedIn(why: string | null): string {
+  return why === null ? '' : `. Not proved: ${why}`;
+}
+
 function comingTogether({ meetings }: MeetingContext): Draft[] {
   return meetings
     .filter(({ kind }) => kind === 'convergent')
-    .map(({ sides: [mine, theirs], same, shown, base }) => {
+    .map(({ sides: [mine, theirs], same, shown, base, notProved }) => {
       const tags = listOf(mine.tags);
       const statements = same.map((sql) => `\`${shortened(sql, 100)}\``);
       const refused = shown.length === 0 ? '' : `. As they are, ${shown.join('; ')}`;
       return {
         migration: mine.tags.at(-1)!,
         file: mine.file,
-        message: `${tags} and ${listOf(theirs.tags)} do the same: ${statements.join('; ')}${refused}`,
+        message: `${tags} and ${listOf(theirs.tags)} do the same: ${statements.join('; ')}${refused}${notProvedIn(notProved)}`,
         help:
           base === null
             ? `leave it out of the side that has not landed: delete its migrations (keep hand-written SQL) and run \`drizzle-guard generate\``

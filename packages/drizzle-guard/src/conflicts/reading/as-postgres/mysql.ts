@@ -12,9 +12,24 @@ import {
 
 /** What says how something is kept, and not what it is. */
 const KEPT = [
-  ...[['unsigned'], ['zerofill'], ['on', 'update', 'current_timestamp', '(', null, ')'], ['on', 'update', 'current_timestamp']],
-  ...[['on', 'update', 'now', '(', ')'], ['character', 'set', null], ['charset', null], ['comment', null]],
-  ...[['algorithm', '=', null], ['sql', 'security', null], ['definer', '=', null, '@', null], ['lock', '=', null]],
+  ...[
+    ['unsigned'],
+    ['zerofill'],
+    ['on', 'update', 'current_timestamp', '(', null, ')'],
+    ['on', 'update', 'current_timestamp'],
+  ],
+  ...[
+    ['on', 'update', 'now', '(', ')'],
+    ['character', 'set', null],
+    ['charset', null],
+    ['comment', null],
+  ],
+  ...[
+    ['algorithm', '=', null],
+    ['sql', 'security', null],
+    ['definer', '=', null, '@', null],
+    ['lock', '=', null],
+  ],
 ];
 
 /** A statement of MySQL or MariaDB as statements of Postgres that do the same; null where it says what those cannot. */
@@ -32,7 +47,8 @@ export function mysqlAsPostgres(sql: string): string[] | null {
   }
   if (first === 'rename' && second === 'table')
     return parted(words.slice(2)).map(([from, , to]) => `alter table ${from} rename to ${to}`);
-  if (isAt(words, 0, 'insert', 'ignore')) return [`insert ${words.slice(2).join(' ')} on conflict do nothing`];
+  if (isAt(words, 0, 'insert', 'ignore'))
+    return [`insert ${words.slice(2).join(' ')} on conflict do nothing`];
   if (first === 'replace') return [`insert ${words.slice(1).join(' ')}`];
   if (first === 'truncate') return [`truncate ${words.slice(second === 'table' ? 2 : 1).join(' ')}`];
   return first === 'alter' && second === 'table' ? altered(words) : [words.join(' ')];
@@ -46,7 +62,10 @@ function indexName(table: string, name: string): string {
 function indexOfTable(words: readonly string[]): string {
   const on = words.indexOf('on');
   const table = words[on + 1]!;
-  const rest = withoutRuns(words, [['using', 'btree'], ['using', 'hash']]);
+  const rest = withoutRuns(words, [
+    ['using', 'btree'],
+    ['using', 'hash'],
+  ]);
   return rest.map((word, at) => (at === on - 1 ? indexName(table, word) : word)).join(' ');
 }
 
@@ -90,17 +109,23 @@ function alteration(table: string, part: readonly string[]): string[] | null {
     const rename = from === to ? [] : [alter(`rename column ${from} to ${to}`)];
     return [...rename, ...modified(alter, after.slice(1))];
   }
-  if (verb === 'drop' && what === 'primary') return [alter(`drop constraint ${quoted(`${bare(table)}_pkey`)}`)];
+  if (verb === 'drop' && what === 'primary')
+    return [alter(`drop constraint ${quoted(`${bare(table)}_pkey`)}`)];
   if (verb === 'drop' && what === 'foreign') return [alter(`drop constraint ${part[3]}`)];
   if (verb === 'drop' && what === 'check') return [alter(`drop constraint ${part[2]}`)];
-  if (verb === 'drop' && (what === 'index' || what === 'key')) return [`drop index ${indexName(table, part[2]!)}`];
+  if (verb === 'drop' && (what === 'index' || what === 'key'))
+    return [`drop index ${indexName(table, part[2]!)}`];
   if (verb === 'rename' && (what === 'index' || what === 'key'))
     return [`alter index ${indexName(table, part[2]!)} rename to ${indexName(table, part[4]!)}`];
   if (verb === 'rename' && part.length === 2) return [alter(`rename to ${what}`)];
-  const index = /^(?:index|key|fulltext|spatial)$/.test(what ?? '') || (what === 'unique' && /^(?:index|key)$/.test(part[2] ?? ''));
+  const index =
+    /^(?:index|key|fulltext|spatial)$/.test(what ?? '') ||
+    (what === 'unique' && /^(?:index|key)$/.test(part[2] ?? ''));
   if (verb === 'add' && index) {
     const open = part.indexOf('(');
-    return [`create ${what === 'unique' ? 'unique' : ''} index ${indexName(table, part[open - 1]!)} on ${table} ${part.slice(open).join(' ')}`];
+    return [
+      `create ${what === 'unique' ? 'unique' : ''} index ${indexName(table, part[open - 1]!)} on ${table} ${part.slice(open).join(' ')}`,
+    ];
   }
   if (/^(?:engine|auto_increment|default|convert|collate|row_format)$/.test(verb ?? '')) return [];
   return [alter(part.join(' '))];
@@ -108,7 +133,9 @@ function alteration(table: string, part: readonly string[]): string[] | null {
 
 /** A column that is said anew has no more than what is said. */
 function modified(alter: (text: string) => string, [column, ...rest]: readonly string[]): string[] {
-  const end = rest.findIndex((word) => /^(?:not|null|default|generated|collate|primary|unique|check|references)$/.test(word));
+  const end = rest.findIndex((word) =>
+    /^(?:not|null|default|generated|collate|primary|unique|check|references)$/.test(word),
+  );
   const type = (end === -1 ? rest : rest.slice(0, end)).join(' ');
   const more = end === -1 ? [] : rest.slice(end);
   const at = more.indexOf('default');

@@ -42,10 +42,15 @@ export function isAt(words: readonly string[], at: number, ...wanted: readonly s
 }
 
 /** The words without runs of them: `[["engine", "=", null]]`, null for any word. */
-export function withoutRuns(words: readonly string[], runs: readonly (readonly (string | null)[])[]): string[] {
+export function withoutRuns(
+  words: readonly string[],
+  runs: readonly (readonly (string | null)[])[],
+): string[] {
   const left: string[] = [];
-  for (let at = 0; at < words.length; ) {
-    const run = runs.find((wanted) => wanted.every((word, ahead) => word === null || words[at + ahead] === word));
+  for (let at = 0; at < words.length;) {
+    const run = runs.find((wanted) =>
+      wanted.every((word, ahead) => word === null || words[at + ahead] === word),
+    );
     if (run) at += run.length;
     else left.push(words[at++]!);
   }
@@ -97,5 +102,7 @@ export function triggerAsPostgres(words: readonly string[]): string[] | null {
 
 /** `drop trigger [if exists] x`. */
 export function dropTriggerAsPostgres(words: readonly string[]): string[] {
-  return [`drop function ${words.includes('exists') ? 'if exists' : ''} ${quoted(`trigger ${bare(words.at(-1)!)}`)}`];
+  return [
+    `drop function ${words.includes('exists') ? 'if exists' : ''} ${quoted(`trigger ${bare(words.at(-1)!)}`)}`,
+  ];
 }

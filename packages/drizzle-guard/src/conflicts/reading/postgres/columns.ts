@@ -20,7 +20,9 @@ export function columnEffects(
 ): Effect[] {
   const name = definition.colname!;
   const thing = inTable('column', table, name);
-  const constraints = (definition.constraints ?? []).flatMap((node) => ('Constraint' in node ? node.Constraint : []));
+  const constraints = (definition.constraints ?? []).flatMap((node) =>
+    'Constraint' in node ? node.Constraint : [],
+  );
   const facts = factsOf(definition, constraints);
   const own = [{ name: table.path[1]!, table }];
   const generated = constraints.filter(({ contype }) => contype === 'CONSTR_GENERATED');
@@ -74,7 +76,8 @@ function factsOf({ typeName }: ColumnDef, constraints: readonly Constraint[]): C
   return {
     type: serial ? null : typeOf(typeName),
     constant: constantOf(given?.raw_expr) ?? null,
-    default: serial || numbers || has('CONSTR_IDENTITY') ? 'number' : has('CONSTR_DEFAULT') ? 'value' : 'none',
+    default:
+      serial || numbers || has('CONSTR_IDENTITY') ? 'number' : has('CONSTR_DEFAULT') ? 'value' : 'none',
     isRequired: serial || has('CONSTR_NOTNULL', 'CONSTR_PRIMARY', 'CONSTR_IDENTITY'),
     isUnique: has('CONSTR_PRIMARY', 'CONSTR_UNIQUE'),
   };

@@ -33,13 +33,17 @@ export function constraintEffects(
   ];
   const target = constraint.pktable ? relationOf(constraint.pktable) : null;
   const targets = target ? targetsOf(target, namesIn(constraint.pk_attrs), known) : [];
-  const stem = contype === 'CONSTR_PRIMARY' ? [] : names.length > 0 ? names : used.columns.map(({ path }) => path[2]!);
+  const stem =
+    contype === 'CONSTR_PRIMARY' ? [] : names.length > 0 ? names : used.columns.map(({ path }) => path[2]!);
   const name = conname ?? [table.path[1], ...stem, suffix].join('_');
   const thing = inTable('constraint', table, name);
   const on = [...columns, ...(target ? [target, ...targets] : []), ...restsOn({ ...used, columns: [] })];
   const effects: Effect[] = [
     { does: 'make', thing, on, forgiving: false, value: meaningOf(constraint) },
-    ...usesOf({ ...used, columns: [...columns, ...targets] }, contype !== 'CONSTR_UNIQUE' && contype !== 'CONSTR_PRIMARY'),
+    ...usesOf(
+      { ...used, columns: [...columns, ...targets] },
+      contype !== 'CONSTR_UNIQUE' && contype !== 'CONSTR_PRIMARY',
+    ),
     ...(target ? [{ does: 'use', thing: target } as const] : []),
   ];
   if (suffix === 'pkey' || suffix === 'key') {
@@ -63,6 +67,9 @@ const SUFFIXES: { readonly [kind: string]: string | undefined } = {
 
 /** What a foreign key leads to: the key of its table where it names no columns. */
 function targetsOf(target: Thing, names: readonly string[], known: Standing): Thing[] {
-  const own = names.length > 0 ? names : columnsOf(known, target).flatMap(([name, { isUnique }]) => (isUnique ? name : []));
+  const own =
+    names.length > 0
+      ? names
+      : columnsOf(known, target).flatMap(([name, { isUnique }]) => (isUnique ? name : []));
   return own.map((name) => inTable('column', target, name));
 }

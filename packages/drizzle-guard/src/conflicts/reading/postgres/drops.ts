@@ -6,11 +6,31 @@ import { FIRST_SCHEMA, inTable, namesIn, qualified, relationOf, type NodeOf } fr
 
 /** What the kinds of Postgres are here; `inTable` for what is named with its table. */
 const KINDS: { readonly [type: string]: ThingKind | undefined } = {
-  ...{ OBJECT_TABLE: 'relation', OBJECT_VIEW: 'relation', OBJECT_MATVIEW: 'relation', OBJECT_INDEX: 'relation' },
-  ...{ OBJECT_SEQUENCE: 'relation', OBJECT_FOREIGN_TABLE: 'relation', OBJECT_TYPE: 'type', OBJECT_DOMAIN: 'type' },
+  ...{
+    OBJECT_TABLE: 'relation',
+    OBJECT_VIEW: 'relation',
+    OBJECT_MATVIEW: 'relation',
+    OBJECT_INDEX: 'relation',
+  },
+  ...{
+    OBJECT_SEQUENCE: 'relation',
+    OBJECT_FOREIGN_TABLE: 'relation',
+    OBJECT_TYPE: 'type',
+    OBJECT_DOMAIN: 'type',
+  },
   ...{ OBJECT_FUNCTION: 'function', OBJECT_PROCEDURE: 'function', OBJECT_ROUTINE: 'function' },
-  ...{ OBJECT_AGGREGATE: 'function', OBJECT_SCHEMA: 'schema', OBJECT_EXTENSION: 'extension', OBJECT_ROLE: 'role' },
-  ...{ OBJECT_TRIGGER: 'trigger', OBJECT_POLICY: 'policy', OBJECT_RULE: 'rule', OBJECT_TABCONSTRAINT: 'constraint' },
+  ...{
+    OBJECT_AGGREGATE: 'function',
+    OBJECT_SCHEMA: 'schema',
+    OBJECT_EXTENSION: 'extension',
+    OBJECT_ROLE: 'role',
+  },
+  ...{
+    OBJECT_TRIGGER: 'trigger',
+    OBJECT_POLICY: 'policy',
+    OBJECT_RULE: 'rule',
+    OBJECT_TABCONSTRAINT: 'constraint',
+  },
   ...{ OBJECT_COLUMN: 'column', OBJECT_ATTRIBUTE: 'column' },
 };
 
@@ -46,7 +66,13 @@ export function drop({ objects = [], removeType, missing_ok = false }: NodeOf<'D
 export function dropRole({ roles = [], missing_ok = false }: NodeOf<'DropRoleStmt'>): Effect[] {
   return roles.flatMap((node): Effect[] =>
     'RoleSpec' in node
-      ? [{ does: 'drop', thing: { kind: 'role', path: [node.RoleSpec.rolename ?? ''] }, forgiving: missing_ok }]
+      ? [
+          {
+            does: 'drop',
+            thing: { kind: 'role', path: [node.RoleSpec.rolename ?? ''] },
+            forgiving: missing_ok,
+          },
+        ]
       : [],
   );
 }
@@ -57,19 +83,21 @@ export function rename(statement: NodeOf<'RenameStmt'>, known: Standing): Effect
   const kind = KINDS[renameType ?? ''];
   if (!kind) return [];
   const table = relation ? relationOf(relation) : null;
-  if (kind === 'schema' || kind === 'role')
-    return [renamed({ kind, path: [subname ?? ''] }, newname)];
+  if (kind === 'schema' || kind === 'role') return [renamed({ kind, path: [subname ?? ''] }, newname)];
   if (OF_TABLES.has(kind) && table) {
     const thing = inTable(kind, table, subname ?? '');
     const index: Thing = { kind: 'relation', path: [table.path[0]!, subname ?? ''] };
     const use: Effect = { does: 'use', thing: table };
-    if (kind === 'column') return [use, renamed(thing, newname), { does: 'add', thing: table, aspect: 'columns' }];
+    if (kind === 'column')
+      return [use, renamed(thing, newname), { does: 'add', thing: table, aspect: 'columns' }];
     const isKey = kind === 'constraint' && known.things.get(keyOf(index))?.has(keyOf(thing));
     return [use, renamed(thing, newname), ...(isKey ? [renamed(index, newname)] : [])];
   }
   const thing = table ?? thingNamed(renameType, object);
   if (!thing) return [];
-  const type: Effect[] = /TABLE|VIEW/.test(renameType ?? '') ? [renamed({ kind: 'type', path: thing.path }, newname)] : [];
+  const type: Effect[] = /TABLE|VIEW/.test(renameType ?? '')
+    ? [renamed({ kind: 'type', path: thing.path }, newname)]
+    : [];
   return [renamed(thing, newname), ...type];
 }
 

@@ -38,7 +38,10 @@ export function usedIn(tree: unknown, known: Standing, own: readonly Named[] = [
 
 /** The same as what it wants to be there, and to stay of its type. */
 export function usesOf(used: Used, isOfTypes = true): Use[] {
-  const there = [...used.tables, ...used.columns, ...used.others].map((thing): Use => ({ does: 'use', thing }));
+  const there = [...used.tables, ...used.columns, ...used.others].map((thing): Use => ({
+    does: 'use',
+    thing,
+  }));
   const types = used.columns.map((thing): Use => ({ does: 'use', thing, aspect: 'type' }));
   const whole = used.whole.map((thing): Use => ({ does: 'use', thing, aspect: 'columns' }));
   return [...there, ...(isOfTypes ? types : []), ...whole];
@@ -76,7 +79,8 @@ const READERS: { [kind: string]: ((fields: never, place: Place) => void) | undef
     if (name === null)
       for (const one of meant) {
         found.whole.push(one.table);
-        for (const [column] of columnsOf(known, one.table)) found.columns.push(inTable('column', one.table, column));
+        for (const [column] of columnsOf(known, one.table))
+          found.columns.push(inTable('column', one.table, column));
       }
     else for (const one of having(meant, name, known)) found.columns.push(inTable('column', one.table, name));
   },

@@ -5,7 +5,11 @@ import type { Thing } from '../thing';
 export const FIRST_SCHEMA = 'public';
 
 /** A node of one kind. */
-export type NodeOf<K extends string> = Node extends infer N ? (N extends Record<K, infer F> ? F : never) : never;
+export type NodeOf<K extends string> = Node extends infer N
+  ? N extends Record<K, infer F>
+    ? F
+    : never
+  : never;
 
 /** The table, view, index or sequence that is meant. */
 export function relationOf({ schemaname, relname }: RangeVar): Thing {
@@ -38,12 +42,14 @@ export function isSerial(type: TypeName | undefined): boolean {
   return /^(?:small|big)?serial[248]?$/.test(namesIn(type?.names).at(-1) ?? '');
 }
 
-/** What a node says, equal for two that say the same wherever they stand. */
+/** What a node says, equal for two that say the same wherever they stand, and whether they name the first schema or not. */
 export function meaningOf(node: unknown): string {
   return JSON.stringify(node, (key, value: unknown) =>
-    /^(?:location|stmt_location|stmt_len|list_start|list_end)$/.test(key) ? undefined : value,
+    PLACES.has(key) || (key === 'schemaname' && value === FIRST_SCHEMA) ? undefined : value,
   );
 }
+
+const PLACES = new Set(['location', 'stmt_location', 'stmt_len', 'list_start', 'list_end']);
 
 /** The text of a constant: `NULL` for none; undefined for what is no constant. */
 export function constantOf(node: Node | undefined): string | undefined {

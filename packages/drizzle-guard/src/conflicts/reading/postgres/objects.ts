@@ -8,7 +8,13 @@ import { inTable, meaningOf, namesIn, qualified, relationOf, typeOf, type NodeOf
 import { relationMade } from './tables';
 
 /** Something that is made anew under its name, or is another from now on. */
-export function replaced(thing: Thing, on: readonly Thing[], value: string, isReplaced: boolean, known: Standing): Effect[] {
+export function replaced(
+  thing: Thing,
+  on: readonly Thing[],
+  value: string,
+  isReplaced: boolean,
+  known: Standing,
+): Effect[] {
   if (isReplaced && known.things.has(keyOf(thing)))
     return [
       { does: 'use', thing },
@@ -31,26 +37,50 @@ export function createEnum({ typeName, vals }: NodeOf<'CreateEnumStmt'>): Effect
   return [
     { does: 'make', thing, on: [], forgiving: false, value: meaningOf(vals), labels },
     ...labels.map((label): Effect => ({
-      ...{ does: 'make', thing: { kind: 'value', path: [...thing.path, label] }, on: [], forgiving: false, value: '' },
+      ...{
+        does: 'make',
+        thing: { kind: 'value', path: [...thing.path, label] },
+        on: [],
+        forgiving: false,
+        value: '',
+      },
     })),
   ];
 }
 
 export function alterEnum(statement: NodeOf<'AlterEnumStmt'>, known: Standing): Effect[] {
-  const { typeName, oldVal, newVal = '', newValNeighbor, newValIsAfter, skipIfNewValExists = false } = statement;
+  const {
+    typeName,
+    oldVal,
+    newVal = '',
+    newValNeighbor,
+    newValIsAfter,
+    skipIfNewValExists = false,
+  } = statement;
   const type = qualified('type', namesIn(typeName));
   const value = (label: string): Thing => ({ kind: 'value', path: [...type.path, label] });
   if (oldVal) return [{ does: 'rename', thing: value(oldVal), to: value(newVal) }];
-  const place = newValNeighbor && !newValIsAfter ? { before: newValNeighbor } : { after: newValNeighbor ?? null };
+  const place =
+    newValNeighbor && !newValIsAfter ? { before: newValNeighbor } : { after: newValNeighbor ?? null };
   return [
     { does: 'use', thing: type },
-    { does: 'make', thing: value(newVal), on: [], forgiving: skipIfNewValExists, value: meaningOf(place), place },
+    {
+      does: 'make',
+      thing: value(newVal),
+      on: [],
+      forgiving: skipIfNewValExists,
+      value: meaningOf(place),
+      place,
+    },
     { does: 'set', thing: type, aspect: `place ${placeOf(known, type, place) ?? ''}`, value: newVal },
     ...(newValNeighbor ? [{ does: 'use', thing: value(newValNeighbor) } as const] : []),
   ];
 }
 
-export function createComposite({ typevar, coldeflist }: NodeOf<'CompositeTypeStmt'>, known: Standing): Effect[] {
+export function createComposite(
+  { typevar, coldeflist }: NodeOf<'CompositeTypeStmt'>,
+  known: Standing,
+): Effect[] {
   const used = usedIn(coldeflist, known);
   return [
     ...relationMade(relationOf(typevar!), restsOn(used), false, meaningOf(coldeflist)),
@@ -63,14 +93,22 @@ export function createDomain(statement: NodeOf<'CreateDomainStmt'>, known: Stand
   const used = usedIn([statement.constraints], known);
   const type = typeOf(statement.typeName);
   const on = [...restsOn(used), ...(type ? [type] : [])];
-  return [{ does: 'make', thing, on, forgiving: false, value: meaningOf(statement) }, ...usesOf({ ...used, others: on })];
+  return [
+    { does: 'make', thing, on, forgiving: false, value: meaningOf(statement) },
+    ...usesOf({ ...used, others: on }),
+  ];
 }
 
 export function alterDomain(statement: NodeOf<'AlterDomainStmt'>, known: Standing): Effect[] {
   const thing = qualified('type', namesIn(statement.typeName));
   const { subtype = '', name = '' } = statement;
   return [
-    { does: 'set', thing, aspect: `${/[TNO]/.test(subtype) ? '' : 'constraint'} ${name}`, value: meaningOf(statement) },
+    {
+      does: 'set',
+      thing,
+      aspect: `${/[TNO]/.test(subtype) ? '' : 'constraint'} ${name}`,
+      value: meaningOf(statement),
+    },
     ...usesOf(usedIn(statement.def, known)),
   ];
 }
@@ -90,7 +128,14 @@ export function alterSequence({ sequence, options = [] }: NodeOf<'AlterSeqStmt'>
   return [
     ...options.flatMap((node): Effect[] =>
       'DefElem' in node
-        ? [{ does: 'set', thing, aspect: node.DefElem.defname ?? '', value: meaningOf(node.DefElem.arg ?? null) }]
+        ? [
+            {
+              does: 'set',
+              thing,
+              aspect: node.DefElem.defname ?? '',
+              value: meaningOf(node.DefElem.arg ?? null),
+            },
+          ]
         : [],
     ),
     ...(owner ? [{ does: 'use', thing: owner } as const] : []),
@@ -100,7 +145,9 @@ export function alterSequence({ sequence, options = [] }: NodeOf<'AlterSeqStmt'>
 function ownerIn(options: readonly Node[]): Thing | null {
   for (const node of options)
     if ('DefElem' in node && node.DefElem.defname === 'owned_by' && node.DefElem.arg)
-      return namesIn(listIn(node.DefElem.arg)).length > 1 ? thingNamed('OBJECT_COLUMN', node.DefElem.arg) : null;
+      return namesIn(listIn(node.DefElem.arg)).length > 1
+        ? thingNamed('OBJECT_COLUMN', node.DefElem.arg)
+        : null;
   return null;
 }
 
@@ -118,7 +165,12 @@ export function createTrigger(statement: NodeOf<'CreateTrigStmt'>, known: Standi
   const on = [routine, ...of, ...restsOn(used)];
   return [
     ...replaced(inTable('trigger', table, trigname), on, meaningOf(statement), replace, known),
-    ...usesOf({ ...used, tables: [table], columns: [...used.columns, ...of], others: [...used.others, routine] }),
+    ...usesOf({
+      ...used,
+      tables: [table],
+      columns: [...used.columns, ...of],
+      others: [...used.others, routine],
+    }),
   ];
 }
 
@@ -163,4 +215,3 @@ export function rolesIn(nodes: readonly Node[]): Thing[] {
       : [],
   );
 }
-

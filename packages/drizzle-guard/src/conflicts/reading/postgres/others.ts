@@ -8,16 +8,46 @@ import { constantOf, meaningOf, namesIn, qualified, relationOf, typeOf, type Nod
 import { replaced, rolesIn } from './objects';
 import { readOf } from './tables';
 
-export function createSchema({ schemaname = '', if_not_exists = false }: NodeOf<'CreateSchemaStmt'>): Effect[] {
-  return [{ does: 'make', thing: { kind: 'schema', path: [schemaname] }, on: [], forgiving: if_not_exists, value: '' }];
+export function createSchema({
+  schemaname = '',
+  if_not_exists = false,
+}: NodeOf<'CreateSchemaStmt'>): Effect[] {
+  return [
+    {
+      does: 'make',
+      thing: { kind: 'schema', path: [schemaname] },
+      on: [],
+      forgiving: if_not_exists,
+      value: '',
+    },
+  ];
 }
 
-export function createExtension({ extname = '', if_not_exists = false }: NodeOf<'CreateExtensionStmt'>): Effect[] {
-  return [{ does: 'make', thing: { kind: 'extension', path: [extname] }, on: [], forgiving: if_not_exists, value: '' }];
+export function createExtension({
+  extname = '',
+  if_not_exists = false,
+}: NodeOf<'CreateExtensionStmt'>): Effect[] {
+  return [
+    {
+      does: 'make',
+      thing: { kind: 'extension', path: [extname] },
+      on: [],
+      forgiving: if_not_exists,
+      value: '',
+    },
+  ];
 }
 
 export function createRole({ role = '', options }: NodeOf<'CreateRoleStmt'>): Effect[] {
-  return [{ does: 'make', thing: { kind: 'role', path: [role] }, on: [], forgiving: false, value: meaningOf(options ?? null) }];
+  return [
+    {
+      does: 'make',
+      thing: { kind: 'role', path: [role] },
+      on: [],
+      forgiving: false,
+      value: meaningOf(options ?? null),
+    },
+  ];
 }
 
 export function alterRole({ role, options }: NodeOf<'AlterRoleStmt'>): Effect[] {
@@ -40,7 +70,10 @@ export function createFunction(
   const texts = as && 'List' in as ? namesIn(as.List.items) : [];
   const body = language === 'sql' ? texts.flatMap((text) => bodyOf(text) ?? []) : [];
   const own = usedIn([sql_body, body], known);
-  const types = [returnType, ...parameters.map((node) => ('FunctionParameter' in node ? node.FunctionParameter.argType : undefined))];
+  const types = [
+    returnType,
+    ...parameters.map((node) => ('FunctionParameter' in node ? node.FunctionParameter.argType : undefined)),
+  ];
   const typesUsed = types.flatMap((type) => typeOf(type) ?? []);
   const thing = qualified('function', namesIn(funcname));
   const made = replaced(thing, typesUsed, meaningOf(statement), replace, known);
@@ -56,7 +89,9 @@ export function comment({ objtype, object, comment: text }: NodeOf<'CommentStmt'
 export function grant(statement: NodeOf<'GrantStmt'>): Effect[] {
   const { objects = [], objtype, targtype, privileges = [], grantees = [], is_grant = false } = statement;
   const value = is_grant ? 'granted' : 'revoked';
-  const names = privileges.flatMap((node) => ('AccessPriv' in node ? (node.AccessPriv.priv_name ?? 'all') : []));
+  const names = privileges.flatMap((node) =>
+    'AccessPriv' in node ? (node.AccessPriv.priv_name ?? 'all') : [],
+  );
   const roles = rolesIn(grantees);
   const uses = roles.map((thing): Effect => ({ does: 'use', thing }));
   const whole = targtype === 'ACL_TARGET_ALL_IN_SCHEMA';
@@ -80,18 +115,32 @@ export function grant(statement: NodeOf<'GrantStmt'>): Effect[] {
 }
 
 /** What will be granted on what is made afterwards. */
-export function alterDefaultPrivileges({ options = [], action }: NodeOf<'AlterDefaultPrivilegesStmt'>): Effect[] {
+export function alterDefaultPrivileges({
+  options = [],
+  action,
+}: NodeOf<'AlterDefaultPrivilegesStmt'>): Effect[] {
   const elements = options.flatMap((node) => ('DefElem' in node ? node.DefElem : []));
-  const named = elements.filter(({ defname }) => defname === 'schemas').flatMap(({ arg }) => (arg && 'List' in arg ? namesIn(arg.List.items) : []));
+  const named = elements
+    .filter(({ defname }) => defname === 'schemas')
+    .flatMap(({ arg }) => (arg && 'List' in arg ? namesIn(arg.List.items) : []));
   return (named.length > 0 ? named : ['public']).flatMap((name): Effect[] => [
     { does: 'use', thing: { kind: 'schema', path: [name] }, aspect: 'members' },
-    { does: 'set', thing: { kind: 'schema', path: [name] }, aspect: `default privileges ${meaningOf(action?.grantees ?? [])}`, value: meaningOf(action) },
+    {
+      does: 'set',
+      thing: { kind: 'schema', path: [name] },
+      aspect: `default privileges ${meaningOf(action?.grantees ?? [])}`,
+      value: meaningOf(action),
+    },
   ]);
 }
 
 export function createRule(statement: NodeOf<'RuleStmt'>, known: Standing): Effect[] {
   const table = relationOf(statement.relation!);
-  const used = usedIn([statement.actions, statement.whereClause], known, ['new', 'old'].map((name) => ({ name, table })));
+  const used = usedIn(
+    [statement.actions, statement.whereClause],
+    known,
+    ['new', 'old'].map((name) => ({ name, table })),
+  );
   const thing: Thing = { kind: 'rule', path: [...table.path, statement.rulename ?? ''] };
   return [
     ...replaced(thing, [], meaningOf(statement), statement.replace ?? false, known),
@@ -104,7 +153,8 @@ export function createRule(statement: NodeOf<'RuleStmt'>, known: Standing): Effe
 export function refresh({ relation }: NodeOf<'RefreshMatViewStmt'>, known: Standing): Effect[] {
   const thing = relationOf(relation!);
   const on = [...(known.things.get(keyOf(thing)) ?? [])].map((key) => key.split('\0'));
-  const of = (kind: Thing['kind']): Thing[] => on.filter(([one]) => one === kind).map(([, ...path]) => ({ kind, path }));
+  const of = (kind: Thing['kind']): Thing[] =>
+    on.filter(([one]) => one === kind).map(([, ...path]) => ({ kind, path }));
   return [{ does: 'use', thing }, ...readOf(of('column'), of('relation'))];
 }
 

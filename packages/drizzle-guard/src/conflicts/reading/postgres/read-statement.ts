@@ -76,7 +76,12 @@ function isHarmless({ name = '' }: NodeOf<'VariableSetStmt'>): boolean {
 type Reader = (fields: never, known: Standing) => Effect[];
 
 const READERS: { readonly [kind: string]: Reader | undefined } = {
-  ...{ CreateStmt: createTable, AlterTableStmt: alterTable, IndexStmt: createIndex, CreateTableAsStmt: createAs },
+  ...{
+    CreateStmt: createTable,
+    AlterTableStmt: alterTable,
+    IndexStmt: createIndex,
+    CreateTableAsStmt: createAs,
+  },
   ...{ DropStmt: drop, DropRoleStmt: dropRole, RenameStmt: rename, AlterObjectSchemaStmt: moveToSchema },
   ...{ ViewStmt: objects.createView, CreateEnumStmt: objects.createEnum, AlterEnumStmt: objects.alterEnum },
   ...{ CompositeTypeStmt: objects.createComposite, CreateDomainStmt: objects.createDomain },
@@ -91,6 +96,14 @@ const READERS: { readonly [kind: string]: Reader | undefined } = {
 };
 
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
-  ...['TransactionStmt', 'VacuumStmt', 'ReindexStmt', 'ClusterStmt', 'LockStmt', 'CheckPointStmt', 'NotifyStmt'],
+  ...[
+    'TransactionStmt',
+    'VacuumStmt',
+    'ReindexStmt',
+    'ClusterStmt',
+    'LockStmt',
+    'CheckPointStmt',
+    'NotifyStmt',
+  ],
   ...['AlterOwnerStmt', 'ExplainStmt', 'DiscardStmt', 'ConstraintsSetStmt', 'CreateStatsStmt', 'PrepareStmt'],
 ]);

@@ -13,13 +13,19 @@ export function insert(statement: NodeOf<'InsertStmt'>, known: Standing): Effect
   const named = cols.flatMap((node) => ('ResTarget' in node ? (node.ResTarget.name ?? '') : []));
   const columns = named.length > 0 ? named : all.map(([name]) => name);
   const rows = valuesIn(selectStmt);
-  const given = columns.map((name, at): [string, (string | undefined)[]] => [name, rows.map((row) => constantOf(row[at]))]);
+  const given = columns.map((name, at): [string, (string | undefined)[]] => [
+    name,
+    rows.map((row) => constantOf(row[at])),
+  ]);
   const isOf = (name: string, values: readonly (string | undefined)[]): [string, string | null] => [
     name,
     rows.length === 0 || values.includes(undefined) ? null : values.length === 1 ? values[0]! : null,
   ];
   const left = all.filter(([name]) => !columns.includes(name));
-  const constants = given.filter(([, values]) => values.length > 0 && !values.includes(undefined)) as [string, string[]][];
+  const constants = given.filter(([, values]) => values.length > 0 && !values.includes(undefined)) as [
+    string,
+    string[],
+  ][];
   const where = new Map([
     ...constants.map(([name, values]): [string, Set<string>] => [name, new Set(values)]),
     ...left.map(([name, facts]): [string, Set<string>] => [name, new Set([leftOut(facts)])]),
@@ -34,7 +40,11 @@ export function insert(statement: NodeOf<'InsertStmt'>, known: Standing): Effect
     ),
     ...usesOf(used),
     ...readOf(used.columns, used.tables),
-    ...left.map(([name]): Effect => ({ does: 'use', thing: inTable('column', table, name), aspect: 'default' })),
+    ...left.map(([name]): Effect => ({
+      does: 'use',
+      thing: inTable('column', table, name),
+      aspect: 'default',
+    })),
     rowsOf('insert', table, {
       sets: new Map(given.map(([name, values]) => isOf(name, values))),
       reads: new Set(left.flatMap(([name, facts]) => (facts.default === 'number' ? name : []))),
@@ -79,7 +89,10 @@ export function update(statement: NodeOf<'UpdateStmt'>, known: Standing): Effect
       return constant === undefined ? [] : useOfConstant(inTable('column', table, name), constant, known);
     }),
     ...usesOf(used),
-    ...readOf(used.columns, used.tables.filter((one) => !isOwn(one))),
+    ...readOf(
+      used.columns,
+      used.tables.filter((one) => !isOwn(one)),
+    ),
     rowsOf('update', table, {
       sets,
       reads: new Set(used.columns.filter(isOwn).map(({ path }) => path[2]!)),
@@ -115,7 +128,8 @@ export function truncate({ relations = [] }: NodeOf<'TruncateStmt'>): Effect[] {
 function whichRows(condition: Node | undefined): Rows['where'] {
   const rows = new Map<string, ReadonlySet<string>>();
   const read = (node: Node | undefined): void => {
-    if (node && 'BoolExpr' in node && node.BoolExpr.boolop === 'AND_EXPR') for (const one of node.BoolExpr.args ?? []) read(one);
+    if (node && 'BoolExpr' in node && node.BoolExpr.boolop === 'AND_EXPR')
+      for (const one of node.BoolExpr.args ?? []) read(one);
     if (node && 'NullTest' in node && node.NullTest.nulltesttype === 'IS_NULL') {
       const name = columnIn(node.NullTest.arg);
       if (name !== null) rows.set(name, new Set(['NULL']));
@@ -126,7 +140,8 @@ function whichRows(condition: Node | undefined): Rows['where'] {
     const [column, other] = columnIn(lexpr) === null ? [columnIn(rexpr), lexpr] : [columnIn(lexpr), rexpr];
     const items = other && 'List' in other ? (other.List.items ?? []) : other ? [other] : [];
     const values = items.map(constantOf);
-    if (column !== null && values.length > 0 && !values.includes(undefined)) rows.set(column, new Set(values as string[]));
+    if (column !== null && values.length > 0 && !values.includes(undefined))
+      rows.set(column, new Set(values as string[]));
   };
   read(condition);
   return rows;

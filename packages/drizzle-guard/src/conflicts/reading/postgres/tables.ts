@@ -8,7 +8,12 @@ import { restsOn, usedIn, useOfConstant, usesOf } from './expressions';
 import { constantOf, inTable, meaningOf, relationOf, typeOf, type NodeOf } from './names';
 
 /** A table has a type of its own; of a view and a sequence the name has to be free among types, too. */
-export function relationMade(thing: Thing, on: readonly Thing[], forgiving: boolean, value: string): Effect[] {
+export function relationMade(
+  thing: Thing,
+  on: readonly Thing[],
+  forgiving: boolean,
+  value: string,
+): Effect[] {
   const type: Thing = { kind: 'type', path: thing.path };
   return [
     { does: 'make', thing, on, forgiving, value },
@@ -21,7 +26,8 @@ export function createTable(statement: NodeOf<'CreateStmt'>, known: Standing): E
   const table = relationOf(relation!);
   const parents = inhRelations.flatMap((node) => ('RangeVar' in node ? relationOf(node.RangeVar) : []));
   const effects = relationMade(table, parents, forgiving, meaningOf(statement));
-  for (const thing of parents) effects.push({ does: 'use', thing }, { does: 'use', thing, aspect: 'columns' });
+  for (const thing of parents)
+    effects.push({ does: 'use', thing }, { does: 'use', thing, aspect: 'columns' });
   // Its own columns are known from here on, to those that are made of them.
   const own: Standing = { ...known, columns: new Map(known.columns) };
   for (const node of tableElts)
@@ -29,7 +35,8 @@ export function createTable(statement: NodeOf<'CreateStmt'>, known: Standing): E
       const made = columnEffects(table, node.ColumnDef, own, { isNew: true, forgiving });
       effects.push(...made);
       for (const one of made)
-        if (one.does === 'make' && one.column) own.columns.set(`column\0${one.thing.path.join('\0')}`, one.column);
+        if (one.does === 'make' && one.column)
+          own.columns.set(`column\0${one.thing.path.join('\0')}`, one.column);
     }
   for (const node of tableElts) {
     if ('Constraint' in node)
@@ -54,7 +61,11 @@ export function createIndex(statement: NodeOf<'IndexStmt'>, known: Standing): Ef
   const value = meaningOf({ ...statement, concurrent: undefined, if_not_exists: undefined });
   const effects: Effect[] = [
     {
-      ...{ does: 'make', thing: { kind: 'relation', path: [table.path[0]!, name] }, forgiving: if_not_exists },
+      ...{
+        does: 'make',
+        thing: { kind: 'relation', path: [table.path[0]!, name] },
+        forgiving: if_not_exists,
+      },
       ...{ on: [table, ...columns, ...restsOn(used)], value },
     },
     { does: 'add', thing: table, aspect: 'parts' },
@@ -62,7 +73,8 @@ export function createIndex(statement: NodeOf<'IndexStmt'>, known: Standing): Ef
     ...usesOf(used),
   ];
   if (unique) effects.push(rowsOf('ask', table, { reads: new Set(names) }));
-  if (unique && names.length === 1) effects.push({ does: 'set', thing: columns[0]!, aspect: 'unique', value: 'yes' });
+  if (unique && names.length === 1)
+    effects.push({ does: 'set', thing: columns[0]!, aspect: 'unique', value: 'yes' });
   return effects;
 }
 
@@ -98,7 +110,10 @@ function altered(table: Thing, command: NodeOf<'AlterTableCmd'>, known: Standing
     case 'AT_AlterColumnType':
       return typeSet(table, column, definitionIn(def), known);
     case 'AT_AddIdentity':
-      return [...of('default', `identity ${meaningOf(def)}`), { does: 'use', thing: column, aspect: 'required' }];
+      return [
+        ...of('default', `identity ${meaningOf(def)}`),
+        { does: 'use', thing: column, aspect: 'required' },
+      ];
     case 'AT_SetIdentity':
       return of('identity', meaningOf(def));
     case 'AT_DropIdentity':
@@ -129,7 +144,12 @@ function otherwise(table: Thing, { subtype, name, def }: NodeOf<'AlterTableCmd'>
   const column = name ? inTable('column', table, name) : null;
   const isColumn = column !== null && columnsOf(known, table).some(([one]) => one === name);
   return [
-    { does: 'set', thing: isColumn ? column : table, aspect: `${subtype} ${name ?? ''}`, value: meaningOf(def ?? null) },
+    {
+      does: 'set',
+      thing: isColumn ? column : table,
+      aspect: `${subtype} ${name ?? ''}`,
+      value: meaningOf(def ?? null),
+    },
     ...usesOf(usedIn(def, known)),
   ];
 }
@@ -180,4 +200,3 @@ export function readOf(columns: readonly Thing[], tables: readonly Thing[]): Eff
     return rowsOf('read', table, { reads: new Set(own.map(({ path }) => path[2]!)) });
   });
 }
-

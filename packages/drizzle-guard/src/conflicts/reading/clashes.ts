@@ -1,0 +1,79 @@
+import type { Place } from '../../results/verdict';
+import type { Told } from './read-side';
+import { rowsApart } from './rows-apart';
+import type { Standing } from './standing';
+import { apartIn, THERE, type Apart, type Touch } from './touches';
+import { keyOf, wordsOfThing } from './thing';
+
+/** Two statements that do not go together. */
+export interface Clash {
+  places: readonly [Place, Place];
+  why: string;
+  works: readonly [boolean, boolean];
+  /** Whether both do the same. */
+  isSame: boolean;
+  /** Whether it is about rows that both write. */
+  isOfData: boolean;
+}
+
+/** Every two statements of two sides that do not go together. @param standing what is there before both */
+export function clashesOf(one: readonly Told[], other: readonly Told[], standing: Standing): Clash[] {
+  const theirs = new Map<string, { told: Told; touch: Touch }[]>();
+  for (const told of other)
+    for (const touch of told.touches) {
+      const key = `${keyOf(touch.thing)}\0\0${touch.aspect}`;
+      theirs.set(key, [...(theirs.get(key) ?? []), { told, touch }]);
+    }
+  const found: Clash[] = [];
+  for (const told of one) {
+    for (const touch of told.touches)
+      for (const against of theirs.get(`${keyOf(touch.thing)}\0\0${touch.aspect}`) ?? []) {
+        const apart = apartIn(touch, against.touch);
+        if (apart) found.push(clashOf(apart, [told.place, against.told.place], touch, against.touch));
+      }
+    for (const rows of told.rows)
+      for (const against of other)
+        for (const others of against.rows) {
+          if (keyOf(rows.table) !== keyOf(others.table)) continue;
+          const what = rowsApart(rows, others, standing);
+          if (what === null) continue;
+          const why = `${what} in ${wordsOfThing(rows.table)} hangs on which of them comes first`;
+          const isOfData = [rows, others].every(({ how }) => how !== 'read' && how !== 'ask');
+          found.push({
+            places: [told.place, against.place],
+            why,
+            works: [true, true],
+            isSame: false,
+            isOfData,
+          });
+        }
+  }
+  return found;
+}
+
+const WORKS: { readonly [apart in Apart]: readonly [boolean, boolean] } = {
+  names: [false, false],
+  twice: [false, false],
+  removed: [false, true],
+  needed: [true, false],
+  order: [true, true],
+};
+
+function clashOf(apart: Apart, places: readonly [Place, Place], one: Touch, other: Touch): Clash {
+  const isSame =
+    (apart === 'names' || apart === 'twice') && one.how === other.how && one.value === other.value;
+  return { places, why: wordsOfClash(apart, places, one), works: WORKS[apart], isSame, isOfData: false };
+}
+
+function wordsOfClash(
+  apart: Apart,
+  [mine, theirs]: readonly [Place, Place],
+  { thing, aspect }: Touch,
+): string {
+  const what = wordsOfThing(thing);
+  if (apart === 'names') return `both make ${what}`;
+  if (apart === 'twice') return `both take ${what} away`;
+  if (apart === 'removed') return `${mine.migration} takes ${what} away, which ${theirs.migration} needs`;
+  if (apart === 'needed') return `${theirs.migration} takes ${what} away, which ${mine.migration} needs`;
+  return `${aspect === THERE ? 'whether' : `${aspect} of`} ${what}${aspect === THERE ? ' is there' : ''} hangs on which of them comes first`;
+}
