@@ -183,6 +183,8 @@ export const errorExplanations = {
     'This version works with drizzle-kit from 0.31 on, and with 1.0 from 1.0.0-rc.5 on: as the range of its peer dependencies says.',
   'unsound-migrations':
     'The functions of drizzle-guard/runtime reject where something is wrong that the command line would list as findings: with the migrations folder (a file is missing, the journal cannot be read) or between it and the database (a migration that is late, edited, missing or unknown). The message holds what is wrong, a line each. Nothing was applied.',
+  'untold-branches':
+    'It was asked whether the migrations of this branch and those of its base can live together, and no answer is to be had: a migration fails already on its own where the two went apart, or there is no shadow and a statement cannot be read (SQL that a DO block puts together, another search_path, what does not parse). That is no "fine". The message names the migration and its line.\n\nMend what fails. Where there is no shadow, configure one (`"shadow"` in drizzle-guard.json, PGlite for Postgres), or leave --no-replay out. In hooks, and in a check without --base, the same is said and stops nothing.',
   usage: 'The command line was not understood. drizzle-guard <command> --help lists the options.',
   'wrong-answer':
     'A --rename or --create of drizzle-guard generate answers nothing that drizzle-kit asks: no such thing is new, nothing of that name is gone, or two flags answer one question. A migration made of the other answers could drop what was to be kept, so nothing is generated.\n\nThe message lists what is asked, and the help ends with flags that answer all of it.',

@@ -86,7 +86,7 @@ async function withMeetings(
   const meetings = await meetingsOf(session, at, base, folder.out);
   if (meetings.length === 0) return parts;
   const { meetingPart, withVerdicts } = await import('./parts/meeting');
-  const asking = { shadow: prove?.shadow ?? true };
+  const asking = { isAsked: base !== null, shadow: prove?.shadow ?? true };
   return withVerdicts(parts, await meetingPart(session, at, database, folder, meetings, asking));
 }
 

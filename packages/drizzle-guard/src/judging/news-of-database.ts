@@ -72,7 +72,7 @@ async function withMeetings(
   if (meetings.length === 0) return told;
   const { meetingPart, unread, withVerdicts } = await import('./parts/meeting');
   const { proofLimit } = (await session.terms(state)).configuration;
-  const asking = { shadow: true, limit: millisecondsOf(proofLimit) };
+  const asking = { isAsked: false, shadow: true, limit: millisecondsOf(proofLimit) };
   const part = await meetingPart(session, state, now.database, now.folder, meetings, asking);
   const judged = { ...now, parts: withVerdicts(now.parts, part) };
   if (part.isUnknown) return { ...told, now: judged };

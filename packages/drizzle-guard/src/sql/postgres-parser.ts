@@ -17,18 +17,30 @@ export interface Body {
   isForgiving: boolean;
 }
 
-/** Loads the parser, some 50 ms. */
-export async function loadPostgresParser(): Promise<PostgresParser> {
+let loaded: Promise<PostgresParser> | undefined;
+
+/** Loads the parser once, some 50 ms. */
+export function loadPostgresParser(): Promise<PostgresParser> {
+  return (loaded ??= load());
+}
+
+async function load(): Promise<PostgresParser> {
   const { loadModule, parseSync, parsePlPgSQLSync } = await import('libpg-query');
   await loadModule();
+  // The same text is asked for its meaning and for its effects, beside several others.
+  const known = new Map<string, Node[] | null>();
+  const parse = (sql: string): Node[] | null => {
+    try {
+      return (parseSync(sql).stmts ?? []).flatMap(({ stmt }) => stmt ?? []);
+    } catch {
+      return null;
+    }
+  };
   return {
     statementsIn(sql) {
       if (sql.trim() === '') return [];
-      try {
-        return (parseSync(sql).stmts ?? []).flatMap(({ stmt }) => stmt ?? []);
-      } catch {
-        return null;
-      }
+      if (!known.has(sql)) known.set(sql, parse(sql));
+      return known.get(sql)!;
     },
     bodyOf(sql) {
       try {

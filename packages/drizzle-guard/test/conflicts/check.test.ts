@@ -37,9 +37,9 @@ function withBranches(
 /** What check says of a branch beside another one. */
 function beside({ bin }: Repository, head: string, base: string, ...more: string[]) {
   const run = bin(['check', '--migrations', 'drizzle', '--head', head, '--base', base, '--json', ...more]);
-  const [{ findings, notChecked, notProved }] = run.json().databases;
+  const [{ findings, notChecked, notProved, error }] = run.json().databases;
   const ofBoth = findings.filter(({ code }: { code: string }) => /^con(?:flicting|vergent)-/.test(code));
-  return { exitCode: run.exitCode, found: ofBoth, notChecked, notProved };
+  return { exitCode: run.exitCode, found: ofBoth, notChecked, notProved, error };
 }
 
 test('two branches of a journal, by what a database says', () =>
@@ -73,6 +73,8 @@ test('two branches of a journal, by what a database says', () =>
         `"0001_same and 0001_total do the same: \`alter table "orders" add column "total" integer;\`. As they are, 0001_total fails after 0001_same: column "total" of relation "orders" already exists (drizzle/0001_total.sql:1)"`,
       );
       expect(beside(repository, 'wrong', 'total')).toMatchObject({
+        exitCode: 2,
+        error: { code: 'untold-branches' },
         found: [],
         notChecked: ['schema', 'replay'],
         notProved:
@@ -110,5 +112,60 @@ test('what forbids a transaction, or is seen after it alone, is run on a copy', 
         found: [{ code: 'conflicting-migrations' }],
       });
       expect(beside(repository, 'lone', 'total').found).toEqual([]);
+    },
+  ));
+
+test('without a shadow their text is read, and it is said that nothing is proved', () =>
+  withBranches(
+    {
+      view: 'CREATE VIEW "open" AS (select "note" from "orders");',
+      dropped: 'ALTER TABLE "orders" DROP COLUMN "note" CASCADE;',
+      total: 'ALTER TABLE "orders" ADD COLUMN "total" integer;',
+      same: 'alter table "orders" add column "total" integer;',
+      hidden: `DO $$ BEGIN EXECUTE 'ALTER TABLE "orders" ADD "x" text'; END $$;`,
+    },
+    (repository) => {
+      const read = (head: string, base: string) => beside(repository, head, base, '--no-replay');
+      const conflict = read('dropped', 'view');
+      expect(conflict).toMatchObject({ exitCode: 1, notChecked: ['schema', 'replay'] });
+      expect(conflict.found[0].message).toMatchInlineSnapshot(
+        `"0001_dropped and 0001_view do not go together: 0001_dropped takes column orders.note away, which 0001_view needs (0001_dropped: \`ALTER TABLE "orders" DROP COLUMN "note" CASCADE;\`; 0001_view: \`CREATE VIEW "open" AS (select "note" from "orders");\`). The order that works: 0001_view, then 0001_dropped. Not proved: --no-replay keeps it away from a shadow"`,
+      );
+      expect(read('total', 'same').found[0].message).toMatchInlineSnapshot(
+        `"0001_total and 0001_same do the same: \`ALTER TABLE "orders" ADD COLUMN "total" integer;\`. As they are, what 0001_total says is done already (drizzle/0001_total.sql:1). Not proved: --no-replay keeps it away from a shadow"`,
+      );
+      const peace = read('total', 'view');
+      expect(peace).toMatchObject({ found: [], notChecked: ['schema', 'replay'] });
+      expect(peace.notProved).toMatchInlineSnapshot(
+        `"whether 0001_total and 0001_view go together: their text tells nothing against it, but --no-replay keeps it away from a shadow"`,
+      );
+      const unknown = read('hidden', 'total');
+      expect(unknown).toMatchObject({ exitCode: 2, found: [], notChecked: ['schema', 'replay'] });
+      expect(unknown.error).toMatchInlineSnapshot(`
+        {
+          "code": "untold-branches",
+          "help": "mend that, and run the same command again; \`npx drizzle-guard explain untold-branches\` says more",
+          "message": "it cannot be told whether 0001_hidden and 0001_total go together: --no-replay keeps it away from a shadow, and 0001_hidden holds what cannot be read (drizzle/0001_hidden.sql:1)",
+        }
+      `);
+      expect(unknown.notProved).toMatchInlineSnapshot(
+        `"whether 0001_hidden and 0001_total go together: --no-replay keeps it away from a shadow, and 0001_hidden holds what cannot be read (drizzle/0001_hidden.sql:1)"`,
+      );
+    },
+  ));
+
+test('rows that both write, and of which the shadow has none, are told by their text', () =>
+  withBranches(
+    {
+      one: `UPDATE "orders" SET "note" = 'a' WHERE "id" = 4711;`,
+      other: `DELETE FROM "orders" WHERE "note" = 'a';`,
+      third: `UPDATE "orders" SET "note" = 'c' WHERE "id" = 4712;`,
+    },
+    (repository) => {
+      const { found } = beside(repository, 'one', 'other');
+      expect(found[0].message).toMatchInlineSnapshot(
+        `"0001_one and 0001_other do not go together: the rows of orders hang on which of them comes first: note (0001_one: \`UPDATE "orders" SET "note" = 'a' WHERE "id" = 4711;\`; 0001_other: \`DELETE FROM "orders" WHERE "note" = 'a';\`). Not proved: no row of the shadow shows it; yours may"`,
+      );
+      expect(beside(repository, 'one', 'third')).toMatchObject({ found: [], notChecked: ['schema'] });
     },
   ));

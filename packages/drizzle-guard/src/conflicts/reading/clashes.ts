@@ -3,7 +3,7 @@ import type { Told } from './read-side';
 import { rowsApart } from './rows-apart';
 import type { Standing } from './standing';
 import { apartIn, THERE, type Apart, type Touch } from './touches';
-import { keyOf, wordsOfThing } from './thing';
+import { keyOf, nameOf, wordsOfThing } from './thing';
 
 /** Two statements that do not go together. */
 export interface Clash {
@@ -37,7 +37,7 @@ export function clashesOf(one: readonly Told[], other: readonly Told[], standing
           if (keyOf(rows.table) !== keyOf(others.table)) continue;
           const what = rowsApart(rows, others, standing);
           if (what === null) continue;
-          const why = `${what} in ${wordsOfThing(rows.table)} hangs on which of them comes first`;
+          const why = `the rows of ${nameOf(rows.table)} hang on which of them comes first: ${what}`;
           const isOfData = [rows, others].every(({ how }) => how !== 'read' && how !== 'ask');
           found.push({
             places: [told.place, against.place],

@@ -135,9 +135,11 @@ describe('Postgres', () =>
       ["INSERT INTO users (id, email, age) VALUES (1, 'a', 3)", 'ALTER TABLE users ALTER age SET NOT NULL'],
       ["UPDATE teams SET name = 'x' WHERE name IS NULL", 'INSERT INTO teams (id) VALUES (7)'],
       ["COMMENT ON TABLE users IS 'x'", "COMMENT ON COLUMN users.age IS 'x'"],
+      ["UPDATE teams SET name = 'a' WHERE name IS NULL", "UPDATE teams SET name = 'b'"],
       ['SELECT 1', 'VACUUM users'],
     ],
     convergent: [
+      ["UPDATE teams SET name = 'a'", "UPDATE teams SET name = 'a'"],
       ['ALTER TABLE users ADD COLUMN x text', 'alter table "users" add "x" text'],
       ['DROP TABLE app.logs', 'DROP TABLE app.logs'],
       ['DROP TABLE IF EXISTS gone', 'DROP TABLE IF EXISTS gone'],

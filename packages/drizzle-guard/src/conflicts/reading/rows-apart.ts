@@ -32,6 +32,7 @@ const RULES: { readonly [pair: string]: Rule | undefined } = {
   'insert ask': (one, other) =>
     other.reads.size === 0 || overlapOfAsked(one, other) ? 'the rows that are put in' : null,
   'update update'(one, other) {
+    if (swallows(one, other) || swallows(other, one)) return null;
     const [moves, moved] = [chooses(one, other), chooses(other, one)];
     const chosen = moves ?? moved;
     if (chosen !== null) return chosen;
@@ -62,6 +63,16 @@ function isSaid(inserted: Rows, update: Rows): boolean {
     const given = inserted.where.get(column);
     return value !== null && given?.size === 1 && given.has(value);
   });
+}
+
+/** Whether one gives every row what the other gives some, of which there are none after it. */
+function swallows(one: Rows, other: Rows): boolean {
+  const isGiven = [...other.sets.keys()].every((column) => typeof one.sets.get(column) === 'string');
+  const isLeft = [...other.where].some(([column, values]) => {
+    const given = one.sets.get(column);
+    return typeof given === 'string' && !values.has(given);
+  });
+  return one.where.size === 0 && isGiven && isLeft;
 }
 
 /** Whether there may be rows that both are about. */

@@ -45,7 +45,11 @@ export function isIn(thing: Thing, holder: Thing): boolean {
 }
 
 /** "column users.email", "type app.status", "schema app". */
-export function wordsOfThing({ kind, path }: Thing): string {
-  const name = path[0] === 'public' && path.length > 1 ? path.slice(1) : path;
-  return `${kind} ${name.join('.')}`;
+export function wordsOfThing(thing: Thing): string {
+  return `${thing.kind} ${nameOf(thing)}`;
+}
+
+/** "users.email", "app.status". */
+export function nameOf({ path }: Thing): string {
+  return (path[0] === 'public' && path.length > 1 ? path.slice(1) : path).join('.');
 }

@@ -6,7 +6,7 @@ import { openReader } from '../../conflicts/reading/open-reader';
 import { readPair } from '../../conflicts/reading/read-pair';
 import { readAlone, ruled } from '../../conflicts/ruling';
 import { groundInWords, hasShadow, whyNoShadow, type Ground } from '../../engines/shadow/ground';
-import { failureOf } from '../../errors/failure';
+import { failureOf, type Failure } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { sqlOf } from '../../replay/replay-history';
 import type { Folder, Part } from '../../results/judged';
@@ -27,6 +27,8 @@ import { kitFolderOf } from './replay';
 
 /** How two branches are judged. */
 export interface Asking {
+  /** Whether it was asked for: then it is an error where it cannot be told. */
+  isAsked: boolean;
   /** Whether they may be run on a shadow. */
   shadow: boolean;
   /** For each, in milliseconds; by default a shadow's own. */
@@ -50,6 +52,7 @@ export async function meetingPart(
   const unproved: string[] = [];
   const otherwise: string[] = [];
   let isUnknown = false;
+  let error: Failure | undefined;
   for (const meeting of meetings) {
     const { verdict, notProved, readOtherwise } = await rulingOn(
       session,
@@ -64,6 +67,8 @@ export async function meetingPart(
     if (verdict.kind === 'cannot tell') {
       isUnknown = true;
       unproved.push(`${names}: ${verdict.why}`);
+      // What has to be mended first is a finding already.
+      if (asking.isAsked && meeting.faults.length === 0) error ??= untold(names, verdict.why);
       continue;
     }
     if (notProved !== null && verdict.kind !== 'conflict')
@@ -75,10 +80,21 @@ export async function meetingPart(
     about: 'meeting',
     findings: findingsAbout('meeting', { meetings: judged }, database.name, checks),
     ...(isUnknown ? { isUnknown } : {}),
+    ...(error ? { error } : {}),
     ...(isProved ? {} : { missing: 'replay' }),
     ...(unproved.length === 0 ? {} : { notProved: unproved.join('; ') }),
     ...(otherwise.length === 0 ? {} : { readOtherwise: otherwise }),
   };
+}
+
+function untold(names: string, why: string): Failure {
+  return failureOf(
+    new GuardError(
+      'untold-branches',
+      `it cannot be told ${names}: ${why}`,
+      'mend that, and run the same command again; `drizzle-guard explain untold-branches` says more',
+    ),
+  );
 }
 
 function namesIn(pair: Pair): string {
