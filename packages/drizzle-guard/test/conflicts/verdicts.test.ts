@@ -64,11 +64,14 @@ describe('so the text tells', () => {
   const by =
     (dialect: PairDialect): Judge =>
     async ({ base, a, b }) => {
-      const [told, turned] = await readAll(dialect, base, [
+      const [told, turned, ...same] = await readAll(dialect, base, [
         { a, b },
         { a: b, b: a },
+        { a, b: a },
+        { a: b, b },
       ]);
       expect(turned!.verdict.kind).toBe(told!.verdict.kind);
+      expect(same.map(({ verdict }) => verdict.kind)).toEqual(['convergent', 'convergent']);
       return told!;
     };
 

@@ -60,13 +60,13 @@ function indexName(table: string, name: string): string {
 }
 
 function indexOfTable(words: readonly string[]): string {
-  const on = words.indexOf('on');
-  const table = words[on + 1]!;
-  const rest = withoutRuns(words, [
+  const plain = withoutRuns(words, [
     ['using', 'btree'],
     ['using', 'hash'],
   ]);
-  return rest.map((word, at) => (at === on - 1 ? indexName(table, word) : word)).join(' ');
+  const on = plain.indexOf('on');
+  const table = plain[on + 1]!;
+  return plain.map((word, at) => (at === on - 1 ? indexName(table, word) : word)).join(' ');
 }
 
 const WHOLE = /^(?:tiny|small|medium|big)?int(?:eger)?$/;
