@@ -14,7 +14,7 @@ const CONFLICT: Verdict = {
 const MEETING: Meeting = {
   before: [],
   pair: [[migrationOf('0001_mine', ['a'])], [migrationOf('0001_theirs', ['b'])]],
-  ...{ layout: 'journal', base: null, goesFirst: null, refused: [], faults: [] },
+  ...{ layout: 'journal', base: null, goesFirst: null, refused: [], faults: [], mixed: null },
 };
 
 const kinds = (verdict: Verdict, more: Partial<Meeting> = {}) =>

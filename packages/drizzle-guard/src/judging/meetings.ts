@@ -1,5 +1,5 @@
-import { pairsOf } from '../history/branches';
-import { isUnreadable, leavesOf, type History, type Migration } from '../history/history';
+import { pairsOf, type BranchPair } from '../history/branches';
+import { isUnreadable, leavesOf, type History, type Migration, type Snapshot } from '../history/history';
 import { readMigrations, type ReadMigration } from '../replay/replay-history';
 import type { Pair } from '../conflicts/pair';
 import type { BranchConflict } from '../rules/contexts';
@@ -20,6 +20,8 @@ export interface Meeting {
   base: string | null;
   /** The side that is run first where both are in one journal already; null where that is open. */
   goesFirst: 0 | 1 | null;
+  /** The order in which both are run, where it is neither all of the one first nor all of the other. */
+  mixed: readonly ReadMigration[] | null;
   /** What drizzle-kit calls conflicting, and refuses to generate on top of. */
   refused: readonly BranchConflict[];
   /** Codes of what has to be mended before anything can be said. */
@@ -107,23 +109,31 @@ async function openMeetings(session: Session, at: State, out: string): Promise<M
   const all = await readMigrations(await session.tree(at), history);
   const faults = faultsIn(history);
   const refused = await openConflicts({ tree: await session.tree(at), history });
-  return pairsOf(history.snapshots, leaves).map(({ sides }) => {
+  const pairs = pairsOf(history.snapshots, leaves);
+  return pairs.map(({ leaves: ends, sides }) => {
     const of = (side: (typeof sides)[number]) =>
       all.filter(({ migration }) => migration.snapshot && side.includes(migration.snapshot));
-    const open = new Set(leaves.map(({ id }) => id));
     const pair: Pair = [of(sides[0]), of(sides[1])];
     const later = new Set(pair.flat());
-    const before = all.filter(
-      (one) => !later.has(one) && !(one.migration.snapshot && open.has(one.migration.snapshot.id)),
-    );
+    const elsewhere = leaves.filter((leaf) => !ends.includes(leaf)).flatMap((leaf) => of(ownOf(leaf, pairs)));
+    const before = all.filter((one) => !later.has(one) && !elsewhere.includes(one));
     const tags = pair.map((side) => side.map(({ migration }) => migration.tag));
     const isOfPair = ({ sides: told }: BranchConflict) =>
       told.every((one) => tags.some((own) => own.includes(one.tags.at(-1)!)));
     return {
-      ...{ before, pair, layout: history.layout, base: null, goesFirst: null, faults },
+      ...{ before, pair, layout: history.layout, base: null, goesFirst: null, faults, mixed: byName(pair) },
       refused: refused.filter(isOfPair),
     };
   });
+}
+
+/** What of an open end no other continues. */
+function ownOf(leaf: Snapshot, pairs: readonly BranchPair[]): readonly Snapshot[] {
+  const sides = pairs.flatMap(({ leaves, sides: both }) => {
+    const at = leaves.indexOf(leaf);
+    return at === -1 ? [] : [both[at]!];
+  });
+  return sides.reduce((own, side) => own.filter((one) => side.includes(one)));
 }
 
 /**
@@ -134,7 +144,7 @@ function keptIn(
   result: readonly ReadMigration[],
   pair: Pair,
   mayMove: boolean,
-): Pick<Meeting, 'pair' | 'goesFirst'> {
+): Pick<Meeting, 'pair' | 'goesFirst' | 'mixed'> {
   const places = new Map<ReadMigration, number>();
   const take = (one: ReadMigration, isIt: (other: ReadMigration) => boolean) => {
     const taken = new Set(places.values());
@@ -149,7 +159,8 @@ function keptIn(
   const [mine, theirs] = kept.map((side) => side.map((one) => places.get(one)!));
   const isBefore = (one: number[], other: number[]) => Math.max(...one) < Math.min(...other);
   const goesFirst = isBefore(mine!, theirs!) ? 0 : isBefore(theirs!, mine!) ? 1 : null;
-  return { pair: kept, goesFirst };
+  const inPlace = kept.flat().toSorted((one, other) => places.get(one)! - places.get(other)!);
+  return { pair: kept, goesFirst, mixed: goesFirst === null ? inPlace : null };
 }
 
 interface Side {
@@ -169,14 +180,25 @@ async function meetingOf(
     const tags = new Set(own.map(({ tag }) => tag));
     return ({ migration }: ReadMigration) => tags.has(migration.tag);
   };
+  const pair: Pair = [ofMine.filter(isOf(mine)), ofTheirs.filter(isOf(theirs))];
   return {
     before: ofTheirs.filter((one) => !isOf(theirs)(one)),
-    pair: [ofMine.filter(isOf(mine)), ofTheirs.filter(isOf(theirs))],
+    pair,
     layout: theirs.history.layout,
+    mixed: theirs.history.layout === 'folders' ? byName(pair) : null,
     goesFirst: null,
     ...told,
     faults: [...new Set([...faultsIn(mine.history), ...faultsIn(theirs.history)])],
   };
+}
+
+/** Folders are run by their names, whoever made them. */
+function byName(pair: Pair): ReadMigration[] | null {
+  const order = pair.flat().toSorted((one, other) => (one.migration.tag < other.migration.tag ? -1 : 1));
+  const places = pair.map((side) => side.map((one) => order.indexOf(one)));
+  const isBefore = (one: number[], other: number[]) => Math.max(...one) < Math.min(...other);
+  const [mine, theirs] = places as [number[], number[]];
+  return isBefore(mine, theirs) || isBefore(theirs, mine) ? null : order;
 }
 
 async function allOf({ session, at, history }: Side): Promise<ReadMigration[]> {

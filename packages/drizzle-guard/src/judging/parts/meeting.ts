@@ -107,7 +107,7 @@ async function rulingOn(
   at: State,
   database: Database,
   folder: Folder,
-  { before, pair, faults }: Meeting,
+  { before, pair, mixed, faults }: Meeting,
   { shadow, limit }: Asking,
 ): Promise<Ruling> {
   if (faults.length > 0) return cannotTell(`${listOf(faults)} comes first`);
@@ -115,11 +115,16 @@ async function rulingOn(
   if (!shadow) return readAlone(await read(), '--no-replay keeps it away from a shadow');
   const ground = await groundAt(session, at, database, folder);
   if (!hasShadow(ground)) return readAlone(await read(), whyNoShadow(ground)!);
-  const key = hashOf(JSON.stringify([groundInWords(ground), sqlOf(before), ...pair.map(sqlOf)]));
+  const key = hashOf(
+    JSON.stringify([groundInWords(ground), sqlOf(before), ...pair.map(sqlOf), mixed && sqlOf(mixed)]),
+  );
   const known = session.answers.ruling(key);
   if (known) return known;
   try {
-    const ruling = ruled(await proved({ ground, before, sides: pair.flat(), limit }, pair), await read());
+    const ruling = ruled(
+      await proved({ ground, before, sides: pair.flat(), limit }, pair, mixed),
+      await read(),
+    );
     session.answers.addRuling(key, ruling);
     return ruling;
   } catch (thrown) {
@@ -143,10 +148,10 @@ async function groundAt(
   return groundOf(session, database, dialect, [home, path.join(tree.root, out), __dirname]);
 }
 
-async function proved(grounds: Grounds, pair: Pair): Promise<Verdict> {
+async function proved(grounds: Grounds, pair: Pair, mixed: Meeting['mixed']): Promise<Verdict> {
   const { arena, close } = await openArena(grounds);
   try {
-    return await provePair(arena, pair);
+    return await provePair(arena, pair, mixed);
   } finally {
     await close();
   }
