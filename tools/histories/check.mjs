@@ -9,8 +9,9 @@ import { BIN, NODE } from '../bench/programs.mjs';
  * @returns {{ migrations: number, found: import('./expectations.mjs').Found, milliseconds: number }}
  * @throws where it ends with anything but findings or none
  */
-export function checkHistory(clone, { branch, base }) {
+export function checkHistory(clone, { branch, base, isRead }) {
   const sides = base === undefined ? [] : ['--head', `origin/${branch}`, '--base', `origin/${base}`];
+  if (isRead) sides.push('--no-replay');
   const start = performance.now();
   const run = spawnSync(NODE, [BIN, 'check', '--migrations', 'drizzle', '--json', ...sides], {
     cwd: clone.dir,
@@ -25,6 +26,8 @@ export function checkHistory(clone, { branch, base }) {
       `check ended with ${run.status ?? run.signal}: ${run.stderr.trim() || run.stdout.trim()}`,
     );
   const [database] = JSON.parse(run.stdout).databases;
+  if (database.readOtherwise)
+    throw new Error(`read otherwise than it was run: ${database.readOtherwise.join('; ')}`);
   const hasError = database.findings.some(({ severity }) => severity === 'error');
   if (hasError !== (run.status === 1))
     throw new Error(`check ended with ${run.status}, which its findings contradict`);

@@ -7,6 +7,7 @@
  * @property {string} branch
  * @property {string} [base] the branch that it is to land on, where it is checked against one
  * @property {number} migrations
+ * @property {boolean} [isRead] whether it is checked without a shadow
  * @property {Found} found
  * @property {Readonly<Record<string, number>>} [known] code → how many there are by the list that lies beside the
  *   bundle; absent where that list says nothing

@@ -154,5 +154,6 @@ function expectationsOf({ name, before, landed, meeting, sameIndex, ...merge }) 
     note: undefined,
   });
   const meet = { ...onto(other, meeting), ...(sameIndex ? { known: { 'duplicate-prefix': 1 } } : {}) };
-  return [...Object.values(sides), meet, onto('human', merge.lost)];
+  // What their text alone tells has to be what a database says.
+  return [...Object.values(sides), meet, { ...meet, isRead: true }, onto('human', merge.lost)];
 }
