@@ -84,12 +84,14 @@ interface Run {
 /**
  * Runs migrations one after another, each in a transaction of its own. What is repeated is left out, so that the rest can
  * be judged.
- * @param onApplied called after each migration
+ * @param onApplied called after each migration that is run
+ * @param from how many of them have been run there
  */
 export async function replayOn(
   shadow: Shadow,
   migrations: readonly ReadMigration[],
   onApplied: (position: number) => Promise<void> = async () => {},
+  from = 0,
 ): Promise<Run> {
   const repeated: RepeatedStatement[] = [];
   const seen = new Map<string, string>();
@@ -101,7 +103,7 @@ export async function replayOn(
       sql,
     });
     const notReached = migrations.length - position - 1;
-    let toRun = statements;
+    let toRun = position < from ? [] : statements;
     while (toRun.length > 0) {
       const watched = toRun.flatMap((statement, index) =>
         isForgiving(statement) && seen.has(statement.meaning) ? [index] : [],
@@ -132,7 +134,7 @@ export async function replayOn(
       toRun = toRun.filter((statement, index) => index >= kept && statement !== refused);
     }
     for (const { meaning } of statements) if (!seen.has(meaning)) seen.set(meaning, migration.tag);
-    await onApplied(position);
+    if (position >= from) await onApplied(position);
   }
   return { repeated, failed: null };
 }

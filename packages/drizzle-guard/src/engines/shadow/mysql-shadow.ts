@@ -59,7 +59,7 @@ export async function openMysqlShadow(
   return {
     major: null,
     server,
-    isAtState: false,
+    begunAfter: 0,
     keep: null,
     apply: (statements, watched = []) => applyIn(session, statements, watched, false),
     measure: null,

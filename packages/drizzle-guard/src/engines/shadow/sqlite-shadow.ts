@@ -68,7 +68,7 @@ export function openSqliteShadow(driver: string, file: string | null = null): Sh
   return {
     major: null,
     server: null,
-    isAtState: false,
+    begunAfter: 0,
     keep: null,
     apply: (statements, watched = []) => applyIn(session, statements, watched),
     measure: null,
