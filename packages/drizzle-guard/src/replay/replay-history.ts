@@ -60,12 +60,11 @@ export async function replayHistory(tree: Tree, history: History, options: Repla
 
 /** The SQL of every migration, with its byte order mark where it has one: drizzle-orm sends that too. */
 export async function readMigrations(tree: Tree, { migrations }: History): Promise<ReadMigration[]> {
-  const read: ReadMigration[] = [];
-  for (const migration of migrations) {
+  const read = async (migration: Migration): Promise<ReadMigration> => {
     const text = (await tree.read(migration.sqlFile))?.toString('utf8') ?? '';
-    read.push({ migration, statements: statementsOf(text) });
-  }
-  return read;
+    return { migration, statements: statementsOf(text) };
+  };
+  return Promise.all(migrations.map(read));
 }
 
 export function sqlOf(migrations: readonly ReadMigration[]): string[] {

@@ -118,7 +118,7 @@ test.each([
   ['a temporary table', 'CREATE TEMPORARY TABLE "passing" ("id" integer)'],
   ['a table that is empty after a crash', 'CREATE UNLOGGED TABLE "unlogged" ("id" integer)'],
 ])('%s would be lost, and nothing is kept', async (_what, sql) => {
-  const history = [migration('first', sql), ...HISTORY.map((one, at) => migration(`${at}`, `SELECT ${at}`))];
+  const history = [migration('first', sql), ...HISTORY.map((_, at) => migration(`${at}`, `SELECT ${at}`))];
   expect(await reached(history)).toMatchObject({ begunAfter: 0 });
   expect(states()).toEqual([]);
 });
