@@ -62,7 +62,7 @@ async function reached(
         return shadow.apply(statements, watched);
       },
     };
-    await reachFork(counting, before, ground());
+    await reachFork(counting, { ground: ground(), before, limit });
     await use(shadow);
     return { begunAfter: shadow.begunAfter, run, catalog: await shadow.catalog() };
   } finally {
@@ -90,6 +90,13 @@ test('a history that went another way shares only what it has run before', async
   const other = [...HISTORY.slice(0, 19), migration('other', 'CREATE TABLE "other" ()')];
   expect(await reached(other)).toMatchObject({ begunAfter: 0, run: 20 });
   expect(states()).toHaveLength(2);
+});
+
+test('two that run at once keep the same', async () => {
+  const both = await Promise.all([reached(HISTORY), reached(HISTORY)]);
+  expect(both[0]!.catalog).toEqual(both[1]!.catalog);
+  expect(states()).toHaveLength(1);
+  expect(await reached(HISTORY)).toMatchObject({ run: 0, catalog: both[0]!.catalog });
 });
 
 test('a file that was cut off is taken away, and all is run', async () => {

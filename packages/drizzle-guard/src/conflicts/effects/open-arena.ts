@@ -1,25 +1,19 @@
 import type { Attempt } from '../../engines/shadow/attempt';
-import type { FirmGround } from '../../engines/shadow/ground';
 import { openShadow } from '../../engines/shadow/open-shadow';
 import { ShadowEnded, type Shadow } from '../../engines/shadow/shadow';
 import { tablesIn, type FilledDialect } from '../../rehearsal/tables-in';
 import { sqlOf, type ReadMigration } from '../../replay/replay-history';
 import { keyOf, type Arena } from '../arena';
-import { reachFork } from './reach-fork';
+import { reachFork, type Way } from './reach-fork';
 import { patientRows, rowsAround } from './rows-around';
 
 const KINDS: Readonly<Record<string, FilledDialect>> = {
   ...{ postgresql: 'postgresql', mysql: 'mysql', singlestore: 'mysql', sqlite: 'sqlite', turso: 'sqlite' },
 };
 
-export interface Grounds {
-  ground: FirmGround;
-  /** What both sides have run when they go apart. */
-  before: readonly ReadMigration[];
+export interface Grounds extends Way {
   /** What is going to be run there. */
   sides: readonly ReadMigration[];
-  /** For all of it, in milliseconds. */
-  limit?: number | undefined;
 }
 
 /**
@@ -44,11 +38,12 @@ export async function openArena(grounds: Grounds): Promise<{ arena: Arena; close
   }
 }
 
-async function openAtFork({ ground, before, sides, limit }: Grounds): Promise<Shadow> {
+async function openAtFork(grounds: Grounds): Promise<Shadow> {
+  const { ground, before, sides, limit } = grounds;
   const history = before.map(({ statements }) => statements.map(({ sql }) => sql));
   const shadow = await openShadow(ground, sqlOf([...before, ...sides]), { limit, history });
   try {
-    await reachFork(shadow, before, ground);
+    await reachFork(shadow, grounds);
     return shadow;
   } catch (thrown) {
     await shadow.close();
@@ -90,7 +85,7 @@ async function runOnCopy(
   try {
     if (!isOwn) {
       await copy.clear();
-      await reachFork(copy, grounds.before, grounds.ground);
+      await reachFork(copy, grounds);
     }
     for (const [migration, statements] of all.entries()) {
       const { failure } = await copy.apply(statements);

@@ -56,7 +56,9 @@ test('those that were used last are kept, and no more than six', async () => {
   keepAll('a', 'b', 'c', 'd', 'e', 'f');
   expect(await begin('a')).not.toBeNull();
   keepState(cache(), 'g', Buffer.from('g'));
-  expect(readdirSync(folder)).toEqual(['a', 'c', 'd', 'e', 'f', 'g'].map((key) => path.basename(fileOf(key))));
+  expect(readdirSync(folder)).toEqual(
+    ['a', 'c', 'd', 'e', 'f', 'g'].map((key) => path.basename(fileOf(key))),
+  );
 });
 
 test('a state on the way makes room for the next one', () => {
