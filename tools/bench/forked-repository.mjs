@@ -33,7 +33,7 @@ export function makeForkedRepository(dir, forked) {
   commitAll(dir);
   for (let branch = 0; branch < forked.branches; branch += 1) {
     git(dir, 'checkout', '--quiet', '-b', `branch-${branch}`, 'main');
-    writeFiles(dir, filesWith(forked, [branch]));
+    writeFiles(dir, filesWith(forked, [branch], true));
     commitAll(dir);
   }
   git(dir, 'checkout', '--quiet', 'main');
@@ -54,11 +54,17 @@ export function mergeBranches(dir, forked) {
   git(dir, 'add', '--all');
 }
 
-/** @param {Forked} forked @param {readonly number[]} branches those that are in, in this order */
-function filesWith({ layout, migrations, each }, branches) {
+/**
+ * @param {Forked} forked
+ * @param {readonly number[]} branches those that are in, in this order
+ * @param {boolean} [isThere] whether the history before them is
+ */
+function filesWith({ layout, migrations, each }, branches, isThere) {
   const history = Array.from({ length: migrations }, (_, at) => ofHistory(at));
   const sides = branches.map((branch) => Array.from({ length: each }, (_, at) => ofBranch(branch, at, each)));
-  return layout === 'journal' ? filesInJournal(history, sides) : filesInFolders(history, sides);
+  return layout === 'journal'
+    ? filesInJournal(history, sides, isThere)
+    : filesInFolders(history, sides, isThere);
 }
 
 /** A table, and four columns of it, one a migration. */
@@ -74,11 +80,8 @@ function ofBranch(branch, at, each) {
 }
 
 function idOf(label) {
-  const hex = createHash('sha256').update(label).digest('hex');
-  return hex
-    .slice(0, 32)
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-4$3-8$4-$5')
-    .slice(0, 36);
+  const hex = createHash('sha256').update(label).digest('hex').slice(0, 32);
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5');
 }
 
 /** With a PGlite of its own, and so with its own place for what is kept. */

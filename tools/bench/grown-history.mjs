@@ -11,12 +11,14 @@ const ORIGIN = '00000000-0000-0000-0000-000000000000';
  */
 
 /**
- * The files of a database as drizzle-kit 0.31 writes them: branches one after another.
+ * The files of a database as drizzle-kit 0.31 writes them: branches one after another. Those of the history are left out
+ * where they are there already.
  * @param {readonly Step[]} history
  * @param {readonly (readonly Step[])[]} branches
+ * @param {boolean} [isThere]
  * @returns {Record<string, string>} path → text
  */
-export function filesInJournal(history, branches) {
+export function filesInJournal(history, branches, isThere = false) {
   const files = {};
   const entries = [];
   const tables = new Map();
@@ -26,12 +28,11 @@ export function filesInJournal(history, branches) {
     const number = String(idx).padStart(4, '0');
     const tag = `${number}_${nameOf(step)}`;
     entries.push({ idx, version: '7', when: START + idx * 60_000, tag, breakpoints: true });
-    files[`drizzle/${tag}.sql`] = sqlOf(step);
-    files[`drizzle/meta/${number}_snapshot.json`] = JSON.stringify(
-      { ...snapshotInJournal(tables), id: step.id, prevId },
-      null,
-      2,
-    );
+    if (!isThere || idx >= history.length) {
+      const snapshot = { ...snapshotInJournal(tables), id: step.id, prevId };
+      files[`drizzle/${tag}.sql`] = sqlOf(step);
+      files[`drizzle/meta/${number}_snapshot.json`] = JSON.stringify(snapshot, null, 2);
+    }
     prevId = step.id;
   }
   files['drizzle/meta/_journal.json'] = JSON.stringify(
@@ -46,19 +47,22 @@ export function filesInJournal(history, branches) {
  * The same as drizzle-kit 1.0 writes them: branches beside each other.
  * @param {readonly Step[]} history
  * @param {readonly (readonly Step[])[]} branches
+ * @param {boolean} [isThere]
  * @returns {Record<string, string>} path → text
  */
-export function filesInFolders(history, branches) {
+export function filesInFolders(history, branches, isThere = false) {
   const files = {};
   const tables = new Map();
   const write = (steps, offset, parent) => {
     let previous = parent;
     for (const step of steps) {
       add(tables, step);
+      const before = previous;
+      previous = step.id;
+      if (isThere && steps === history) continue;
       const tag = `${timeOf(offset + step.at)}_${nameOf(step)}`;
       files[`drizzle/${tag}/migration.sql`] = sqlOf(step);
-      files[`drizzle/${tag}/snapshot.json`] = JSON.stringify(snapshotInFolders(step, previous), null, 2);
-      previous = step.id;
+      files[`drizzle/${tag}/snapshot.json`] = JSON.stringify(snapshotInFolders(step, before), null, 2);
     }
     return previous;
   };
