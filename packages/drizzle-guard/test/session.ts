@@ -54,6 +54,7 @@ export function identifiedTree(files: Files, root?: string): Tree {
 export function memorySession(states: Readonly<Record<string, Files>>, given: Given = {}): MemorySession {
   const { configuration = {}, baseline = [], databases = [databaseCalled('shop')], root = '/memory' } = given;
   const asked: string[] = [];
+  const worked = new Map<string, Promise<unknown>>();
   const treeAt = (at: State) => {
     const files = states[keyOf(at)];
     if (!files) throw new Error(`there is no state ${keyOf(at)}`);
@@ -80,6 +81,11 @@ export function memorySession(states: Readonly<Record<string, Files>>, given: Gi
     },
     async workspace(at) {
       return { ...terms, databases: databasesAt(at), notes: [] };
+    },
+    once<T>(key: string, work: () => Promise<T>) {
+      const known = (worked.get(key) as Promise<T> | undefined) ?? work();
+      worked.set(key, known);
+      return known;
     },
     reading: () => import('../src/judging/reading'),
     async history(at, dir) {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
+import { isRunning } from '../files/is-running';
 import { OWN_FOLDER, ownFolder } from '../files/own-folder';
 import { megabytes } from './megabytes';
 import { readManifest, type Manifest } from './manifest';
@@ -44,15 +45,6 @@ export function cleanFolder(folder: string): void {
     const pid = writerOf(name, os.hostname());
     if (pid !== null && pid !== process.pid && !isRunning(pid))
       rmSync(path.join(folder, name), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -36,6 +36,12 @@ export function openBlobs(root: string): Blobs {
 function startBatch(root: string) {
   const child = spawn('git', ['cat-file', '--batch'], { cwd: root, stdio: ['pipe', 'pipe', 'ignore'] });
   const waiting: Waiting[] = [];
+  // Sent together: to write each of hundreds on its own takes longer than to be answered.
+  let asked = '';
+  const send = () => {
+    child.stdin.write(asked);
+    asked = '';
+  };
   let chunks: Buffer[] = [];
   let length = 0;
   let needed = 0;
@@ -67,7 +73,8 @@ function startBatch(root: string) {
     ask: (id: string) =>
       new Promise<Buffer | null>((resolve, reject) => {
         waiting.push({ resolve, reject });
-        child.stdin.write(`${id}\n`);
+        if (asked === '') process.nextTick(send);
+        asked += `${id}\n`;
       }),
     end: () => child.stdin.end(),
   };

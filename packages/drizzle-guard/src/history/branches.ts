@@ -29,9 +29,13 @@ export function pairsOf(snapshots: readonly Snapshot[], leaves: readonly Snapsho
 export function forkOf(snapshots: readonly Snapshot[], leaves: readonly Snapshot[]): Snapshot | null {
   const histories = leaves.map((leaf) => historyOf(snapshots, leaf));
   const shared = snapshots.filter((snapshot) => histories.every((history) => history.has(snapshot)));
-  // The nearest one continues the most.
-  const sizes = new Map(shared.map((snapshot) => [snapshot, historyOf(snapshots, snapshot).size]));
-  return shared.reduce<Snapshot | null>(
+  // The nearest one continues the most, and is continued by none of them; but in a circle each is.
+  const continued = new Set(shared.flatMap(({ parents }) => parents));
+  const ends = shared.filter(({ id }) => !continued.has(id));
+  const nearest = ends.length > 0 ? ends : shared;
+  if (nearest.length === 1) return nearest[0]!;
+  const sizes = new Map(nearest.map((snapshot) => [snapshot, historyOf(snapshots, snapshot).size]));
+  return nearest.reduce<Snapshot | null>(
     (best, one) => (best && sizes.get(best)! >= sizes.get(one)! ? best : one),
     null,
   );

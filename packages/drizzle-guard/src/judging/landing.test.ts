@@ -42,6 +42,16 @@ describe('a state beside its base', () => {
     expect(session.asked).not.toContain('history before drizzle');
   });
 
+  test('is worked out once in a run, however many ask', async () => {
+    const session = memorySession(states);
+    const ask = (ancestor: string | null) => besideBase(session, INDEX, { base, ancestor }, 'drizzle');
+    const context = await ask('before');
+    const { length } = session.asked;
+    expect(await ask('before')).toBe(context);
+    expect(session.asked).toHaveLength(length);
+    expect(await ask(null)).not.toBe(context);
+  });
+
   test('only the folder that is asked for is compared', async () => {
     const session = memorySession({ ...states, main: {} });
     const context = await besideBase(session, commit('main'), { base, ancestor: null }, 'elsewhere');

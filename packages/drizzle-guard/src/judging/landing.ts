@@ -2,7 +2,7 @@ import type { Base } from '../git/base';
 import { diverge } from '../history/divergence';
 import { nameIn, type History } from '../history/history';
 import type { BaseContext, BranchConflict } from '../rules/contexts';
-import type { Commit, State } from '../sources/state';
+import { keyOf, type Commit, type State } from '../sources/state';
 import type { Tree } from '../sources/tree';
 import { editedSnapshots } from './edited-snapshots';
 import type { Session } from './session';
@@ -23,7 +23,13 @@ export interface Held {
  * Sets a history beside the one that has landed in the same folder.
  * @param dir the migrations folder, from the root
  */
-export async function besideBase(
+export function besideBase(session: Session, at: State, landing: Landing, dir: string): Promise<BaseContext> {
+  const { base, ancestor } = landing;
+  const key = JSON.stringify(['beside base', keyOf(at), base, ancestor, dir]);
+  return session.once(key, () => setBeside(session, at, landing, dir));
+}
+
+async function setBeside(
   session: Session,
   at: State,
   { base, ancestor }: Landing,

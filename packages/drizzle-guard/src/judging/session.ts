@@ -43,6 +43,11 @@ export interface Session {
   workspace(at: State): Promise<Discovery>;
   /** @param dir the migrations folder, from the root */
   history(at: State, dir: string): Promise<History>;
+  /**
+   * What is worked out of its states, once however many ask.
+   * @param key tells what it is and all that it hangs on
+   */
+  once<T>(key: string, work: () => Promise<T>): Promise<T>;
   /** What reads files. */
   readonly reading: () => Promise<Reading>;
   /** Ends what was started, and keeps new answers where they are kept. */
@@ -120,6 +125,7 @@ export function openSession(
     return value;
   });
   const histories = new Map<string, Promise<History>>();
+  const worked = new Map<string, Promise<unknown>>();
   return {
     root,
     get environment() {
@@ -138,6 +144,11 @@ export function openSession(
       const history = histories.get(key) ?? read();
       histories.set(key, history);
       return history;
+    },
+    once<T>(key: string, work: () => Promise<T>) {
+      const known = (worked.get(key) as Promise<T> | undefined) ?? work();
+      worked.set(key, known);
+      return known;
     },
     close() {
       blobs?.close();

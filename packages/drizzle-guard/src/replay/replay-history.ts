@@ -60,12 +60,11 @@ export async function replayHistory(tree: Tree, history: History, options: Repla
 
 /** The SQL of every migration, with its byte order mark where it has one: drizzle-orm sends that too. */
 export async function readMigrations(tree: Tree, { migrations }: History): Promise<ReadMigration[]> {
-  const read: ReadMigration[] = [];
-  for (const migration of migrations) {
+  const read = async (migration: Migration): Promise<ReadMigration> => {
     const text = (await tree.read(migration.sqlFile))?.toString('utf8') ?? '';
-    read.push({ migration, statements: statementsOf(text) });
-  }
-  return read;
+    return { migration, statements: statementsOf(text) };
+  };
+  return Promise.all(migrations.map(read));
 }
 
 export function sqlOf(migrations: readonly ReadMigration[]): string[] {
@@ -84,12 +83,14 @@ interface Run {
 /**
  * Runs migrations one after another, each in a transaction of its own. What is repeated is left out, so that the rest can
  * be judged.
- * @param onApplied called after each migration
+ * @param onApplied called after each migration that is run
+ * @param from how many of them have been run there
  */
 export async function replayOn(
   shadow: Shadow,
   migrations: readonly ReadMigration[],
   onApplied: (position: number) => Promise<void> = async () => {},
+  from = 0,
 ): Promise<Run> {
   const repeated: RepeatedStatement[] = [];
   const seen = new Map<string, string>();
@@ -101,7 +102,7 @@ export async function replayOn(
       sql,
     });
     const notReached = migrations.length - position - 1;
-    let toRun = statements;
+    let toRun = position < from ? [] : statements;
     while (toRun.length > 0) {
       const watched = toRun.flatMap((statement, index) =>
         isForgiving(statement) && seen.has(statement.meaning) ? [index] : [],
@@ -132,7 +133,7 @@ export async function replayOn(
       toRun = toRun.filter((statement, index) => index >= kept && statement !== refused);
     }
     for (const { meaning } of statements) if (!seen.has(meaning)) seen.set(meaning, migration.tag);
-    await onApplied(position);
+    if (position >= from) await onApplied(position);
   }
   return { repeated, failed: null };
 }

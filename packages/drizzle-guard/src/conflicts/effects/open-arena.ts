@@ -1,25 +1,19 @@
 import type { Attempt } from '../../engines/shadow/attempt';
-import type { FirmGround } from '../../engines/shadow/ground';
 import { openShadow } from '../../engines/shadow/open-shadow';
 import { ShadowEnded, type Shadow } from '../../engines/shadow/shadow';
-import { hashOf } from '../../text/hash';
 import { tablesIn, type FilledDialect } from '../../rehearsal/tables-in';
-import { replayFailed, replayOn, sqlOf, type ReadMigration } from '../../replay/replay-history';
+import { sqlOf, type ReadMigration } from '../../replay/replay-history';
 import { keyOf, type Arena } from '../arena';
+import { reachFork, type Way } from './reach-fork';
 import { patientRows, rowsAround } from './rows-around';
 
 const KINDS: Readonly<Record<string, FilledDialect>> = {
   ...{ postgresql: 'postgresql', mysql: 'mysql', singlestore: 'mysql', sqlite: 'sqlite', turso: 'sqlite' },
 };
 
-export interface Grounds {
-  ground: FirmGround;
-  /** What both sides have run when they go apart. */
-  before: readonly ReadMigration[];
+export interface Grounds extends Way {
   /** What is going to be run there. */
   sides: readonly ReadMigration[];
-  /** For all of it, in milliseconds. */
-  limit?: number | undefined;
 }
 
 /**
@@ -44,33 +38,17 @@ export async function openArena(grounds: Grounds): Promise<{ arena: Arena; close
   }
 }
 
-/** A history that takes longer to run than its state to be read. */
-const LONG = 20;
-
-async function openAtFork({ ground, before, sides, limit }: Grounds): Promise<Shadow> {
-  const all = sqlOf([...before, ...sides]);
-  // What extensions are loaded hangs on what will be run, too.
-  const state = hashOf(JSON.stringify([sqlOf(before), all.filter((sql) => /\bextension\b/i.test(sql))]));
-  const shadow = await openShadow(ground, all, { limit, state });
+async function openAtFork(grounds: Grounds): Promise<Shadow> {
+  const { ground, before, sides, limit } = grounds;
+  const history = before.map(({ statements }) => statements.map(({ sql }) => sql));
+  const shadow = await openShadow(ground, sqlOf([...before, ...sides]), { limit, history });
   try {
-    if (shadow.isAtState) return shadow;
-    await reachFork(shadow, before, ground);
-    if (before.length >= LONG) await shadow.keep?.();
+    await reachFork(shadow, grounds);
     return shadow;
   } catch (thrown) {
     await shadow.close();
     throw thrown;
   }
-}
-
-async function reachFork(
-  shadow: Shadow,
-  before: readonly ReadMigration[],
-  ground: FirmGround,
-): Promise<void> {
-  const { failed } = await replayOn(shadow, before);
-  if (failed?.ended) throw new ShadowEnded(failed.statement.message);
-  if (failed) throw replayFailed(failed.statement, ground);
 }
 
 function runnerOn(shadow: Shadow, rows: readonly string[], grounds: Grounds): Arena['run'] {
@@ -107,7 +85,7 @@ async function runOnCopy(
   try {
     if (!isOwn) {
       await copy.clear();
-      await reachFork(copy, grounds.before, grounds.ground);
+      await reachFork(copy, grounds);
     }
     for (const [migration, statements] of all.entries()) {
       const { failure } = await copy.apply(statements);

@@ -1,12 +1,12 @@
 import { wordsOf } from '../../errors/words-of';
 import { reachedByMysql } from '../../sql/mysql-reach';
-import { connect, mysqlCode } from '../mysql/client';
+import { connect, mysqlCode, quoted } from '../mysql/client';
 import type { Place } from '../mysql/credentials';
 import { applyIn, type Session } from './apply-in';
 import { loadMysql } from './load-mysql';
 import { mysqlCatalog, mysqlServer } from './mysql-catalog';
 import { emptyMysqlScratch } from './mysql-scratch';
-import { rowsIn, type TableRows } from './table-rows';
+import { rowsOfEach } from './table-rows';
 import type { Shadow } from './shadow';
 import { tooFar } from './too-far';
 
@@ -19,6 +19,9 @@ const ALREADY_EXISTS = new Set([
     'ER_SP_ALREADY_EXISTS',
   ],
 ]);
+
+const TABLES =
+  "select table_name as name from information_schema.tables where table_schema = database() and table_type = 'BASE TABLE' order by 1";
 
 /** How MariaDB refuses a second foreign key of one name. */
 const SECOND_KEY = /errno: 121\b/;
@@ -59,13 +62,13 @@ export async function openMysqlShadow(
   return {
     major: null,
     server,
-    isAtState: false,
+    begunAfter: 0,
     keep: null,
     apply: (statements, watched = []) => applyIn(session, statements, watched, false),
     measure: null,
     catalog,
     async look(withRows) {
-      return { catalog: await catalog(), rows: withRows ? await mysqlRows(query) : [] };
+      return { catalog: await catalog(), rows: withRows ? await rowsOfEach(query, TABLES, quoted) : [] };
     },
     // Each statement that makes something commits what was before it.
     attempt: async () => null,
@@ -88,14 +91,4 @@ export async function openMysqlShadow(
     },
     close: () => client.close(),
   };
-}
-
-async function mysqlRows(query: (sql: string) => Promise<Record<string, unknown>[]>): Promise<TableRows[]> {
-  const tables = await query(
-    "select table_name as name from information_schema.tables where table_schema = database() and table_type = 'BASE TABLE' order by 1",
-  );
-  const read: TableRows[] = [];
-  for (const { name } of tables)
-    read.push(rowsIn(String(name), await query(`select * from \`${String(name).replaceAll('`', '``')}\``)));
-  return read;
 }

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { statSync } from 'node:fs';
 import os from 'node:os';
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
@@ -7,7 +8,6 @@ import { programFile } from '../../process/program-file';
 import type { Attempt, Ended } from './attempt';
 import { shadowSpec } from './drivers';
 import { isServer, type FirmGround } from './ground';
-import { stateFile } from './kept-states';
 import { openScratch } from './scratch';
 import {
   ShadowEnded,
@@ -21,9 +21,15 @@ import {
   type ShadowSpec,
   type Started,
 } from './shadow';
+import { stateKeys } from './state-keys';
 
 /** For everything that is asked of one shadow. A history of 300 migrations takes some seconds. */
 const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_REPLAY_TIMEOUT']) || 120_000;
+
+/** To be raised where the same migrations are to lead to something else. */
+const FORMAT = 1;
+
+type PgliteSpec = Extract<ShadowSpec, { engine: 'pglite' }>;
 
 /** What is known of a shadow's use before it starts. */
 export interface ShadowOptions {
@@ -33,8 +39,11 @@ export interface ShadowOptions {
   collation?: string | null;
   /** What it begins with; by default it is empty. */
   content?: Content | null;
-  /** What has led to the state that is wanted, as a key: it begins there where that is kept (PGlite). */
-  state?: string | null;
+  /**
+   * The statements of each migration that leads to the state that is wanted. It begins after as many of them as such a
+   * state is kept of (PGlite), and is led on by who opens it. There is no other content then.
+   */
+  history?: readonly (readonly string[])[] | null;
 }
 
 /**
@@ -47,12 +56,12 @@ export interface ShadowOptions {
 export async function openShadow(
   { dialect, folders, server }: FirmGround,
   statements: readonly string[],
-  { limit = TIME_LIMIT, collation = null, content = null, state = null }: ShadowOptions = {},
+  { limit = TIME_LIMIT, collation = null, content = null, history = null }: ShadowOptions = {},
 ): Promise<Shadow> {
   if (!isServer(server)) {
     const spec = shadowSpec(dialect, folders, statements, content);
     const begun =
-      spec.engine === 'pglite' && state !== null ? { ...spec, state: stateFile(spec.cache, state) } : spec;
+      spec.engine === 'pglite' && history ? { ...spec, states: stateKeys(rootOf(spec), history) } : spec;
     return loaded(await startIn(begun, limit), content);
   }
   const scratch = await openScratch(server, collation);
@@ -72,6 +81,12 @@ export async function openShadow(
     await drop();
     throw thrown;
   }
+}
+
+/** What a state hangs on beside its migrations: extensions are loaded before them, whichever of them are created later. */
+function rootOf({ extensions, whole }: PgliteSpec): string {
+  const loaded = Object.entries(extensions).map(([name, file]) => [name, file, statSync(file).mtimeMs]);
+  return JSON.stringify([FORMAT, loaded.sort(), whole]);
 }
 
 async function loaded(shadow: Shadow, content: Content | null): Promise<Shadow> {
@@ -115,10 +130,10 @@ async function startIn(spec: ShadowSpec, limit: number): Promise<Shadow> {
       { cause: thrown },
     );
   }
-  const { major, server, isAtState, canMeasure, canKeep } = started;
+  const { major, server, begunAfter, canMeasure, canKeep } = started;
   return {
-    ...{ major, server, isAtState },
-    keep: canKeep ? async () => void (await ask({ call: 'keep' })) : null,
+    ...{ major, server, begunAfter },
+    keep: canKeep ? async (after) => (await ask({ call: 'keep', after })) as boolean : null,
     apply: async (toRun, watched = []) =>
       (await ask({ call: 'apply', statements: toRun, watched })) as Applied,
     measure: canMeasure

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { BUFFERS, compileOnce } from '../quick-start';
-import { keepState } from './kept-states';
+import { beginAtLast, keepState } from './kept-states';
 import { postgresShadow } from './postgres-session';
 import type { Shadow, ShadowSpec } from './shadow';
 import { writeWarmStart, readWarmStart } from './warm-start';
@@ -26,7 +26,7 @@ type Spec = Extract<ShadowSpec, { engine: 'pglite' }>;
 
 /** PGlite in memory. The first start takes seconds; a copy of what it made is kept, and the next ones begin with that. */
 export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
-  const { db, isAtState } = await startAt(spec);
+  const { db, begunAfter } = await startAt(spec);
   const shadow = await postgresShadow({
     query: async (sql) => (await db.query(sql)).rows,
     execute: (sql) => db.exec(sql),
@@ -36,28 +36,50 @@ export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
     },
     close: () => db.close(),
   });
-  const { state = null } = spec;
+  const { cache, states = [] } = spec;
+  const fresh = states.length === 0 ? '' : await sessionOf(db);
+  let onTheWay: string | null = null;
   return {
     ...shadow,
-    isAtState,
+    begunAfter,
     keep:
-      state === null
+      states.length === 0
         ? null
-        : async () => keepState(state, new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer())),
+        : async (after) => {
+            const key = states[after - 1]!;
+            if ((await sessionOf(db)) !== fresh) return false;
+            // Without one, sequences go on further up where a copy is started.
+            await db.exec('CHECKPOINT');
+            keepState(cache, key, await directoryOf(db), onTheWay);
+            onTheWay = key;
+            return true;
+          },
   };
 }
 
-async function startAt(spec: Spec): Promise<{ db: PGlite; isAtState: boolean }> {
-  const { state = null } = spec;
-  const kept = state === null ? null : readWarmStart(state);
-  if (kept)
-    try {
-      const db = await begunWith(kept, spec);
-      return { db, isAtState: true };
-    } catch {
-      // It is reached anew.
-    }
-  return { db: await start(spec), isAtState: false };
+/** What is there and goes with the session, or when a copy of the data directory is started (unlogged tables). */
+async function sessionOf(db: PGlite): Promise<string> {
+  return JSON.stringify((await db.query(SESSION)).rows);
+}
+
+const SESSION = `
+SELECT current_user AS "user", session_user AS "session",
+  (SELECT string_agg(name || ' ' || setting, ', ' ORDER BY name) FROM pg_settings
+    WHERE source = 'session' AND setting IS DISTINCT FROM reset_val) AS settings,
+  (SELECT count(*) FROM pg_class WHERE relpersistence <> 'p') AS passing,
+  (SELECT count(*) FROM pg_prepared_statements WHERE from_sql) AS prepared,
+  (SELECT count(*) FROM pg_cursors WHERE is_holdable) AS cursors,
+  (SELECT count(*) FROM pg_listening_channels()) AS channels,
+  (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory') AS locks`;
+
+async function startAt(spec: Spec): Promise<{ db: PGlite; begunAfter: number }> {
+  const { cache, states = [] } = spec;
+  const kept = await beginAtLast(cache, states, (directory) => begunWith(directory, spec));
+  return kept ? { db: kept.begun, begunAfter: kept.after } : { db: await start(spec), begunAfter: 0 };
+}
+
+async function directoryOf(db: PGlite): Promise<Uint8Array> {
+  return new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer());
 }
 
 function begunWith(directory: Uint8Array, spec: Spec): Promise<PGlite> {
@@ -100,7 +122,7 @@ async function start(spec: Spec): Promise<PGlite> {
   const db = await ready(new PGlite({ initDbStartParams: ['--wal-segsize=1'], extensions }));
   // Another PGlite may refuse a part of it: what is kept is larger then.
   await leaveOut(db).catch(() => undefined);
-  writeWarmStart(cache, new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer()));
+  writeWarmStart(cache, await directoryOf(db));
   return db;
 }
 

@@ -69,7 +69,7 @@ export async function postgresShadow(
   return {
     major: majorOf(version),
     server: null,
-    isAtState: false,
+    begunAfter: 0,
     keep: null,
     apply: (statements, watched = []) => applyInPieces(session, statements, watched),
     measure: (statements) => measureIn(session, statements),

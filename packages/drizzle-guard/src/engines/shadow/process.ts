@@ -32,9 +32,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 async function answer(request: ShadowRequest): Promise<unknown> {
   if (request.call === 'open') {
     shadow = await open(request.spec);
-    const { major, server, isAtState, measure, keep } = shadow;
+    const { major, server, begunAfter, measure, keep } = shadow;
     const can = { canMeasure: measure !== null, canKeep: keep !== null };
-    return { major, server, isAtState, ...can } satisfies Started;
+    return { major, server, begunAfter, ...can } satisfies Started;
   }
   if (request.call === 'apply') return shadow!.apply(request.statements, request.watched);
   if (request.call === 'measure') return shadow!.measure!(request.statements);
@@ -42,7 +42,7 @@ async function answer(request: ShadowRequest): Promise<unknown> {
   if (request.call === 'look') return shadow!.look(request.withRows);
   if (request.call === 'query') return shadow!.query(request.sql);
   if (request.call === 'load') return shadow!.load(request.file);
-  if (request.call === 'keep') return shadow!.keep!();
+  if (request.call === 'keep') return shadow!.keep!(request.after);
   return shadow![request.call]();
 }
 

@@ -74,10 +74,14 @@ export interface Shadow {
    * @throws ShadowEnded with the database's words and the line
    */
   load(file: string): Promise<void>;
-  /** Whether it has begun with the state that was asked for (`ShadowOptions.state`), and not empty. */
-  readonly isAtState: boolean;
-  /** Keeps what is there now as that state; null where nothing can be kept, or nothing was asked for. */
-  keep: (() => Promise<void>) | null;
+  /** After how many of the migrations that were stated (`ShadowOptions.history`) it has begun; after none it is empty. */
+  readonly begunAfter: number;
+  /**
+   * Keeps what is there now as the state after so many of those migrations; null where nothing can be kept, or none were
+   * stated.
+   * @returns false where a part of it would be lost, and nothing is kept (settings of the session, temporary tables)
+   */
+  keep: ((after: number) => Promise<boolean>) | null;
   /** Takes out what a snapshot can describe; what only SQL can make (functions, extensions, roles) stays in Postgres. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -124,8 +128,8 @@ export type ShadowSpec =
       whole: boolean;
       /** What it begins with, where that is something. */
       archive?: string | null;
-      /** Where the state that is wanted is kept, or will be (`keep`). */
-      state?: string | null;
+      /** Keys of the states that are on its way, in their order: it begins with the last of them that is kept. */
+      states?: readonly string[];
     }
   /** With a file it works on a copy that lies beside that. */
   | { engine: 'sqlite'; driver: string; file: string | null }
@@ -142,7 +146,7 @@ export interface ServerSpec {
 }
 
 /** What is told of a shadow that has started. */
-export interface Started extends Pick<Shadow, 'major' | 'server' | 'isAtState'> {
+export interface Started extends Pick<Shadow, 'major' | 'server' | 'begunAfter'> {
   canMeasure: boolean;
   canKeep: boolean;
 }
@@ -157,6 +161,6 @@ export type ShadowRequest =
   | { call: 'look'; withRows: boolean }
   | { call: 'query'; sql: string }
   | { call: 'load'; file: string }
-  | { call: 'keep' }
+  | { call: 'keep'; after: number }
   | { call: 'clear' };
 export type ShadowAnswer = { value: unknown } | { error: string };

@@ -2,11 +2,12 @@ import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { wordsOf } from '../../errors/words-of';
 import { tokensOf } from '../../sql/tokens';
+import { quoted } from '../sqlite/client';
 import { applyIn } from './apply-in';
 import { attemptIn, type Attempting } from './attempt';
 import type { Shadow } from './shadow';
 import { sqliteCatalog } from './sqlite-catalog';
-import { rowsIn, type TableRows } from './table-rows';
+import { rowsOfEach } from './table-rows';
 
 /** What better-sqlite3, libsql and node:sqlite have in common. */
 interface Sqlite {
@@ -18,6 +19,9 @@ type Open = new (file: string) => Sqlite;
 
 /** An empty name means a temporary file to SQLite, which it deletes itself (sqlite.org/inmemorydb.html). */
 const TEMPORARY = '';
+
+const TABLES =
+  "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
 
 /** SQLite's parser has one error code for everything (sqlite.org/src: parse.y, resolve.c). */
 const RUNS_NOWHERE =
@@ -48,7 +52,7 @@ export function openSqliteShadow(driver: string, file: string | null = null): Sh
   };
   const look = async (withRows: boolean) => ({
     catalog: await catalog(),
-    rows: withRows ? await sqliteRows(query) : [],
+    rows: withRows ? await rowsOfEach(query, TABLES, quoted) : [],
   });
   const session: Attempting = {
     async run(statement) {
@@ -68,7 +72,7 @@ export function openSqliteShadow(driver: string, file: string | null = null): Sh
   return {
     major: null,
     server: null,
-    isAtState: false,
+    begunAfter: 0,
     keep: null,
     apply: (statements, watched = []) => applyIn(session, statements, watched),
     measure: null,
@@ -87,16 +91,6 @@ export function openSqliteShadow(driver: string, file: string | null = null): Sh
     },
     close: async () => db.close(),
   };
-}
-
-async function sqliteRows(query: (sql: string) => Promise<Record<string, unknown>[]>): Promise<TableRows[]> {
-  const tables = await query(
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
-  );
-  const read: TableRows[] = [];
-  for (const { name } of tables)
-    read.push(rowsIn(String(name), await query(`SELECT * FROM "${String(name).replaceAll('"', '""')}"`)));
-  return read;
 }
 
 /** Each process has its own, with what is not folded in yet. */

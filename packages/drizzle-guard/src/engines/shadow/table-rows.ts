@@ -27,6 +27,22 @@ export function rowsIn(table: string, read: readonly Record<string, unknown>[]):
   return { table, rows: `${rows.length} rows, ${hash.digest('hex')}` };
 }
 
+/**
+ * What all tables hold, each read by a question of its own.
+ * @param names the question that gives their names, in an order
+ * @param quoted a name as the database takes it
+ */
+export async function rowsOfEach(
+  query: (sql: string) => Promise<Record<string, unknown>[]>,
+  names: string,
+  quoted: (name: string) => string,
+): Promise<TableRows[]> {
+  const read: TableRows[] = [];
+  for (const { name } of await query(names))
+    read.push(rowsIn(String(name), await query(`SELECT * FROM ${quoted(String(name))}`)));
+  return read;
+}
+
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (value instanceof Uint8Array) return `bytes ${Buffer.from(value).toString('hex')}`;

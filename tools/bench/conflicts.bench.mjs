@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { makeForkedRepository, mergeBranches } from './forked-repository.mjs';
+import { BIN, NODE } from './programs.mjs';
+
+const MIGRATIONS = 300;
+const HOOK = [NODE, BIN, 'hook', 'pre-commit'];
+/** Where shadows keep what they begin with. */
+const KEPT = 'node_modules/.cache/drizzle-guard';
+const SHADOW = 'node_modules/shadow.cjs';
+
+/** Starts PGlite with what its first start has left, as a shadow does, and runs so many migrations. */
+const SHADOW_TEXT = `require('node:v8').setFlagsFromString('--liftoff-only');
+const { readdirSync, readFileSync } = require('node:fs');
+const { PGlite } = require('@electric-sql/pglite');
+const started = readdirSync('${KEPT}').find((name) => name.startsWith('pglite-start-'));
+const files = readdirSync('drizzle')
+  .filter((name) => name !== 'meta')
+  .map((name) => 'drizzle/' + name + (name.endsWith('.sql') ? '' : '/migration.sql'));
+(async () => {
+  const db = new PGlite({ loadDataDir: new Blob([readFileSync('${KEPT}/' + started).subarray(32)]) });
+  await db.waitReady;
+  for (const file of files.sort().slice(0, Number(process.argv[2])))
+    await db.exec('BEGIN;' + readFileSync(file, 'utf8') + ';COMMIT');
+  process.exit();
+})();`;
+
+/** @param {'journal' | 'folders'} layout */
+const merging = (layout) => (dir) => {
+  const forked = { layout, migrations: MIGRATIONS, branches: 2, each: 3 };
+  makeForkedRepository(dir, forked);
+  mergeBranches(dir, forked);
+  writeFileSync(path.join(dir, SHADOW), SHADOW_TEXT);
+};
+
+/** What is known of the schema stays: it is known from the commits of the two. */
+function forgetVerdicts(dir) {
+  rmSync(path.join(dir, '.git/drizzle-guard/verdicts.json'), { force: true });
+}
+
+function forgetStates(dir) {
+  forgetVerdicts(dir);
+  const folder = path.join(dir, KEPT);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder))
+    if (name.startsWith('pglite-state-')) rmSync(path.join(folder, name));
+}
+
+/** @param {'journal' | 'folders'} layout @returns {import('./measure.mjs').Bench[]} */
+const benchesOf = (layout) => [
+  {
+    name: `merge hook, 300 migrations, a kept state, ${layout}`,
+    command: HOOK,
+    reference: [NODE, SHADOW, '0'],
+    budget: 2.5,
+    setup: merging(layout),
+    before: forgetVerdicts,
+  },
+  {
+    name: `merge hook, 300 migrations, the first time, ${layout}`,
+    command: HOOK,
+    reference: [NODE, SHADOW, `${MIGRATIONS}`],
+    budget: 2,
+    setup: merging(layout),
+    before: forgetStates,
+  },
+];
+
+export const benches = [...benchesOf('journal'), ...benchesOf('folders')];
