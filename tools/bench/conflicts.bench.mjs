@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeForkedRepository, mergeBranches } from './forked-repository.mjs';
-import { BIN, NODE } from './programs.mjs';
+import { BIN, NODE, repositoryRoot } from './programs.mjs';
 
 const MIGRATIONS = 300;
 const HOOK = [NODE, BIN, 'hook', 'pre-commit'];
@@ -25,6 +25,14 @@ const files = readdirSync('drizzle')
   process.exit();
 })();`;
 
+/** What reading cannot do without. */
+const PARSER = `const { loadModule, parseSync } = require(process.argv[1]);
+loadModule().then(() => parseSync('ALTER TABLE "users" ADD COLUMN "note" text'));`;
+
+/** @param {'journal' | 'folders'} layout */
+const forked = (layout) => (dir) =>
+  makeForkedRepository(dir, { layout, migrations: MIGRATIONS, branches: 2, each: 3 });
+
 /** @param {'journal' | 'folders'} layout */
 const merging = (layout) => (dir) => {
   const forked = { layout, migrations: MIGRATIONS, branches: 2, each: 3 };
@@ -35,7 +43,7 @@ const merging = (layout) => (dir) => {
 
 /** What is known of the schema stays: it is known from the commits of the two. */
 function forgetVerdicts(dir) {
-  rmSync(path.join(dir, '.git/drizzle-guard/verdicts.json'), { force: true });
+  rmSync(path.join(dir, '.git/drizzle-guard/rulings.json'), { force: true });
 }
 
 function forgetStates(dir) {
@@ -48,6 +56,17 @@ function forgetStates(dir) {
 
 /** @param {'journal' | 'folders'} layout @returns {import('./measure.mjs').Bench[]} */
 const benchesOf = (layout) => [
+  {
+    name: `two branches on 300 migrations, read, ${layout}`,
+    command: [
+      ...[NODE, BIN, 'check', '--migrations', 'drizzle', '--no-replay'],
+      ...['--head', 'branch-0', '--base', 'branch-1'],
+    ],
+    exitCode: 1,
+    reference: [NODE, '-e', PARSER, path.join(repositoryRoot, 'node_modules/libpg-query')],
+    budget: 1.5,
+    setup: forked(layout),
+  },
   {
     name: `merge hook, 300 migrations, a kept state, ${layout}`,
     command: HOOK,

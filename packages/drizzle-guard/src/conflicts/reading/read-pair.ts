@@ -3,9 +3,10 @@ import type { Conflict, Place, Verdict } from '../../results/verdict';
 import { oneByOne } from '../one-by-one';
 import { inOneLine } from '../orders';
 import type { Pair } from '../pair';
-import { readSide, saidIn, standingBefore, wordsIn, type Reader, type Said, type Told } from './read-side';
+import { readSide, saidIn, type Reader, type Said, type Told } from './read-side';
 import { clashesOf, type Clash } from './clashes';
-import { copyOf, emptyStanding, type Standing } from './standing';
+import { copyOf, type Standing } from './standing';
+import { standingBefore, wordsIn } from './standing-before';
 import { onceOnly, sharedBy, without } from './shared';
 
 /** What the text of two branches tells. */
@@ -21,8 +22,7 @@ export interface Reading {
  */
 export function readPair(reader: Reader, before: readonly ReadMigration[], branches: Pair): Reading {
   const [mine, theirs] = oneByOne(branches).map((side) => saidIn(side, reader)) as [Said[], Said[]];
-  const standing = emptyStanding();
-  standingBefore(before, namesOf([...mine, ...theirs]), standing, reader);
+  const standing = standingBefore(before, [...mine, ...theirs], reader);
   const shared = sharedBy(mine, theirs);
   // What both do is there for the rest of both.
   const same = readSide(shared, standing, reader);

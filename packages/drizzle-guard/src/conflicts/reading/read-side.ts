@@ -52,23 +52,3 @@ export function readSide(side: readonly Said[], standing: Standing, reader: Read
   });
   return withoutRebuilding(told, before);
 }
-
-/**
- * What is there before both, as far as they have to do with it: a statement that names nothing that they name is not read.
- */
-export function standingBefore(
-  before: readonly ReadMigration[],
-  named: ReadonlySet<string>,
-  standing: Standing,
-  reader: Reader,
-): void {
-  for (const { statements } of before)
-    for (const { sql } of statements)
-      if (wordsIn(sql).some((word) => named.has(word)))
-        follow(standing, reader.effectsOf(sql, standing) ?? []);
-}
-
-/** The words of a text, as names of things may be among them. */
-export function wordsIn(sql: string): string[] {
-  return sql.match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? [];
-}
