@@ -1,6 +1,6 @@
 import type { Attempt } from '../../engines/shadow/attempt';
 import type { FirmGround } from '../../engines/shadow/ground';
-import { openShadow } from '../../engines/shadow/open-shadow';
+import { openShadow, TIME_LIMIT } from '../../engines/shadow/open-shadow';
 import { ShadowEnded, type Shadow } from '../../engines/shadow/shadow';
 import { hashOf } from '../../text/hash';
 import { tablesIn, type FilledDialect } from '../../rehearsal/tables-in';
@@ -28,16 +28,34 @@ export interface Grounds {
  * @throws GuardError what `openShadow` and `replayFailed` give
  */
 export async function openArena(grounds: Grounds): Promise<{ arena: Arena; close: () => Promise<void> }> {
-  const { ground, sides } = grounds;
-  const shadow = await openAtFork(grounds);
+  const { arenaOf, close } = await openField(grounds, grounds.limit);
+  return { arena: arenaOf(grounds.sides), close };
+}
+
+/** The same for many who meet there, each with rows in the tables that they speak of. */
+export interface Field {
+  arenaOf(sides: readonly ReadMigration[]): Arena;
+  close(): Promise<void>;
+}
+
+/**
+ * @param grounds what all of them are going to run, and the limit of what is run on a database of its own
+ * @param lasts how long it lasts, in milliseconds
+ * @throws GuardError what `openArena` throws
+ */
+export async function openField(grounds: Grounds, lasts: number | undefined): Promise<Field> {
+  const shadow = await openAtFork({ ...grounds, limit: lasts });
   try {
-    const kind = KINDS[ground.dialect];
-    const rows = kind
-      ? patientRows(rowsAround(await tablesIn((sql) => shadow.query(sql), kind), sides, kind), kind)
-      : [];
-    const empty = { run: runnerOn(shadow, [], grounds), empty: null };
-    const arena = rows.length === 0 ? empty : { run: runnerOn(shadow, rows, grounds), empty };
-    return { arena, close: () => shadow.close() };
+    const kind = KINDS[grounds.ground.dialect];
+    const tables = kind ? await tablesIn((sql) => shadow.query(sql), kind) : [];
+    return {
+      arenaOf(sides) {
+        const rows = kind ? patientRows(rowsAround(tables, sides, kind), kind) : [];
+        const empty = { run: runnerOn(shadow, [], grounds), empty: null };
+        return rows.length === 0 ? empty : { run: runnerOn(shadow, rows, grounds), empty };
+      },
+      close: () => shadow.close(),
+    };
   } catch (thrown) {
     await shadow.close();
     throw thrown;
@@ -54,7 +72,9 @@ async function openAtFork({ ground, before, sides, limit }: Grounds): Promise<Sh
   const shadow = await openShadow(ground, all, { limit, state });
   try {
     if (shadow.isAtState) return shadow;
-    await reachFork(shadow, before, ground);
+    // One that outlasts what is asked of it has to get there all the same.
+    const timer = setTimeout(() => void shadow.close(), TIME_LIMIT);
+    await reachFork(shadow, before, ground).finally(() => clearTimeout(timer));
     if (before.length >= LONG) await shadow.keep?.();
     return shadow;
   } catch (thrown) {

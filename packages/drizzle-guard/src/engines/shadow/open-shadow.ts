@@ -23,7 +23,7 @@ import {
 } from './shadow';
 
 /** For everything that is asked of one shadow. A history of 300 migrations takes some seconds. */
-const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_REPLAY_TIMEOUT']) || 120_000;
+export const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_REPLAY_TIMEOUT']) || 120_000;
 
 /** What is known of a shadow's use before it starts. */
 export interface ShadowOptions {
