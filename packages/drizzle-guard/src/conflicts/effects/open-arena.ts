@@ -133,7 +133,7 @@ async function runOnCopy(
       const { failure } = await copy.apply(statements);
       if (failure) return { failure: { ...failure, migration }, catalog: [], rows: [] };
     }
-    return { failure: null, ...(await copy.look(withRows)) };
+    return { failure: null, ...(withRows ? await copy.look(true) : { catalog: [], rows: [] }) };
   } finally {
     if (isOwn) await copy.close();
   }

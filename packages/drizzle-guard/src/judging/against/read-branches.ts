@@ -1,6 +1,6 @@
 import { mergeBase } from '../../git/merge-base';
 import { objectsOf } from '../../git/refs';
-import { counterpartsIn, isUnreadable, type Migration } from '../../history/history';
+import { counterpartsIn, isUnreadable, type History, type Migration } from '../../history/history';
 import { readMigrations, type ReadMigration } from '../../replay/replay-history';
 import type { RadarBranch } from '../../radar/plan';
 import type { AgainstBranch } from '../../results/against';
@@ -26,7 +26,9 @@ export type Unjudged = Pick<AgainstBranch, 'name' | 'commit' | 'isThis' | 'migra
 };
 
 export interface ReadBranches {
-  base: Held;
+  base: History;
+  /** What has landed. */
+  before: readonly ReadMigration[];
   branches: ReadBranch[];
   unjudged: Unjudged[];
   /** How many bring none, or none that another does not bring too. */
@@ -53,7 +55,8 @@ export async function readBranches(
   const trees = await openNarrowTrees(session, dir, there);
   try {
     const base = await trees.held(there);
-    const result: ReadBranches = { base, branches: [], unjudged: [], without: 0 };
+    const landed = { base: base.history, before: await readMigrations(base.tree, base.history) };
+    const result: ReadBranches = { ...landed, branches: [], unjudged: [], without: 0 };
     const add = (read: ReadBranch | Unjudged | null) => {
       if (read === null || ('read' in read && isKnown(read, result.branches))) return false;
       if ('read' in read) result.branches.push(read);
