@@ -64,7 +64,14 @@ function rowsOf(against: Against): AgainstRow[] {
   const shown = sorted.slice(0, SHOWN.rows).map((branch): AgainstRow => {
     const move = moving.get(branch.name);
     const says = branch.why === null ? (move ? movesAs(move, called) : '') : stateOf(branch);
-    return { name: called(branch.name), migrations: some(branch.migrations, SHOWN.tags), says };
+    return {
+      name: called(branch.name),
+      migrations: some(
+        branch.migrations.map(({ migration }) => migration),
+        SHOWN.tags,
+      ),
+      says,
+    };
   });
   const left = sorted.length - shown.length;
   return left === 0

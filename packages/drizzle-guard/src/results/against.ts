@@ -24,8 +24,8 @@ export interface AgainstBranch {
   /** Null where it is the work tree, or the index. */
   commit: string | null;
   isThis: boolean;
-  /** Tags of those that the base lacks. */
-  migrations: string[];
+  /** Those that the base lacks, in their order. */
+  migrations: AgainstMigration[];
   /**
    * `fails`: what it brings cannot be run on the base; `broken`: it is not known what it brings; `unrelated`: it has no
    * migration in common with the base; `not judged`: nothing could be run. All but `judged` are beside no other one.
@@ -33,6 +33,12 @@ export interface AgainstBranch {
   state: 'judged' | 'fails' | 'broken' | 'unrelated' | 'not judged';
   /** Why it is not judged, in words; null where it is. */
   why: string | null;
+}
+
+export interface AgainstMigration {
+  migration: string;
+  /** When it was made (ISO 8601); null where the number that stands there is no time. */
+  madeAt: string | null;
 }
 
 export interface AgainstPair {

@@ -8,6 +8,7 @@ import type { Session } from '../session';
 import { judgeAgainst, type AskedAgainst } from './judge-against';
 
 export { findBranches } from './find-branches';
+export { judgeAgainst } from './judge-against';
 
 /** The branches that have not landed, and as findings what of them is a matter of what is judged. */
 export async function againstPart(

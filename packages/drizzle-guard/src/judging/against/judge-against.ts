@@ -19,7 +19,7 @@ import { kitFolderOf } from '../parts/replay';
 import type { Session } from '../session';
 import { openBench, type Bench } from './bench';
 import { isQueued, type Branches } from './find-branches';
-import { readBranches, type ReadBranch, type ReadBranches } from './read-branches';
+import { readBranches, toldOf, type ReadBranch, type ReadBranches } from './read-branches';
 import { verdictsOn, type Runner } from './verdicts-on';
 import { withoutEarlier } from './without-earlier';
 
@@ -62,10 +62,16 @@ export async function judgeAgainst(
     for (const branch of own) {
       const alone = 'why' in bench ? null : await bench.alone(branch.read);
       const { name, commit, isThis } = branch;
-      const tags = branch.migrations.map(({ tag }) => tag);
       const isOut = alone !== null && alone.kind !== 'runs';
       const state = !isOut ? 'judged' : alone.kind === 'fails' ? 'fails' : 'not judged';
-      rows.push({ name, commit, isThis, migrations: tags, state, why: isOut ? alone.why : null });
+      rows.push({
+        name,
+        commit,
+        isThis,
+        migrations: branch.migrations.map(toldOf),
+        state,
+        why: isOut ? alone.why : null,
+      });
       const touches = touchesOf(branch.read.flatMap(({ statements }) => statements));
       const withoutRows = alone?.kind === 'runs' && alone.withoutRows;
       if (!isOut) runners.push({ ...branch, touches, withoutRows });

@@ -3,7 +3,7 @@ import { objectsOf } from '../../git/refs';
 import { counterpartsIn, isUnreadable, type History, type Migration } from '../../history/history';
 import { readMigrations, type ReadMigration } from '../../replay/replay-history';
 import type { RadarBranch } from '../../radar/plan';
-import type { AgainstBranch } from '../../results/against';
+import type { AgainstBranch, AgainstMigration } from '../../results/against';
 import type { Commit, State } from '../../sources/state';
 import { listOf } from '../../text/words';
 import { divergeHeld, type Held, type Landing } from '../landing';
@@ -120,16 +120,21 @@ async function readOne(
   if (mine.length === 0) return null;
   const faults = [...new Set(sequenceFaults(history, '').map(({ code }) => code))];
   if (faults.length > 0) return broken(`its history has ${listOf(faults)}`);
-  const tags = mine.map(({ tag }) => tag);
   if (!hasCommon(held, base))
     return {
       ...told,
-      migrations: tags,
+      migrations: mine.map(toldOf),
       state: 'unrelated',
       why: 'it has no migration in common with the base',
     };
   const read = await readMigrations(tree, { ...history, migrations: [...mine] } as typeof history);
   return { ...told, history, migrations: mine, read };
+}
+
+/** A migration as it is told. */
+export function toldOf({ tag, timestamp }: Migration): AgainstMigration {
+  const date = new Date(timestamp);
+  return { migration: tag, madeAt: Number.isNaN(date.getTime()) ? null : date.toISOString() };
 }
 
 function hasCommon({ history }: Held, base: Held): boolean {
