@@ -36,9 +36,15 @@ export function isGlob(name: string): boolean {
 export function refsOf(name: string, refs: readonly Ref[]): Ref[] {
   const places = name.startsWith('refs/')
     ? [name]
-    : ['refs/heads/', 'refs/remotes/', 'refs/'].map((place) => `${place}${name}`);
+    : placesOf(name).map((place) => `${place}${name}`);
   const patterns = places.map(patternOf);
   return refs.filter(({ ref }) => patterns.some((pattern) => pattern.test(ref)));
+}
+
+/** `pull/*` is about refs beside branches; a star alone is not about tags and what else there is. */
+function placesOf(name: string): string[] {
+  const isOfPlace = /^[^*?[/]+\//.test(name);
+  return ['refs/heads/', 'refs/remotes/', ...(isOfPlace ? ['refs/'] : [])];
 }
 
 function patternOf(glob: string): RegExp {
@@ -50,7 +56,12 @@ function patternOf(glob: string): RegExp {
     const [, not, set] = /^\[([!^]?)([\s\S]*)\]$/.exec(part)!;
     return `[${not === '' ? '' : '^'}${set!.replaceAll(/[\\\]^]/g, String.raw`\$&`)}]`;
   });
-  return new RegExp(`^${text.join('')}$`);
+  try {
+    return new RegExp(`^${text.join('')}$`);
+  } catch {
+    // A set that is none, as in [z-a]: nothing is in it.
+    return /(?!)/;
+  }
 }
 
 function escaped(text: string): string {

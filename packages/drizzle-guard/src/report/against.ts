@@ -1,10 +1,11 @@
 import type { Against, AgainstBranch, AgainstMove, AgainstPair, MoveReason } from '../results/against';
 import { shortened } from '../text/shorten';
 import { count, listOf } from '../text/words';
+import { calledIn, pairTexts } from './against-pairs';
 import type { Style } from './style';
 
 /** What is shown of the branches of a database; all of it is in the JSON. */
-const SHOWN = { rows: 20, pairs: 8, names: 3, tags: 3, order: 20 };
+const SHOWN = { rows: 20, names: 3, tags: 3, order: 20 };
 
 export interface AgainstRow {
   name: string;
@@ -26,8 +27,7 @@ export interface AgainstWords {
 /** @param isFinding whether what is wrong between this branch and another one is told as a finding already */
 export function wordsOfAgainst(against: Against, isFinding: (pair: AgainstPair) => boolean): AgainstWords {
   const { branches, without, base } = against;
-  const none =
-    without === 0 ? '' : `${count(without, 'branch').replace(/branchs$/, 'branches')} ${bring(without)} none`;
+  const none = without === 0 ? '' : `${branchesBring(without)} none`;
   if (branches.length === 0)
     return {
       headline: `against ${base}: no branch brings migrations${none === '' ? '' : `; ${none}`}`,
@@ -35,23 +35,17 @@ export function wordsOfAgainst(against: Against, isFinding: (pair: AgainstPair) 
       pairs: [],
       order: '',
     };
-  const some = `${branches.length} ${branches.length === 1 ? 'branch brings' : 'branches bring'} migrations`;
+  const some = `${branchesBring(branches.length)} migrations`;
   return {
     headline: `against ${base}: ${[some, ...(none === '' ? [] : [none])].join(', ')}`,
     rows: rowsOf(against),
-    pairs: pairsOf(against, isFinding),
+    pairs: pairTexts(against, isFinding),
     order: orderOf(against),
   };
 }
 
-function bring(number: number): string {
-  return number === 1 ? 'brings' : 'bring';
-}
-
-/** How people read its name. */
-export function calledIn({ branches }: Against): (name: string) => string {
-  const own = branches.find(({ isThis }) => isThis)?.name;
-  return (name) => (name === own ? 'this branch' : name);
+function branchesBring(number: number): string {
+  return number === 1 ? '1 branch brings' : `${number} branches bring`;
 }
 
 function rowsOf(against: Against): AgainstRow[] {
@@ -110,71 +104,6 @@ function some(names: readonly string[], most: number): string {
   return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
 
-function pairsOf(against: Against, isFinding: (pair: AgainstPair) => boolean): string[] {
-  const called = calledIn(against);
-  const isOwn = ({ branches }: AgainstPair) => branches.some((name) => called(name) === 'this branch');
-  const told = against.pairs.filter((pair) => pair.verdict === 'conflict' || pair.verdict === 'convergent');
-  const sorted = [
-    ...told.filter(isOwn),
-    ...told.filter((pair) => !isOwn(pair) && pair.verdict === 'conflict'),
-    ...told.filter((pair) => !isOwn(pair) && pair.verdict === 'convergent'),
-  ].filter((pair) => !isFinding(pair));
-  const shown = sorted.slice(0, SHOWN.pairs).map((pair) => pairText(pair, called));
-  const left = sorted.length - shown.length;
-  return [
-    ...shown,
-    ...(left === 0
-      ? []
-      : [
-          `and ${count(left, 'more pair')} that ${left === 1 ? 'does' : 'do'} not go together: --json has all of them`,
-        ]),
-    ...untold(against, called),
-  ];
-}
-
-function pairText(
-  { branches, verdict, shown, does, same, first }: AgainstPair,
-  called: (name: string) => string,
-): string {
-  const [one, other] = branches.map(called) as [string, string];
-  if (verdict === 'convergent') {
-    const statements = same
-      .slice(0, SHOWN.names)
-      .map((sql) => `  both: \`${shortened(inOneLine(sql), 100)}\``);
-    return [
-      `${one} and ${other} do the same${shown.length === 0 ? '' : `: ${shown.join('; ')}`}`,
-      ...statements,
-    ].join('\n');
-  }
-  const places = does.flatMap((place, at) =>
-    place === null
-      ? []
-      : [
-          `  ${at === 0 ? one : other}: \`${shortened(inOneLine(place.sql), 100)}\` (${place.file}:${place.line})`,
-        ],
-  );
-  const order =
-    first === null
-      ? []
-      : [`  the order that works: ${called(first)}, then ${called(first) === one ? other : one}`];
-  return [`${one} and ${other} conflict: ${shown.join('; ')}`, ...places, ...order].join('\n');
-}
-
-/** Those of which it cannot be told, once for each reason. */
-function untold({ pairs }: Against, called: (name: string) => string): string[] {
-  const reasons = new Map<string, AgainstPair[]>();
-  for (const pair of pairs)
-    if (pair.verdict === 'cannot tell') {
-      const why = pair.shown.join('; ');
-      reasons.set(why, [...(reasons.get(why) ?? []), pair]);
-    }
-  return [...reasons].slice(0, SHOWN.pairs).map(([why, those]) => {
-    const [{ branches }] = those as [AgainstPair];
-    const more = those.length === 1 ? '' : `, and of ${count(those.length - 1, 'more pair')}`;
-    return `whether ${listOf(branches.map(called))} go together${more}, cannot be told: ${shortened(why, 300)}`;
-  });
-}
-
 function orderOf(against: Against): string {
   const { order, moves } = against;
   if (order.length < 2) return '';
@@ -189,10 +118,6 @@ function orderOf(against: Against): string {
   const isBest = order.length <= 14 || moves.length === 0;
   const said = isBest ? fewest : count(moves.length, 'move');
   return `lands in this order: ${names.join(', ')}${left === 0 ? '' : `, and ${left} more`} (${said})`;
-}
-
-function inOneLine(sql: string): string {
-  return sql.trim().replaceAll(/\s+/g, ' ');
 }
 
 const WIDEST = 40;

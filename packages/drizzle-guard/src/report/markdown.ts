@@ -1,9 +1,10 @@
 import type { Failure } from '../errors/failure';
-import type { Against, AgainstPair } from '../results/against';
+import type { Against } from '../results/against';
 import type { CommandResult, DatabaseResult } from '../results/command-result';
 import type { Finding } from '../rules/finding';
 import { count } from '../text/words';
 import { wordsOfAgainst } from './against';
+import { toldIn } from './against-pairs';
 
 type Told = DatabaseResult & { against?: Against; notProved?: string };
 
@@ -76,22 +77,6 @@ function ofAgainst(against: Against, findings: readonly Finding[]): string[] {
     ...(pairs.length === 0 ? [] : [fenced(pairs.join('\n'))]),
     ...(order === '' ? [] : [fenced(order)]),
   ];
-}
-
-/** Whether what is wrong between this branch and another one stands among the findings. */
-export function toldIn(against: Against, findings: readonly Finding[]): (pair: AgainstPair) => boolean {
-  const own = against.branches.find(({ isThis }) => isThis)?.name;
-  const codes = { conflict: 'conflicting-migrations', convergent: 'convergent-migrations' } as const;
-  return ({ branches: [one, other], verdict }) => {
-    if (verdict !== 'conflict' && verdict !== 'convergent') return false;
-    const said = (name: string) => (name === own ? 'this branch' : name);
-    return findings.some(
-      ({ code: named, message }) =>
-        named === codes[verdict] &&
-        message.includes(` of ${said(one)} and `) &&
-        message.includes(` of ${said(other)} do`),
-    );
-  };
 }
 
 /** Text in a line, as it is: between more backticks than it has in a row. */

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../judging/result-of';
 import { linesOfAgainst, wordsOfAgainst } from '../../report/against';
 import { document, type Renderer } from '../../report/document';
-import { toldIn } from '../../report/markdown';
+import { toldIn } from '../../report/against-pairs';
 import { wordsOfStandIns } from '../../report/stand-ins';
 import type { Style } from '../../report/style';
 import { typeable } from '../../report/typeable';

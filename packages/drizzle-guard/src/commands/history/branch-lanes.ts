@@ -1,5 +1,6 @@
 import type { Against, AgainstBranch } from '../../results/against';
-import { calledIn, movesAs } from '../../report/against';
+import { movesAs } from '../../report/against';
+import { calledIn } from '../../report/against-pairs';
 import { listOf } from '../../text/words';
 import type { DrawnMigration } from './drawn-migrations';
 
@@ -44,9 +45,7 @@ export function leftOutOf(against: Against): string[] {
   const left = others.filter(({ migrations }) => migrations.length > 0).length - drawnOf(against).length;
   const unread = others.filter(({ migrations }) => migrations.length === 0);
   return [
-    ...(left === 0
-      ? []
-      : [`and ${left} more that bring migrations: \`npx drizzle-guard check --against\` lists them`]),
+    ...(left === 0 ? [] : [`and ${left} more that bring migrations: all are in --json`]),
     ...unread.map(({ name, why }) => `not drawn: ${name}, ${why ?? ''}`),
   ];
 }
