@@ -4,7 +4,7 @@ import type { BaseContext, BranchConflict, JudgedMeeting, MeetingContext } from 
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
 import { mergingIn } from '../base/restoring';
-import { bothIn, landingAfter } from './open-branches';
+import { bothIn, landingAfter } from '../open-branches';
 
 export const conflictingMigrations = defineRule({
   code: 'conflicting-migrations',

@@ -4,7 +4,7 @@ import type { MeetingContext } from '../contexts';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
 import { mergingIn } from '../base/restoring';
-import { bothIn, landingAfter } from './open-branches';
+import { bothIn, landingAfter } from '../open-branches';
 
 export const convergentMigrations = defineRule({
   code: 'convergent-migrations',
@@ -32,7 +32,7 @@ function comingTogether({ meetings }: MeetingContext): Draft[] {
         file: mine.file,
         message: `${bothIn(meeting)} do the same: ${statements.join('; ')}${refused}`,
         help: open
-          ? landingAfter(open, `${tags}, without that`)
+          ? landingAfter(open, tags, 'again on top, without that')
           : base === null
             ? `leave it out of the side that has not landed: delete its migrations (keep hand-written SQL) and run \`drizzle-guard generate\``
             : mergingIn(base, `make ${tags} again on top, without that`),
