@@ -34,9 +34,7 @@ export function isGlob(name: string): boolean {
  * begin with `refs/` may be a branch here, or one of a remote.
  */
 export function refsOf(name: string, refs: readonly Ref[]): Ref[] {
-  const places = name.startsWith('refs/')
-    ? [name]
-    : placesOf(name).map((place) => `${place}${name}`);
+  const places = name.startsWith('refs/') ? [name] : placesOf(name).map((place) => `${place}${name}`);
   const patterns = places.map(patternOf);
   return refs.filter(({ ref }) => patterns.some((pattern) => pattern.test(ref)));
 }

@@ -73,9 +73,8 @@ function rendered(findings: Finding[], told?: Against): string {
 }
 
 test('findings, branches, pairs and the order', () => {
-  expect(
-    rendered([finding('0001_a is wrong')], against('origin/b', 'DROP TABLE "x"')),
-  ).toMatchInlineSnapshot(`
+  expect(rendered([finding('0001_a is wrong')], against('origin/b', 'DROP TABLE "x"')))
+    .toMatchInlineSnapshot(`
     "### drizzle-guard check
 
     **1 error, 0 warnings**
