@@ -21,7 +21,7 @@ export interface Asking {
 
 /**
  * Asks about every two that are wanted, many at once where that says it: those that can be run one after another, and the
- * other way round with the same end, go together. Where they do not, the list is taken apart until two are left, so that of
+ * other way round with the same end, go together. Where they do not, they are taken apart until two are left, so that of
  * a hundred of which a few conflict few are run as two.
  */
 export async function askInGroups(all: readonly number[], asking: Asking): Promise<void> {
@@ -40,23 +40,26 @@ export async function askInGroups(all: readonly number[], asking: Asking): Promi
     const goes = await asking.two(Math.min(one, other), Math.max(one, other));
     if (!goes) apart.add(keyOf(one, other));
   };
-  const areFriends = (list: readonly number[]) =>
-    everyTwo(list).every(
-      ([one, other]) =>
-        asking.mayMeet(one, other) &&
-        !apart.has(keyOf(one, other)) &&
-        (!isOpen(one, other) || known.has(keyOf(one, other))),
-    );
+  const mayMeet = remembered(asking.mayMeet);
+  /** Whether they go together, so that a third can be told of both at once. */
+  const areFriends = (one: number, other: number) =>
+    mayMeet(one, other) &&
+    !apart.has(keyOf(one, other)) &&
+    (!isOpen(one, other) || known.has(keyOf(one, other)));
 
   const within = async (list: readonly number[]): Promise<void> => {
     const pairs = everyTwo(list);
     if (!pairs.some(([one, other]) => isOpen(one, other))) return;
     if (list.length === 2) return two(list[0]!, list[1]!);
-    if (pairs.every(([one, other]) => asking.mayMeet(one, other))) {
-      const answer = await asking.many(list, [...list].reverse(), null);
-      if (answer === 'together') return pairs.forEach(([one, other]) => note(one, other));
-      if (answer.refused !== null) return splitOff(answer.refused, list);
+    const parts = inParts(list, mayMeet);
+    if (parts.length > 1) {
+      for (const part of parts) await within(part);
+      for (const [one, other] of everyTwo(parts)) await across(one, other);
+      return;
     }
+    const answer = await asking.many(list, [...list].reverse(), null);
+    if (answer === 'together') return pairs.forEach(([one, other]) => note(one, other));
+    if (answer.refused !== null) return splitOff(answer.refused, list);
     const [left, right] = halves(list);
     await within(left);
     await within(right);
@@ -71,31 +74,65 @@ export async function askInGroups(all: readonly number[], asking: Asking): Promi
     const pairs = left.flatMap((one) => right.map((other) => [one, other] as const));
     if (!pairs.some(([one, other]) => isOpen(one, other))) return;
     if (pairs.length === 1) return two(left[0]!, right[0]!);
-    if (areFriends(left) && areFriends(right) && pairs.every(([one, other]) => asking.mayMeet(one, other))) {
-      const single = left.length === 1 ? left[0]! : right.length === 1 ? right[0]! : null;
-      const answer = await asking.many([...left, ...right], [...right, ...left], single);
-      if (answer === 'together') return pairs.forEach(([one, other]) => note(one, other));
-      const { refused } = answer;
-      for (const [side, opposite] of [
-        [left, right],
-        [right, left],
-      ] as const)
-        if (refused !== null && side.length > 1 && side.includes(refused)) {
-          await across([refused], opposite);
-          return across(
-            side.filter((one) => one !== refused),
-            opposite,
-          );
-        }
+    const [lefts, rights] = [inParts(left, areFriends), inParts(right, areFriends)];
+    if (lefts.length * rights.length > 1) {
+      for (const one of lefts) for (const other of rights) await across(one, other);
+      return;
     }
     const [larger, smaller] = left.length >= right.length ? [left, right] : [right, left];
+    const strange = pairs.filter(([one, other]) => !mayMeet(one, other));
+    if (strange.length > 0 && smaller.length > 1) {
+      for (const one of smaller) await across([one], larger);
+      return;
+    }
+    if (strange.length > 0) {
+      for (const [one, other] of strange) await two(one, other);
+      return across(
+        smaller,
+        larger.filter((one) => mayMeet(one, smaller[0]!)),
+      );
+    }
+    const single = smaller.length === 1 ? smaller[0]! : null;
+    const answer = await asking.many([...left, ...right], [...right, ...left], single);
+    if (answer === 'together') return pairs.forEach(([one, other]) => note(one, other));
+    const { refused } = answer;
+    const side = [left, right].find((one) => refused !== null && one.length > 1 && one.includes(refused));
+    if (side) {
+      const opposite = side === left ? right : left;
+      await across([refused!], opposite);
+      return across(
+        side.filter((one) => one !== refused),
+        opposite,
+      );
+    }
     for (const half of halves(larger)) await across(half, smaller);
   };
   await within(all);
 }
 
-function everyTwo(list: readonly number[]): (readonly [number, number])[] {
+function everyTwo<T>(list: readonly T[]): (readonly [T, T])[] {
   return list.flatMap((one, at) => list.slice(at + 1).map((other) => [one, other] as const));
+}
+
+/** As few parts as come of putting each into the first in which it fits beside all. */
+function inParts(list: readonly number[], fit: (one: number, other: number) => boolean): number[][] {
+  const parts: number[][] = [];
+  for (const one of list) {
+    const part = parts.find((those) => those.every((other) => fit(one, other)));
+    if (part) part.push(one);
+    else parts.push([one]);
+  }
+  return parts;
+}
+
+function remembered(ask: (one: number, other: number) => boolean): (one: number, other: number) => boolean {
+  const known = new Map<string, boolean>();
+  return (one, other) => {
+    const key = `${Math.min(one, other)} ${Math.max(one, other)}`;
+    const answer = known.get(key) ?? ask(Math.min(one, other), Math.max(one, other));
+    known.set(key, answer);
+    return answer;
+  };
 }
 
 function halves(list: readonly number[]): [number[], number[]] {
