@@ -51,6 +51,7 @@ const TABLE = {
   seeding: { imports: ['text', 'errors', 'process', 'schema', 'engines'], types: ['workspace'] },
   rehearsal: { imports: ['errors', 'sql', 'engines'] },
   conflicts: { pure: true, imports: ['text', 'sql'], types: ['results', 'engines', 'replay'] },
+  radar: { pure: true, imports: ['text', 'history', 'sql'], types: ['results'] },
   'conflicts/effects': { imports: ['text', 'errors', 'sql', 'engines', 'replay', 'rehearsal', 'conflicts'] },
   answers: {
     imports: ['version', 'text', 'files', 'process', 'git', 'sources', 'schema'],

@@ -54,7 +54,7 @@ test('json is --json, and pretty is what there is without either', () =>
   }));
 
 test.each([
-  [['--format', 'xml'], 'takes pretty or json or github, not xml'],
+  [['--format', 'xml'], 'takes pretty or json or github or markdown, not xml'],
   [['--json', '--format', 'github'], '--json is --format json'],
 ])('%s is bad usage', (args, message) =>
   withWorkspace(files, ({ bin }) => {

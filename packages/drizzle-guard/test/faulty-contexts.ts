@@ -52,6 +52,14 @@ const MEETINGS: JudgedMeeting[] = [
     same: ['ALTER TABLE "orders" ADD COLUMN "note" text;'],
     base: 'origin/main',
   },
+  {
+    ...{ ...told, kind: 'conflict', shown: [`after ${B} ${C} fails`] },
+    open: { names: ['this branch', 'origin/b'], base: 'origin/main' },
+  },
+  {
+    ...{ ...told, kind: 'convergent', shown: [], same: ['ALTER TABLE "orders" ADD COLUMN "note" text;'] },
+    open: { names: ['this branch', 'origin/b'], base: 'origin/main' },
+  },
   { ...told, kind: 'refused', shown: ['add foreign key a', 'add foreign key b'] },
   { ...told, kind: 'refused', shown: ['add foreign key a', 'add foreign key b'], base: 'origin/main' },
 ];

@@ -49,6 +49,13 @@ export const base = {
   help: 'compare with what has landed on this branch; auto finds it',
 } as const;
 
+export const against = {
+  type: 'string',
+  multiple: true,
+  value: '<ref|glob>|open',
+  help: "judge branches that have not landed beside each other: 'origin/*', or all of the base's remote; may be given again",
+} as const;
+
 export const head = {
   type: 'string',
   value: 'worktree|index|<ref>',

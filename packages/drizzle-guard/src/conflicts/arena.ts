@@ -6,7 +6,7 @@ export interface Arena {
   /**
    * Runs migrations there one after another, and takes them back.
    * @param skipped statements of theirs that are left out
-   * @param withRows whether it is looked at what the tables hold
+   * @param withRows whether it is looked at what is there then, and what the tables hold
    */
   run(
     migrations: readonly ReadMigration[],

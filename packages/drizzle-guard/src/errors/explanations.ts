@@ -147,6 +147,8 @@ export const errorExplanations = {
     'A custom migration is written by hand for one database, and a baseline is about what one database has. Name it.',
   'stopped-operation':
     'A merge, a rebase, a cherry-pick or a revert is in progress, and the migrations folder lacks migrations of the side that stays: it was resolved by taking the other. drizzle-kit generate compares the schema, which git has merged, with the newest snapshot, and would write what the missing ones do once more.\n\nThe commands that the message lists take the migrations of the side that stays, and make the others again after them.',
+  'unknown-branch':
+    "--against names the branches that have not landed: a branch or commit, a glob over refs in quotes ('origin/*', in which a star stands for slashes too; 'refs/pull/*/head'), or `open`, which is every branch of the base's remote. What was named stands for nothing in this clone. Nothing is asked of a remote: git fetch brings its branches, and in CI a checkout has one of them alone unless it is told otherwise (fetch-depth: 0 of actions/checkout, GIT_DEPTH: 0 in GitLab together with a fetch of all branches). An answer about no branch would look like \"fine\", so this is an error.",
   'unknown-base':
     '--base takes a branch or commit that this clone has. `git fetch` brings those of a remote.',
   'unknown-code': 'explain knows the codes of findings and of errors.',

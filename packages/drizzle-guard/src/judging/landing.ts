@@ -1,5 +1,5 @@
 import type { Base } from '../git/base';
-import { diverge } from '../history/divergence';
+import { diverge, type Divergence } from '../history/divergence';
 import { nameIn, type History } from '../history/history';
 import type { BaseContext, BranchConflict } from '../rules/contexts';
 import { keyOf, type Commit, type State } from '../sources/state';
@@ -55,16 +55,21 @@ export async function compareHeld(
   theirs: Held,
   before: Held | null,
 ): Promise<BaseContext> {
-  const sides = [mine, theirs, ...(before ? [before] : [])];
-  const texts = await sqlOf(sides);
-  const recorded = (side: Held) => ({ history: side.history, sql: texts[sides.indexOf(side)]! });
   return {
-    ...diverge(recorded(mine), recorded(theirs), before && recorded(before)),
+    ...(await divergeHeld(mine, theirs, before)),
     history: mine.history,
     base: { name: baseName, history: theirs.history, source: baseName },
     editedSnapshots: await editedSnapshots(mine, theirs, before),
     conflicts: await conflictsWith(mine, theirs),
   };
+}
+
+/** What each of them has that the other has not, and no more. */
+export async function divergeHeld(mine: Held, theirs: Held, before: Held | null): Promise<Divergence> {
+  const sides = [mine, theirs, ...(before ? [before] : [])];
+  const texts = await sqlOf(sides);
+  const recorded = (side: Held) => ({ history: side.history, sql: texts[sides.indexOf(side)]! });
+  return diverge(recorded(mine), recorded(theirs), before && recorded(before));
 }
 
 /** A journal has no branches, and nothing is loaded for it. */

@@ -1,4 +1,5 @@
 import type { DatabaseResult, NotChecked } from '../results/command-result';
+import type { Against } from '../results/against';
 import type { DeployedStanding } from '../results/judged';
 import { goneFrom, setAside, type Accepted } from '../rules/accepted';
 import { codesWithin } from '../rules/codes';
@@ -39,6 +40,8 @@ export interface CheckResult extends DatabaseResult {
    * `{ environment, pending, late, unknown, since }`; present where it says something of this database.
    */
   deployed?: readonly DeployedStanding[];
+  /** With --against: the branches that bring migrations, every two of them, and the order of landing with the fewest moves. */
+  against?: Against;
 }
 
 /**
@@ -89,7 +92,7 @@ export function foundIn(judgement: Judgement): CheckResult {
 function notCheckedIn({ parts }: Judgement): NotChecked[] {
   const wasCompared = parts.some(({ about, missing }) => about === 'base' && missing === undefined);
   const missing = parts.flatMap((part) => (part.missing && part.missing !== 'base' ? [part.missing] : []));
-  return [...(wasCompared ? [] : ['base' as const]), ...missing];
+  return [...new Set([...(wasCompared ? [] : ['base' as const]), ...missing])];
 }
 
 /** The codes of which there is nothing where nothing was found. */

@@ -61,6 +61,14 @@ export interface JudgedMeeting {
   notProved: string | null;
   /** How people call what has landed, where it is not here yet. */
   base: string | null;
+  /** Where neither side has landed, and each is a branch of its own: what they are called, and what they will land on. */
+  open?: OpenBranches;
+}
+
+export interface OpenBranches {
+  /** In the order of the sides. */
+  names: readonly [string, string];
+  base: string;
 }
 
 export interface MeetingSide {

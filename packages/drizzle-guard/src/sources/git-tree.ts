@@ -24,9 +24,13 @@ export function readIndexEntries(root: string): TreeEntries {
   return readCommitEntries(root, tree);
 }
 
-/** @param commit a commit's or a tree's id, or a ref */
-export function readCommitEntries(root: string, commit: string): TreeEntries {
-  return parseLsTree(git(['ls-tree', '-r', '-z', '--full-tree', commit], { cwd: root }));
+/**
+ * @param commit a commit's or a tree's id, or a ref
+ * @param below a folder: nothing else is listed then
+ */
+export function readCommitEntries(root: string, commit: string, below = ''): TreeEntries {
+  const only = below === '' ? [] : ['--', below];
+  return parseLsTree(git(['ls-tree', '-r', '-z', '--full-tree', commit, ...only], { cwd: root }));
 }
 
 /** `<mode> <type> <oid>\t<path>\0` (git-ls-tree, "Output format"). */

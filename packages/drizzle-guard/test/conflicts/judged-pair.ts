@@ -5,6 +5,7 @@ import type { ShadowServer } from '../../src/engines/shadow/server';
 import type { Pair } from '../../src/conflicts/pair';
 import { openReader } from '../../src/conflicts/reading/open-reader';
 import { readPair, type Reading } from '../../src/conflicts/reading/read-pair';
+import { standingBefore } from '../../src/conflicts/reading/standing-before';
 import { ruled } from '../../src/conflicts/ruling';
 import type { Ruling } from '../../src/results/verdict';
 import { statementsOf } from '../../src/sql/statements';
@@ -50,7 +51,8 @@ export async function readAll(
   pairs: readonly Branches[],
 ): Promise<Reading[]> {
   const reader = await openReader(dialect);
-  return pairs.map((pair) => readPair(reader, [migrationOf('0000_base', base)], pairOf(pair)));
+  const before = [migrationOf('0000_base', base)];
+  return pairs.map(pairOf).map((pair) => readPair(reader, standingBefore(before, pair.flat(), reader), pair));
 }
 
 function pairOf({ a, b }: Branches): Pair {

@@ -1,6 +1,9 @@
 import type { CheckResult } from '../../judging/result-of';
+import { linesOfAgainst, wordsOfAgainst } from '../../report/against';
 import { document, type Renderer } from '../../report/document';
+import { toldIn } from '../../report/against-pairs';
 import { wordsOfStandIns } from '../../report/stand-ins';
+import type { Style } from '../../report/style';
 import { typeable } from '../../report/typeable';
 import type { CommandResult } from '../../results/command-result';
 import { count } from '../../text/words';
@@ -17,9 +20,17 @@ export const renderCheck: Renderer<CommandResult<CheckResult>> = (result, style)
     lines.push(...wordsOfStandIns(database.standIns));
     return {
       headline: what.join(', '),
-      lines: [...lines, ...besides, ...deployedLines(database), ...acceptedLines(database)],
+      lines: [
+        ...[...lines, ...besides, ...deployedLines(database), ...acceptedLines(database)],
+        ...againstLines(database, style),
+      ],
     };
   });
+
+function againstLines({ against, findings }: CheckResult, style: Style): string[] {
+  if (!against) return [];
+  return linesOfAgainst(wordsOfAgainst(against, toldIn(against, findings)), style).map(typeable);
+}
 
 const SHOWN = 6;
 

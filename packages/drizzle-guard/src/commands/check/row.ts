@@ -1,12 +1,13 @@
 import { defineCommand, usage, type OptionTable } from '../define-command';
-import { base, database, head, json, migrations, refuseBoth } from '../shared-options';
+import { against, base, database, head, json, migrations, refuseBoth } from '../shared-options';
 
-const FORMATS = ['pretty', 'json', 'github'] as const;
+const FORMATS = ['pretty', 'json', 'github', 'markdown'] as const;
 
 export const checkOptions = {
   migrations,
   base,
   head,
+  against,
   replay: {
     type: 'boolean',
     help: 'prove on a throw-away database that the SQL gives what the snapshots say',
@@ -28,7 +29,7 @@ export const check = defineCommand({
       type: 'string',
       value: FORMATS.join('|'),
       choices: FORMATS,
-      help: 'github adds annotations for a workflow; json is --json (default: pretty)',
+      help: 'github adds annotations for a workflow, markdown is a comment, json is --json (default: pretty)',
     },
   },
   targets: [

@@ -6,6 +6,7 @@ import { openWorkspace, type DatabaseOptions } from '../../judging/open-workspac
 import { overDatabases } from '../../judging/over-databases';
 import { foundIn, resultOf, type CheckResult } from '../../judging/result-of';
 import { asksGit, openSides, type OpenSides } from '../../judging/sides';
+import type { Against } from '../../results/against';
 import type { CommandResult } from '../../results/command-result';
 import { strangeWaivers } from '../../rules/configuration/unused-waiver';
 import { findingsAbout } from '../../rules/run';
@@ -28,8 +29,11 @@ export interface CheckOptions extends DatabaseOptions, Values<typeof checkOption
 export async function check(options: CheckOptions): Promise<CommandResult<CheckResult>> {
   const root = findRoot(options.cwd);
   const folder = options.migrations === undefined ? null : bareFolder(root, options.cwd, options.migrations);
-  if (folder && asksGit(options)) requireInside(root, folder);
-  const sides = await openSides(root, options, folder === null);
+  const { against = [] } = options;
+  // What has not landed is told by what has.
+  const wished = against.length > 0 ? { ...options, base: options.base ?? 'auto' } : options;
+  if (folder && asksGit(wished)) requireInside(root, folder);
+  const sides = await openSides(root, wished, folder === null);
   const asked = {
     base: sides.landing,
     deployed: true,
@@ -37,12 +41,33 @@ export async function check(options: CheckOptions): Promise<CommandResult<CheckR
     prove: { newest: true, shadow: !options.noReplay, beside: () => landedIn(sides) },
   };
   try {
+    const beside = await besideOthers(sides, options);
     return folder
-      ? await checkDatabases(sides, [folder], asked, options)
-      : await checkWorkspace(sides, options, asked);
+      ? await checkDatabases(sides, [folder], asked, options, beside)
+      : await checkWorkspace(sides, options, asked, beside);
   } finally {
     sides.session.close();
   }
+}
+
+/** What is asked of a judgement beside itself: other branches. */
+type Beside = (judgement: Judgement) => Promise<{ judgement: Judgement; against?: Against }>;
+
+/** @throws GuardError `unknown-branch` */
+async function besideOthers(
+  { session, at, landing }: OpenSides,
+  { against = [], noReplay }: CheckOptions,
+): Promise<Beside> {
+  if (against.length === 0 || !landing) return async (judgement) => ({ judgement });
+  const { againstPart, findBranches, withPart } = await import('../../judging/against/against-part');
+  const branches = findBranches(session.root, at, landing.base, against, process.env);
+  return async (judgement) => {
+    const { database, folder } = judgement;
+    if (!folder) return { judgement };
+    const asked = { landing, branches, shadow: !noReplay };
+    const { against: told, part } = await againstPart(session, at, database, folder, asked);
+    return { judgement: withPart(judgement, part), against: told };
+  };
 }
 
 /** What has landed is proved no more; but the newest is, on which the next one is built. */
@@ -65,9 +90,10 @@ async function checkWorkspace(
   sides: OpenSides,
   options: CheckOptions,
   asked: Asked,
+  beside: Beside,
 ): Promise<CommandResult<CheckResult>> {
   const { databases, names, configuration, unseen } = await openWorkspace(options, sides.session, sides.at);
-  const result = { ...(await checkDatabases(sides, databases, asked, options)), ...unseen };
+  const result = { ...(await checkDatabases(sides, databases, asked, options, beside)), ...unseen };
   return databases.length < names.length ? result : withStrangeWaivers(result, names, configuration);
 }
 
@@ -89,13 +115,15 @@ async function checkDatabases(
   databases: readonly Database[],
   asked: Asked,
   { onWork, cwd }: CheckOptions,
+  beside: Beside,
 ): Promise<CommandResult<CheckResult>> {
   const judgements = new Map<string, Judgement>();
   const judge = async (database: Database) => {
-    const judgement = await judgeDatabase(session, at, database, asked);
+    const { judgement, against } = await beside(await judgeDatabase(session, at, database, asked));
     judgements.set(database.name, judgement);
     const { configuration, baseline } = await session.terms(at);
-    return resultOf(judgement, { waivers: configuration.waivers, baseline }, configuration.checks);
+    const result = resultOf(judgement, { waivers: configuration.waivers, baseline }, configuration.checks);
+    return against ? { ...result, against } : result;
   };
   const result = await overDatabases('check', databases, unjudged, judge, { onWork });
   if (!isInOperation(session.root)) return result;

@@ -4,10 +4,11 @@ import { typeable } from '../../report/typeable';
 import type { CommandResult } from '../../results/command-result';
 import { count } from '../../text/words';
 import type { DrawnMigration } from './drawn-migrations';
+import { branchLanes, leftOutOf, type Lane } from './branch-lanes';
 import { drawLanes } from './lanes';
 import type { HistoryResult } from './run';
 
-type Node = DrawnMigration & { key: string };
+type Node = DrawnMigration & { key: string; lane?: Lane };
 
 /** A node, and the graph's part of its line. */
 interface Row {
@@ -50,9 +51,13 @@ function headlineOf({ migrations, base }: HistoryResult): string {
   ].join(', ');
 }
 
-function linesOf({ migrations, base, notDrawn }: HistoryResult, style: Style): string[] {
-  const nodes = migrations.map((one): Node => ({ ...one, key: one.migration })).reverse();
-  const shown = shownOf(nodes);
+function linesOf(result: HistoryResult, style: Style): string[] {
+  const { migrations, base, notDrawn, against } = result;
+  const own = migrations.map((one): Node => ({ ...one, key: one.migration })).reverse();
+  // On which branches go on that have not landed.
+  const end = own.find(({ landed, here }) => landed === true || !here)?.key ?? null;
+  const nodes = [...(against ? branchLanes(against, end) : []), ...own];
+  const shown = shownOf(nodes, nodes.length > own.length ? end : null);
   const lines: string[] = [];
   let stretch: Row[] = [];
   for (const { graph, node } of drawLanes(nodes, markerOf)) {
@@ -66,6 +71,7 @@ function linesOf({ migrations, base, notDrawn }: HistoryResult, style: Style): s
   }
   return [
     ...lines,
+    ...(against ? leftOutOf(against) : []),
     ...notDrawn.map(
       ({ file, line, message }) =>
         `${style.yellow('not drawn:')} ${file}${line === undefined ? '' : `:${line}`} ${message}`,
@@ -74,7 +80,7 @@ function linesOf({ migrations, base, notDrawn }: HistoryResult, style: Style): s
 }
 
 /** All but the middle of long stretches in which each migration continues the next and nothing else is to be said. */
-function shownOf(nodes: readonly Node[]): Set<Node> {
+function shownOf(nodes: readonly Node[], end: string | null): Set<Node> {
   const isPlain = (node: Node, place: number) => {
     const [newer, older] = [nodes[place - 1], nodes[place + 1]];
     const isLikeBoth = newer && older && isAlike(node, newer) && isAlike(node, older);
@@ -82,7 +88,7 @@ function shownOf(nodes: readonly Node[]): Set<Node> {
   };
   const near = new Set<number>();
   nodes.forEach((node, place) => {
-    if (isPlain(node, place)) return;
+    if (isPlain(node, place) && node.key !== end) return;
     for (let at = place - CONTEXT; at <= place + CONTEXT; at++) near.add(at);
   });
   // To say that one is left out takes the line that the one would have.
@@ -91,6 +97,7 @@ function shownOf(nodes: readonly Node[]): Set<Node> {
 }
 
 function isAlike(one: Node, other: Node): boolean {
+  if (one.lane || other.lane) return false;
   return one.here === other.here && one.landed === other.landed && one.late === other.late;
 }
 
@@ -120,7 +127,9 @@ function withWords(text: string, words: readonly string[]): string {
   return words.length === 0 ? text : `${text}  ${words.join(', ')}`;
 }
 
-function statesOf({ here, landed, late, marks }: Node, base: string | null, style: Style): string[] {
+function statesOf(node: Node, base: string | null, style: Style): string[] {
+  const { here, landed, late, marks, lane } = node;
+  if (lane) return [style.bold(lane.branch), 'not landed', ...lane.says.map((word) => style.yellow(word))];
   if (!here) return [style.dim(`on ${base}, ${marks.includes('removed') ? 'removed' : 'not'} here`)];
   if (landed === null) return [];
   if (landed) return [style.green('landed')];

@@ -1,5 +1,5 @@
 import { defineCommand, type OptionTable } from '../define-command';
-import { base, database, head, json, migrations, refuseBoth } from '../shared-options';
+import { against, base, database, head, json, migrations, refuseBoth } from '../shared-options';
 
 export const historyOptions = {
   migrations,
@@ -8,6 +8,10 @@ export const historyOptions = {
     help: 'what has landed is on this branch (default: auto, and none where none is found)',
   },
   head,
+  against: {
+    ...against,
+    help: "draw branches that have not landed beside it, with what stands between them: 'origin/*', or open",
+  },
 } as const satisfies OptionTable;
 
 export const history = defineCommand({

@@ -8,6 +8,7 @@ import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { requireFolder } from '../../judging/preflight';
 import { asksGit, openSides, type OpenSides, type Sides } from '../../judging/sides';
 import { withEvaluator } from '../../judging/with-evaluator';
+import type { Against } from '../../results/against';
 import { type CommandResult, type DatabaseResult } from '../../results/command-result';
 import type { BaseContext } from '../../rules/contexts';
 import { readSettings } from '../../schema/settings';
@@ -28,6 +29,8 @@ export interface HistoryResult extends DatabaseResult {
   migrations: DrawnMigration[];
   /** What may be a migration and cannot be read as one. */
   notDrawn: Problem[];
+  /** With --against: the branches that bring migrations, as check tells them. */
+  against?: Against;
 }
 
 /** What is open for all databases of a run, and why there is no base among it. */
@@ -45,19 +48,27 @@ interface Opened extends OpenSides {
 export async function history(options: HistoryOptions): Promise<CommandResult<HistoryResult>> {
   const root = findRoot(options.cwd);
   const folder = options.migrations === undefined ? null : bareFolder(root, options.cwd, options.migrations);
-  if (folder && asksGit(options)) requireInside(root, folder);
+  const { against = [] } = options;
+  // What has not landed is told by what has.
+  const wished = against.length > 0 ? { ...options, base: options.base ?? 'auto' } : options;
+  if (folder && asksGit(wished)) requireInside(root, folder);
   const opened =
     folder?.bare?.isInside === false
       ? { ...(await openSides(root, {}, false)), whyNoBase: `${folder.name} lies outside the repository` }
-      : await openWithBase(root, options);
+      : await openWithBase(root, wished);
   const { session, at } = opened;
   try {
+    const beside = await besideOthers(opened, against);
     const databases = folder ? [folder] : (await openWorkspace(options, session, at)).databases;
     const drawn = await overDatabases(
       'history',
       databases,
       (database) => notYetDrawn(emptyResult(database)),
-      (database, result) => draw(result, database, opened, options),
+      async (database, result) => {
+        const history = await draw(result, database, opened, wished);
+        const told = await beside(database, result, history);
+        if (told) result.against = told;
+      },
     );
     if (at.kind === 'commit' || !isInOperation(root)) return drawn;
     return { ...drawn, notes: [...(drawn.notes ?? []), IN_OPERATION] };
@@ -96,7 +107,7 @@ async function draw(
   database: Database,
   opened: Opened,
   { base }: Sides,
-): Promise<void> {
+): Promise<History> {
   const { dialect, history } = await read(opened, database);
   Object.assign(result, { dialect, layout: history.layout });
   const option = `${database.bare ? '--migrations' : '--database'} ${database.name}`;
@@ -127,6 +138,21 @@ async function draw(
   result.migrations = drawnMigrations(history, context);
   // A folder that only the base has is drawn.
   if (result.migrations.length === 0) requireFolder(history, database);
+  return history;
+}
+
+/** Judges other branches beside what is drawn; null where none were asked for. */
+type Beside = (database: Database, result: HistoryResult, history: History) => Promise<Against | null>;
+
+/** @throws GuardError `unknown-branch` */
+async function besideOthers({ session, at, landing }: Opened, asked: readonly string[]): Promise<Beside> {
+  if (asked.length === 0 || !landing) return async () => null;
+  const { findBranches, judgeAgainst } = await import('../../judging/against/against-part');
+  const branches = findBranches(session.root, at, landing.base, asked, process.env);
+  return async (database, { dialect, layout, migrations }, { dir: out }) => {
+    const folder = { dialect, layout, out, migrationCount: migrations.length };
+    return (await judgeAgainst(session, at, database, folder, { landing, branches, shadow: true })).against;
+  };
 }
 
 async function read(

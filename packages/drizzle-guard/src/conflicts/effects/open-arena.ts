@@ -1,5 +1,5 @@
 import type { Attempt } from '../../engines/shadow/attempt';
-import { openShadow } from '../../engines/shadow/open-shadow';
+import { openShadow, TIME_LIMIT } from '../../engines/shadow/open-shadow';
 import { ShadowEnded, type Shadow } from '../../engines/shadow/shadow';
 import { tablesIn, type FilledDialect } from '../../rehearsal/tables-in';
 import { sqlOf, type ReadMigration } from '../../replay/replay-history';
@@ -22,16 +22,34 @@ export interface Grounds extends Way {
  * @throws GuardError what `openShadow` and `replayFailed` give
  */
 export async function openArena(grounds: Grounds): Promise<{ arena: Arena; close: () => Promise<void> }> {
-  const { ground, sides } = grounds;
-  const shadow = await openAtFork(grounds);
+  const { arenaOf, close } = await openField(grounds, grounds.limit);
+  return { arena: arenaOf(grounds.sides), close };
+}
+
+/** The same for many who meet there, each with rows in the tables that they speak of. */
+export interface Field {
+  arenaOf(sides: readonly ReadMigration[]): Arena;
+  close(): Promise<void>;
+}
+
+/**
+ * @param grounds what all of them are going to run, and the limit of what is run on a database of its own
+ * @param lasts how long it lasts, in milliseconds
+ * @throws GuardError what `openArena` throws
+ */
+export async function openField(grounds: Grounds, lasts: number | undefined): Promise<Field> {
+  const shadow = await openAtFork({ ...grounds, limit: lasts });
   try {
-    const kind = KINDS[ground.dialect];
-    const rows = kind
-      ? patientRows(rowsAround(await tablesIn((sql) => shadow.query(sql), kind), sides, kind), kind)
-      : [];
-    const empty = { run: runnerOn(shadow, [], grounds), empty: null };
-    const arena = rows.length === 0 ? empty : { run: runnerOn(shadow, rows, grounds), empty };
-    return { arena, close: () => shadow.close() };
+    const kind = KINDS[grounds.ground.dialect];
+    const tables = kind ? await tablesIn((sql) => shadow.query(sql), kind) : [];
+    return {
+      arenaOf(sides) {
+        const rows = kind ? patientRows(rowsAround(tables, sides, kind), kind) : [];
+        const empty = { run: runnerOn(shadow, [], grounds), empty: null };
+        return rows.length === 0 ? empty : { run: runnerOn(shadow, rows, grounds), empty };
+      },
+      close: () => shadow.close(),
+    };
   } catch (thrown) {
     await shadow.close();
     throw thrown;
@@ -43,7 +61,9 @@ async function openAtFork(grounds: Grounds): Promise<Shadow> {
   const history = before.map(({ statements }) => statements.map(({ sql }) => sql));
   const shadow = await openShadow(ground, sqlOf([...before, ...sides]), { limit, history });
   try {
-    await reachFork(shadow, grounds);
+    // One that outlasts what is asked of it has to get there all the same.
+    const timer = setTimeout(() => void shadow.close(), TIME_LIMIT);
+    await reachFork(shadow, grounds).finally(() => clearTimeout(timer));
     return shadow;
   } catch (thrown) {
     await shadow.close();
@@ -91,7 +111,7 @@ async function runOnCopy(
       const { failure } = await copy.apply(statements);
       if (failure) return { failure: { ...failure, migration }, catalog: [], rows: [] };
     }
-    return { failure: null, ...(await copy.look(withRows)) };
+    return { failure: null, ...(withRows ? await copy.look(true) : { catalog: [], rows: [] }) };
   } finally {
     if (isOwn) await copy.close();
   }

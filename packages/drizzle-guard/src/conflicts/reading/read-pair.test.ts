@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../results/verdict';
 import { openReader } from './open-reader';
 import { readPair, type Reading } from './read-pair';
+import { standingBefore } from './standing-before';
 
 const BASE: Readonly<Record<string, readonly string[]>> = {
   postgresql: [
@@ -37,7 +38,8 @@ const BASE: Readonly<Record<string, readonly string[]>> = {
 
 async function reading(dialect: string, a: readonly string[], b: readonly string[]): Promise<Reading> {
   const [base, mine, theirs] = [BASE[dialect]!, a, b].map((sql, at) => [migrationOf(`000${at}`, sql)]);
-  return readPair(await openReader(dialect), base!, [mine!, theirs!]);
+  const reader = await openReader(dialect);
+  return readPair(reader, standingBefore(base!, [...mine!, ...theirs!], reader), [mine!, theirs!]);
 }
 
 /** The verdict, which is the same whichever side is mine. */
@@ -282,6 +284,10 @@ test('a hundred thousand rows, and a history of which nothing is said', async ()
     'INSERT INTO teams (id) VALUES (99999)',
   );
   expect(verdict).toMatchObject({ kind: 'conflict', shown: [expect.stringContaining('two rows of one id')] });
-  const alone = readPair(await openReader('postgresql'), [], [[migrationOf('0001', ['DROP TABLE a'])], []]);
+  const reader = await openReader('postgresql');
+  const alone = readPair(reader, standingBefore([], [], reader), [
+    [migrationOf('0001', ['DROP TABLE a'])],
+    [],
+  ]);
   expect(alone).toEqual({ verdict: { kind: 'commute' }, data: null });
 });

@@ -1,4 +1,3 @@
-import type { ReadMigration } from '../../replay/replay-history';
 import type { Conflict, Place, Verdict } from '../../results/verdict';
 import { oneByOne } from '../one-by-one';
 import { inOneLine } from '../orders';
@@ -6,7 +5,7 @@ import type { Pair } from '../pair';
 import { readSide, saidIn, type Reader, type Said, type Told } from './read-side';
 import { clashesOf, type Clash } from './clashes';
 import { copyOf, type Standing } from './standing';
-import { standingBefore, wordsIn } from './standing-before';
+import { wordsIn } from './standing-before';
 import { onceOnly, sharedBy, without } from './shared';
 
 /** What the text of two branches tells. */
@@ -18,11 +17,11 @@ export interface Reading {
 
 /**
  * The verdict of the text: what the statements of each side do to what the other's are about.
- * @param before what both have run
+ * @param before what is there where they went apart, of `standingBefore`
  */
-export function readPair(reader: Reader, before: readonly ReadMigration[], branches: Pair): Reading {
+export function readPair(reader: Reader, before: Standing, branches: Pair): Reading {
   const [mine, theirs] = oneByOne(branches).map((side) => saidIn(side, reader)) as [Said[], Said[]];
-  const standing = standingBefore(before, [...mine, ...theirs], reader);
+  const standing = copyOf(before);
   const shared = sharedBy(mine, theirs);
   // What both do is there for the rest of both.
   const same = readSide(shared, standing, reader);

@@ -1,16 +1,16 @@
 import type { ReadMigration } from '../../replay/replay-history';
 import type { Effect } from './effect';
-import type { Reader, Said } from './read-side';
+import type { Reader } from './read-side';
 import { copyOf, emptyStanding, follow, type Standing } from './standing';
 import type { Thing } from './thing';
 
 /**
- * What is there before both sides, as far as they have to do with it. Of a long history most statements are about other
- * tables: what names nothing that the sides name is not read.
+ * What is there after a history, as far as migrations have to do with it that come next. Most statements of a long one are
+ * about other tables: what names nothing that those name is not read.
  */
 export function standingBefore(
   before: readonly ReadMigration[],
-  said: readonly Said[],
+  next: readonly ReadMigration[],
   reader: Reader,
 ): Standing {
   const standing = emptyStanding();
@@ -21,7 +21,7 @@ export function standingBefore(
     for (const name of more) names.add(name);
     if (names.size > size) naming = patternOf(names);
   };
-  add(said.flatMap(({ place }) => namedIn(place.sql, reader)));
+  add(next.flatMap(({ statements }) => statements.flatMap(({ sql }) => namedIn(sql, reader))));
   for (const { statements } of before)
     for (const { sql } of statements) {
       if (!naming.test(sql)) continue;

@@ -24,7 +24,7 @@ import {
 import { stateKeys } from './state-keys';
 
 /** For everything that is asked of one shadow. A history of 300 migrations takes some seconds. */
-const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_REPLAY_TIMEOUT']) || 120_000;
+export const TIME_LIMIT = Number(process.env['DRIZZLE_GUARD_REPLAY_TIMEOUT']) || 120_000;
 
 /** To be raised where the same migrations are to lead to something else. */
 const FORMAT = 1;

@@ -57,7 +57,7 @@ export interface Shadow {
   catalog(): Promise<CatalogEntry[]>;
   /**
    * Runs migrations in one transaction, looks at what is there, and takes all of it back.
-   * @param withRows whether it is looked at what the tables hold too
+   * @param withRows whether it is looked at what is there then, and what the tables hold
    * @returns null where they cannot be run so (MySQL; CONCURRENTLY, a new value of an enum that is used)
    */
   attempt(migrations: readonly (readonly string[])[], withRows: boolean): Promise<Attempt | null>;

@@ -4,6 +4,7 @@ import { openArena, type Grounds } from '../../conflicts/effects/open-arena';
 import { provePair } from '../../conflicts/prove-pair';
 import { openReader } from '../../conflicts/reading/open-reader';
 import { readPair } from '../../conflicts/reading/read-pair';
+import { standingBefore } from '../../conflicts/reading/standing-before';
 import { readAlone, ruled } from '../../conflicts/ruling';
 import { groundInWords, hasShadow, whyNoShadow, type Ground } from '../../engines/shadow/ground';
 import { failureOf, type Failure } from '../../errors/failure';
@@ -87,7 +88,8 @@ export async function meetingPart(
   };
 }
 
-function untold(names: string, why: string): Failure {
+/** @param names "whether a and b go together" */
+export function untold(names: string, why: string): Failure {
   return failureOf(
     new GuardError(
       'untold-branches',
@@ -111,7 +113,10 @@ async function rulingOn(
   { shadow, limit }: Asking,
 ): Promise<Ruling> {
   if (faults.length > 0) return cannotTell(`${listOf(faults)} comes first`);
-  const read = async () => readPair(await openReader(folder.dialect ?? ''), before, pair);
+  const read = async () => {
+    const reader = await openReader(folder.dialect ?? '');
+    return readPair(reader, standingBefore(before, pair.flat(), reader), pair);
+  };
   if (!shadow) return readAlone(await read(), '--no-replay keeps it away from a shadow');
   const ground = await groundAt(session, at, database, folder);
   if (!hasShadow(ground)) return readAlone(await read(), whyNoShadow(ground)!);

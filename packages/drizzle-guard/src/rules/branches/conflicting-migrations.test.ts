@@ -38,23 +38,31 @@ test('of two that were run in both orders: what happened, which order works, and
   const [context] = await faultyContexts('meeting');
   expect(found('meeting', context!).filter(({ code }) => code === 'conflicting-migrations'))
     .toMatchInlineSnapshot(`
-    [
-      {
-        "code": "conflicting-migrations",
-        "file": "drizzle/20260101000200_c/migration.sql",
-        "help": "keep the side that has landed, delete the migrations of the other (keep hand-written SQL), and run \`drizzle-guard generate\`: what is still lacking is made again on top",
-        "line": 3,
-        "message": "20260101000200_c and 20260101000100_b do not go together: after 20260101000100_b 20260101000200_c fails: relation "orders" does not exist (drizzle/20260101000200_c/migration.sql:3) (20260101000200_c: \`CREATE VIEW "v" AS (select * from "orders");\`; 20260101000100_b: \`DROP TABLE "orders";\`). The order that works: 20260101000200_c, then 20260101000100_b",
-        "migration": "20260101000200_c",
-      },
-      {
-        "code": "conflicting-migrations",
-        "file": "drizzle/20260101000200_c/migration.sql",
-        "help": "bring what has landed in: \`git merge origin/main\`; \`drizzle-guard check\` then says how to make 20260101000200_c again on top",
-        "line": 3,
-        "message": "20260101000200_c and 20260101000100_b do not go together: both change column note of orders (20260101000200_c: \`CREATE VIEW "v" AS (select * from "orders");\`; 20260101000100_b: \`DROP TABLE "orders";\`). Not proved: 10s were over",
-        "migration": "20260101000200_c",
-      },
-    ]
-  `);
+      [
+        {
+          "code": "conflicting-migrations",
+          "file": "drizzle/20260101000200_c/migration.sql",
+          "help": "keep the side that has landed, delete the migrations of the other (keep hand-written SQL), and run \`drizzle-guard generate\`: what is still lacking is made again on top",
+          "line": 3,
+          "message": "20260101000200_c and 20260101000100_b do not go together: after 20260101000100_b 20260101000200_c fails: relation "orders" does not exist (drizzle/20260101000200_c/migration.sql:3) (20260101000200_c: \`CREATE VIEW "v" AS (select * from "orders");\`; 20260101000100_b: \`DROP TABLE "orders";\`). The order that works: 20260101000200_c, then 20260101000100_b",
+          "migration": "20260101000200_c",
+        },
+        {
+          "code": "conflicting-migrations",
+          "file": "drizzle/20260101000200_c/migration.sql",
+          "help": "bring what has landed in: \`git merge origin/main\`; \`drizzle-guard check\` then says how to make 20260101000200_c again on top",
+          "line": 3,
+          "message": "20260101000200_c and 20260101000100_b do not go together: both change column note of orders (20260101000200_c: \`CREATE VIEW "v" AS (select * from "orders");\`; 20260101000100_b: \`DROP TABLE "orders";\`). Not proved: 10s were over",
+          "migration": "20260101000200_c",
+        },
+        {
+          "code": "conflicting-migrations",
+          "file": "drizzle/20260101000200_c/migration.sql",
+          "help": "neither has landed, and the one that lands second is made again on top. Where origin/b lands first: \`git merge origin/main\` then, and \`drizzle-guard check\` says how to make 20260101000200_c again on top",
+          "line": 3,
+          "message": "20260101000200_c of this branch and 20260101000100_b of origin/b do not go together: after 20260101000100_b 20260101000200_c fails (20260101000200_c: \`CREATE VIEW "v" AS (select * from "orders");\`; 20260101000100_b: \`DROP TABLE "orders";\`)",
+          "migration": "20260101000200_c",
+        },
+      ]
+    `);
 });

@@ -4,11 +4,14 @@ import type { BaseContext, BranchConflict, JudgedMeeting, MeetingContext } from 
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
 import { mergingIn } from '../base/restoring';
+import { bothIn, landingAfter } from '../open-branches';
 
 export const conflictingMigrations = defineRule({
   code: 'conflicting-migrations',
   severity: 'error',
   explain: `Two branches of migrations were made from one state, and neither knows of the other: both change the same thing, or one drops what the other uses. A database that has run the one cannot run the other, or ends up otherwise than a database that ran them in the other order. drizzle-kit 1.0 calls them conflicting and refuses: generate for as long as both are open, and migrate on every database. Where a shadow can be made both orders are run on it, with a few rows in the tables, and what they lead to is compared: the finding tells what happened. Where none can, the statements are read: what each makes, takes away, changes and needs, and which rows it writes. Such a finding says that it is not proved. So does one about rows that both sides write, which no run of ours can show where none of its rows is met.
+
+With --against the two are branches of which neither has landed: nothing is broken yet, and whichever lands second will be. In a merge group that is so of every two of its members.
 
 drizzle-kit's own way out deletes both branches and makes one migration of them, after which every database that has run either has to be reset. Where one side has landed that is none.
 
@@ -43,7 +46,7 @@ function comingTogether({ meetings }: MeetingContext): Draft[] {
     .map((meeting) => {
       const [mine, theirs] = meeting.sides;
       // Where nobody knows which side has landed it is the newer one that is named, as an open end is.
-      const isTheirs = meeting.base === null && theirs.tags.at(-1)! > mine.tags.at(-1)!;
+      const isTheirs = meeting.base === null && !meeting.open && theirs.tags.at(-1)! > mine.tags.at(-1)!;
       const named = isTheirs ? theirs : mine;
       const place = named.place ?? { migration: named.tags.at(-1)!, file: named.file, line: 1 };
       const tags = listOf(mine.tags);
@@ -51,9 +54,10 @@ function comingTogether({ meetings }: MeetingContext): Draft[] {
         migration: named.tags.at(-1)!,
         file: place.file,
         line: place.line,
-        message: `${tags} and ${listOf(theirs.tags)} do not go together: ${shownOf(meeting)}`,
-        help:
-          meeting.base === null
+        message: `${bothIn(meeting)} do not go together: ${shownOf(meeting)}`,
+        help: meeting.open
+          ? landingAfter(meeting.open, tags)
+          : meeting.base === null
             ? 'keep the side that has landed, delete the migrations of the other (keep hand-written SQL), and run `drizzle-guard generate`: what is still lacking is made again on top'
             : mergingIn(meeting.base, `make ${tags} again on top`),
       };

@@ -6,23 +6,30 @@ test('what both do, and what happens where it is left as it is', async () => {
   const [context] = await faultyContexts('meeting');
   expect(found('meeting', context!).filter(({ code }) => code === 'convergent-migrations'))
     .toMatchInlineSnapshot(`
-    [
-      {
-        "code": "convergent-migrations",
-        "file": "drizzle/20260101000200_c/migration.sql",
-        "help": "leave it out of the side that has not landed: delete its migrations (keep hand-written SQL) and run \`drizzle-guard generate\`",
-        "message": "20260101000200_c and 20260101000100_b do the same: \`ALTER TABLE "orders" ADD COLUMN "note" text;\`",
-        "migration": "20260101000200_c",
-      },
-      {
-        "code": "convergent-migrations",
-        "file": "drizzle/20260101000200_c/migration.sql",
-        "help": "bring what has landed in: \`git merge origin/main\`; \`drizzle-guard check\` then says how to make 20260101000200_c again on top, without that",
-        "message": "20260101000200_c and 20260101000100_b do the same: \`ALTER TABLE "orders" ADD COLUMN "note" text;\`. As they are, 20260101000200_c fails after 20260101000100_b: column "note" of relation "orders" already exists",
-        "migration": "20260101000200_c",
-      },
-    ]
-  `);
+      [
+        {
+          "code": "convergent-migrations",
+          "file": "drizzle/20260101000200_c/migration.sql",
+          "help": "leave it out of the side that has not landed: delete its migrations (keep hand-written SQL) and run \`drizzle-guard generate\`",
+          "message": "20260101000200_c and 20260101000100_b do the same: \`ALTER TABLE "orders" ADD COLUMN "note" text;\`",
+          "migration": "20260101000200_c",
+        },
+        {
+          "code": "convergent-migrations",
+          "file": "drizzle/20260101000200_c/migration.sql",
+          "help": "bring what has landed in: \`git merge origin/main\`; \`drizzle-guard check\` then says how to make 20260101000200_c again on top, without that",
+          "message": "20260101000200_c and 20260101000100_b do the same: \`ALTER TABLE "orders" ADD COLUMN "note" text;\`. As they are, 20260101000200_c fails after 20260101000100_b: column "note" of relation "orders" already exists",
+          "migration": "20260101000200_c",
+        },
+        {
+          "code": "convergent-migrations",
+          "file": "drizzle/20260101000200_c/migration.sql",
+          "help": "neither has landed, and the one that lands second is made again on top. Where origin/b lands first: \`git merge origin/main\` then, and \`drizzle-guard check\` says how to make 20260101000200_c again on top, without that",
+          "message": "20260101000200_c of this branch and 20260101000100_b of origin/b do the same: \`ALTER TABLE "orders" ADD COLUMN "note" text;\`",
+          "migration": "20260101000200_c",
+        },
+      ]
+    `);
 });
 
 test('they go together, but drizzle-kit would go on with neither: that is said of the open ends', async () => {

@@ -4,6 +4,7 @@ import type { MeetingContext } from '../contexts';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
 import { mergingIn } from '../base/restoring';
+import { bothIn, landingAfter } from '../open-branches';
 
 export const convergentMigrations = defineRule({
   code: 'convergent-migrations',
@@ -24,16 +25,19 @@ function notProvedIn(why: string | null): string {
 function comingTogether({ meetings }: MeetingContext): Draft[] {
   return meetings
     .filter(({ kind }) => kind === 'convergent')
-    .map(({ sides: [mine, theirs], same, shown, base, notProved }) => {
+    .map((meeting) => {
+      const { same, shown, base, open, notProved } = meeting;
+      const [mine] = meeting.sides;
       const tags = listOf(mine.tags);
       const statements = same.map((sql) => `\`${shortened(sql, 100)}\``);
       const refused = shown.length === 0 ? '' : `. As they are, ${shown.join('; ')}`;
       return {
         migration: mine.tags.at(-1)!,
         file: mine.file,
-        message: `${tags} and ${listOf(theirs.tags)} do the same: ${statements.join('; ')}${refused}${notProvedIn(notProved)}`,
-        help:
-          base === null
+        message: `${bothIn(meeting)} do the same: ${statements.join('; ')}${refused}${notProvedIn(notProved)}`,
+        help: open
+          ? landingAfter(open, tags, 'again on top, without that')
+          : base === null
             ? `leave it out of the side that has not landed: delete its migrations (keep hand-written SQL) and run \`drizzle-guard generate\``
             : mergingIn(base, `make ${tags} again on top, without that`),
       };

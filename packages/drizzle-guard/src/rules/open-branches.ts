@@ -1,0 +1,17 @@
+import { shellWord } from '../text/shell-word';
+import { listOf } from '../text/words';
+import type { JudgedMeeting, OpenBranches } from './contexts';
+
+/** The migrations of both sides, with their branches where neither has landed. */
+export function bothIn({ sides, open }: Pick<JudgedMeeting, 'sides' | 'open'>): string {
+  const [mine, theirs] = sides.map(({ tags }) => listOf(tags));
+  return open ? `${mine} of ${open.names[0]} and ${theirs} of ${open.names[1]}` : `${mine} and ${theirs}`;
+}
+
+/**
+ * What the one does once the other has landed.
+ * @param how what is said of making it again, as in "again on top, without that"
+ */
+export function landingAfter({ names, base }: OpenBranches, tags: string, how = 'again on top'): string {
+  return `neither has landed, and the one that lands second is made again on top. Where ${names[1]} lands first: \`git merge ${shellWord(base)}\` then, and \`drizzle-guard check\` says how to make ${tags} ${how}`;
+}
