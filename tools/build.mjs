@@ -27,7 +27,15 @@ const ENTRIES = {
 };
 
 /** Resolved when they are used: esbuild has a binary beside it, the others are the user's own. */
-const EXTERNAL = ['esbuild', 'drizzle-kit', 'drizzle-orm', '@electric-sql/pglite', 'libpg-query', 'pg', 'mysql2'];
+const EXTERNAL = [
+  'esbuild',
+  'drizzle-kit',
+  'drizzle-orm',
+  '@electric-sql/pglite',
+  'libpg-query',
+  'pg',
+  'mysql2',
+];
 
 /**
  * One CommonJS file for each entry and for each module that is loaded later: bundling is what keeps the
