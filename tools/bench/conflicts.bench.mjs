@@ -85,4 +85,15 @@ const benchesOf = (layout) => [
   },
 ];
 
-export const benches = [...benchesOf('journal'), ...benchesOf('folders')];
+const AGAINST = [NODE, BIN, 'check', '--migrations', 'drizzle', '--base', 'main', '--head', 'branch-0'];
+
+/** Each branch has a table of its own: others than those of one table are judged without a database. */
+const radar = {
+  name: 'check --against 100 branches, to one',
+  command: [...AGAINST, '--against', 'branch-*'],
+  reference: [...AGAINST, '--against', 'branch-1'],
+  budget: 10,
+  setup: (dir) => makeForkedRepository(dir, { layout: 'folders', migrations: 20, branches: 101, each: 2 }),
+};
+
+export const benches = [...benchesOf('journal'), ...benchesOf('folders'), radar];

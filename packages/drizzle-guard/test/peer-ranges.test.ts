@@ -32,7 +32,16 @@ function refusal(kit: string, orm: string): string {
     'drizzle-orm': pack({ name: 'drizzle-orm', version: orm }),
   };
   writeFileSync(path.join(project, 'package.json'), JSON.stringify({ name: 'p', devDependencies }));
-  const words = ['install', '--package-lock-only', '--offline', '--no-audit', '--no-fund'];
+  // What npm remembers of these packages is no matter.
+  const words = [
+    'install',
+    '--package-lock-only',
+    '--offline',
+    '--no-audit',
+    '--no-fund',
+    '--cache',
+    '../cache',
+  ];
   const { status, stderr } = spawnSync('npm', words, {
     cwd: project,
     env: cleanEnvironment(),

@@ -75,5 +75,6 @@ function wordsOfClash(
   if (apart === 'twice') return `both take ${what} away`;
   if (apart === 'removed') return `${mine.migration} takes ${what} away, which ${theirs.migration} needs`;
   if (apart === 'needed') return `${theirs.migration} takes ${what} away, which ${mine.migration} needs`;
-  return `${aspect === THERE ? 'whether' : `${aspect} of`} ${what}${aspect === THERE ? ' is there' : ''} hangs on which of them comes first`;
+  const asked = aspect === THERE ? `whether ${what} is there` : `what ${aspect} ${what} has`;
+  return `${asked} hangs on which of them comes first`;
 }

@@ -44,9 +44,9 @@ export function isIn(thing: Thing, holder: Thing): boolean {
   return holdersOf(thing).some((one) => keyOf(one) === keyOf(holder));
 }
 
-/** "column users.email", "type app.status", "schema app". */
+/** "column users.email", "type app.status"; of a table, a view, an index its name. */
 export function wordsOfThing(thing: Thing): string {
-  return `${thing.kind} ${nameOf(thing)}`;
+  return thing.kind === 'relation' ? nameOf(thing) : `${thing.kind} ${nameOf(thing)}`;
 }
 
 /** "users.email", "app.status". */

@@ -126,10 +126,12 @@ async function rulingOn(
   const known = session.answers.ruling(key);
   if (known) return known;
   try {
-    const ruling = ruled(
-      await proved({ ground, before, sides: pair.flat(), limit }, pair, mixed),
-      await read(),
-    );
+    // It is read while the shadow starts.
+    const [verdict, reading] = await Promise.all([
+      proved({ ground, before, sides: pair.flat(), limit }, pair, mixed),
+      read(),
+    ]);
+    const ruling = ruled(verdict, reading);
     session.answers.addRuling(key, ruling);
     return ruling;
   } catch (thrown) {
