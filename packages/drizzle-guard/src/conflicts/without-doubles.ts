@@ -21,7 +21,8 @@ export async function withoutDoubles(arena: Arena, pair: Pair): Promise<Converge
       const { migration, position, message } = failure;
       const statement = order[migration]!.statements[position];
       if (migration < pair[first].length || !statement) return null;
-      if (!failure.alreadyExists && !known.has(statement.meaning)) return null;
+      const isSame = known.has(statement.meaning) || (failure.alreadyExists && isCompared(statement.meaning));
+      if (!isSame) return null;
       const place = placeIn(order, failure);
       refused ??= `${place.migration} fails after ${tagsOf(pair[first])}: ${firstLine(message)} (${place.file}:${place.line})`;
       skipped.add(keyOf(order[migration]!, position));
@@ -35,3 +36,11 @@ export async function withoutDoubles(arena: Arena, pair: Pair): Promise<Converge
   if ((await differencesOf(ends as [Attempt, Attempt], again)).length > 0) return null;
   return { kind: 'convergent', same: [...same.values()].map(inOneLine), refused };
 }
+
+/** Whether what a statement makes is among what is compared: else two of one name may be anything. */
+function isCompared(meaning: string): boolean {
+  return COMPARED.test(meaning);
+}
+
+const COMPARED =
+  /^(?:do |alter table |create (?:or replace )?(?:unique |materialized |temp |temporary |unlogged )*(?:table|index|type|domain|view|sequence|schema|function|procedure|trigger|policy|extension)\b)/;

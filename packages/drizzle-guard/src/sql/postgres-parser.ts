@@ -17,6 +17,9 @@ export interface Body {
   isForgiving: boolean;
 }
 
+/** In characters: what is longer takes seconds, and is rows. */
+const LONGEST = 1_000_000;
+
 let loaded: Promise<PostgresParser> | undefined;
 
 /** Loads the parser once, some 50 ms. */
@@ -39,6 +42,7 @@ async function load(): Promise<PostgresParser> {
   return {
     statementsIn(sql) {
       if (sql.trim() === '') return [];
+      if (sql.length > LONGEST) return null;
       if (!known.has(sql)) known.set(sql, parse(sql));
       return known.get(sql)!;
     },

@@ -9,12 +9,12 @@ import { isTerminal } from './is-terminal';
 import { createProgress } from './progress';
 import { typingHere } from './typing-here';
 
-export type Format = 'pretty' | 'json' | 'github' | 'markdown';
+export type Format = 'pretty' | 'json' | 'github';
 
 /** Where a command prints: documents to stdout, and people's text there too unless a document is. */
 export interface Output {
   json: boolean;
-  /** `github`: workflow commands are printed on stdout, after people's text. `markdown`: that alone is. */
+  /** `github`: workflow commands are printed on stdout, after people's text. */
   format: Format;
   /** A line for people, without colours. */
   say(line: string): void;
@@ -32,7 +32,7 @@ export interface Output {
 /** @param styleFor the style of a stream, given whether it is a terminal */
 export function createOutput(format: Format, styleFor: (isTerminal: boolean) => Style): Output {
   const json = format === 'json';
-  const stream = json || format === 'markdown' ? 2 : 1;
+  const stream = json ? 2 : 1;
   const pass = format === 'github' ? inkedForWorkflow : inked;
   const style = styleFor(isTerminal(stream));
   const { doing, aside } = createProgress(!json && !('CI' in process.env), (line) => print(2, `${line}\n`));
@@ -56,7 +56,7 @@ export async function report<R extends CommandResult>(
   result: R,
   loadRenderer: () => Promise<Renderer<R>>,
 ): Promise<ExitCode> {
-  if (!output.json && output.format !== 'markdown') output.show(briefly(result), await loadRenderer());
+  if (!output.json) output.show(briefly(result), await loadRenderer());
   await printDocument(output, result);
   return exitCodeOf(result);
 }
@@ -67,10 +67,8 @@ export async function printDocument(
   result: CommandResult,
 ): Promise<void> {
   if (json) document((await import('../report/json')).renderJson(withTyped(result, typingHere)));
-  if (format !== 'github' && format !== 'markdown') return;
-  const told = safely(briefly(withTyped(result, typingHere)));
-  if (format === 'github') document((await import('../report/github')).renderGithub(told));
-  else document((await import('../report/markdown')).renderMarkdown(told));
+  if (format !== 'github') return;
+  document((await import('../report/github')).renderGithub(safely(briefly(withTyped(result, typingHere)))));
 }
 
 /**
@@ -102,5 +100,5 @@ export function formatOf(args: readonly string[]): Format {
   const at = args.findIndex((word) => word === '--format' || word.startsWith('--format='));
   const value = args[at]?.includes('=') ? args[at].slice('--format='.length) : args[at + 1];
   if (args.includes('--json') || (at !== -1 && value === 'json')) return 'json';
-  return at !== -1 && (value === 'github' || value === 'markdown') ? value : 'pretty';
+  return at !== -1 && value === 'github' ? 'github' : 'pretty';
 }

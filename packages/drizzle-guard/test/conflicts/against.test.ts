@@ -41,6 +41,8 @@ const SQL = {
   same: 'alter table "orders" add column "total" integer;\n',
   own: 'CREATE TABLE "own" ("id" integer PRIMARY KEY);\n',
   wrong: 'ALTER TABLE "gone" ADD COLUMN "x" integer;\n',
+  numbered: 'ALTER TABLE "orders" ADD COLUMN "z" serial;\n',
+  counter: 'CREATE SEQUENCE "orders_z_seq";\n',
 };
 
 /** Branches of one migration each on one start; `main` is what they will land on. */
@@ -151,7 +153,7 @@ test('without a shadow: what has no name in common, and of the rest what their t
       const run = bin([...CHECK, '--against', 'feat/*', '--no-replay']);
       expect(run).toMatchObject({ exitCode: 1, stderr: '' });
       expect(run.stdout).toContain(
-        '. The order that works: 20260102000000_view, then 20260102000001_dropped. Not proved: --no-replay keeps it away from a shadow',
+        '20260102000001_dropped takes column orders.note away, which 20260102000000_view needs',
       );
       const [{ against, notChecked }] = bin([...CHECK, '--against', 'feat/*', '--no-replay', '--json']).json()
         .databases;
@@ -164,6 +166,12 @@ test('without a shadow: what has no name in common, and of the rest what their t
       ]);
     },
   ));
+
+test('a name that the database makes up is a name', () =>
+  withBranches('folders', { numbered: ['numbered'], counter: ['counter'] }, ({ bin }) => {
+    const [{ against }] = bin([...CHECK, '--against', '*', '--json']).json().databases;
+    expect(against.pairs).toMatchObject([{ verdict: 'conflict', how: 'proof' }]);
+  }));
 
 test('in a merge group every member counts, each with what it brings itself', () =>
   withBranches('folders', { here: [] }, (repository) => {

@@ -59,3 +59,5 @@ export function acceptedLines({ waived = 0, older = 0, gone = 0 }: CheckResult):
     );
   return lines.map(typeable);
 }
+
+export { renderMarkdown } from '../../report/markdown';

@@ -54,5 +54,8 @@ export const check = defineCommand({
     refuseBoth(values);
     return (await import('./run')).check({ cwd: process.cwd(), ...values, onWork: output.doing });
   },
-  render: async () => (await import('./render')).renderCheck,
+  render: async ({ format }) => {
+    const { renderCheck, renderMarkdown } = await import('./render');
+    return format === 'markdown' ? renderMarkdown : renderCheck;
+  },
 });

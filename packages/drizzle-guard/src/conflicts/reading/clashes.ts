@@ -29,7 +29,7 @@ export function clashesOf(one: readonly Told[], other: readonly Told[], standing
     for (const touch of told.touches)
       for (const against of theirs.get(`${keyOf(touch.thing)}\0\0${touch.aspect}`) ?? []) {
         const apart = apartIn(touch, against.touch);
-        if (apart) found.push(clashOf(apart, [told.place, against.told.place], touch, against.touch));
+        if (apart) found.push(clashOf(apart, [told, against.told], touch, against.touch));
       }
     for (const rows of told.rows)
       for (const against of other)
@@ -38,7 +38,7 @@ export function clashesOf(one: readonly Told[], other: readonly Told[], standing
           const what = rowsApart(rows, others, standing);
           if (what === null) continue;
           const why = `the rows of ${nameOf(rows.table)} hang on which of them comes first: ${what}`;
-          const isOfData = [rows, others].every(({ how }) => how !== 'read' && how !== 'ask');
+          const isOfData = [rows, others].every(({ how }) => how !== 'ask');
           found.push({
             places: [told.place, against.place],
             why,
@@ -59,10 +59,23 @@ const WORKS: { readonly [apart in Apart]: readonly [boolean, boolean] } = {
   order: [true, true],
 };
 
-function clashOf(apart: Apart, places: readonly [Place, Place], one: Touch, other: Touch): Clash {
+function clashOf(apart: Apart, [one, other]: readonly [Told, Told], mine: Touch, theirs: Touch): Clash {
   const isSame =
-    (apart === 'names' || apart === 'twice') && one.how === other.how && one.value === other.value;
-  return { places, why: wordsOfClash(apart, places, one), works: WORKS[apart], isSame, isOfData: false };
+    (apart === 'names' || apart === 'twice') && mine.how === theirs.how && mine.value === theirs.value;
+  const places = [one.place, other.place] as const;
+  // What rests on it then is in its way as well.
+  const isHeld =
+    apart === 'removed'
+      ? mine.isRefused && rests(other)
+      : apart === 'needed' && theirs.isRefused && rests(one);
+  const works = isHeld ? WORKS.names : WORKS[apart];
+  return { places, why: wordsOfClash(apart, places, mine), works, isSame, isOfData: false };
+}
+
+/** Whether a statement makes something that stays when what it names is dropped, or keeps that from it. */
+function rests({ touches }: Told): boolean {
+  const makes = touches.some(({ how, thing }) => how === 'make' && thing.kind === 'relation');
+  return makes && !touches.some(({ aspect }) => aspect === 'parts');
 }
 
 function wordsOfClash(

@@ -16,6 +16,8 @@ export interface Make {
   column?: ColumnFacts;
   /** Those of an enum, in order. */
   labels?: readonly string[];
+  /** What a function does to rows when it is called. */
+  rows?: readonly Rows[];
   /** Where among them a value is put: equal for one place. */
   place?: { after: string | null } | { before: string };
 }
@@ -25,6 +27,8 @@ export interface Drop {
   thing: Thing;
   /** IF EXISTS. */
   forgiving: boolean;
+  /** Whether it is refused while something rests on it. */
+  isRefused?: boolean;
 }
 
 export interface Rename {
@@ -63,6 +67,8 @@ export interface Rows {
   table: Thing;
   /** What is written; a constant as its text, null for what is not one, `NULL` for none. */
   sets: ReadonlyMap<string, string | null>;
+  /** Of these the columns to which a number is added. */
+  adds: ReadonlySet<string>;
   /** The columns from which something is taken. */
   reads: ReadonlySet<string>;
   /** Which rows: by column the constants that they have there; all, where none is told. */
@@ -88,6 +94,11 @@ export function rowsOf(
   table: Thing,
   told: Partial<Omit<Rows, 'does' | 'how' | 'table'>> = {},
 ): Rows {
-  const nothing = { sets: new Map<string, string | null>(), reads: new Set<string>(), where: new Map() };
+  const nothing = {
+    sets: new Map<string, string | null>(),
+    adds: new Set<string>(),
+    reads: new Set<string>(),
+    where: new Map(),
+  };
   return { does: 'rows', how, table, ...nothing, forgiving: false, ...told };
 }

@@ -39,7 +39,8 @@ function readerOf(
     },
     meaningOf(sql) {
       const nodes = parser.statementsIn(translate(sql)?.join(';\n') ?? sql);
-      return nodes === null ? normalised(sql) : meaningOf(nodes);
+      // What has no like in Postgres says what it says.
+      return nodes === null || nodes.length === 0 ? normalised(sql) : meaningOf(nodes);
     },
   };
 }
@@ -48,9 +49,10 @@ function readerOf(
 function asInMysql(effects: Effect[]): Effect[] {
   const trigger = effects.find((effect) => effect.does === 'make' && effect.thing.kind === 'trigger');
   const table = trigger?.does === 'make' ? holdersOf(trigger.thing).slice(0, 1) : [];
-  const told = effects.map((effect) =>
-    effect.does === 'make' && effect.thing.kind === 'function' ? { ...effect, on: table } : effect,
-  );
+  const told = effects.map((effect): Effect => {
+    if (effect.does === 'drop') return { ...effect, isRefused: false };
+    return effect.does === 'make' && effect.thing.kind === 'function' ? { ...effect, on: table } : effect;
+  });
   return told.filter((effect) => effect.does !== 'use' || effect.aspect !== 'type');
 }
 

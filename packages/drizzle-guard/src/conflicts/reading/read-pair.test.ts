@@ -21,6 +21,9 @@ const BASE: Readonly<Record<string, readonly string[]>> = {
     'CREATE VIEW adults AS SELECT id, age FROM users WHERE age > 17',
     'CREATE MATERIALIZED VIEW ages AS SELECT age FROM users',
     'CREATE POLICY own ON users USING (email = current_user)',
+    "CREATE FUNCTION filled() RETURNS void LANGUAGE sql AS $$ UPDATE teams SET name = 'filled' $$",
+    "CREATE FUNCTION logged() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE teams SET note = 'logged'; RETURN NEW; END $$",
+    'CREATE TRIGGER logging AFTER INSERT ON app.logs FOR EACH ROW EXECUTE FUNCTION logged()',
   ],
   sqlite: [
     'CREATE TABLE `users` (`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL, `email` text NOT NULL, `age` integer)',
@@ -114,8 +117,31 @@ describe('Postgres', () =>
         'CREATE OR REPLACE FUNCTION twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 1 $$',
         'UPDATE users SET age = twice(age)',
       ],
+      ['UPDATE users SET age = age * 2', 'UPDATE users SET age = age + 1'],
+      ['UPDATE users SET email = lower(email)', 'UPDATE users SET email = initcap(email)'],
+      ['WITH q AS (UPDATE users SET age = 3 RETURNING id) SELECT * FROM q', 'UPDATE users SET age = 4'],
+      ['UPDATE adults SET age = 3', 'UPDATE users SET age = 4'],
+      ['INSERT INTO teams (id) SELECT age FROM adults', 'UPDATE users SET age = 4'],
+      ['SELECT filled()', "UPDATE teams SET name = 'x'"],
+      ['INSERT INTO app.logs (id) VALUES (1)', "UPDATE teams SET note = 'x'"],
+      [
+        'UPDATE users SET age = teams.id FROM teams WHERE teams.id = users.team_id',
+        'UPDATE teams SET id = 5',
+      ],
+      ['ALTER TABLE users ADD CONSTRAINT k UNIQUE (age)', 'ALTER TABLE teams ADD CONSTRAINT k UNIQUE (note)'],
+      ['ALTER TABLE users ADD COLUMN z serial', 'CREATE SEQUENCE users_z_seq'],
+      [
+        "INSERT INTO teams (id, name) VALUES (1, 'a') ON CONFLICT DO NOTHING",
+        'INSERT INTO teams (id) VALUES (1) ON CONFLICT DO NOTHING',
+      ],
     ],
     commute: [
+      ['UPDATE users SET age = age + 2', 'UPDATE users SET age = age - 1'],
+      [
+        'CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$',
+        'CREATE FUNCTION f(text) RETURNS integer LANGUAGE sql AS $$ SELECT 1 $$',
+      ],
+      ["INSERT INTO teams VALUES (1, 'a', 'b')", 'ALTER TABLE teams ADD COLUMN z integer NOT NULL DEFAULT 4'],
       ['ALTER TABLE users ADD COLUMN x text', 'ALTER TABLE users ADD COLUMN y text'],
       ['ALTER TABLE users DROP COLUMN age CASCADE', 'CREATE INDEX i ON users (team_id)'],
       ['CREATE TABLE x (id integer REFERENCES users (id))', 'ALTER TABLE users ADD COLUMN y text'],
@@ -189,10 +215,6 @@ describe('SQLite', () => {
       ['DROP VIEW `adults`', 'CREATE VIEW `old` AS SELECT `age` FROM `adults`'],
       [sameColumns, "UPDATE `users` SET `email` = 'x'"],
       [sameColumns, 'ALTER TABLE `teams` ADD `x` text'],
-      [
-        'INSERT OR IGNORE INTO `teams` (`id`) VALUES (1)',
-        "INSERT OR IGNORE INTO `teams` (`id`, `name`) VALUES (1, 'x')",
-      ],
     ],
     convergent: [[sameColumns, sameColumns.toLowerCase()]],
     'cannot tell': [
@@ -271,9 +293,10 @@ test('rows that both write are told apart from all else', async () => {
     kind: 'conflict',
   });
   expect(await data('UPDATE users SET age = 1', 'ALTER TABLE users DROP COLUMN age CASCADE')).toBeNull();
+  expect(await data('CREATE UNIQUE INDEX u ON users (age)', 'UPDATE users SET age = 1')).toBeNull();
   expect(
     await data('CREATE MATERIALIZED VIEW m AS SELECT age FROM users', 'UPDATE users SET age = 1'),
-  ).toBeNull();
+  ).toMatchObject({ kind: 'conflict' });
 });
 
 test('a hundred thousand rows, and a history of which nothing is said', async () => {
@@ -283,7 +306,8 @@ test('a hundred thousand rows, and a history of which nothing is said', async ()
     `INSERT INTO teams (id, name) VALUES ${rows}`,
     'INSERT INTO teams (id) VALUES (99999)',
   );
-  expect(verdict).toMatchObject({ kind: 'conflict', shown: [expect.stringContaining('two rows of one id')] });
+  // It is longer than what is read; a run shows what it does.
+  expect(verdict).toMatchObject({ kind: 'cannot tell' });
   const reader = await openReader('postgresql');
   const alone = readPair(reader, standingBefore([], [], reader), [
     [migrationOf('0001', ['DROP TABLE a'])],

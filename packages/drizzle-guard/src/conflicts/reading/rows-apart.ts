@@ -16,12 +16,15 @@ type Rule = (one: Rows, other: Rows, known: Standing) => string | null;
 
 const RULES: { readonly [pair: string]: Rule | undefined } = {
   'insert insert'(one, other, known) {
-    if (one.forgiving && other.forgiving) return null;
     const numbered = [...one.reads].find((column) => other.reads.has(column));
     if (numbered !== undefined) return `the numbers that ${numbered} gets`;
     for (const [column, { isUnique }] of columnsOf(known, one.table)) {
       const [mine, theirs] = [one.where.get(column), other.where.get(column)];
-      if (isUnique && mine && theirs && meet(mine, theirs)) return `two rows of one ${column}`;
+      if (!isUnique || !mine || !theirs || !meet(mine, theirs)) continue;
+      // Whoever comes first stays; two that say nothing but the key say the same.
+      const saysMore = (rows: Rows) => [...rows.sets.keys()].some((name) => name !== column);
+      if (!one.forgiving || !other.forgiving || saysMore(one) || saysMore(other))
+        return `two rows of one ${column}`;
     }
     return null;
   },
@@ -40,7 +43,8 @@ const RULES: { readonly [pair: string]: Rule | undefined } = {
     for (const [column, value] of one.sets) {
       if (!other.sets.has(column)) continue;
       const theirs = other.sets.get(column);
-      if (value === null ? !(theirs === null && isAdding(one, other)) : value !== theirs) return column;
+      if (one.adds.has(column) && other.adds.has(column)) continue;
+      if (value === null || value !== theirs) return column;
     }
     return taken(one, other) ?? taken(other, one);
   },
@@ -121,9 +125,4 @@ function overlapBeside(one: Rows, other: Rows, column: string): boolean {
 /** What one takes from a column that the other writes. */
 function taken(one: Rows, other: Rows): string | null {
   return [...one.reads].find((column) => other.sets.has(column) && !one.sets.has(column)) ?? null;
-}
-
-/** Both give a value that is made of the one before: of these most add something. */
-function isAdding(one: Rows, other: Rows): boolean {
-  return [...one.sets.keys()].every((column) => one.reads.has(column) && other.reads.has(column));
 }

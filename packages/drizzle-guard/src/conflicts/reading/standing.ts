@@ -1,4 +1,4 @@
-import type { ColumnFacts, Effect, Make, Rename, Set as SetOf } from './effect';
+import type { ColumnFacts, Effect, Make, Rename, Rows, Set as SetOf } from './effect';
 import { isIn, keyOf, thingOf, type Thing } from './thing';
 
 /** What is in a database, as far as the statements that made it tell. */
@@ -8,15 +8,22 @@ export interface Standing {
   columns: Map<string, ColumnFacts>;
   /** The labels of enums, in order. */
   labels: Map<string, readonly string[]>;
+  /** What functions do to rows when they are called. */
+  rows: Map<string, readonly Rows[]>;
 }
 
 export function emptyStanding(): Standing {
-  return { things: new Map(), columns: new Map(), labels: new Map() };
+  return { things: new Map(), columns: new Map(), labels: new Map(), rows: new Map() };
 }
 
 /** The same, to go on from. */
-export function copyOf({ things, columns, labels }: Standing): Standing {
-  return { things: new Map(things), columns: new Map(columns), labels: new Map(labels) };
+export function copyOf({ things, columns, labels, rows }: Standing): Standing {
+  return {
+    things: new Map(things),
+    columns: new Map(columns),
+    labels: new Map(labels),
+    rows: new Map(rows),
+  };
 }
 
 /** The columns of a table. */
@@ -53,8 +60,9 @@ export function follow(standing: Standing, effects: readonly Effect[]): void {
     else if (effect.does === 'set') set(standing, effect);
 }
 
-function make({ things, columns, labels }: Standing, made: Make): void {
+function make({ things, columns, labels, rows }: Standing, made: Make): void {
   const key = keyOf(made.thing);
+  if (made.rows) rows.set(key, made.rows);
   if (things.has(key) && made.forgiving) return;
   things.set(key, new Set(made.on.map(keyOf)));
   if (made.column) columns.set(key, made.column);

@@ -13,6 +13,8 @@ export interface Touch {
   value: string;
   /** Whether it does no harm where it is so already. */
   forgiving: boolean;
+  /** Whether it is refused while something rests on what it drops. */
+  isRefused?: boolean | undefined;
 }
 
 export const THERE = 'there';
@@ -27,7 +29,14 @@ export function touchesOf(effect: Effect, known: Standing): Touch[] {
       return made(effect);
     case 'drop':
       return [
-        { thing: effect.thing, aspect: THERE, how: 'drop', value: 'drop', forgiving: effect.forgiving },
+        {
+          thing: effect.thing,
+          aspect: THERE,
+          how: 'drop',
+          value: 'drop',
+          forgiving: effect.forgiving,
+          isRefused: effect.isRefused,
+        },
         ...wantsHolders(effect.thing),
         ...(effect.thing.kind === 'column' ? [touch(effect.thing, NAME, 'set')] : []),
         ...fallingWith(known, effect.thing).slice(1).flatMap(fallen),

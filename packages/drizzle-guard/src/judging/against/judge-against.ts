@@ -5,6 +5,7 @@ import { openReader } from '../../conflicts/reading/open-reader';
 import { readPair, type Reading } from '../../conflicts/reading/read-pair';
 import { readSide, saidIn } from '../../conflicts/reading/read-side';
 import { copyOf } from '../../conflicts/reading/standing';
+import { keyOf } from '../../conflicts/reading/thing';
 import { standingBefore } from '../../conflicts/reading/standing-before';
 import type { Failure } from '../../errors/failure';
 import { hasShadow, whyNoShadow, type Ground } from '../../engines/shadow/ground';
@@ -134,11 +135,23 @@ function readerOf(dialect: string | null, landed: readonly ReadMigration[], bran
     return { reader, standing: standingBefore(landed, next, reader) };
   };
   let opened: ReturnType<typeof open> | undefined;
-  return async (before: readonly ReadMigration[], pair: Pair): Promise<Reading> => {
-    const { reader, standing } = await (opened ??= open());
-    const there = copyOf(standing);
-    readSide(saidIn(before, reader), there, reader);
-    return readPair(reader, there, pair);
+  return {
+    async pair(before: readonly ReadMigration[], pair: Pair): Promise<Reading> {
+      const { reader, standing } = await (opened ??= open());
+      const there = copyOf(standing);
+      readSide(saidIn(before, reader), there, reader);
+      return readPair(reader, there, pair);
+    },
+    /** What a branch makes, by names that a database makes up among them. */
+    async makes({ read }: ReadBranch): Promise<ReadonlySet<string>> {
+      const { reader, standing } = await (opened ??= open());
+      const told = readSide(saidIn(read, reader), copyOf(standing), reader);
+      return new Set(
+        told.flatMap(({ touches }) =>
+          touches.flatMap(({ how, thing }) => (how === 'make' ? keyOf(thing) : [])),
+        ),
+      );
+    },
   };
 }
 

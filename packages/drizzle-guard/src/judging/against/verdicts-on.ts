@@ -23,6 +23,13 @@ export interface ToldPair {
   told: PairVerdict;
 }
 
+/** What the text of branches tells. */
+export interface Texts {
+  pair(before: readonly ReadMigration[], pair: Pair): Promise<Reading>;
+  /** What a branch makes, with the names that the database makes up, by keys. */
+  makes(branch: ReadBranch): Promise<ReadonlySet<string>>;
+}
+
 /** What two branches bring together: what both have, and what each has beside that. */
 interface Apart {
   before: readonly ReadMigration[];
@@ -39,8 +46,9 @@ export async function verdictsOn(
   runners: readonly Runner[],
   ties: Ties | null,
   bench: Bench | { why: string },
-  read: (before: readonly ReadMigration[], pair: Pair) => Promise<Reading>,
+  read: Texts,
 ): Promise<ToldPair[]> {
+  const made = runners.length < 2 ? [] : await Promise.all(runners.map((runner) => read.makes(runner)));
   const told = new Map<string, PairVerdict>();
   const keyOf = (one: number, other: number) => `${one} ${other}`;
   const beside = new Map<string, Apart>();
@@ -49,7 +57,8 @@ export async function verdictsOn(
     for (let other = one + 1; other < runners.length; other += 1) {
       const second = runners[other]!;
       const between = apart(first, second, identities[one]!, identities[other]!);
-      const known = withoutRunning(first, second, between, ties);
+      const isOneName = [...made[one]!].some((key) => made[other]!.has(key));
+      const known = withoutRunning(first, second, between, isOneName ? null : ties);
       if (known) told.set(keyOf(one, other), known);
       else beside.set(keyOf(one, other), between);
     }
@@ -62,7 +71,7 @@ export async function verdictsOn(
   const meetInRows = new Set<string>();
   for (const [key, { before, pair }] of beside) {
     const [one, other] = key.split(' ').map(Number) as [number, number];
-    if (isWriting[one] && isWriting[other] && (await read(before, pair)).data) meetInRows.add(key);
+    if (isWriting[one] && isWriting[other] && (await read.pair(before, pair)).data) meetInRows.add(key);
   }
   const meanings = runners.map(
     ({ read }) => new Set(read.flatMap(({ statements }) => statements.map(({ meaning }) => meaning))),
@@ -120,12 +129,12 @@ function withoutRunning(one: Runner, other: Runner, between: Apart, ties: Ties |
 async function rulingOn(
   { before, pair }: Apart,
   bench: Bench | { why: string },
-  read: (before: readonly ReadMigration[], pair: Pair) => Promise<Reading>,
+  read: Texts,
 ): Promise<Ruling> {
-  if ('why' in bench) return readAlone(await read(before, pair), bench.why);
+  if ('why' in bench) return readAlone(await read.pair(before, pair), bench.why);
   const proved = await bench.together(before, pair);
-  if (proved.kind === 'cannot tell') return readAlone(await read(before, pair), proved.why);
-  return ruled(proved, await read(before, pair));
+  if (proved.kind === 'cannot tell') return readAlone(await read.pair(before, pair), proved.why);
+  return ruled(proved, await read.pair(before, pair));
 }
 
 type Identities = ReadonlyMap<string, ReadMigration>;

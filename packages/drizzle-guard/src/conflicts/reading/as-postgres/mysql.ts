@@ -34,6 +34,8 @@ const KEPT = [
 
 /** A statement of MySQL or MariaDB as statements of Postgres that do the same; null where it says what those cannot. */
 export function mysqlAsPostgres(sql: string): string[] | null {
+  // A comment that some versions run.
+  if (sql.includes('/*!')) return null;
   const words = numbered(withoutRuns(wordsOf(sql), KEPT));
   const [first, second] = words;
   if (first === undefined || first === 'set' || first === 'use') return [];
@@ -127,7 +129,7 @@ function alteration(table: string, part: readonly string[]): string[] | null {
       `create ${what === 'unique' ? 'unique' : ''} index ${indexName(table, part[open - 1]!)} on ${table} ${part.slice(open).join(' ')}`,
     ];
   }
-  if (/^(?:engine|auto_increment|default|convert|collate|row_format)$/.test(verb ?? '')) return [];
+  if (/^(?:engine|auto_increment|row_format)$/.test(verb ?? '')) return [];
   return [alter(part.join(' '))];
 }
 

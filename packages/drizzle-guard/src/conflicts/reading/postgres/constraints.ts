@@ -48,7 +48,13 @@ export function constraintEffects(
   ];
   if (suffix === 'pkey' || suffix === 'key') {
     const index: Thing = { kind: 'relation', path: [table.path[0]!, name] };
-    effects.push({ does: 'make', thing: index, on: [thing], forgiving: false, value: meaningOf(constraint) });
+    effects.push({
+      does: 'make',
+      thing: index,
+      on: [thing],
+      forgiving: false,
+      value: meaningOf([table.path, constraint]),
+    });
     if (names.length === 1) effects.push({ does: 'set', thing: columns[0]!, aspect: 'unique', value: 'yes' });
     if (!isNew) effects.push(rowsOf('ask', table, { reads: new Set(names) }));
   }

@@ -56,10 +56,16 @@ function wordsIn(node: Node): string[] {
   return namesIn([node]);
 }
 
-export function drop({ objects = [], removeType, missing_ok = false }: NodeOf<'DropStmt'>): Effect[] {
+export function drop({
+  objects = [],
+  removeType,
+  missing_ok = false,
+  behavior,
+}: NodeOf<'DropStmt'>): Effect[] {
   return objects.flatMap((node): Effect[] => {
     const thing = thingNamed(removeType, node);
-    return thing ? [{ does: 'drop', thing, forgiving: missing_ok }] : [];
+    const isRefused = behavior !== 'DROP_CASCADE';
+    return thing ? [{ does: 'drop', thing, forgiving: missing_ok, isRefused }] : [];
   });
 }
 

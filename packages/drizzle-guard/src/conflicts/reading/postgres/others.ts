@@ -76,8 +76,26 @@ export function createFunction(
   ];
   const typesUsed = types.flatMap((type) => typeOf(type) ?? []);
   const thing = qualified('function', namesIn(funcname));
-  const made = replaced(thing, typesUsed, meaningOf(statement), replace, known);
+  // Several have one name, each with other arguments; who calls it says the name alone.
+  const signature: Thing = {
+    kind: 'function',
+    path: [thing.path[0]!, `${thing.path[1]}(${argumentsOf(parameters)})`],
+  };
+  const isThere = replace && known.things.has(keyOf(signature));
+  const made: Effect[] = isThere
+    ? replaced(thing, [], meaningOf(statement), true, known)
+    : [
+        { does: 'make', thing, on: typesUsed, forgiving: true, value: '' },
+        { does: 'make', thing: signature, on: [thing], forgiving: replace, value: meaningOf(statement) },
+      ];
   return [...made, ...usesOf({ ...own, others: [...own.others, ...typesUsed] })];
+}
+
+function argumentsOf(parameters: readonly Node[]): string {
+  const types = parameters.flatMap((node) =>
+    'FunctionParameter' in node ? (node.FunctionParameter.argType ?? []) : [],
+  );
+  return types.map(({ names }) => namesIn(names).at(-1)).join(', ');
 }
 
 export function comment({ objtype, object, comment: text }: NodeOf<'CommentStmt'>): Effect[] {

@@ -1,9 +1,10 @@
 import type { Node } from '@pgsql/types';
 import type { PostgresParser } from '../../../sql/postgres-parser';
-import type { Effect } from '../effect';
+import type { Effect, Rows } from '../effect';
+import { rowsBehind } from './behind';
 import { copyOf, follow, type Standing } from '../standing';
 import { drop, dropRole, moveToSchema, rename } from './drops';
-import type { NodeOf } from './names';
+import { namesIn, type NodeOf } from './names';
 import * as objects from './objects';
 import * as others from './others';
 import { insert, remove, truncate, update } from './rows';
@@ -32,11 +33,57 @@ export function effectsIn(sql: string, known: Standing, parser: PostgresParser):
 function effectsOf(node: Node, known: Standing, parser: PostgresParser, sql: string): Effect[] | null {
   if ('DoStmt' in node) return inBody(sql, known, parser);
   const [kind, fields] = Object.entries(node)[0] as [string, never];
-  if (kind === 'CreateFunctionStmt')
-    return others.createFunction(fields, known, (text) => parser.statementsIn(text));
+  if (kind === 'CreateFunctionStmt') {
+    const made = others.createFunction(fields, known, (text) => parser.statementsIn(text));
+    const rows = rowsIn(fields, known, parser, sql);
+    return made.map((effect) => (effect.does === 'make' ? { ...effect, rows } : effect));
+  }
   if (kind === 'VariableSetStmt') return isHarmless(fields) ? [] : null;
-  const effects = READERS[kind]?.(fields, known) ?? (WITHOUT_EFFECT.has(kind) ? [] : null);
-  return effects && computes(kind, fields) ? [...effects, ...effects.flatMap(asComputed)] : effects;
+  const own = READERS[kind]?.(fields, known) ?? (WITHOUT_EFFECT.has(kind) ? [] : null);
+  if (own === null) return null;
+  const within = withinWith(fields, known, parser);
+  if (within === null) return null;
+  const effects = [...own, ...within];
+  const isComputing = computes(kind, fields);
+  const rows = rowsBehind(effects, known, isComputing || kind === 'SelectStmt');
+  return [...effects, ...(isComputing ? effects.flatMap(asComputed) : []), ...rows];
+}
+
+/** What is written in a WITH. */
+function withinWith(
+  { withClause }: { withClause?: NodeOf<'WithClause'> },
+  known: Standing,
+  parser: PostgresParser,
+): Effect[] | null {
+  const queries = (withClause?.ctes ?? []).flatMap((node) =>
+    'CommonTableExpr' in node ? (node.CommonTableExpr.ctequery ?? []) : [],
+  );
+  const effects: Effect[] = [];
+  for (const query of queries) {
+    if ('SelectStmt' in query) continue;
+    const read = effectsOf(query, known, parser, '');
+    if (read === null) return null;
+    effects.push(...read);
+  }
+  return effects;
+}
+
+/** What the body of a function does to rows. */
+function rowsIn(
+  { options = [] }: NodeOf<'CreateFunctionStmt'>,
+  known: Standing,
+  parser: PostgresParser,
+  sql: string,
+): Rows[] {
+  const isPlain = /"sval":"sql"/.test(JSON.stringify(options));
+  const as = options.flatMap((node) =>
+    'DefElem' in node && node.DefElem.defname === 'as' ? (node.DefElem.arg ?? []) : [],
+  );
+  const texts = isPlain
+    ? as.flatMap((node) => ('List' in node ? namesIn(node.List.items) : []))
+    : (parser.bodyOf(sql)?.queries ?? []);
+  const effects = texts.flatMap((text) => effectsIn(text, known, parser) ?? []);
+  return effects.flatMap((effect) => (effect.does === 'rows' ? effect : []));
 }
 
 /** Whether values are made of what it says while it runs: then what a function does matters, and not only that it is there. */

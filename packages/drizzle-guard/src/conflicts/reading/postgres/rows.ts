@@ -33,8 +33,7 @@ export function insert(statement: NodeOf<'InsertStmt'>, known: Standing): Effect
   const used = usedIn([selectStmt, onConflictClause], known, [{ name: table.path[1]!, table }]);
   const effects: Effect[] = [
     { does: 'use', thing: table },
-    ...(named.length > 0 ? [] : [{ does: 'use', thing: table, aspect: 'columns' } as const]),
-    ...named.flatMap((name): Effect[] => columnGiven(inTable('column', table, name))),
+    ...columns.flatMap((name): Effect[] => columnGiven(inTable('column', table, name))),
     ...constants.flatMap(([name, values]) =>
       values.flatMap((value) => useOfConstant(inTable('column', table, name), value, known)),
     ),
@@ -95,10 +94,20 @@ export function update(statement: NodeOf<'UpdateStmt'>, known: Standing): Effect
     ),
     rowsOf('update', table, {
       sets,
+      adds: new Set(targets.flatMap(({ name = '', val }) => (isAdded(name, val) ? [name] : []))),
       reads: new Set(used.columns.filter(isOwn).map(({ path }) => path[2]!)),
       where: whichRows(whereClause),
     }),
   ];
+}
+
+/** `c = c + 1`: in any order it comes to the same. */
+function isAdded(name: string, value: Node | undefined): boolean {
+  if (!value || !('A_Expr' in value)) return false;
+  const { name: operator, lexpr, rexpr } = value.A_Expr;
+  return (
+    /^[+-]$/.test(namesIn(operator)[0] ?? '') && columnIn(lexpr) === name && constantOf(rexpr) !== undefined
+  );
 }
 
 export function remove(statement: NodeOf<'DeleteStmt'>, known: Standing): Effect[] {

@@ -95,7 +95,7 @@ function altered(table: Thing, command: NodeOf<'AlterTableCmd'>, known: Standing
       return columnEffects(table, definitionIn(def), known, { isNew: false, forgiving });
     case 'AT_DropColumn':
       return [
-        { does: 'drop', thing: column, forgiving },
+        { does: 'drop', thing: column, forgiving, isRefused: command.behavior !== 'DROP_CASCADE' },
         { does: 'add', thing: table, aspect: 'columns' },
       ];
     case 'AT_ColumnDefault':
