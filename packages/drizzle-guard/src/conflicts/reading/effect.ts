@@ -1,7 +1,7 @@
 import type { Thing } from './thing';
 
 /** What a statement does to one thing, or wants of it. */
-export type Effect = Make | Drop | Rename | Set | Use | Add | Rows;
+export type Effect = Make | Drop | Rename | SetTo | Use | Add | Rows;
 
 /** It is there afterwards. */
 export interface Make {
@@ -38,7 +38,7 @@ export interface Rename {
 }
 
 /** It gives a thing something of which there is one: a default, a type, a comment. */
-export interface Set {
+export interface SetTo {
   does: 'set';
   thing: Thing;
   aspect: string;

@@ -1,4 +1,5 @@
 import type { Conflict, Place, Verdict } from '../../results/verdict';
+import { tokensOf } from '../../sql/tokens';
 import { oneByOne } from '../one-by-one';
 import { inOneLine } from '../orders';
 import type { Pair } from '../pair';
@@ -63,90 +64,6 @@ function withoutConflict(
   };
 }
 
-function namesOf(said: readonly Said[]): Set<string> {
-  return new Set(
-    said.flatMap(({ place }) => wordsIn(place.sql)).filter((word) => !COMMON.has(word.toLowerCase())),
-  );
-}
-
-/** Words of which every statement is full. */
-const COMMON: ReadonlySet<string> = new Set([
-  ...[
-    'create',
-    'table',
-    'alter',
-    'add',
-    'column',
-    'drop',
-    'not',
-    'null',
-    'primary',
-    'key',
-    'default',
-    'constraint',
-  ],
-  ...[
-    'references',
-    'foreign',
-    'on',
-    'delete',
-    'update',
-    'cascade',
-    'action',
-    'no',
-    'set',
-    'unique',
-    'index',
-    'using',
-  ],
-  ...[
-    'btree',
-    'text',
-    'integer',
-    'varchar',
-    'boolean',
-    'timestamp',
-    'with',
-    'time',
-    'zone',
-    'uuid',
-    'jsonb',
-    'serial',
-  ],
-  ...[
-    'now',
-    'public',
-    'true',
-    'false',
-    'if',
-    'exists',
-    'to',
-    'as',
-    'type',
-    'enum',
-    'insert',
-    'into',
-    'values',
-    'id',
-  ],
-  ...[
-    'bigint',
-    'numeric',
-    'select',
-    'from',
-    'where',
-    'and',
-    'or',
-    'is',
-    'in',
-    'do',
-    'begin',
-    'end',
-    'check',
-    'data',
-  ],
-]);
-
 const SHOWN = 3;
 
 function conflictOf(clashes: readonly Clash[]): Conflict {
@@ -161,15 +78,26 @@ function conflictOf(clashes: readonly Clash[]): Conflict {
   };
 }
 
-/** A statement that could not be read, and names what the other side names. */
+/** A statement that could not be read, and names what the other side is about. */
 function unreadIn(one: readonly Told[], other: readonly Told[]): Place | null {
   const check = (side: readonly Told[], against: readonly Told[]): Place | null => {
     for (const { place, isRead } of side) {
       if (isRead) continue;
-      const names = namesOf(against.filter((told) => told.place !== place));
-      if (wordsIn(place.sql).some((word) => names.has(word))) return place;
+      const names = new Set(against.filter((told) => told.place !== place).flatMap(namesIn));
+      if (isOfAll(place) || wordsIn(place.sql).some((word) => names.has(word.toLowerCase()))) return place;
     }
     return null;
   };
   return check(one, other) ?? check(other, one);
+}
+
+/** Whether what it does is about all that comes after it, or is not in its text. */
+function isOfAll({ sql }: Place): boolean {
+  return /^(?:set|reset|call|execute)$/.test(tokensOf(sql)[0] ?? '');
+}
+
+/** The names of all that a statement touches; all words of one that could not be read either. */
+function namesIn({ place, touches, isRead }: Told): string[] {
+  const names = isRead ? touches.flatMap(({ thing }) => thing.path.slice(1)) : [place.sql];
+  return names.flatMap(wordsIn).map((word) => word.toLowerCase());
 }

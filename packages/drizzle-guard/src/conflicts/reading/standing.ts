@@ -1,4 +1,4 @@
-import type { ColumnFacts, Effect, Make, Rename, Rows, Set as SetOf } from './effect';
+import type { ColumnFacts, Effect, Make, Rename, Rows, SetTo } from './effect';
 import { isIn, keyOf, thingOf, type Thing } from './thing';
 
 /** What is in a database, as far as the statements that made it tell. */
@@ -131,7 +131,7 @@ const FACTS: Readonly<Record<string, (value: string) => Partial<ColumnFacts>>> =
   unique: () => ({ isUnique: true }),
 };
 
-function set({ columns }: Standing, { thing, aspect, value }: SetOf): void {
+function set({ columns }: Standing, { thing, aspect, value }: SetTo): void {
   const key = keyOf(thing);
   const facts = columns.get(key);
   if (facts) columns.set(key, { ...facts, ...FACTS[aspect]?.(value) });

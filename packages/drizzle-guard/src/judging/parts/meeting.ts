@@ -118,6 +118,7 @@ async function rulingOn(
     return readPair(reader, standingBefore(before, pair.flat(), reader), pair);
   };
   if (!shadow) return readAlone(await read(), '--no-replay keeps it away from a shadow');
+  if (limit === 0) return readAlone(await read(), '"proofLimit" in drizzle-guard.json leaves no time for it');
   const ground = await groundAt(session, at, database, folder);
   if (!hasShadow(ground)) return readAlone(await read(), whyNoShadow(ground)!);
   const key = hashOf(
