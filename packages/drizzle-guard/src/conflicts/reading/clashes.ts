@@ -12,7 +12,7 @@ export interface Clash {
   works: readonly [boolean, boolean];
   /** Whether both do the same. */
   isSame: boolean;
-  /** Whether it is about rows that both write. */
+  /** Whether it is about rows. */
   isOfData: boolean;
 }
 
@@ -38,13 +38,12 @@ export function clashesOf(one: readonly Told[], other: readonly Told[], standing
           const what = rowsApart(rows, others, standing);
           if (what === null) continue;
           const why = `the rows of ${nameOf(rows.table)} hang on which of them comes first: ${what}`;
-          const isOfData = [rows, others].every(({ how }) => how !== 'ask');
           found.push({
             places: [told.place, against.place],
             why,
             works: [true, true],
             isSame: false,
-            isOfData,
+            isOfData: true,
           });
         }
   }

@@ -12,7 +12,7 @@ import { onceOnly, sharedBy, without } from './shared';
 /** What the text of two branches tells. */
 export interface Reading {
   verdict: Verdict;
-  /** The conflict about rows that one writes and the other writes or reads, of which a run shows nothing where no row of its is met; null where there is none. */
+  /** The conflict about rows, of which a run shows nothing where no row of its is met; null where there is none. */
   data: Conflict | null;
 }
 

@@ -50,13 +50,16 @@ const RULES: { readonly [pair: string]: Rule | undefined } = {
   },
   'update delete': (one, other) => chooses(one, other),
   'update read': (one, other) => [...one.sets.keys()].find((column) => other.reads.has(column)) ?? null,
-  'update ask'(one, other) {
+  'update ask'(one, other, known) {
     const asked = [...one.sets].find(([column]) => other.reads.has(column));
     if (!asked) return null;
     const wanted = other.where.get(asked[0]);
     if (wanted) return asked[1] === null || wanted.has(asked[1]) ? asked[0] : null;
     // One value for many rows; a value for one row is that of most.
-    return asked[1] !== null && asked[1] !== 'NULL' && one.where.size === 0 ? asked[0] : null;
+    const isOfOne = columnsOf(known, one.table).some(
+      ([name, { isUnique }]) => isUnique && one.where.has(name),
+    );
+    return asked[1] !== null && asked[1] !== 'NULL' && !isOfOne ? asked[0] : null;
   },
   'delete read': () => 'the rows that are deleted',
 };
