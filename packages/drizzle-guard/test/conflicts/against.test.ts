@@ -224,6 +224,15 @@ test('a branch that is broken, one that has nothing in common, one that never en
             feat/own       0001_own
         "
       `);
+      // Of nothing but what cannot be judged there is no "fine".
+      repository.prepare('checkout', '--quiet', 'feat/own');
+      const alone = repository.bin([...CHECK, '--against', 'feat/broken', '--json']);
+      expect(alone.exitCode).toBe(2);
+      expect(alone.json().databases[0].error).toMatchObject({
+        code: 'untold-branches',
+        message:
+          'it cannot be told whether this branch and feat/broken go together: drizzle/meta/_journal.json cannot be read there',
+      });
     },
     { ...SQL, endless: 'DO $$ BEGIN WHILE true LOOP PERFORM 1; END LOOP; END $$;\n' },
   ));

@@ -105,6 +105,7 @@ export async function judgeAgainst(
       isProved &&= verdict.kind !== 'cannot tell' && notProved === null;
       meetings.push(...meetingsOf(one, other, told, landing.base.name));
     }
+    failure ??= untoldOfAll(rows);
     const beside = runners.flatMap((branch): Reason[] =>
       movesBeside(branch, landedSince(branch, found.base), landing.base.name),
     );
@@ -125,6 +126,15 @@ export async function judgeAgainst(
   } finally {
     if (!('why' in bench)) await bench.close();
   }
+}
+
+/** Where nothing can be said of any other branch, that is no "fine". */
+function untoldOfAll(rows: readonly AgainstBranch[]): Failure | null {
+  const others = rows.filter(({ isThis }) => !isThis);
+  const [first] = others;
+  const isTold = others.some(({ state }) => state === 'judged' || state === 'fails');
+  if (!first || isTold || others.length === rows.length) return null;
+  return untold(`whether this branch and ${first.name} go together`, `${first.why}`);
 }
 
 /** What reads two of them; what has landed is read once, where anything is. */
