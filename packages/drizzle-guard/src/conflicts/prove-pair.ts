@@ -29,7 +29,7 @@ export async function provePair(
     const again = (first: Side) => arena.run(inOrder(pair, first), NONE, true);
     const differences = await differencesOf([mine, theirs], again);
     if (differences.length > 0) return differing(pair, differences);
-    const otherwise = mixed && (await inMixedOrder(arena, branches, mixed, mine));
+    const otherwise = mixed && (await inMixedOrder(arena, { branches, pair, mixed, expected: mine }));
     if (otherwise) return otherwise;
     const same = sameIn(pair);
     return same.length === 0 ? { kind: 'commute' } : { kind: 'convergent', same, refused: null };
@@ -38,20 +38,28 @@ export async function provePair(
   return convergent ?? (await refusing(arena, pair, [mine, theirs]));
 }
 
+interface Mixed {
+  branches: Pair;
+  /** The same, command by command. */
+  pair: Pair;
+  /** The migrations of `branches` in their real order. */
+  mixed: readonly ReadMigration[];
+  /** What the first side and then the other lead to. */
+  expected: Attempt;
+}
+
 /** The conflict that only their real order shows; null where it leads to the same. */
 async function inMixedOrder(
   arena: Arena,
-  branches: Pair,
-  mixed: readonly ReadMigration[],
-  expected: Attempt,
+  { branches, pair, mixed, expected }: Mixed,
 ): Promise<Conflict | null> {
   const [order] = oneByOne([mixed, []]);
   const attempt = await arena.run(order, NONE, true);
   const { failure } = attempt;
   if (failure === null) {
-    const again = (side: Side) => arena.run(side === 0 ? inOrder(oneByOne(branches), 0) : order, NONE, true);
+    const again = (side: Side) => arena.run(side === 0 ? inOrder(pair, 0) : order, NONE, true);
     const differences = await differencesOf([expected, attempt], again);
-    return differences.length === 0 ? null : differing(oneByOne(branches), differences);
+    return differences.length === 0 ? null : differing(pair, differences);
   }
   const place = placeIn(order, failure);
   const does: Conflict['does'] = branches[0].includes(mixed[failure.migration]!)

@@ -21,13 +21,15 @@ export function clashesOf(one: readonly Told[], other: readonly Told[], standing
   const theirs = new Map<string, { told: Told; touch: Touch }[]>();
   for (const told of other)
     for (const touch of told.touches) {
-      const key = `${keyOf(touch.thing)}\0\0${touch.aspect}`;
-      theirs.set(key, [...(theirs.get(key) ?? []), { told, touch }]);
+      const key = matterOf(touch);
+      const known = theirs.get(key);
+      if (known) known.push({ told, touch });
+      else theirs.set(key, [{ told, touch }]);
     }
   const found: Clash[] = [];
   for (const told of one) {
     for (const touch of told.touches)
-      for (const against of theirs.get(`${keyOf(touch.thing)}\0\0${touch.aspect}`) ?? []) {
+      for (const against of theirs.get(matterOf(touch)) ?? []) {
         const apart = apartIn(touch, against.touch);
         if (apart) found.push(clashOf(apart, [told, against.told], touch, against.touch));
       }
@@ -48,6 +50,11 @@ export function clashesOf(one: readonly Told[], other: readonly Told[], standing
         }
   }
   return found;
+}
+
+/** What a touch is about: equal for two that may be in each other's way. */
+function matterOf({ thing, aspect }: Touch): string {
+  return `${keyOf(thing)}\0\0${aspect}`;
 }
 
 const WORKS: { readonly [apart in Apart]: readonly [boolean, boolean] } = {

@@ -5,17 +5,13 @@ import { keyOf } from './thing';
 
 /** The statements that are on both sides, each once for each time that both have it. */
 export function sharedBy(mine: readonly Said[], theirs: readonly Said[]): Said[] {
-  const left = [...theirs];
-  return mine.filter(({ meaning }) => {
-    const at = left.findIndex((other) => other.meaning === meaning);
-    if (at !== -1) left.splice(at, 1);
-    return at !== -1;
-  });
+  const own = new Set(without(mine, theirs));
+  return mine.filter((one) => !own.has(one));
 }
 
-/** A side without them. */
-export function without(side: readonly Said[], shared: readonly Said[]): Said[] {
-  const left = shared.map(({ meaning }) => meaning);
+/** A side without what others say, each as often as they say it. */
+export function without(side: readonly Said[], others: readonly Said[]): Said[] {
+  const left = others.map(({ meaning }) => meaning);
   return side.filter(({ meaning }) => {
     const at = left.indexOf(meaning);
     if (at !== -1) left.splice(at, 1);

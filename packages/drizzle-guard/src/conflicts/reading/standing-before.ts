@@ -1,7 +1,7 @@
 import type { ReadMigration } from '../../replay/replay-history';
 import type { Effect } from './effect';
 import type { Reader } from './read-side';
-import { copyOf, emptyStanding, follow, type Standing } from './standing';
+import { emptyStanding, follow, type Standing } from './standing';
 import type { Thing } from './thing';
 
 /**
@@ -36,7 +36,7 @@ export function standingBefore(
 
 /** The words of the names of tables, types and the like in a statement; all words of one that cannot be read. */
 function namedIn(sql: string, reader: Reader): string[] {
-  const effects = reader.effectsOf(sql, copyOf(emptyStanding()));
+  const effects = reader.effectsOf(sql, emptyStanding());
   if (effects === null) return wordsIn(sql);
   const things = effects.flatMap(thingsIn).filter((thing) => !isOfPostgres(thing));
   return things.flatMap((thing) => wordsIn(nameOf(thing)));

@@ -62,7 +62,7 @@ function defaultUses(type: Thing | null, { raw_expr }: Constraint, known: Standi
   ];
 }
 
-export function sequenceOf(table: Thing, column: string): Thing {
+function sequenceOf(table: Thing, column: string): Thing {
   return { kind: 'relation', path: [table.path[0]!, `${table.path[1]}_${column}_seq`] };
 }
 
