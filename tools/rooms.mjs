@@ -105,6 +105,14 @@ const TABLE = {
     ],
     types: ['sources', 'workspace'],
   },
+  rebase: { pure: true, imports: ['text', 'history', 'sql', 'state'] },
+  'rebase/effects': {
+    imports: [
+      ...['text', 'errors', 'files', 'git', 'sources', 'history', 'sql', 'state', 'rules', 'replay', 'judging'],
+      'rebase',
+    ],
+    types: ['results', 'workspace'],
+  },
   init: { pure: true, imports: ['text', 'errors'], types: ['files', 'history', 'workspace'] },
   'init/effects': {
     imports: ['version', 'text', 'errors', 'files', 'git', 'history', 'schema', 'engines', 'init'],

@@ -9,6 +9,7 @@ import { init } from './init/row';
 import { migrate } from './migrate/row';
 import { pull } from './pull/row';
 import { push } from './push/row';
+import { rebase } from './rebase/row';
 import { rehearse } from './rehearse/row';
 import { reset } from './reset/row';
 import { restore } from './restore/row';
@@ -23,6 +24,7 @@ export const commands = [
   check,
   history,
   generate,
+  rebase,
   migrate,
   rollback,
   rehearse,

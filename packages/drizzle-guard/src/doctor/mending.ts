@@ -33,20 +33,6 @@ export async function stateIn(texts: Texts, file: string): Promise<Json> {
   return JSON.parse((await texts.read(file))!) as Json;
 }
 
-/** The state before the first migration. */
-export function emptied(state: Json): Json {
-  return Object.fromEntries(
-    Object.entries(state).map(([part, value]) => [
-      part,
-      typeof value === 'object' && value !== null && part !== '_meta' ? emptiedPart(value) : value,
-    ]),
-  );
-}
-
-function emptiedPart(value: object): object {
-  return Array.isArray(value) ? [] : {};
-}
-
 /** How a file that git may have is found there. */
 export function fromGit(file: string): string {
   return `bring it back from git, if it was ever there: \`git log --all -m --diff-filter=D --oneline -- ${shellWord(file)}\` names the commit that deleted it`;

@@ -2,7 +2,8 @@ import { ORIGIN_ID } from '../history/history';
 import { commandsOf, isDataOnly } from '../sql/commands';
 import { changesBetween } from '../state/changes';
 import { statesBetween } from './derive-states';
-import { emptied, fromGit, stateIn, type Link, type Mending } from './mending';
+import { emptied } from '../state/emptied';
+import { fromGit, stateIn, type Link, type Mending } from './mending';
 import { rebuiltOf } from './named-part';
 
 /** Works out the snapshots that are missing between two that are there; where there is a doubt, says which. */

@@ -7,6 +7,11 @@ import type { FileEdit } from './edit';
 import { requireWithin } from './within';
 import { modeOf, writeWhole } from './write-whole';
 
+/** What a file is to hold: text or bytes; null where it goes. */
+export interface Written extends Pick<FileEdit, 'file'> {
+  after: string | Uint8Array | null;
+}
+
 /**
  * Writes all of these files or none: where one cannot be written, those before it are put back as they were, byte for
  * byte. None is ever half written, and each keeps its permissions.
@@ -17,8 +22,8 @@ import { modeOf, writeWhole } from './write-whole';
  * @throws GuardError `outside-link` where a link leads out of the root; `cannot-write`, which says so where something
  *   could not be put back either
  */
-export function writeEdits(root: string, edits: readonly Omit<FileEdit, 'before'>[], again: string): void {
-  const written: Written[] = [];
+export function writeEdits(root: string, edits: readonly Written[], again: string): void {
+  const written: Put[] = [];
   for (const { file } of edits) requireWithin(root, file);
   for (const edit of edits) {
     const { file } = edit;
@@ -46,7 +51,7 @@ interface Content {
   mode: number | null;
 }
 
-interface Written {
+interface Put {
   file: string;
   target: string;
   before: Content | null;
@@ -55,7 +60,7 @@ interface Written {
 }
 
 /** @returns what became of the files, in words */
-function putBack(written: readonly Written[]): string {
+function putBack(written: readonly Put[]): string {
   const stuck: string[] = [];
   for (const { file, target, before, folders } of written.toReversed()) {
     try {

@@ -33,6 +33,12 @@ export async function migrationPaths(session: Session, out: string, from: string
   ];
 }
 
+/** Whether a file of a migrations folder is what migrations are made of. */
+export function isOfMigrations(out: string, file: string): boolean {
+  const isInside = out === '' || out === '.' || file.startsWith(`${out}/`);
+  return isInside && OF_MIGRATIONS.test(insideOf(out, file));
+}
+
 function insideOf(out: string, file: string): string {
   return out === '' || out === '.' ? file : file.slice(out.length + 1);
 }

@@ -2,7 +2,7 @@ import { matcherOfGlob } from './glob';
 import type { Tree } from './tree';
 
 /** A Tree with some files as they are to be; null takes one out. For judging what is not written yet. */
-export function overlayTree(tree: Tree, changes: ReadonlyMap<string, string | null>): Tree {
+export function overlayTree(tree: Tree, changes: ReadonlyMap<string, string | Uint8Array | null>): Tree {
   const merge = (paths: readonly string[], isAsked: (path: string) => boolean) => {
     const added = [...changes.keys()].filter((path) => changes.get(path) !== null && isAsked(path));
     const kept = paths.filter((path) => changes.get(path) !== null);

@@ -6,7 +6,7 @@ import type { Json } from '../../state/json';
 import { isSameState } from '../../state/same';
 import { withChanges } from '../../state/with-changes';
 import { isWithoutSnapshot } from '../give-newest';
-import { emptied } from '../mending';
+import { emptied } from '../../state/emptied';
 import { rebuiltOf } from '../named-part';
 import type { Newest } from '../repair';
 import { inverse, strangeIn, tablesOf } from '../strange';

@@ -104,7 +104,8 @@ function namesIn(pair: Pair): string {
   return `whether ${mine} and ${theirs} go together`;
 }
 
-async function rulingOn(
+/** The verdict on two branches: by a run, or by their text where nothing can be run. */
+export async function rulingOn(
   session: Session,
   at: State,
   database: Database,

@@ -1,0 +1,41 @@
+import { document, type Renderer } from '../../report/document';
+import type { Style } from '../../report/style';
+import { typeable } from '../../report/typeable';
+import { count } from '../../text/words';
+import type { RebaseCommandResult, RebaseResult } from './result';
+
+export const renderRebase: Renderer<RebaseCommandResult> = (result, style) => {
+  const { next, dryRun } = result;
+  const body = document(result, style, (database) => ({
+    headline: headlineOf(database, dryRun),
+    lines: [
+      ...database.moved.map(({ from, to }) => `${from} → ${to}`),
+      ...database.dropped.flatMap(droppedOf),
+      ...(dryRun ? database.edits.map((file) => `would write ${file}`) : []),
+      ...database.notes.map(typeable),
+      ...(database.notProved === undefined ? [] : [`not proved: ${database.notProved}`]),
+    ],
+  }));
+  return next.length === 0 ? body : `${body}${stepsOf(next, style)}\n`;
+};
+
+function headlineOf({ moved, dropped, edits, error }: RebaseResult, dryRun: boolean): string {
+  if (error && edits.length === 0) return '';
+  const whole = dropped.filter(({ isWhole }) => isWhole).length;
+  if (moved.length + whole > 0) {
+    const would = dryRun ? 'dry run: ' : '';
+    const moves = moved.length === 0 ? [] : [`${count(moved.length, 'migration')} ${dryRun ? 'would be moved' : 'moved'}`];
+    const drops = whole === 0 ? [] : [`${whole} ${dryRun ? 'would be left out' : 'left out'}`];
+    return `${would}${[...moves, ...drops].join(', ')}`;
+  }
+  return edits.length > 0 ? 'nothing to move; files in conflict are settled' : 'nothing to move';
+}
+
+function droppedOf({ migration, statements, isWhole }: RebaseResult['dropped'][number]): string[] {
+  const what = isWhole ? `${migration} is left out: theirs has all of it` : `left out of ${migration}, since theirs has it:`;
+  return [what, ...(isWhole ? [] : statements.map((sql) => `  ${sql.replaceAll(/\s+/g, ' ')}`))];
+}
+
+function stepsOf(next: readonly string[], style: Style): string {
+  return [style.bold('next:'), ...next.map((step) => `  ${typeable(step)}`)].join('\n');
+}

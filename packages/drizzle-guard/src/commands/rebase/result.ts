@@ -1,0 +1,22 @@
+import type { RebasePlan } from '../../rebase/effects/plan-database';
+import type { Refusal } from '../../rebase/refusal';
+import type { CommandResult, DatabaseResult } from '../../results/command-result';
+
+export interface RebaseResult extends DatabaseResult {
+  /** Empty where anything was refused, of whichever database: nothing is moved then. */
+  moved: RebasePlan['moved'];
+  dropped: RebasePlan['dropped'];
+  /** Paths of files that are written or taken out, from the root. */
+  edits: string[];
+  refused: Refusal[];
+  /** What else is worth knowing, in words. */
+  notes: string[];
+  /** Why it was not run that the two sides go together; present where it was not. */
+  notProved?: string;
+}
+
+export interface RebaseCommandResult extends CommandResult<RebaseResult> {
+  dryRun: boolean;
+  /** What is typed next, in order; nothing where there is nothing to be concluded. */
+  next: string[];
+}

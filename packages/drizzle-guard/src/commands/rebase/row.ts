@@ -1,0 +1,33 @@
+import { defineCommand, type OptionTable } from '../define-command';
+import { database, json, migrations, refuseBoth } from '../shared-options';
+
+export const rebaseOptions = {
+  migrations,
+  onto: {
+    type: 'string',
+    value: '<ref>',
+    help: 'after whose migrations yours go (default: the other side of what git is in the middle of, else the base)',
+  },
+  'dry-run': { type: 'boolean', help: 'show every file that would be written, and write none' },
+  'drop-duplicates': {
+    type: 'boolean',
+    help: 'leave out of yours what the other side has in the same words',
+  },
+} as const satisfies OptionTable;
+
+export const rebase = defineCommand({
+  name: 'rebase',
+  summary: 'move your migrations that have not landed after those of the other side',
+  options: { database, json, ...rebaseOptions },
+  targets: [
+    {
+      name: 'rebase',
+      description: 'Moves the drizzle migrations that have not landed after those of the other side.',
+    },
+  ],
+  async run(values, output) {
+    refuseBoth(values);
+    return (await import('./run')).rebase({ cwd: process.cwd(), ...values, onWork: output.doing });
+  },
+  render: async () => (await import('./render')).renderRebase,
+});

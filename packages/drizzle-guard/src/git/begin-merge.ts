@@ -1,0 +1,26 @@
+import { GuardError } from '../errors/guard-error';
+import { git, tryGit } from './git';
+import { gitLine } from './git';
+
+/**
+ * Begins a merge, and leaves its commit to people. That it stops at conflicts is no failure.
+ * @throws GuardError `git-failed` where git does not begin it, as where it would write over changes that are in no commit
+ */
+export function beginMerge(root: string, commit: string): void {
+  const merged = tryGit(['merge', '--no-commit', '--no-ff', '--quiet', commit], { cwd: root });
+  if (merged !== null || isMerging(root)) return;
+  throw new GuardError(
+    'git-failed',
+    `git did not begin the merge of ${commit.slice(0, 10)}`,
+    `run \`git merge --no-commit ${commit.slice(0, 10)}\` to see what it needs; nothing was changed`,
+  );
+}
+
+/** Takes back a merge that was just begun. */
+export function abortMerge(root: string): void {
+  if (isMerging(root)) git(['merge', '--abort'], { cwd: root });
+}
+
+function isMerging(root: string): boolean {
+  return gitLine(['rev-parse', '--verify', '--quiet', 'MERGE_HEAD'], { cwd: root }) !== null;
+}

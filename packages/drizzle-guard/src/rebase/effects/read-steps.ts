@@ -1,0 +1,99 @@
+import { downFileOf } from '../../history/down-file';
+import type { History, Migration } from '../../history/history';
+import { isNothing } from '../../history/history';
+import { readText, type Tree } from '../../sources/tree';
+import { emptied } from '../../state/emptied';
+import { isMap, type Json } from '../../state/json';
+import type { Step } from '../moving';
+import type { Refusal } from '../refusal';
+
+/** The bytes of a migration beside its snapshot. */
+export interface Bytes {
+  sql: Buffer;
+  /** SQL that takes it back, where somebody has written some. */
+  down: Buffer | null;
+}
+
+export interface Held {
+  tree: Tree;
+  history: History;
+}
+
+/** The snapshots that migrations continue and lead to; or what is missing for that. */
+export async function readSteps(
+  mine: Held,
+  theirs: Held,
+  moving: readonly Migration[],
+): Promise<{ steps: Step[] } | { refusals: Refusal[] }> {
+  const steps: Step[] = [];
+  const refusals: Refusal[] = [];
+  for (const migration of moving) {
+    const after = await snapshotIn(mine.tree, migration);
+    const before = after && (await beforeIt(migration, after, [mine, theirs]));
+    const version = versionIn(theirs.history);
+    if (after === null || before === null)
+      refusals.push(
+        lacking(
+          migration,
+          after === null
+            ? `${migration.snapshotFile} is not there, or cannot be read`
+            : `the snapshot that ${migration.snapshotFile} continues is not there`,
+        ),
+      );
+    else if (version !== null && [before, after].some((state) => String(state['version']) !== version))
+      refusals.push({
+        migration: migration.tag,
+        reason: `its snapshot, or the one that it continues, is of format ${String(after['version'])}, and the newest of theirs of ${version}`,
+        with: null,
+        help: 'run `drizzle-guard up` on both branches first, or `git merge` the one that has been upgraded',
+      });
+    else steps.push({ migration, before, after });
+  }
+  return refusals.length > 0 ? { refusals } : { steps };
+}
+
+function lacking({ tag }: Migration, reason: string): Refusal {
+  return {
+    migration: tag,
+    reason: `${reason}: what it changes is not known`,
+    with: null,
+    help: '`drizzle-guard doctor` on its branch says what is missing, and `--repair` makes it where the SQL bears it out',
+  };
+}
+
+function versionIn({ migrations }: History): string | null {
+  return migrations.at(-1)?.snapshot?.version ?? null;
+}
+
+async function beforeIt(
+  { snapshot }: Migration,
+  after: Json,
+  sides: readonly Held[],
+): Promise<Json | null> {
+  const [parent] = snapshot!.parents;
+  const place = sides[0]!.history.snapshots.indexOf(snapshot!);
+  const ids = new Set(sides[0]!.history.snapshots.map(({ id }) => id));
+  if (parent === undefined || isNothing(parent, snapshot!, place, ids)) return emptied(after);
+  for (const { tree, history } of sides) {
+    const holder = history.snapshots.find(({ id }) => id === parent);
+    if (holder) return parsed(await readText(tree, holder.file));
+  }
+  return null;
+}
+
+/** The state that a migration leads to; null where none can be read. */
+export async function snapshotIn(tree: Tree, { snapshot }: Migration): Promise<Json | null> {
+  return snapshot && parsed(await readText(tree, snapshot.file));
+}
+
+function parsed(text: string | undefined): Json | null {
+  const value: unknown = JSON.parse(text ?? 'null');
+  return isMap(value) ? value : null;
+}
+
+export async function bytesOf(tree: Tree, migration: Migration): Promise<Bytes> {
+  return {
+    sql: (await tree.read(migration.sqlFile)) ?? Buffer.alloc(0),
+    down: (await tree.read(downFileOf(migration))) ?? null,
+  };
+}

@@ -1,0 +1,36 @@
+import { abortMerge, beginMerge } from '../../git/begin-merge';
+import { stage } from '../../git/stage';
+import { writeEdits } from '../../files/write-edits';
+import { unresolvedFiles } from '../../judging/going-on';
+import { workTree } from '../../sources/work-tree';
+import type { Setting } from './find-setting';
+import { differingFrom, type Files } from './place-files';
+
+/**
+ * Writes the files of all plans or none. Where the other side is not merged yet, that is begun first; what is written is
+ * staged then, and in the middle of anything else of git's too. Nothing is committed.
+ *
+ * @returns the files that are not what they were
+ * @throws GuardError `cannot-write`, `git-failed`; everything is as it was then
+ */
+export async function writePlans(root: string, setting: Setting, files: Files): Promise<string[]> {
+  if (setting.kind === 'ahead') beginMerge(root, setting.base.commit);
+  try {
+    const differing = await differingFrom(files, workTree(root));
+    writeEdits(
+      root,
+      [...differing].map(([file, after]) => ({ file, after })),
+      'drizzle-guard rebase',
+    );
+    if (setting.kind !== 'behind') stage(root, [...new Set([...files.keys()])]);
+    return [...differing.keys()].sort();
+  } catch (thrown) {
+    if (setting.kind === 'ahead') abortMerge(root);
+    throw thrown;
+  }
+}
+
+/** Files that people have to settle, because the migrations say nothing of them. */
+export function leftInConflict(root: string, setting: Setting): string[] {
+  return setting.kind === 'behind' ? [] : unresolvedFiles(root);
+}

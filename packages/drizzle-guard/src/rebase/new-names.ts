@@ -1,0 +1,58 @@
+import type { History, Layout } from '../history/history';
+import { wholeSeconds } from '../history/late';
+import { numberOf, prefixOf, stampOf, titleOf } from '../text/tag';
+
+/** What a migration is called once it has moved. */
+export interface NewName {
+  tag: string;
+  /** Milliseconds since 1970. */
+  timestamp: number;
+}
+
+/** Also what `drizzle-kit up` needs between two migrations: it names folders to the second. */
+const APART = 1000;
+
+/**
+ * The names and times of migrations that are put after all of theirs, in their order. Each time is another than the one before
+ * the move, so that a database that has applied a migration under its old name can be told: the greater of its own and its
+ * predecessor's, and a second more. What lies in the future is not pushed further there: its predecessor's and a second more.
+ *
+ * @param theirs what stays
+ * @param moving of another history; with their old names
+ * @param now milliseconds since 1970: only what is later than that is in the future
+ */
+export function newNames(
+  theirs: History,
+  moving: readonly { tag: string; timestamp: number }[],
+  now: number,
+): NewName[] {
+  const prefixAfter = prefixesOf(theirs);
+  let last = Math.max(0, ...theirs.migrations.map(({ timestamp }) => timestamp));
+  return moving.map(({ tag, timestamp: own }) => {
+    const after = own > now ? last : Math.max(last, own);
+    const timestamp = timeAfter(after, own, theirs.layout);
+    last = timestamp;
+    const title = titleOf(tag);
+    return { tag: `${prefixAfter(timestamp)}_${title}`, timestamp };
+  });
+}
+
+function timeAfter(after: number, own: number, layout: Layout): number {
+  const time = (layout === 'folders' ? wholeSeconds(after) : after) + APART;
+  return time === own ? time + APART : time;
+}
+
+/** The next prefixes, each greater than all before it, in the manner of theirs: numbers, or times (drizzle-kit's `--prefix`). */
+function prefixesOf({ layout, migrations, snapshots }: History): (timestamp: number) => string {
+  if (layout === 'folders') return stampOf;
+  const prefixes = [...migrations.map(({ tag }) => prefixOf(tag)), ...snapshots.map(({ prefix }) => prefix)];
+  const numbers = prefixes.flatMap((prefix) => numberOf(prefix) ?? []);
+  let last = Math.max(-1, ...numbers);
+  const width = prefixes.findLast((prefix) => numberOf(prefix) !== null)?.length ?? 4;
+  const wishOf = (timestamp: number) =>
+    width === 14 ? Number(stampOf(timestamp)) : width === 10 ? Math.floor(timestamp / 1000) : last + 1;
+  return (timestamp) => {
+    last = Math.max(last + 1, wishOf(timestamp));
+    return `${last}`.padStart(width, '0');
+  };
+}
