@@ -105,7 +105,7 @@ const TABLE = {
     ],
     types: ['sources', 'workspace'],
   },
-  rebase: { pure: true, imports: ['text', 'history', 'sql', 'state'] },
+  rebase: { pure: true, imports: ['text', 'history', 'sql', 'state'], types: ['results'] },
   'rebase/effects': {
     imports: [
       ...['text', 'errors', 'files', 'git', 'sources', 'history', 'sql', 'state', 'rules', 'replay', 'judging'],

@@ -1,6 +1,5 @@
 import type { ReadMigration } from '../replay/replay-history';
 import type { Place } from '../results/verdict';
-import { shortened } from '../text/shorten';
 import { listOf } from '../text/words';
 import type { Pair } from './pair';
 
@@ -33,6 +32,3 @@ export function firstLine(message: string): string {
   return message.split('\n')[0]!;
 }
 
-export function inOneLine(sql: string): string {
-  return shortened(sql.trim().replaceAll(/\s+/g, ' '), 120);
-}

@@ -4,7 +4,7 @@ import type { CannotTell, Conflict, Place, Verdict } from '../results/verdict';
 import { NONE, type Arena } from './arena';
 import { differencesOf, differing } from './differing';
 import { oneByOne } from './one-by-one';
-import { firstLine, inOneLine, inOrder, placeIn, tagsOf, type Side } from './orders';
+import { firstLine, inOrder, placeIn, tagsOf, type Side } from './orders';
 import type { Pair } from './pair';
 import { refusing } from './refusing';
 import { withoutDoubles } from './without-doubles';
@@ -97,6 +97,6 @@ function cannotTell({ place, message }: { place: Place; message: string }): Cann
 function sameIn([one, other]: Pair): string[] {
   const known = new Set(other.flatMap(({ statements }) => statements.map(({ meaning }) => meaning)));
   return one.flatMap(({ statements }) =>
-    statements.filter(({ meaning }) => known.has(meaning)).map(({ sql }) => inOneLine(sql)),
+    statements.filter(({ meaning }) => known.has(meaning)).map(({ sql }) => sql.trim()),
   );
 }

@@ -2,7 +2,7 @@ import type { Attempt } from '../engines/shadow/attempt';
 import type { Convergent } from '../results/verdict';
 import { keyOf, type Arena } from './arena';
 import { differencesOf } from './differing';
-import { firstLine, inOneLine, inOrder, placeIn, SIDES, tagsOf, type Side } from './orders';
+import { firstLine, inOrder, placeIn, SIDES, tagsOf, type Side } from './orders';
 import type { Pair } from './pair';
 
 /** Whether they go together without what both do; null where they do not. */
@@ -34,7 +34,7 @@ export async function withoutDoubles(arena: Arena, pair: Pair): Promise<Converge
   }
   const again = (first: Side) => arena.run(inOrder(pair, first), left[first]!, true);
   if ((await differencesOf(ends as [Attempt, Attempt], again)).length > 0) return null;
-  return { kind: 'convergent', same: [...same.values()].map(inOneLine), refused };
+  return { kind: 'convergent', same: [...same.values()].map((sql) => sql.trim()), refused };
 }
 
 /** Whether what a statement makes is among what is compared: else two of one name may be anything. */

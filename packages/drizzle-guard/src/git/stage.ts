@@ -8,9 +8,12 @@ export function stage(root: string, files: readonly string[]): void {
 
 /** Files of a folder whose bytes on disk or in the index are not those of HEAD, and new ones that git does not ignore. */
 export function changedIn(root: string, folder: string): string[] {
-  const output = git(['status', '--porcelain=v1', '-z', '--no-renames', '--untracked-files=all', '--', folder], {
-    cwd: root,
-  });
+  const output = git(
+    ['status', '--porcelain=v1', '-z', '--no-renames', '--untracked-files=all', '--', folder],
+    {
+      cwd: root,
+    },
+  );
   return output
     .toString('utf8')
     .split('\0')

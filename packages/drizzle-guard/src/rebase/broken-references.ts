@@ -45,7 +45,10 @@ function placesOf({ kind, schema, table, name }: Entity): string[] {
 function usesOf({ kind, schema, table, value }: Entity): Use[] {
   if (!isMap(value) || table === null) return [];
   const onColumns = (of: string | null, name: string, columns: unknown) =>
-    namesIn(columns).map((column) => ({ place: placeOf(of, name, column), words: `column ${name}.${column}` }));
+    namesIn(columns).map((column) => ({
+      place: placeOf(of, name, column),
+      words: `column ${name}.${column}`,
+    }));
   if (kind === 'foreign key') {
     const to = String(value['tableTo']);
     const schemaTo = textOf(value['schemaTo']) ?? schema;
@@ -85,10 +88,12 @@ function* twice(entities: readonly Entity[], state: Json): Generator<[Entity, st
       if (indexes.has(place)) yield [entity, `the name, which ${labelOf(indexes.get(place)!)} has`];
       indexes.set(place, entity);
     }
-    const isKey = kind === 'primary key' || (kind === 'column' && isMap(value) && value['primaryKey'] === true);
+    const isKey =
+      kind === 'primary key' || (kind === 'column' && isMap(value) && value['primaryKey'] === true);
     if (!isKey || table === null) continue;
     const place = placeOf(schema, table);
-    if (keys.has(place)) yield [entity, `a table without a primary key, and ${labelOf(keys.get(place)!)} is one`];
+    if (keys.has(place))
+      yield [entity, `a table without a primary key, and ${labelOf(keys.get(place)!)} is one`];
     keys.set(place, entity);
   }
 }

@@ -59,7 +59,11 @@ export function carry(before: Json, after: Json, onto: Json): Carried {
   const broken = brokenReferences(state).filter(({ key }) => !known.has(key));
   if (broken.length === 0) return { state, shared };
   return {
-    clashes: broken.map(({ what, lacks }) => ({ what, mine: `${what} needs ${lacks}`, theirs: `${lacks} is not there any more` })),
+    clashes: broken.map(({ what, lacks }) => ({
+      what,
+      mine: `${what} needs ${lacks}`,
+      theirs: `${lacks} is not there any more`,
+    })),
   };
 }
 

@@ -46,7 +46,8 @@ export function withoutPassages(sql: string, gone: readonly Passage[]): string |
   for (const [at, line] of lines.entries()) {
     if (dropped.has(at)) continue;
     const previous = kept.findLast((one) => one.trim() !== '');
-    const isIdle = BREAKPOINT.test(line) && (previous === undefined || /--> statement-breakpoint\s*$/.test(previous));
+    const isIdle =
+      BREAKPOINT.test(line) && (previous === undefined || /--> statement-breakpoint\s*$/.test(previous));
     if (!isIdle) kept.push(line);
   }
   const end = kept.findLastIndex((line) => line.trim() !== '');

@@ -1,4 +1,6 @@
-import type { History, Migration, Snapshot } from '../history/history';
+import { leavesOf, type History, type Migration, type Snapshot } from '../history/history';
+import { lateBeside } from '../history/late';
+import type { Ruling } from '../results/verdict';
 import type { Json } from '../state/json';
 
 /** What of one history is put behind another. */
@@ -67,7 +69,29 @@ export function isInPlace(mine: History, theirs: History, moving: readonly Migra
     const earlier = migrations.slice(0, from + at);
     const [previous] = earlier.slice(-1);
     const isNewer = earlier.every(({ timestamp }) => timestamp < one.timestamp);
-    const follows = !previous?.snapshot || !one.snapshot || one.snapshot.parents.includes(previous.snapshot.id);
+    const follows =
+      !previous?.snapshot || !one.snapshot || one.snapshot.parents.includes(previous.snapshot.id);
     return isNewer && follows;
   });
+}
+
+/**
+ * Whether migrations in folders, which may stand beside others, have to be moved: one would come late, open ends are an error
+ * here, or they can only be run behind theirs, and would not be.
+ */
+export function mayNotStay(
+  mine: History,
+  theirs: History,
+  moving: Moving,
+  { ruling, checks }: { ruling: Ruling | null; checks: { 'unmerged-fork'?: string | undefined } },
+): boolean {
+  if (lateBeside(moving.mine, mine, { ...theirs, migrations: moving.theirs } as History).length > 0)
+    return true;
+  if (moving.theirs.length === 0) return false;
+  const isFork =
+    leavesOf(mine).length > 1 ||
+    !leavesOf(mine).some(({ id }) => leavesOf(theirs).some((leaf) => leaf.id === id));
+  return (
+    (isFork && checks['unmerged-fork'] === 'error') || (ruling !== null && ruling.verdict.kind !== 'commute')
+  );
 }

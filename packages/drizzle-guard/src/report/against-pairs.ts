@@ -1,6 +1,6 @@
 import type { Against, AgainstPair } from '../results/against';
 import type { Finding } from '../rules/finding';
-import { shortened } from '../text/shorten';
+import { inOneLine, shortened } from '../text/shorten';
 import { count, listOf } from '../text/words';
 
 /** How many pairs are shown, and statements of each; all of it is in the JSON. */
@@ -115,6 +115,3 @@ export function toldIn(against: Against, findings: readonly Finding[]): (pair: A
   };
 }
 
-function inOneLine(sql: string): string {
-  return sql.trim().replaceAll(/\s+/g, ' ');
-}

@@ -9,7 +9,7 @@ export interface Commute {
 /** Both do the same, as far as they touch; without what is done twice they commute. */
 export interface Convergent {
   kind: 'convergent';
-  /** What both do, as the first writes it. */
+  /** What both do, as the first writes it: whole statements. */
   same: string[];
   /** Why one cannot be run after the other as they are, in words; null where that does no harm. */
   refused: string | null;

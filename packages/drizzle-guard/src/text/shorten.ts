@@ -22,6 +22,11 @@ export function shortened(text: string, longest = LONGEST_LINE): string {
   return kept.map((line) => shortLine(line, longest)).join('\n');
 }
 
+/** SQL as it stands in the middle of a sentence. */
+export function inOneLine(sql: string): string {
+  return sql.trim().replaceAll(/\s+/g, ' ');
+}
+
 function shortLine(line: string, longest: number): string {
   if (line.length <= longest) return line;
   // Not between the two halves of one character.

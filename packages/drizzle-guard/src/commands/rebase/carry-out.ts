@@ -26,7 +26,10 @@ export async function carryOut(
 ): Promise<RebaseCommandResult> {
   const { root } = session;
   if (exitCodeOf(planned) === 2)
-    return { ...planned, databases: planned.databases.map((one) => ({ ...one, moved: [], dropped: [], edits: [] })) };
+    return {
+      ...planned,
+      databases: planned.databases.map((one) => ({ ...one, moved: [], dropped: [], edits: [] })),
+    };
   const files: Files = new Map([...plans.values()].flatMap((plan) => [...plan.files]));
   const differing = await differingFrom(files, workTree(root));
   const told = (edits: readonly string[]) => ({

@@ -24,7 +24,10 @@ function headlineOf({ moved, dropped, edits, error }: RebaseResult, dryRun: bool
   const whole = dropped.filter(({ isWhole }) => isWhole).length;
   if (moved.length + whole > 0) {
     const would = dryRun ? 'dry run: ' : '';
-    const moves = moved.length === 0 ? [] : [`${count(moved.length, 'migration')} ${dryRun ? 'would be moved' : 'moved'}`];
+    const moves =
+      moved.length === 0
+        ? []
+        : [`${count(moved.length, 'migration')} ${dryRun ? 'would be moved' : 'moved'}`];
     const drops = whole === 0 ? [] : [`${whole} ${dryRun ? 'would be left out' : 'left out'}`];
     return `${would}${[...moves, ...drops].join(', ')}`;
   }
@@ -32,7 +35,9 @@ function headlineOf({ moved, dropped, edits, error }: RebaseResult, dryRun: bool
 }
 
 function droppedOf({ migration, statements, isWhole }: RebaseResult['dropped'][number]): string[] {
-  const what = isWhole ? `${migration} is left out: theirs has all of it` : `left out of ${migration}, since theirs has it:`;
+  const what = isWhole
+    ? `${migration} is left out: theirs has all of it`
+    : `left out of ${migration}, since theirs has it:`;
   return [what, ...(isWhole ? [] : statements.map((sql) => `  ${sql.replaceAll(/\s+/g, ' ')}`))];
 }
 

@@ -98,7 +98,10 @@ function refusal({ name }: Database, refused: RebaseResult['refused']): GuardErr
   const reasons = refused.map(({ migration, reason }) => `  ${migration ? `${migration}: ` : ''}${reason}`);
   return new GuardError(
     'rebase-refused',
-    [`${about === '' ? `the migrations of ${name}` : about} cannot be moved; nothing was written`, ...reasons].join('\n'),
+    [
+      `${about === '' ? `the migrations of ${name}` : about} cannot be moved; nothing was written`,
+      ...reasons,
+    ].join('\n'),
     [...new Set(refused.map(({ help }) => help))].join('; '),
   );
 }

@@ -1,7 +1,6 @@
 import type { Conflict, Place, Verdict } from '../../results/verdict';
 import { tokensOf } from '../../sql/tokens';
 import { oneByOne } from '../one-by-one';
-import { inOneLine } from '../orders';
 import type { Pair } from '../pair';
 import { readSide, saidIn, type Reader, type Said, type Told } from './read-side';
 import { clashesOf, type Clash } from './clashes';
@@ -57,7 +56,7 @@ function withoutConflict(
   const refused = [...once.map(({ place }) => place), ...found.map(({ places }) => places[1])][0];
   return {
     kind: 'convergent',
-    same: twice.map(({ sql }) => inOneLine(sql)),
+    same: twice.map(({ sql }) => sql.trim()),
     refused: refused
       ? `what ${refused.migration} says is done already (${refused.file}:${refused.line})`
       : null,

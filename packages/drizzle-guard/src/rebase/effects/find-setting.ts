@@ -81,7 +81,8 @@ export async function rebasingIn(
   const { out } = folder;
   if (setting.kind === 'operation') {
     const { going, base } = setting;
-    if (going.kind === 'pick') return { ...one, ...sidesIn(await sidesOfPick(session, going.pick, out, base)) };
+    if (going.kind === 'pick')
+      return { ...one, ...sidesIn(await sidesOfPick(session, going.pick, out, base)) };
     const sides = await sidesOf(session, going.heads, out, base);
     const { several, isLanded, upgrade } = sides;
     const [mine, theirs] = [sides.mine, sides.theirs];

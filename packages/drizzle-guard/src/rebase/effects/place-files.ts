@@ -26,7 +26,8 @@ export async function placeFiles({ mine, theirs, own, beside, placed }: Placing)
   const files: Files = new Map();
   for (const migration of own) for (const file of filesOf(migration, mine.tree)) files.set(file, null);
   for (const migration of beside)
-    for (const file of filesOf(migration, theirs.tree)) files.set(file, (await theirs.tree.read(file)) ?? null);
+    for (const file of filesOf(migration, theirs.tree))
+      files.set(file, (await theirs.tree.read(file)) ?? null);
   const parents = layout === 'folders' ? leavesOf(theirs.history).map(({ id }) => id) : [headIdOf(theirs)];
   const snapshots = withIds(placed, parents);
   for (const [at, one] of placed.entries()) {

@@ -2,16 +2,15 @@ import { sequenceFaults } from '../../judging/preflight';
 import type { Finding } from '../../rules/finding';
 import { findingsAbout } from '../../rules/run';
 import { readText } from '../../sources/tree';
-import type { Json } from '../../state/json';
 import type { Database } from '../../workspace/discover';
 import { carrySteps, type CarriedStep } from '../carry-steps';
 import { doubledIn, type Doubled } from '../duplicates';
-import { isInPlace, movingIn, type Moving, type Step } from '../moving';
+import { isInPlace, mayNotStay, movingIn, type Moving, type Step } from '../moving';
 import { newNames } from '../new-names';
 import type { Placed } from '../placed';
 import type { Refusal } from '../refusal';
 import { placeFiles, type Files } from './place-files';
-import { readSteps, snapshotIn, type Held } from './read-steps';
+import { readOnto, readSteps, type Held } from './read-steps';
 import type { Rebasing } from './rebasing';
 import { refusalsBy, rulingOnMove } from './ruling-on-move';
 
@@ -57,17 +56,22 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
   const [mine, theirs] = [await heldAt(from.at), await heldAt(to.at)];
   const tags = new Set(from.tags);
   const own = mine.history.migrations.filter(({ tag }) => tags.has(tag));
-  const faults = own.length === 0 ? [] : faultsIn(rebasing, mine, theirs);
+  if (own.length === 0) return emptyPlan(database);
+  const faults = faultsIn(rebasing, mine, theirs);
   if (faults.length > 0) return emptyPlan(database, faults);
-  const isThere = own.length === 0 || isInPlace(mine.history, theirs.history, own);
-  if (isThere) return emptyPlan(database);
+  const { layout } = theirs.history;
+  if (layout === 'journal' && isInPlace(mine.history, theirs.history, own)) return emptyPlan(database);
   const moving = movingIn(mine.history, theirs.history, own);
+  const ruling = await rulingOnMove(rebasing, mine, theirs, moving, options.shadow);
+  const { checks } = (await session.terms(to.at)).configuration;
+  if (layout === 'folders' && !mayNotStay(mine.history, theirs.history, moving, { ruling, checks }))
+    return { ...emptyPlan(database), notes: moving.theirs.length > 0 ? [STAYS] : [] };
   const read = await readSteps(mine, theirs, own);
   if ('refusals' in read) return emptyPlan(database, read.refusals);
-  const onto = (await snapshotIn(theirs.tree, theirs.history.migrations.at(-1)!))!;
-  const doubled = await doubledOf(mine, theirs, moving);
-  const ruling = await rulingOnMove(rebasing, mine, theirs, moving, options.shadow);
+  const onto = await readOnto(theirs, moving);
+  if ('reason' in onto) return emptyPlan(database, [onto]);
   const { dropDuplicates } = options;
+  const doubled = await doubledOf(mine, theirs, moving);
   const told = { name: database.name, theirs: to.name, doubled, dropDuplicates };
   const forbidden = ruling ? refusalsBy(ruling, moving, told) : [];
   if (forbidden.length > 0) return emptyPlan(database, forbidden);
@@ -76,6 +80,7 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
   const dropped = dropDuplicates ? doubled : [];
   const placed = placedOf(read.steps, result.carried, dropped, theirs);
   return {
+    ...emptyPlan(database),
     moved: placed.map(({ migration, tag }) => ({ from: migration.tag, to: tag })),
     dropped: dropped.map(({ tag, same, isWhole }) => ({
       ...{ migration: tag, isWhole },
@@ -83,12 +88,13 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
     })),
     files: await placeFiles({ mine, theirs, own, beside: moving.theirs, placed }),
     known: [...structureOf(rebasing, mine), ...structureOf(rebasing, theirs)],
-    refused: [],
-    database,
     notes: notesOn(read.steps, result.carried, doubled, dropDuplicates),
     notProved: ruling?.notProved ?? null,
   };
 }
+
+const STAYS =
+  'yours stand beside theirs as they are: drizzle-kit 1.0 continues both with the next migration, and either order leads to the same';
 
 function faultsIn({ database, theirs: { name } }: Rebasing, mine: Held, theirs: Held): Refusal[] {
   const of = ({ history }: Held, whose: string): Refusal[] =>
@@ -155,7 +161,7 @@ function placedOf(
 ): Placed[] {
   const whole = new Set(dropped.flatMap(({ tag, isWhole }) => (isWhole ? [tag] : [])));
   const kept = steps.flatMap(({ migration, after: own }, at) =>
-    whole.has(migration.tag) ? [] : [{ migration, own, state: carried[at]!.state as Json }],
+    whole.has(migration.tag) ? [] : [{ migration, own, state: carried[at]!.state }],
   );
   const names = newNames(
     history,
@@ -180,11 +186,15 @@ function notesOn(
   return steps.flatMap(({ migration: { tag } }, at) => {
     if (known.has(tag)) {
       if (isDropped) return [];
-      return [`theirs has statements of ${tag} too, and can be run before it: they stay; --drop-duplicates leaves them out`];
+      return [
+        `theirs has statements of ${tag} too, and can be run before it: they stay; --drop-duplicates leaves them out`,
+      ];
     }
     const { shared } = carried[at]!;
     return shared.length === 0
       ? []
-      : [`the snapshots of theirs have what ${tag} does (${shared.join('; ')}), and their SQL does not: the SQL of ${tag} stays`];
+      : [
+          `the snapshots of theirs have what ${tag} does (${shared.join('; ')}), and their SQL does not: the SQL of ${tag} stays`,
+        ];
   });
 }

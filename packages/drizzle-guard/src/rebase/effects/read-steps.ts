@@ -1,18 +1,11 @@
-import { downFileOf } from '../../history/down-file';
 import type { History, Migration } from '../../history/history';
-import { isNothing } from '../../history/history';
+import { isNothing, leavesOf } from '../../history/history';
 import { readText, type Tree } from '../../sources/tree';
 import { emptied } from '../../state/emptied';
 import { isMap, type Json } from '../../state/json';
-import type { Step } from '../moving';
+import type { Onto } from '../carry-steps';
+import type { Moving, Step } from '../moving';
 import type { Refusal } from '../refusal';
-
-/** The bytes of a migration beside its snapshot. */
-export interface Bytes {
-  sql: Buffer;
-  /** SQL that takes it back, where somebody has written some. */
-  down: Buffer | null;
-}
 
 export interface Held {
   tree: Tree;
@@ -29,7 +22,8 @@ export async function readSteps(
   const refusals: Refusal[] = [];
   for (const migration of moving) {
     const after = await snapshotIn(mine.tree, migration);
-    const before = after && (await beforeIt(migration, after, [mine, theirs]));
+    const isWhole = migration.snapshot?.form === 'full';
+    const before = after && (isWhole ? await beforeIt(migration, after, [mine, theirs]) : after);
     const version = versionIn(theirs.history);
     if (after === null || before === null)
       refusals.push(
@@ -40,6 +34,8 @@ export async function readSteps(
             : `the snapshot that ${migration.snapshotFile} continues is not there`,
         ),
       );
+    else if (migration.snapshot!.form === 'base' || migration.snapshot!.parents.length > 1)
+      refusals.push(apartFrom(migration));
     else if (version !== null && [before, after].some((state) => String(state['version']) !== version))
       refusals.push({
         migration: migration.tag,
@@ -52,6 +48,27 @@ export async function readSteps(
   return refusals.length > 0 ? { refusals } : { steps };
 }
 
+/** What mine is carried onto. */
+export async function readOnto({ tree, history }: Held, moving: Moving): Promise<Onto | Refusal> {
+  const head = history.migrations.at(-1)!;
+  if (head.snapshot!.form === 'full') {
+    const leaves = history.layout === 'folders' ? leavesOf(history) : [head.snapshot!];
+    const state = leaves.length === 1 ? parsed(await readText(tree, leaves[0]!.file)) : null;
+    if (state) return { state };
+    return {
+      ...{ migration: null, with: null },
+      reason: `theirs ends in several branches (${leaves.map(({ prefix }) => prefix).join(', ')}), which no migration joins yet`,
+      help: 'run `drizzle-guard generate --custom` on their side, which joins them; then run `drizzle-guard rebase` again',
+    };
+  }
+  const changes: Json[] = [];
+  for (const migration of moving.theirs) {
+    const snapshot = await snapshotIn(tree, migration);
+    if (snapshot) changes.push(snapshot);
+  }
+  return { changes };
+}
+
 function lacking({ tag }: Migration, reason: string): Refusal {
   return {
     migration: tag,
@@ -61,15 +78,23 @@ function lacking({ tag }: Migration, reason: string): Refusal {
   };
 }
 
+function apartFrom({ tag, snapshot }: Migration): Refusal {
+  return {
+    migration: tag,
+    reason:
+      snapshot!.form === 'base'
+        ? 'it begins a history of its own, and theirs has begun otherwise'
+        : 'it joins several branches of yours, and what it continues is not one state',
+    with: null,
+    help: 'take it out, and generate it again on top of theirs (`drizzle-guard generate`); keep SQL that was written by hand',
+  };
+}
+
 function versionIn({ migrations }: History): string | null {
   return migrations.at(-1)?.snapshot?.version ?? null;
 }
 
-async function beforeIt(
-  { snapshot }: Migration,
-  after: Json,
-  sides: readonly Held[],
-): Promise<Json | null> {
+async function beforeIt({ snapshot }: Migration, after: Json, sides: readonly Held[]): Promise<Json | null> {
   const [parent] = snapshot!.parents;
   const place = sides[0]!.history.snapshots.indexOf(snapshot!);
   const ids = new Set(sides[0]!.history.snapshots.map(({ id }) => id));
@@ -89,11 +114,4 @@ export async function snapshotIn(tree: Tree, { snapshot }: Migration): Promise<J
 function parsed(text: string | undefined): Json | null {
   const value: unknown = JSON.parse(text ?? 'null');
   return isMap(value) ? value : null;
-}
-
-export async function bytesOf(tree: Tree, migration: Migration): Promise<Bytes> {
-  return {
-    sql: (await tree.read(migration.sqlFile)) ?? Buffer.alloc(0),
-    down: (await tree.read(downFileOf(migration))) ?? null,
-  };
 }

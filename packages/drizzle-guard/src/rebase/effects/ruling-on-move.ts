@@ -2,6 +2,7 @@ import { rulingOn } from '../../judging/parts/meeting';
 import { readMigrations, type ReadMigration } from '../../replay/replay-history';
 import type { Ruling } from '../../results/verdict';
 import { normalised } from '../../sql/tokens';
+import { inOneLine, shortened } from '../../text/shorten';
 import type { Doubled } from '../duplicates';
 import type { Moving } from '../moving';
 import type { Refusal } from '../refusal';
@@ -19,7 +20,8 @@ export async function rulingOnMove(
   if (moving.theirs.length === 0) return null;
   const ofMine = await readMigrations(mine.tree, { ...mine.history, migrations: [...moving.mine] } as never);
   const all = await readMigrations(theirs.tree, theirs.history);
-  const of = (wanted: Moving['theirs']) => all.filter(({ migration }: ReadMigration) => wanted.includes(migration));
+  const of = (wanted: Moving['theirs']) =>
+    all.filter(({ migration }: ReadMigration) => wanted.includes(migration));
   const meeting = {
     ...{ before: of(moving.before), pair: [ofMine, of(moving.theirs)] as const },
     ...{ layout: theirs.history.layout, base: name, goesFirst: null, mixed: null, refused: [], faults: [] },
@@ -70,7 +72,7 @@ export function refusalsBy({ verdict }: Ruling, moving: Moving, told: Told): Ref
     return [
       {
         ...{ migration: last, with: all },
-        reason: `both do the same in other words, and ${verdict.refused}: ${other}`,
+        reason: `both do the same in other words, and ${verdict.refused}: ${shortened(inOneLine(other), 100)}`,
         help: 'take that statement out of yours (it has not landed); then run `drizzle-guard rebase` again',
       },
     ];
@@ -80,7 +82,7 @@ export function refusalsBy({ verdict }: Ruling, moving: Moving, told: Told): Ref
     with: all,
     reason: isWhole
       ? `theirs has all of it already, and ${verdict.refused}`
-      : `theirs has this of it already, and ${verdict.refused}: ${same.map(({ sql }) => sql.replaceAll(/\s+/g, ' ')).join(' ')}`,
+      : `theirs has this of it already, and ${verdict.refused}: ${same.map(({ sql }) => shortened(inOneLine(sql), 100)).join(' ')}`,
     help: `\`drizzle-guard rebase --database ${told.name} --drop-duplicates\` leaves that out of it, and nothing else`,
   }));
 }

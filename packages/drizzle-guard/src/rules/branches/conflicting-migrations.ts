@@ -1,4 +1,4 @@
-import { shortened } from '../../text/shorten';
+import { inOneLine, shortened } from '../../text/shorten';
 import { listOf } from '../../text/words';
 import type { BaseContext, BranchConflict, JudgedMeeting, MeetingContext } from '../contexts';
 import type { Draft } from '../finding';
@@ -74,10 +74,6 @@ function shownOf({ sides, shown, first, notProved }: JudgedMeeting): string {
       : `. The order that works: ${listOf(sides[first].tags)}, then ${listOf(sides[first === 0 ? 1 : 0].tags)}`;
   const text = shown.join('; ');
   return `${text}${does.length === 0 ? '' : ` (${does.join('; ')})`}${order}${notProved === null ? '' : `. Not proved: ${notProved}`}`;
-}
-
-function inOneLine(sql: string): string {
-  return sql.trim().replaceAll(/\s+/g, ' ');
 }
 
 function aboutIt({ sides, file }: BranchConflict): Omit<Draft, 'help'> {

@@ -1,4 +1,4 @@
-import { shortened } from '../../text/shorten';
+import { inOneLine, shortened } from '../../text/shorten';
 import { listOf } from '../../text/words';
 import type { MeetingContext } from '../contexts';
 import type { Draft } from '../finding';
@@ -29,7 +29,7 @@ function comingTogether({ meetings }: MeetingContext): Draft[] {
       const { same, shown, base, open, notProved } = meeting;
       const [mine] = meeting.sides;
       const tags = listOf(mine.tags);
-      const statements = same.map((sql) => `\`${shortened(sql, 100)}\``);
+      const statements = same.map((sql) => `\`${shortened(inOneLine(sql), 100)}\``);
       const refused = shown.length === 0 ? '' : `. As they are, ${shown.join('; ')}`;
       return {
         migration: mine.tags.at(-1)!,
