@@ -31,4 +31,3 @@ export function tagsOf(side: readonly ReadMigration[]): string {
 export function firstLine(message: string): string {
   return message.split('\n')[0]!;
 }
-

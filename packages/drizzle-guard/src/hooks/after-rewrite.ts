@@ -6,6 +6,7 @@ import { isUnreadable, onlyIn } from '../history/history';
 import { nameOf } from '../judging/heads-of';
 import { besideBase } from '../judging/landing';
 import { makeAgain } from '../judging/make-again';
+import { rebaseAdvice } from '../judging/rebase-advice';
 import { newFindings } from '../judging/news-of';
 import { withEvaluator } from '../judging/with-evaluator';
 import type { Advice } from '../results/advice';
@@ -114,18 +115,20 @@ async function wayOn(
     !isUnreadable(history) && history.migrations.every(({ hasSql, snapshot }) => hasSql && snapshot);
   const from = isSound && onlyIn(history, theirs).length > 0 ? now : before;
   const tags = onlyIn(await session.history(from, out), theirs).map(({ tag }) => tag);
+  const done = 'the rebase is done, and what it left needs one more commit before it lands';
+  const commit = `git commit --message ${shellWord(`Put the migrations of ${name} after those of ${taken.name}`)}`;
+  const adds = [`git add ${shellWord(out)}`, commit];
+  if (from === now) {
+    const advice = rebaseAdvice({ database: name, tags, behind: taken.name, onto: taken.name });
+    return { notes: [done, ...advice.notes], steps: [...toRoot(), ...advice.steps, ...adds] };
+  }
   const aborting = `git reset --keep ${before.commit.slice(0, 12)}`;
   const remaking = { database: name, out, taken, from: from.commit, tags, aborting };
   const { notes, steps, isWhole } = await makeAgain(session, remaking);
   if (isWhole) return { notes, steps };
   return {
-    notes: ['the rebase is done, and what it left needs one more commit before it lands', ...notes],
-    steps: [
-      ...toRoot(),
-      ...steps,
-      `git add ${shellWord(out)}`,
-      `git commit --message ${shellWord(`Put the migrations of ${name} after those of ${taken.name}`)}`,
-    ],
+    notes: [done, ...notes],
+    steps: [...toRoot(), ...steps, ...adds],
   };
 }
 

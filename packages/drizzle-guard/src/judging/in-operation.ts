@@ -55,7 +55,8 @@ export async function withNext<D extends DatabaseResult>(
     const out = judgement?.folder?.out;
     const blocking = judgement ? await stoppedBy(session, { at, going, base }, judgement) : [];
     found.push(blocking.length > 0 ? withFindings(database, blocking) : database);
-    const stopped: Stopped = { database: name, out: out ?? '', blocking, base };
+    const isBare = judgement?.database.bare !== undefined;
+    const stopped: Stopped = { database: name, isBare, out: out ?? '', blocking, base };
     // Where both sides are in a file of SQL, what it says is not known, however sound the rest is.
     const isMixed = out !== undefined && unresolved.some((file) => file.startsWith(`${out}/`));
     open.push({

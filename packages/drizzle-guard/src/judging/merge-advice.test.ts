@@ -14,6 +14,7 @@ const side = (name: string, commit: string, ...tags: string[]): Side => ({
   isHead: commit === HEAD,
   migrations: tags.map((tag) => ({ tag, landed: false })),
 });
+const APART = { database: 'shop', out: 'drizzle', isApart: true };
 const sidesWith = (more: Partial<MergeSides>): MergeSides => ({
   mine: side('feat', HEAD),
   theirs: side('main', OTHER, '0001_o'),
@@ -24,7 +25,7 @@ const sidesWith = (more: Partial<MergeSides>): MergeSides => ({
 
 /** Of migrations nobody is asked here who wrote them. */
 const adviceFor = (more: Partial<MergeSides>, out = 'db/drizzle', base: string | null = 'origin/main') =>
-  adviseOnMerge(sessionWith({}), 'shop', out, sidesWith(more), base);
+  adviseOnMerge(sessionWith({}), { database: 'shop', out, isApart: true }, sidesWith(more), base);
 
 /** All states hold these files where nothing else is given. */
 const sessionWith = (files: Record<string, string>, states: Record<string, Record<string, string>> = {}) =>
@@ -32,7 +33,7 @@ const sessionWith = (files: Record<string, string>, states: Record<string, Recor
 
 test('the sides are told as they are', async () => {
   const sides = sidesWith({});
-  expect(await adviseOnMerge(sessionWith({}), 'shop', 'drizzle', sides)).toMatchObject({
+  expect(await adviseOnMerge(sessionWith({}), APART, sides)).toMatchObject({
     mine: sides.mine,
     theirs: sides.theirs,
   });
@@ -67,6 +68,18 @@ test('of several others each is merged by itself, also where both have landed', 
     ]);
 });
 
+test('what can be moved is moved, by one command', async () => {
+  const sides = sidesWith({ mine: side('feat', HEAD, '0001_h', '0002_more') });
+  const advise = (more: object) =>
+    adviseOnMerge(sessionWith({}), { ...APART, isApart: false, ...more }, sides);
+  expect(await advise({})).toEqual({
+    ...{ mine: sides.mine, theirs: sides.theirs, isWhole: false, paths: [] },
+    notes: ['moves 0001_h and 0002_more behind the migrations of main, with every byte of SQL'],
+    steps: ['drizzle-guard rebase --database shop'],
+  });
+  expect((await advise({ isBare: true })).steps).toEqual(['drizzle-guard rebase --migrations shop']);
+});
+
 describe('of migrations of which it cannot be told who wrote them', () => {
   const files = historyFiles([
     '0000_start',
@@ -76,7 +89,7 @@ describe('of migrations of which it cannot be told who wrote them', () => {
   const stepsOf = async (...tags: string[]) => {
     const session = sessionWith(files, { [OTHER]: historyFiles(['0000_start']) });
     const sides = sidesWith({ mine: side('feat', HEAD, ...tags) });
-    return (await adviseOnMerge(session, 'shop', 'drizzle', sides)).steps;
+    return (await adviseOnMerge(session, APART, sides)).steps;
   };
 
   test('the SQL is kept as it is, in a migration that has the state of the schema', async () => {
@@ -102,7 +115,7 @@ describe('of migrations of which it cannot be told who wrote them', () => {
       [OTHER]: historyFiles(['0000_start', { tag: '0001_oh_h', sql: 'SELECT 1;' }]),
     });
     const sides = sidesWith({ mine: side('feat', HEAD, '0001_h') });
-    const { steps } = await adviseOnMerge(session, 'shop', 'drizzle', sides);
+    const { steps } = await adviseOnMerge(session, APART, sides);
     expect(steps.slice(1)).toEqual([
       'drizzle-guard generate --database shop --name h_2',
       'git show 111111111111:drizzle/0001_h.sql | tee drizzle/*_h_2.sql',

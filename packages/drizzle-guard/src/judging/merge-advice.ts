@@ -2,21 +2,32 @@ import type { Advice, OperationAdvice } from '../results/advice';
 import { shellWord } from '../text/shell-word';
 import { listOf } from '../text/words';
 import { makeAgain, undoneAnew } from './make-again';
+import { rebaseAdvice } from './rebase-advice';
 import type { Session } from './session';
 import type { MergeSides } from './sides-of';
 import { adviseOnUpgrade } from './upgrade-advice';
 
+/** A database at which an operation is stopped. */
+export interface Advised {
+  database: string;
+  /** The migrations folder, from the root. */
+  out: string;
+  /** Whether it is a bare one. */
+  isBare?: boolean | undefined;
+  /** Whether mine cannot be moved behind theirs as they are. */
+  isApart: boolean;
+}
+
 /**
- * How to go on after a merge that was stopped, in drizzle-kit's own way: take the side that stays, and generate the
- * migrations of the other again on top. A side without migrations of its own has nothing to move: the other's are taken as
+ * How to go on after a merge that was stopped: move the migrations of one side behind those of the other; where they cannot
+ * be moved, make them again there, in drizzle-kit's own way. A side without migrations of its own has nothing to move: the other's are taken as
  * they are. What concludes the merge is not among the steps; `isWhole` where they take it back.
  *
  * @param base what has landed, as people say it; null where that is not known
  */
 export async function adviseOnMerge(
   session: Session,
-  database: string,
-  out: string,
+  { database, out, isBare, isApart }: Advised,
   sides: MergeSides,
   base: string | null = null,
 ): Promise<OperationAdvice & { isWhole: boolean }> {
@@ -41,9 +52,12 @@ export async function adviseOnMerge(
       ),
     };
   }
+  const tags = mine.migrations.map(({ tag }) => tag);
+  if (tags.length > 0 && !isApart)
+    return { ...told, ...rebaseAdvice({ database, isBare, tags, behind: theirs.name }) };
   const remaking = {
     ...{ database, out, taken: theirs, from: mine.commit, aborting: 'git merge --abort' },
-    tags: mine.migrations.map(({ tag }) => tag),
+    tags,
   };
   return { ...told, ...(await makeAgain(session, remaking)) };
 }

@@ -2,6 +2,7 @@ import { commitOf, type Base } from '../git/base';
 import { mergeBase } from '../git/merge-base';
 import type { History } from '../history/history';
 import type { Advice, OperationAdvice } from '../results/advice';
+import { conflictingMigrations } from '../rules/branches/conflicting-migrations';
 import { codesWith } from '../rules/codes';
 import type { Finding } from '../rules/finding';
 import { shellWord } from '../text/shell-word';
@@ -22,6 +23,8 @@ export interface Stopped {
   /** What is wrong, and was not before. */
   blocking: readonly Finding[];
   base: Base | null;
+  /** Whether it is a bare migrations folder. */
+  isBare?: boolean | undefined;
 }
 
 /** An advice whose steps lack what concludes the operation; `isWhole` where they take all of it back. */
@@ -44,22 +47,31 @@ export async function nextInOperation(
   return next && withPaths(session, stopped.out, next);
 }
 
+/** The same in drizzle-kit's own way, for migrations that cannot be moved as they are: mine are made again behind theirs. */
+export async function againInOperation(
+  session: Session,
+  going: GoingOn,
+  stopped: Omit<Stopped, 'blocking'>,
+): Promise<Open> {
+  return withPaths(session, stopped.out, await together(session, going, stopped, true));
+}
+
 /** Where other files lie in the folder, they are not staged with the migrations. */
 async function withPaths(session: Session, out: string, next: Open): Promise<Open> {
+  if (next.paths) return next;
   const paths = await migrationPaths(session, out, commitOf(session.root, 'HEAD')!);
   return paths.length === 1 && paths[0] === out ? next : { ...next, paths };
 }
 
-async function nextOf(
-  session: Session,
-  going: GoingOn,
-  { database, out, blocking, base }: Stopped,
-): Promise<Open | null> {
+async function nextOf(session: Session, going: GoingOn, stopped: Stopped): Promise<Open | null> {
+  const { database, out, blocking, base } = stopped;
+  // What does not go together as it is would be refused.
+  const isApart = blocking.some(({ code }) => code === conflictingMigrations.code);
   const [isTwoSided, isOfLanded] = (['two-sides', 'of-landed'] as const).map((trait) =>
     blocking.some(({ code }) => codesWith(trait).has(code)),
   );
   const isShadowed = going.kind === 'merge' && (await haveOneName(session, going.heads, out, blocking));
-  if (isTwoSided || isShadowed) return together(session, going, { database, out, base });
+  if (isTwoSided || isShadowed) return together(session, going, stopped, isApart);
   const removed = blocking.flatMap(({ code, migration }) =>
     code === 'removed-migration' ? [migration!] : [],
   );
@@ -72,8 +84,7 @@ async function nextOf(
   }
   const fixes = blocking.map(({ fix }) => fix);
   const isMendable = fixes.length > 0 && fixes.every((fix) => fix !== undefined);
-  if (going.kind === 'pick' && isOfLanded && !isMendable)
-    return together(session, going, { database, out, base });
+  if (going.kind === 'pick' && isOfLanded && !isMendable) return together(session, going, stopped, isApart);
   if (!isMendable) return null;
   return { notes: [], steps: [...new Set(fixes.flatMap((fix) => fix ?? []))], isWhole: false };
 }
@@ -119,17 +130,20 @@ export async function bringTogether(
   going: GoingOn,
   stopped: Omit<Stopped, 'blocking'>,
 ): Promise<Open> {
-  return withPaths(session, stopped.out, await together(session, going, stopped));
+  return withPaths(session, stopped.out, await together(session, going, stopped, false));
 }
 
+/** @param isApart whether they cannot be moved as they are */
 async function together(
   session: Session,
   going: GoingOn,
-  { database, out, base }: Omit<Stopped, 'blocking'>,
+  { database, out, base, isBare }: Omit<Stopped, 'blocking'>,
+  isApart: boolean,
 ): Promise<Open> {
-  if (going.kind === 'pick') return adviseOnPick(session, database, out, going.pick, base);
+  const one = { database, out, isBare, isApart };
+  if (going.kind === 'pick') return adviseOnPick(session, one, going.pick, base);
   const sides = await sidesOf(session, going.heads, out, base);
-  return adviseOnMerge(session, database, out, sides, base && !base.assumed ? base.name : null);
+  return adviseOnMerge(session, one, sides, base && !base.assumed ? base.name : null);
 }
 
 /** A journal, or a snapshot beside it: of another database than those that are judged. */
@@ -175,11 +189,12 @@ export function concluded<T extends Open>(
         : { ...next, notes: [], steps: [] };
     const { paths = [out], ...advice } = next;
     const files = [...paths, ...(isLast ? elsewhere : [])].map(shellWord).join(' ');
+    const adds = files === '' ? [] : [`git add ${files}`];
     const notes = isFirst && elsewhere.length > 0 ? [`settle by hand first: ${elsewhere.join(', ')}`] : [];
     return {
       ...(advice as T),
       notes: [...notes, ...next.notes, ...(isLast ? also : [])],
-      steps: [...start, ...next.steps, `git add ${files}`, ...(isLast ? [end] : [])],
+      steps: [...start, ...next.steps, ...adds, ...(isLast ? [end] : [])],
     };
   });
 }

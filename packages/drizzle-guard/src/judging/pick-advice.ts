@@ -6,23 +6,26 @@ import { shellWord } from '../text/shell-word';
 import { titleOf } from '../text/tag';
 import { aborting as abortingOf } from './going-on';
 import { makeAgain, undoneAnew } from './make-again';
+import type { Advised } from './merge-advice';
+import { rebaseAdvice } from './rebase-advice';
 import type { Session } from './session';
 import { sidesOfPick, type Pick } from './sides-of-pick';
 
 /**
  * How to go on in a rebase, a cherry-pick or a revert that is stopped. What it is put on is recorded, so that stays as it is,
- * and what the commit does to the schema becomes a migration after it: of a revert one that undoes it.
+ * and the migrations of the commit are moved behind it, or made again there; a revert becomes a migration that undoes it.
  */
 export async function adviseOnPick(
   session: Session,
-  database: string,
-  out: string,
+  { database, out, isBare, isApart }: Advised,
   pick: Pick,
   base: Base | null,
 ): Promise<OperationAdvice & { isWhole: boolean }> {
   const sides = await sidesOfPick(session, pick, out, base);
   const { mine, theirs } = sides;
   const tags = mine.migrations.map(({ tag }) => tag);
+  if (tags.length > 0 && !isApart)
+    return { ...sides, ...rebaseAdvice({ database, isBare, tags, behind: theirs.name }) };
   const aborting = abortingOf(pick.kind);
   const remaking = { ...{ database, out, taken: theirs, from: pick.commit }, tags, aborting };
   const { notes, steps, isWhole } = await makeAgain(session, remaking);

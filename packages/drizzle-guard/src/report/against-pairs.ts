@@ -114,4 +114,3 @@ export function toldIn(against: Against, findings: readonly Finding[]): (pair: A
     );
   };
 }
-

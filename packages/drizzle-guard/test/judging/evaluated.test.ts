@@ -94,7 +94,8 @@ describe('a merge that is stopped', () => {
       isLanded: false,
       several: [],
     };
-    return (await adviseOnMerge(session, 'shop', 'db/drizzle', sides)).steps;
+    return (await adviseOnMerge(session, { database: 'shop', out: 'db/drizzle', isApart: true }, sides))
+      .steps;
   }
 
   const inDb = (files: Record<string, string>) =>

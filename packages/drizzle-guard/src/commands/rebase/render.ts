@@ -1,22 +1,20 @@
 import { document, type Renderer } from '../../report/document';
-import type { Style } from '../../report/style';
 import { typeable } from '../../report/typeable';
 import { count } from '../../text/words';
 import type { RebaseCommandResult, RebaseResult } from './result';
 
 export const renderRebase: Renderer<RebaseCommandResult> = (result, style) => {
-  const { next, dryRun } = result;
-  const body = document(result, style, (database) => ({
+  const { dryRun } = result;
+  return document(result, style, (database) => ({
     headline: headlineOf(database, dryRun),
     lines: [
       ...database.moved.map(({ from, to }) => `${from} → ${to}`),
       ...database.dropped.flatMap(droppedOf),
-      ...(dryRun ? database.edits.map((file) => `would write ${file}`) : []),
+      ...(dryRun ? editsOf(database) : []),
       ...database.notes.map(typeable),
       ...(database.notProved === undefined ? [] : [`not proved: ${database.notProved}`]),
     ],
   }));
-  return next.length === 0 ? body : `${body}${stepsOf(next, style)}\n`;
 };
 
 function headlineOf({ moved, dropped, edits, error }: RebaseResult, dryRun: boolean): string {
@@ -34,13 +32,13 @@ function headlineOf({ moved, dropped, edits, error }: RebaseResult, dryRun: bool
   return edits.length > 0 ? 'nothing to move; files in conflict are settled' : 'nothing to move';
 }
 
+function editsOf({ edits, removed }: RebaseResult): string[] {
+  return edits.map((file) => `${removed.includes(file) ? 'would take out' : 'would write   '} ${file}`);
+}
+
 function droppedOf({ migration, statements, isWhole }: RebaseResult['dropped'][number]): string[] {
   const what = isWhole
     ? `${migration} is left out: theirs has all of it`
     : `left out of ${migration}, since theirs has it:`;
   return [what, ...(isWhole ? [] : statements.map((sql) => `  ${sql.replaceAll(/\s+/g, ' ')}`))];
-}
-
-function stepsOf(next: readonly string[], style: Style): string {
-  return [style.bold('next:'), ...next.map((step) => `  ${typeable(step)}`)].join('\n');
 }

@@ -8,6 +8,8 @@ export interface RebaseResult extends DatabaseResult {
   dropped: RebasePlan['dropped'];
   /** Paths of files that are written or taken out, from the root. */
   edits: string[];
+  /** Those of them that are taken out. */
+  removed: string[];
   refused: Refusal[];
   /** What else is worth knowing, in words. */
   notes: string[];
@@ -17,6 +19,4 @@ export interface RebaseResult extends DatabaseResult {
 
 export interface RebaseCommandResult extends CommandResult<RebaseResult> {
   dryRun: boolean;
-  /** What is typed next, in order; nothing where there is nothing to be concluded. */
-  next: string[];
 }

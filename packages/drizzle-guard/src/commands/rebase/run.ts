@@ -47,7 +47,7 @@ export async function rebase(options: RebaseOptions): Promise<RebaseCommandResul
     };
     const planned = await overDatabases('rebase', databases, untouched, plan, options);
     const { dryRun = false } = options;
-    return carryOut(session, setting, { ...planned, dryRun, next: [] }, plans, options);
+    return carryOut(session, setting, { ...planned, dryRun }, plans, options);
   } finally {
     session.close();
   }
@@ -62,7 +62,7 @@ async function databasesIn(session: Session, options: RebaseOptions, at: State):
 }
 
 function untouched(database: Database): RebaseResult {
-  return { ...emptyResult(database), moved: [], dropped: [], edits: [], refused: [], notes: [] };
+  return { ...emptyResult(database), moved: [], dropped: [], edits: [], removed: [], refused: [], notes: [] };
 }
 
 /** Null where it is not known where the migrations lie: the result says why then. */
@@ -83,7 +83,7 @@ async function planOne(
   const rebasing = await rebasingIn(session, setting, database, folder);
   const plan =
     'reason' in rebasing
-      ? emptyPlan(database, [rebasing])
+      ? emptyPlan({ database, folder }, [rebasing])
       : await planDatabase(rebasing, { dropDuplicates, shadow: !dryRun });
   const { moved, dropped, refused, notes, notProved } = plan;
   Object.assign(started, { moved, dropped, refused, notes });

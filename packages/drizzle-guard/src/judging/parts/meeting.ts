@@ -32,6 +32,8 @@ export interface Asking {
   isAsked: boolean;
   /** Whether they may be run on a shadow. */
   shadow: boolean;
+  /** Why not, where it is not for --no-replay. */
+  withheld?: string;
   /** For each, in milliseconds; by default a shadow's own. */
   limit?: number;
 }
@@ -111,14 +113,14 @@ export async function rulingOn(
   database: Database,
   folder: Folder,
   { before, pair, mixed, faults }: Meeting,
-  { shadow, limit }: Asking,
+  { shadow, withheld = '--no-replay keeps it away from a shadow', limit }: Asking,
 ): Promise<Ruling> {
   if (faults.length > 0) return cannotTell(`${listOf(faults)} comes first`);
   const read = async () => {
     const reader = await openReader(folder.dialect ?? '');
     return readPair(reader, standingBefore(before, pair.flat(), reader), pair);
   };
-  if (!shadow) return readAlone(await read(), '--no-replay keeps it away from a shadow');
+  if (!shadow) return readAlone(await read(), withheld);
   if (limit === 0) return readAlone(await read(), '"proofLimit" in drizzle-guard.json leaves no time for it');
   const ground = await groundAt(session, at, database, folder);
   if (!hasShadow(ground)) return readAlone(await read(), whyNoShadow(ground)!);

@@ -27,6 +27,8 @@ export interface RebasePlan {
   /** What is found in a side already. */
   known: readonly Finding[];
   database: Database;
+  /** The migrations folder, from the root. */
+  out: string;
   /** Why it was not run that the two sides go together; null where it was, or there is nothing to run. */
   notProved: string | null;
 }
@@ -39,10 +41,13 @@ export interface PlanOptions {
 }
 
 /** The plan in which nothing is done. */
-export function emptyPlan(database: Database, refused: readonly Refusal[] = []): RebasePlan {
+export function emptyPlan(
+  { database, folder: { out } }: Pick<Rebasing, 'database' | 'folder'>,
+  refused: readonly Refusal[] = [],
+): RebasePlan {
   return {
     ...{ moved: [], dropped: [], files: new Map(), refused: [...refused], notes: [], known: [] },
-    ...{ database, notProved: null },
+    ...{ database, out, notProved: null },
   };
 }
 
@@ -56,31 +61,31 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
   const [mine, theirs] = [await heldAt(from.at), await heldAt(to.at)];
   const tags = new Set(from.tags);
   const own = mine.history.migrations.filter(({ tag }) => tags.has(tag));
-  if (own.length === 0) return emptyPlan(database);
+  if (own.length === 0) return emptyPlan(rebasing);
   const faults = faultsIn(rebasing, mine, theirs);
-  if (faults.length > 0) return emptyPlan(database, faults);
+  if (faults.length > 0) return emptyPlan(rebasing, faults);
   const { layout } = theirs.history;
-  if (layout === 'journal' && isInPlace(mine.history, theirs.history, own)) return emptyPlan(database);
+  if (layout === 'journal' && isInPlace(mine.history, theirs.history, own)) return emptyPlan(rebasing);
   const moving = movingIn(mine.history, theirs.history, own);
   const ruling = await rulingOnMove(rebasing, mine, theirs, moving, options.shadow);
   const { checks } = (await session.terms(to.at)).configuration;
   if (layout === 'folders' && !mayNotStay(mine.history, theirs.history, moving, { ruling, checks }))
-    return { ...emptyPlan(database), notes: moving.theirs.length > 0 ? [STAYS] : [] };
+    return { ...emptyPlan(rebasing), notes: moving.theirs.length > 0 ? [STAYS] : [] };
   const read = await readSteps(mine, theirs, own);
-  if ('refusals' in read) return emptyPlan(database, read.refusals);
+  if ('refusals' in read) return emptyPlan(rebasing, read.refusals);
   const onto = await readOnto(theirs, moving);
-  if ('reason' in onto) return emptyPlan(database, [onto]);
+  if ('reason' in onto) return emptyPlan(rebasing, [onto]);
   const { dropDuplicates } = options;
   const doubled = await doubledOf(mine, theirs, moving);
   const told = { name: database.name, theirs: to.name, doubled, dropDuplicates };
   const forbidden = ruling ? refusalsBy(ruling, moving, told) : [];
-  if (forbidden.length > 0) return emptyPlan(database, forbidden);
+  if (forbidden.length > 0) return emptyPlan(rebasing, forbidden);
   const result = carrySteps(read.steps, onto);
-  if ('clashes' in result) return emptyPlan(database, clashing(result, to.name));
+  if ('clashes' in result) return emptyPlan(rebasing, clashing(result, to.name));
   const dropped = dropDuplicates ? doubled : [];
   const placed = placedOf(read.steps, result.carried, dropped, theirs);
   return {
-    ...emptyPlan(database),
+    ...emptyPlan(rebasing),
     moved: placed.map(({ migration, tag }) => ({ from: migration.tag, to: tag })),
     dropped: dropped.map(({ tag, same, isWhole }) => ({
       ...{ migration: tag, isWhole },

@@ -26,7 +26,9 @@ export async function rulingOnMove(
     ...{ before: of(moving.before), pair: [ofMine, of(moving.theirs)] as const },
     ...{ layout: theirs.history.layout, base: name, goesFirst: null, mixed: null, refused: [], faults: [] },
   };
-  return rulingOn(session, at, database, folder, meeting, { isAsked: true, shadow });
+  return rulingOn(session, at, database, folder, meeting, {
+    ...{ isAsked: true, shadow, withheld: 'a dry run starts no shadow' },
+  });
 }
 
 export interface Told {
