@@ -29,7 +29,7 @@ export async function mergeFork(
       file: link.file,
       what: `the state after ${previous.migration.tag} and ${tag} together is not rebuilt: ${why}`,
       options: [
-        `if ${tag} has not landed: delete its SQL, snapshot and journal entry (keep hand-written SQL) and run \`drizzle-guard generate\``,
+        `if ${tag} has not landed: \`drizzle-guard rebase\` moves it behind the other`,
         'if both have landed: say so with a waiver and its reason in drizzle-guard.json',
       ],
     });

@@ -38,18 +38,43 @@ export type Making = Advice & { isWhole: boolean };
  * is not repeated. Hand-written SQL about what is not there any more is for people to decide.
  */
 export async function makeAgain(session: Session, remaking: Remaking): Promise<Making> {
-  const { out, taken, from, tags } = remaking;
+  const { taken, tags } = remaking;
   const { steps: take, isUpgraded } = await taking(session, remaking);
   const takes = `takes the migrations of ${taken.name} as they are`;
   if (tags.length === 0) return { notes: [takes], steps: take, isWhole: false };
+  const looked = await lookAgain(session, remaking);
+  if (looked.made.apart) return meaningApart(looked.made.apart, remaking);
+  const steps = stepsOf(remaking, { ...looked, isUpgraded });
+  return { notes: [noteOn(takes, tags, looked.made)], steps: [...take, ...steps], isWhole: false };
+}
+
+/** How migrations are made again, told without a word of how that is typed. */
+async function lookAgain(session: Session, remaking: Remaking): Promise<Omit<Looked, 'isUpgraded'>> {
+  const { out, taken, from } = remaking;
   const { authored, wanted } = await lookedAt(session, remaking);
   const theirs = await ownSql(session, commitAt(taken.commit), commitAt(from), out);
   const { statements, isWanted } = wanted;
   const made = madeAgain({ own: authored, theirs, wanted: statements, isWanted });
-  if (made.apart) return meaningApart(made.apart, remaking);
-  const there = await session.history(commitAt(taken.commit), out);
-  const steps = stepsOf(remaking, { made, authored, wanted, there, isUpgraded });
-  return { notes: [noteOn(takes, tags, made)], steps: [...take, ...steps], isWhole: false };
+  return { made, authored, wanted, there: await session.history(commitAt(taken.commit), out) };
+}
+
+/**
+ * The name of the migration that drizzle-kit makes by itself in place of some, null where the schema wants nothing beyond
+ * theirs; or those of them that hold SQL which somebody has written, or what drizzle-kit would ask.
+ */
+export type Regeneration = { name: string | null } | { byHand: string[] } | { asks: string[] };
+
+export async function regenerationOf(session: Session, remaking: Remaking): Promise<Regeneration> {
+  const { made, authored, wanted, there } = await lookAgain(session, remaking);
+  const kept = [...made.before, ...made.inPlace, ...made.after].map(({ tag }) => tag);
+  if (kept.length > 0 || made.apart)
+    return { byHand: [...new Set([...kept, ...(made.apart ? [made.apart.tag] : [])])] };
+  if (!made.isGenerated) return { name: null };
+  const asks = flagsOf(authored, wanted);
+  if (asks.length > 0) return { asks };
+  const naming = namesFor(there.migrations.map(({ tag }) => tag));
+  const last = remaking.tags.findLast((tag) => !made.held.includes(tag)) ?? remaking.tags.at(-1)!;
+  return { name: naming(last, false) };
 }
 
 async function lookedAt(
@@ -107,7 +132,9 @@ function stepsOf(remaking: Remaking, { made, authored, wanted, there, isUpgraded
       return [generate(name, ' --custom'), ...putBack([one], name)];
     });
   const before = byHand(made.before);
-  const answers = wanted.isWanted === true && !wanted.isAsked ? '' : answersOf(authored, wanted.isAsked);
+  const answers = flagsOf(authored, wanted)
+    .map((flag) => ` ${flag}`)
+    .join('');
   const generated: string[] = [];
   if (made.isGenerated && made.inPlace.length > 0) {
     const name = naming(made.inPlace.at(-1)!.tag);
@@ -122,11 +149,12 @@ function stepsOf(remaking: Remaking, { made, authored, wanted, there, isUpgraded
 }
 
 /** What drizzle-kit asked when they were made is answered as it was then. */
-function answersOf(authored: readonly Authored[], isAsked: boolean): string {
+function flagsOf(authored: readonly Authored[], { isWanted, isAsked }: Wanted): string[] {
+  if (isWanted === true && !isAsked) return [];
   const flags = [...new Set(authored.flatMap(({ answers }) => answers))];
   // Of one that drizzle-kit cannot read it is only known that it asked where something was renamed.
   const isSure = isAsked || flags.some((flag) => flag.startsWith('--rename'));
-  return isSure ? flags.map((flag) => ` ${flag}`).join('') : '';
+  return isSure ? flags : [];
 }
 
 /** Of migrations that somebody has taken out, and that others have. */

@@ -1,4 +1,4 @@
-import { leavesOf, type History, type Migration, type Snapshot } from '../history/history';
+import type { History, Migration, Snapshot } from '../history/history';
 import { lateBeside } from '../history/late';
 import type { Ruling } from '../results/verdict';
 import type { Json } from '../state/json';
@@ -55,8 +55,23 @@ function ancestorsOf(snapshots: readonly Snapshot[], moving: readonly Migration[
   return ancestors;
 }
 
-/** Whether mine stand behind all of theirs already, each newer than what comes before it, in one line. */
-export function isInPlace(mine: History, theirs: History, moving: readonly Migration[]): boolean {
+/** Clocks of a team differ by minutes. */
+const TOLERANCE = 10 * 60 * 1000;
+
+/** Two seconds at the most: one that was moved, and had that time already. */
+const FURTHEST = 2000;
+
+/**
+ * Whether mine stand behind all of theirs already, in one line, each newer than what comes before it, and none further in the
+ * future than a move would put it.
+ * @param now milliseconds since 1970
+ */
+export function isInPlace(
+  mine: History,
+  theirs: History,
+  moving: readonly Migration[],
+  now: number,
+): boolean {
   const { migrations } = mine;
   const from = migrations.length - moving.length;
   const own = migrations.slice(from);
@@ -68,30 +83,37 @@ export function isInPlace(mine: History, theirs: History, moving: readonly Migra
   return own.every((one, at) => {
     const earlier = migrations.slice(0, from + at);
     const [previous] = earlier.slice(-1);
-    const isNewer = earlier.every(({ timestamp }) => timestamp < one.timestamp);
+    const newest = Math.max(0, ...earlier.map(({ timestamp }) => timestamp));
+    const isStrange = one.timestamp > now + TOLERANCE && one.timestamp > newest + FURTHEST;
     const follows =
       !previous?.snapshot || !one.snapshot || one.snapshot.parents.includes(previous.snapshot.id);
-    return isNewer && follows;
+    return newest < one.timestamp && !isStrange && follows;
   });
 }
 
+/** What forbids that migrations in folders stand beside others. */
+export interface Beside {
+  /** What of theirs is known to have landed. */
+  landed: readonly Migration[];
+  ruling: Ruling | null;
+  /** Whether drizzle-kit generates nothing on top of both. */
+  isRefused: boolean;
+  /** Whether open ends are an error here. */
+  forbidsForks: boolean;
+}
+
 /**
- * Whether migrations in folders, which may stand beside others, have to be moved: one would come late, open ends are an error
- * here, or they can only be run behind theirs, and would not be.
+ * Whether migrations in folders, which may stand beside others, have to be moved: one would come late, drizzle-kit or people
+ * forbid it, or the two do more than commute.
  */
 export function mayNotStay(
   mine: History,
   theirs: History,
   moving: Moving,
-  { ruling, checks }: { ruling: Ruling | null; checks: { 'unmerged-fork'?: string | undefined } },
+  { landed, ruling, isRefused, forbidsForks }: Beside,
 ): boolean {
-  if (lateBeside(moving.mine, mine, { ...theirs, migrations: moving.theirs } as History).length > 0)
+  if (lateBeside(moving.mine, mine, { ...theirs, migrations: [...landed] } as History).length > 0)
     return true;
   if (moving.theirs.length === 0) return false;
-  const isFork =
-    leavesOf(mine).length > 1 ||
-    !leavesOf(mine).some(({ id }) => leavesOf(theirs).some((leaf) => leaf.id === id));
-  return (
-    (isFork && checks['unmerged-fork'] === 'error') || (ruling !== null && ruling.verdict.kind !== 'commute')
-  );
+  return isRefused || forbidsForks || (ruling !== null && ruling.verdict.kind !== 'commute');
 }

@@ -10,8 +10,8 @@ export function bothIn({ sides, open }: Pick<JudgedMeeting, 'sides' | 'open'>): 
 
 /**
  * What the one does once the other has landed.
- * @param how what is said of making it again, as in "again on top, without that"
+ * @param how options of the command, each with a space before it
  */
-export function landingAfter({ names, base }: OpenBranches, tags: string, how = 'again on top'): string {
-  return `neither has landed, and the one that lands second is made again on top. Where ${names[1]} lands first: \`git merge ${shellWord(base)}\` then, and \`drizzle-guard check\` says how to make ${tags} ${how}`;
+export function landingAfter({ names, base }: OpenBranches, tags: string, how = ''): string {
+  return `neither has landed, and the one that lands second goes behind. Where ${names[1]} lands first: \`drizzle-guard rebase --onto ${shellWord(base)}${how}\` then moves ${tags}`;
 }

@@ -65,7 +65,7 @@ function refusal(answer: Answer, what: string): Error {
     return new GuardError(
       'cannot-evaluate',
       `${what}, because drizzle-kit does not put the open branches together: ${answer.message}`,
-      'make one of them again on top of the other; `drizzle-guard check` says which',
+      '`drizzle-guard rebase` moves the one that has not landed behind the other',
     );
   if (answer.kind !== 'cannot-tell') return new Error(`unexpected answer ${answer.kind}`);
   return new GuardError(

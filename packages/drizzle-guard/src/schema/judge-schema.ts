@@ -108,7 +108,7 @@ export function notTogether({ name }: Database, history: History, why: string): 
   return new GuardError(
     'cannot-evaluate',
     `the schema of ${name} cannot be judged: it is not known what ${tags}, which all end a branch of migrations, give together: ${why}`,
-    'make one of them again on top of the other: delete the folders of the one that has not landed (keep hand-written SQL), then run `drizzle-guard generate`',
+    '`drizzle-guard rebase` moves the one that has not landed behind the other',
   );
 }
 

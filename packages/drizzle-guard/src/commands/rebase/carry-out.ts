@@ -3,11 +3,12 @@ import type { Session } from '../../judging/session';
 import type { Setting } from '../../rebase/effects/find-setting';
 import { differingFrom, type Files } from '../../rebase/effects/place-files';
 import type { RebasePlan } from '../../rebase/effects/plan-database';
+import { isRegeneration, type RegenerationPlan } from '../../rebase/effects/plan-regeneration';
 import { leftInConflict, writePlans } from '../../rebase/effects/write-plans';
 import { exitCodeOf } from '../../results/command-result';
 import { workTree } from '../../sources/work-tree';
 import { toGoOn, toGoOnAgain } from './next';
-import type { RebaseCommandResult } from './result';
+import type { RebaseCommandResult, RebaseResult } from './result';
 import { seenAfter, unseen } from './seen-after';
 
 /** Writes all plans, or none where one of them is refused or failed; and looks at what is there then. */
@@ -16,7 +17,7 @@ export async function carryOut(
   setting: Setting,
   planned: RebaseCommandResult,
   plans: ReadonlyMap<string, RebasePlan>,
-  options: DatabaseOptions,
+  options: DatabaseOptions & { regenerate?: boolean },
 ): Promise<RebaseCommandResult> {
   const { root } = session;
   if (exitCodeOf(planned) === 2) {
@@ -33,11 +34,38 @@ export async function carryOut(
     const differing = await differingFrom(files, workTree(root));
     return { ...planned, databases: told([...differing.keys()].sort()) };
   }
-  const isMoving = planned.databases.some(({ moved, dropped }) => moved.length + dropped.length > 0);
+  const isMoving = planned.databases.some(
+    ({ moved, dropped, regenerated }) => moved.length + dropped.length > 0 || regenerated,
+  );
   if (files.size === 0 || (setting.kind === 'ahead' && !isMoving)) return planned;
   options.onWork?.('writing the migrations');
-  const written = told(await writePlans(root, setting, files));
+  const written = options.regenerate
+    ? await regenerated(root, setting, files, planned.databases, plans, options)
+    : told(await writePlans(root, setting, files));
   const isOpen = leftInConflict(root, setting).length > 0;
   const seen = isOpen ? written.map(unseen) : await seenAfter(root, setting, written, plans, options);
   return { ...planned, databases: toGoOn(root, setting, options.cwd, seen, plans) };
+}
+
+async function regenerated(
+  root: string,
+  setting: Setting,
+  files: Files,
+  results: readonly RebaseResult[],
+  plans: ReadonlyMap<string, RebasePlan>,
+  options: DatabaseOptions,
+): Promise<RebaseResult[]> {
+  const { regenerate } = await import('./regenerate');
+  const wanted = new Map<string, RegenerationPlan>();
+  for (const [name, plan] of plans) if (isRegeneration(plan)) wanted.set(name, plan);
+  const { edits, generated } = await regenerate(root, setting, files, wanted, options);
+  return results.map((one) => {
+    const made = generated.get(one.name) ?? [];
+    const { out, files: planned } = plans.get(one.name)!;
+    const own = edits.filter((file) => planned.has(file) || file.startsWith(`${out}/`));
+    const removed = own.filter((file) => files.get(file) === null);
+    const tags = made.map(({ migration }) => migration);
+    const told = one.regenerated ? { regenerated: { ...one.regenerated, generated: tags } } : {};
+    return { ...one, ...told, edits: own, removed };
+  });
 }

@@ -10,6 +10,7 @@ export const renderRebase: Renderer<RebaseCommandResult> = (result, style) => {
     lines: [
       ...database.moved.map(({ from, to }) => `${from} → ${to}`),
       ...database.dropped.flatMap(droppedOf),
+      ...regeneratedOf(database, dryRun),
       ...(dryRun ? editsOf(database) : []),
       ...database.notes.map(typeable),
       ...(database.notProved === undefined ? [] : [`not proved: ${database.notProved}`]),
@@ -17,8 +18,14 @@ export const renderRebase: Renderer<RebaseCommandResult> = (result, style) => {
   }));
 };
 
-function headlineOf({ moved, dropped, edits, error }: RebaseResult, dryRun: boolean): string {
+function headlineOf({ moved, dropped, edits, error, regenerated }: RebaseResult, dryRun: boolean): string {
   if (error && edits.length === 0) return '';
+  if (regenerated) {
+    const replaced = count(regenerated.replaced.length, 'migration');
+    return dryRun
+      ? `dry run: ${replaced} would be dropped and generated anew`
+      : `${replaced} dropped and generated anew`;
+  }
   const whole = dropped.filter(({ isWhole }) => isWhole).length;
   if (moved.length + whole > 0) {
     const would = dryRun ? 'dry run: ' : '';
@@ -30,6 +37,14 @@ function headlineOf({ moved, dropped, edits, error }: RebaseResult, dryRun: bool
     return `${would}${[...moves, ...drops].join(', ')}`;
   }
   return edits.length > 0 ? 'nothing to move; files in conflict are settled' : 'nothing to move';
+}
+
+function regeneratedOf({ regenerated, error }: RebaseResult, dryRun: boolean): string[] {
+  if (!regenerated || error) return [];
+  const { replaced, generated } = regenerated;
+  if (dryRun) return replaced.map((tag) => `${tag} would go`);
+  const made = generated.length === 0 ? 'nothing: the schema lacks nothing' : generated.join(', ');
+  return [...replaced.map((tag) => `${tag} is gone`), `generated: ${made}`];
 }
 
 function editsOf({ edits, removed }: RebaseResult): string[] {

@@ -10,6 +10,8 @@ export interface RebaseResult extends DatabaseResult {
   edits: string[];
   /** Those of them that are taken out. */
   removed: string[];
+  /** With --regenerate: tags that go, and those that drizzle-kit has made in their place. */
+  regenerated?: { replaced: string[]; generated: string[] };
   refused: Refusal[];
   /** What else is worth knowing, in words. */
   notes: string[];

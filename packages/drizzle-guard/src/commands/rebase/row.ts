@@ -13,6 +13,10 @@ export const rebaseOptions = {
     type: 'boolean',
     help: 'leave out of yours what the other side has in the same words',
   },
+  regenerate: {
+    type: 'boolean',
+    help: 'drop yours, and let drizzle-kit generate anew what the schema lacks; not where SQL was written by hand',
+  },
 } as const satisfies OptionTable;
 
 export const rebase = defineCommand({

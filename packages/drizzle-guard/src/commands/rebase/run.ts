@@ -9,6 +9,7 @@ import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { openSession, type Session } from '../../judging/session';
 import { findSetting, rebasingIn, stateOf, type Setting } from '../../rebase/effects/find-setting';
 import { emptyPlan, planDatabase, type RebasePlan } from '../../rebase/effects/plan-database';
+import { isRegeneration, planRegeneration } from '../../rebase/effects/plan-regeneration';
 import { settleConflicts } from '../../rebase/effects/settle-conflicts';
 import type { State } from '../../sources/state';
 import { listOf } from '../../text/words';
@@ -28,6 +29,7 @@ export interface RebaseOptions extends DatabaseOptions, Values<typeof rebaseOpti
  * @throws GuardError `no-repository`, `no-base`, `not-committed`, `cannot-write`, and what `openWorkspace` throws
  */
 export async function rebase(options: RebaseOptions): Promise<RebaseCommandResult> {
+  refuseTogether(options);
   const root = findRoot(options.cwd);
   const gitDir = findGitDir(root);
   if (gitDir === null)
@@ -53,6 +55,17 @@ export async function rebase(options: RebaseOptions): Promise<RebaseCommandResul
   }
 }
 
+function refuseTogether({ regenerate, dropDuplicates, migrations }: RebaseOptions): void {
+  if (!regenerate || (!dropDuplicates && migrations === undefined)) return;
+  throw new GuardError(
+    'usage',
+    dropDuplicates
+      ? '--regenerate leaves all of yours out, and --drop-duplicates statements of them: not both at once'
+      : '--regenerate needs the schema, which a bare folder does not have',
+    'leave one of them out; nothing was written',
+  );
+}
+
 async function databasesIn(session: Session, options: RebaseOptions, at: State): Promise<Database[]> {
   const { migrations, cwd } = options;
   if (migrations === undefined) return (await openWorkspace(options, session, at)).databases;
@@ -71,7 +84,7 @@ async function planOne(
   setting: Setting,
   database: Database,
   started: RebaseResult,
-  { dropDuplicates = false, dryRun = false }: RebaseOptions,
+  { dropDuplicates = false, dryRun = false, regenerate = false }: RebaseOptions,
 ): Promise<RebasePlan | null> {
   const judgement = await judgeDatabase(session, stateOf(session.root, setting), database);
   const { folder } = judgement;
@@ -84,9 +97,13 @@ async function planOne(
   const plan =
     'reason' in rebasing
       ? emptyPlan({ database, folder }, [rebasing])
-      : await planDatabase(rebasing, { dropDuplicates, shadow: !dryRun });
+      : regenerate
+        ? await planRegeneration(rebasing)
+        : await planDatabase(rebasing, { dropDuplicates, shadow: !dryRun });
   const { moved, dropped, refused, notes, notProved } = plan;
   Object.assign(started, { moved, dropped, refused, notes });
+  if (isRegeneration(plan) && plan.replaced.length > 0)
+    Object.assign(started, { regenerated: { replaced: plan.replaced, generated: [] } });
   if (notProved !== null) Object.assign(started, { notProved, notChecked: ['replay'] });
   if (refused.length > 0) started.error = failureOf(refusal(database, refused));
   if (setting.kind !== 'operation' || refused.length > 0 || 'reason' in rebasing) return plan;

@@ -112,14 +112,21 @@ export async function rebasingIn(
   return {
     ...one,
     mine: { name: branchOf(session.root), at, tags: mine.map(({ tag }) => tag) },
-    theirs: { name: base.name, at: { kind: 'commit', commit: base.commit, label: base.name } },
+    theirs: {
+      ...{ name: base.name, isLanded: () => true },
+      at: { kind: 'commit', commit: base.commit, label: base.name },
+    },
   };
 }
 
 function sidesIn({ mine, theirs }: { mine: Side; theirs: Side }): Pick<Rebasing, 'mine' | 'theirs'> {
   const at = ({ commit, name }: Side): Commit => ({ kind: 'commit', commit, label: name });
   const tags = mine.migrations.map(({ tag }) => tag);
-  return { mine: { name: mine.name, at: at(mine), tags }, theirs: { name: theirs.name, at: at(theirs) } };
+  const landed = new Set(theirs.migrations.flatMap((one) => (one.landed ? [one.tag] : [])));
+  return {
+    mine: { name: mine.name, at: at(mine), tags },
+    theirs: { name: theirs.name, at: at(theirs), isLanded: (tag) => landed.has(tag) },
+  };
 }
 
 function undecided(reason: string, help: string): Refusal {

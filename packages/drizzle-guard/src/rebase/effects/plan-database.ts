@@ -1,3 +1,4 @@
+import { conflictsBetween } from '../../judging/branch-conflicts';
 import { sequenceFaults } from '../../judging/preflight';
 import type { Finding } from '../../rules/finding';
 import { findingsAbout } from '../../rules/run';
@@ -65,11 +66,18 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
   const faults = faultsIn(rebasing, mine, theirs);
   if (faults.length > 0) return emptyPlan(rebasing, faults);
   const { layout } = theirs.history;
-  if (layout === 'journal' && isInPlace(mine.history, theirs.history, own)) return emptyPlan(rebasing);
+  if (layout === 'journal' && isInPlace(mine.history, theirs.history, own, Date.now()))
+    return emptyPlan(rebasing);
   const moving = movingIn(mine.history, theirs.history, own);
   const ruling = await rulingOnMove(rebasing, mine, theirs, moving, options.shadow);
   const { checks } = (await session.terms(to.at)).configuration;
-  if (layout === 'folders' && !mayNotStay(mine.history, theirs.history, moving, { ruling, checks }))
+  const beside = async () => ({
+    landed: theirs.history.migrations.filter(({ tag }) => to.isLanded(tag)),
+    ruling,
+    isRefused: (await conflictsBetween(mine, theirs)).length > 0,
+    forbidsForks: checks['unmerged-fork'] === 'error',
+  });
+  if (layout === 'folders' && !mayNotStay(mine.history, theirs.history, moving, await beside()))
     return { ...emptyPlan(rebasing), notes: moving.theirs.length > 0 ? [STAYS] : [] };
   const read = await readSteps(mine, theirs, own);
   if ('refusals' in read) return emptyPlan(rebasing, read.refusals);

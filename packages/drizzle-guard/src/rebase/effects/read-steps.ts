@@ -2,6 +2,7 @@ import type { History, Migration } from '../../history/history';
 import { isNothing, leavesOf } from '../../history/history';
 import { readText, type Tree } from '../../sources/tree';
 import { emptied } from '../../state/emptied';
+import { listOf } from '../../text/words';
 import { isMap, type Json } from '../../state/json';
 import type { Onto } from '../carry-steps';
 import type { Moving, Step } from '../moving';
@@ -34,6 +35,7 @@ export async function readSteps(
             : `the snapshot that ${migration.snapshotFile} continues is not there`,
         ),
       );
+    else if (isShared(mine.history, migration)) refusals.push(shared(migration, mine.history));
     else if (migration.snapshot!.form === 'base' || migration.snapshot!.parents.length > 1)
       refusals.push(apartFrom(migration));
     else if (version !== null && [before, after].some((state) => String(state['version']) !== version))
@@ -75,6 +77,21 @@ function lacking({ tag }: Migration, reason: string): Refusal {
     reason: `${reason}: what it changes is not known`,
     with: null,
     help: '`drizzle-guard doctor` on its branch says what is missing, and `--repair` makes it where the SQL bears it out',
+  };
+}
+
+/** Whether another migration goes by the same snapshot: one of the two has written over that of the other. */
+function isShared({ migrations }: History, { tag, snapshotFile }: Migration): boolean {
+  return migrations.some((one) => one.tag !== tag && one.snapshotFile === snapshotFile);
+}
+
+function shared({ tag, snapshotFile }: Migration, { migrations }: History): Refusal {
+  const others = migrations.filter((one) => one.tag !== tag && one.snapshotFile === snapshotFile);
+  return {
+    migration: tag,
+    reason: `${snapshotFile} is that of ${listOf(others.map((one) => one.tag))} too, so what ${tag} changes is recorded nowhere`,
+    with: others[0]!.tag,
+    help: '`drizzle-guard rebase --regenerate` makes it again, unless its SQL was written by hand',
   };
 }
 

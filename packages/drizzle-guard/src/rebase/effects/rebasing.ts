@@ -10,6 +10,6 @@ export interface Rebasing {
   folder: Folder;
   /** What moves: of this state these migrations. */
   mine: { name: string; at: State; tags: readonly string[] };
-  /** What stays. */
-  theirs: { name: string; at: Commit };
+  /** What stays, and which of it is known to have landed. */
+  theirs: { name: string; at: Commit; isLanded: (tag: string) => boolean };
 }

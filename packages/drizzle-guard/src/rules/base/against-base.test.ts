@@ -15,7 +15,7 @@ test('a fork: its numbers and its order are told with it', async () => {
       {
         "code": "forked-history",
         "file": "drizzle/meta/_journal.json",
-        "help": "bring what has landed in: \`git merge origin/main\`; \`drizzle-guard check\` then says how to make 0001_mine again on top",
+        "help": "\`drizzle-guard rebase --onto origin/main\` brings in what has landed and moves 0001_mine behind it",
         "line": 12,
         "message": "origin/main has 0001_theirs, which this branch lacks, and this branch has 0001_mine: merged as they are, they fork",
         "migration": "0001_mine",
@@ -23,7 +23,7 @@ test('a fork: its numbers and its order are told with it', async () => {
       {
         "code": "duplicate-prefix",
         "file": "drizzle/meta/_journal.json",
-        "help": "bring what has landed in: \`git merge origin/main\`; \`drizzle-guard check\` then says how to make 0001_mine again with the next number",
+        "help": "\`drizzle-guard rebase --onto origin/main\` brings in what has landed and moves 0001_mine behind it",
         "line": 12,
         "message": "0001_mine has the number of 0001_theirs, which is on origin/main: merged as they are, they share one snapshot",
         "migration": "0001_mine",
@@ -31,7 +31,7 @@ test('a fork: its numbers and its order are told with it', async () => {
       {
         "code": "late-migration",
         "file": "drizzle/meta/_journal.json",
-        "help": "bring what has landed in: \`git merge origin/main\`; \`drizzle-guard check\` then says how to make 0001_mine again after the landed ones",
+        "help": "\`drizzle-guard rebase --onto origin/main\` brings in what has landed and moves 0001_mine behind it",
         "line": 12,
         "message": "0001_mine (2026-02-01 00:00:00Z) is not newer than 0001_theirs (2026-02-02 00:00:00Z), which is on origin/main: drizzle-orm skips it in silence where that one is applied",
         "migration": "0001_mine",

@@ -9,7 +9,7 @@ test('names the migration, both times, and the way out', async () => {
     [
       {
         "code": "late-migration",
-        "help": "if it does not depend on the order, run \`drizzle-guard migrate --database db --late apply\`; if it has not landed, delete it and run \`drizzle-guard generate\` (keep hand-written SQL)",
+        "help": "if it does not depend on the order, run \`drizzle-guard migrate --database db --late apply\`; if it has not landed, \`drizzle-guard rebase\` moves it behind what has",
         "message": "0003_tags (2026-01-01 00:00:00Z) is not applied, and older than the newest applied one (2026-01-02 00:00:00Z): drizzle-orm would skip it in silence",
         "migration": "0003_tags",
       },
@@ -32,7 +32,7 @@ test('beside a base: a millisecond newer than its newest is not late, and an equ
   expect(await lateBeside(mineAt(DAY(5)), THEIRS, ['0000_a'])).toHaveLength(1);
 });
 
-test('beside a base: where it has nothing that is to be merged first, it is made again at once', async () => {
+test('beside a base: also where it has nothing that is to be merged first', async () => {
   const landed = [{ tag: '0000_a', when: DAY(5) }];
   const late = await lateBeside([...landed, { tag: '0001_mine', when: DAY(4) }], landed);
   expect(late).toMatchInlineSnapshot(`
@@ -40,7 +40,7 @@ test('beside a base: where it has nothing that is to be merged first, it is made
       {
         "code": "late-migration",
         "file": "drizzle/meta/_journal.json",
-        "help": "delete it and run \`drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)",
+        "help": "\`drizzle-guard rebase --onto origin/main\` brings in what has landed and moves 0001_mine behind it",
         "line": 12,
         "message": "0001_mine (2026-01-04 00:00:00Z) is not newer than 0000_a (2026-01-05 00:00:00Z), which is on origin/main: drizzle-orm skips it in silence where that one is applied",
         "migration": "0001_mine",
@@ -89,7 +89,7 @@ test('beside a base: folders are applied out of order, not skipped', async () =>
       {
         "code": "late-migration",
         "file": "drizzle/20260102000000_b/migration.sql",
-        "help": "bring what has landed in: \`git merge origin/main\`; \`drizzle-guard check\` then says how to make 20260102000000_b again after the landed ones",
+        "help": "\`drizzle-guard rebase --onto origin/main\` brings in what has landed and moves 20260102000000_b behind it",
         "message": "20260102000000_b (2026-01-02 00:00:00Z) is not newer than 20260103000000_c (2026-01-03 00:00:00Z), which is on origin/main: drizzle-orm applies it out of order, in silence, where that one is applied",
         "migration": "20260102000000_b",
       },

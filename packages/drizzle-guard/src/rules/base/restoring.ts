@@ -4,10 +4,15 @@ import type { BaseContext } from '../contexts';
 
 /**
  * How what has landed comes in, where that is how it goes on.
- * @param then what is said of then, as in "make 0003_tags again on top"
+ * @param then what is said of then, as in "bring 0003_tags into folders"
  */
 export function mergingIn(base: string, then: string): string {
   return `bring what has landed in: \`git merge ${shellWord(base)}\`; \`drizzle-guard check\` then says how to ${then}`;
+}
+
+/** @param tags of migrations that have not landed, as a list */
+export function movingBehind(base: string, tags: string, how = ''): string {
+  return `\`drizzle-guard rebase --onto ${shellWord(base)}${how}\` brings in what has landed and moves ${tags} behind it`;
 }
 
 /** The command that puts files back as they have landed. */

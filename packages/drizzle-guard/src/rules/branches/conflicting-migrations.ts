@@ -3,7 +3,7 @@ import { listOf } from '../../text/words';
 import type { BaseContext, BranchConflict, JudgedMeeting, MeetingContext } from '../contexts';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
-import { mergingIn } from '../base/restoring';
+import { movingBehind } from '../base/restoring';
 import { bothIn, landingAfter } from '../open-branches';
 
 export const conflictingMigrations = defineRule({
@@ -15,19 +15,22 @@ With --against the two are branches of which neither has landed: nothing is brok
 
 drizzle-kit's own way out deletes both branches and makes one migration of them, after which every database that has run either has to be reset. Where one side has landed that is none.
 
-Way out: what has landed stays. Delete the folders of the side that has not (keep hand-written SQL) and run drizzle-guard generate: what the schema still lacks is made again on top of the landed one. A merge that is stopped says which side that is. Where databases have run both, none may go: say so with a waiver and its reason.`,
+Way out: what has landed stays. Where the order in which the other side goes behind works, drizzle-guard rebase puts it there. Where none does, decide in the schema what is to stand; drizzle-guard rebase --regenerate then drops the migrations of the side that has not landed, and drizzle-kit writes what the schema still lacks behind the landed ones. SQL that was written by hand is never dropped: the command lists it. Where databases have run both, none may go: say so with a waiver and its reason.`,
   effect: 'drizzle-kit refuses to generate and to migrate; databases cannot run both',
   traits: ['two-sides', 'fork', 'misleads-generate'],
   find: {
     branches: ({ conflicts }) =>
       conflicts.map((conflict) => ({
         ...aboutIt(conflict),
-        help: 'keep the side that has landed, delete the folders of the other (keep hand-written SQL), and run `drizzle-guard generate`: what is still lacking is made again on top',
+        help: BEHIND,
       })),
     base: againstBase,
     meeting: comingTogether,
   },
 });
+
+const BEHIND =
+  '`drizzle-guard rebase` moves the side that has not landed behind the other, or says why that does not work; `drizzle-guard rebase --regenerate` makes it again there';
 
 /** The conflicts that a merge with the base would make. */
 function againstBase({ conflicts, mine, base }: BaseContext): Draft[] {
@@ -35,7 +38,7 @@ function againstBase({ conflicts, mine, base }: BaseContext): Draft[] {
   return conflicts.map((conflict) => ({
     ...aboutIt(conflict),
     ...(mine[0] ? { migration: mine[0].tag, ...mine[0].declaredAt } : {}),
-    help: mergingIn(base.name, `make ${tags} again on top`),
+    help: movingBehind(base.name, tags),
   }));
 }
 
@@ -58,8 +61,8 @@ function comingTogether({ meetings }: MeetingContext): Draft[] {
         help: meeting.open
           ? landingAfter(meeting.open, tags)
           : meeting.base === null
-            ? 'keep the side that has landed, delete the migrations of the other (keep hand-written SQL), and run `drizzle-guard generate`: what is still lacking is made again on top'
-            : mergingIn(meeting.base, `make ${tags} again on top`),
+            ? BEHIND
+            : movingBehind(meeting.base, tags),
       };
     });
 }

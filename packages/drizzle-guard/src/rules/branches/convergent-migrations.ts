@@ -3,7 +3,7 @@ import { listOf } from '../../text/words';
 import type { MeetingContext } from '../contexts';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
-import { mergingIn } from '../base/restoring';
+import { movingBehind } from '../base/restoring';
 import { bothIn, landingAfter } from '../open-branches';
 
 export const convergentMigrations = defineRule({
@@ -13,7 +13,7 @@ export const convergentMigrations = defineRule({
 
 It is told by running both orders on a shadow, and once more without what is done twice; where there is no shadow, by what the statements say, and then the finding says that it is not proved.
 
-Way out: one of the two sides gives up what the other does. What has landed stays; the migrations of the other side are made again on top of it (bring the base in, and drizzle-guard check says how), and what is there already is not written once more.`,
+Way out: one of the two sides gives up what the other does. What has landed stays; drizzle-guard rebase --drop-duplicates moves the other side behind it and leaves out what is there already, statement by statement.`,
   effect: 'both sides do the same; one of them has to leave it out',
   find: { meeting: comingTogether },
 });
@@ -36,10 +36,10 @@ function comingTogether({ meetings }: MeetingContext): Draft[] {
         file: mine.file,
         message: `${bothIn(meeting)} do the same: ${statements.join('; ')}${refused}${notProvedIn(notProved)}`,
         help: open
-          ? landingAfter(open, tags, 'again on top, without that')
+          ? landingAfter(open, tags, ' --drop-duplicates')
           : base === null
-            ? `leave it out of the side that has not landed: delete its migrations (keep hand-written SQL) and run \`drizzle-guard generate\``
-            : mergingIn(base, `make ${tags} again on top, without that`),
+            ? '`drizzle-guard rebase --drop-duplicates` moves the side that has not landed behind the other, without that'
+            : movingBehind(base, `${tags}, without that,`, ' --drop-duplicates'),
       };
     });
 }

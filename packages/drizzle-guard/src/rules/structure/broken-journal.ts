@@ -8,7 +8,7 @@ export const brokenJournal = defineRule({
 
 drizzle-kit 0.31 prints a stack trace over conflict markers and exits 0. Two equal keys are worse: "accept both" on a conflict inside an entry leaves JSON that every parser accepts, keeping the last key only, so that one of the two migrations is lost without a word. Its SQL file then shows up as orphan-sql.
 
-Way out: during a merge take one side whole (git checkout --theirs -- <journal>, with its snapshots), delete the other side's migration files, and run drizzle-guard generate to make that migration again on top. Keep hand-written SQL: copy it into a migration made with drizzle-guard generate --custom.`,
+Way out: during a merge, a rebase or a cherry-pick drizzle-guard rebase reads both sides from git, moves the migrations that have not landed behind the others, and writes the journal.`,
   effect: 'the list of migrations cannot be trusted; entries may be lost',
   traits: ['hides-sequence', 'misleads-generate', 'two-sides', 'half-written'],
   find: {

@@ -9,7 +9,7 @@ test('two entries with one index are found at the later one', async () => {
       {
         "code": "duplicate-index",
         "file": "drizzle/meta/_journal.json",
-        "help": "delete the one that has not landed (its SQL, snapshot and journal entry; keep hand-written SQL), then run \`drizzle-guard generate\`",
+        "help": "\`drizzle-guard rebase\` moves the one that has not landed behind the other",
         "line": 19,
         "message": "0001_b and 0002_c have the same index 1",
         "migration": "0002_c",

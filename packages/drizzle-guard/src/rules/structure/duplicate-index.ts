@@ -9,7 +9,7 @@ export const duplicateIndex = defineRule({
 
 drizzle-orm applies by timestamp, so both may run on a new database; on a database that already ran the one with the greater timestamp, the other is skipped in silence.
 
-Way out once both have landed: drizzle-guard doctor --repair gives each an index of its own. Before that: decide which one has not landed yet, delete its SQL, snapshot and journal entry, and run drizzle-guard generate to make it again after the other. Keep hand-written SQL.`,
+Way out once both have landed: drizzle-guard doctor --repair gives each an index of its own. Before that: drizzle-guard rebase moves the one that has not landed behind the other.`,
   effect: 'two branches were merged; the older of the two is skipped where the newer is applied',
   traits: ['two-sides', 'of-the-chain'],
   find: {
@@ -19,7 +19,7 @@ Way out once both have landed: drizzle-guard doctor --repair gives each an index
         migration: group.at(-1)!.tag,
         ...group.at(-1)!.declaredAt,
         message: `${listOf(group.map((migration) => migration.tag))} have the same index ${group[0]!.index}`,
-        help: `delete the one that has not landed (its SQL, snapshot and journal entry; keep hand-written SQL), then run \`drizzle-guard generate\``,
+        help: '`drizzle-guard rebase` moves the one that has not landed behind the other',
       }));
     },
   },

@@ -17,7 +17,7 @@ test('two migrations with one number are found, because they share a snapshot fi
       {
         "code": "duplicate-prefix",
         "file": "drizzle/meta/_journal.json",
-        "help": "delete the one that has not landed (keep hand-written SQL), then run \`drizzle-guard generate\` to make it again with the next number",
+        "help": "\`drizzle-guard rebase --regenerate\` makes the one that has not landed again with the next number",
         "line": 19,
         "message": "0001_b and 0001_c share the number 0001, and so one snapshot",
         "migration": "0001_c",
@@ -119,7 +119,7 @@ test('what it does to people, and that two that have both landed keep their one 
   );
   expect(wayOutOf(twice!, history)).toMatchInlineSnapshot(`
     [
-      "delete the one that has not landed (keep hand-written SQL), then run \`drizzle-guard generate\` to make it again with the next number",
+      "\`drizzle-guard rebase --regenerate\` makes the one that has not landed again with the next number",
       "if both have landed: their names stay, and with them the one snapshot. Nothing can be rebuilt beside it",
     ]
   `);

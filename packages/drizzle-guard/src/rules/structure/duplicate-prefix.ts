@@ -4,14 +4,14 @@ import type { BaseContext } from '../contexts';
 import type { Draft } from '../finding';
 import { groupsOf } from '../groups-of';
 import { defineRule } from '../rule';
-import { mergingIn } from '../base/restoring';
+import { movingBehind } from '../base/restoring';
 
 export const duplicatePrefix = defineRule({
   code: 'duplicate-prefix',
   severity: 'error',
   explain: `Two migrations begin with the same number. A snapshot file is named by that number alone (0007_snapshot.json), so the two share one: the state after one of them is recorded nowhere, and the next generate writes statements of the other a second time.
 
-Way out: delete the one that has not landed (its SQL and its journal entry; put back the snapshot of the one that stays), then run drizzle-guard generate to make it again with the next number. Keep hand-written SQL.`,
+Way out: in a merge drizzle-guard rebase gives the one that has not landed the next number, and a snapshot of its own. Once the merge is committed the snapshot of one of them is lost: drizzle-guard rebase --regenerate makes that one again, unless its SQL was written by hand.`,
   effect: 'two migrations share one snapshot: drizzle-kit up (0.x to 1.0) loses the state of one of them',
   traits: ['misleads-generate', 'two-sides', 'of-the-chain'],
   find: {
@@ -21,7 +21,7 @@ Way out: delete the one that has not landed (its SQL and its journal entry; put 
         migration: group.at(-1)!.tag,
         ...group.at(-1)!.declaredAt,
         message: `${listOf(group.map((migration) => migration.tag))} share the number ${group[0]!.prefix}, and so one snapshot`,
-        help: 'delete the one that has not landed (keep hand-written SQL), then run `drizzle-guard generate` to make it again with the next number',
+        help: '`drizzle-guard rebase --regenerate` makes the one that has not landed again with the next number',
       }));
     },
     base: againstBase,
@@ -43,7 +43,7 @@ function againstBase({ history, mine, theirs, base }: BaseContext): Draft[] {
         migration: tag,
         ...declaredAt,
         message: `${tag} has the number of ${twin.tag}, which is on ${base.name}: merged as they are, they share one snapshot`,
-        help: mergingIn(base.name, `make ${tag} again with the next number`),
+        help: movingBehind(base.name, tag),
       },
     ];
   });

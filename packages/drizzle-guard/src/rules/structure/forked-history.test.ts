@@ -11,7 +11,7 @@ test('two migrations that continue one are found, by their names', async () => {
       {
         "code": "forked-history",
         "file": "drizzle/meta/0002_snapshot.json",
-        "help": "keep the one that has landed; delete the other (keep hand-written SQL) and run \`drizzle-guard generate\` to make it again on top",
+        "help": "\`drizzle-guard rebase\` moves the one that has not landed behind the other",
         "message": "0001_b and 0002_c both continue 0000_a",
         "migration": "0002_c",
       },
@@ -103,7 +103,7 @@ test('beside a base: the first of mine is named, and all of both sides are told'
       {
         "code": "forked-history",
         "file": "drizzle/meta/_journal.json",
-        "help": "bring what has landed in: \`git merge origin/main\`; \`drizzle-guard check\` then says how to make 0001_mine and 0002_mine again on top",
+        "help": "\`drizzle-guard rebase --onto origin/main\` brings in what has landed and moves 0001_mine and 0002_mine behind it",
         "line": 12,
         "message": "origin/main has 0001_theirs, 0002_theirs and 0003_theirs, which this branch lacks, and this branch has 0001_mine and 0002_mine: merged as they are, they fork",
         "migration": "0001_mine",

@@ -4,7 +4,7 @@ import type { BaseContext } from '../contexts';
 import type { Draft } from '../finding';
 import { groupsOf } from '../groups-of';
 import { defineRule } from '../rule';
-import { mergingIn } from '../base/restoring';
+import { mergingIn, movingBehind } from '../base/restoring';
 
 export const forkedHistory = defineRule({
   code: 'forked-history',
@@ -13,7 +13,7 @@ export const forkedHistory = defineRule({
 
 Renumbering one of them does not help: its snapshot still lacks what the other added, and the next generate writes those statements a second time.
 
-Way out: keep the one that has landed. Delete the other's SQL, snapshot and journal entry and run drizzle-guard generate: it is made again on top. Keep hand-written SQL: copy it into a migration made with drizzle-guard generate --custom.`,
+Way out: drizzle-guard rebase moves the one that has not landed behind the other: its number, time and snapshot change, and its SQL keeps every byte.`,
   effect: 'drizzle-kit check fails, and generate writes nothing and exits 0',
   traits: ['misleads-generate', 'two-sides', 'of-the-chain', 'fork'],
   find: {
@@ -30,7 +30,7 @@ Way out: keep the one that has landed. Delete the other's SQL, snapshot and jour
           migration: tags.at(-1)!,
           file: group.at(-1)!.snapshot.file,
           message: `${listOf(tags)} ${group.length === 2 ? 'both' : 'all'} continue ${parentOf(history, group[0]!.parent)}`,
-          help: 'keep the one that has landed; delete the other (keep hand-written SQL) and run `drizzle-guard generate` to make it again on top',
+          help: '`drizzle-guard rebase` moves the one that has not landed behind the other',
         };
       });
     },
@@ -61,7 +61,7 @@ function againstBase({ history, mine, theirs, base, isDowngraded }: BaseContext)
       migration: mine[0]!.tag,
       ...mine[0]!.declaredAt,
       message: `${base.name} has ${theirTags}, which this branch lacks, and this branch has ${mineTags}: merged as they are, they fork`,
-      help: mergingIn(base.name, `make ${mineTags} again on top`),
+      help: movingBehind(base.name, mineTags!),
     },
   ];
 }

@@ -17,7 +17,7 @@ test('a timestamp in the future is found', async () => {
       {
         "code": "future-timestamp",
         "file": "drizzle/meta/_journal.json",
-        "help": "if it has not landed, delete it and run \`drizzle-guard generate\` (keep hand-written SQL)",
+        "help": "if it has not landed, \`drizzle-guard rebase\` gives it a time a second behind the others",
         "line": 12,
         "message": "0001_b is stamped 2027-01-01 00:00:00Z, which is in the future: drizzle-orm skips whatever is generated before then",
         "migration": "0001_b",
@@ -44,7 +44,7 @@ test('among folders the name says the time, and what comes of it is another thin
       {
         "code": "future-timestamp",
         "file": "drizzle/20270101000000_b/migration.sql",
-        "help": "if it has not landed, delete it and run \`drizzle-guard generate\` (keep hand-written SQL)",
+        "help": "if it has not landed, \`drizzle-guard rebase\` gives it a time a second behind the others",
         "message": "20270101000000_b is stamped 2027-01-01 00:00:00Z, which is in the future: what is generated before then sorts before it, unless drizzle-kit stamps that in the future too",
         "migration": "20270101000000_b",
       },
@@ -87,7 +87,7 @@ test.each([
   const history = await made();
   const [one] = foundIn(history);
   expect(wayOutOf(one!, history, '--database shop')).toEqual([
-    `nothing can be done once it has landed; until that moment \`drizzle-guard migrate\` says so of each newer migration. If it has not landed, delete ${tag} and run \`drizzle-guard generate\``,
+    `nothing can be done once it has landed; until that moment \`drizzle-guard migrate\` says so of each newer migration. If ${tag} has not landed, \`drizzle-guard rebase\` gives it a time a second behind the others`,
   ]);
 });
 

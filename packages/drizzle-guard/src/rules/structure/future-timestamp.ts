@@ -10,7 +10,7 @@ export const futureTimestamp = defineRule({
   severity: 'warning',
   explain: `A migration's timestamp lies in the future: it was written by hand or by a script. In the folders layout, whatever is generated before that moment sorts before it, and so before its own parent: drizzle-kit 1.0 refuses such a history, or (Postgres) stamps the next ones still later. In the journal layout every migration generated before that moment is older than it, and drizzle-orm 0.x skips an older one in silence on each database that has run this one.
 
-Way out while it has not landed: delete it and run drizzle-guard generate (keep hand-written SQL). Once landed it stays as it is; until that moment passes, drizzle-guard migrate reports each newer migration as late instead of skipping it.`,
+Way out while it has not landed: drizzle-guard rebase gives it a time a second behind the others. Once landed it stays as it is; until that moment passes, drizzle-guard migrate reports each newer migration as late instead of skipping it.`,
   effect: 'what is generated before then is older than it, and skipped',
   traits: ['of-the-clock'],
   find: {
@@ -21,11 +21,11 @@ Way out while it has not landed: delete it and run drizzle-guard generate (keep 
           migration: migration.tag,
           ...migration.declaredAt,
           message: `${migration.tag} is stamped ${timeOf(migration.timestamp)}, which is in the future: ${consequence(history.layout)}`,
-          help: 'if it has not landed, delete it and run `drizzle-guard generate` (keep hand-written SQL)',
+          help: 'if it has not landed, `drizzle-guard rebase` gives it a time a second behind the others',
         })),
   },
   wayOut: ({ migration }) => [
-    `nothing can be done once it has landed; until that moment \`drizzle-guard migrate\` says so of each newer migration. If it has not landed, delete ${migration} and run \`drizzle-guard generate\``,
+    `nothing can be done once it has landed; until that moment \`drizzle-guard migrate\` says so of each newer migration. If ${migration} has not landed, \`drizzle-guard rebase\` gives it a time a second behind the others`,
   ],
 });
 

@@ -14,7 +14,7 @@ test('a later entry that is older is found, with both times', async () => {
       {
         "code": "timestamp-regression",
         "file": "drizzle/meta/_journal.json",
-        "help": "if it has not landed, delete it and run \`drizzle-guard generate\` (keep hand-written SQL); if it has, \`drizzle-guard status\` shows where it is late",
+        "help": "if it has not landed, \`drizzle-guard rebase\` gives it a time behind the others; if it has, \`drizzle-guard status\` shows where it is late",
         "line": 12,
         "message": "0001_b (2026-03-01 12:05:00Z) follows 0000_a (2026-03-01 12:10:00Z) but is not newer: drizzle-orm skips it where 0000_a is applied",
         "migration": "0001_b",

@@ -13,7 +13,7 @@ export const timestampRegression = defineRule({
 
 In the folders layout the order is that of the folders' names: a folder that does not sort after the one it continues is run before it, and drizzle-kit 1.0 refuses to work on Postgres.
 
-Way out while it has not landed: delete it and run drizzle-guard generate (keep hand-written SQL), which stamps it with the present. Once landed its timestamp is not to be changed; drizzle-guard migrate finds the databases on which it is late, and drizzle-guard migrate --late apply applies it there.`,
+Way out while it has not landed: drizzle-guard rebase gives it a time behind the others. Once landed its timestamp is not to be changed; drizzle-guard migrate finds the databases on which it is late, and drizzle-guard migrate --late apply applies it there.`,
   effect: 'a database that has run the earlier one skips it, in silence',
   traits: ['state-unknown', 'two-sides', 'of-the-chain'],
   find: {
@@ -27,7 +27,7 @@ Way out while it has not landed: delete it and run drizzle-guard generate (keep 
             migration: migration.tag,
             ...migration.declaredAt,
             message: `${migration.tag} (${timeOf(migration.timestamp)}) follows ${newest.tag} (${timeOf(newest.timestamp)}) but is not newer: drizzle-orm skips it where ${newest.tag} is applied`,
-            help: 'if it has not landed, delete it and run `drizzle-guard generate` (keep hand-written SQL); if it has, `drizzle-guard status` shows where it is late',
+            help: 'if it has not landed, `drizzle-guard rebase` gives it a time behind the others; if it has, `drizzle-guard status` shows where it is late',
           });
         else newest = migration;
       }

@@ -1,6 +1,6 @@
 import { leavesOf } from '../../history/history';
 import { listOf } from '../../text/words';
-import { mergingIn } from '../base/restoring';
+import { movingBehind } from '../base/restoring';
 import type { BaseContext, MeetingContext } from '../contexts';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
@@ -53,8 +53,8 @@ function refusedByKit({ meetings }: MeetingContext): Draft[] {
       message: `${listOf(mine.tags)} and ${listOf(theirs.tags)} lead to the same in either order, but drizzle-kit calls them conflicting (${shown.join('; ')}), and generates nothing on top of both`,
       help:
         base === null
-          ? `delete the migrations of the side that has not landed (keep hand-written SQL), and run \`drizzle-guard generate\`: what is still lacking is made again on top`
-          : mergingIn(base, `make ${listOf(mine.tags)} again on top`),
+          ? '`drizzle-guard rebase` moves the side that has not landed behind the other'
+          : movingBehind(base, listOf(mine.tags)),
     }));
 }
 

@@ -1,0 +1,63 @@
+import { regenerationOf } from '../../judging/make-again';
+import { commitOf } from '../../git/base';
+import { listOf } from '../../text/words';
+import { movingIn } from '../moving';
+import { placeFiles } from './place-files';
+import { emptyPlan, type RebasePlan } from './plan-database';
+import type { Held } from './read-steps';
+import type { Rebasing } from './rebasing';
+
+/** A plan after which drizzle-kit generates what the schema then lacks. */
+export interface RegenerationPlan extends RebasePlan {
+  /** Tags of those that go. */
+  replaced: string[];
+  /** What the new one is called; null where the schema lacks nothing. */
+  generates: string | null;
+}
+
+export function isRegeneration(plan: RebasePlan): plan is RegenerationPlan {
+  return 'generates' in plan;
+}
+
+/**
+ * Plans to drop migrations that have not landed, so that drizzle-kit makes anew what the schema lacks behind theirs. Refused
+ * where one of them holds SQL that somebody has written: only people know what that is for.
+ */
+export async function planRegeneration(rebasing: Rebasing): Promise<RegenerationPlan> {
+  const { session, database, folder, mine: from, theirs: to } = rebasing;
+  const { tags } = from;
+  const nothing = { ...emptyPlan(rebasing), replaced: [], generates: null };
+  if (tags.length === 0) return nothing;
+  const commit = from.at.kind === 'commit' ? from.at.commit : commitOf(session.root, 'HEAD')!;
+  const remaking = {
+    ...{ database: database.name, out: folder.out, tags, from: commit, aborting: '' },
+    taken: { name: to.name, commit: to.at.commit },
+  };
+  const made = await regenerationOf(session, remaking);
+  if (!('name' in made)) return { ...nothing, refused: [refusalOf(made)] };
+  const heldAt = async (at: typeof from.at): Promise<Held> => ({
+    tree: await session.tree(at),
+    history: await session.history(at, folder.out),
+  });
+  const [mine, theirs] = [await heldAt(from.at), await heldAt(to.at)];
+  const own = mine.history.migrations.filter(({ tag }) => tags.includes(tag));
+  const beside = movingIn(mine.history, theirs.history, own).theirs;
+  const files = await placeFiles({ mine, theirs, own, beside, placed: [] });
+  return { ...nothing, files, replaced: [...tags], generates: made.name };
+}
+
+function refusalOf(made: { byHand: string[] } | { asks: string[] }): RebasePlan['refused'][number] {
+  if ('asks' in made)
+    return {
+      ...{ migration: null, with: null },
+      reason: `drizzle-kit would ask what was renamed: ${made.asks.join(' ')}`,
+      help: 'type what "next" says, where there is one; else `drizzle-guard rebase` without --regenerate',
+    };
+  const hold = made.byHand.length === 1 ? 'holds' : 'hold';
+  return {
+    migration: made.byHand[0] ?? null,
+    with: null,
+    reason: `${listOf(made.byHand)} ${hold} SQL that somebody has written, which drizzle-kit would not write again`,
+    help: '`drizzle-guard rebase` without --regenerate keeps it; where that is refused, type what "next" says',
+  };
+}
