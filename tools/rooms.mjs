@@ -108,8 +108,20 @@ const TABLE = {
   rebase: { pure: true, imports: ['text', 'history', 'sql', 'state'], types: ['results'] },
   'rebase/effects': {
     imports: [
-      ...['text', 'errors', 'files', 'git', 'sources', 'history', 'sql', 'state', 'rules', 'replay', 'judging'],
-      'rebase',
+      ...[
+        'text',
+        'errors',
+        'files',
+        'git',
+        'sources',
+        'history',
+        'ledger',
+        'sql',
+        'state',
+        'rules',
+        'replay',
+      ],
+      ...['environments', 'judging', 'apply', 'rebase'],
     ],
     types: ['results', 'workspace'],
   },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
-import type { History } from '../history/history';
+import type { History, Migration } from '../history/history';
 import type { LocalMigration } from '../ledger/match-ledger';
 import { chunksOf } from '../sql/statements';
 
@@ -25,20 +25,28 @@ export interface ReadMigration extends LocalMigration, Runnable {
  * (migrator.js, 0.45 and 1.0.0-rc.5), without loading it: it need not be there.
  */
 export function readMigrations(root: string, history: History): ReadMigration[] {
-  return history.migrations.map(({ tag, timestamp, sqlFile }) => {
-    const text = readFileSync(path.join(root, sqlFile), 'utf8');
-    const statements = chunksOf(text).filter((statement) => statement.trim() !== '');
-    const hash = sha256(text);
-    return {
-      tag,
-      timestamp,
-      name: history.layout === 'folders' ? tag : null,
-      statements,
-      placeOf: (position) => `${sqlFile}:${lineOf(text, statements, position)}`,
-      hash,
-      hashes: [...new Set([hash, ...otherLineEnds(text).map(sha256)])],
-    };
-  });
+  return history.migrations.map((migration) =>
+    readMigration(migration, history, readFileSync(path.join(root, migration.sqlFile), 'utf8')),
+  );
+}
+
+/** @param text its SQL */
+export function readMigration(
+  { tag, timestamp, sqlFile }: Migration,
+  { layout }: Pick<History, 'layout'>,
+  text: string,
+): ReadMigration {
+  const statements = chunksOf(text).filter((statement) => statement.trim() !== '');
+  const hash = sha256(text);
+  return {
+    tag,
+    timestamp,
+    name: layout === 'folders' ? tag : null,
+    statements,
+    placeOf: (position) => `${sqlFile}:${lineOf(text, statements, position)}`,
+    hash,
+    hashes: [...new Set([hash, ...otherLineEnds(text).map(sha256)])],
+  };
 }
 
 /** Statements stand in their file one after another, each as it is. */

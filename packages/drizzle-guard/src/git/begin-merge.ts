@@ -1,18 +1,18 @@
 import { GuardError } from '../errors/guard-error';
-import { git, tryGit } from './git';
-import { gitLine } from './git';
+import { shellWord } from '../text/shell-word';
+import { git, gitLine, tryGit } from './git';
 
 /**
  * Begins a merge, and leaves its commit to people. That it stops at conflicts is no failure.
  * @throws GuardError `git-failed` where git does not begin it, as where it would write over changes that are in no commit
  */
-export function beginMerge(root: string, commit: string): void {
-  const merged = tryGit(['merge', '--no-commit', '--no-ff', '--quiet', commit], { cwd: root });
+export function beginMerge(root: string, name: string): void {
+  const merged = tryGit(['merge', '--no-commit', '--no-ff', '--quiet', name], { cwd: root });
   if (merged !== null || isMerging(root)) return;
   throw new GuardError(
     'git-failed',
-    `git did not begin the merge of ${commit.slice(0, 10)}`,
-    `run \`git merge --no-commit ${commit.slice(0, 10)}\` to see what it needs; nothing was changed`,
+    `git did not begin the merge of ${name}`,
+    `run \`git merge --no-commit ${shellWord(name)}\` to see what it needs; nothing was changed`,
   );
 }
 

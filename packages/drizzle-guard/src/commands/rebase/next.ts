@@ -20,7 +20,14 @@ export function toGoOn(
   if (setting.kind === 'behind') return results.map(toRecord);
   const going = operationAt(root, { kind: 'worktree' });
   if (!going) return [...results];
-  const open = results.map(({ name }) => ({ out: plans.get(name)!.out, next: written() }));
+  const notes =
+    setting.kind === 'ahead'
+      ? [`the merge of ${setting.base.name} was begun for it: \`git merge --abort\` takes all of it back`]
+      : [];
+  const open = results.map(({ name }, at) => ({
+    out: plans.get(name)!.out,
+    next: written(at === 0 ? notes : []),
+  }));
   const nexts = concludedHere(root, cwd, going, open);
   return results.map((result, at) => {
     const next = nexts[at];
@@ -29,8 +36,8 @@ export function toGoOn(
 }
 
 /** All of it is written and staged. */
-function written(): Open {
-  return { notes: [], steps: [], isWhole: false, paths: [] };
+function written(notes: string[]): Open {
+  return { notes, steps: [], isWhole: false, paths: [] };
 }
 
 function toRecord(result: RebaseResult): RebaseResult {

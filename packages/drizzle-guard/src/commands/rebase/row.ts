@@ -1,5 +1,5 @@
 import { defineCommand, type OptionTable } from '../define-command';
-import { database, json, migrations, refuseBoth } from '../shared-options';
+import { database, environment, json, migrations, refuseBoth } from '../shared-options';
 
 export const rebaseOptions = {
   migrations,
@@ -12,6 +12,10 @@ export const rebaseOptions = {
   'drop-duplicates': {
     type: 'boolean',
     help: 'leave out of yours what the other side has in the same words',
+  },
+  environment: {
+    ...environment,
+    help: 'refuse to move what the database of this environment has applied (default: none is asked)',
   },
   regenerate: {
     type: 'boolean',

@@ -4,7 +4,7 @@ import { findGitDir } from '../../git/git-dir';
 import { bareFolder, requireInside } from '../../judging/bare-folder';
 import { judgeDatabase } from '../../judging/judge';
 import { errorIn } from '../../judging/judgement';
-import { openWorkspace, type DatabaseOptions } from '../../judging/open-workspace';
+import { openWorkspace, type DatabaseOptions, type Workspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { openSession, type Session } from '../../judging/session';
 import { findSetting, rebasingIn, stateOf, type Setting } from '../../rebase/effects/find-setting';
@@ -41,13 +41,13 @@ export async function rebase(options: RebaseOptions): Promise<RebaseCommandResul
   const session = openSession(root, gitDir);
   try {
     const setting = await findSetting(session, options.onto);
-    const databases = await databasesIn(session, options, stateOf(root, setting));
+    const workspace = await workspaceAt(session, options, stateOf(root, setting));
     const plans = new Map<string, RebasePlan>();
     const plan = async (database: Database, started: RebaseResult) => {
-      const planned = await planOne(session, setting, database, started, options);
+      const planned = await planOne({ session, setting, workspace }, database, started, options);
       if (planned) plans.set(database.name, planned);
     };
-    const planned = await overDatabases('rebase', databases, untouched, plan, options);
+    const planned = await overDatabases('rebase', workspace.databases, untouched, plan, options);
     const { dryRun = false } = options;
     return carryOut(session, setting, { ...planned, dryRun }, plans, options);
   } finally {
@@ -55,7 +55,13 @@ export async function rebase(options: RebaseOptions): Promise<RebaseCommandResul
   }
 }
 
-function refuseTogether({ regenerate, dropDuplicates, migrations }: RebaseOptions): void {
+function refuseTogether({ regenerate, dropDuplicates, migrations, environment }: RebaseOptions): void {
+  if (migrations !== undefined && environment !== undefined)
+    throw new GuardError(
+      'usage',
+      '--environment needs a drizzle config, which a bare folder does not have',
+      'leave one of them out; nothing was written',
+    );
   if (!regenerate || (!dropDuplicates && migrations === undefined)) return;
   throw new GuardError(
     'usage',
@@ -66,12 +72,20 @@ function refuseTogether({ regenerate, dropDuplicates, migrations }: RebaseOption
   );
 }
 
-async function databasesIn(session: Session, options: RebaseOptions, at: State): Promise<Database[]> {
+async function workspaceAt(session: Session, options: RebaseOptions, at: State): Promise<Workspace> {
   const { migrations, cwd } = options;
-  if (migrations === undefined) return (await openWorkspace(options, session, at)).databases;
+  if (migrations === undefined) return openWorkspace(options, session, at);
   const folder = bareFolder(session.root, cwd, migrations);
   requireInside(session.root, folder);
-  return [folder];
+  const terms = await session.terms(at);
+  const one = { databases: [folder], names: [folder.name], notes: [], unseen: {} };
+  return { ...terms, ...one, root: session.root, session, tree: await session.tree(at) };
+}
+
+interface Rebase {
+  session: Session;
+  setting: Setting;
+  workspace: Workspace;
 }
 
 function untouched(database: Database): RebaseResult {
@@ -80,11 +94,10 @@ function untouched(database: Database): RebaseResult {
 
 /** Null where it is not known where the migrations lie: the result says why then. */
 async function planOne(
-  session: Session,
-  setting: Setting,
+  { session, setting, workspace }: Rebase,
   database: Database,
   started: RebaseResult,
-  { dropDuplicates = false, dryRun = false, regenerate = false }: RebaseOptions,
+  { environment, dropDuplicates = false, dryRun = false, regenerate = false }: RebaseOptions,
 ): Promise<RebasePlan | null> {
   const judgement = await judgeDatabase(session, stateOf(session.root, setting), database);
   const { folder } = judgement;
@@ -94,9 +107,13 @@ async function planOne(
   }
   Object.assign(started, { dialect: folder.dialect, layout: folder.layout });
   const rebasing = await rebasingIn(session, setting, database, folder);
+  const recorded =
+    environment === undefined || 'reason' in rebasing || rebasing.mine.tags.length === 0
+      ? []
+      : await (await import('../../rebase/effects/recorded-in')).recordedIn(rebasing, workspace, environment);
   const plan =
-    'reason' in rebasing
-      ? emptyPlan({ database, folder }, [rebasing])
+    'reason' in rebasing || recorded.length > 0
+      ? emptyPlan({ database, folder }, 'reason' in rebasing ? [rebasing] : recorded)
       : regenerate
         ? await planRegeneration(rebasing)
         : await planDatabase(rebasing, { dropDuplicates, shadow: !dryRun });

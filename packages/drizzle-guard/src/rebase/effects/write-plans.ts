@@ -14,7 +14,7 @@ import { differingFrom, type Files } from './place-files';
  * @throws GuardError `cannot-write`, `git-failed`; everything is as it was then
  */
 export async function writePlans(root: string, setting: Setting, files: Files): Promise<string[]> {
-  if (setting.kind === 'ahead') beginMerge(root, setting.base.commit);
+  if (setting.kind === 'ahead') beginMerge(root, setting.base.name);
   try {
     const differing = await differingFrom(files, workTree(root));
     writeEdits(
