@@ -10,9 +10,10 @@ import { withNext } from './with-next';
 export async function judgeMerge(call: HookCall, hook: string, operation: Merging): Promise<HookResult> {
   const { root, session } = call;
   const heads = headsOf(root, operation);
-  const changed = [
-    ...new Set([heads.head, ...heads.others].flatMap(({ commit }) => diffPaths(root, ['--cached', commit]))),
-  ];
+  // Beside HEAD it may be known already.
+  const own = call.staged ?? diffPaths(root, ['--cached', heads.head.commit]);
+  const brought = heads.others.flatMap(({ commit }) => diffPaths(root, ['--cached', commit]));
+  const changed = [...new Set([...own, ...brought])];
   const news = await newsOfChange(
     session,
     changeIn(root, { kind: 'merge', heads }, { kind: 'index' }, changed),

@@ -18,7 +18,7 @@ export async function groundOf(
   dialect: string | null,
   folders: readonly string[],
 ): Promise<Ground> {
-  const at: State | null = session.inHook ? headOf(session.root) : { kind: 'worktree' };
+  const at: State | null = session.inHook ? await headOf(session) : { kind: 'worktree' };
   let configuration: Configuration | null;
   try {
     configuration = at && (await session.terms(at)).configuration;
@@ -33,8 +33,8 @@ export async function groundOf(
   return { dialect, folders, server };
 }
 
-function headOf(root: string): State | null {
-  const commit = commitOf(root, 'HEAD');
+async function headOf({ root, once }: Session): Promise<State | null> {
+  const commit = await once('HEAD of the ground', async () => commitOf(root, 'HEAD'));
   return commit === null ? null : { kind: 'commit', commit, label: 'HEAD' };
 }
 

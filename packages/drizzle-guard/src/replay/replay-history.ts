@@ -58,11 +58,23 @@ export async function replayHistory(tree: Tree, history: History, options: Repla
   }
 }
 
-/** The SQL of every migration, with its byte order mark where it has one: drizzle-orm sends that too. */
-export async function readMigrations(tree: Tree, { migrations }: History): Promise<ReadMigration[]> {
+/** What is worked out of the same, once however many ask. @param key tells all that it hangs on */
+export type Once = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+
+/**
+ * The SQL of every migration, with its byte order mark where it has one: drizzle-orm sends that too.
+ * @param once by which what git knows to be the same bytes is read once for several Trees
+ */
+export async function readMigrations(
+  tree: Tree,
+  { migrations }: History,
+  once: Once = (_, work) => work(),
+): Promise<ReadMigration[]> {
   const read = async (migration: Migration): Promise<ReadMigration> => {
-    const text = (await tree.read(migration.sqlFile))?.toString('utf8') ?? '';
-    return { migration, statements: statementsOf(text) };
+    const { sqlFile } = migration;
+    const id = tree.idOf(sqlFile);
+    const work = async () => statementsOf((await tree.read(sqlFile))?.toString('utf8') ?? '');
+    return { migration, statements: await (id === null ? work() : once(`statements of ${id}`, work)) };
   };
   return Promise.all(migrations.map(read));
 }
