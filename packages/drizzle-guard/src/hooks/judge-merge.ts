@@ -14,12 +14,18 @@ export async function judgeMerge(call: HookCall, hook: string, operation: Mergin
   const own = call.staged ?? diffPaths(root, ['--cached', heads.head.commit]);
   const brought = heads.others.flatMap(({ commit }) => diffPaths(root, ['--cached', commit]));
   const changed = [...new Set([...own, ...brought])];
+  // Every side is read then, and of an index that is listed nothing else is asked.
+  if ([own, brought].every(holdsSql)) await session.tree({ kind: 'index' });
   const news = await newsOfChange(
     session,
     changeIn(root, { kind: 'merge', heads }, { kind: 'index' }, changed),
   );
   const told = { ...news, databases: news.databases.map(withoutForkWarning) };
   return { hook, databases: await withNext(call, { kind: 'merge', heads }, told), notes: news.notes };
+}
+
+function holdsSql(paths: readonly string[]): boolean {
+  return paths.some((path) => path.endsWith('.sql'));
 }
 
 /** In a merge the fork itself is found; what a later merge with the base would do is no news. */

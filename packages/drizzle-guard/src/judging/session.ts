@@ -5,7 +5,8 @@ import type { Blobs } from '../git/blobs';
 import { git } from '../git/git';
 import type { History } from '../history/history';
 import { offlineEnvironment, withheldNames } from '../process/variables';
-import { parseLsFiles, readCommitEntries, readIndexEntries, type TreeEntries } from '../sources/git-tree';
+import { parseLsFiles, writeIndexTree, type TreeEntries } from '../sources/git-tree';
+import { openListings } from '../sources/listings';
 import { keyOf, type State } from '../sources/state';
 import type { Tree } from '../sources/tree';
 
@@ -86,19 +87,24 @@ export function openSession(
     ...Object.fromEntries(withheldNames(process.env, environment()).map((name) => [name, WITHHELD])),
   });
   const answers = openAnswers(gitDir);
-  const entries = remembering((at: State): TreeEntries => {
-    if (at.kind === 'worktree') throw new Error('the work tree has no entries');
-    return at.kind === 'index' ? readIndexEntries(root) : readCommitEntries(root, at.commit);
-  });
   let blobs: Blobs | undefined;
+  const openedBlobs = async () => (blobs ??= (await import('./git-reading')).openBlobs(root));
+  const listings = openListings(root, openedBlobs);
+  let isIndexListed = false;
+  const entries = remembering((at: State): Promise<TreeEntries> => {
+    if (at.kind === 'worktree') throw new Error('the work tree has no entries');
+    if (at.kind === 'commit') return listings.entriesOf(at.commit);
+    isIndexListed = true;
+    return listings.entriesOf(writeIndexTree(root));
+  });
   const tree = remembering(async (at: State) => {
     if (at.kind === 'worktree') {
       const { identifiedWorkTree, workTree } = await reading();
       return gitDir === null ? workTree(root) : identifiedWorkTree(root);
     }
-    const { gitTree, openBlobs } = await import('./git-reading');
+    const { gitTree } = await import('./git-reading');
     const label = at.kind === 'index' ? 'the index' : at.label;
-    return gitTree(root, label, entries(at), (blobs ??= openBlobs(root)));
+    return gitTree(root, label, await entries(at), await openedBlobs());
   });
   const present = remembering(async (at: State): Promise<Present> => {
     if (at.kind === 'worktree') {
@@ -106,7 +112,8 @@ export function openSession(
       const { files, links } = await entries!.list('');
       return { listing: listingOf([...files, ...links].sort(), entries!.idOf), environment: noticed() };
     }
-    const ids = at.kind === 'index' ? indexIdsFor(root, answers) : entries(at).ids;
+    const isLess = at.kind === 'index' && !isIndexListed;
+    const ids = isLess ? indexIdsFor(root, answers) : (await entries(at)).ids;
     const listing = listingOf([...ids.keys()].sort(), (path) => ids.get(path) ?? null);
     return { listing, environment: noticed() };
   });
