@@ -77,8 +77,11 @@ export interface SessionOptions {
 export function openSession(
   root: string,
   gitDir: string | null,
-  { keeps = true, inHook = false, reading = () => import('./reading') }: SessionOptions = {},
+  { keeps = true, inHook = false, reading: given }: SessionOptions = {},
 ): Session {
+  const reading = given ?? (() => import('./reading'));
+  // In a hook what is configured is mostly known, and a tenth of all that reads is enough.
+  const historyReading = given ?? (() => import('../history/read-history'));
   let seen: NodeJS.ProcessEnv | undefined;
   const environment = () => (seen ??= offlineEnvironment(process.env));
   // Whether something withheld is set decides about an answer; what its value is does not.
@@ -147,7 +150,7 @@ export function openSession(
     reading,
     history(at, dir) {
       const key = `${keyOf(at)}\n${dir}`;
-      const read = async () => (await reading()).readHistory(await tree(at), dir, answers.heads);
+      const read = async () => (await historyReading()).readHistory(await tree(at), dir, answers.heads);
       const history = histories.get(key) ?? read();
       histories.set(key, history);
       return history;
