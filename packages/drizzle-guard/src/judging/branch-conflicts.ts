@@ -24,7 +24,6 @@ export async function conflictsIn({ tree, history }: Held): Promise<BranchConfli
 /** The same of one branch here and one on a base, were the two merged as they are. */
 export async function conflictsBetween(mine: Held, theirs: Held): Promise<BranchConflict[]> {
   if (mine.history.layout !== 'folders' || theirs.history.layout !== 'folders') return [];
-  if (isUnknown(mine.history) || isUnknown(theirs.history)) return [];
   const [known, landed] = [mine, theirs].map(
     ({ history }) => new Set(history.snapshots.map(({ id }) => id)),
   ) as [Set<string>, Set<string>];
@@ -42,6 +41,7 @@ export async function conflictsBetween(mine: Held, theirs: Held): Promise<Branch
   const pairs = pairsOf(snapshots, leavesOf({ ...mine.history, snapshots })).filter(
     ({ leaves }) => leaves.some(({ id }) => !landed.has(id)) && leaves.some((leaf) => isOther.has(leaf)),
   );
+  if (pairs.length === 0 || isUnknown(mine.history) || isUnknown(theirs.history)) return [];
   return conflictsOf(pairs, both, mine.history.dialect);
 }
 
@@ -64,9 +64,16 @@ function readerOf(tree: Tree, { migrations }: History): Reader {
   };
 }
 
+/** Asked of the same history for each of its meetings; all rules look at all of it. */
+const unknown = new WeakMap<History, boolean>();
+
 function isUnknown(history: History): boolean {
+  const known = unknown.get(history);
+  if (known !== undefined) return known;
   const found = findingsAbout('structure', { history, now: Infinity }, '', {});
-  return leavesStateUnknown(found.map(({ code }) => code));
+  const is = leavesStateUnknown(found.map(({ code }) => code));
+  unknown.set(history, is);
+  return is;
 }
 
 async function conflictsOf(

@@ -90,8 +90,9 @@ export function openSession(
     ...Object.fromEntries(withheldNames(process.env, environment()).map((name) => [name, WITHHELD])),
   });
   const answers = openAnswers(gitDir);
-  let blobs: Blobs | undefined;
-  const openedBlobs = async () => (blobs ??= (await import('./git-reading')).openBlobs(root));
+  // One for all who ask at once: each is a process, and only what is known here is ended.
+  let blobs: Promise<Blobs> | undefined;
+  const openedBlobs = () => (blobs ??= import('./git-reading').then(({ openBlobs }) => openBlobs(root)));
   const listings = openListings(root, openedBlobs);
   let isIndexListed = false;
   const entries = remembering((at: State): Promise<TreeEntries> => {
@@ -161,7 +162,7 @@ export function openSession(
       return known;
     },
     close() {
-      blobs?.close();
+      void blobs?.then((opened) => opened.close());
       if (keeps) answers.write();
     },
   };

@@ -82,7 +82,7 @@ export function openListings(root: string, blobs: () => Promise<Blobs>): Listing
 /** `<mode> <name>\0<id>`, one after another (git's own format of a tree object). */
 function parseTree(bytes: Buffer, width: number): Entry[] {
   const entries: Entry[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const space = bytes.indexOf(32, at);
     const end = bytes.indexOf(0, space);
     entries.push({
