@@ -28,6 +28,8 @@ export async function conflictsBetween(mine: Held, theirs: Held): Promise<Branch
     ({ history }) => new Set(history.snapshots.map(({ id }) => id)),
   ) as [Set<string>, Set<string>];
   const others = theirs.history.snapshots.filter(({ id }) => !known.has(id));
+  // Mostly so in a merge, of which the result has all of both.
+  if (others.length === 0 || isUnknown(mine.history) || isUnknown(theirs.history)) return [];
   const snapshots = [...mine.history.snapshots, ...others];
   const [reader, other] = [mine, theirs].map(({ tree, history }) => readerOf(tree, history)) as [
     Reader,
@@ -41,7 +43,6 @@ export async function conflictsBetween(mine: Held, theirs: Held): Promise<Branch
   const pairs = pairsOf(snapshots, leavesOf({ ...mine.history, snapshots })).filter(
     ({ leaves }) => leaves.some(({ id }) => !landed.has(id)) && leaves.some((leaf) => isOther.has(leaf)),
   );
-  if (pairs.length === 0 || isUnknown(mine.history) || isUnknown(theirs.history)) return [];
   return conflictsOf(pairs, both, mine.history.dialect);
 }
 

@@ -162,7 +162,11 @@ export function openSession(
       return known;
     },
     close() {
-      void blobs?.then((opened) => opened.close());
+      // What could not be opened has failed where it was asked for.
+      void blobs?.then(
+        (opened) => opened.close(),
+        () => undefined,
+      );
       if (keeps) answers.write();
     },
   };
