@@ -57,8 +57,27 @@ function isLoadedLater(kind, wanted, importer) {
 /** The folder of a command: what it does and how that is worded are used together, and are one part. */
 const COMMAND = /^.*[\\/]src[\\/]commands[\\/]\w+(?=[\\/](?:run|render)\.ts$)/;
 
-function entryOfCommand(name, folder) {
-  const contents = "export * from './run'; export * from './render';";
+/**
+ * Modules that a hook with new migrations needs one after another: apart, each would bring the list of all rules along,
+ * which is most of it.
+ */
+const TOGETHER = {
+  'judging.new-migrations': [
+    'src/judging/parts/proof.ts',
+    'src/judging/news-of-base.ts',
+    'src/judging/meetings.ts',
+    'src/judging/branch-conflicts.ts',
+    'src/judging/lost-in-merge.ts',
+  ],
+};
+
+/** @param {string} file of one part, or the folder of a command, or the name of what is together */
+function entryOf(name, file) {
+  const [folder, files] = COMMAND.test(`${file}/run.ts`)
+    ? [file, ['run', 'render']]
+    : [guard, TOGETHER[name] ?? []];
+  if (files.length === 0) return { entryPoints: { [name]: file } };
+  const contents = files.map((one) => `export * from './${one.replace(/\.ts$/, '')}';`).join('\n');
   return { stdin: { contents, resolveDir: folder, sourcefile: `${name}.ts` }, entryNames: name };
 }
 
@@ -80,7 +99,7 @@ async function bundlePart(name, file, parts) {
   };
   await build({
     absWorkingDir: guard,
-    ...(COMMAND.test(`${file}/run.ts`) ? entryOfCommand(name, file) : { entryPoints: { [name]: file } }),
+    ...entryOf(name, file),
     outdir: 'dist',
     bundle: true,
     platform: 'node',
@@ -109,6 +128,10 @@ function partName(file) {
       .split('/')
       .slice(0, inPackage.startsWith('@') ? 2 : 1)
       .join('.');
+  const together = Object.entries(TOGETHER).find(([, files]) =>
+    files.some((one) => path.join(guard, one) === file),
+  );
+  if (together) return together[0];
   return path.relative(path.join(guard, 'src'), file).replace(/\.ts$/, '').replaceAll(path.sep, '.');
 }
 

@@ -29,10 +29,14 @@ const files = readdirSync('drizzle')
 const PARSER = `const { loadModule, parseSync } = require(process.argv[1]);
 loadModule().then(() => parseSync('ALTER TABLE "users" ADD COLUMN "note" text'));`;
 
-/** @param {'journal' | 'folders'} layout */
-const merging = (layout) => (dir) => {
+/**
+ * @param {'journal' | 'folders'} layout
+ * @param {string} [configuration] comes in with the merge: a hook reads what is staged
+ */
+const merging = (layout, configuration) => (dir) => {
   const forked = { layout, migrations: MIGRATIONS, branches: 2, each: 3 };
   makeForkedRepository(dir, forked);
+  if (configuration) writeFileSync(path.join(dir, 'drizzle-guard.json'), configuration);
   mergeBranches(dir, forked);
   writeFileSync(path.join(dir, SHADOW), SHADOW_TEXT);
 };
@@ -57,10 +61,7 @@ const benchesOf = (layout) => [
     command: HOOK,
     reference: [NODE, '-e', PARSER, path.join(repositoryRoot, 'node_modules/libpg-query')],
     budget: 1.5,
-    setup: (dir) => {
-      merging(layout)(dir);
-      writeFileSync(path.join(dir, 'drizzle-guard.json'), '{ "proofLimit": "0s" }');
-    },
+    setup: merging(layout, '{ "proofLimit": "0s" }'),
   },
   {
     name: `merge hook, 300 migrations, a kept state, ${layout}`,

@@ -1,24 +1,34 @@
 import { diffPaths } from '../git/changed-paths';
 import { changeIn } from '../judging/change-in';
+import { rememberHead } from '../judging/head-commit';
 import { headsOf, type Merging } from '../judging/heads-of';
 import { newsOfChange } from '../judging/news-of-change';
+import type { State } from '../sources/state';
 import type { HookDatabase, HookResult } from '../results/hook-result';
 import type { HookCall } from './hook';
 import { withNext } from './with-next';
+
+const INDEX: State = { kind: 'index' };
 
 /** Judges the result of a merge, which is in the index, against both sides. */
 export async function judgeMerge(call: HookCall, hook: string, operation: Merging): Promise<HookResult> {
   const { root, session } = call;
   const heads = headsOf(root, operation);
-  const changed = [
-    ...new Set([heads.head, ...heads.others].flatMap(({ commit }) => diffPaths(root, ['--cached', commit]))),
-  ];
-  const news = await newsOfChange(
-    session,
-    changeIn(root, { kind: 'merge', heads }, { kind: 'index' }, changed),
-  );
+  await rememberHead(session, heads.head.commit);
+  // Beside HEAD it may be known already.
+  const own = call.staged ?? diffPaths(root, ['--cached', heads.head.commit]);
+  const brought = heads.others.flatMap(({ commit }) => diffPaths(root, ['--cached', commit]));
+  const changed = [...new Set([...own, ...brought])];
+  // Every side is read then: together, and of an index that is listed nothing else is asked.
+  if ([own, brought].every(holdsSql))
+    await Promise.all([heads.head, INDEX, ...heads.others].map((at) => session.tree(at)));
+  const news = await newsOfChange(session, changeIn(root, { kind: 'merge', heads }, INDEX, changed));
   const told = { ...news, databases: news.databases.map(withoutForkWarning) };
   return { hook, databases: await withNext(call, { kind: 'merge', heads }, told), notes: news.notes };
+}
+
+function holdsSql(paths: readonly string[]): boolean {
+  return paths.some((path) => path.endsWith('.sql'));
 }
 
 /** In a merge the fork itself is found; what a later merge with the base would do is no news. */

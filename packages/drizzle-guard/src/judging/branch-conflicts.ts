@@ -24,11 +24,12 @@ export async function conflictsIn({ tree, history }: Held): Promise<BranchConfli
 /** The same of one branch here and one on a base, were the two merged as they are. */
 export async function conflictsBetween(mine: Held, theirs: Held): Promise<BranchConflict[]> {
   if (mine.history.layout !== 'folders' || theirs.history.layout !== 'folders') return [];
-  if (isUnknown(mine.history) || isUnknown(theirs.history)) return [];
   const [known, landed] = [mine, theirs].map(
     ({ history }) => new Set(history.snapshots.map(({ id }) => id)),
   ) as [Set<string>, Set<string>];
   const others = theirs.history.snapshots.filter(({ id }) => !known.has(id));
+  // Mostly so in a merge, of which the result has all of both.
+  if (others.length === 0 || isUnknown(mine.history) || isUnknown(theirs.history)) return [];
   const snapshots = [...mine.history.snapshots, ...others];
   const [reader, other] = [mine, theirs].map(({ tree, history }) => readerOf(tree, history)) as [
     Reader,
@@ -64,9 +65,16 @@ function readerOf(tree: Tree, { migrations }: History): Reader {
   };
 }
 
+/** Asked of the same history for each of its meetings; all rules look at all of it. */
+const unknown = new WeakMap<History, boolean>();
+
 function isUnknown(history: History): boolean {
+  const known = unknown.get(history);
+  if (known !== undefined) return known;
   const found = findingsAbout('structure', { history, now: Infinity }, '', {});
-  return leavesStateUnknown(found.map(({ code }) => code));
+  const is = leavesStateUnknown(found.map(({ code }) => code));
+  unknown.set(history, is);
+  return is;
 }
 
 async function conflictsOf(

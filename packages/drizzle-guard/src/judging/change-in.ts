@@ -13,8 +13,8 @@ export function changeIn(
   state: State,
   changed: readonly string[],
 ): Change {
-  const head = commitOf(root, 'HEAD');
-  if (going?.kind !== 'merge')
+  if (going?.kind !== 'merge') {
+    const head = commitOf(root, 'HEAD');
     return {
       ...{ state, changed },
       // Nothing in an unborn repository.
@@ -23,6 +23,7 @@ export function changeIn(
       baseOf: (configured) => findBase(root, undefined, configured),
       forkBlocks: false,
     };
+  }
   const { heads } = going;
   const [other] = heads.others;
   return {

@@ -1,10 +1,10 @@
 import type { Ground } from '../engines/shadow/ground';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
-import { commitOf } from '../git/base';
 import type { State } from '../sources/state';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
+import { headCommit } from './head-commit';
 import type { Session } from './session';
 
 /**
@@ -18,7 +18,7 @@ export async function groundOf(
   dialect: string | null,
   folders: readonly string[],
 ): Promise<Ground> {
-  const at: State | null = session.inHook ? headOf(session.root) : { kind: 'worktree' };
+  const at: State | null = session.inHook ? await headOf(session) : { kind: 'worktree' };
   let configuration: Configuration | null;
   try {
     configuration = at && (await session.terms(at)).configuration;
@@ -33,8 +33,8 @@ export async function groundOf(
   return { dialect, folders, server };
 }
 
-function headOf(root: string): State | null {
-  const commit = commitOf(root, 'HEAD');
+async function headOf(session: Session): Promise<State | null> {
+  const commit = await headCommit(session);
   return commit === null ? null : { kind: 'commit', commit, label: 'HEAD' };
 }
 

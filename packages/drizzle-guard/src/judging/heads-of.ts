@@ -8,15 +8,25 @@ export type Merging = Extract<Operation, { kind: 'merge' }>;
 
 /** The heads of the merge that git is in the middle of, by the names that people know them by. */
 export function headsOf(root: string, operation: Merging): Heads {
+  const { name, commit } = checkedOut(root);
   return {
-    name: branchOf(root),
-    head: { kind: 'commit', commit: commitOf(root, 'HEAD')!, label: 'HEAD' },
+    name,
+    head: { kind: 'commit', commit, label: 'HEAD' },
     others: operation.others.map((commit): Commit => ({
       kind: 'commit',
       commit,
       label: givenName(operation, commit) ?? nameOf(root, commit),
     })),
   };
+}
+
+/** What is checked out, and its commit, which is there in a merge: told by one process. */
+function checkedOut(root: string): { name: string; commit: string } {
+  // Loose is what `symbolic-ref --short` is: as short as it can be found.
+  const lines = gitLine(['rev-parse', 'HEAD^{commit}', '--abbrev-ref=loose', 'HEAD'], { cwd: root });
+  const [commit, name] = lines?.split('\n') ?? [];
+  if (commit && name) return { name, commit };
+  return { name: branchOf(root), commit: commitOf(root, 'HEAD')! };
 }
 
 /** What is checked out. */

@@ -78,7 +78,7 @@ export async function meetingsInMerge(
   const read = async () => {
     const tree = await session.tree(state);
     return {
-      all: await readMigrations(tree, result),
+      all: await readMigrations(tree, result, session.once),
       refused: await openConflicts({ tree, history: result }),
     };
   };
@@ -106,7 +106,7 @@ async function openMeetings(session: Session, at: State, out: string): Promise<M
   if (history.layout !== 'folders') return [];
   const leaves = leavesOf(history);
   if (leaves.length < 2) return [];
-  const all = await readMigrations(await session.tree(at), history);
+  const all = await readMigrations(await session.tree(at), history, session.once);
   const faults = faultsIn(history);
   const refused = await openConflicts({ tree: await session.tree(at), history });
   const pairs = pairsOf(history.snapshots, leaves);
@@ -202,7 +202,7 @@ function byName(pair: Pair): ReadMigration[] | null {
 }
 
 async function allOf({ session, at, history }: Side): Promise<ReadMigration[]> {
-  return readMigrations(await session.tree(at), history);
+  return readMigrations(await session.tree(at), history, session.once);
 }
 
 function faultsIn(history: History): string[] {

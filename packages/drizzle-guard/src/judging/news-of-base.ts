@@ -29,19 +29,15 @@ export async function newsOfBase(
   const { out } = folder!;
   const { checks, proofLimit } = (await session.terms(change.state)).configuration;
   const parents = change.parents();
-  const compare = async (at: State, tips: readonly string[]) => {
-    const context = await besideBase(
-      session,
-      at,
-      { base, ancestor: mergeBase(session.root, base.commit, tips) },
-      out,
-    );
+  const compare = async (at: State, ancestor: string | null) => {
+    const context = await besideBase(session, at, { base, ancestor }, out);
     const merged = { isMerged: true, hasLanded: base.assumed !== true };
     const shown = change.sides ? { ...context, base: { ...context.base, ...merged } } : context;
     return { context, findings: findingsAbout('base', shown, database.name, checks) };
   };
   const tips = change.state.kind === 'commit' ? [change.state.commit] : parents.map(({ commit }) => commit);
-  const { context, findings } = await compare(change.state, tips);
+  const ancestor = mergeBase(session.root, base.commit, tips);
+  const { context, findings } = await compare(change.state, ancestor);
   // What cannot be read has a finding of its own.
   if (isUnreadable(context.history)) return { blocking: [], warnings: [] };
   const ofLanded = (found: readonly Finding[]) =>
@@ -54,11 +50,13 @@ export async function newsOfBase(
   // again is decided where it comes in.
   const isBehind = change.sides !== undefined && context.theirs.length > 0 && lateIn(findings).length > 0;
   // What a branch has made under a name of the base's is no matter of it before the base comes in.
-  const comesIn = change.sides !== undefined && mergeBase(session.root, base.commit, tips) === base.commit;
+  const comesIn = change.sides !== undefined && ancestor === base.commit;
   if (!base.assumed && (ofLanded(findings).length > 0 || isBehind))
     for (const parent of isBehind ? parents : own) {
       const meeting = comesIn ? await namesakes(session, parent, commitOf(base), out) : [];
-      const before = (await compare(parent, [parent.commit])).findings.filter(
+      const before = (
+        await compare(parent, mergeBase(session.root, base.commit, [parent.commit]))
+      ).findings.filter(
         ({ code, migration }) => code !== 'edited-migration' || !meeting.some(({ tag }) => tag === migration),
       );
       older.push(own.includes(parent) ? before : before.filter((one) => !ofLanded([one]).includes(one)));

@@ -5,7 +5,8 @@ import type { Blobs } from '../git/blobs';
 import { git } from '../git/git';
 import type { History } from '../history/history';
 import { offlineEnvironment, withheldNames } from '../process/variables';
-import { parseLsFiles, readCommitEntries, readIndexEntries, type TreeEntries } from '../sources/git-tree';
+import { parseLsFiles, writeIndexTree, type TreeEntries } from '../sources/git-tree';
+import { openListings } from '../sources/listings';
 import { keyOf, type State } from '../sources/state';
 import type { Tree } from '../sources/tree';
 
@@ -76,8 +77,11 @@ export interface SessionOptions {
 export function openSession(
   root: string,
   gitDir: string | null,
-  { keeps = true, inHook = false, reading = () => import('./reading') }: SessionOptions = {},
+  { keeps = true, inHook = false, reading: given }: SessionOptions = {},
 ): Session {
+  const reading = given ?? (() => import('./reading'));
+  // In a hook what is configured is mostly known, and a tenth of all that reads is enough.
+  const historyReading = given ?? (() => import('../history/read-history'));
   let seen: NodeJS.ProcessEnv | undefined;
   const environment = () => (seen ??= offlineEnvironment(process.env));
   // Whether something withheld is set decides about an answer; what its value is does not.
@@ -86,19 +90,25 @@ export function openSession(
     ...Object.fromEntries(withheldNames(process.env, environment()).map((name) => [name, WITHHELD])),
   });
   const answers = openAnswers(gitDir);
-  const entries = remembering((at: State): TreeEntries => {
+  // One for all who ask at once: each is a process, and only what is known here is ended.
+  let blobs: Promise<Blobs> | undefined;
+  const openedBlobs = () => (blobs ??= import('./git-reading').then(({ openBlobs }) => openBlobs(root)));
+  const listings = openListings(root, openedBlobs);
+  let isIndexListed = false;
+  const entries = remembering((at: State): Promise<TreeEntries> => {
     if (at.kind === 'worktree') throw new Error('the work tree has no entries');
-    return at.kind === 'index' ? readIndexEntries(root) : readCommitEntries(root, at.commit);
+    if (at.kind === 'commit') return listings.entriesOf(at.commit);
+    isIndexListed = true;
+    return listings.entriesOf(writeIndexTree(root));
   });
-  let blobs: Blobs | undefined;
   const tree = remembering(async (at: State) => {
     if (at.kind === 'worktree') {
       const { identifiedWorkTree, workTree } = await reading();
       return gitDir === null ? workTree(root) : identifiedWorkTree(root);
     }
-    const { gitTree, openBlobs } = await import('./git-reading');
+    const { gitTree } = await import('./git-reading');
     const label = at.kind === 'index' ? 'the index' : at.label;
-    return gitTree(root, label, entries(at), (blobs ??= openBlobs(root)));
+    return gitTree(root, label, await entries(at), await openedBlobs());
   });
   const present = remembering(async (at: State): Promise<Present> => {
     if (at.kind === 'worktree') {
@@ -106,7 +116,8 @@ export function openSession(
       const { files, links } = await entries!.list('');
       return { listing: listingOf([...files, ...links].sort(), entries!.idOf), environment: noticed() };
     }
-    const ids = at.kind === 'index' ? indexIdsFor(root, answers) : entries(at).ids;
+    const isLess = at.kind === 'index' && !isIndexListed;
+    const ids = isLess ? indexIdsFor(root, answers) : (await entries(at)).ids;
     const listing = listingOf([...ids.keys()].sort(), (path) => ids.get(path) ?? null);
     return { listing, environment: noticed() };
   });
@@ -140,7 +151,7 @@ export function openSession(
     reading,
     history(at, dir) {
       const key = `${keyOf(at)}\n${dir}`;
-      const read = async () => (await reading()).readHistory(await tree(at), dir, answers.heads);
+      const read = async () => (await historyReading()).readHistory(await tree(at), dir, answers.heads);
       const history = histories.get(key) ?? read();
       histories.set(key, history);
       return history;
@@ -151,7 +162,11 @@ export function openSession(
       return known;
     },
     close() {
-      blobs?.close();
+      // What could not be opened has failed where it was asked for.
+      void blobs?.then(
+        (opened) => opened.close(),
+        () => undefined,
+      );
       if (keeps) answers.write();
     },
   };

@@ -1,14 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 
 /** Questions and answers between this process and one of its own. */
-export interface Channel<Question, Answer> {
+export interface Channel<Question, Answer, News = never> {
   /** Says something that is not answered. */
   tell(question: Question): void;
   /**
    * Asks one thing after another: each question is sent when the one before it has been answered.
+   * @param onNews told of what the other side says before it answers: an object with `news`, which is no answer
    * @throws one of the `Reasons`; once there is one, every question is refused with it
    */
-  ask(question: Question): Promise<Answer>;
+  ask(question: Question, onNews?: (news: News) => void): Promise<Answer>;
   /** Ends the other side, and waits until it is gone. */
   close(): Promise<void>;
 }
@@ -27,8 +28,9 @@ export interface Reasons {
   tookTooLong(): Error;
 }
 
-interface Waiting<Question, Answer> {
+interface Waiting<Question, Answer, News> {
   question: Question;
+  onNews: ((news: News) => void) | undefined;
   resolve(answer: Answer): void;
   reject(reason: unknown): void;
 }
@@ -37,13 +39,13 @@ interface Waiting<Question, Answer> {
  * Opens the channel to a process that gives one answer to each question. It is ended when its time is up,
  * and may end by itself at any time, also between two questions.
  */
-export function openChannel<Question, Answer>(
+export function openChannel<Question, Answer, News = never>(
   other: ChildProcess,
   limit: TimeLimit,
   reasons: Reasons,
-): Channel<Question, Answer> {
+): Channel<Question, Answer, News> {
   // The first of them has been sent.
-  const waiting: Waiting<Question, Answer>[] = [];
+  const waiting: Waiting<Question, Answer, News>[] = [];
   let end: { reason: Error } | undefined;
   let timer: NodeJS.Timeout | undefined;
 
@@ -67,6 +69,7 @@ export function openChannel<Question, Answer>(
 
   if (limit.for === 'everything') startTimer();
   other.on('message', (answer) => {
+    if (isNews(answer)) return waiting[0]?.onNews?.(answer as News);
     if (limit.for === 'each answer') clearTimeout(timer);
     waiting.shift()?.resolve(answer as Answer);
     sendFirst();
@@ -85,10 +88,10 @@ export function openChannel<Question, Answer>(
 
   return {
     tell: (question) => send(other, question),
-    ask: (question) =>
+    ask: (question, onNews) =>
       new Promise((resolve, reject) => {
         if (end) return reject(end.reason);
-        waiting.push({ question, resolve, reject });
+        waiting.push({ question, onNews, resolve, reject });
         if (waiting.length === 1) sendFirst();
       }),
     async close() {
@@ -97,6 +100,10 @@ export function openChannel<Question, Answer>(
       await gone;
     },
   };
+}
+
+function isNews(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'news' in message;
 }
 
 function send(other: ChildProcess, question: unknown): void {

@@ -119,9 +119,11 @@ async function definitionsAfterEach(
 ): Promise<Map<number, Definitions>> {
   const definitions = new Map<number, Definitions>();
   try {
-    await replayOn(shadow, migrations, async (position) => {
-      if (migrations[position]!.migration.snapshot)
-        definitions.set(position, pick(await shadow.catalog(), objects));
+    await replayOn(shadow, migrations, {
+      async onApplied(position) {
+        if (migrations[position]!.migration.snapshot)
+          definitions.set(position, pick(await shadow.catalog(), objects));
+      },
     });
   } catch (thrown) {
     if (!(thrown instanceof ShadowEnded)) throw thrown;

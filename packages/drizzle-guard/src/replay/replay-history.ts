@@ -7,8 +7,8 @@ import { wordsOf } from '../errors/words-of';
 import type { History, Migration } from '../history/history';
 import type { RepeatedStatement } from '../rules/replay/repeated-statement';
 import type { Tree } from '../sources/tree';
-import { isForgiving } from '../sql/is-forgiving';
 import { statementsOf, type Statement } from '../sql/statements';
+import { noteIn, runnerOn, type Seen } from './run-ahead';
 
 export interface ReplayOptions extends FirmGround {
   /** For each throw-away database, in milliseconds; by default the shadow's own. */
@@ -58,11 +58,23 @@ export async function replayHistory(tree: Tree, history: History, options: Repla
   }
 }
 
-/** The SQL of every migration, with its byte order mark where it has one: drizzle-orm sends that too. */
-export async function readMigrations(tree: Tree, { migrations }: History): Promise<ReadMigration[]> {
+/** What is worked out of the same, once however many ask. @param key tells all that it hangs on */
+export type Once = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+
+/**
+ * The SQL of every migration, with its byte order mark where it has one: drizzle-orm sends that too.
+ * @param once by which what git knows to be the same bytes is read once for several Trees
+ */
+export async function readMigrations(
+  tree: Tree,
+  { migrations }: History,
+  once: Once = (_, work) => work(),
+): Promise<ReadMigration[]> {
   const read = async (migration: Migration): Promise<ReadMigration> => {
-    const text = (await tree.read(migration.sqlFile))?.toString('utf8') ?? '';
-    return { migration, statements: statementsOf(text) };
+    const { sqlFile } = migration;
+    const id = tree.idOf(sqlFile);
+    const work = async () => statementsOf((await tree.read(sqlFile))?.toString('utf8') ?? '');
+    return { migration, statements: await (id === null ? work() : once(`statements of ${id}`, work)) };
   };
   return Promise.all(migrations.map(read));
 }
@@ -80,20 +92,28 @@ interface Run {
   failed: { statement: FailedStatement; ended: boolean } | null;
 }
 
+/** Where a replay begins, and what is done on its way. */
+export interface OnTheWay {
+  /** How many of the migrations have been run there. */
+  from?: number;
+  /** Called after a migration, when no other one has been begun. */
+  onApplied?: (position: number) => Promise<void>;
+  /** How long others may be run before it is called, in milliseconds; by default it is called after each. */
+  every?: number;
+}
+
 /**
  * Runs migrations one after another, each in a transaction of its own. What is repeated is left out, so that the rest can
  * be judged.
- * @param onApplied called after each migration that is run
- * @param from how many of them have been run there
  */
 export async function replayOn(
   shadow: Shadow,
   migrations: readonly ReadMigration[],
-  onApplied: (position: number) => Promise<void> = async () => {},
-  from = 0,
+  { from = 0, onApplied, every = onApplied ? 0 : Infinity }: OnTheWay = {},
 ): Promise<Run> {
   const repeated: RepeatedStatement[] = [];
-  const seen = new Map<string, string>();
+  const seen: Seen = new Map();
+  const runner = runnerOn(shadow, migrations, every);
   for (const [position, { migration, statements }] of migrations.entries()) {
     const at = ({ line, sql }: Statement) => ({
       migration: migration.tag,
@@ -104,15 +124,9 @@ export async function replayOn(
     const notReached = migrations.length - position - 1;
     let toRun = position < from ? [] : statements;
     while (toRun.length > 0) {
-      const watched = toRun.flatMap((statement, index) =>
-        isForgiving(statement) && seen.has(statement.meaning) ? [index] : [],
-      );
       let applied;
       try {
-        applied = await shadow.apply(
-          toRun.map(({ sql }) => sql),
-          watched,
-        );
+        applied = await runner.run(position, toRun, seen);
       } catch (thrown) {
         if (!(thrown instanceof ShadowEnded)) throw thrown;
         const statement = { ...at(toRun[0]!), sql: '', message: wordsOf(thrown), notReached };
@@ -132,8 +146,8 @@ export async function replayOn(
       const { kept } = failure;
       toRun = toRun.filter((statement, index) => index >= kept && statement !== refused);
     }
-    for (const { meaning } of statements) if (!seen.has(meaning)) seen.set(meaning, migration.tag);
-    if (position >= from) await onApplied(position);
+    noteIn(seen, migrations[position]!);
+    if (position >= from && !runner.isBeyond(position)) await onApplied?.(position);
   }
   return { repeated, failed: null };
 }

@@ -29,9 +29,11 @@ export function following(entries: Entries, onTarget: (real: string) => void = (
   /** @throws GuardError `outside-link`, `unreadable-folder` */
   function realPath(file: string, steps = 0): string | null {
     if (file === '') return '';
-    const folder = realFolder(folderOf(file), steps);
+    const named = folderOf(file);
+    const folder = realFolder(named, steps);
     if (folder === null) return null;
-    const here = join(folder, baseName(file));
+    // Asked of each file of long histories, of which mostly nothing is a link.
+    const here = folder === named ? file : join(folder, baseName(file));
     if (entries.kindOf(here) !== 'link') return here;
     if (steps === MOST_LINKS) throw endless(here);
     return realPath(leadsTo(entries, here), steps + 1);

@@ -18,10 +18,9 @@ export interface TreeEntries {
 const LINK = '120000';
 const MODULE = '160000';
 
-/** What the index would commit. Written as a tree, because `ls-files` also lists what `git add -N` only announced. */
-export function readIndexEntries(root: string): TreeEntries {
-  const tree = git(['write-tree'], { cwd: root }).toString('utf8').trim();
-  return readCommitEntries(root, tree);
+/** What the index would commit, as a tree, because `ls-files` also lists what `git add -N` only announced. */
+export function writeIndexTree(root: string): string {
+  return git(['write-tree'], { cwd: root }).toString('utf8').trim();
 }
 
 /**

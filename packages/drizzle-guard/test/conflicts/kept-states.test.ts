@@ -61,6 +61,11 @@ async function reached(
         run += 1;
         return shadow.apply(statements, watched);
       },
+      applyInOneGo: (migrations, lasts, onApplied) =>
+        shadow.applyInOneGo!(migrations, lasts, (one) => {
+          run += 1;
+          onApplied(one);
+        }),
     };
     await reachFork(counting, { ground: ground(), before, limit });
     await use(shadow);

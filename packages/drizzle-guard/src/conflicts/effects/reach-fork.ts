@@ -39,7 +39,8 @@ export async function reachFork(shadow: Shadow, { ground, before, limit = Infini
     await keep(after);
     kept = { after, at: Date.now() };
   };
-  const { failed } = await replayOn(shadow, before, keepIfWorth, begunAfter);
+  const onTheWay = keep ? { onApplied: keepIfWorth, every } : {};
+  const { failed } = await replayOn(shadow, before, { from: begunAfter, ...onTheWay });
   if (failed?.ended) throw new ShadowEnded(failed.statement.message);
   if (failed) throw replayFailed(failed.statement, ground);
 }

@@ -17,6 +17,7 @@ import {
   type Measured,
   type Shadow,
   type ShadowAnswer,
+  type ShadowNews,
   type ShadowRequest,
   type ShadowSpec,
   type Started,
@@ -136,6 +137,8 @@ async function startIn(spec: ShadowSpec, limit: number): Promise<Shadow> {
     keep: canKeep ? async (after) => (await ask({ call: 'keep', after })) as boolean : null,
     apply: async (toRun, watched = []) =>
       (await ask({ call: 'apply', statements: toRun, watched })) as Applied,
+    applyInOneGo: async (migrations, lasts, onApplied) =>
+      void (await ask({ call: 'apply-in-one-go', migrations, lasts }, onApplied)),
     measure: canMeasure
       ? async (statements) => (await ask({ call: 'measure', statements })) as Measured
       : null,
@@ -151,7 +154,7 @@ async function startIn(spec: ShadowSpec, limit: number): Promise<Shadow> {
 }
 
 interface ShadowProcess {
-  ask(request: ShadowRequest): Promise<unknown>;
+  ask(request: ShadowRequest, onNews?: (news: Applied) => void): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -163,7 +166,7 @@ function startProcess(limit: number): ShadowProcess {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  const { ask, close } = openChannel<ShadowRequest, ShadowAnswer>(
+  const { ask, close } = openChannel<ShadowRequest, ShadowAnswer, ShadowNews>(
     child,
     { ms: limit, for: 'everything' },
     {
@@ -174,8 +177,8 @@ function startProcess(limit: number): ShadowProcess {
     },
   );
   return {
-    async ask(request) {
-      const answer = await ask(request);
+    async ask(request, onNews) {
+      const answer = await ask(request, onNews && (({ news }) => onNews(news)));
       if ('error' in answer) throw new ShadowEnded(answer.error);
       return answer.value;
     },

@@ -3,12 +3,24 @@
 import { openPgliteShadow } from './pglite-shadow';
 import { dropScratch } from './scratch';
 import { openServerShadow } from './server-shadow';
-import type { ServerSpec, Shadow, ShadowAnswer, ShadowRequest, ShadowSpec, Started } from './shadow';
+import type {
+  Applied,
+  ServerSpec,
+  Shadow,
+  ShadowAnswer,
+  ShadowNews,
+  ShadowRequest,
+  ShadowSpec,
+  Started,
+  ToApply,
+} from './shadow';
 import { openSqliteShadow } from './sqlite-shadow';
 import { wordsOf } from '../../errors/words-of';
 
 /** How long it may take to clean up after a process that was killed; in milliseconds. */
 const CLEANING = 20_000;
+
+const NOTHING: Applied = { failure: null, idle: [] };
 
 let shadow: Shadow | undefined;
 let scratch: ServerSpec | undefined;
@@ -37,6 +49,7 @@ async function answer(request: ShadowRequest): Promise<unknown> {
     return { major, server, begunAfter, ...can } satisfies Started;
   }
   if (request.call === 'apply') return shadow!.apply(request.statements, request.watched);
+  if (request.call === 'apply-in-one-go') return applyInOneGo(request.migrations, request.lasts);
   if (request.call === 'measure') return shadow!.measure!(request.statements);
   if (request.call === 'attempt') return shadow!.attempt(request.migrations, request.withRows);
   if (request.call === 'look') return shadow!.look(request.withRows);
@@ -44,6 +57,15 @@ async function answer(request: ShadowRequest): Promise<unknown> {
   if (request.call === 'load') return shadow!.load(request.file);
   if (request.call === 'keep') return shadow!.keep!(request.after);
   return shadow![request.call]();
+}
+
+async function applyInOneGo(migrations: readonly ToApply[], lasts: number): Promise<void> {
+  const end = Date.now() + lasts;
+  for (const { statements, watched } of migrations) {
+    const news = statements.length === 0 ? NOTHING : await shadow!.apply(statements, watched);
+    process.send!({ news } satisfies ShadowNews);
+    if (news.failure !== null || Date.now() >= end) return;
+  }
 }
 
 async function open(spec: ShadowSpec): Promise<Shadow> {

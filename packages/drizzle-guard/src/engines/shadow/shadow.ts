@@ -36,6 +36,12 @@ export interface Applied {
   idle: number[];
 }
 
+/** What `Shadow.apply` is given. */
+export interface ToApply {
+  statements: readonly string[];
+  watched: readonly number[];
+}
+
 /** A throw-away database. It begins empty, and nothing of it is left when it is closed. */
 export interface Shadow {
   /** The major version of its Postgres; null where it is no Postgres. */
@@ -48,6 +54,18 @@ export interface Shadow {
    * @throws ShadowEnded
    */
   apply(statements: readonly string[], watched?: readonly number[]): Promise<Applied>;
+  /**
+   * The same of several migrations, one after another in one go: up to one that is refused, or until time is over.
+   * Absent where nothing lies between who asks and who runs them.
+   * @param lasts after how long no other one is begun, in milliseconds
+   * @param onApplied told of each as soon as it is run, so that it is known at which of them a shadow has ended
+   * @throws ShadowEnded
+   */
+  applyInOneGo?: (
+    migrations: readonly ToApply[],
+    lasts: number,
+    onApplied: (applied: Applied) => void,
+  ) => Promise<void>;
   /**
    * Runs the statements of one migration, each in a transaction of its own, and sees what each of them locks; null where
    * the database has one lock for everything (SQLite), or does not tell (MySQL).
@@ -154,7 +172,8 @@ export interface Started extends Pick<Shadow, 'major' | 'server' | 'begunAfter'>
 /** What is asked of the shadow's process, and what it answers. */
 export type ShadowRequest =
   | { call: 'open'; spec: ShadowSpec }
-  | { call: 'apply'; statements: readonly string[]; watched: readonly number[] }
+  | ({ call: 'apply' } & ToApply)
+  | { call: 'apply-in-one-go'; migrations: readonly ToApply[]; lasts: number }
   | { call: 'measure'; statements: readonly string[] }
   | { call: 'catalog' }
   | { call: 'attempt'; migrations: readonly (readonly string[])[]; withRows: boolean }
@@ -164,3 +183,5 @@ export type ShadowRequest =
   | { call: 'keep'; after: number }
   | { call: 'clear' };
 export type ShadowAnswer = { value: unknown } | { error: string };
+/** What comes before the answer. */
+export type ShadowNews = { news: Applied };

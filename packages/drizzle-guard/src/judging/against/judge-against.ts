@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { History } from '../../history/history';
 import type { Pair } from '../../conflicts/pair';
-import { openReader } from '../../conflicts/reading/open-reader';
 import { readPair, type Reading } from '../../conflicts/reading/read-pair';
 import { readSide, saidIn } from '../../conflicts/reading/read-side';
 import { copyOf } from '../../conflicts/reading/standing';
@@ -22,6 +21,7 @@ import { listOf } from '../../text/words';
 import type { Database } from '../../workspace/discover';
 import { groundOf } from '../ground-of';
 import { judgedOf } from '../judged-meeting';
+import { openParser } from '../open-parser';
 import { untold } from '../parts/meeting';
 import type { Landing } from '../landing';
 import { sequenceFaults } from '../preflight';
@@ -140,7 +140,7 @@ function untoldOfAll(rows: readonly AgainstBranch[]): Failure | null {
 /** What reads two of them; what has landed is read once, where anything is. */
 function readerOf(dialect: string | null, landed: readonly ReadMigration[], branches: readonly ReadBranch[]) {
   const open = async () => {
-    const reader = await openReader(dialect ?? '');
+    const reader = await openParser(dialect);
     const next = branches.flatMap(({ read }) => read);
     return { reader, standing: standingBefore(landed, next, reader) };
   };

@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { Pair } from '../../conflicts/pair';
 import { openArena, type Grounds } from '../../conflicts/effects/open-arena';
 import { provePair } from '../../conflicts/prove-pair';
-import { openReader } from '../../conflicts/reading/open-reader';
 import { readPair } from '../../conflicts/reading/read-pair';
 import { standingBefore } from '../../conflicts/reading/standing-before';
 import { readAlone, ruled } from '../../conflicts/ruling';
@@ -23,6 +22,7 @@ import type { Database } from '../../workspace/discover';
 import { groundOf } from '../ground-of';
 import { judgedOf } from '../judged-meeting';
 import type { Meeting } from '../meetings';
+import { openParser } from '../open-parser';
 import type { Session } from '../session';
 import { kitFolderOf } from './replay';
 
@@ -117,7 +117,7 @@ export async function rulingOn(
 ): Promise<Ruling> {
   if (faults.length > 0) return cannotTell(`${listOf(faults)} comes first`);
   const read = async () => {
-    const reader = await openReader(folder.dialect ?? '');
+    const reader = await openParser(folder.dialect);
     return readPair(reader, standingBefore(before, pair.flat(), reader), pair);
   };
   if (!shadow) return readAlone(await read(), withheld);
