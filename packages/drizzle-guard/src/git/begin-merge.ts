@@ -21,6 +21,6 @@ export function abortMerge(root: string): void {
   if (isMerging(root)) git(['merge', '--abort'], { cwd: root });
 }
 
-function isMerging(root: string): boolean {
+export function isMerging(root: string): boolean {
   return gitLine(['rev-parse', '--verify', '--quiet', 'MERGE_HEAD'], { cwd: root }) !== null;
 }

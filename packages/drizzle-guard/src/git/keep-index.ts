@@ -1,19 +1,36 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gitLine } from './git';
 
-/** Keeps the index as it is, conflicts among it, so that it can be put back. */
-export function keepIndex(root: string): { restore(): void; forget(): void } {
-  const named = gitLine(['rev-parse', '--git-path', 'index'], { cwd: root })!;
-  const file = path.resolve(root, named);
-  const copy = `${file}.drizzle-guard`;
-  if (existsSync(file)) copyFileSync(file, copy);
+/** An index as it was, conflicts among it. */
+export interface KeptIndex {
+  restore(): void;
+  /** Takes the copy away. */
+  forget(): void;
+}
+
+/** Keeps the index, also where this process ends: beside it. */
+export function keepIndex(root: string): KeptIndex {
+  const file = indexOf(root);
+  if (existsSync(file)) writeFileSync(copyOf(file), readFileSync(file));
+  return keptIndex(root);
+}
+
+/** What was kept by a process that has ended. */
+export function keptIndex(root: string): KeptIndex {
+  const file = indexOf(root);
+  const copy = copyOf(file);
+  const bytes = existsSync(copy) ? readFileSync(copy) : null;
   return {
-    restore() {
-      if (existsSync(copy)) copyFileSync(copy, file);
-    },
-    forget() {
-      rmSync(copy, { force: true });
-    },
+    restore: () => void (bytes && writeFileSync(file, bytes)),
+    forget: () => rmSync(copy, { force: true }),
   };
+}
+
+function indexOf(root: string): string {
+  return path.resolve(root, gitLine(['rev-parse', '--git-path', 'index'], { cwd: root })!);
+}
+
+function copyOf(index: string): string {
+  return `${index}.before-rebase`;
 }

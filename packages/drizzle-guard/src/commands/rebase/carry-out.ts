@@ -1,5 +1,6 @@
+import { findGitDir } from '../../git/git-dir';
 import type { DatabaseOptions } from '../../judging/open-workspace';
-import type { Session } from '../../judging/session';
+import type { Place, Session } from '../../judging/session';
 import type { Setting } from '../../rebase/effects/find-setting';
 import { differingFrom, type Files } from '../../rebase/effects/place-files';
 import type { RebasePlan } from '../../rebase/effects/plan-database';
@@ -20,6 +21,7 @@ export async function carryOut(
   options: DatabaseOptions & { regenerate?: boolean },
 ): Promise<RebaseCommandResult> {
   const { root } = session;
+  const place = { root, gitDir: findGitDir(root)! };
   if (exitCodeOf(planned) === 2) {
     const unmoved = planned.databases.map((one) => ({ ...one, moved: [], dropped: [] }));
     return { ...planned, databases: await toGoOnAgain(session, setting, options.cwd, unmoved, plans) };
@@ -40,15 +42,15 @@ export async function carryOut(
   if (files.size === 0 || (setting.kind === 'ahead' && !isMoving)) return planned;
   options.onWork?.('writing the migrations');
   const written = options.regenerate
-    ? await regenerated(root, setting, files, planned.databases, plans, options)
-    : told(await writePlans(root, setting, files));
+    ? await regenerated(place, setting, files, planned.databases, plans, options)
+    : told(await writePlans(place, setting, files));
   const isOpen = leftInConflict(root, setting).length > 0;
   const seen = isOpen ? written.map(unseen) : await seenAfter(root, setting, written, plans, options);
   return { ...planned, databases: toGoOn(root, setting, options.cwd, seen, plans) };
 }
 
 async function regenerated(
-  root: string,
+  place: Place,
   setting: Setting,
   files: Files,
   results: readonly RebaseResult[],
@@ -58,7 +60,7 @@ async function regenerated(
   const { regenerate } = await import('./regenerate');
   const wanted = new Map<string, RegenerationPlan>();
   for (const [name, plan] of plans) if (isRegeneration(plan)) wanted.set(name, plan);
-  const { edits, generated } = await regenerate(root, setting, files, wanted, options);
+  const { edits, generated } = await regenerate(place, setting, files, wanted, options);
   return results.map((one) => {
     const made = generated.get(one.name) ?? [];
     const { out, files: planned } = plans.get(one.name)!;

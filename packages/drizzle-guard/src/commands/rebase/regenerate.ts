@@ -5,6 +5,7 @@ import { abortMerge } from '../../git/begin-merge';
 import { keepIndex } from '../../git/keep-index';
 import { stage } from '../../git/stage';
 import type { DatabaseOptions } from '../../judging/open-workspace';
+import type { Place } from '../../judging/session';
 import type { Setting } from '../../rebase/effects/find-setting';
 import type { Files } from '../../rebase/effects/place-files';
 import type { RegenerationPlan } from '../../rebase/effects/plan-regeneration';
@@ -20,12 +21,13 @@ import { generate, type GeneratedMigration } from '../generate/run';
  * @throws GuardError `unresolved-conflict`, `generate-failed`, and what `writePlans` throws
  */
 export async function regenerate(
-  root: string,
+  place: Place,
   setting: Setting,
   files: Files,
   plans: ReadonlyMap<string, RegenerationPlan>,
   options: DatabaseOptions,
 ): Promise<{ edits: string[]; generated: Map<string, readonly GeneratedMigration[]> }> {
+  const { root } = place;
   const index = keepIndex(root);
   const before = await bytesOf(root, files);
   const putBack = () => {
@@ -34,7 +36,7 @@ export async function regenerate(
     index.restore();
   };
   try {
-    const edits = await writePlans(root, setting, files);
+    const edits = await writePlans(place, setting, files);
     const generated = new Map<string, readonly GeneratedMigration[]>();
     try {
       requireSettled(leftInConflict(root, setting));

@@ -4,8 +4,8 @@ import { count } from '../../text/words';
 import type { RebaseCommandResult, RebaseResult } from './result';
 
 export const renderRebase: Renderer<RebaseCommandResult> = (result, style) => {
-  const { dryRun } = result;
-  return document(result, style, (database) => ({
+  const { dryRun, commit } = result;
+  const body = document(result, style, (database) => ({
     headline: headlineOf(database, dryRun),
     lines: [
       ...database.moved.map(({ from, to }) => `${from} → ${to}`),
@@ -16,6 +16,7 @@ export const renderRebase: Renderer<RebaseCommandResult> = (result, style) => {
       ...(database.notProved === undefined ? [] : [`not proved: ${database.notProved}`]),
     ],
   }));
+  return commit === undefined ? body : `${body}committed as ${commit.slice(0, 10)}\n`;
 };
 
 function headlineOf({ moved, dropped, edits, error, regenerated }: RebaseResult, dryRun: boolean): string {

@@ -21,4 +21,6 @@ export interface RebaseResult extends DatabaseResult {
 
 export interface RebaseCommandResult extends CommandResult<RebaseResult> {
   dryRun: boolean;
+  /** With --ci: the commit that was made. */
+  commit?: string;
 }

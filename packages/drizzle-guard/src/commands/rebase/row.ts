@@ -9,6 +9,10 @@ export const rebaseOptions = {
     help: 'after whose migrations yours go (default: the other side of what git is in the middle of, else the base)',
   },
   'dry-run': { type: 'boolean', help: 'show every file that would be written, and write none' },
+  ci: {
+    type: 'boolean',
+    help: 'for a workflow on the branch of a pull request: commit it, and end with 1 where people have to decide',
+  },
   'drop-duplicates': {
     type: 'boolean',
     help: 'leave out of yours what the other side has in the same words',
@@ -35,7 +39,9 @@ export const rebase = defineCommand({
   ],
   async run(values, output) {
     refuseBoth(values);
-    return (await import('./run')).rebase({ cwd: process.cwd(), ...values, onWork: output.doing });
+    const { rebase } = await import('./run');
+    const options = { cwd: process.cwd(), ...values, onWork: output.doing };
+    return values.ci ? (await import('./in-ci')).inCi(rebase, options) : rebase(options);
   },
   render: async () => (await import('./render')).renderRebase,
 });

@@ -10,6 +10,7 @@ import { openSession, type Session } from '../../judging/session';
 import { findSetting, rebasingIn, stateOf, type Setting } from '../../rebase/effects/find-setting';
 import { emptyPlan, planDatabase, type RebasePlan } from '../../rebase/effects/plan-database';
 import { isRegeneration, planRegeneration } from '../../rebase/effects/plan-regeneration';
+import { takeBackUnfinished } from '../../rebase/effects/unfinished';
 import { settleConflicts } from '../../rebase/effects/settle-conflicts';
 import type { State } from '../../sources/state';
 import { listOf } from '../../text/words';
@@ -38,6 +39,7 @@ export async function rebase(options: RebaseOptions): Promise<RebaseCommandResul
       `${root} is in no git repository, so there is no other side after whose migrations yours could go`,
       'run it in the repository of the migrations; nothing was written',
     );
+  const wasUnfinished = await takeBackUnfinished(root, gitDir);
   const session = openSession(root, gitDir);
   try {
     const setting = await findSetting(session, options.onto);
@@ -49,7 +51,8 @@ export async function rebase(options: RebaseOptions): Promise<RebaseCommandResul
     };
     const planned = await overDatabases('rebase', workspace.databases, untouched, plan, options);
     const { dryRun = false } = options;
-    return carryOut(session, setting, { ...planned, dryRun }, plans, options);
+    const notes = wasUnfinished ? { notes: [TAKEN_BACK] } : {};
+    return await carryOut(session, setting, { ...planned, ...notes, dryRun }, plans, options);
   } finally {
     session.close();
   }
@@ -71,6 +74,8 @@ function refuseTogether({ regenerate, dropDuplicates, migrations, environment }:
     'leave one of them out; nothing was written',
   );
 }
+
+const TAKEN_BACK = 'an earlier rebase was ended before it had written all: that was taken back first';
 
 async function workspaceAt(session: Session, options: RebaseOptions, at: State): Promise<Workspace> {
   const { migrations, cwd } = options;

@@ -1,10 +1,12 @@
-import { abortMerge, beginMerge } from '../../git/begin-merge';
+import { beginMerge } from '../../git/begin-merge';
 import { stage } from '../../git/stage';
 import { writeEdits } from '../../files/write-edits';
 import { unresolvedFiles } from '../../judging/going-on';
 import { workTree } from '../../sources/work-tree';
+import type { Place } from '../../judging/session';
 import type { Setting } from './find-setting';
 import { differingFrom, type Files } from './place-files';
+import { noteBefore, takeBackUnfinished } from './unfinished';
 
 /**
  * Writes the files of all plans or none. Where the other side is not merged yet, that is begun first; what is written is
@@ -13,9 +15,10 @@ import { differingFrom, type Files } from './place-files';
  * @returns the files that are not what they were
  * @throws GuardError `cannot-write`, `git-failed`; everything is as it was then
  */
-export async function writePlans(root: string, setting: Setting, files: Files): Promise<string[]> {
-  if (setting.kind === 'ahead') beginMerge(root, setting.base.name);
+export async function writePlans({ root, gitDir }: Place, setting: Setting, files: Files): Promise<string[]> {
+  const isDone = await noteBefore(root, gitDir, files, setting.kind === 'ahead');
   try {
+    if (setting.kind === 'ahead') beginMerge(root, setting.base.name);
     const differing = await differingFrom(files, workTree(root));
     writeEdits(
       root,
@@ -25,8 +28,10 @@ export async function writePlans(root: string, setting: Setting, files: Files): 
     if (setting.kind !== 'behind') stage(root, [...new Set([...files.keys()])]);
     return [...differing.keys()].sort();
   } catch (thrown) {
-    if (setting.kind === 'ahead') abortMerge(root);
+    await takeBackUnfinished(root, gitDir);
     throw thrown;
+  } finally {
+    isDone();
   }
 }
 
