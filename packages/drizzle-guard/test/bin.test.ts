@@ -25,6 +25,7 @@ test('--help lists every command', () =>
         check        say what is wrong with the migrations, without a database
         history      draw the migrations: landed and not landed, forks and open leaves
         generate     run drizzle-kit's generate and tell the truth about it
+        rebase       move your migrations that have not landed after those of the other side
         migrate      apply pending migrations, in order, under a lock
         rollback     take the last migrations back, by SQL that was proven first
         rehearse     run this branch’s migrations on a throw-away database that holds rows
