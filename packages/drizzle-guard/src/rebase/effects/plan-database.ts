@@ -1,14 +1,14 @@
 import { sequenceFaults } from '../../judging/preflight';
 import type { Finding } from '../../rules/finding';
 import { findingsAbout } from '../../rules/run';
-import { readText } from '../../sources/tree';
 import type { Database } from '../../workspace/discover';
 import { carrySteps, type CarriedStep } from '../carry-steps';
-import { doubledIn, type Doubled } from '../duplicates';
-import { isInPlace, mayNotStay, movingIn, type Moving, type Step } from '../moving';
+import type { Doubled } from '../duplicates';
+import { isInPlace, mayNotStay, movingIn, type Step } from '../moving';
 import { newNames } from '../new-names';
 import type { Placed } from '../placed';
 import type { Refusal } from '../refusal';
+import { doubledFiles } from './doubled-files';
 import { placeFiles, type Files } from './place-files';
 import { readOnto, readSteps, type Held } from './read-steps';
 import type { Rebasing } from './rebasing';
@@ -71,7 +71,8 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
   const onto = await readOnto(theirs, moving);
   if ('reason' in onto) return emptyPlan(database, [onto]);
   const { dropDuplicates } = options;
-  const doubled = await doubledOf(mine, theirs, moving);
+  const { doubled, entangled } = await doubledFiles(mine, theirs, moving);
+  if (dropDuplicates && entangled.length > 0) return emptyPlan(database, entangled);
   const told = { name: database.name, theirs: to.name, doubled, dropDuplicates };
   const forbidden = ruling ? refusalsBy(ruling, moving, told) : [];
   if (forbidden.length > 0) return emptyPlan(database, forbidden);
@@ -129,16 +130,6 @@ function faultsIn({ database, theirs: { name } }: Rebasing, mine: Held, theirs: 
 function structureOf({ database, folder }: Rebasing, { history }: Held): Finding[] {
   const driver = folder.driver ?? null;
   return findingsAbout('structure', { history, now: Date.now(), driver }, database.name, {});
-}
-
-async function doubledOf(mine: Held, theirs: Held, moving: Moving): Promise<Doubled[]> {
-  const texts = async ({ tree }: Held, of: Moving['mine']) =>
-    Promise.all(of.map(async ({ tag, sqlFile }) => ({ tag, sql: (await readText(tree, sqlFile)) ?? '' })));
-  const [own, others] = [await texts(mine, moving.mine), await texts(theirs, moving.theirs)];
-  return doubledIn(
-    own,
-    others.map(({ sql }) => sql),
-  );
 }
 
 function clashing(
