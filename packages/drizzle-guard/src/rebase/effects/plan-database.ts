@@ -9,8 +9,8 @@ import { newNames } from '../new-names';
 import type { Placed } from '../placed';
 import type { Refusal } from '../refusal';
 import { doubledFiles } from './doubled-files';
-import { placeFiles, type Files } from './place-files';
-import { readOnto, readSteps, type Held } from './read-steps';
+import { filesInPlace, placeFiles, type Files } from './place-files';
+import { ownIn, readOnto, readSteps, strayIn, type Held } from './read-steps';
 import type { Rebasing } from './rebasing';
 import { refusalsBy, rulingOnMove } from './ruling-on-move';
 
@@ -54,19 +54,25 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
     history: await session.history(at, folder.out),
   });
   const [mine, theirs] = [await heldAt(from.at), await heldAt(to.at)];
-  const tags = new Set(from.tags);
-  const own = mine.history.migrations.filter(({ tag }) => tags.has(tag));
+  const own = await ownIn(mine, theirs, from.tags);
   if (own.length === 0) return emptyPlan(database);
   const faults = faultsIn(rebasing, mine, theirs);
   if (faults.length > 0) return emptyPlan(database, faults);
   const { layout } = theirs.history;
-  if (layout === 'journal' && isInPlace(mine.history, theirs.history, own)) return emptyPlan(database);
+  if (layout === 'journal' && isInPlace(mine.history, theirs.history, own))
+    return { ...emptyPlan(database), files: await filesInPlace(mine, own) };
   const moving = movingIn(mine.history, theirs.history, own);
+  const read = await readSteps(mine, theirs, own);
+  if (layout === 'journal') {
+    // Known before anything is run: what came beside it is told by what it continues.
+    const stray = strayIn(moving, to.name);
+    if ('refusals' in read || stray)
+      return emptyPlan(database, 'refusals' in read ? read.refusals : [stray!]);
+  }
   const ruling = await rulingOnMove(rebasing, mine, theirs, moving, options.shadow);
   const { checks } = (await session.terms(to.at)).configuration;
   if (layout === 'folders' && !mayNotStay(mine.history, theirs.history, moving, { ruling, checks }))
     return { ...emptyPlan(database), notes: moving.theirs.length > 0 ? [STAYS] : [] };
-  const read = await readSteps(mine, theirs, own);
   if ('refusals' in read) return emptyPlan(database, read.refusals);
   const onto = await readOnto(theirs, moving);
   if ('reason' in onto) return emptyPlan(database, [onto]);
