@@ -7,7 +7,7 @@ const WALKS = 'packages/*/test/walks/**/*.test.ts';
 const ENGINES = 'packages/drizzle-guard/src/engines/**/*.test.ts';
 const DATABASES = [
   ENGINES,
-  'packages/drizzle-guard/test/{backup,conflicts,engines,replay,rollback}/**/*.test.ts',
+  'packages/drizzle-guard/test/{backup,conflicts,engines,rebase,replay,rollback}/**/*.test.ts',
   'packages/drizzle-guard/test/{diff,ledger-moves,push,rehearse,rehearse-from,run-migrate,runtime,seed}.test.ts',
   'packages/drizzle-guard/test/migrate-*.test.ts',
 ];

@@ -1,17 +1,22 @@
 import { entitiesOf } from '../state/entities';
 import type { Entity } from '../state/entity';
 import { isMap, type Json } from '../state/json';
-import { labelOf } from '../state/words';
 
-/** Something in a state that rests on what is not there, or that cannot be there twice. */
-export interface Broken {
-  /** The same for the same fault of another state. */
+/** Something in a state that rests on what is not there, or beside which another thing cannot be. */
+export type Broken = {
+  /** The same for the same fault of another state, wherever the things stand in it. */
   key: string;
-  /** "table orders: foreign key orders_user_fk" */
-  what: string;
-  /** "column users.id" */
-  lacks: string;
-}
+  entity: Entity;
+} & (
+  | {
+      /** "column users.id" */
+      lacks: string;
+    }
+  | {
+      /** What has the same name, or is a primary key of the same table. */
+      beside: Entity;
+    }
+);
 
 /**
  * What a state does not hold together in, which a merge by names does not see: keys and indexes on columns or tables that are
@@ -20,13 +25,16 @@ export interface Broken {
 export function brokenReferences(state: Json): Broken[] {
   const entities = entitiesOf(state);
   const places = new Set(entities.flatMap(placesOf));
-  const broken: Broken[] = [];
-  const report = (entity: Entity, lacks: string) =>
-    broken.push({ key: JSON.stringify([entity.key, lacks]), what: labelOf(entity), lacks });
-  for (const entity of entities)
-    for (const { place, words } of usesOf(entity)) if (!places.has(place)) report(entity, words);
-  for (const [entity, lacks] of twice(entities, state)) report(entity, lacks);
-  return broken;
+  const lacking = entities.flatMap((entity) =>
+    usesOf(entity).flatMap(({ place, words: lacks }): Broken[] =>
+      places.has(place) ? [] : [{ key: JSON.stringify([entity.key, lacks]), entity, lacks }],
+    ),
+  );
+  const twins = [...twice(entities, state)].map(([entity, beside]): Broken => {
+    const key = JSON.stringify([entity.key, beside.key].sort());
+    return { key, entity, beside };
+  });
+  return [...lacking, ...twins];
 }
 
 interface Use {
@@ -51,7 +59,8 @@ function usesOf({ kind, schema, table, value }: Entity): Use[] {
     }));
   if (kind === 'foreign key') {
     const to = String(value['tableTo']);
-    const schemaTo = textOf(value['schemaTo']) ?? schema;
+    // What kits leave out is the usual schema, wherever the table is.
+    const schemaTo = textOf(value['schemaTo']);
     return [
       ...onColumns(schema, table, value['columnsFrom'] ?? value['columns']),
       { place: placeOf(schemaTo, to), words: `${TABLE} ${to}` },
@@ -76,25 +85,20 @@ function namesIn(columns: unknown): string[] {
   });
 }
 
-/** What there is only one of: an index of a name in a schema (Postgres, SQLite), a primary key of a table. */
-function* twice(entities: readonly Entity[], state: Json): Generator<[Entity, string]> {
+/** What there is only one of: an index of a name in a schema (Postgres, SQLite), a primary key of a table. Each with each. */
+function* twice(entities: readonly Entity[], state: Json): Generator<[Entity, Entity]> {
   const isPerSchema = state['dialect'] !== 'mysql' && state['dialect'] !== 'singlestore';
-  const indexes = new Map<string, Entity>();
-  const keys = new Map<string, Entity>();
+  const seen = new Map<string, Entity[]>();
   for (const entity of entities) {
     const { kind, schema, table, name, value } = entity;
-    if (kind === 'index' && isPerSchema) {
-      const place = placeOf(schema, name);
-      if (indexes.has(place)) yield [entity, `the name, which ${labelOf(indexes.get(place)!)} has`];
-      indexes.set(place, entity);
-    }
     const isKey =
       kind === 'primary key' || (kind === 'column' && isMap(value) && value['primaryKey'] === true);
-    if (!isKey || table === null) continue;
-    const place = placeOf(schema, table);
-    if (keys.has(place))
-      yield [entity, `a table without a primary key, and ${labelOf(keys.get(place)!)} is one`];
-    keys.set(place, entity);
+    const isIndex = kind === 'index' && isPerSchema;
+    if (table === null || !(isKey || isIndex)) continue;
+    const place = isKey ? placeOf(schema, 'key of', table) : placeOf(schema, name);
+    const others = seen.get(place) ?? [];
+    for (const other of others) yield [entity, other];
+    seen.set(place, [...others, entity]);
   }
 }
 

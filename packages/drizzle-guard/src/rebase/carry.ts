@@ -9,7 +9,7 @@ import { withChanges } from '../state/with-changes';
 import { labelOf, wordsOf } from '../state/words';
 import { enumValues } from './enum-values';
 import { inKeyOrder } from './key-order';
-import { brokenReferences } from './broken-references';
+import { brokenReferences, type Broken } from './broken-references';
 
 /** Something that both sides have changed, each in its own way. */
 export interface Clash {
@@ -58,12 +58,23 @@ export function carry(before: Json, after: Json, onto: Json): Carried {
   const known = new Set([...brokenReferences(onto), ...brokenReferences(after)].map(({ key }) => key));
   const broken = brokenReferences(state).filter(({ key }) => !known.has(key));
   if (broken.length === 0) return { state, shared };
+  return { clashes: broken.map((one) => clashIn(one, there)) };
+}
+
+/** A clash that only what both lead to has. */
+function clashIn(broken: Broken, there: ReadonlyMap<string, Entity>): Clash {
+  if ('lacks' in broken) {
+    const { entity, lacks } = broken;
+    const what = labelOf(entity);
+    return { what, mine: `${what} needs ${lacks}`, theirs: `${lacks} is not there any more` };
+  }
+  const { entity, beside } = broken;
+  const [mine, theirs] = there.has(entity.key) ? [beside, entity] : [entity, beside];
+  const already = mine.kind === 'index' ? 'has that name' : 'is the primary key';
   return {
-    clashes: broken.map(({ what, lacks }) => ({
-      what,
-      mine: `${what} needs ${lacks}`,
-      theirs: `${lacks} is not there any more`,
-    })),
+    what: labelOf(mine),
+    mine: `${labelOf(mine)} is there`,
+    theirs: `${labelOf(theirs)} ${already}`,
   };
 }
 
@@ -77,8 +88,9 @@ function outcomeOf(
   const { kind, of } = subjectOf(change);
   const isWhole = kind === 'table' && !(before && after);
   const isAs = (one: Entity | null) => isSameThing(theirs, one, isWhole);
-  const isHomeless = of !== null && !there.has(of);
-  if (isAs(before)) return isHomeless ? 'clash' : change;
+  // Where theirs has no such table any more no part of it can be changed, be it to be taken away.
+  if (of !== null && !there.has(of)) return 'clash';
+  if (isAs(before)) return change;
   if (isAs(after)) return 'theirs';
   if (!theirs || !before || !after) return 'clash';
   if (kind === 'table') return tableOutcome(change, theirs);
@@ -88,10 +100,11 @@ function outcomeOf(
 /** Of a table that all have only what is no part of it is compared, one by one. */
 function tableOutcome(change: Change, theirs: Entity): Change | 'clash' {
   const [was, is, there] = [change.before, change.after, theirs].map((one) => one!.definition as Json);
-  const isFree = changedAttributes(change).every(
-    (name) => isSame(there![name], was![name]) || isSame(there![name], is![name]),
-  );
-  return isFree ? change : 'clash';
+  const changed = changedAttributes(change);
+  const isFree = changed.every((name) => isSame(there![name], was![name]) || isSame(there![name], is![name]));
+  if (!isFree) return 'clash';
+  const own = Object.fromEntries(changed.map((name) => [name, is![name]]));
+  return { before: theirs, after: { ...theirs, definition: { ...there, ...own } } };
 }
 
 function enumOutcome(before: Entity, after: Entity, theirs: Entity): Change | 'theirs' | 'clash' {

@@ -33,24 +33,52 @@ export function doubledIn(
   });
 }
 
-const BREAKPOINT = /^\s*--> statement-breakpoint\s*$/;
+const BREAKPOINT = '--> statement-breakpoint';
+const BREAK_AT_END = /[^\S\r\n]*--> statement-breakpoint[^\S\r\n]*(?=\r?$)/;
 
-/** The text without these lines, and without a breakpoint that would stand at its end or behind another; or null where statements share lines. */
+/**
+ * The text without the lines of these statements; or null where another one stands on one of them. What is left is run in the
+ * pieces in which it was: of breakpoints only those go that would stand at the end, or behind another.
+ */
 export function withoutPassages(sql: string, gone: readonly Passage[]): string | null {
-  if (!gone.every(({ isFirst, isLast, isBroken }) => isFirst && (isLast || isBroken))) return null;
-  const lines = sql.split('\n');
-  const dropped = new Set(
-    gone.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, at) => first - 1 + at)),
-  );
-  const kept: string[] = [];
-  for (const [at, line] of lines.entries()) {
-    if (dropped.has(at)) continue;
-    const previous = kept.findLast((one) => one.trim() !== '');
+  if (gone.length === 0) return sql;
+  const all = passagesOf(sql);
+  const kept = all.filter((one) => !gone.some((other) => isSamePlace(one, other)));
+  // Two that say the same on the same line are not told apart.
+  if (all.length - kept.length !== gone.length) return null;
+  if (kept.some((one) => gone.some((other) => one.first <= other.last && other.first <= one.last)))
+    return null;
+  const lines = linesWithout(sql.split('\n'), gone);
+  const end = lines.findLast(({ text }) => text.trim() !== '');
+  if (end && gone.some(({ first }) => first > end.number)) end.text = end.text.replace(BREAK_AT_END, '');
+  const left = lines.filter((line) => line !== end || line.text.trim() !== '').map(({ text }) => text);
+  return sql.endsWith('\n') ? left.join('\n') : left.join('\n').replace(/\r$/, '');
+}
+
+interface Line {
+  text: string;
+  /** Counted from 1. */
+  number: number;
+}
+
+/** In the place of a statement with a breakpoint its breakpoint, where something stands before it that it ends. */
+function linesWithout(lines: readonly string[], gone: readonly Passage[]): Line[] {
+  const kept: Line[] = [];
+  for (const [at, text] of lines.entries()) {
+    const number = at + 1;
+    const within = gone.findLast(({ first, last }) => first <= number && number <= last);
+    if (within && !(within.isBroken && within.last === number)) continue;
+    const line = within
+      ? { text: `${BREAKPOINT}${text.endsWith('\r') ? '\r' : ''}`, number }
+      : { text, number };
+    const previous = kept.findLast((one) => one.text.trim() !== '');
     const isIdle =
-      BREAKPOINT.test(line) && (previous === undefined || /--> statement-breakpoint\s*$/.test(previous));
-    if (!isIdle) kept.push(line);
+      line.text.trim() === BREAKPOINT && (previous === undefined || BREAK_AT_END.test(previous.text));
+    if (!isIdle || (!within && gone.every(({ last }) => last > number))) kept.push(line);
   }
-  const end = kept.findLastIndex((line) => line.trim() !== '');
-  if (end !== -1) kept[end] = kept[end]!.replace(/\s*--> statement-breakpoint\s*$/, '');
-  return (end !== -1 && kept[end]!.trim() === '' ? kept.toSpliced(end, 1) : kept).join('\n');
+  return kept;
+}
+
+function isSamePlace(one: Passage, other: Passage): boolean {
+  return one.first === other.first && one.last === other.last && one.sql === other.sql;
 }

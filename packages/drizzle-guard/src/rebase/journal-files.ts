@@ -33,6 +33,6 @@ export function journalWith(
 }
 
 function entriesIn(text: string): Map<string, Json> {
-  const { entries } = JSON.parse(text) as { entries: unknown[] };
+  const { entries } = JSON.parse(text.replace(/^\ufeff/, '')) as { entries: unknown[] };
   return new Map(entries.filter(isMap).map((entry) => [String(entry['tag']), entry]));
 }

@@ -27,14 +27,25 @@ export function newNames(
   now: number,
 ): NewName[] {
   const prefixAfter = prefixesOf(theirs);
+  const isTaken = takenIn(theirs);
   let last = Math.max(0, ...theirs.migrations.map(({ timestamp }) => timestamp));
-  return moving.map(({ tag, timestamp: own }) => {
-    const after = own > now ? last : Math.max(last, own);
-    const timestamp = timeAfter(after, own, theirs.layout);
-    last = timestamp;
-    const title = titleOf(tag);
-    return { tag: `${prefixAfter(timestamp)}_${title}`, timestamp };
+  return moving.map(({ tag: old, timestamp: own }) => {
+    const title = titleOf(old);
+    const named = (): NewName => ({ tag: `${prefixAfter(last)}_${title}`, timestamp: last });
+    last = timeAfter(own > now ? last : Math.max(last, own), own, theirs.layout);
+    let name = named();
+    while (isTaken(name.tag)) {
+      if (theirs.layout === 'folders') last = timeAfter(last, own, theirs.layout);
+      name = named();
+    }
+    return name;
   });
+}
+
+/** Files that belong to no migration are in the way of none: nothing of theirs is overwritten. */
+function takenIn({ dir, files }: History): (tag: string) => boolean {
+  const names = new Set(files.map((file) => (dir === '' ? file : file.slice(dir.length + 1)).split('/')[0]!));
+  return (tag) => ['', '.sql', '.down.sql'].some((end) => names.has(`${tag}${end}`));
 }
 
 function timeAfter(after: number, own: number, layout: Layout): number {

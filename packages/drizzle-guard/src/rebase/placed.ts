@@ -30,9 +30,7 @@ export function withIds(placed: readonly Placed[], parents: readonly string[]): 
     const id = isSame ? old.id : idOf(old.id, before);
     const links = Array.isArray(own['prevIds']) ? { prevIds: [...before] } : { prevId: before[0]! };
     const notes = Object.fromEntries(
-      ['_meta', 'renames', 'footprints', 'deltas'].flatMap((key) =>
-        own[key] === undefined ? [] : [[key, own[key]]],
-      ),
+      ['_meta', 'renames', 'footprints'].flatMap((key) => (own[key] === undefined ? [] : [[key, own[key]]])),
     );
     before = [id];
     return { ...state, ...notes, id, ...links };

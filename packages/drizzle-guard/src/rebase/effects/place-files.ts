@@ -24,10 +24,10 @@ export interface Placing {
 export async function placeFiles({ mine, theirs, own, beside, placed }: Placing): Promise<Files> {
   const { dir, layout } = theirs.history;
   const files: Files = new Map();
-  for (const migration of own) for (const file of filesOf(migration, mine.tree)) files.set(file, null);
-  for (const migration of beside)
-    for (const file of filesOf(migration, theirs.tree))
-      files.set(file, (await theirs.tree.read(file)) ?? null);
+  const asTheirs = async (file: string) => files.set(file, (await theirs.tree.read(file)) ?? null);
+  // Where theirs has a file of that name, be it of no migration, it stays.
+  for (const migration of own) for (const file of filesOf(migration, mine.tree)) await asTheirs(file);
+  for (const migration of beside) for (const file of filesOf(migration, theirs.tree)) await asTheirs(file);
   const parents = layout === 'folders' ? leavesOf(theirs.history).map(({ id }) => id) : [headIdOf(theirs)];
   const snapshots = withIds(placed, parents);
   for (const [at, one] of placed.entries()) {
@@ -44,6 +44,14 @@ export async function placeFiles({ mine, theirs, own, beside, placed }: Placing)
     const journal = journalWith(theirs.history, await textIn(theirs), await textIn(mine), placed);
     files.set(file, Buffer.from(journal));
   }
+  return files;
+}
+
+/** Those of what stands behind theirs already, as it is: git may have put lines of both into the journal. */
+export async function filesInPlace({ tree, history }: Held, own: readonly Migration[]): Promise<Files> {
+  const places = [journalFileOf(history.dir), ...own.flatMap((migration) => filesOf(migration, tree))];
+  const files: Files = new Map();
+  for (const file of places) files.set(file, (await tree.read(file)) ?? null);
   return files;
 }
 

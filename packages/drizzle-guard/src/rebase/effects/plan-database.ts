@@ -1,17 +1,18 @@
 import { conflictsBetween } from '../../judging/branch-conflicts';
-import { sequenceFaults } from '../../judging/preflight';
 import type { Finding } from '../../rules/finding';
 import { findingsAbout } from '../../rules/run';
-import { readText } from '../../sources/tree';
 import type { Database } from '../../workspace/discover';
 import { carrySteps, type CarriedStep } from '../carry-steps';
-import { doubledIn, type Doubled } from '../duplicates';
-import { isInPlace, mayNotStay, movingIn, type Moving, type Step } from '../moving';
+import type { Doubled } from '../duplicates';
+import { isInPlace, mayNotStay, movingIn, type Step } from '../moving';
 import { newNames } from '../new-names';
 import type { Placed } from '../placed';
-import type { Refusal } from '../refusal';
-import { placeFiles, type Files } from './place-files';
-import { readOnto, readSteps, type Held } from './read-steps';
+import { notesOn } from '../notes-on';
+import { clashing, type Refusal } from '../refusal';
+import { doubledFiles } from './doubled-files';
+import { faultsIn } from './faults-in';
+import { filesInPlace, placeFiles, type Files } from './place-files';
+import { ownIn, readOnto, readSteps, strayIn, type Held } from './read-steps';
 import type { Rebasing } from './rebasing';
 import { refusalsBy, rulingOnMove } from './ruling-on-move';
 
@@ -60,15 +61,21 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
     history: await session.history(at, folder.out),
   });
   const [mine, theirs] = [await heldAt(from.at), await heldAt(to.at)];
-  const tags = new Set(from.tags);
-  const own = mine.history.migrations.filter(({ tag }) => tags.has(tag));
+  const own = await ownIn(mine, theirs, from.tags);
   if (own.length === 0) return emptyPlan(rebasing);
   const faults = faultsIn(rebasing, mine, theirs);
   if (faults.length > 0) return emptyPlan(rebasing, faults);
   const { layout } = theirs.history;
   if (layout === 'journal' && isInPlace(mine.history, theirs.history, own, Date.now()))
-    return emptyPlan(rebasing);
+    return { ...emptyPlan(rebasing), files: await filesInPlace(mine, own) };
   const moving = movingIn(mine.history, theirs.history, own);
+  const read = await readSteps(mine, theirs, own);
+  if (layout === 'journal') {
+    // Known before anything is run: what came beside it is told by what it continues.
+    const stray = strayIn(moving, to.name);
+    if ('refusals' in read || stray)
+      return emptyPlan(rebasing, 'refusals' in read ? read.refusals : [stray!]);
+  }
   const ruling = await rulingOnMove(rebasing, mine, theirs, moving, options.shadow);
   const { checks } = (await session.terms(to.at)).configuration;
   const beside = async () => ({
@@ -79,12 +86,12 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
   });
   if (layout === 'folders' && !mayNotStay(mine.history, theirs.history, moving, await beside()))
     return { ...emptyPlan(rebasing), notes: moving.theirs.length > 0 ? [STAYS] : [] };
-  const read = await readSteps(mine, theirs, own);
   if ('refusals' in read) return emptyPlan(rebasing, read.refusals);
   const onto = await readOnto(theirs, moving);
   if ('reason' in onto) return emptyPlan(rebasing, [onto]);
   const { dropDuplicates } = options;
-  const doubled = await doubledOf(mine, theirs, moving);
+  const { doubled, entangled } = await doubledFiles(mine, theirs, moving);
+  if (dropDuplicates && entangled.length > 0) return emptyPlan(rebasing, entangled);
   const told = { name: database.name, theirs: to.name, doubled, dropDuplicates };
   const forbidden = ruling ? refusalsBy(ruling, moving, told) : [];
   if (forbidden.length > 0) return emptyPlan(rebasing, forbidden);
@@ -109,61 +116,9 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
 const STAYS =
   'yours stand beside theirs as they are: drizzle-kit 1.0 continues both with the next migration, and either order leads to the same';
 
-function faultsIn({ database, theirs: { name } }: Rebasing, mine: Held, theirs: Held): Refusal[] {
-  const of = ({ history }: Held, whose: string): Refusal[] =>
-    sequenceFaults(history, database.name).map(({ code, message, migration }) => ({
-      migration: migration ?? null,
-      reason: `${whose}: ${code}: ${message}`,
-      with: null,
-      help: `\`drizzle-guard explain ${code}\` says what it means; mend it there first`,
-    }));
-  const faults = [...of(mine, 'mine'), ...of(theirs, name)];
-  if (faults.length > 0) return faults;
-  if (mine.history.layout !== theirs.history.layout)
-    return [
-      {
-        ...{ migration: null, with: null },
-        reason: `mine is in the ${mine.history.layout} layout, and ${name} in that of ${theirs.history.layout}`,
-        help: 'upgrade both (`drizzle-guard up`), then run `drizzle-guard rebase` again',
-      },
-    ];
-  const head = theirs.history.migrations.at(-1);
-  if (head && !head.snapshot)
-    return [
-      {
-        ...{ migration: head.tag, with: null },
-        reason: `${head.snapshotFile} is not there on ${name}: what its migrations lead to is not known`,
-        help: `\`drizzle-guard doctor\` on ${name} says how it is made again`,
-      },
-    ];
-  return [];
-}
-
 function structureOf({ database, folder }: Rebasing, { history }: Held): Finding[] {
   const driver = folder.driver ?? null;
   return findingsAbout('structure', { history, now: Date.now(), driver }, database.name, {});
-}
-
-async function doubledOf(mine: Held, theirs: Held, moving: Moving): Promise<Doubled[]> {
-  const texts = async ({ tree }: Held, of: Moving['mine']) =>
-    Promise.all(of.map(async ({ tag, sqlFile }) => ({ tag, sql: (await readText(tree, sqlFile)) ?? '' })));
-  const [own, others] = [await texts(mine, moving.mine), await texts(theirs, moving.theirs)];
-  return doubledIn(
-    own,
-    others.map(({ sql }) => sql),
-  );
-}
-
-function clashing(
-  { step, clashes }: { step: Step; clashes: readonly { what: string; mine: string; theirs: string }[] },
-  theirs: string,
-): Refusal[] {
-  return clashes.map((clash) => ({
-    migration: step.migration.tag,
-    reason: `both change ${clash.what}: with mine ${clash.mine}; with ${theirs} ${clash.theirs}`,
-    with: clash.what,
-    help: 'decide which is to stand: take the other out of the schema and out of yours (it has not landed), then run `drizzle-guard rebase` again',
-  }));
 }
 
 function placedOf(
@@ -186,28 +141,4 @@ function placedOf(
     ...names[at]!,
     dropped: dropped.find(({ tag }) => tag === one.migration.tag)?.same ?? [],
   }));
-}
-
-/** What both sides have done, and what stays all the same. */
-function notesOn(
-  steps: readonly Step[],
-  carried: readonly CarriedStep[],
-  doubled: readonly Doubled[],
-  isDropped: boolean,
-): string[] {
-  const known = new Set(doubled.map(({ tag }) => tag));
-  return steps.flatMap(({ migration: { tag } }, at) => {
-    if (known.has(tag)) {
-      if (isDropped) return [];
-      return [
-        `theirs has statements of ${tag} too, and can be run before it: they stay; --drop-duplicates leaves them out`,
-      ];
-    }
-    const { shared } = carried[at]!;
-    return shared.length === 0
-      ? []
-      : [
-          `the snapshots of theirs have what ${tag} does (${shared.join('; ')}), and their SQL does not: the SQL of ${tag} stays`,
-        ];
-  });
 }

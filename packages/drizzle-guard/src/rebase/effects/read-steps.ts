@@ -1,5 +1,5 @@
 import type { History, Migration } from '../../history/history';
-import { isNothing, leavesOf } from '../../history/history';
+import { isNothing, leavesOf, ORIGIN_ID } from '../../history/history';
 import { readText, type Tree } from '../../sources/tree';
 import { emptied } from '../../state/emptied';
 import { listOf } from '../../text/words';
@@ -11,6 +11,22 @@ import type { Refusal } from '../refusal';
 export interface Held {
   tree: Tree;
   history: History;
+}
+
+/** The migrations of these names; but for what theirs has too, as where a commit is picked that had taken it over. */
+export async function ownIn(mine: Held, theirs: Held, tags: readonly string[]): Promise<Migration[]> {
+  const byTag = new Map(theirs.history.migrations.map((one) => [one.tag, one]));
+  const own: Migration[] = [];
+  for (const migration of mine.history.migrations) {
+    if (!tags.includes(migration.tag)) continue;
+    const other = byTag.get(migration.tag);
+    const isTheirs =
+      other !== undefined &&
+      other.snapshot?.id === migration.snapshot?.id &&
+      (await readText(mine.tree, migration.sqlFile)) === (await readText(theirs.tree, other.sqlFile));
+    if (!isTheirs) own.push(migration);
+  }
+  return own;
 }
 
 /** The snapshots that migrations continue and lead to; or what is missing for that. */
@@ -104,6 +120,19 @@ function apartFrom({ tag, snapshot }: Migration): Refusal {
         : 'it joins several branches of yours, and what it continues is not one state',
     with: null,
     help: 'take it out, and generate it again on top of theirs (`drizzle-guard generate`); keep SQL that was written by hand',
+  };
+}
+
+/** Where theirs has nothing that mine continues: what mine came beside is not known then. */
+export function strayIn({ mine, theirs, before }: Moving, name: string): Refusal | null {
+  const [first] = mine;
+  const isFirst = first?.snapshot?.parents.every((parent) => parent === ORIGIN_ID || parent === '');
+  if (!first || before.length > 0 || theirs.length === 0 || isFirst) return null;
+  return {
+    migration: first.tag,
+    reason: `what it continues (snapshot ${first.snapshot!.parents.join(', ')}) belongs to no migration of ${name} any more`,
+    with: null,
+    help: `take it out, and generate it again on top of ${name} (\`drizzle-guard generate\`); keep SQL that was written by hand`,
   };
 }
 
