@@ -121,7 +121,7 @@ const TABLE = {
         'rules',
         'replay',
       ],
-      ...['environments', 'judging', 'apply', 'rebase'],
+      ...['environments', 'judging', 'apply', 'doctor', 'rebase'],
     ],
     types: ['results', 'workspace'],
   },

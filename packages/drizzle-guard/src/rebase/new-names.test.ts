@@ -210,3 +210,14 @@ describe.each(Object.entries(histories))('of any migrations behind any others %s
     );
   });
 });
+
+test('none gets the time that another of them had', async () => {
+  const theirs = await historyOf([{ tag: '0000_a', when: 500 }]);
+  const moving = [
+    { tag: '0001_b', timestamp: 1000 },
+    { tag: '0002_c', timestamp: 2000 },
+    { tag: '0003_d', timestamp: 3000 },
+  ];
+  const times = newNames(theirs, moving, Date.UTC(2026, 5, 1)).map(({ timestamp }) => timestamp);
+  expect(times).toEqual([4000, 5000, 6000]);
+});

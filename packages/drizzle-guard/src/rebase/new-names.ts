@@ -14,8 +14,8 @@ const APART = 1000;
 
 /**
  * The names and times of migrations that are put after all of theirs, in their order. Each time is another than the one before
- * the move, so that a database that has applied a migration under its old name can be told: the greater of its own and its
- * predecessor's, and a second more. What lies in the future is not pushed further there: its predecessor's and a second more.
+ * the move, and than any that moves had, so that a database that has applied some under their old names can tell them: the
+ * greater of its own and its predecessor's, and a second more. What lies in the future is not pushed further there: its predecessor's and a second more.
  *
  * @param theirs what stays
  * @param moving of another history; with their old names
@@ -28,14 +28,20 @@ export function newNames(
 ): NewName[] {
   const prefixAfter = prefixesOf(theirs);
   const isTaken = takenIn(theirs);
+  const old = new Set(moving.map(({ timestamp }) => timeIn(theirs.layout, timestamp)));
+  const timeAfter = (after: number) => {
+    let time = timeIn(theirs.layout, after) + APART;
+    while (old.has(time)) time += APART;
+    return time;
+  };
   let last = Math.max(0, ...theirs.migrations.map(({ timestamp }) => timestamp));
-  return moving.map(({ tag: old, timestamp: own }) => {
-    const title = titleOf(old);
+  return moving.map(({ tag, timestamp: own }) => {
+    const title = titleOf(tag);
     const named = (): NewName => ({ tag: `${prefixAfter(last)}_${title}`, timestamp: last });
-    last = timeAfter(own > now ? last : Math.max(last, own), own, theirs.layout);
+    last = timeAfter(own > now ? last : Math.max(last, own));
     let name = named();
     while (isTaken(name.tag)) {
-      if (theirs.layout === 'folders') last = timeAfter(last, own, theirs.layout);
+      if (theirs.layout === 'folders') last = timeAfter(last);
       name = named();
     }
     return name;
@@ -48,9 +54,9 @@ function takenIn({ dir, files }: History): (tag: string) => boolean {
   return (tag) => ['', '.sql', '.down.sql'].some((end) => names.has(`${tag}${end}`));
 }
 
-function timeAfter(after: number, own: number, layout: Layout): number {
-  const time = (layout === 'folders' ? wholeSeconds(after) : after) + APART;
-  return time === own ? time + APART : time;
+/** A folder's name tells the second. */
+function timeIn(layout: Layout, timestamp: number): number {
+  return layout === 'folders' ? wholeSeconds(timestamp) : timestamp;
 }
 
 /** The next prefixes, each greater than all before it, in the manner of theirs: numbers, or times (drizzle-kit's `--prefix`). */

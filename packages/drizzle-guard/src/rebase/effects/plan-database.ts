@@ -11,9 +11,11 @@ import { notesOn } from '../notes-on';
 import { clashing, type Refusal } from '../refusal';
 import { doubledFiles } from './doubled-files';
 import { faultsIn } from './faults-in';
+import { inTheWay } from './in-the-way';
 import { filesInPlace, placeFiles, type Files } from './place-files';
 import { ownIn, readOnto, readSteps, strayIn, type Held } from './read-steps';
 import type { Rebasing } from './rebasing';
+import { withBundle } from './with-bundle';
 import { refusalsBy, rulingOnMove } from './ruling-on-move';
 
 /** What is to be done to one database's migrations; nothing of it is done. */
@@ -99,6 +101,9 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
   if ('clashes' in result) return emptyPlan(rebasing, clashing(result, to.name));
   const dropped = dropDuplicates ? doubled : [];
   const placed = placedOf(read.steps, result.carried, dropped, theirs);
+  const files = await placeFiles({ mine, theirs, own, beside: moving.theirs, placed });
+  const hidden = await inTheWay(rebasing, { mine, theirs, own, files });
+  if (hidden.length > 0) return emptyPlan(rebasing, hidden);
   return {
     ...emptyPlan(rebasing),
     moved: placed.map(({ migration, tag }) => ({ from: migration.tag, to: tag })),
@@ -106,7 +111,7 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
       ...{ migration: tag, isWhole },
       statements: same.map(({ sql }) => sql),
     })),
-    files: await placeFiles({ mine, theirs, own, beside: moving.theirs, placed }),
+    files: await withBundle(rebasing, theirs, files),
     known: [...structureOf(rebasing, mine), ...structureOf(rebasing, theirs)],
     notes: notesOn(read.steps, result.carried, doubled, dropDuplicates),
     notProved: ruling?.notProved ?? null,

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
+import path from 'node:path';
 import { beginMerge } from '../../git/begin-merge';
 import { stage } from '../../git/stage';
 import { writeEdits } from '../../files/write-edits';
@@ -25,6 +27,8 @@ export async function writePlans({ root, gitDir }: Place, setting: Setting, file
       [...differing].map(([file, after]) => ({ file, after })),
       'drizzle-guard rebase',
     );
+    for (const [file, after] of differing)
+      if (after === null) removeEmpty(path.dirname(path.join(root, file)));
     if (setting.kind !== 'behind') stage(root, [...new Set([...files.keys()])]);
     return [...differing.keys()].sort();
   } catch (thrown) {
@@ -33,6 +37,11 @@ export async function writePlans({ root, gitDir }: Place, setting: Setting, file
   } finally {
     isDone();
   }
+}
+
+/** Git knows no folders: one of a migration that has moved stays behind as nobody's. */
+function removeEmpty(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 /** Files that people have to settle, because the migrations say nothing of them. */
