@@ -39,11 +39,9 @@ test('merge, clean for git and wrong for drizzle: stopped with the merge in the 
           db/src/schema.ts
         ours    feat: 0003_title
         theirs  main: 0003_tag
-        takes the migrations of main as they are, and makes 0003_title again after them
+        moves 0003_title behind the migrations of main, with every byte of SQL
         next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle
-          npx drizzle-guard generate --database db --name title
-          git add db/drizzle
+          npx drizzle-guard rebase --database db
           git commit --no-edit
       drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
       Not committing merge; use 'git commit' to complete the merge."
@@ -131,11 +129,9 @@ test('merge --squash: nothing is recorded, so nothing is said; the commit is jud
           db/src/schema.ts
         ours    feat: 0003_title
         theirs  main: 0003_tag
-        takes the migrations of feat as they are, and makes 0003_tag again after them
+        moves 0003_tag behind the migrations of feat, with every byte of SQL
         next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle
-          npx drizzle-guard generate --database db --name tag
-          git add db/drizzle
+          npx drizzle-guard rebase --database db
           git commit --no-edit
       drizzle-guard stopped this commit; nothing was recorded."
     `);

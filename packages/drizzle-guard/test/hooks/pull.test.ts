@@ -27,11 +27,9 @@ test('pull: a fast-forward or a true merge, as merge', async () => {
           db/src/schema.ts
         ours    main: 0004_title
         theirs  origin/main: 0004_note (landed)
-        takes the migrations of origin/main as they are, and makes 0004_title again after them
+        moves 0004_title behind the migrations of origin/main, with every byte of SQL
         next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle
-          npx drizzle-guard generate --database db --name title
-          git add db/drizzle
+          npx drizzle-guard rebase --database db
           git commit --no-edit
       drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
       Not committing merge; use 'git commit' to complete the merge."
