@@ -41,9 +41,11 @@ export function type({ dir, env }: Repository, steps: readonly string[]): Typed 
   return { exitCode: status ?? 1, output: stdout + stderr };
 }
 
-/** Types what was printed under `next:`. */
+/** Types what was printed under `next:`; where rebase refuses to move something, what that prints in its place. */
 export function followAdvice(repository: Repository, { stderr }: Pick<GitRun, 'stderr'>): Typed {
-  return type(repository, typedIn(stderr));
+  const typed = type(repository, typedIn(stderr));
+  const isRefused = typed.exitCode !== 0 && typed.output.includes('error[rebase-refused]');
+  return isRefused ? type(repository, typedIn(typed.output)) : typed;
 }
 
 /** The migrations of the journal that come after those of the fixture. */

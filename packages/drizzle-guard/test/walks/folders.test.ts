@@ -81,7 +81,7 @@ describe('two branches with a migration each', () => {
           "db
           error[late-migration] 20260102000000_title (<time>) is not newer than 20260103000000_tag (<time>), which is on origin/main: drizzle-orm applies it out of order, in silence, where that one is applied
             db/drizzle/20260102000000_title/migration.sql
-            help: bring what has landed in: \`git merge origin/main\`; \`npx drizzle-guard check\` then says how to make 20260102000000_title again after the landed ones
+            help: \`npx drizzle-guard rebase --onto origin/main\` brings in what has landed and moves 20260102000000_title behind it
           warning[unmerged-fork] origin/main has 20260103000000_tag, which this branch lacks, and this branch has 20260102000000_title: merged as they are, both end a branch
             db/drizzle/20260102000000_title/migration.sql
             help: bring what has landed in (\`git merge origin/main\`) and make sure that they do not touch the same things
@@ -104,11 +104,9 @@ describe('two branches with a migration each', () => {
             db/drizzle/20260103000000_tag/snapshot.json
           ours    feat: 20260102000000_title
           theirs  origin/main: 20260103000000_tag (landed)
-          takes the migrations of origin/main as they are, and makes 20260102000000_title again after them
+          moves 20260102000000_title behind the migrations of origin/main, with every byte of SQL
           next:
-            git restore --source=<commit> --staged --worktree -- db/drizzle
-            npx drizzle-guard generate --database db --name title
-            git add db/drizzle
+            npx drizzle-guard rebase --database db
             git commit --no-edit
         drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
         Not committing merge; use 'git commit' to complete the merge.",
@@ -249,7 +247,7 @@ describe('two branches with a migration each', () => {
             help: make sure that they do not touch the same things; the next \`npx drizzle-guard generate\` continues all of them
           warning[late-migration] 20260102000000_tag (<time>) is not newer than 20260103000000_title (<time>), which is on feat: drizzle-orm applies it out of order, in silence, where that one is applied
             db/drizzle/20260102000000_tag/migration.sql
-            help: delete it and run \`npx drizzle-guard generate\` to make it again after the landed ones (keep hand-written SQL)
+            help: \`npx drizzle-guard rebase --onto feat\` brings in what has landed and moves 20260102000000_tag behind it
         db: arrived 20260103000000_title
           pending on pglite db/.pglite: 20260101000000_start, 20260102000000_tag, 20260103000000_title
           run \`npx drizzle-guard migrate --database db\`",
