@@ -2,14 +2,12 @@ import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { findGitDir } from '../../git/git-dir';
 import { bareFolder, requireInside } from '../../judging/bare-folder';
-import { judgeDatabase } from '../../judging/judge';
-import { errorIn } from '../../judging/judgement';
 import { openWorkspace, type DatabaseOptions } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { openSession, type Session } from '../../judging/session';
-import { findSetting, rebasingIn, stateOf, type Setting } from '../../rebase/effects/find-setting';
-import { emptyPlan, planDatabase, type RebasePlan } from '../../rebase/effects/plan-database';
-import { settleConflicts } from '../../rebase/effects/settle-conflicts';
+import { findSetting, stateOf, type Setting } from '../../rebase/effects/find-setting';
+import type { RebasePlan } from '../../rebase/effects/plan-database';
+import { planMove } from '../../rebase/effects/plan-move';
 import type { State } from '../../sources/state';
 import { listOf } from '../../text/words';
 import type { Database } from '../../workspace/discover';
@@ -73,24 +71,18 @@ async function planOne(
   started: RebaseResult,
   { dropDuplicates = false, dryRun = false }: RebaseOptions,
 ): Promise<RebasePlan | null> {
-  const judgement = await judgeDatabase(session, stateOf(session.root, setting), database);
-  const { folder } = judgement;
-  if (!folder) {
-    started.error = errorIn(judgement)!;
+  const move = await planMove(session, setting, database, { dropDuplicates, shadow: !dryRun });
+  if (!move.folder) {
+    started.error = move.error;
     return null;
   }
+  const { folder, plan } = move;
   Object.assign(started, { dialect: folder.dialect, layout: folder.layout });
-  const rebasing = await rebasingIn(session, setting, database, folder);
-  const plan =
-    'reason' in rebasing
-      ? emptyPlan({ database, folder }, [rebasing])
-      : await planDatabase(rebasing, { dropDuplicates, shadow: !dryRun });
   const { moved, dropped, refused, notes, notProved } = plan;
   Object.assign(started, { moved, dropped, refused, notes });
   if (notProved !== null) Object.assign(started, { notProved, notChecked: ['replay'] });
   if (refused.length > 0) started.error = failureOf(refusal(database, refused));
-  if (setting.kind !== 'operation' || refused.length > 0 || 'reason' in rebasing) return plan;
-  return { ...plan, files: await settleConflicts(rebasing, plan.files) };
+  return plan;
 }
 
 function refusal({ name }: Database, refused: RebaseResult['refused']): GuardError {

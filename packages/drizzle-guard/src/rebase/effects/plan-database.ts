@@ -38,6 +38,8 @@ export interface PlanOptions {
   dropDuplicates: boolean;
   /** Whether a shadow may be started. */
   shadow: boolean;
+  /** For how long, in milliseconds; by default a shadow's own. */
+  limit?: number;
 }
 
 /** The plan in which nothing is done. */
@@ -67,7 +69,7 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
   const { layout } = theirs.history;
   if (layout === 'journal' && isInPlace(mine.history, theirs.history, own)) return emptyPlan(rebasing);
   const moving = movingIn(mine.history, theirs.history, own);
-  const ruling = await rulingOnMove(rebasing, mine, theirs, moving, options.shadow);
+  const ruling = await rulingOnMove(rebasing, mine, theirs, moving, options);
   const { checks } = (await session.terms(to.at)).configuration;
   if (layout === 'folders' && !mayNotStay(mine.history, theirs.history, moving, { ruling, checks }))
     return { ...emptyPlan(rebasing), notes: moving.theirs.length > 0 ? [STAYS] : [] };
