@@ -25,7 +25,8 @@ export async function install(cwd: string): Promise<HookResult> {
  */
 function installHooks(root: string): string {
   const common = gitLine(['rev-parse', '--path-format=absolute', '--git-common-dir'], { cwd: root });
-  if (common === null || process.env['HUSKY'] === '0') return 'no hooks: this is no git repository, or HUSKY=0';
+  if (common === null || process.env['HUSKY'] === '0')
+    return 'no hooks: this is no git repository, or HUSKY=0';
   const configured = gitLine(['config', 'core.hooksPath'], { cwd: root });
   if (configured !== null && path.isAbsolute(configured) && existsSync(configured))
     return `hooks run from ${configured}`;
@@ -33,6 +34,7 @@ function installHooks(root: string): string {
   const main = path.basename(common) === '.git' ? path.dirname(common) : root;
   const set = configured ?? '.husky/_';
   const hooks = [main, root].map((tree) => path.resolve(tree, set)).find((folder) => existsSync(folder));
+  if (hooks === undefined && configured === null && hasHook(root)) return 'hooks run from the git directory';
   if (hooks === undefined && process.env['npm_lifecycle_event'] !== undefined)
     return `no hooks: husky has made no ${set} here`;
   if (hooks === undefined)
@@ -49,13 +51,16 @@ function installHooks(root: string): string {
 async function installDriver(root: string): Promise<string[]> {
   // Whoever installs wants packages, and not to hear what every command says of a configuration that cannot be read.
   const configuration = await readConfiguration(workTree(root)).catch(() => null);
-  if (configuration?.onMerge !== 'rebase' || !hasHook(root)) return dropMergeDriver(root) ? ['merges of migrations stop at conflicts again'] : [];
+  if (configuration?.onMerge !== 'rebase' || !hasHook(root))
+    return dropMergeDriver(root) ? ['merges of migrations stop at conflicts again'] : [];
   setMergeDriver(root);
   return ['merges of migrations are settled by the hooks (onMerge)'];
 }
 
 /** Whether git has a hook to run before it records a merge. */
 function hasHook(root: string): boolean {
-  const hook = gitLine(['rev-parse', '--path-format=absolute', '--git-path', 'hooks/pre-merge-commit'], { cwd: root });
+  const hook = gitLine(['rev-parse', '--path-format=absolute', '--git-path', 'hooks/pre-merge-commit'], {
+    cwd: root,
+  });
   return hook !== null && existsSync(hook);
 }

@@ -50,7 +50,9 @@ export async function rebaseByItself(
     result: { ...stopped, notes: [...stopped.notes, `not moved by themselves: ${why}`] },
   });
   if (!isOwnIndex())
-    return notMoved('`commit --all` and `commit <path>` have an index of their own, which is gone afterwards');
+    return notMoved(
+      '`commit --all` and `commit <path>` have an index of their own, which is gone afterwards',
+    );
   const setting: Setting = {
     ...{ kind: 'operation', going },
     base: await baseIn(call.session, { kind: 'index' }, going),
@@ -129,6 +131,7 @@ function movedIn({ moved }: RebasePlan): string[] {
 function wordsOn(plan: RebasePlan): string[] {
   const { database, notes } = plan;
   const moved = movedIn(plan);
-  const said = moved.length > 0 ? `moved ${moved.join(', ')}` : 'nothing to move; what git left in conflict is settled';
+  const said =
+    moved.length > 0 ? `moved ${moved.join(', ')}` : 'nothing to move; what git left in conflict is settled';
   return [said, ...notes].map((line) => `${database.name}: ${line}`);
 }
