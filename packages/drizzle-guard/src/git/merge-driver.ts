@@ -17,7 +17,8 @@ export const MERGE_DRIVER_LINE = [
   'heads=$(env | sed -n "s/^GITHEAD_\\([0-9a-f]*\\)=.*/\\1/p")',
   'test -n "$heads"',
   'test -n "$(git rev-list --max-count=1 $heads ^HEAD)"',
-  '{ echo "<<<<<<< ours"; cat %A; echo "======="; cat %B; echo ">>>>>>> theirs"; } > %A.both',
+  // A last line without an end is no reason for a mark in the middle of one.
+  '{ echo "<<<<<<< ours"; cat %A; echo; echo "======="; cat %B; echo; echo ">>>>>>> theirs"; } > %A.both',
   'mv %A.both %A',
 ].join(' && ');
 
