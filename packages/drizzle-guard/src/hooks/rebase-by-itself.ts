@@ -10,7 +10,7 @@ import type { Files } from '../rebase/effects/place-files';
 import type { RebasePlan } from '../rebase/effects/plan-database';
 import { planMove } from '../rebase/effects/plan-move';
 import { writePlans } from '../rebase/effects/write-plans';
-import { hookExitCode, type HookResult, type ToldDatabase } from '../results/hook-result';
+import type { HookResult, ToldDatabase } from '../results/hook-result';
 import type { Commit } from '../sources/state';
 import { millisecondsOf } from '../text/duration';
 import { listOf } from '../text/words';
@@ -39,39 +39,36 @@ export async function rebaseByItself(
   stopped: HookResult,
   again: (call: HookCall) => Promise<HookResult>,
 ): Promise<Settled> {
-  const left = { result: stopped, isWritten: false, moved: [] };
-  const movable = stopped.databases.filter(isMovable).map(({ name }) => name);
-  if (movable.length === 0 || hookExitCode(stopped) === 0) return left;
+  const left: Settled = { result: stopped, isWritten: false, moved: [] };
+  const stopping = stopped.databases.filter(isStopping);
+  if (stopping.length === 0 || !stopping.every(isMovable)) return left;
   const head: Commit = { kind: 'commit', commit: commitOf(call.root, 'HEAD')!, label: 'HEAD' };
-  const { configuration } = await call.session.terms(head);
-  if (configuration.onMerge !== 'rebase') return left;
-  const notMoved = (why: string) => ({
-    ...left,
-    result: { ...stopped, notes: [...stopped.notes, `not moved by themselves: ${why}`] },
-  });
-  if (!isOwnIndex())
-    return notMoved(
-      '`commit --all` and `commit <path>` have an index of their own, which is gone afterwards',
-    );
-  const setting: Setting = {
-    ...{ kind: 'operation', going },
-    base: await baseIn(call.session, { kind: 'index' }, going),
-  };
-  const planned = await plansOf(call, setting, movable, head, configuration);
-  if ('refused' in planned) return notMoved(planned.refused.join('; '));
-  const files: Files = new Map(planned.plans.flatMap((plan) => [...plan.files]));
-  const unstaged = unstagedAmong(call.root, [...files.keys()]);
-  if (unstaged.length > 0) return notMoved(`${listOf(unstaged)} would be written over, and is not staged`);
-  await writePlans(call.root, setting, files);
+  // Where that cannot be read it permits nothing.
+  const configuration = await call.session.terms(head).then(
+    (terms) => terms.configuration,
+    () => null,
+  );
+  if (configuration?.onMerge !== 'rebase') return left;
+  const names = stopping.map(({ name }) => name);
+  const planned = await plansOf(call, going, names, head, configuration);
+  const why = 'refused' in planned ? planned.refused : await carryOut(call, planned);
+  if (why.length > 0 || 'refused' in planned) {
+    const notes = [...stopped.notes, `not moved by themselves: ${why.join('; ')}`];
+    return { ...left, result: { ...stopped, notes } };
+  }
   const session = openSession(call.root, call.gitDir, { inHook: true });
   try {
     const result = await again({ ...withoutStaged(call), session });
-    const moved = planned.plans.flatMap((plan) => movedIn(plan));
-    const notes = planned.plans.flatMap((plan) => wordsOn(plan));
+    const notes = planned.plans.flatMap(wordsOn);
+    const moved = planned.plans.flatMap(movedIn);
     return { result: { ...result, notes: [...notes, ...result.notes] }, isWritten: true, moved };
   } finally {
     session.close();
   }
+}
+
+function isStopping({ blocking, failure, excuse }: ToldDatabase): boolean {
+  return blocking.length > 0 || (failure !== null && !excuse);
 }
 
 /** Whether the way on is to move them. */
@@ -84,14 +81,25 @@ function isOwnIndex(): boolean {
   return path.basename(process.env['GIT_INDEX_FILE'] ?? 'index') === 'index';
 }
 
+interface Planned {
+  setting: Setting;
+  plans: RebasePlan[];
+}
+
+/** What is to be done to these databases; or why it is done to none of them. */
 async function plansOf(
   { session }: HookCall,
-  setting: Setting,
+  going: GoingOn,
   names: readonly string[],
   head: Commit,
   { proofLimit }: Configuration,
-): Promise<{ plans: RebasePlan[] } | { refused: string[] }> {
+): Promise<Planned | { refused: string[] }> {
+  if (!isOwnIndex())
+    return {
+      refused: ['`commit --all` and `commit <path>` have an index of their own, which is gone afterwards'],
+    };
   const { databases } = await session.workspace(head);
+  const setting: Setting = { kind: 'operation', going, base: await baseIn(session, head, going) };
   const limit = millisecondsOf(proofLimit);
   const plans: RebasePlan[] = [];
   const refused: string[] = [];
@@ -110,7 +118,20 @@ async function plansOf(
     }
   }
   refused.push(...plans.flatMap(whyNot));
-  return refused.length > 0 ? { refused } : { plans };
+  return refused.length > 0 ? { refused } : { setting, plans };
+}
+
+/** Writes and stages it. @returns why not; then all is as it was */
+async function carryOut({ root }: HookCall, { setting, plans }: Planned): Promise<string[]> {
+  const files: Files = new Map(plans.flatMap((plan) => [...plan.files]));
+  const unstaged = unstagedAmong(root, [...files.keys()]);
+  if (unstaged.length > 0) return [`${listOf(unstaged)} would be written over, and is not staged`];
+  try {
+    await writePlans(root, setting, files);
+    return [];
+  } catch (thrown) {
+    return [wordsOf(thrown)];
+  }
 }
 
 function whyNot({ database: { name }, refused, notProved }: RebasePlan): string[] {
