@@ -21,7 +21,8 @@ export function withSettling(
       return use(repository);
     },
     { ...ATTRIBUTES, ...more },
-    { onMerge: 'rebase' },
+    // A busy machine takes its time.
+    { onMerge: 'rebase', proofLimit: '120s' },
   );
 }
 
