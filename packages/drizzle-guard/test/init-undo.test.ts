@@ -103,6 +103,24 @@ describe('init --undo leaves a repository as it was', () => {
     });
   });
 
+  it('where the hooks settle merges, also since a second run', async () => {
+    await withRepository({ ...db, ...HUSKY }, (repository) => {
+      const before = stateOf(repository);
+      repository.bin(['init', '--no-on-merge']);
+      const run = repository.bin(['init', '--on-merge', 'rebase']);
+      expect(run.stdout).toContain('+ packages/db/drizzle/meta/*.json text eol=lf merge=drizzle-guard');
+      expect(run.stdout).toContain('+   "onMerge": "rebase"');
+      expect(repository.read('.gitattributes')).not.toContain('-merge');
+      repository.git('config', 'core.hooksPath', path.join(repository.dir, '.husky'));
+      repository.bin(['hook', 'install']);
+      expect(repository.git('config', 'merge.drizzle-guard.driver')).toContain('GITHEAD_');
+      expect(repository.bin(['init', '--on-merge', 'rebase']).stdout).toContain('nothing to write');
+      expect(repository.bin(['init', '--undo']).stdout).toContain("git's merge.drizzle-guard unset");
+      repository.git('config', '--unset', 'core.hooksPath');
+      expect(stateOf(repository)).toEqual(before);
+    });
+  });
+
   it('with husky in a folder', async () => {
     const server = {
       'server/package.json':

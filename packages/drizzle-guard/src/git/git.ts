@@ -4,7 +4,9 @@ import { wordsOf } from '../errors/words-of';
 export interface GitOptions {
   /** Where git runs: the workspace's root. */
   cwd: string;
-  input?: string;
+  input?: string | Buffer;
+  /** Beside what is in the environment already. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -34,13 +36,14 @@ export function gitLine(args: readonly string[], options: GitOptions): string | 
   return tryGit(args, options)?.toString('utf8').trim() || null;
 }
 
-function spawn(args: readonly string[], { cwd, input }: GitOptions) {
+function spawn(args: readonly string[], { cwd, input, env }: GitOptions) {
   // Loaded when git is first asked: it takes 2 ms, and many a command asks nothing.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { spawnSync } = require('node:child_process') as typeof import('node:child_process');
   return spawnSync('git', args, {
     cwd,
     ...(input === undefined ? {} : { input }),
+    ...(env === undefined ? {} : { env: { ...process.env, ...env } }),
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     maxBuffer: 1 << 30,
   });

@@ -20,3 +20,14 @@ export function changedIn(root: string, folder: string): string[] {
     .filter((record) => record !== '')
     .map((record) => record.slice(3));
 }
+
+/** Those of these files that are not on disk as the index has them, where writing over them would lose something. */
+export function unstagedAmong(root: string, files: readonly string[]): string[] {
+  const listed = (...args: string[]) =>
+    git(['--literal-pathspecs', ...args, '-z', '--', ...files], { cwd: root })
+      .toString('utf8')
+      .split('\0')
+      .filter(Boolean);
+  if (files.length === 0) return [];
+  return [...new Set([...listed('diff', '--name-only'), ...listed('ls-files', '--others')])].sort();
+}

@@ -2,7 +2,7 @@ import { wordsOf } from '../errors/words-of';
 import { changedPaths, changesLinks } from '../git/changed-paths';
 import { gitLine } from '../git/git';
 import { isDownFile } from '../history/down-file';
-import { onlyIn } from '../history/history';
+import { isUnreadable, onlyIn } from '../history/history';
 import { mayBeLink } from '../judging/relevant';
 import type { Place, Session } from '../judging/session';
 import { withEvaluator } from '../judging/with-evaluator';
@@ -30,6 +30,10 @@ export interface Arrivals {
   /** What the commit that was reached configures. */
   now: Configuration;
 }
+
+/** A merge whose hooks did not run may have recorded a journal with both sides in it. */
+const UNREADABLE =
+  'its journal cannot be read; if this merge has left it so, `git reset --keep ORIG_HEAD` takes the merge back';
 
 /**
  * Which migrations came with the step from one commit to another. Only code of the commit that was left is evaluated,
@@ -74,7 +78,12 @@ export async function findArrivals(session: Session, from: string, to: string): 
         continue;
       }
       const { out } = settings;
-      const arrived = onlyIn(await session.history(after, out), await session.history(before, out));
+      const reached = await session.history(after, out);
+      if (isUnreadable(reached)) {
+        found.unknown.push({ database: database.name, reason: UNREADABLE });
+        continue;
+      }
+      const arrived = onlyIn(reached, await session.history(before, out));
       if (arrived.length > 0) found.arrivals.push({ database, tags: arrived.map(({ tag }) => tag) });
     } catch (thrown) {
       found.unknown.push({ database: database.name, reason: wordsOf(thrown) });

@@ -5,6 +5,7 @@ import { tryGit } from '../git/git';
 import type { HookResult } from '../results/hook-result';
 import { afterChange } from './after-change';
 import { idOf } from './arrived';
+import { foldMerge } from './fold-merge';
 import type { HookCall } from './hook';
 
 /**
@@ -12,9 +13,11 @@ import type { HookCall } from './hook';
  * is committed yet; the commit that follows is judged by pre-commit.
  */
 export async function postMerge(call: HookCall): Promise<HookResult> {
+  const nothing = { hook: 'post-merge', databases: [], notes: [] };
+  if (call.args[0] === '1') return nothing;
+  const unfolded = foldMerge(call);
   const [from, to] = [idOf(call, 'ORIG_HEAD'), idOf(call, 'HEAD')];
-  if (call.args[0] === '1' || from === null || to === null)
-    return { hook: 'post-merge', databases: [], notes: [] };
+  if (from === null || to === null) return { ...nothing, notes: unfolded };
   let stopped = false;
   const stop = () => (stopped = true);
   process.on('SIGINT', stop);
@@ -23,7 +26,7 @@ export async function postMerge(call: HookCall): Promise<HookResult> {
     // A signal that came during the last migration is heard here.
     await nextTurn();
     if (stopped) concludeMerge(call);
-    return { hook: 'post-merge', databases: [], notes };
+    return { ...nothing, notes: [...unfolded, ...notes] };
   } finally {
     process.removeListener('SIGINT', stop);
   }

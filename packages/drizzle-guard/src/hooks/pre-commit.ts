@@ -4,14 +4,26 @@ import { changeIn } from '../judging/change-in';
 import { goingOn } from '../judging/going-on';
 import { newsOfChange } from '../judging/news-of-change';
 import { isRelevant } from '../judging/relevant';
-import type { HookResult, ToldDatabase } from '../results/hook-result';
+import { hookExitCode, type HookResult, type ToldDatabase } from '../results/hook-result';
 import type { HookCall } from './hook';
+import { hasNote } from './merge-note';
 
 /**
  * Judges what a commit would record: the index, whichever one git says (`commit -a`, `commit <path>`). Concluding a
  * merge runs this hook too, and not pre-merge-commit.
  */
 export async function preCommit(call: HookCall): Promise<HookResult> {
+  const { root, gitDir, operation } = call;
+  const judged = await judgeCommit(call);
+  if (hasNote(call)) judged.notes.push(...(await import('./fold-merge')).unfolded(call));
+  const isConcluding = operation.kind === 'merge' || operation.kind === 'squash';
+  const going = isConcluding && hookExitCode(judged) !== 0 ? goingOn(root, gitDir, operation) : null;
+  if (!going) return judged;
+  // What this hook stages is in the commit.
+  return (await (await import('./rebase-by-itself')).rebaseByItself(call, going, judged, judgeCommit)).result;
+}
+
+async function judgeCommit(call: HookCall): Promise<HookResult> {
   const { root, gitDir, operation, session } = call;
   if (operation.kind === 'merge')
     return (await import('./judge-merge')).judgeMerge(call, 'pre-commit', operation);

@@ -5,6 +5,7 @@ import { newsOfChange } from '../judging/news-of-change';
 import type { HookDatabase, HookResult } from '../results/hook-result';
 import type { Commit } from '../sources/state';
 import type { HookCall } from './hook';
+import { hasNote } from './merge-note';
 
 const NO_COMMIT = /^0+$/;
 
@@ -26,6 +27,7 @@ export async function prePush(call: HookCall): Promise<HookResult> {
     for (const note of judged.notes) notes.add(note);
     if (!judged.isBase && judged.databases.some(({ blocking }) => blocking.length > 0)) notes.add(PARKING);
   }
+  if (hasNote(call)) for (const line of (await import('./fold-merge')).unfolded(call)) notes.add(line);
   return { hook: 'pre-push', databases, notes: [...notes] };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { appendBlock, missingLines, withoutBlocks } from './append-lines';
+import { appendBlock, missingLines, withoutBlocks, withReplaced } from './append-lines';
 
 const BLOCK = ['# ours', '/x/', '/y'];
 const isOurs = (line: string) => BLOCK.includes(line);
@@ -19,6 +19,14 @@ it.each([
 
 it('missingLines does not mind white space, and does mind comments', () => {
   expect(missingLines('a   b\r\n  c\n# d\n', ['a b', 'c', 'd'])).toEqual(['d']);
+});
+
+it.each([
+  ['x\n\n# ours\n x\r\nz\nx', 'x\n\n# ours\ny\r\nz\ny'],
+  ['# ours\nx\n\nx\n# theirs\nx\n', '# ours\ny\n\nx\n# theirs\nx\n'],
+  ['x\n', 'x\n'],
+])('withReplaced changes lines of a block in %j, and no others', (text, expected) => {
+  expect(withReplaced(text, '# ours', new Map([['x', 'y']]))).toBe(expected);
 });
 
 it('withoutBlocks finds the text before again, of one block and of two', () => {

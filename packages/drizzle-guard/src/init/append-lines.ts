@@ -20,6 +20,23 @@ export function missingLines(text: string, lines: readonly string[]): string[] {
   return lines.filter((line) => !there.has(squeeze(line)));
 }
 
+/**
+ * A text in whose blocks each of these lines is another one; what stands elsewhere is somebody else's.
+ * @param comment the first line of each block
+ */
+export function withReplaced(text: string, comment: string, replaced: ReadonlyMap<string, string>): string {
+  let isOurs = false;
+  return text
+    .split(/(?<=\n)/)
+    .map((line) => {
+      const squeezed = squeeze(line);
+      isOurs = squeezed === comment || (isOurs && !/^(?:#|$)/.test(squeezed));
+      const now = isOurs ? replaced.get(squeezed) : undefined;
+      return now === undefined ? line : line.replace(/^.*?(?=\r?\n?$)/, () => now);
+    })
+    .join('');
+}
+
 /** What is left of a text without the blocks that `appendBlock` made. */
 export interface WithoutBlocks {
   /** null where a block was all that the file held, and it was made for that. */

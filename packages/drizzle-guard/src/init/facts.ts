@@ -45,6 +45,8 @@ export interface InitFacts {
   hooksPath: string | null;
   /** The scripts that git would run now, by the hook's name, from the folder that it reads them from. */
   ownHooks: Record<string, string>;
+  /** Whether git's own configuration leaves merges of migrations to the hooks. */
+  hasMergeDriver: boolean;
   /** Whether there is a folder of husky's at the root. */
   huskyFolder: boolean;
   /** Whether node is on the path, and not only what bun puts there in its place. */
@@ -70,6 +72,8 @@ export interface InitChoices {
   base?: string | undefined;
   /** Undefined leaves what drizzle-guard.json says. */
   applyAfterMerge?: boolean | undefined;
+  /** Whether the hooks move migrations that stop a merge; undefined leaves what drizzle-guard.json says. */
+  onMerge?: boolean | undefined;
   /** Whose pipeline is written; none without it. */
   ci?: Provider | undefined;
   /** Whether what package.json says is installed right after, by the same command. */

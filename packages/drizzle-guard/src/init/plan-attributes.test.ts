@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { initDatabase, memoryFiles } from '../../test/support/init-facts';
-import { planAttributes } from './plan-attributes';
+import { lacksAttributes, planAttributes, undoAttributes } from './plan-attributes';
 
 const after = (
   before: string | null,
@@ -47,6 +47,35 @@ describe('planAttributes', () => {
         "packages/db/drizzle/0000_a.sql is committed with Windows line ends, and so is known by the hash of these. The line \`packages/db/drizzle/**/*.sql text eol=lf\` was left out of .gitattributes: it would change those bytes",
       ]
     `);
+  });
+
+  it('leaves journals to the hooks where these settle merges, and takes that back', () => {
+    const databases = [initDatabase('db'), initDatabase('one', { layout: 'folders' })];
+    const before = '* text=auto\n';
+    const first = after(before, databases, '.husky')!;
+    const settled = after(first, databases, '.husky', true)!;
+    expect(settled).toBe(
+      first.replace(
+        'db/drizzle/meta/*.json text eol=lf -merge',
+        'db/drizzle/meta/*.json text eol=lf merge=drizzle-guard',
+      ),
+    );
+    expect(settled).toBe(after(before, databases, '.husky', true));
+    expect(after(settled, databases, '.husky', true)).toBeUndefined();
+    expect(after(settled, databases, '.husky')).toBe(first);
+    for (const text of [first, settled]) {
+      expect(undoAttributes(memoryFiles({ '.gitattributes': text }), '.husky').edits[0]!.after).toBe(before);
+      expect(lacksAttributes(text, 'packages/db/drizzle', 'journal')).toBe(false);
+      expect(lacksAttributes(text, 'packages/one/drizzle', 'folders')).toBe(false);
+      expect(lacksAttributes(text, 'packages/two/drizzle', 'journal')).toBe(true);
+    }
+  });
+
+  it('writes behind the line of somebody else, which git then passes over', () => {
+    const own = 'packages/db/drizzle/meta/*.json text eol=lf -merge\n';
+    expect(after(own, [initDatabase('db')], null, true)).toMatch(
+      /^packages.* -merge\n[^]*merge=drizzle-guard\n/,
+    );
   });
 
   it('leaves out what is not known', () => {

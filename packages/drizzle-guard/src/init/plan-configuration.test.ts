@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { initFacts } from '../../test/support/init-facts';
 import type { Configuration } from '../workspace/configuration';
 import type { InitChoices, InitFacts } from './facts';
-import { planConfiguration } from './plan-configuration';
+import { planConfiguration, undoConfiguration } from './plan-configuration';
 
 const NONE = { remoteHead: null, nxBase: null, usualBase: null };
 
@@ -78,5 +78,34 @@ describe('planConfiguration', () => {
       applyAfterMerge: false,
       applyAfterMergeLimit: '5s',
     });
+  });
+});
+
+describe('onMerge', () => {
+  it('is written where it is wanted, and taken out where it is not', () => {
+    expect(plan({}, { onMerge: false }).written).toBeNull();
+    expect(plan({ onMerge: 'rebase' }, { onMerge: true }).written).toBeNull();
+    expect(plan({ base: 'origin/main' }, { onMerge: true }).written).toEqual({
+      base: 'origin/main',
+      onMerge: 'rebase',
+    });
+    expect(plan({ base: 'origin/main', onMerge: 'rebase' }, { onMerge: false }).written).toEqual({
+      base: 'origin/main',
+    });
+  });
+
+  it.each<InitChoices[]>([
+    [{ onMerge: true, applyAfterMerge: true }],
+    [{ onMerge: true }, { applyAfterMerge: true }],
+    [{ applyAfterMerge: true }, { onMerge: true, base: 'origin/next' }],
+  ])('is undone in whichever order it came', (...choices) => {
+    let text: string | null = null;
+    for (const choice of choices) {
+      const files: Record<string, string> = text === null ? {} : { 'drizzle-guard.json': text };
+      const stated = { environments: {}, ...(text === null ? {} : JSON.parse(text)) } as Configuration;
+      text = planConfiguration(initFacts(files), stated, choice, '').edits[0]!.after;
+    }
+    const { edits } = undoConfiguration(initFacts({ 'drizzle-guard.json': text! }).files, '');
+    expect(edits).toMatchObject([{ after: null }]);
   });
 });

@@ -2,7 +2,7 @@ import { parse } from 'jsonc-parser';
 import type { Configuration } from '../workspace/configuration';
 import type { InitChoices, InitFacts, InitFiles, InitStep } from './facts';
 import { below } from './home';
-import { editJson, type JsonChange } from '../text/json-edit';
+import { editJson, withoutKey, type JsonChange } from '../text/json-edit';
 import type { UndoStep } from './undo-step';
 
 const FILE = 'drizzle-guard.json';
@@ -50,15 +50,23 @@ export function planConfiguration(
         : 'what a merge brings is not applied by itself',
     );
   }
+  const isSettled = configuration.onMerge === 'rebase';
+  if (choices.onMerge === true && !isSettled) {
+    changes.push({ path: ['onMerge'], value: 'rebase' });
+    whys.push('the hooks move migrations that stop a merge');
+  }
+  const isTurnedOff = choices.onMerge === false && isSettled;
+  if (isTurnedOff) whys.push('the hooks move no migrations');
   const advice =
     base === null
       ? [
           'there is no branch of a remote that this work could land on, so every migration counts as landed and none as late. Once there is one: `git remote set-head origin --auto`',
         ]
       : [];
-  if (changes.length === 0) return { edits: [], advice };
+  if (whys.length === 0) return { edits: [], advice };
   const before = files.read(FILE);
-  const after = editJson(before ?? start(home), changes);
+  const changed = editJson(before ?? start(home), changes);
+  const after = isTurnedOff ? withoutKey(changed, ['onMerge']) : changed;
   return { edits: [{ file: FILE, before, after, why: whys.join('; ') }], advice };
 }
 
@@ -66,17 +74,17 @@ export function planConfiguration(
 export function undoConfiguration(files: InitFiles, home: string): UndoStep {
   const before = files.read(FILE);
   if (before === null) return { edits: [], advice: [] };
-  const stated = parse(before) as {
-    base?: unknown;
+  const stated = (parse(before) ?? {}) as Record<string, unknown> & {
     environments?: { development?: { applyAfterMerge?: unknown } };
   };
-  const applyAfterMerge = stated?.environments?.development?.applyAfterMerge;
-  const changes = [
-    ...(stated?.base === undefined ? [] : [{ path: ['base'], value: stated.base }]),
-    ...(applyAfterMerge === undefined
-      ? []
-      : [{ path: ['environments', 'development', 'applyAfterMerge'], value: applyAfterMerge }]),
-  ];
+  const applyAfterMerge = stated.environments?.development?.applyAfterMerge;
+  // In the order in which they were added.
+  const changes = Object.keys(stated).flatMap((key): JsonChange[] => {
+    if (key === 'base' || key === 'onMerge') return [{ path: [key], value: stated[key] }];
+    return key === 'environments' && applyAfterMerge !== undefined
+      ? [{ path: ['environments', 'development', 'applyAfterMerge'], value: applyAfterMerge }]
+      : [];
+  });
   if (changes.length > 0 && editJson(start(home), changes) === before)
     return {
       edits: [{ file: FILE, before, after: null, why: 'it says what init wrote, and nothing else' }],

@@ -61,6 +61,17 @@ describe('planEdits', () => {
     expect(second.next).toEqual(['npx drizzle-guard check']);
   });
 
+  it('names what gives git the driver, where nothing else does', () => {
+    const known = { databases: [initDatabase('db')], huskyFolder: true, hooksPath: '.husky/_' };
+    const first = plan({ 'package.json': '{}', ...MADE }, known, { onMerge: true });
+    expect(first.next[0]).toBe('npm install');
+    expect(first.next).not.toContain('npx drizzle-guard hook install');
+    const second = plan(first.files, known, { onMerge: true });
+    expect(second.next).toContain('npx drizzle-guard hook install');
+    const third = plan(first.files, { ...known, hasMergeDriver: true }, { onMerge: true });
+    expect(third.next).not.toContain('npx drizzle-guard hook install');
+  });
+
   it('says that no hook runs where nothing was installed since', () => {
     const first = plan({ 'package.json': '{}', ...MADE }, { databases: [initDatabase('db')] });
     const second = plan(first.files, { databases: [initDatabase('db')], huskyFolder: true });

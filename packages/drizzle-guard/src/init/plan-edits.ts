@@ -38,10 +38,11 @@ export function planEdits(facts: InitFacts, configuration: Configuration, choice
   const hooks = planHooks(facts, hookManager, manifest, packageManager);
   const manifestEdit = planManifest(manifest, facts.version, hooks.manifestChanges);
   const husky = hookManager.kind === 'husky' ? hookManager.folder : null;
+  const isSettled = choices.onMerge ?? configuration.onMerge === 'rebase';
   const steps: InitStep[] = [
     { edits: manifestEdit ? [manifestEdit] : [], advice: [] },
     hooks,
-    planAttributes(files, databases, husky),
+    planAttributes(files, databases, husky, isSettled),
     planIgnores(files, manifest, databases),
     planConfiguration(facts, configuration, choices, manifest?.home ?? ''),
     ...(choices.ci === undefined
@@ -62,6 +63,10 @@ export function planEdits(facts: InitFacts, configuration: Configuration, choice
     ],
     next: [
       ...(installs ? [packageManager.install] : []),
+      // What installs does so too, where husky is.
+      ...(facts.hasMergeDriver === isSettled || (installs && husky !== null)
+        ? []
+        : [packageManager.run('drizzle-guard hook install')]),
       ...databases
         .filter(({ out }) => out !== null && isEmpty(files, out))
         .map(({ name }) => packageManager.run(`drizzle-guard generate --database ${shellWord(name)}`)),

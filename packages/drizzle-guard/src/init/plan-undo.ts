@@ -19,6 +19,8 @@ export interface UndoEdits {
   edits: UndoEdit[];
   /** What git's core.hooksPath is to be; null for none, undefined where it stays. */
   hooksPath: string | null | undefined;
+  /** Whether git's own configuration leaves merges of migrations to the hooks, which then goes too. */
+  hasMergeDriver: boolean;
   /** husky's own scripts, where husky goes: it makes them when it is installed. From the root. */
   generated: string | null;
   /** What is left as it is, and why; a text may have several lines. */
@@ -61,6 +63,7 @@ export function planUndo(facts: InitFacts, root: string, configuration: Configur
   return {
     edits: steps.flatMap((step) => step.edits),
     hooksPath: isChanged && isHuskys && path !== hooksPath ? path : undefined,
+    hasMergeDriver: facts.hasMergeDriver,
     generated: script.withoutHusky && files.has(`${folder}/_/h`) ? `${folder}/_` : null,
     advice: [...steps.flatMap((step) => step.advice), ...adviseOnManager(facts, hookManager)],
     next: script.edits.length > 0 ? [install] : [],

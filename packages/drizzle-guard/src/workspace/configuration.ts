@@ -203,6 +203,12 @@ const Migrate = v.strictObject({
 export const Configuration = v.strictObject({
   $schema: v.optional(v.string()),
   base: v.pipe(v.optional(v.string()), v.description('The branch that work lands on, such as origin/main.')),
+  onMerge: v.pipe(
+    v.optional(v.picklist(['rebase'])),
+    v.description(
+      'What the hooks do where the migrations of two branches stop a merge: "rebase" moves those that have not landed behind the others and goes on, where it is proved that they go together. What counts is the commit that is left, never the one that arrives. By default the merge stops.',
+    ),
+  ),
   databases: v.pipe(
     v.optional(v.record(v.string(), v.union([v.literal(false), DatabaseEntry])), {}),
     v.description(

@@ -34,6 +34,7 @@ export function initFacts(
     manifests,
     uncommitted: [],
     remoteHead: 'origin/main',
+    hasMergeDriver: false,
     nxBase: null,
     usualBase: 'origin/main',
     databases: [],

@@ -18,12 +18,17 @@ export function renderPlan({ edits }: InitPlan, dryRun: boolean, style: Style): 
 }
 
 /** The same of a plan to take init out, and what it does to git's settings. */
-export function renderUndo({ edits, hooksPath, generated }: UndoPlan, dryRun: boolean, style: Style): string {
+export function renderUndo(
+  { edits, hooksPath, generated, hasMergeDriver }: UndoPlan,
+  dryRun: boolean,
+  style: Style,
+): string {
   const would = dryRun ? 'would be ' : '';
   const more = [
     ...(hooksPath === undefined
       ? []
       : [`git's core.hooksPath ${would}${hooksPath === null ? 'unset' : `set to ${hooksPath}`}`]),
+    ...(hasMergeDriver ? [`git's merge.drizzle-guard ${would}unset`] : []),
     ...(generated === null ? [] : [`${generated} ${would}deleted: husky made it`]),
   ];
   if (edits.length === 0 && more.length === 0) return 'nothing to take out: no line of init is here\n';

@@ -17,6 +17,7 @@ import { readConfiguration, type Configuration } from '../../workspace/configura
 import { discoverDatabases } from '../../workspace/discover';
 import { takenTargets } from '../../workspace/taken-targets';
 import { check } from '../check/run';
+import type { Question } from './ask';
 
 export interface PlanInitOptions {
   /** Absolute; any folder of the repository. */
@@ -27,8 +28,10 @@ export interface PlanInitOptions {
   ci?: Provider | undefined;
   /** Whether the post-merge hook applies what came to the development database; undefined leaves it as it is. */
   applyAfterMerge?: boolean | undefined;
-  /** Asked where `applyAfterMerge` is not given and nothing is configured; null means that the user gave up. */
-  ask?: (() => Promise<boolean | null>) | undefined;
+  /** Whether the hooks move migrations that stop a merge; undefined leaves it as it is. */
+  onMerge?: boolean | undefined;
+  /** Asked where one of the two is not given and nothing is configured; null means that the user gave up. */
+  ask?: ((question: Question) => Promise<boolean | null>) | undefined;
   /** The files to edit, where they are not those on disk: an Nx generator has changed some already. */
   filesAt?: (root: string) => FileBytes | undefined;
   /** Whether what package.json says is installed right after. */
@@ -68,12 +71,19 @@ export interface InitResult extends CommandResult<CheckResult> {
 export async function planInit(options: PlanInitOptions): Promise<InitPlan> {
   const { git, root, configuration, databases, notes, facts } = await readRepository(options);
   const base = options.base === undefined ? undefined : await requireCommit(git, options.base);
-  const stated = configuration.environments['development']?.applyAfterMerge;
-  const applyAfterMerge =
-    options.applyAfterMerge ??
-    (stated === undefined && databases.length > 0 ? await answerOf(options.ask) : undefined);
+  const stated = {
+    applyAfterMerge: configuration.environments['development']?.applyAfterMerge,
+    onMerge: configuration.onMerge,
+  };
+  const answer = async (question: Question) =>
+    options[question] ??
+    (stated[question] === undefined && databases.length > 0
+      ? await answerOf(question, options.ask)
+      : undefined);
+  const applyAfterMerge = await answer('applyAfterMerge');
+  const onMerge = await answer('onMerge');
   const { alsoChanged, installs, ci } = options;
-  const choices = { base, applyAfterMerge, alsoChanged, installs, ci };
+  const choices = { base, applyAfterMerge, onMerge, alsoChanged, installs, ci };
   const plan = planEdits(facts, configuration, choices);
   const advice = [...plan.advice, ...(await adviceOnTargets(facts.files, databases)), ...notes];
   return { root, databases, ...plan, advice };
@@ -156,13 +166,13 @@ async function adviceOnTargets(files: InitFiles, databases: readonly InitDatabas
   return advice;
 }
 
-async function answerOf(ask: PlanInitOptions['ask']): Promise<boolean | undefined> {
-  const answer = await ask?.();
+async function answerOf(question: Question, ask: PlanInitOptions['ask']): Promise<boolean | undefined> {
+  const answer = await ask?.(question);
   if (answer === null)
     throw new GuardError(
       'cancelled',
       'the question was not answered; nothing was written',
-      'run it again with --apply-after-merge or --no-apply-after-merge',
+      'run it again with --apply-after-merge or --no-apply-after-merge, and --on-merge rebase or --no-on-merge',
     );
   return answer;
 }

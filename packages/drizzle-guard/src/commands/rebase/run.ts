@@ -2,16 +2,15 @@ import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { findGitDir } from '../../git/git-dir';
 import { bareFolder, requireInside } from '../../judging/bare-folder';
-import { judgeDatabase } from '../../judging/judge';
-import { errorIn } from '../../judging/judgement';
 import { openWorkspace, type DatabaseOptions, type Workspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
 import { openSession, type Session } from '../../judging/session';
-import { findSetting, rebasingIn, stateOf, type Setting } from '../../rebase/effects/find-setting';
+import { findSetting, stateOf, type Setting } from '../../rebase/effects/find-setting';
 import { emptyPlan, planDatabase, type RebasePlan } from '../../rebase/effects/plan-database';
+import { planMove } from '../../rebase/effects/plan-move';
 import { isRegeneration, planRegeneration } from '../../rebase/effects/plan-regeneration';
+import type { Rebasing } from '../../rebase/effects/rebasing';
 import { takeBackUnfinished } from '../../rebase/effects/unfinished';
-import { settleConflicts } from '../../rebase/effects/settle-conflicts';
 import type { State } from '../../sources/state';
 import { listOf } from '../../text/words';
 import type { Database } from '../../workspace/discover';
@@ -102,34 +101,38 @@ async function planOne(
   { session, setting, workspace }: Rebase,
   database: Database,
   started: RebaseResult,
-  { environment, dropDuplicates = false, dryRun = false, regenerate = false }: RebaseOptions,
+  options: RebaseOptions,
 ): Promise<RebasePlan | null> {
-  const judgement = await judgeDatabase(session, stateOf(session.root, setting), database);
-  const { folder } = judgement;
-  if (!folder) {
-    started.error = errorIn(judgement)!;
+  const move = await planMove(session, setting, database, (rebasing) =>
+    planAsked(rebasing, workspace, options),
+  );
+  if (!move.folder) {
+    started.error = move.error;
     return null;
   }
+  const { folder, plan } = move;
   Object.assign(started, { dialect: folder.dialect, layout: folder.layout });
-  const rebasing = await rebasingIn(session, setting, database, folder);
-  const recorded =
-    environment === undefined || 'reason' in rebasing || rebasing.mine.tags.length === 0
-      ? []
-      : await (await import('../../rebase/effects/recorded-in')).recordedIn(rebasing, workspace, environment);
-  const plan =
-    'reason' in rebasing || recorded.length > 0
-      ? emptyPlan({ database, folder }, 'reason' in rebasing ? [rebasing] : recorded)
-      : regenerate
-        ? await planRegeneration(rebasing)
-        : await planDatabase(rebasing, { dropDuplicates, shadow: !dryRun });
   const { moved, dropped, refused, notes, notProved } = plan;
   Object.assign(started, { moved, dropped, refused, notes });
   if (isRegeneration(plan) && plan.replaced.length > 0)
     Object.assign(started, { regenerated: { replaced: plan.replaced, generated: [] } });
   if (notProved !== null) Object.assign(started, { notProved, notChecked: ['replay'] });
   if (refused.length > 0) started.error = failureOf(refusal(database, refused));
-  if (setting.kind !== 'operation' || refused.length > 0 || 'reason' in rebasing) return plan;
-  return { ...plan, files: await settleConflicts(rebasing, plan.files) };
+  return plan;
+}
+
+async function planAsked(
+  rebasing: Rebasing,
+  workspace: Workspace,
+  { environment, dropDuplicates = false, dryRun = false, regenerate = false }: RebaseOptions,
+): Promise<RebasePlan> {
+  if (environment !== undefined && rebasing.mine.tags.length > 0) {
+    const { recordedIn } = await import('../../rebase/effects/recorded-in');
+    const recorded = await recordedIn(rebasing, workspace, environment);
+    if (recorded.length > 0) return emptyPlan(rebasing, recorded);
+  }
+  if (regenerate) return planRegeneration(rebasing);
+  return planDatabase(rebasing, { dropDuplicates, shadow: !dryRun });
 }
 
 function refusal({ name }: Database, refused: RebaseResult['refused']): GuardError {

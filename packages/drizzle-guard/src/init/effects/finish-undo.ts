@@ -1,12 +1,13 @@
 import { rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from '../../errors/guard-error';
+import { dropMergeDriver } from '../../git/merge-driver';
 import type { Git } from '../../git/simple-git';
 import type { UndoEdits } from '../plan-undo';
 
 /**
- * What taking init out does beside the edits, which are written: git's hooks path, husky's own scripts, and the folders
- * that are empty then.
+ * What taking init out does beside the edits, which are written: git's hooks path and merge driver, husky's own scripts,
+ * and the folders that are empty then.
  * @param git at `root`
  * @param root absolute
  * @throws GuardError `git-failed`
@@ -23,6 +24,7 @@ export async function finishUndo(git: Git, root: string, plan: UndoEdits): Promi
         `run \`git config --local ${words.join(' ')}\``,
       );
   }
+  if (plan.hasMergeDriver) dropMergeDriver(root);
   if (plan.generated !== null) rmSync(path.join(root, plan.generated), { recursive: true, force: true });
   const gone = plan.edits.filter(({ after }) => after === null).map(({ file }) => path.dirname(file));
   for (const folder of new Set(gone)) if (folder !== '.') removeIfEmpty(path.join(root, folder));

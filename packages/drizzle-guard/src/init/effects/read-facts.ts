@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'jsonc-parser';
 import { GuardError } from '../../errors/guard-error';
+import { hasMergeDriver } from '../../git/merge-driver';
 import type { Git } from '../../git/simple-git';
 import { version } from '../../version';
 import type { InitDatabase, InitFacts, InitFiles } from '../facts';
@@ -43,6 +44,7 @@ export async function readFacts(
     version,
     hooksPath,
     ownHooks: hooksFolder === null ? {} : readOwnHooks(path.resolve(root, hooksFolder)),
+    hasMergeDriver: hasMergeDriver(root),
     huskyFolder: statSync(path.join(root, '.husky'), { throwIfNoEntry: false })?.isDirectory() ?? false,
     hasNode: hasNode(process.env['PATH'] ?? ''),
     installedIn: manifests.filter((folder) => isInstalledIn(folder, files)),

@@ -42,6 +42,8 @@ export interface PlanOptions {
   dropDuplicates: boolean;
   /** Whether a shadow may be started. */
   shadow: boolean;
+  /** For how long, in milliseconds; by default a shadow's own. */
+  limit?: number;
 }
 
 /** The plan in which nothing is done. */
@@ -78,7 +80,7 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
     if ('refusals' in read || stray)
       return emptyPlan(rebasing, 'refusals' in read ? read.refusals : [stray!]);
   }
-  const ruling = await rulingOnMove(rebasing, mine, theirs, moving, options.shadow);
+  const ruling = await rulingOnMove(rebasing, mine, theirs, moving, options);
   const { checks } = (await session.terms(to.at)).configuration;
   const beside = async () => ({
     landed: theirs.history.migrations.filter(({ tag }) => to.isLanded(tag)),

@@ -15,7 +15,7 @@ export async function rulingOnMove(
   mine: Held,
   theirs: Held,
   moving: Moving,
-  shadow: boolean,
+  { shadow, limit }: { shadow: boolean; limit?: number },
 ): Promise<Ruling | null> {
   if (moving.theirs.length === 0) return null;
   const ofMine = await readMigrations(mine.tree, { ...mine.history, migrations: [...moving.mine] } as never);
@@ -28,6 +28,7 @@ export async function rulingOnMove(
   };
   return rulingOn(session, at, database, folder, meeting, {
     ...{ isAsked: true, shadow, withheld: 'a dry run starts no shadow' },
+    ...(limit === undefined ? {} : { limit }),
   });
 }
 
