@@ -49,7 +49,9 @@ test('a conflict with what has landed: push and merge are stopped, and the advic
     expect(words(push, repository)).toContain(
       `error[conflicting-migrations] 20260120000000_mine and ${branchTag('x')} do not go together: both do the same, and ${branchTag('x')} fails after 20260120000000_mine: column "x" of relation "t" already exists`,
     );
-    expect(push.stderr).toContain('help: bring what has landed in: `git merge origin/main`');
+    expect(push.stderr).toContain(
+      'help: `npx drizzle-guard rebase --onto origin/main` brings in what has landed',
+    );
     expect(push.stderr).not.toContain('unmerged-fork');
     const run = repository.git(['merge', '--no-edit', 'origin/main']);
     expect(run.exitCode).toBe(1);

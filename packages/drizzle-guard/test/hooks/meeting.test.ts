@@ -14,7 +14,9 @@ test('two branches whose rows hang on the order: the push is stopped, and the ad
     expect(push.stderr).toContain(
       'error[conflicting-migrations] 0003_fill and 0003_say do not go together: rows of public.entries is ',
     );
-    expect(push.stderr).toContain('help: `npx drizzle-guard rebase --onto origin/main` brings in what has landed');
+    expect(push.stderr).toContain(
+      'help: `npx drizzle-guard rebase --onto origin/main` brings in what has landed',
+    );
     expect(repository.git(['merge', 'origin/main']).exitCode).toBe(1);
     expect(followAdvice(repository, conclude(repository))).toMatchObject({ exitCode: 0 });
     expect(tagsOf(repository)).toEqual(['0003_say', '0004_fill']);
