@@ -8,6 +8,7 @@ import { aborting as abortingOf } from './going-on';
 import { makeAgain, undoneAnew } from './make-again';
 import type { Advised } from './merge-advice';
 import { rebaseAdvice } from './rebase-advice';
+import type { Commit } from '../sources/state';
 import type { Session } from './session';
 import { sidesOfPick, type Pick } from './sides-of-pick';
 
@@ -24,7 +25,11 @@ export async function adviseOnPick(
   const sides = await sidesOfPick(session, pick, out, base);
   const { mine, theirs } = sides;
   const tags = mine.migrations.map(({ tag }) => tag);
-  if (tags.length > 0 && !isApart)
+  const [own, other] = [mine, theirs].map(({ commit: id, name }): Commit => ({
+    ...{ kind: 'commit', commit: id, label: name },
+  }));
+  const isUpgrade = (await session.history(own!, out)).layout !== (await session.history(other!, out)).layout;
+  if (tags.length > 0 && !isApart && !isUpgrade)
     return { ...sides, ...rebaseAdvice({ database, isBare, tags, behind: theirs.name }) };
   const aborting = abortingOf(pick.kind);
   const remaking = { ...{ database, out, taken: theirs, from: pick.commit }, tags, aborting };

@@ -31,13 +31,7 @@ function printedBy({ bin }: Repository, ...args: string[]) {
 test('a merge: commands and hooks say the same, and nothing beside it', () =>
   withDb((repository) => {
     conflicted(repository);
-    const theirs = repository.prepare('rev-parse', '--short=12', 'main');
-    const next = [
-      `git restore --source=${theirs} --staged --worktree -- db/drizzle`,
-      'npx drizzle-guard generate --database db --name title',
-      'git add db/drizzle',
-      'git commit --no-edit',
-    ];
+    const next = ['npx drizzle-guard rebase --database db', 'git commit --no-edit'];
     for (const command of [['check'], ['doctor'], ['doctor', '--repair'], ['generate']]) {
       const { exitCode, printed } = printedBy(repository, ...command);
       expect([command, exitCode, typedIn(printed)]).toEqual([command, 1, next]);

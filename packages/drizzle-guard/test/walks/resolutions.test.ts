@@ -1,6 +1,6 @@
 import { sampleOf, type GitRun, type Repository } from 'testkit';
 import { describe, expect, test } from 'vitest';
-import { typedIn } from '../hooks/advice';
+import { followAdvice, tagsOf, typedIn } from '../hooks/advice';
 import {
   conclude,
   conflicted,
@@ -101,17 +101,13 @@ describe('a conflict resolved by', () => {
       expect([run.exitCode, run.hooks]).toEqual([1, ['pre-commit']]);
       expect(codesOf(run)).toEqual(codes);
       expect(words(run, repository)).toContain(
-        '  ours    feat: 0003_title\n  theirs  main: 0003_tag\n  takes the migrations of main as they are, and makes 0003_title again after them\n  next:\n',
+        '  ours    feat: 0003_title\n  theirs  main: 0003_tag\n  moves 0003_title behind the migrations of main, with every byte of SQL\n  next:\n',
       );
       expect(run.stderr).not.toContain('help:');
-      const theirs = repository.prepare('rev-parse', '--short=12', 'main');
-      // The same whatever was left; resolve.test.ts types it.
-      expect(typedIn(run.stderr)).toEqual([
-        `git restore --source=${theirs} --staged --worktree -- db/drizzle`,
-        'npx drizzle-guard generate --database db --name title',
-        'git add db/drizzle',
-        'git commit --no-edit',
-      ]);
+      // The same whatever was left.
+      expect(typedIn(run.stderr)).toEqual(['npx drizzle-guard rebase --database db', 'git commit --no-edit']);
+      expect(followAdvice(repository, run)).toMatchObject({ exitCode: 0 });
+      expect(tagsOf(repository)).toEqual(['0003_tag', '0004_title']);
     });
   });
 
@@ -141,11 +137,9 @@ test('with a journal that git merges by union, the merge is clean for git and st
           error[orphan-sql] db/drizzle/0003_title.sql is not in the journal, so no migrate will ever run it
           ours    feat: 0003_title
           theirs  main: 0003_tag
-          takes the migrations of main as they are, and makes 0003_title again after them
+          moves 0003_title behind the migrations of main, with every byte of SQL
           next:
-            git restore --source=<commit> --staged --worktree -- db/drizzle
-            npx drizzle-guard generate --database db --name title
-            git add db/drizzle
+            npx drizzle-guard rebase --database db
             git commit --no-edit
         drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
         Not committing merge; use 'git commit' to complete the merge."

@@ -111,11 +111,9 @@ test('on the base, the branch that is merged in moves, because ours has landed',
         error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
         ours    main: 0003_tag (landed)
         theirs  feat: 0003_title
-        takes the migrations of main as they are, and makes 0003_title again after them
+        moves 0003_title behind the migrations of main, with every byte of SQL
         next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle
-          npx drizzle-guard generate --database db --name title
-          git add db/drizzle
+          npx drizzle-guard rebase --database db
           git commit --no-edit
       drizzle-guard stopped this commit; nothing was recorded."
     `);

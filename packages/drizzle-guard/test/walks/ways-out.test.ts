@@ -7,12 +7,11 @@ import {
   breaks,
   bringTogether,
   commits,
-  END,
   expectOut,
   FILL,
   filling,
-  GENERATE,
-  TAKE,
+  MOVED,
+  REBASE,
   unseen,
   walked,
   walkOut,
@@ -54,37 +53,27 @@ const JOURNALS: Record<string, Way> = {
     theirs: commits(() => steps(theirs)),
     ends: ['0003_theirs', '0004_made'],
     sql: { made: FILL },
-    typed: [
-      TAKE,
-      `${GENERATE} --custom --name made`,
-      'git show …:db/drizzle/0003_made.sql | sed -n 3p | tee db/drizzle/*_made.sql',
-      ...END,
-    ],
+    typed: MOVED,
   },
   'both do the same': {
     mine: commits(() => steps(made)),
     theirs: commits(() => steps(theirs)),
     ends: ['0003_theirs'],
-    typed: [TAKE, ...END],
+    typed: MOVED,
   },
   'SQL that has no snapshot, where the schema wants nothing': {
     mine: commits(() => unseen(steps({ ...filling('mine'), when: at(20) }))),
     theirs: commits(() => steps(title)),
     ends: ['0003_title', '0004_fill'],
     sql: { fill: filling('mine').sql! },
-    typed: [
-      TAKE,
-      `${GENERATE} --custom --name fill`,
-      'git show …:db/drizzle/0003_fill.sql | tee db/drizzle/*_fill.sql',
-      ...END,
-    ],
+    typed: MOVED,
   },
   'mine fills what theirs has dropped': {
     often: true,
     mine: commits(() => steps({ ...filling('mine'), when: at(20) })),
     theirs: dropping,
     ends: ['0003_fill'],
-    typed: ['git merge --abort'],
+    typed: MOVED,
   },
   'mine changes a table that theirs has dropped': {
     mine: commits(() => steps(made)),
@@ -95,22 +84,22 @@ const JOURNALS: Record<string, Way> = {
     },
     settled: withoutEntries(),
     ends: ['0003_drop'],
-    typed: [TAKE, 'git add db/drizzle db/src/schema.ts', 'git commit --no-edit'],
+    typed: [REBASE, 'git add db/src/schema.ts', 'git commit --no-edit'],
   },
   'one name, and git takes mine': {
     mine: commits(() => steps({ ...filling('mine'), when: at(20) })),
     theirs: commits(() => steps({ ...filling('theirs'), when: at(10) })),
     how: ({ git }) => git(['merge', '--no-edit', '-X', 'ours', 'main']),
-    ends: ['0003_fill', '0004_fill_2'],
-    sql: { fill_2: filling('mine').sql! },
+    ends: ['0003_fill', '0004_fill'],
+    sql: { '0004_fill': filling('mine').sql! },
   },
   'the same, where it is not known what has landed': {
     mine: commits(() => steps({ ...filling('mine'), when: at(20) })),
     theirs: commits(() => steps({ ...filling('theirs'), when: at(10) })),
     how: ({ git }) => git(['merge', '--no-edit', '-X', 'ours', 'main']),
     alone: true,
-    ends: ['0003_fill', '0004_fill_2'],
-    sql: { fill_2: filling('mine').sql! },
+    ends: ['0003_fill', '0004_fill'],
+    sql: { '0004_fill': filling('mine').sql! },
   },
   'a squash': {
     mine: commits(() => steps(made)),
@@ -120,7 +109,7 @@ const JOURNALS: Record<string, Way> = {
       git(['merge', '--squash', 'feat']);
     },
     ends: ['0003_title', '0004_made'],
-    typed: [TAKE, `${GENERATE} --name made`, ...END],
+    typed: MOVED,
   },
   'a stash that is popped': {
     often: true,
@@ -135,7 +124,7 @@ const JOURNALS: Record<string, Way> = {
       git(['stash', 'pop']);
     },
     ends: ['0003_title', '0004_made'],
-    typed: [TAKE, `${GENERATE} --name made`, 'git add db/drizzle', "git stash drop 'stash@{0}'"],
+    typed: [REBASE, "git stash drop 'stash@{0}'"],
   },
   'late, and nothing else': {
     often: true,
@@ -147,7 +136,7 @@ const JOURNALS: Record<string, Way> = {
       prepare('add', '.');
     },
     ends: ['0003_title', '0004_made'],
-    typed: [TAKE, `${GENERATE} --name made`, ...END],
+    typed: MOVED,
   },
   'the second of two, picked and mended before': {
     mine({ commit }) {
@@ -195,13 +184,7 @@ test('from the folder of one database, where the journal of another is in confli
     });
     const inDb = { ...repository, dir: `${repository.dir}/db` };
     const told = typedIn(repository.bin(['check'], { in: 'db', env: repository.env }).stdout);
-    expect(told.map(withoutCommits)).toEqual([
-      'cd ..',
-      TAKE,
-      `${GENERATE} --name made`,
-      'git add db/drizzle',
-      'npx drizzle-guard check',
-    ]);
+    expect(told.map(withoutCommits)).toEqual(['cd ..', REBASE, 'npx drizzle-guard check']);
     type(inDb, told);
     expect(walkOut(repository)).toHaveLength(1);
     expect(tagsOf(repository)).toEqual(['0003_title', '0004_made']);

@@ -19,7 +19,9 @@ export async function inTheWay(
   const moving = new Set(own.flatMap((one) => [one.sqlFile, one.snapshotFile, downFileOf(one)]));
   const refusals: Refusal[] = [];
   for (const [file, after] of files) {
-    const there = open.has(file) ? undefined : textOf(await disk.read(file));
+    // A snapshot is worked out, by whomever; SQL is not.
+    const isTold = open.has(file) || file.endsWith('snapshot.json');
+    const there = isTold ? undefined : textOf(await disk.read(file));
     if (there === undefined || there === textOf(after ?? undefined)) continue;
     const known = [textOf(await theirs.tree.read(file))];
     if (moving.has(file)) known.push(textOf(await mine.tree.read(file)));
