@@ -63,7 +63,7 @@ test('two branches of a journal, by what a database says', () =>
         `"0001_dropped and 0001_view do not go together: after 0001_dropped 0001_view fails: column "note" does not exist (drizzle/0001_view.sql:1); after 0001_view 0001_dropped fails: cannot drop column note of table orders because other objects depend on it (drizzle/0001_dropped.sql:1) (0001_dropped: \`ALTER TABLE "orders" DROP COLUMN "note";\`; 0001_view: \`CREATE VIEW "open" AS (select "note" from "orders");\`)"`,
       );
       expect(conflict.found[0].help).toMatchInlineSnapshot(
-        `"bring what has landed in: \`git merge view\`; \`npx drizzle-guard check\` then says how to make 0001_dropped again on top"`,
+        `"\`npx drizzle-guard rebase --onto view\` brings in what has landed and moves 0001_dropped behind it"`,
       );
       expect(beside(repository, 'view', 'dropped').found).toMatchObject([{ code: 'conflicting-migrations' }]);
       expect(beside(repository, 'total', 'view')).toMatchObject({ found: [], notChecked: ['schema'] });

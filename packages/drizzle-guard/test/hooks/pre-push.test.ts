@@ -23,7 +23,7 @@ test('a branch that forks with what has landed is stopped', async () => {
       "db
         error[forked-history] origin/main has 0003_tag, which this branch lacks, and this branch has 0003_title: merged as they are, they fork
           db/drizzle/meta/_journal.json:26
-          help: bring what has landed in: \`git merge origin/main\`; \`npx drizzle-guard check\` then says how to make 0003_title again on top
+          help: \`npx drizzle-guard rebase --onto origin/main\` brings in what has landed and moves 0003_title behind it
       to park unfinished work on a branch: \`git push --no-verify\`; before it lands, \`npx drizzle-guard check --base auto\` in CI says the same again
       drizzle-guard stopped this push; nothing was sent.
       error: failed to push some refs to '<place>/remote.git'"
@@ -41,10 +41,10 @@ test('a migration older than the newest landed one is stopped', async () => {
       "db
         error[late-migration] 0003_title (<time>) is not newer than 0003_tag (<time>), which is on origin/main: drizzle-orm skips it in silence where that one is applied
           db/drizzle/meta/_journal.json:26
-          help: bring what has landed in: \`git merge origin/main\`; \`npx drizzle-guard check\` then says how to make 0003_title again after the landed ones
+          help: \`npx drizzle-guard rebase --onto origin/main\` brings in what has landed and moves 0003_title behind it
         error[forked-history] origin/main has 0003_tag, which this branch lacks, and this branch has 0003_title: merged as they are, they fork
           db/drizzle/meta/_journal.json:26
-          help: bring what has landed in: \`git merge origin/main\`; \`npx drizzle-guard check\` then says how to make 0003_title again on top
+          help: \`npx drizzle-guard rebase --onto origin/main\` brings in what has landed and moves 0003_title behind it
       to park unfinished work on a branch: \`git push --no-verify\`; before it lands, \`npx drizzle-guard check --base auto\` in CI says the same again
       drizzle-guard stopped this push; nothing was sent.
       error: failed to push some refs to '<place>/remote.git'"
@@ -80,7 +80,7 @@ test('the commit on a branch that has fallen behind is warned of the fork to com
       "db
         warning[forked-history] origin/main has 0003_tag, which this branch lacks, and this branch has 0003_title: merged as they are, they fork
           db/drizzle/meta/_journal.json:26
-          help: bring what has landed in: \`git merge origin/main\`; \`npx drizzle-guard check\` then says how to make 0003_title again on top"
+          help: \`npx drizzle-guard rebase --onto origin/main\` brings in what has landed and moves 0003_title behind it"
     `);
   });
 });

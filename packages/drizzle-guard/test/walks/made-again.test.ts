@@ -69,9 +69,9 @@ test('both sides have one name, and other SQL by hand: both are kept', () =>
     const late = repository.bin(['check', '--base', 'origin/main', '--json']).json().databases[0].findings;
     expect(late.map(({ code }: { code: string }) => code)).not.toContain('edited-migration');
     merged(repository);
-    expect(tagsOf(repository)).toEqual(['0003_note', '0004_fill', '0005_tag', '0006_fill']);
-    expect(repository.read('db/drizzle/0006_fill.sql')).toBe(mine);
-    expect(repository.read('db/drizzle/0004_fill.sql')).toContain("'main'");
+    expect(tagsOf(repository)).toEqual(['0003_note', '0004_fill', '0005_tag', '0006_fill_2']);
+    expect(repository.read('db/drizzle/0006_fill_2.sql')).toBe(mine);
+    expect(repository.read('db/drizzle/0004_fill_2.sql')).toContain("'main'");
   }));
 
 test.runIf(isLong)(
@@ -89,8 +89,8 @@ test.runIf(isLong)(
       const next = bin(['check'], { env });
       expect(next.exitCode).not.toBe(0);
       expect(followAdvice(repository, { stderr: next.stdout })).toMatchObject(passes);
-      expect(tagsOf(repository)).toEqual(['0003_fill', '0004_fill']);
-      expect(read('db/drizzle/0004_fill.sql')).toBe(mine);
+      expect(tagsOf(repository)).toEqual(['0003_fill', '0004_fill_2']);
+      expect(read('db/drizzle/0004_fill_2.sql')).toBe(mine);
     }),
 );
 
