@@ -71,7 +71,7 @@ test('both sides have one name, and other SQL by hand: both are kept', () =>
     merged(repository);
     expect(tagsOf(repository)).toEqual(['0003_note', '0004_fill', '0005_tag', '0006_fill_2']);
     expect(repository.read('db/drizzle/0006_fill_2.sql')).toBe(mine);
-    expect(repository.read('db/drizzle/0004_fill_2.sql')).toContain("'main'");
+    expect(repository.read('db/drizzle/0004_fill.sql')).toContain("'main'");
   }));
 
 test.runIf(isLong)(
