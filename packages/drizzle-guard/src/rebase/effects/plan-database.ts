@@ -66,7 +66,7 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
   });
   const [mine, theirs] = [await heldAt(from.at), await heldAt(to.at)];
   const own = await ownIn(mine, theirs, from.tags);
-  if (own.length === 0) return emptyPlan(rebasing);
+  if (own.length === 0 || theirs.history.migrations.length === 0) return emptyPlan(rebasing);
   const faults = faultsIn(rebasing, mine, theirs);
   if (faults.length > 0) return emptyPlan(rebasing, faults);
   const { layout } = theirs.history;
