@@ -17,7 +17,7 @@ describe('what drizzle would skip or overlook stops everything before the first 
         "shop  development  pglite .pglite
         shop  nothing was applied; 1 migration pending
           error[late-migration] 0003_late (2025-01-01 00:00:00Z) is not applied, and older than the newest applied one (2026-01-05 09:02:00Z): drizzle-orm would skip it in silence
-            help: if it does not depend on the order, run \`npx drizzle-guard migrate --database shop --late apply\`; if it has not landed, delete it and run \`npx drizzle-guard generate\` (keep hand-written SQL)
+            help: if it does not depend on the order, run \`npx drizzle-guard migrate --database shop --late apply\`; if it has not landed, \`npx drizzle-guard rebase\` moves it behind what has
         1 error, 0 warnings
         "
       `);

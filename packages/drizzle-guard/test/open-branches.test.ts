@@ -85,7 +85,7 @@ describe.each(sampleOf(['postgresql', 'sqlite', 'mysql', 'turso'] as const, 2))(
       // On a server it would be run.
       expect(message).toContain(dialect === 'mysql' ? '. Not proved: ' : ' fails');
       expect(`${message}${help}`).not.toMatch(/fix-conflicts|~/);
-      expect(help).toContain('keep the side that has landed');
+      expect(help).toContain('drizzle-guard rebase');
     }),
   );
 });

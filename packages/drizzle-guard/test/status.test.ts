@@ -96,9 +96,9 @@ test('something wrong is 1, with a finding for each', () =>
             drizzle/0000_users.sql
             help: put the old text back (\`git log -p -- drizzle/0000_users.sql\`) and write the change as a new migration
           error[late-migration] 0002_first_entry (2026-01-05 09:02:00Z) is not applied, and older than the newest applied one (2026-07-01 00:00:00Z): drizzle-orm would skip it in silence
-            help: if it does not depend on the order, run \`npx drizzle-guard migrate --database shop --late apply\`; if it has not landed, delete it and run \`npx drizzle-guard generate\` (keep hand-written SQL)
+            help: if it does not depend on the order, run \`npx drizzle-guard migrate --database shop --late apply\`; if it has not landed, \`npx drizzle-guard rebase\` moves it behind what has
           error[late-migration] 0003_late (2025-01-01 00:00:00Z) is not applied, and older than the newest applied one (2026-07-01 00:00:00Z): drizzle-orm would skip it in silence
-            help: if it does not depend on the order, run \`npx drizzle-guard migrate --database shop --late apply\`; if it has not landed, delete it and run \`npx drizzle-guard generate\` (keep hand-written SQL)
+            help: if it does not depend on the order, run \`npx drizzle-guard migrate --database shop --late apply\`; if it has not landed, \`npx drizzle-guard rebase\` moves it behind what has
           error[missing-migration] the ledger has a migration of 2025-07-01 00:00:00Z (hash aaaaaaaaaaaa) that drizzle does not hold
             help: bring it back: \`git log -m --diff-filter=D --oneline -- drizzle\` names the commits that deleted migrations
           error[unknown-migration] the database has run a migration of 2026-07-01 00:00:00Z (hash bbbbbbbbbbbb), newer than every one in drizzle

@@ -41,7 +41,7 @@ test.runIf(isLong)('after a merge: what came late is named with what applies it'
       "db
         1 older finding, not of this change: \`npx drizzle-guard check --database db\`
       db: arrived 0004_title
-        0004_title (<time>) is not applied, and older than the newest applied one (<time>): drizzle-orm would skip it in silence; if it does not depend on the order, run \`npx drizzle-guard migrate --database db --late apply\`; if it has not landed, delete it and run \`npx drizzle-guard generate\` (keep hand-written SQL)
+        0004_title (<time>) is not applied, and older than the newest applied one (<time>): drizzle-orm would skip it in silence; if it does not depend on the order, run \`npx drizzle-guard migrate --database db --late apply\`; if it has not landed, \`npx drizzle-guard rebase\` moves it behind what has
         pending on pglite db/.pglite: 0004_title"
     `);
     expect(repository.bin(['migrate', '--database', 'db', '--late', 'apply']).exitCode).toBe(0);

@@ -330,7 +330,7 @@ test.runIf(isLong)('what a merge brought is applied, and what is late is said', 
             db/drizzle/20260103000000_title/snapshot.json
             help: make sure that they do not touch the same things; the next \`npx drizzle-guard generate\` continues all of them
         db: arrived 20260102000000_tag
-          20260102000000_tag (<time>) is not applied, and older than the newest applied one (<time>): drizzle-orm would apply it out of order, in silence; if it does not depend on the order, run \`npx drizzle-guard migrate --database db --late apply\`; if it has not landed, delete it and run \`npx drizzle-guard generate\` (keep hand-written SQL)
+          20260102000000_tag (<time>) is not applied, and older than the newest applied one (<time>): drizzle-orm would apply it out of order, in silence; if it does not depend on the order, run \`npx drizzle-guard migrate --database db --late apply\`; if it has not landed, \`npx drizzle-guard rebase\` moves it behind what has
           still pending: 20260102000000_tag",
         ]
       `);

@@ -37,10 +37,10 @@ test('two people, two branches, one database', async () => {
         "db
         error[late-migration] 0003_tag (<time>) is not newer than 0003_title (<time>), which is on origin/main: drizzle-orm skips it in silence where that one is applied
           db/drizzle/meta/_journal.json:26
-          help: bring what has landed in: \`git merge origin/main\`; \`npx drizzle-guard check\` then says how to make 0003_tag again after the landed ones
+          help: \`npx drizzle-guard rebase --onto origin/main\` brings in what has landed and moves 0003_tag behind it
         error[forked-history] origin/main has 0003_title, which this branch lacks, and this branch has 0003_tag: merged as they are, they fork
           db/drizzle/meta/_journal.json:26
-          help: bring what has landed in: \`git merge origin/main\`; \`npx drizzle-guard check\` then says how to make 0003_tag again on top
+          help: \`npx drizzle-guard rebase --onto origin/main\` brings in what has landed and moves 0003_tag behind it
       to park unfinished work on a branch: \`git push --no-verify\`; before it lands, \`npx drizzle-guard check --base auto\` in CI says the same again
       drizzle-guard stopped this push; nothing was sent.
       error: failed to push some refs to 'file://<place>/remote.git'",
@@ -56,11 +56,9 @@ test('two people, two branches, one database', async () => {
         error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 2)
         ours    tags: 0003_tag
         theirs  origin/main: 0003_title (landed)
-        takes the migrations of origin/main as they are, and makes 0003_tag again after them
+        moves 0003_tag behind the migrations of origin/main, with every byte of SQL
         next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle
-          npx drizzle-guard generate --database db --name tag
-          git add db/drizzle
+          npx drizzle-guard rebase --database db
           git commit --no-edit
       drizzle-guard stopped this commit; nothing was recorded.",
       ]
