@@ -67,7 +67,7 @@ export type Once = <T>(key: string, work: () => Promise<T>) => Promise<T>;
  */
 export async function readMigrations(
   tree: Tree,
-  { migrations }: History,
+  { migrations }: { migrations: readonly Migration[] },
   once: Once = (_, work) => work(),
 ): Promise<ReadMigration[]> {
   const read = async (migration: Migration): Promise<ReadMigration> => {

@@ -18,7 +18,7 @@ export async function rulingOnMove(
   { shadow, limit }: { shadow: boolean; limit?: number },
 ): Promise<Ruling | null> {
   if (moving.theirs.length === 0) return null;
-  const ofMine = await readMigrations(mine.tree, { ...mine.history, migrations: [...moving.mine] } as never);
+  const ofMine = await readMigrations(mine.tree, { migrations: moving.mine });
   const all = await readMigrations(theirs.tree, theirs.history);
   const of = (wanted: Moving['theirs']) =>
     all.filter(({ migration }: ReadMigration) => wanted.includes(migration));
