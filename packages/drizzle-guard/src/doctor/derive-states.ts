@@ -5,7 +5,7 @@ import type { Json } from '../state/json';
 import { isSame } from '../state/same';
 import { withChanges } from '../state/with-changes';
 import { nameOf } from '../state/words';
-import { isNamedIn } from './named-in';
+import { isNamedIn } from '../state/named-in';
 
 /** States that were worked out, or the words for why they cannot be. */
 export type Derived = { states: Json[] } | { why: string };

@@ -9,7 +9,7 @@ import { shellWord } from '../text/shell-word';
 import { emptied } from '../state/emptied';
 import { stateIn, type Link, type Mending } from './mending';
 import type { Decision } from './repair';
-import { isNamedIn } from './named-in';
+import { isNamedIn } from '../state/named-in';
 import { rebuiltOf } from './named-part';
 import { inverse, isIn, isOneOf, isRenaming, isSpokenOf, strangeIn, tablesOf, wordsOf } from './strange';
 

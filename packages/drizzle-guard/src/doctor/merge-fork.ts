@@ -5,7 +5,7 @@ import { nameOf } from '../state/words';
 import { mergedState } from './derive-states';
 import { emptied } from '../state/emptied';
 import { stateIn, type Link, type Mending } from './mending';
-import { isNamedIn } from './named-in';
+import { isNamedIn } from '../state/named-in';
 import { rebuiltOf } from './named-part';
 import type { Texts } from './texts';
 

@@ -4,7 +4,7 @@ import { subjectOf } from '../state/compare';
 import type { Json } from '../state/json';
 import { nameOf } from '../state/words';
 import { listOf } from '../text/words';
-import { isNamedIn } from './named-in';
+import { isNamedIn } from '../state/named-in';
 
 // Changes between two states that no SQL makes.
 

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asList, asMaps, states, type StateSpec } from '../../test/snapshots';
 import type { Migration } from '../history/history';
+import { commandsOf } from '../sql/commands';
 import type { Json } from '../state/json';
 import { isSameState } from '../state/same';
 import { carry } from './carry';
-import { carrySteps } from './carry-steps';
+import { carrySteps, type Onto } from './carry-steps';
 import type { Step } from './moving';
 
 const users = (...columns: string[]): StateSpec => ({
@@ -18,7 +19,13 @@ function stepsOf(...through: readonly Json[]): Step[] {
     migration: { tag: `000${at + 1}_mine` } as Migration,
     before: through[at]!,
     after,
+    commands: [],
   }));
+}
+
+/** Behind this state, to which SQL has led. */
+function behind(state: Json, sql = ''): Onto {
+  return { state, commands: commandsOf(sql) };
 }
 
 function statesIn(result: ReturnType<typeof carrySteps>): Json[] {
@@ -32,25 +39,43 @@ describe.each([
 ] as const)('steps in the form of %s', (_form, asState) => {
   test('are carried over one after another, each onto the one before', () => {
     const steps = stepsOf(asState(users()), asState(users('a')), asState(users('a', 'b')));
-    const carried = statesIn(carrySteps(steps, { state: asState(users('x')) }));
+    const carried = statesIn(carrySteps(steps, behind(asState(users('x')))));
     expect(carried.map((state) => isSameState(state, asState(users('x', 'a'))))).toEqual([true, false]);
     expect(isSameState(carried[1]!, asState(users('x', 'a', 'b')))).toBe(true);
   });
 
   test('what mine adds and takes away again is followed', () => {
     const steps = stepsOf(asState(users()), asState(users('a')), asState(users()), asState(users('c')));
-    const carried = statesIn(carrySteps(steps, { state: asState(users('x')) }));
+    const carried = statesIn(carrySteps(steps, behind(asState(users('x')))));
     const expected = [users('x', 'a'), users('x'), users('x', 'c')];
     carried.forEach((state, at) => expect(isSameState(state, asState(expected[at]!))).toBe(true));
   });
 
   test('what mine adds and takes away again is gone of theirs too, as its SQL says', () => {
     const steps = stepsOf(asState(users()), asState(users('a')), asState(users()));
-    const carried = carrySteps(steps, { state: asState(users('a')) });
+    const carried = carrySteps(steps, behind(asState(users('a'))));
     expect(carried).toMatchObject({
       carried: [{ shared: ['table users: column a is new'] }, { shared: [] }],
     });
     expect(isSameState(statesIn(carried)[1]!, asState(users()))).toBe(true);
+  });
+
+  test('what only the SQL of theirs is about is left as theirs has it', () => {
+    const [first, second] = stepsOf(asState(users()), asState(users('a', 'old')), asState(users('a')));
+    const steps = [
+      { ...first!, commands: commandsOf('ALTER TABLE "users" ADD COLUMN "a" text;') },
+      { ...second!, commands: commandsOf('UPDATE "users" SET "old" = 1;') },
+    ];
+    const theirs =
+      'ALTER TABLE "users" ADD COLUMN "old" text; ALTER TABLE "users" RENAME COLUMN "old" TO "new";';
+    const carried = carrySteps(steps, behind(asState(users('new')), theirs));
+    expect(carried).toMatchObject({
+      carried: [{ left: ['table users: column old is new'] }, { left: ['table users: column old is gone'] }],
+    });
+    for (const state of statesIn(carried)) expect(isSameState(state, asState(users('new', 'a')))).toBe(true);
+    // Whose SQL says nothing is made all the same: the snapshot is all there is.
+    const [untold] = statesIn(carrySteps(steps, behind(asState(users('new')))));
+    expect(isSameState(untold!, asState(users('new', 'a', 'old')))).toBe(true);
   });
 
   test('the first that clashes is named, and none after it', () => {
@@ -71,7 +96,7 @@ describe.each([
       asState(users('a', 'b')),
       asState(users('a')),
     );
-    const result = carrySteps(steps, { state: asState(other) });
+    const result = carrySteps(steps, behind(asState(other)));
     expect(result).toMatchObject({
       step: { migration: { tag: '0002_mine' } },
       clashes: [{ what: 'table users: column b' }],
@@ -81,11 +106,11 @@ describe.each([
   test('one that changes nothing has the state of the one before it', () => {
     const steps = stepsOf(asState(users(), 'a'), asState(users(), 'b'), asState(users('n'), 'c'));
     const onto = asState(users('x'), 'theirs');
-    expect(JSON.stringify(statesIn(carrySteps(steps, { state: onto }))[0])).toBe(JSON.stringify(onto));
+    expect(JSON.stringify(statesIn(carrySteps(steps, behind(onto)))[0])).toBe(JSON.stringify(onto));
   });
 
   test('none lead nowhere', () => {
-    expect(carrySteps([], { state: asState(users()) })).toEqual({ carried: [] });
+    expect(carrySteps([], behind(asState(users())))).toEqual({ carried: [] });
   });
 
   test('over any states they lead to what one step would, where that goes', () => {
@@ -93,8 +118,8 @@ describe.each([
       fc.property(states, states, states, (first, middle, last) => {
         const [before, between, after] = [asState(first), asState(middle), asState(last)];
         // Onto what they continue nothing clashes.
-        const carried = statesIn(carrySteps(stepsOf(before, between, after), { state: before }));
-        const [whole] = statesIn(carrySteps(stepsOf(before, after), { state: before }));
+        const carried = statesIn(carrySteps(stepsOf(before, between, after), behind(before)));
+        const [whole] = statesIn(carrySteps(stepsOf(before, after), behind(before)));
         expect(isSameState(carried.at(-1)!, whole!)).toBe(true);
         expect(isSameState(carried[0]!, between)).toBe(true);
       }),
@@ -105,7 +130,7 @@ describe.each([
     fc.assert(
       fc.property(states, states, states, states, (first, middle, last, theirs) => {
         const steps = stepsOf(asState(first), asState(middle), asState(last));
-        const result = carrySteps(steps, { state: asState(theirs) });
+        const result = carrySteps(steps, behind(asState(theirs)));
         const alone = carry(steps[0]!.before, steps[0]!.after, asState(theirs));
         if ('clashes' in alone) {
           expect(result).toEqual({ step: steps[0], clashes: alone.clashes });
@@ -131,8 +156,8 @@ describe('steps that hold changes', () => {
     const steps = stepsOf(diff(), diff('a', 'x'), diff('b'));
     expect(carrySteps(steps, { changes: [diff('x'), diff('y')] })).toEqual({
       carried: [
-        { state: diff('a'), shared: ['create columns users.x'] },
-        { state: diff('b'), shared: [] },
+        { state: diff('a'), shared: ['create columns users.x'], left: [] },
+        { state: diff('b'), shared: [], left: [] },
       ],
     });
   });

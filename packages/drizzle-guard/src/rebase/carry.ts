@@ -27,6 +27,8 @@ export type Carried =
       state: Json;
       /** What mine changes and theirs has already, in words. */
       shared: string[];
+      /** What is left as theirs has it, because only the SQL of theirs is about it, in words. */
+      left: string[];
     }
   | { clashes: Clash[] };
 
@@ -38,14 +40,26 @@ export type Carried =
  * @param before the snapshot that the migration continues
  * @param after its own
  * @param onto the state after which it is to stand; of the same form and format
+ * @param isOfTheirs whether only the SQL of theirs is about a change: a snapshot that was made beside the files of the other
+ *   branch says what those do
  */
-export function carry(before: Json, after: Json, onto: Json): Carried {
+export function carry(
+  before: Json,
+  after: Json,
+  onto: Json,
+  isOfTheirs: (change: Change) => boolean = () => false,
+): Carried {
   const there = byKey(onto);
   const was = byKey(before);
   const own: Change[] = [];
   const shared: string[] = [];
+  const left: string[] = [];
   const clashes: Clash[] = [];
   for (const change of changesBetween(before, after)) {
+    if (isOfTheirs(change)) {
+      left.push(wordsOf(change));
+      continue;
+    }
     const theirs = there.get(subjectOf(change).key) ?? null;
     const outcome = outcomeOf(change, theirs, there);
     if (outcome === 'theirs') shared.push(wordsOf(change));
@@ -57,7 +71,7 @@ export function carry(before: Json, after: Json, onto: Json): Carried {
   const state = inKeyOrder(changed, onto, after);
   const known = new Set([...brokenReferences(onto), ...brokenReferences(after)].map(({ key }) => key));
   const broken = brokenReferences(state).filter(({ key }) => !known.has(key));
-  if (broken.length === 0) return { state, shared };
+  if (broken.length === 0) return { state, shared, left };
   return { clashes: broken.map((one) => clashIn(one, there)) };
 }
 

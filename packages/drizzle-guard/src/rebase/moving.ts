@@ -1,6 +1,7 @@
 import type { History, Migration, Snapshot } from '../history/history';
 import { lateBeside } from '../history/late';
 import type { Ruling } from '../results/verdict';
+import type { Command } from '../sql/commands';
 import type { Json } from '../state/json';
 
 /** What of one history is put behind another. */
@@ -19,6 +20,8 @@ export interface Step {
   /** The snapshot that it continues, and its own. */
   before: Json;
   after: Json;
+  /** Those of its SQL. */
+  commands: readonly Command[];
 }
 
 /**

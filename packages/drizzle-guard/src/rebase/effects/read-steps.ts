@@ -1,6 +1,7 @@
 import type { History, Migration } from '../../history/history';
 import { isNothing, leavesOf, ORIGIN_ID } from '../../history/history';
 import { readText, type Tree } from '../../sources/tree';
+import { commandsOf, type Command } from '../../sql/commands';
 import { emptied } from '../../state/emptied';
 import { listOf } from '../../text/words';
 import { isMap, type Json } from '../../state/json';
@@ -61,7 +62,7 @@ export async function readSteps(
         with: null,
         help: 'run `drizzle-guard up` on both branches first, or `git merge` the one that has been upgraded',
       });
-    else steps.push({ migration, before, after });
+    else steps.push({ migration, before, after, commands: await commandsIn(mine.tree, [migration]) });
   }
   return refusals.length > 0 ? { refusals } : { steps };
 }
@@ -72,7 +73,7 @@ export async function readOnto({ tree, history }: Held, moving: Moving): Promise
   if (head.snapshot!.form === 'full') {
     const leaves = history.layout === 'folders' ? leavesOf(history) : [head.snapshot!];
     const state = leaves.length === 1 ? parsed(await readText(tree, leaves[0]!.file)) : null;
-    if (state) return { state };
+    if (state) return { state, commands: await commandsIn(tree, moving.theirs) };
     return {
       ...{ migration: null, with: null },
       reason: `theirs ends in several branches (${leaves.map(({ prefix }) => prefix).join(', ')}), which no migration joins yet`,
@@ -134,6 +135,11 @@ export function strayIn({ mine, theirs, before }: Moving, name: string): Refusal
     with: null,
     help: `take it out, and generate it again on top of ${name} (\`drizzle-guard generate\`); keep SQL that was written by hand`,
   };
+}
+
+async function commandsIn(tree: Tree, migrations: readonly Migration[]): Promise<Command[]> {
+  const texts = await Promise.all(migrations.map(({ sqlFile }) => readText(tree, sqlFile)));
+  return texts.flatMap((text) => commandsOf(text ?? ''));
 }
 
 function versionIn({ migrations }: History): string | null {

@@ -1,7 +1,7 @@
 import { bundleFileOf } from '../../history/layouts/bundle';
-import { readHistory } from '../../history/read-history';
 import { planBundle } from '../../doctor/plan-bundle';
 import type { RepairPlan } from '../../doctor/repair';
+import { rereadHistory } from '../../doctor/reread-history';
 import { keepTexts } from '../../doctor/texts';
 import { overlayTree } from '../../sources/overlay-tree';
 import type { Files } from './place-files';
@@ -11,7 +11,7 @@ import type { Rebasing } from './rebasing';
 /** With `migrations.js` of the drivers that have one (expo, durable-sqlite), which lists the migrations too. */
 export async function withBundle(
   { folder }: Rebasing,
-  { tree, history: { dir } }: Held,
+  { tree, history }: Held,
   files: Files,
 ): Promise<Files> {
   const there = overlayTree(tree, files);
@@ -19,9 +19,10 @@ export async function withBundle(
   const plan: RepairPlan = {
     ...{ repairs: [], edits: [], later: [], decisions: [], rebuilt: [], left: [], harm: null },
   };
-  await planBundle(await readHistory(there, dir), folder.driver ?? null, texts, plan);
-  const text = await texts.read(bundleFileOf(dir));
+  const moved = await rereadHistory(there, history, new Set(files.keys()));
+  await planBundle(moved, folder.driver ?? null, texts, plan);
+  const text = await texts.read(bundleFileOf(history.dir));
   return plan.repairs.length === 0 || text === undefined
     ? files
-    : new Map([...files, [bundleFileOf(dir), Buffer.from(text)]]);
+    : new Map([...files, [bundleFileOf(history.dir), Buffer.from(text)]]);
 }

@@ -1,6 +1,6 @@
 import { names, says, type Command } from '../sql/commands';
-import type { Change } from '../state/changes';
-import { subjectOf } from '../state/compare';
+import type { Change } from './changes';
+import { subjectOf } from './compare';
 
 /** What these name is there already. */
 const OF_ROWS = new Set(['insert', 'update', 'delete']);
