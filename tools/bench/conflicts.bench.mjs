@@ -29,17 +29,22 @@ const files = readdirSync('drizzle')
 const PARSER = `const { loadModule, parseSync } = require(process.argv[1]);
 loadModule().then(() => parseSync('ALTER TABLE "users" ADD COLUMN "note" text'));`;
 
+const PARSED = [NODE, '-e', PARSER, path.join(repositoryRoot, 'node_modules/libpg-query')];
+
 /**
  * @param {'journal' | 'folders'} layout
  * @param {string} [configuration] comes in with the merge: a hook reads what is staged
+ * @param {boolean} [ofOneTable] whether both sides are about one table: else their names tell that they go together
  */
-const merging = (layout, configuration) => (dir) => {
-  const forked = { layout, migrations: MIGRATIONS, branches: 2, each: 3 };
-  makeForkedRepository(dir, forked);
-  if (configuration) writeFileSync(path.join(dir, 'drizzle-guard.json'), configuration);
-  mergeBranches(dir, forked);
-  writeFileSync(path.join(dir, SHADOW), SHADOW_TEXT);
-};
+const merging =
+  (layout, configuration, ofOneTable = true) =>
+  (dir) => {
+    const forked = { layout, migrations: MIGRATIONS, branches: 2, each: 3, ofOneTable };
+    makeForkedRepository(dir, forked);
+    if (configuration) writeFileSync(path.join(dir, 'drizzle-guard.json'), configuration);
+    mergeBranches(dir, forked);
+    writeFileSync(path.join(dir, SHADOW), SHADOW_TEXT);
+  };
 
 /** What is known of the schema stays: it is known from the commits of the two. */
 function forgetVerdicts(dir) {
@@ -57,9 +62,17 @@ function forgetStates(dir) {
 /** @param {'journal' | 'folders'} layout @returns {import('./measure.mjs').Bench[]} */
 const benchesOf = (layout) => [
   {
+    name: `merge hook, 300 migrations, of a table each, ${layout}`,
+    command: HOOK,
+    reference: PARSED,
+    budget: 1.5,
+    setup: merging(layout, undefined, false),
+    before: forgetStates,
+  },
+  {
     name: `merge hook, 300 migrations, read, ${layout}`,
     command: HOOK,
-    reference: [NODE, '-e', PARSER, path.join(repositoryRoot, 'node_modules/libpg-query')],
+    reference: PARSED,
     budget: 1.5,
     setup: merging(layout, '{ "proofLimit": "0s" }'),
   },

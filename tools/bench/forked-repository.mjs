@@ -12,6 +12,7 @@ import { repositoryRoot } from './programs.mjs';
  * @property {number} migrations how many all branches begin with
  * @property {number} branches how many there are: `branch-0`, `branch-1`, …, beside `main`
  * @property {number} each how many migrations each of them has of its own
+ * @property {boolean} [ofOneTable] whether all of them are about one table; else each branch makes one
  */
 
 /**
@@ -45,9 +46,7 @@ export function makeForkedRepository(dir, forked) {
  * @param {Forked} forked
  */
 export function mergeBranches(dir, forked) {
-  git(dir, 'checkout', '--quiet', 'branch-0');
-  // Drizzle's own files conflict in the journal layout, and the schema in both.
-  spawnSync('git', ['merge', '--quiet', '--no-commit', 'branch-1'], { cwd: dir, stdio: 'ignore' });
+  beginMerge(dir, forked);
   // A journal names each migration by its number, so that those of the branch that is checked out are made again.
   rmSync(path.join(dir, 'drizzle'), { recursive: true });
   writeFiles(dir, filesWith(forked, [1, 0]));
@@ -55,13 +54,29 @@ export function mergeBranches(dir, forked) {
 }
 
 /**
+ * Begins the merge of two branches, of which drizzle's own files are left in conflict in the journal layout.
+ * @param {string} dir of `makeForkedRepository`
+ * @param {Forked} forked
+ */
+export function beginMerge(dir, forked) {
+  git(dir, 'reset', '--quiet', '--hard');
+  git(dir, 'checkout', '--quiet', 'branch-0');
+  spawnSync('git', ['merge', '--quiet', '--no-commit', 'branch-1'], { cwd: dir, stdio: 'ignore' });
+  // Both sides add a table at its end.
+  writeFiles(dir, { 'schema.ts': filesWith(forked, [1, 0])['schema.ts'] });
+  git(dir, 'add', 'schema.ts');
+}
+
+/**
  * @param {Forked} forked
  * @param {readonly number[]} branches those that are in, in this order
  * @param {boolean} [isThere] whether the history before them is
  */
-function filesWith({ layout, migrations, each }, branches, isThere) {
+function filesWith({ layout, migrations, each, ofOneTable }, branches, isThere) {
   const history = Array.from({ length: migrations }, (_, at) => ofHistory(at));
-  const sides = branches.map((branch) => Array.from({ length: each }, (_, at) => ofBranch(branch, at, each)));
+  const sides = branches.map((branch) =>
+    Array.from({ length: each }, (_, at) => ofBranch(branch, at, each, ofOneTable)),
+  );
   return layout === 'journal'
     ? filesInJournal(history, sides, isThere)
     : filesInFolders(history, sides, isThere);
@@ -73,9 +88,11 @@ function ofHistory(at) {
   return { at, table, column: at % 5 === 0 ? null : `c${at}`, id: idOf(`history ${at}`) };
 }
 
-/** A table, and columns of it. */
-function ofBranch(branch, at, each) {
-  const made = { table: `b${branch}`, column: at === 0 ? null : `c${at}` };
+/** A table and columns of it, or columns of one of the history. */
+function ofBranch(branch, at, each, ofOneTable = false) {
+  const made = ofOneTable
+    ? { table: 't0', column: `b${branch}_${at}` }
+    : { table: `b${branch}`, column: at === 0 ? null : `c${at}` };
   return { ...made, at: branch * each + at, id: idOf(`branch ${branch} ${at}`) };
 }
 

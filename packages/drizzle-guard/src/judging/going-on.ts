@@ -13,11 +13,12 @@ export type GoingOn = { kind: 'merge'; heads: Heads } | { kind: 'pick'; pick: Pi
 
 /** Null where there is nothing to bring together: no operation, no commit yet, or one that is amended by itself. */
 export function goingOn(root: string, gitDir: string, operation: Operation): GoingOn | null {
-  if (commitOf(root, 'HEAD') === null) return null;
   if (operation.kind === 'none') {
     const popped = poppedStash(root, gitDir);
-    return popped && { kind: 'pick', pick: { kind: 'stash', ...popped, onto: branchOf(root) } };
+    if (!popped || commitOf(root, 'HEAD') === null) return null;
+    return { kind: 'pick', pick: { kind: 'stash', ...popped, onto: branchOf(root) } };
   }
+  if (commitOf(root, 'HEAD') === null) return null;
   if (operation.kind === 'merge') return { kind: 'merge', heads: headsOf(root, operation) };
   if (operation.kind === 'rebase') {
     const { picked, branch, onto, isAmending } = operation;

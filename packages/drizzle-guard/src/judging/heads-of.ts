@@ -11,7 +11,8 @@ export function headsOf(root: string, operation: Merging): Heads {
   const { name, commit } = checkedOut(root);
   return {
     name,
-    head: { kind: 'commit', commit, label: 'HEAD' },
+    // There is one in a merge.
+    head: { kind: 'commit', commit: commit!, label: 'HEAD' },
     others: operation.others.map((commit): Commit => ({
       kind: 'commit',
       commit,
@@ -20,13 +21,13 @@ export function headsOf(root: string, operation: Merging): Heads {
   };
 }
 
-/** What is checked out, and its commit, which is there in a merge: told by one process. */
-function checkedOut(root: string): { name: string; commit: string } {
+/** What is checked out, and its commit, null where there is none yet: mostly told by one process. */
+export function checkedOut(root: string): { name: string; commit: string | null } {
   // Loose is what `symbolic-ref --short` is: as short as it can be found.
   const lines = gitLine(['rev-parse', 'HEAD^{commit}', '--abbrev-ref=loose', 'HEAD'], { cwd: root });
   const [commit, name] = lines?.split('\n') ?? [];
   if (commit && name) return { name, commit };
-  return { name: branchOf(root), commit: commitOf(root, 'HEAD')! };
+  return { name: branchOf(root), commit: commitOf(root, 'HEAD') };
 }
 
 /** What is checked out. */

@@ -26,10 +26,23 @@ export function journalWith(
 ): string {
   const entries = entriesIn(mine);
   const first = (migrations.at(-1)?.index ?? -1) + 1;
-  return placed.reduce((text, { migration, tag, timestamp }, at) => {
+  const added = placed.map(({ migration, tag, timestamp }, at) => {
     const own = entries.get(migration.tag) ?? {};
-    return withItem(text, ['entries'], { ...own, idx: first + at, when: timestamp, tag });
-  }, theirs);
+    return { ...own, idx: first + at, when: timestamp, tag };
+  });
+  return (
+    addedAsWritten(theirs, added) ?? added.reduce((text, one) => withItem(text, ['entries'], one), theirs)
+  );
+}
+
+/** The same for a text that is as drizzle-kit writes it, byte for byte, for which no tree is made; null for any other. */
+function addedAsWritten(text: string, added: readonly Json[]): string | null {
+  if (text.startsWith('\ufeff')) return null;
+  const journal = JSON.parse(text) as { entries: unknown };
+  const plain = JSON.stringify(journal, null, 2);
+  const { entries } = journal;
+  if (text.trimEnd() !== plain || !Array.isArray(entries) || entries.length === 0) return null;
+  return JSON.stringify({ ...journal, entries: [...entries, ...added] }, null, 2) + text.slice(plain.length);
 }
 
 function entriesIn(text: string): Map<string, Json> {

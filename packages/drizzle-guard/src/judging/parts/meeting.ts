@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Pair } from '../../conflicts/pair';
 import { openArena, type Grounds } from '../../conflicts/effects/open-arena';
+import { haveNoNameInCommon } from '../../conflicts/names/in-common';
 import { provePair } from '../../conflicts/prove-pair';
 import { readPair } from '../../conflicts/reading/read-pair';
 import { standingBefore } from '../../conflicts/reading/standing-before';
@@ -116,6 +117,8 @@ export async function rulingOn(
   { shadow, withheld = '--no-replay keeps it away from a shadow', limit }: Asking,
 ): Promise<Ruling> {
   if (faults.length > 0) return cannotTell(`${listOf(faults)} comes first`);
+  if (haveNoNameInCommon(before, pair))
+    return { verdict: { kind: 'commute' }, notProved: null, readOtherwise: null };
   const read = async () => {
     const reader = await openParser(folder.dialect);
     return readPair(reader, standingBefore(before, pair.flat(), reader), pair);

@@ -2,7 +2,7 @@ import { GuardError } from '../../errors/guard-error';
 import { commitOf, findBase, type Base } from '../../git/base';
 import { mergeBase } from '../../git/merge-base';
 import { changedIn } from '../../git/stage';
-import { branchOf } from '../../judging/heads-of';
+import { branchOf, checkedOut } from '../../judging/heads-of';
 import type { GoingOn } from '../../judging/going-on';
 import { baseIn, operationAt } from '../../judging/in-operation';
 import { besideBase } from '../../judging/landing';
@@ -38,11 +38,11 @@ export async function findSetting(session: Session, onto: string | undefined): P
   const { configuration } = await session.terms(at);
   const base = named ?? findBase(root, undefined, configuration.base);
   if (!base) throw noBase(null);
-  const commit = commitOf(root, 'HEAD');
+  const { commit, name } = checkedOut(root);
   if (commit === null) throw noBase(null);
   const ancestor = mergeBase(root, base.commit, [commit]);
   if (ancestor === base.commit) return { kind: 'behind', base };
-  return { kind: 'ahead', base, ancestor, head: { kind: 'commit', commit, label: branchOf(root) } };
+  return { kind: 'ahead', base, ancestor, head: { kind: 'commit', commit, label: name } };
 }
 
 function namedBase(root: string, name: string): Base {
@@ -111,7 +111,11 @@ export async function rebasingIn(
   const { mine } = await besideBase(session, at, { base, ancestor }, out);
   return {
     ...one,
-    mine: { name: branchOf(session.root), at, tags: mine.map(({ tag }) => tag) },
+    mine: {
+      name: isBehind ? branchOf(session.root) : setting.head.label,
+      at,
+      tags: mine.map(({ tag }) => tag),
+    },
     theirs: {
       ...{ name: base.name, isLanded: () => true },
       at: { kind: 'commit', commit: base.commit, label: base.name },

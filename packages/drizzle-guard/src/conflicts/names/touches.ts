@@ -1,5 +1,5 @@
-import { commandsOf, type Command } from '../sql/commands';
-import { writtenTokensOf } from '../sql/tokens';
+import { commandsOf, type Command } from '../../sql/commands';
+import { writtenTokensOf } from '../../sql/tokens';
 
 /** What SQL speaks of, told by its tokens; names in small letters and without quotes. */
 export interface Touches {

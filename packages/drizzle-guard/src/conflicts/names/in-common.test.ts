@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { generate } from '../../test/conflicts/pairs/generate';
-import type { PairDialect } from '../../test/conflicts/pairs/pair';
-import { readTruths } from '../../test/conflicts/pairs/truths';
-import { areApart, tiesOf } from './names-in-common';
+import { generate } from '../../../test/conflicts/pairs/generate';
+import type { PairDialect } from '../../../test/conflicts/pairs/pair';
+import { readTruths } from '../../../test/conflicts/pairs/truths';
+import type { ReadMigration } from '../../replay/replay-history';
+import { areApart, haveNoNameInCommon, tiesOf } from './in-common';
 import { touchesOf } from './touches';
 
 const statements = (...texts: readonly string[]) => texts.map((sql) => ({ sql }));
@@ -95,6 +96,38 @@ test('what has landed ties names that no branch has in common', () => {
   ).toBe(false);
 });
 
+/** A migration of these statements. */
+const migrations = (...texts: readonly string[]) => [{ statements: statements(...texts) }] as ReadMigration[];
+
+test.each([
+  ['a sequence', 'CREATE TABLE "a" ("b_c" serial);', 'CREATE TABLE "a_b" ("c" serial);'],
+  ['a key', 'CREATE TABLE "a" ("b" text UNIQUE);', 'CREATE INDEX "a_b_key" ON "z" ("x");'],
+  ['the type of an array', 'CREATE TABLE "a" ("b" text);', 'CREATE TYPE "_a" AS ENUM (\'x\');'],
+  [
+    'a name that is cut off',
+    'CREATE TABLE "readings_of_sensors_in_houses_of_north" ("id" serial);',
+    'CREATE TABLE "readings_of_sensors_in_houses_of_south" ("id" serial);',
+  ],
+])('%s may be made up for both: it is run', (_, one, other) => {
+  for (const pair of [
+    [one, other],
+    [other, one],
+  ])
+    expect(haveNoNameInCommon([], [migrations(pair[0]!), migrations(pair[1]!)])).toBe(false);
+});
+
+test('a longer name with another word before it is no name that is made up', () => {
+  const pair = [
+    'CREATE TABLE "user" ("id" serial);',
+    'ALTER TABLE "orders" ADD COLUMN "user_id" integer;',
+  ].map((sql) => migrations(sql));
+  expect(haveNoNameInCommon(migrations(...TWO), [pair[0]!, pair[1]!])).toBe(true);
+  const view = 'CREATE VIEW "v" AS (SELECT "id" FROM "orders", "user")';
+  expect(haveNoNameInCommon(migrations(...TWO, 'CREATE TABLE "user" ();', view), [pair[0]!, pair[1]!])).toBe(
+    false,
+  );
+});
+
 test.each(['postgresql', 'sqlite', 'mysql'] as PairDialect[])(
   'of no pair of %s of which a database says that it does not commute is it said that nothing need be run',
   (dialect) => {
@@ -102,7 +135,10 @@ test.each(['postgresql', 'sqlite', 'mysql'] as PairDialect[])(
       if (truth === 'commute') return false;
       const { base, a, b } = generate(dialect, seed);
       const [one, other] = [a, b].map((side) => touchesOf(statements(...side)));
-      return areApart(one!, other!, tiesOf(statements(...base)));
+      return (
+        areApart(one!, other!, tiesOf(statements(...base))) ||
+        haveNoNameInCommon(migrations(...base), [migrations(...a), migrations(...b)])
+      );
     });
     expect(wrong.map(({ seed, why }) => [seed, why])).toEqual([]);
   },

@@ -1,5 +1,7 @@
-import { commandsOf } from '../sql/commands';
-import { isOfRows, madeBy, namesIn, type Touches } from './touches';
+import { commandsOf } from '../../sql/commands';
+import type { ReadMigration } from '../../replay/replay-history';
+import type { Pair } from '../pair';
+import { isOfRows, madeBy, namesIn, touchesOf, type Touches } from './touches';
 
 /** What hangs together in a database before anything is added: a view and its table, a trigger and what it writes. */
 export interface Ties {
@@ -45,6 +47,46 @@ export function tiesOf(statements: readonly Told[]): Ties | null {
   return {
     close: (names, keys) => (keys ? withKeys : always).close(names),
   };
+}
+
+/**
+ * Whether two branches have no name in common, nor anything that hangs together with one: then either order leads to the
+ * same, and nothing need be run for it. Pure.
+ * @param before what both have run before
+ */
+export function haveNoNameInCommon(before: readonly ReadMigration[], pair: Pair): boolean {
+  const statementsOf = (side: readonly ReadMigration[]) => side.flatMap(({ statements }) => statements);
+  const [one, other] = pair.map((side) => touchesOf(statementsOf(side)));
+  if (!one || !other || mayMakeOneName(one, other)) return false;
+  // Mostly told without all that has landed.
+  const nothing = tiesOf([]);
+  return areApart(one, other, nothing) && areApart(one, other, tiesOf(statementsOf(before)));
+}
+
+/** What databases end a name with that they make up of that of a table (PostgreSQL's ChooseRelationName, MySQL's keys). */
+const MADE_UP = /_(?:pkey|key|fkey|check|chk|idx|seq|excl|null|ibfk)(?:_?\d+)?$/;
+
+/** Made-up names are cut off at 63 bytes, of which this many are left of a long one (makeObjectName). */
+const LEFT = 25;
+
+/**
+ * Whether a name that a database makes up for the one may be one of the other: `a` with a column `b_c`, and `a_b` with a
+ * column `c`, both make up `a_b_c_seq`. In doubt they are.
+ */
+function mayMakeOneName(one: Touches, other: Touches): boolean {
+  const mayMake = ({ changed }: Touches, { changed: others, named }: Touches) =>
+    [...changed].some(
+      (name) =>
+        [...others].some(
+          (another) =>
+            another.startsWith(`${name}_`) ||
+            (name.length >= LEFT && another.startsWith(name.slice(0, LEFT))),
+        ) ||
+        [...named].some(
+          (another) => another === `_${name}` || (another.startsWith(`${name}_`) && MADE_UP.test(another)),
+        ),
+    );
+  return mayMake(one, other) || mayMake(other, one);
 }
 
 /** Whether two have nothing to do with each other, as far as their text and what has landed tell. */
