@@ -22,11 +22,16 @@ export function chunksOf(text: string): string[] {
 
 /** The statements of a migration's SQL: its chunks without those that say nothing. */
 export function statementsOf(text: string): Statement[] {
-  let offset = 0;
+  // A breakpoint holds no line break.
+  let line = 1;
   return chunksOf(text).flatMap((sql) => {
-    const start = offset + (LEADING.exec(sql)?.[0].length ?? 0);
-    offset += sql.length + BREAKPOINT.length;
+    const start = line + linesIn(LEADING.exec(sql)?.[0] ?? '');
+    line += linesIn(sql);
     const meaning = normalised(sql);
-    return meaning === '' ? [] : [{ sql, line: text.slice(0, start).split('\n').length, meaning }];
+    return meaning === '' ? [] : [{ sql, line: start, meaning }];
   });
+}
+
+function linesIn(text: string): number {
+  return text.split('\n').length - 1;
 }

@@ -1,5 +1,5 @@
-import { changesBetween, type Change } from './changes';
-import { subjectOf } from './compare';
+import type { Change } from './changes';
+import { compare, subjectOf } from './compare';
 import { entitiesOf } from './entities';
 import type { Entity } from './entity';
 import { isMap, type Json } from './json';
@@ -27,7 +27,8 @@ export function branchesApart(
   dialect: string | null,
 ): [string, string] | null {
   const start = before ?? { ...one.state, ddl: [] };
-  const [mine, theirs] = [one, other].map((branch) => changesIn(start, branch)) as [Own[], Own[]];
+  const was = entitiesOf(start);
+  const [mine, theirs] = [one, other].map((branch) => changesIn(was, branch)) as [Own[], Own[]];
   for (const own of mine)
     for (const their of theirs)
       if (isApart(own, their) || isApart(their, own) || (dialect === 'mysql' && areConstraints(own, their)))
@@ -44,9 +45,9 @@ interface Own {
   words: string;
 }
 
-function changesIn(before: Json, { state, rebuilt }: Branch): Own[] {
+function changesIn(before: readonly Entity[], { state, rebuilt }: Branch): Own[] {
   const all = entitiesOf(state);
-  return changesBetween(before, state).map((change) => {
+  return compare(before, all).map((change): Own => {
     const { after } = change;
     const parts = after && !change.before ? all.filter(({ of }) => of === after.key) : [];
     const uses = after ? [after, ...parts].flatMap(usedBy) : [];

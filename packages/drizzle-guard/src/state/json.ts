@@ -6,5 +6,8 @@ export function isMap(value: unknown): value is Json {
 
 /** The keys of either, each once; of what is no map there are none. */
 export function keysOf(one: unknown, other: unknown): string[] {
-  return [...new Set([one, other].flatMap((value) => (isMap(value) ? Object.keys(value) : [])))];
+  const keys = isMap(one) ? Object.keys(one) : [];
+  if (!isMap(other)) return keys;
+  for (const key of Object.keys(other)) if (!isMap(one) || !Object.hasOwn(one, key)) keys.push(key);
+  return keys;
 }

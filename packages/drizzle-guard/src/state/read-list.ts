@@ -19,14 +19,19 @@ const KINDS: Readonly<Record<string, Kind>> = {
   views: 'view',
 };
 
+const RANKS = new Map(Object.keys(KINDS).map((type, at) => [type, at]));
+
 /** What a list of entities says is there, in order of interest: the order of the list means nothing. */
 export function readList(ddl: readonly Json[]): Entity[] {
-  const order = Object.keys(KINDS);
-  const rankOf = ({ entityType }: Json) => order.indexOf(String(entityType));
+  const rankOf = ({ entityType }: Json) => RANKS.get(String(entityType)) ?? -1;
   const entities = ddl.toSorted((a, b) => rankOf(a) - rankOf(b)).map(entityOf);
   const parts = new Map<string, Entity[]>();
-  for (const entity of entities)
-    if (entity.of !== null) parts.set(entity.of, [...(parts.get(entity.of) ?? []), entity]);
+  for (const entity of entities) {
+    if (entity.of === null) continue;
+    const known = parts.get(entity.of);
+    if (known) known.push(entity);
+    else parts.set(entity.of, [entity]);
+  }
   return entities.map((entity) => {
     if (entity.kind !== 'table') return entity;
     const rows = [entity, ...(parts.get(entity.key) ?? [])].map(({ value }) => value as Json);

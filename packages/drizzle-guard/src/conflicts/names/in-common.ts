@@ -1,7 +1,7 @@
 import { commandsOf } from '../../sql/commands';
 import type { ReadMigration } from '../../replay/replay-history';
 import type { Pair } from '../pair';
-import { isOfRows, madeBy, namesIn, touchesOf, type Touches } from './touches';
+import { isOfRows, madeBy, namesIn, namesOf, touchesOf, type Touches } from './touches';
 
 /** What hangs together in a database before anything is added: a view and its table, a trigger and what it writes. */
 export interface Ties {
@@ -18,15 +18,12 @@ interface Told {
  * @param statements of all that has landed
  */
 export function tiesOf(statements: readonly Told[]): Ties | null {
-  const commands = statements.flatMap((statement) =>
-    commandsOf(statement.sql).filter((one) => !isOfRows(one)),
-  );
-  if (
-    commands.some((one) =>
-      one.some((word, at) => /^event$/i.test(word) && /^trigger$/i.test(one[at + 1] ?? '')),
-    )
-  )
-    return null;
+  const told = statements.map(({ sql }) => ({
+    sql,
+    commands: commandsOf(sql).filter((command) => !isOfRows(command)),
+  }));
+  const commands = told.flatMap((one) => one.commands);
+  if (commands.some(isEventTrigger)) return null;
   const objects = new Set(commands.flatMap(madeBy));
   const always = new Groups();
   const withKeys = new Groups();
@@ -37,16 +34,18 @@ export function tiesOf(statements: readonly Told[]): Ties | null {
       if (!isKey) always.join(known[0]!, name);
     }
   };
-  for (const { sql } of statements) {
+  for (const one of told) {
     // What a body does is done by who calls it: all of it is one.
-    if (/\$\w*\$|\b(?:function|procedure|trigger|rule|do)\b/i.test(sql)) tie(namesIn(sql), false);
-    else
-      for (const command of commandsOf(sql))
-        if (!isOfRows(command)) tie(namesIn(command.join(' ')), isForeignKey(command));
+    if (/\$\w*\$|\b(?:function|procedure|trigger|rule|do)\b/i.test(one.sql)) tie(namesIn(one.sql), false);
+    else for (const command of one.commands) tie(namesOf(command), isForeignKey(command));
   }
   return {
     close: (names, keys) => (keys ? withKeys : always).close(names),
   };
+}
+
+function isEventTrigger(command: readonly string[]): boolean {
+  return command.some((word, at) => /^event$/i.test(word) && /^trigger$/i.test(command[at + 1] ?? ''));
 }
 
 /**

@@ -36,8 +36,13 @@ export function touchesOf(statements: readonly { sql: string }[]): Touches | nul
 
 /** Every name in SQL whose text may hold bodies and strings of SQL: in these too. */
 export function namesIn(sql: string): Set<string> {
+  return namesOf(writtenTokensOf(sql));
+}
+
+/** The same of tokens. */
+export function namesOf(tokens: readonly string[]): Set<string> {
   const names = new Set<string>();
-  for (const token of writtenTokensOf(sql)) {
+  for (const token of tokens) {
     const [, body] = /^(?:'|\$\w*\$)([\s\S]*?)(?:'|\$\w*\$)$/.exec(token) ?? [];
     if (body !== undefined) for (const name of namesIn(body.replaceAll("''", "'"))) names.add(name);
     const { name } = wordOf(token);
@@ -101,13 +106,13 @@ function targetsOf(words: readonly Word[]): string[] | null {
   const verb = words[0]!.word;
   if (verb === 'insert' || verb === 'delete' || verb === 'update') return targetAt(words, 1);
   if (verb === 'pragma') return words[1]?.word === 'foreign_keys' ? [] : null;
-  if (verb === 'comment') return namesOf(words.slice(1));
+  if (verb === 'comment') return allNamesOf(words.slice(1));
   if (verb !== 'create' && verb !== 'alter' && verb !== 'drop') return null;
   const at = words.findIndex(({ word }, place) => place > 0 && !BETWEEN.has(word));
   const kind = words[at]?.word ?? '';
   if (at === -1 || !KINDS.has(kind)) return null;
   // A list may follow, and what all of it takes with it.
-  if (verb === 'drop') return namesOf(words.slice(at + 1));
+  if (verb === 'drop') return allNamesOf(words.slice(at + 1));
   const own = targetAt(words, at + 1);
   if (own === null) return null;
   const beside = words.flatMap(({ word }, place) =>
@@ -139,7 +144,7 @@ function targetAt(words: readonly Word[], from: number): string[] | null {
   return [last];
 }
 
-function namesOf(words: readonly Word[]): string[] {
+function allNamesOf(words: readonly Word[]): string[] {
   return words.flatMap(({ name }) => (name === null ? [] : [name]));
 }
 
