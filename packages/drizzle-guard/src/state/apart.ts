@@ -27,8 +27,7 @@ export function branchesApart(
   dialect: string | null,
 ): [string, string] | null {
   const start = before ?? { ...one.state, ddl: [] };
-  const was = entitiesOf(start);
-  const [mine, theirs] = [one, other].map((branch) => changesIn(was, branch)) as [Own[], Own[]];
+  const [mine, theirs] = [one, other].map((branch) => changesIn(start, branch)) as [Own[], Own[]];
   for (const own of mine)
     for (const their of theirs)
       if (isApart(own, their) || isApart(their, own) || (dialect === 'mysql' && areConstraints(own, their)))
@@ -45,14 +44,25 @@ interface Own {
   words: string;
 }
 
-function changesIn(before: readonly Entity[], { state, rebuilt }: Branch): Own[] {
-  const all = entitiesOf(state);
-  return compare(before, all).map((change): Own => {
+function changesIn(before: Json, { state, rebuilt }: Branch): Own[] {
+  const [was, all] = differing(before, state).map(entitiesOf) as [Entity[], Entity[]];
+  return compare(was, all).map((change): Own => {
     const { after } = change;
     const parts = after && !change.before ? all.filter(({ of }) => of === after.key) : [];
     const uses = after ? [after, ...parts].flatMap(usedBy) : [];
     return { change, uses, rebuilt, words: `${verbOf(change)} ${nameOf(change)}` };
   });
+}
+
+/** Two states without the rows that both have, letter for letter: nearly all of them, and nothing need be told of those. */
+function differing(before: Json, after: Json): [Json, Json] {
+  if (!Array.isArray(before['ddl']) || !Array.isArray(after['ddl'])) return [before, after];
+  const [was, is] = [before['ddl'], after['ddl']].map((rows) => rows.map((row) => JSON.stringify(row)));
+  const without = (state: Json, own: readonly string[], others: readonly string[]): Json => {
+    const known = new Set(others);
+    return { ...state, ddl: (state['ddl'] as unknown[]).filter((_, at) => !known.has(own[at]!)) };
+  };
+  return [without(before, was!, is!), without(after, is!, was!)];
 }
 
 function verbOf({ before, after }: Change): string {
