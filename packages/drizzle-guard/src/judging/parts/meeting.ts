@@ -3,7 +3,7 @@ import type { Pair } from '../../conflicts/pair';
 import { openArena, type Grounds } from '../../conflicts/effects/open-arena';
 import { haveNoNameInCommon } from '../../conflicts/names/in-common';
 import { provePair } from '../../conflicts/prove-pair';
-import { readPair } from '../../conflicts/reading/read-pair';
+import { readPair, type Reading } from '../../conflicts/reading/read-pair';
 import { standingBefore } from '../../conflicts/reading/standing-before';
 import { readAlone, ruled } from '../../conflicts/ruling';
 import { groundInWords, hasShadow, whyNoShadow, type Ground } from '../../engines/shadow/ground';
@@ -107,6 +107,9 @@ function namesIn(pair: Pair): string {
   return `whether ${mine} and ${theirs} go together`;
 }
 
+/** What reading comes to where there is no name in common, for which nothing need be parsed. */
+const NOTHING_READ: Reading = { verdict: { kind: 'commute' }, data: null };
+
 /** The verdict on two branches: by a run, or by their text where nothing can be run. */
 export async function rulingOn(
   session: Session,
@@ -114,12 +117,12 @@ export async function rulingOn(
   database: Database,
   folder: Folder,
   { before, pair, mixed, faults }: Meeting,
-  { shadow, withheld = '--no-replay keeps it away from a shadow', limit }: Asking,
+  { isAsked, shadow, withheld = '--no-replay keeps it away from a shadow', limit }: Asking,
 ): Promise<Ruling> {
   if (faults.length > 0) return cannotTell(`${listOf(faults)} comes first`);
-  if (haveNoNameInCommon(before, pair))
-    return { verdict: { kind: 'commute' }, notProved: null, readOtherwise: null };
-  const read = async () => {
+  const isApart = haveNoNameInCommon(before, pair);
+  const read = async (): Promise<Reading> => {
+    if (isApart) return NOTHING_READ;
     const reader = await openParser(folder.dialect);
     return readPair(reader, standingBefore(before, pair.flat(), reader), pair);
   };
@@ -127,6 +130,8 @@ export async function rulingOn(
   if (limit === 0) return readAlone(await read(), '"proofLimit" in drizzle-guard.json leaves no time for it');
   const ground = await groundAt(session, at, database, folder);
   if (!hasShadow(ground)) return readAlone(await read(), whyNoShadow(ground)!);
+  // Whoever asks is told of a branch, too, that fails on its own.
+  if (isApart && !isAsked) return { verdict: NOTHING_READ.verdict, notProved: null, readOtherwise: null };
   const key = hashOf(
     JSON.stringify([groundInWords(ground), sqlOf(before), ...pair.map(sqlOf), mixed && sqlOf(mixed)]),
   );
