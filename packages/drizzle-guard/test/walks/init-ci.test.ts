@@ -150,3 +150,38 @@ ofGitlab('every command of a pipeline of GitLab', () =>
     expect(prepare('show', 'origin/main:drizzle-guard.deployed.json')).toMatch(/0003.*nick/);
   }),
 );
+
+test.runIf(isLong).each(['github', 'gitlab'] as const)(
+  '%s: a branch that comes late is moved and pushed',
+  (provider) =>
+    withPipeline(async (repository) => {
+      const { bin, env, read, prepare, commit } = repository;
+      expect(bin(['init', '--ci', provider, '--no-apply-after-merge'], { env }).exitCode).toBe(0);
+      commit('A pipeline');
+      prepare('push', '--quiet', 'origin', 'main');
+      branchOff(repository);
+      prepare('push', '--quiet', 'origin', 'feat');
+      prepare('checkout', '--quiet', 'main');
+      commit('A city', steps({ tag: '0003_city', column: 'city' }));
+      prepare('push', '--quiet', 'origin', 'main');
+      // As a runner begins: the branch, and what has been fetched.
+      prepare('checkout', '--quiet', 'feat');
+      if (provider === 'github') {
+        const { jobs } = parse(read('.github/workflows/drizzle.yml')) as Document;
+        for (const { run: line } of jobs.rebase.steps as Document[])
+          if (line) run(repository, line, { GITHUB_REF_NAME: 'feat' });
+      } else {
+        const jobs = parse(read('.gitlab/drizzle.yml')) as Document;
+        const names = {
+          CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
+          CI_MERGE_REQUEST_SOURCE_BRANCH_NAME: 'feat',
+        };
+        for (const line of jobs['drizzle-rebase'].script as string[]) run(repository, line, names);
+      }
+      expect(prepare('log', '-1', '--format=%an: %s', 'origin/feat')).toMatch(
+        /^drizzle-guard: Move 0003_nick → 0004_nick/,
+      );
+      prepare('checkout', '--quiet', '-B', 'feat', 'origin/feat');
+      expect(bin(['check', '--base', 'origin/main'], { env }).exitCode).toBe(0);
+    }),
+);

@@ -41,9 +41,12 @@ test('the branch, and every environment that is none of a developer’s, product
 
 test('GitHub: pull requests and the merge queue are checked, a push migrates one environment after another', () => {
   const { on, jobs, permissions } = parse(written('github')) as Document;
-  expect(on).toEqual({ pull_request: null, merge_group: null, push: { branches: ['trunk/next'] } });
+  const push = { branches: ['trunk/next'] };
+  expect(on).toEqual({ pull_request: null, merge_group: null, push, workflow_dispatch: null });
   expect(permissions).toEqual({ contents: 'read' });
-  expect(Object.keys(jobs)).toEqual(['check', 'migrate-the-qa', 'migrate-staging', 'migrate-production']);
+  expect(Object.keys(jobs)).toEqual([
+    ...['check', 'rebase', 'migrate-the-qa', 'migrate-staging', 'migrate-production'],
+  ]);
   const production = jobs['migrate-production'];
   expect(production).toMatchObject({
     ...{ needs: 'migrate-staging', environment: 'production', permissions: { contents: 'write' } },
@@ -64,7 +67,7 @@ test('GitHub: pull requests and the merge queue are checked, a push migrates one
 test('GitLab: merge requests and trains are checked, and what is in the middle is not ended', () => {
   const jobs = parse(written('gitlab')) as Document;
   expect(Object.keys(jobs)).toEqual([
-    ...['.drizzle', 'drizzle-check', 'drizzle-migrate-the-qa', 'drizzle-migrate-staging'],
+    ...['.drizzle', 'drizzle-check', 'drizzle-rebase', 'drizzle-migrate-the-qa', 'drizzle-migrate-staging'],
     'drizzle-migrate-production',
   ]);
   expect(jobs['drizzle-migrate-production']).toMatchObject({
@@ -72,6 +75,24 @@ test('GitLab: merge requests and trains are checked, and what is in the middle i
     variables: { DRIZZLE_GUARD_ENVIRONMENT: 'production' },
   });
   expect(jobs['drizzle-migrate-the-qa']).not.toHaveProperty('after_script');
+});
+
+test('a branch is moved where somebody asks for it, and no other job may write to it', () => {
+  const { check, rebase } = (parse(written('github')) as Document).jobs;
+  expect(rebase).toMatchObject({
+    if: "github.event_name == 'workflow_dispatch' && github.ref_name != 'trunk/next'",
+    permissions: { contents: 'write' },
+  });
+  expect(rebase.steps.slice(-2).map(({ run }: Document) => run)).toEqual([
+    'npx drizzle-guard rebase --onto origin/trunk/next --ci',
+    'git push origin "HEAD:$GITHUB_REF_NAME"',
+  ]);
+  expect(check).not.toHaveProperty('permissions');
+  const { rules, script } = (parse(written('gitlab')) as Document)['drizzle-rebase'];
+  expect(rules).toMatchObject([{ when: 'manual', allow_failure: true }]);
+  expect(script[1].trim()).toBe(
+    'npx drizzle-guard rebase --onto "origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME" --ci',
+  );
 });
 
 test.each([

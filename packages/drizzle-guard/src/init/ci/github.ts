@@ -13,12 +13,14 @@ on:
   merge_group:
   push:
     branches: ['${branch}']
+  # On the branch of a pull request, by hand or by a robot: its migrations go behind those that have landed.
+  workflow_dispatch:
 permissions:
   contents: read
 
 jobs:
   check:
-    if: github.event_name != 'push'
+    if: github.event_name == 'pull_request' || github.event_name == 'merge_group'
     runs-on: ubuntu-latest
     steps:
 ${setUp(pipeline)}
@@ -28,6 +30,18 @@ ${setUp(pipeline)}
         run: ${run('check --base auto --format github')}
       - name: Rehearse
         run: ${run('rehearse --format markdown')} >> "$GITHUB_STEP_SUMMARY"
+
+  rebase:
+    if: github.event_name == 'workflow_dispatch' && github.ref_name != '${branch}'
+    runs-on: ubuntu-latest
+    permissions:
+      contents: write
+    steps:
+${setUp(pipeline)}
+      - name: Move its migrations
+        run: ${run(`rebase --onto origin/${branch} --ci`)}
+      - name: Push
+        run: git push origin "HEAD:$GITHUB_REF_NAME"
 ${jobs.join('')}`;
 }
 

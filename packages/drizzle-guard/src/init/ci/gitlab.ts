@@ -28,7 +28,24 @@ ${script([
     when: always
     paths:
       - rehearsal.md
-${jobs.join('')}`;
+
+# By hand, in a merge request: its migrations go behind those that have landed.
+drizzle-rebase:
+  extends: .drizzle
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+      when: manual
+      allow_failure: true
+  script:
+${script([
+  [
+    'git fetch --quiet origin "$CI_MERGE_REQUEST_TARGET_BRANCH_NAME:refs/remotes/origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"',
+    'git fetch --quiet origin "$CI_MERGE_REQUEST_SOURCE_BRANCH_NAME:refs/remotes/origin/$CI_MERGE_REQUEST_SOURCE_BRANCH_NAME"',
+    'git checkout --quiet -B drizzle-rebase "origin/$CI_MERGE_REQUEST_SOURCE_BRANCH_NAME"',
+  ].join('\n'),
+  run('rebase --onto "origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME" --ci'),
+  'git push origin "HEAD:$CI_MERGE_REQUEST_SOURCE_BRANCH_NAME"',
+])}${jobs.join('')}`;
 }
 
 function migrateJob(
