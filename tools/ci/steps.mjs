@@ -22,11 +22,11 @@ export function stepsOf(folder) {
   const alone = (...steps) => steps.map((one) => [[one]]);
   return [
     [
-      [step('types', 'npm run types', 5)],
+      [step('types', 'npm run types', 10)],
       [
-        step('lint', 'npm run lint', 5),
-        step('formatting', 'npm run format:check', 3),
-        step('docs', 'npm run docs:check', 1),
+        step('lint', 'npm run lint', 10),
+        step('formatting', 'npm run format:check', 10),
+        step('docs', 'npm run docs:check', 2),
       ],
     ],
     ...alone(
@@ -36,9 +36,9 @@ export function stepsOf(folder) {
     ),
     // The one waits for a registry most of its time.
     [
-      [step('installs', 'npm run test:installs', 8)],
+      [step('installs', 'npm run test:installs', 10)],
       [
-        { name: 'histories', command: ['npm', 'run', 'histories'], minutes: 8, judge: judgeHistories },
+        { name: 'histories', command: ['npm', 'run', 'histories'], minutes: 10, judge: judgeHistories },
         step('db:migrate', 'npx nx run db:migrate', 2),
         step('db:migrate again', 'npx nx run db:migrate', 2, 'nothing is pending'),
         step('db:status', 'npx nx run db:status', 2),
