@@ -62,6 +62,8 @@ export default defineConfig(({ mode }) => {
           test: {
             ...withDatabases,
             name: 'processes',
+            // What a file loads takes longer than many of its tests, and what they test runs in processes of its own.
+            isolate: false,
             include: ['packages/*/test/**/*.test.ts', 'packages/nx-drizzle/src/**/*.test.ts'],
             exclude: [...INSTALLS, ...DATABASES, WALKS],
           },

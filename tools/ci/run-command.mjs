@@ -7,13 +7,25 @@ import { spawn } from 'node:child_process';
  * @property {string | undefined} problem why the run is not one that ended with 0
  */
 
+/** The process groups that are running: more than one where steps run side by side. */
+const groups = new Set();
+
+/** What ends this process ends all that it has started. */
+function stop() {
+  groups.forEach(killGroup);
+  process.exit(130);
+}
+
+process.on('SIGINT', stop).on('SIGTERM', stop);
+
 /**
- * Runs a command, shows its output as it comes, and ends it and all that it started when the time is over.
+ * Runs a command, and ends it and all that it started when the time is over.
  * @param {readonly string[]} command
  * @param {number} limit milliseconds
+ * @param {(text: string) => void} show is given its output as it comes
  * @returns {Promise<Run>}
  */
-export function runCommand([program, ...args], limit) {
+export function runCommand([program, ...args], limit, show) {
   const start = Date.now();
   if (limit <= 0)
     return Promise.resolve({ milliseconds: 0, output: '', problem: 'no time was left to run it' });
@@ -22,26 +34,22 @@ export function runCommand([program, ...args], limit) {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     let output = '';
     let problem;
-    const show = (text) => {
+    const take = (text) => {
       output += text;
-      process.stdout.write(text);
+      show(text);
     };
+    groups.add(child.pid);
     const endGroup = () => killGroup(child.pid);
-    const stop = () => {
-      endGroup();
-      process.exit(130);
-    };
     const timer = setTimeout(() => {
       problem = `not finished after ${Math.round(limit / 1000)} s`;
       endGroup();
     }, limit);
-    process.on('SIGINT', stop).on('SIGTERM', stop);
     const finish = () => {
       clearTimeout(timer);
-      process.off('SIGINT', stop).off('SIGTERM', stop);
+      groups.delete(child.pid);
       resolve({ milliseconds: Date.now() - start, output, problem });
     };
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', show);
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', take);
     child.on('error', (error) => {
       problem = error.message;
       if (child.pid === undefined) finish();
@@ -55,6 +63,7 @@ export function runCommand([program, ...args], limit) {
 }
 
 function killGroup(pid) {
+  if (pid === undefined) return;
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { runCommand } from './run-command.mjs';
 import { stepsOf } from './steps.mjs';
 
-// A quarter of an hour on two quiet cores; a slow machine may take longer, and nothing may hang for ever.
+// Some twenty minutes on two quiet cores; a slow machine may take longer, and nothing may hang for ever.
 const TOTAL_MINUTES = 80;
 
 /**
@@ -23,16 +23,34 @@ export async function runSteps() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-ci-'));
   const finished = [];
   try {
-    for (const step of stepsOf(folder)) finished.push(await runStep(step, deadline));
+    for (const lanes of stepsOf(folder)) {
+      const isAlone = lanes.length === 1;
+      const done = await Promise.all(lanes.map((lane) => runLane(lane, deadline, isAlone)));
+      finished.push(...done.flat());
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   return printSummary(finished);
 }
 
-async function runStep({ name, command, minutes, budget, judge }, deadline) {
-  console.log(`\n── ${name}: ${command.join(' ')}`);
-  const run = await runCommand(command, Math.min(minutes * 60_000, deadline - Date.now()));
+async function runLane(lane, deadline, isAlone) {
+  const finished = [];
+  for (const step of lane) finished.push(await runStep(step, deadline, isAlone));
+  return finished;
+}
+
+async function runStep({ name, command, minutes, budget, judge }, deadline, isAlone) {
+  const heading = `\n── ${name}: ${command.join(' ')}\n`;
+  const show = (text) => void process.stdout.write(text);
+  if (isAlone) show(heading);
+  const run = await runCommand(
+    command,
+    Math.min(minutes * 60_000, deadline - Date.now()),
+    isAlone ? show : () => {},
+  );
+  // Of those that run side by side each is told whole, when it is over.
+  if (!isAlone) show(heading + run.output);
   return { name, milliseconds: run.milliseconds, budget, verdict: judge(run) };
 }
 

@@ -13,25 +13,39 @@ import { judgeTests } from './judge-tests.mjs';
  */
 
 /**
+ * In the order in which they are run; what has lanes runs them side by side, and the steps of each one after another.
+ * Tests use both cores, and what is timed has the machine for itself.
  * @param {string} folder a temporary one, for the report of the tests
- * @returns {Step[]}
+ * @returns {Step[][][]}
  */
 export function stepsOf(folder) {
+  const alone = (...steps) => steps.map((one) => [[one]]);
   return [
-    step('types', 'npm run types', 3),
-    step('lint', 'npm run lint', 3),
-    step('formatting', 'npm run format:check', 2),
-    step('docs', 'npm run docs:check', 1),
-    tests(folder, 'tests', 'npm test', { minutes: 35, budget: 8 }),
-    tests(folder, 'databases', 'npm run test:databases', { minutes: 20, budget: 4 }),
-    tests(folder, 'walks', 'npm run test:walks', { minutes: 20, budget: 4 }),
-    step('installs', 'npm run test:installs', 6),
-    { name: 'histories', command: ['npm', 'run', 'histories'], minutes: 6, judge: judgeHistories },
-    step('db:migrate', 'npx nx run db:migrate', 2),
-    step('db:migrate again', 'npx nx run db:migrate', 2, 'nothing is pending'),
-    step('db:status', 'npx nx run db:status', 2),
+    [
+      [step('types', 'npm run types', 10)],
+      [
+        step('lint', 'npm run lint', 10),
+        step('formatting', 'npm run format:check', 10),
+        step('docs', 'npm run docs:check', 2),
+      ],
+    ],
+    ...alone(
+      tests(folder, 'tests', 'npm test', { minutes: 35, budget: 8 }),
+      tests(folder, 'databases', 'npm run test:databases', { minutes: 20, budget: 4 }),
+      tests(folder, 'walks', 'npm run test:walks', { minutes: 20, budget: 4 }),
+    ),
+    // The one waits for a registry most of its time.
+    [
+      [step('installs', 'npm run test:installs', 10)],
+      [
+        { name: 'histories', command: ['npm', 'run', 'histories'], minutes: 10, judge: judgeHistories },
+        step('db:migrate', 'npx nx run db:migrate', 2),
+        step('db:migrate again', 'npx nx run db:migrate', 2, 'nothing is pending'),
+        step('db:status', 'npx nx run db:status', 2),
+      ],
+    ],
     // For information: it ends with 1 only where a command did not do what was to be timed.
-    step('bench', 'npm run bench -- --runs 1 --within 120', 12),
+    ...alone(step('bench', 'npm run bench -- --runs 1 --within 120', 12)),
   ];
 }
 

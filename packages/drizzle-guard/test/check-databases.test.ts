@@ -3,6 +3,7 @@ import path from 'node:path';
 import { withWorkspace } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { inFolder, shop, WIDER_SCHEMA } from './fixtures';
+import { SCHEMA_ASIDE } from './hooks/fixtures';
 
 describe('several databases', () => {
   const workspace = {
@@ -16,7 +17,7 @@ describe('several databases', () => {
   };
 
   test('which ones are meant: by name, by folder, by the current folder, else all', () =>
-    withWorkspace(workspace, ({ bin }) => {
+    withWorkspace({ ...workspace, 'drizzle-guard.json': JSON.stringify(SCHEMA_ASIDE) }, ({ bin }) => {
       const names = (args: string[], folder?: string) =>
         bin(['check', '--json', ...args], folder === undefined ? {} : { in: folder })
           .json()

@@ -10,6 +10,9 @@ type Exports = Record<string, (...values: unknown[]) => unknown>;
 /** drizzle-kit's API loads drizzle-orm for every dialect, and uses one. */
 const DIALECT_CORES = /^drizzle-orm\/(?:pg|mysql|sqlite|singlestore|mssql|gel)-core$/;
 
+/** Of these drizzle-kit makes one as it is loaded, for a dialect that hardly anybody has, and does nothing with it. */
+const UNUSED = 'SingleStoreDialect';
+
 /**
  * Loads drizzle-kit's API, three megabytes of CommonJS, faster than `require` does: with V8's compiled code from the
  * last time, kept beside the installed packages, and with each dialect of drizzle-orm loaded when it is first used.
@@ -36,15 +39,28 @@ export function loadApi(file: string): Exports {
 function lazyRequire(require: NodeJS.Require): NodeJS.Require {
   const lazy = (name: string): unknown => {
     if (!DIALECT_CORES.test(name)) return require(name);
-    let loaded: object | undefined;
-    // Kept here: asking for it again resolves its path again, and a schema asks thousands of times.
-    const load = () => (loaded ??= require(name) as object);
-    return new Proxy(
-      {},
-      { get: (_, key) => Reflect.get(load(), key), has: (_, key) => Reflect.has(load(), key) },
-    );
+    return onceUsed(() => require(name) as object, UNUSED);
   };
   return Object.assign(lazy, require);
+}
+
+/**
+ * Stands for what is loaded when something of it is used.
+ * @param late the name of a class in it of which making one is no use yet
+ */
+function onceUsed<T extends object>(load: () => T, late?: string): T {
+  let loaded: T | undefined;
+  // Kept here: asking for it again resolves its path again, and a schema asks thousands of times.
+  const real = () => (loaded ??= load());
+  const classOf = (key: string) => Reflect.get(real(), key) as new (...values: unknown[]) => object;
+  const lateClass = function (...values: unknown[]) {
+    return onceUsed(() => new (classOf(late!))(...values));
+  };
+  return new Proxy({} as T, {
+    get: (_, key) => (key === late && !loaded ? lateClass : Reflect.get(real(), key)),
+    has: (_, key) => Reflect.has(real(), key),
+    getPrototypeOf: () => Reflect.getPrototypeOf(real()),
+  });
 }
 
 /** node_modules/.cache, the usual place for what can be made again; another Node or another drizzle-kit has its own. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { foldersHistory, journalHistory } from 'testkit';
+import { foldersHistory, isLong, journalHistory } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { readHistory } from '../../src/history/read-history';
 import { memoryTree } from '../../src/sources/memory-tree';
@@ -193,5 +193,5 @@ test('any names of files', () =>
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: isLong ? 300 : 100 },
   ));

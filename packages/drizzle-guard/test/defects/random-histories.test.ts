@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { foldersHistory, journalHistory } from 'testkit';
+import { foldersHistory, isLong, journalHistory } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { readHistory } from '../../src/history/read-history';
 import { memoryTree } from '../../src/sources/memory-tree';
@@ -114,7 +114,7 @@ describe.each(LAYOUTS)('$layout', ({ sound, defects, open, isSound }) => {
         const found = await findingsIn(spoil(files, [defect], random), now);
         expect(found.map(({ code }) => code)).toContain(defect.code);
       }),
-      { numRuns: 500 },
+      { numRuns: isLong ? 500 : 250 },
     ));
 
   test('several: the same findings each time, each in good form, and none only where nothing is wrong', () =>
@@ -131,7 +131,7 @@ describe.each(LAYOUTS)('$layout', ({ sound, defects, open, isSound }) => {
           expect(found.length === 0).toBe(isSound(spoilt, now));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: isLong ? 1000 : 300 },
     ));
 
   test('beside itself it has changed nothing; beside the intact one nothing is thrown', () =>
@@ -147,7 +147,7 @@ describe.each(LAYOUTS)('$layout', ({ sound, defects, open, isSound }) => {
           (await againstBase(files, spoilt)).forEach(expectGoodForm);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: isLong ? 300 : 100 },
     ));
 });
 

@@ -1,10 +1,13 @@
-import { isLong } from 'testkit';
+import { isLong, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { ahead, APPLY, madeDatabase, merge, migratedDatabase, pendingOf } from './after';
-import { MINE, steps, THEIRS, withDb, words } from './fixtures';
+import { MINE, SCHEMA_ASIDE, steps, THEIRS, withDb as withAny, words } from './fixtures';
 
 // A PGlite database is opened several times, which takes seconds each on a busy machine.
 vi.setConfig({ testTimeout: 180_000 });
+
+const withDb = (use: (repository: Repository) => void, configuration: object = {}) =>
+  withAny(use, {}, { ...SCHEMA_ASIDE, ...configuration });
 
 test('after a merge: what is pending is named, nothing is applied unasked', async () => {
   await withDb((repository) => {
@@ -50,36 +53,32 @@ test.runIf(isLong)('after a merge: what came late is named with what applies it'
 });
 
 test('with applyAfterMerge it is applied by merge and rebase, and by no checkout', async () => {
-  await withDb(
-    (repository) => {
-      madeDatabase(repository);
-      ahead(repository, THEIRS);
-      expect(merge(repository)).toMatchInlineSnapshot(`
+  await withDb((repository) => {
+    madeDatabase(repository);
+    ahead(repository, THEIRS);
+    expect(merge(repository)).toMatchInlineSnapshot(`
         "db: arrived 0003_tag
           applied to pglite db/.pglite: 0000_users, 0001_entries, 0002_first_entry, 0003_tag"
       `);
-      expect(pendingOf(repository)).toEqual([]);
+    expect(pendingOf(repository)).toEqual([]);
 
-      repository.prepare('checkout', '--quiet', '-b', 'more');
-      repository.commit('More', steps(THEIRS, { ...MINE, tag: '0004_title' }));
-      repository.prepare('checkout', '--quiet', 'main');
-      const checkout = repository.git(['checkout', 'more']);
-      expect([checkout.exitCode, checkout.hooks]).toEqual([0, ['post-checkout']]);
-      expect(checkout.stderr).toContain('pending on pglite db/.pglite: 0004_title');
+    repository.prepare('checkout', '--quiet', '-b', 'more');
+    repository.commit('More', steps(THEIRS, { ...MINE, tag: '0004_title' }));
+    repository.prepare('checkout', '--quiet', 'main');
+    const checkout = repository.git(['checkout', 'more']);
+    expect([checkout.exitCode, checkout.hooks]).toEqual([0, ['post-checkout']]);
+    expect(checkout.stderr).toContain('pending on pglite db/.pglite: 0004_title');
 
-      repository.prepare('checkout', '--quiet', '-b', 'last');
-      const last = { tag: '0005_extra', column: 'extra', when: MINE.when + 1000 };
-      repository.commit('Last', steps(THEIRS, { ...MINE, tag: '0004_title' }, last));
-      repository.prepare('checkout', '--quiet', 'more');
-      repository.commit('Elsewhere', { 'more/index.ts': 'export {};\n' });
-      const rebase = repository.git(['rebase', 'last']);
-      expect([rebase.exitCode, rebase.hooks.at(-1)]).toEqual([0, 'post-rewrite']);
-      expect(rebase.stderr).toContain('applied to pglite db/.pglite: 0004_title, 0005_extra');
-      expect(pendingOf(repository)).toEqual([]);
-    },
-    {},
-    APPLY,
-  );
+    repository.prepare('checkout', '--quiet', '-b', 'last');
+    const last = { tag: '0005_extra', column: 'extra', when: MINE.when + 1000 };
+    repository.commit('Last', steps(THEIRS, { ...MINE, tag: '0004_title' }, last));
+    repository.prepare('checkout', '--quiet', 'more');
+    repository.commit('Elsewhere', { 'more/index.ts': 'export {};\n' });
+    const rebase = repository.git(['rebase', 'last']);
+    expect([rebase.exitCode, rebase.hooks.at(-1)]).toEqual([0, 'post-rewrite']);
+    expect(rebase.stderr).toContain('applied to pglite db/.pglite: 0004_title, 0005_extra');
+    expect(pendingOf(repository)).toEqual([]);
+  }, APPLY);
 });
 
 test.runIf(isLong)('the time limit: nothing is begun after it, and what is left is said', async () => {
@@ -105,14 +104,10 @@ test.runIf(isLong)('the time limit: nothing is begun after it, and what is left 
 
 test('a time limit that is over before anything began', async () => {
   const limited = { environments: { development: { applyAfterMerge: true, applyAfterMergeLimit: '1ms' } } };
-  await withDb(
-    (repository) => {
-      madeDatabase(repository);
-      ahead(repository, THEIRS);
-      expect(merge(repository)).toContain('still pending, because 1ms were over: 0000_users');
-      expect(pendingOf(repository)).toContain('0003_tag');
-    },
-    {},
-    limited,
-  );
+  await withDb((repository) => {
+    madeDatabase(repository);
+    ahead(repository, THEIRS);
+    expect(merge(repository)).toContain('still pending, because 1ms were over: 0000_users');
+    expect(pendingOf(repository)).toContain('0003_tag');
+  }, limited);
 });

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { isLong, type Repository, withRepository } from 'testkit';
 import { expect, test } from 'vitest';
 import { findBase, isBaseOn } from '../../src/git/base';
-import { fork, MINE, schemaWith, steps, THEIRS, withDb, type Step } from './fixtures';
+import { fork, MINE, SCHEMA_ASIDE, schemaWith, steps, THEIRS, withDb, type Step } from './fixtures';
 
 /** A base's name, where a push goes, the branch there, and whether it is the base's. */
 type Row = [base: string, remote: string | undefined, branch: string, expected: boolean];
@@ -107,13 +107,17 @@ test.runIf(isLong)(
 );
 
 test('main of a fork is no base: what is late on the remote’s main is stopped there, too', () =>
-  withDb((repository) => {
-    repository.prepare('clone', '--quiet', '--bare', '.', '../fork.git');
-    repository.prepare('remote', 'add', 'fork', path.join(repository.dir, '../fork.git'));
-    const run = pushedTwice(repository, 'feat', 'fork', 'feat:main');
-    expect(run.exitCode).toBe(1);
-    expect(run.stderr).toContain('which is on origin/main');
-  }));
+  withDb(
+    (repository) => {
+      repository.prepare('clone', '--quiet', '--bare', '.', '../fork.git');
+      repository.prepare('remote', 'add', 'fork', path.join(repository.dir, '../fork.git'));
+      const run = pushedTwice(repository, 'feat', 'fork', 'feat:main');
+      expect(run.exitCode).toBe(1);
+      expect(run.stderr).toContain('which is on origin/main');
+    },
+    {},
+    SCHEMA_ASIDE,
+  ));
 
 test('main that is pushed while another branch is checked out is judged as main', () =>
   withDb(

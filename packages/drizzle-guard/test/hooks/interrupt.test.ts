@@ -4,13 +4,14 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
-import { ahead, madeDatabase } from './after';
-import { withDb } from './fixtures';
+import { ahead, migratedDatabase } from './after';
+import { SCHEMA_ASIDE, withDb } from './fixtures';
 
 // A PGlite database is opened several times, which takes seconds each on a busy machine.
 vi.setConfig({ testTimeout: 180_000 });
 
 const APPLY = {
+  ...SCHEMA_ASIDE,
   environments: { development: { applyAfterMerge: true, applyAfterMergeLimit: '10m' } },
 };
 
@@ -47,8 +48,7 @@ function isGone(group: number): boolean {
 test('Ctrl-C during a slow migration: it is finished, no more is begun, and the merge is concluded', async () => {
   await withDb(
     async (repository) => {
-      madeDatabase(repository);
-      expect(repository.bin(['migrate']).exitCode).toBe(0);
+      migratedDatabase(repository);
       const slow = { tag: '0003_slow', sql: 'SELECT pg_sleep(4);' };
       ahead(repository, slow, { tag: '0004_tag', column: 'tag' });
 

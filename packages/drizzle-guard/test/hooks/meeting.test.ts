@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { followAdvice, tagsOf } from './advice';
-import { conclude, fork, MINE, steps, withDb } from './fixtures';
+import { conclude, fork, MINE, SCHEMA_ASIDE, steps, withDb } from './fixtures';
 
 test('two branches whose rows hang on the order: the push is stopped, and the advice leads out', () =>
   withDb((repository) => {
@@ -42,6 +42,6 @@ test.each([
       expect(push.stderr).toMatch(why);
     },
     {},
-    { proofLimit },
+    { ...SCHEMA_ASIDE, proofLimit },
   ),
 );

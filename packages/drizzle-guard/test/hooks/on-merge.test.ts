@@ -1,10 +1,13 @@
-import { isLong } from 'testkit';
+import { isLong, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
-import { fork, forked, head, MINE, steps, THEIRS, words } from './fixtures';
+import { fork, forked, head, MINE, SCHEMA_ASIDE, steps, THEIRS, words } from './fixtures';
 import { expectGreen, migrationsAt, MOVED, replaceHook, withSettling } from './settled';
 
 // Each proves both orders on a throw-away database, and is checked afterwards.
 vi.setConfig({ testTimeout: 240_000 });
+
+/** What the moved migrations say of the schema is asked in the first test. */
+const withSettlingAlone = (use: (repository: Repository) => void) => withSettling(use, {}, SCHEMA_ASIDE);
 
 test('merge: from the command to green, with nothing to type', async () => {
   await withSettling((repository) => {
@@ -51,7 +54,7 @@ test('merge: from the command to green, with nothing to type', async () => {
 test.each(isLong ? [['--no-commit'], ['--squash']] : [['--squash']])(
   'merge %s: the commit that follows moves them',
   async (option) => {
-    await withSettling((repository) => {
+    await withSettlingAlone((repository) => {
       forked(repository);
       const merge = repository.git(['merge', option, 'main']);
       expect([merge.exitCode, merge.stderr]).toEqual([
@@ -69,7 +72,7 @@ test.each(isLong ? [['--no-commit'], ['--squash']] : [['--squash']])(
 );
 
 test('a conflict elsewhere: settled by hand, and the commit that concludes the merge moves them', async () => {
-  await withSettling((repository) => {
+  await withSettlingAlone((repository) => {
     const { git, prepare } = repository;
     repository.commit('Notes', { 'notes.txt': 'one\n' });
     fork(repository, { ...steps(MINE), 'notes.txt': 'two\n' }, { ...steps(THEIRS), 'notes.txt': 'three\n' });
@@ -106,7 +109,7 @@ test('a conflict elsewhere: settled by hand, and the commit that concludes the m
 });
 
 test('refused: both make the same column; nothing is written, and the merge is stopped as ever', async () => {
-  await withSettling((repository) => {
+  await withSettlingAlone((repository) => {
     const { git, prepare } = repository;
     const mine = { ...THEIRS, tag: '0003_mine' };
     fork(repository, steps(mine), steps(THEIRS));
@@ -138,7 +141,7 @@ test('refused: both make the same column; nothing is written, and the merge is s
 });
 
 test('git is killed before post-merge is done: nothing is lost, and what is said puts it right', async () => {
-  await withSettling((repository) => {
+  await withSettlingAlone((repository) => {
     const { git, prepare } = repository;
     forked(repository);
     replaceHook(repository, 'post-merge', 'kill -9 $PPID');
@@ -160,7 +163,7 @@ test('git is killed before post-merge is done: nothing is lost, and what is said
 });
 
 test('--no-verify records a journal that every tool refuses, and that is said', async () => {
-  await withSettling((repository) => {
+  await withSettlingAlone((repository) => {
     const { git, prepare } = repository;
     forked(repository);
     const before = head(repository);
@@ -180,7 +183,7 @@ test('--no-verify records a journal that every tool refuses, and that is said', 
 });
 
 test('rebase, cherry-pick and stash stop at conflicts as ever, with ours in the file', async () => {
-  await withSettling((repository) => {
+  await withSettlingAlone((repository) => {
     const { git, prepare } = repository;
     forked(repository);
     const journal = 'db/drizzle/meta/_journal.json';
@@ -211,7 +214,7 @@ test('rebase, cherry-pick and stash stop at conflicts as ever, with ours in the 
 });
 
 test('what arrives permits nothing', async () => {
-  await withSettling((repository) => {
+  await withSettlingAlone((repository) => {
     const { prepare } = repository;
     repository.commit('Not by itself', { 'drizzle-guard.json': '{}' });
     fork(repository, steps(MINE), { ...steps(THEIRS), 'drizzle-guard.json': '{ "onMerge": "rebase" }' });

@@ -1,9 +1,10 @@
-import { isLong } from 'testkit';
+import { isLong, type Repository } from 'testkit';
 import { expect, test } from 'vitest';
 import {
   commitWithHooks,
   landedMeanwhile,
   MINE,
+  SCHEMA_ASIDE,
   schemaWith,
   steps,
   THEIRS,
@@ -12,10 +13,12 @@ import {
   type Step,
 } from './fixtures';
 
+const withHistory = (use: (repository: Repository) => void) => withDb(use, {}, SCHEMA_ASIDE);
+
 const OLD: Step = { ...MINE, when: THEIRS.when - 1000 };
 
 test('a branch that forks with what has landed is stopped', async () => {
-  await withDb((repository) => {
+  await withHistory((repository) => {
     landedMeanwhile(repository);
     const run = repository.git(['push', 'origin', 'feat']);
     expect([run.exitCode, run.hooks]).toEqual([1, ['pre-push']]);
@@ -33,7 +36,7 @@ test('a branch that forks with what has landed is stopped', async () => {
 });
 
 test('a migration older than the newest landed one is stopped', async () => {
-  await withDb((repository) => {
+  await withHistory((repository) => {
     landedMeanwhile(repository, OLD);
     const run = repository.git(['push', 'origin', 'feat']);
     expect(run.exitCode).toBe(1);
@@ -53,7 +56,7 @@ test('a migration older than the newest landed one is stopped', async () => {
 });
 
 test('a late migration alone, on top of what has landed, is stopped by the commit and by the push', async () => {
-  await withDb((repository) => {
+  await withHistory((repository) => {
     repository.commit('Landed', steps(THEIRS));
     repository.addRemote();
     repository.prepare('checkout', '--quiet', '-b', 'feat');
@@ -69,7 +72,7 @@ test('a late migration alone, on top of what has landed, is stopped by the commi
 });
 
 test('the commit on a branch that has fallen behind is warned of the fork to come', async () => {
-  await withDb((repository) => {
+  await withHistory((repository) => {
     repository.addRemote();
     repository.commit('Landed', steps(THEIRS));
     repository.prepare('push', '--quiet');
@@ -86,7 +89,7 @@ test('the commit on a branch that has fallen behind is warned of the fork to com
 });
 
 test('new branch, more on it, deletion, tag, nothing to push', async () => {
-  await withDb((repository) => {
+  await withHistory((repository) => {
     repository.addRemote();
     repository.prepare('checkout', '--quiet', '-b', 'feat');
     repository.commit('Feature', steps(MINE));

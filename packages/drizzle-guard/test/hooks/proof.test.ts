@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { drizzleConfig, isLong, sampleOf, withRepository, type Repository } from 'testkit';
 import { edited, grownHistory, SQLITE, sqlFileOf } from '../replay/grown-history';
-import { commitWithHooks, fork, head, steps, withDb as withAny, words } from './fixtures';
+import { commitWithHooks, fork, head, SCHEMA_ASIDE, steps, withDb as withAny, words } from './fixtures';
 
 const AUTHOR = { tag: '0003_author', column: 'author' };
 
 /** On a busy machine a shadow takes longer than a hook may by default. */
 const withDb = (use: (repository: Repository) => void, configuration: object = {}) =>
-  withAny(use, {}, { proofLimit: '2m', ...configuration });
+  withAny(use, {}, { proofLimit: '2m', ...SCHEMA_ASIDE, ...configuration });
 const SQL = 'ALTER TABLE "entries" ADD COLUMN "author" text;';
 
 describe('a new migration whose SQL changes nothing is stopped without a database', () => {

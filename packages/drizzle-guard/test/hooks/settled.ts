@@ -13,6 +13,7 @@ export const MOVED = ['0000_users', '0001_entries', '0002_first_entry', '0003_ta
 export function withSettling(
   use: (repository: Repository) => Promise<void> | void,
   more: Record<string, string> = {},
+  configuration: object = {},
 ): Promise<void> {
   return withDb(
     (repository) => {
@@ -22,7 +23,7 @@ export function withSettling(
     },
     { ...ATTRIBUTES, ...more },
     // A busy machine takes its time.
-    { onMerge: 'rebase', proofLimit: '120s' },
+    { onMerge: 'rebase', proofLimit: '120s', ...configuration },
   );
 }
 

@@ -8,7 +8,7 @@ import { workTree } from '../../src/sources/work-tree';
 import { foundIn } from '../histories';
 import { edited, grown, pairsOf, snapshotOf, START, started, type Edit, type Model } from './kit-pairs';
 
-const pairs = pairsOf(20_261_127, isLong ? 40 : 3).flatMap(({ mine, theirs }, at) => [
+const pairs = pairsOf(20_261_127, isLong ? 40 : 2).flatMap(({ mine, theirs }, at) => [
   { name: `${at}`, mine, theirs },
   { name: `${at} the other way round`, mine: theirs, theirs: mine },
 ]);

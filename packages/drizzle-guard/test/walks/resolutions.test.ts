@@ -1,4 +1,4 @@
-import { sampleOf, type GitRun, type Repository } from 'testkit';
+import { isLong, type GitRun, type Repository } from 'testkit';
 import { describe, expect, test } from 'vitest';
 import { followAdvice, tagsOf, typedIn } from '../hooks/advice';
 import {
@@ -23,9 +23,10 @@ const OLD: Step = { ...MINE, when: THEIRS.when - 1000 };
 /** Ways in which people resolve the conflict between 0003_title (ours) and 0003_tag (theirs), and what each leaves wrong. */
 const RESOLUTIONS: Record<
   string,
-  { leave: (repository: Repository) => Files; codes: string[]; mine?: Step }
+  { leave: (repository: Repository) => Files; codes: string[]; mine?: Step; often?: boolean }
 > = {
   'the markers are committed': {
+    often: true,
     leave: () => ({}),
     codes: ['broken-journal', 'malformed-snapshot'],
   },
@@ -48,6 +49,7 @@ const RESOLUTIONS: Record<
     codes: ['forked-history', 'stale-schema'],
   },
   'mine is renumbered and linked, but older than theirs': {
+    often: true,
     leave: (repository) => ({
       ...renumbered(repository, OLD),
       ...steps(THEIRS, { ...OLD, tag: '0004_title' }),
@@ -93,7 +95,13 @@ function codesOf({ stderr }: GitRun): string[] {
 }
 
 describe('a conflict resolved by', () => {
-  test.each(sampleOf(Object.entries(RESOLUTIONS), 2))('%s', async (_, { leave, codes, mine = MINE }) => {
+  const inEachRun = Object.entries(RESOLUTIONS).filter(([, { often }]) => often);
+  const others = Object.entries(RESOLUTIONS).filter(([, { often }]) => !often);
+
+  async function leadsOut(
+    _: string,
+    { leave, codes, mine = MINE }: (typeof RESOLUTIONS)[string],
+  ): Promise<void> {
     await withDb((repository) => {
       conflicted(repository, mine);
       repository.write(leave(repository));
@@ -109,7 +117,10 @@ describe('a conflict resolved by', () => {
       expect(followAdvice(repository, run)).toMatchObject({ exitCode: 0 });
       expect(tagsOf(repository)).toEqual(['0003_tag', '0004_title']);
     });
-  });
+  }
+
+  test.each(inEachRun)('%s', leadsOut);
+  test.runIf(isLong).each(others)('%s', leadsOut);
 
   test('taking theirs and making mine again passes', async () => {
     await withDb((repository) => {

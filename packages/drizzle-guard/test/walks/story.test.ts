@@ -3,12 +3,14 @@ import { followAdvice, tagsOf } from '../hooks/advice';
 import { APPLY, madeDatabase } from '../hooks/after';
 import { conclude, db, schemaWith, words } from '../hooks/fixtures';
 import { forgetMigration, generateAndCommit } from '../hooks/generate-and-commit';
-import { withRepository } from 'testkit';
+import { isLong, withRepository } from 'testkit';
+
+// Each step of it has a test of its own in hooks/, and page.test.ts goes the way of a team each time.
 
 // A PGlite database is opened several times, which takes seconds each on a busy machine.
 vi.setConfig({ testTimeout: 180_000 });
 
-test('two people, two branches, one database', async () => {
+test.runIf(isLong)('two people, two branches, one database', async () => {
   await withRepository(db({}, APPLY), async (start) => {
     start.addRemote();
     const [ada, ben] = [start.clone('ada'), start.clone('ben')];

@@ -48,7 +48,6 @@ const dropping: Does = ({ write, read, bin, commit }) => {
 
 const JOURNALS: Record<string, Way> = {
   'both add one column, and mine fills it': {
-    often: true,
     mine: commits(() => steps({ ...made, sql: breaks(ADD_TAG, FILL) })),
     theirs: commits(() => steps(theirs)),
     ends: ['0003_theirs', '0004_made'],

@@ -5,7 +5,15 @@ import { postgresTarget } from '../../../src/engines/postgres/target';
 import type { GuardError } from '../../../src/errors/guard-error';
 import { migrate } from '../../../src/runtime';
 import { cuttingProxy, type Cut } from './cutting-proxy';
-import { LEDGER, LOCKS, onPostgres, withDatabase, withFolder, type Database } from './fixtures';
+import {
+  LEDGER,
+  LOCKS,
+  onPostgres,
+  onPostgresInLong,
+  withDatabase,
+  withFolder,
+  type Database,
+} from './fixtures';
 
 // The connection is lost at every message of a run: what is said then is true, and the next run finishes the job.
 
@@ -83,10 +91,7 @@ const CUTS = [
 ];
 
 describe.each(sampleOf(CUTS, 3))('$title', ({ title: _title, ...how }) => {
-  onPostgres.each([
-    ['a run', PLAIN],
-    ['a run with a statement that forbids a transaction', LONE],
-  ])('is lost at any message of %s', (_, migrations) =>
+  const isLost = (_: string, migrations: typeof PLAIN) =>
     withFolder(migrations, (folder) =>
       withDatabase(async (database) => {
         const run = running(folder);
@@ -111,8 +116,12 @@ describe.each(sampleOf(CUTS, 3))('$title', ({ title: _title, ...how }) => {
           await database.sql(EMPTY);
         }
       }),
-    ),
-  );
+    );
+  const plain: [string, typeof PLAIN] = ['a run', PLAIN];
+  const lone: [string, typeof PLAIN] = ['a run with a statement that forbids a transaction', LONE];
+  const [often, seldom] = how.isGone ? [lone, plain] : [plain, lone];
+  onPostgres.each([often])('is lost at any message of %s', isLost);
+  onPostgresInLong.each([seldom])('is lost at any message of %s', isLost);
 });
 
 /** What somebody does whose migration is unfinished: takes back what it did, and says so. */
