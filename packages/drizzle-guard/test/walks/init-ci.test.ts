@@ -162,7 +162,7 @@ test.runIf(isLong).each(['github', 'gitlab'] as const)(
       branchOff(repository);
       prepare('push', '--quiet', 'origin', 'feat');
       prepare('checkout', '--quiet', 'main');
-      commit('A city', steps({ tag: '0003_city', column: 'city' }));
+      commit('A city', steps({ tag: '0003_city', column: 'users.city' }));
       prepare('push', '--quiet', 'origin', 'main');
       // As a runner begins: the branch, and what has been fetched.
       prepare('checkout', '--quiet', 'feat');
