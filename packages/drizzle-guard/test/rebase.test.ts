@@ -191,10 +191,12 @@ test('one that was ended before it had written all is taken back by the next', a
   await withDb(async (repository) => {
     conflicted(repository);
     const read = (file: string) => readFileSync(path.join(repository.dir, file), 'utf8');
-    const [journal, index] = [read('db/drizzle/meta/_journal.json'), read('.git/index')];
+    const staged = () => repository.prepare('ls-files', '--stage');
+    const [journal, index] = [read('db/drizzle/meta/_journal.json'), staged()];
     const note = {
       head: head(repository),
-      begins: false,
+      during: `merge ${repository.prepare('rev-parse', 'MERGE_HEAD')}`,
+      pid: process.pid,
       files: [
         {
           file: 'db/drizzle/meta/_journal.json',
@@ -213,7 +215,7 @@ test('one that was ended before it had written all is taken back by the next', a
     });
     const result = await moving(repository, { dryRun: true });
     expect(result.notes).toEqual([expect.stringContaining('taken back')]);
-    expect([read('db/drizzle/meta/_journal.json'), read('.git/index') === index]).toEqual([journal, true]);
+    expect([read('db/drizzle/meta/_journal.json'), staged() === index]).toEqual([journal, true]);
     expect(existsSync(path.join(repository.dir, '.git/drizzle-guard/rebase.json'))).toBe(false);
   });
 });
