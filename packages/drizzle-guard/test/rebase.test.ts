@@ -40,6 +40,48 @@ test('a conflicted merge: mine goes behind theirs, the rest is left and named', 
   });
 });
 
+test('merge --squash of what has landed: what stays is that, as in a merge', async () => {
+  await withDb(
+    async (repository) => {
+      forked(repository);
+      expect(repository.git(['merge', '--squash', 'main']).exitCode).toBe(1);
+      const { databases } = await moving(repository);
+      expect(databases).toMatchObject([
+        { moved: [{ from: '0003_title', to: '0004_title' }], next: { steps: ['git commit --no-edit'] } },
+      ]);
+      expect(repository.git(['commit', '--no-edit'])).toMatchObject({ exitCode: 0 });
+      expect([tagsOf(repository), await codesIn(repository)]).toEqual([['0003_tag', '0004_title'], []]);
+      expect(repository.bin(['check', '--base', 'main', '--no-replay'])).toMatchObject({ exitCode: 0 });
+    },
+    {},
+    { base: 'main' },
+  );
+});
+
+test('a journal that a merge has recorded with both sides: it is not known what would move, and the way back is said', async () => {
+  await withDb(async (repository) => {
+    conflicted(repository);
+    const journal = 'db/drizzle/meta/_journal.json';
+    repository.write({ [journal]: '<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n' });
+    const before = head(repository);
+    repository.prepare('add', '.');
+    repository.prepare('commit', '--no-edit');
+    const { databases } = await moving(repository, { onto: 'main' });
+    expect(databases).toMatchObject([
+      {
+        moved: [],
+        error: {
+          code: 'rebase-refused',
+          message: expect.stringContaining('broken-journal'),
+          help: expect.stringContaining('`git reset --keep HEAD^`'),
+        },
+      },
+    ]);
+    repository.prepare('reset', '--keep', 'HEAD^');
+    expect(head(repository)).toBe(before);
+  });
+});
+
 test('a git rebase: what is picked goes behind what it is put on', async () => {
   await withDb(async (repository) => {
     forked(repository);

@@ -47,7 +47,7 @@ if (isIt && words.startsWith(KILL_IN)) {
       });
     return writeFileSync(to, content, ...rest);
   };
-  for (const name of ['renameSync', 'rmSync', 'rmdirSync', 'unlinkSync']) {
+  for (const name of ['renameSync', 'rmSync', 'rmdirSync']) {
     const real = fs[name];
     fs[name] = (file, ...rest) => {
       if (isCounted(file) && fs.existsSync(file)) reach(`${name.slice(0, -4)} ${shown(file)}`);
