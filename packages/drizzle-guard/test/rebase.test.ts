@@ -111,6 +111,23 @@ test('ahead of a merge: it is begun, and git merge --abort takes all of it back'
   });
 });
 
+test('a shallow clone without the commit at which the two went apart: what to fetch is said', async () => {
+  await withDb(async (repository) => {
+    forked(repository);
+    repository.addRemote();
+    const shallow = repository.clone('shallow', ['--depth', '1', '--no-single-branch', '--branch', 'feat']);
+    await expect(moving(shallow, { onto: 'origin/main' })).rejects.toMatchObject({
+      code: 'git-failed',
+      help: expect.stringContaining('`git fetch --unshallow`'),
+    });
+    expect(shallow.prepare('status', '--porcelain')).toBe('');
+    shallow.prepare('fetch', '--quiet', '--unshallow');
+    expect((await moving(shallow, { onto: 'origin/main' })).databases).toMatchObject([
+      { moved: [{ to: '0004_title' }] },
+    ]);
+  });
+});
+
 test('what is in no commit is not in the merge that would be begun: refused', async () => {
   await withDb(async (repository) => {
     forked(repository);
