@@ -131,9 +131,15 @@ test('a shallow clone without the commit at which the two went apart: what to fe
 test('what is in no commit is not in the merge that would be begun: refused', async () => {
   await withDb(async (repository) => {
     forked(repository);
-    repository.write({ 'db/drizzle/0003_title.sql': 'SELECT 1;' });
+    repository.write({ 'db/drizzle/0003_title.sql': 'SELECT 1;', 'db/drizzle/notes.md': 'new' });
     const { databases } = await moving(repository, { onto: 'main' });
     expect(databases).toMatchObject([{ error: { code: 'not-committed' } }]);
+    // What is typed for it helps, also against files that git does not know.
+    const [, stash] = /`(git stash[^`]*)`/.exec(databases[0]!.error!.help)!;
+    repository.prepare(...stash!.split(' ').slice(1));
+    expect((await moving(repository, { onto: 'main', dryRun: true })).databases).toMatchObject([
+      { moved: [{ to: '0004_title' }] },
+    ]);
   });
 });
 
