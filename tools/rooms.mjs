@@ -23,7 +23,7 @@ const TABLE = {
 
   files: { imports: ['text', 'errors'] },
   process: { imports: ['text', 'errors'] },
-  git: { imports: ['text', 'errors', 'process'] },
+  git: { imports: ['text', 'errors', 'process', 'files'] },
   sources: { imports: ['text', 'errors', 'files', 'git'] },
 
   history: { pure: true, imports: ['text'], types: ['sources'] },

@@ -40,6 +40,48 @@ test('a conflicted merge: mine goes behind theirs, the rest is left and named', 
   });
 });
 
+test('merge --squash of what has landed: what stays is that, as in a merge', async () => {
+  await withDb(
+    async (repository) => {
+      forked(repository);
+      expect(repository.git(['merge', '--squash', 'main']).exitCode).toBe(1);
+      const { databases } = await moving(repository);
+      expect(databases).toMatchObject([
+        { moved: [{ from: '0003_title', to: '0004_title' }], next: { steps: ['git commit --no-edit'] } },
+      ]);
+      expect(repository.git(['commit', '--no-edit'])).toMatchObject({ exitCode: 0 });
+      expect([tagsOf(repository), await codesIn(repository)]).toEqual([['0003_tag', '0004_title'], []]);
+      expect(repository.bin(['check', '--base', 'main', '--no-replay'])).toMatchObject({ exitCode: 0 });
+    },
+    {},
+    { base: 'main' },
+  );
+});
+
+test('a journal that a merge has recorded with both sides: it is not known what would move, and the way back is said', async () => {
+  await withDb(async (repository) => {
+    conflicted(repository);
+    const journal = 'db/drizzle/meta/_journal.json';
+    repository.write({ [journal]: '<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n' });
+    const before = head(repository);
+    repository.prepare('add', '.');
+    repository.prepare('commit', '--no-edit');
+    const { databases } = await moving(repository, { onto: 'main' });
+    expect(databases).toMatchObject([
+      {
+        moved: [],
+        error: {
+          code: 'rebase-refused',
+          message: expect.stringContaining('broken-journal'),
+          help: expect.stringContaining('`git reset --keep HEAD^`'),
+        },
+      },
+    ]);
+    repository.prepare('reset', '--keep', 'HEAD^');
+    expect(head(repository)).toBe(before);
+  });
+});
+
 test('a git rebase: what is picked goes behind what it is put on', async () => {
   await withDb(async (repository) => {
     forked(repository);
@@ -69,12 +111,35 @@ test('ahead of a merge: it is begun, and git merge --abort takes all of it back'
   });
 });
 
+test('a shallow clone without the commit at which the two went apart: what to fetch is said', async () => {
+  await withDb(async (repository) => {
+    forked(repository);
+    repository.addRemote();
+    const shallow = repository.clone('shallow', ['--depth', '1', '--no-single-branch', '--branch', 'feat']);
+    await expect(moving(shallow, { onto: 'origin/main' })).rejects.toMatchObject({
+      code: 'git-failed',
+      help: expect.stringContaining('`git fetch --unshallow`'),
+    });
+    expect(shallow.prepare('status', '--porcelain')).toBe('');
+    shallow.prepare('fetch', '--quiet', '--unshallow');
+    expect((await moving(shallow, { onto: 'origin/main' })).databases).toMatchObject([
+      { moved: [{ to: '0004_title' }] },
+    ]);
+  });
+});
+
 test('what is in no commit is not in the merge that would be begun: refused', async () => {
   await withDb(async (repository) => {
     forked(repository);
-    repository.write({ 'db/drizzle/0003_title.sql': 'SELECT 1;' });
+    repository.write({ 'db/drizzle/0003_title.sql': 'SELECT 1;', 'db/drizzle/notes.md': 'new' });
     const { databases } = await moving(repository, { onto: 'main' });
     expect(databases).toMatchObject([{ error: { code: 'not-committed' } }]);
+    // What is typed for it helps, also against files that git does not know.
+    const [, stash] = /`(git stash[^`]*)`/.exec(databases[0]!.error!.help)!;
+    repository.prepare(...stash!.split(' ').slice(1));
+    expect((await moving(repository, { onto: 'main', dryRun: true })).databases).toMatchObject([
+      { moved: [{ to: '0004_title' }] },
+    ]);
   });
 });
 
@@ -191,10 +256,12 @@ test('one that was ended before it had written all is taken back by the next', a
   await withDb(async (repository) => {
     conflicted(repository);
     const read = (file: string) => readFileSync(path.join(repository.dir, file), 'utf8');
-    const [journal, index] = [read('db/drizzle/meta/_journal.json'), read('.git/index')];
+    const staged = () => repository.prepare('ls-files', '--stage');
+    const [journal, index] = [read('db/drizzle/meta/_journal.json'), staged()];
     const note = {
       head: head(repository),
-      begins: false,
+      during: `merge ${repository.prepare('rev-parse', 'MERGE_HEAD')}`,
+      pid: process.pid,
       files: [
         {
           file: 'db/drizzle/meta/_journal.json',
@@ -213,7 +280,7 @@ test('one that was ended before it had written all is taken back by the next', a
     });
     const result = await moving(repository, { dryRun: true });
     expect(result.notes).toEqual([expect.stringContaining('taken back')]);
-    expect([read('db/drizzle/meta/_journal.json'), read('.git/index') === index]).toEqual([journal, true]);
+    expect([read('db/drizzle/meta/_journal.json'), staged() === index]).toEqual([journal, true]);
     expect(existsSync(path.join(repository.dir, '.git/drizzle-guard/rebase.json'))).toBe(false);
   });
 });

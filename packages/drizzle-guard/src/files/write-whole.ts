@@ -38,14 +38,28 @@ export function modeOf(file: string): number | null {
   return statSync(file, { throwIfNoEntry: false })?.mode ?? null;
 }
 
+/** What a process that was killed may have left beside a file. */
+export function draftOf(file: string, pid: number): string {
+  return draftAt(placeOf(file), pid);
+}
+
+/** Where a file really lies. */
+function placeOf(file: string): string {
+  return statSync(file, { throwIfNoEntry: false }) ? realpathSync(file) : file;
+}
+
+function draftAt(place: string, pid: number): string {
+  return `${place}.${pid}.tmp`;
+}
+
 function write(
   file: string,
   bytes: string | Uint8Array,
   { mode, lasting }: { mode: number | null; lasting: boolean },
 ): void {
   mkdirSync(path.dirname(file), { recursive: true });
-  const place = statSync(file, { throwIfNoEntry: false }) ? realpathSync(file) : file;
-  const draft = `${place}.${process.pid}.tmp`;
+  const place = placeOf(file);
+  const draft = draftAt(place, process.pid);
   try {
     const descriptor = openSync(draft, 'w');
     try {

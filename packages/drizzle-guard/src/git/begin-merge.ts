@@ -9,11 +9,21 @@ import { git, gitLine, tryGit } from './git';
 export function beginMerge(root: string, name: string): void {
   const merged = tryGit(['merge', '--no-commit', '--no-ff', '--quiet', name], { cwd: root });
   if (merged !== null || isMerging(root)) return;
+  if (gitLine(['rev-parse', '--is-shallow-repository'], { cwd: root }) === 'true' && !hasAncestor(root, name))
+    throw new GuardError(
+      'git-failed',
+      `git did not begin the merge of ${name}: this clone is shallow, and does not have the commit at which the two went apart`,
+      'run `git fetch --unshallow`, then the command again; nothing was changed',
+    );
   throw new GuardError(
     'git-failed',
     `git did not begin the merge of ${name}`,
     `run \`git merge --no-commit ${shellWord(name)}\` to see what it needs; nothing was changed`,
   );
+}
+
+function hasAncestor(root: string, name: string): boolean {
+  return gitLine(['merge-base', 'HEAD', name], { cwd: root }) !== null;
 }
 
 /** Takes back a merge that was just begun. */

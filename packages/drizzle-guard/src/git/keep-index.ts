@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { gitLine } from './git';
+import { writeWhole } from '../files/write-whole';
+import { gitLine, tryGit } from './git';
 
 /** An index as it was, conflicts among it. */
 export interface KeptIndex {
@@ -12,7 +13,7 @@ export interface KeptIndex {
 /** Keeps the index, also where this process ends: beside it. */
 export function keepIndex(root: string): KeptIndex {
   const file = indexOf(root);
-  if (existsSync(file)) writeFileSync(copyOf(file), readFileSync(file));
+  if (existsSync(file)) writeWhole(copyOf(file), readFileSync(file));
   return keptIndex(root);
 }
 
@@ -22,7 +23,12 @@ export function keptIndex(root: string): KeptIndex {
   const copy = copyOf(file);
   const bytes = existsSync(copy) ? readFileSync(copy) : null;
   return {
-    restore: () => void (bytes && writeFileSync(file, bytes)),
+    restore() {
+      if (!bytes) return;
+      writeWhole(file, bytes);
+      // Files that were written anew meanwhile count as changed else, and `git merge --abort` does not touch those.
+      tryGit(['update-index', '-q', '--refresh'], { cwd: root });
+    },
     forget: () => rmSync(copy, { force: true }),
   };
 }

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { writeWhole } from '../files/write-whole';
 import type { HookCall } from './hook';
 
 /**
@@ -32,8 +33,7 @@ export function readNote(where: Where): MergeNote | null {
 }
 
 export function writeNote(where: Where, note: MergeNote): void {
-  mkdirSync(path.dirname(fileIn(where)), { recursive: true });
-  writeFileSync(fileIn(where), JSON.stringify(note));
+  writeWhole(fileIn(where), JSON.stringify(note));
 }
 
 export function forgetNote(where: Where): void {

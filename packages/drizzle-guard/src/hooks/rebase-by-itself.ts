@@ -9,6 +9,7 @@ import type { Setting } from '../rebase/effects/find-setting';
 import type { Files } from '../rebase/effects/place-files';
 import { planDatabase, type RebasePlan } from '../rebase/effects/plan-database';
 import { planMove } from '../rebase/effects/plan-move';
+import { takeBackUnfinished } from '../rebase/effects/unfinished';
 import { writePlans } from '../rebase/effects/write-plans';
 import type { HookResult, ToldDatabase } from '../results/hook-result';
 import type { Commit } from '../sources/state';
@@ -49,6 +50,7 @@ export async function rebaseByItself(
     () => null,
   );
   if (configuration?.onMerge !== 'rebase') return left;
+  await takeBackUnfinished(call.root, call.gitDir);
   const names = stopping.map(({ name }) => name);
   const planned = await plansOf(call, going, names, head, configuration);
   const why = 'refused' in planned ? planned.refused : await carryOut(call, planned);

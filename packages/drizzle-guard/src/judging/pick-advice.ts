@@ -32,7 +32,7 @@ export async function adviseOnPick(
   if (tags.length > 0 && !isApart && !isUpgrade)
     return { ...sides, ...rebaseAdvice({ database, isBare, tags, behind: theirs.name }) };
   const aborting = abortingOf(pick.kind);
-  const remaking = { ...{ database, out, taken: theirs, from: pick.commit }, tags, aborting };
+  const remaking = { ...{ database, out, taken: theirs, from: mine.commit }, tags, aborting };
   const { notes, steps, isWhole } = await makeAgain(session, remaking);
   if (tags.length > 0) return { ...sides, notes, steps, isWhole };
   const undone = pick.kind === 'revert' ? await undoneBy(session, pick, out) : [];

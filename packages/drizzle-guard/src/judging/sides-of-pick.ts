@@ -21,7 +21,8 @@ export interface Pick {
 }
 
 /**
- * Mine is what the commit does, by itself; theirs is what it is put on, which stays: it is recorded already.
+ * Mine is what the commit does, by itself; theirs is what it is put on, which stays: it is recorded already. All that a branch
+ * has is squashed as it is merged: where it has landed, and what is checked out has not, that stays.
  * @param out the migrations folder, from the root
  */
 export async function sidesOfPick(
@@ -48,7 +49,7 @@ export async function sidesOfPick(
       : earlier
         ? onlyIn(own, earlier)
         : [...own.migrations];
-  return {
+  const sides = {
     mine: {
       name: kind === 'revert' ? `the revert of ${name}` : name,
       commit,
@@ -57,4 +58,10 @@ export async function sidesOfPick(
     },
     theirs: { name: onto, commit: head, isHead: true, migrations: tagged(ahead) },
   };
+  const isTurned = kind === 'squash' && hasLanded(sides.mine) && !hasLanded(sides.theirs);
+  return isTurned ? { mine: sides.theirs, theirs: sides.mine } : sides;
+}
+
+function hasLanded({ migrations }: Side): boolean {
+  return migrations.some(({ landed }) => landed);
 }

@@ -290,8 +290,8 @@ describe.each(FORMS)('a step in the form of %s', (_, asState) => {
     expect(clashesIn(carried(base, mine, theirs))).toEqual([
       {
         what: 'table users: index users_name',
-        mine: 'table users: index users_name needs column users.name',
-        theirs: 'column users.name is not there any more',
+        mine: 'column users.name is not there any more',
+        theirs: 'table users: index users_name needs column users.name',
       },
     ]);
   });

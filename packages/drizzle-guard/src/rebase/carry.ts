@@ -80,7 +80,11 @@ function clashIn(broken: Broken, there: ReadonlyMap<string, Entity>): Clash {
   if ('lacks' in broken) {
     const { entity, lacks } = broken;
     const what = labelOf(entity);
-    return { what, mine: `${what} needs ${lacks}`, theirs: `${lacks} is not there any more` };
+    const sides = [`${what} needs ${lacks}`, `${lacks} is not there any more`] as const;
+    // What theirs has in the same words holds together there: so mine has taken away what it needs.
+    const isOfTheirs = isSameThing(there.get(entity.key) ?? null, entity, false);
+    const [mine, theirs] = isOfTheirs ? sides.toReversed() : sides;
+    return { what, mine: mine!, theirs: theirs! };
   }
   const { entity, beside } = broken;
   const [mine, theirs] = there.has(entity.key) ? [beside, entity] : [entity, beside];

@@ -23,7 +23,7 @@ export async function carryOut(
   const { root } = session;
   const place = { root, gitDir: findGitDir(root)! };
   if (exitCodeOf(planned) === 2) {
-    const unmoved = planned.databases.map((one) => ({ ...one, moved: [], dropped: [] }));
+    const unmoved = planned.databases.map(unwritten);
     return { ...planned, databases: await toGoOnAgain(session, setting, options.cwd, unmoved, plans) };
   }
   const files: Files = new Map([...plans.values()].flatMap((plan) => [...plan.files]));
@@ -47,6 +47,12 @@ export async function carryOut(
   const isOpen = leftInConflict(root, setting).length > 0;
   const seen = isOpen ? written.map(unseen) : await seenAfter(root, setting, written, plans, options);
   return { ...planned, databases: toGoOn(root, setting, options.cwd, seen, plans) };
+}
+
+/** What was planned for one database, where another one is refused. */
+function unwritten({ regenerated, ...one }: RebaseResult): RebaseResult {
+  const isMoving = one.moved.length + one.dropped.length > 0 || regenerated !== undefined;
+  return { ...one, moved: [], dropped: [], ...(isMoving && !one.error ? { waits: true } : {}) };
 }
 
 async function regenerated(

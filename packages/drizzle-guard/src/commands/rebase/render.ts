@@ -19,8 +19,12 @@ export const renderRebase: Renderer<RebaseCommandResult> = (result, style) => {
   return commit === undefined ? body : `${body}committed as ${commit.slice(0, 10)}\n`;
 };
 
-function headlineOf({ moved, dropped, edits, error, regenerated }: RebaseResult, dryRun: boolean): string {
+function headlineOf(
+  { moved, dropped, edits, error, regenerated, waits }: RebaseResult,
+  dryRun: boolean,
+): string {
   if (error && edits.length === 0) return '';
+  if (waits) return 'not moved: all databases are or none, and another one is refused';
   if (regenerated) {
     const replaced = count(regenerated.replaced.length, 'migration');
     return dryRun

@@ -5,6 +5,8 @@ import type { CommandResult, DatabaseResult } from '../../results/command-result
 export interface RebaseResult extends DatabaseResult {
   /** Empty where anything was refused, of whichever database: nothing is moved then. */
   moved: RebasePlan['moved'];
+  /** Present where it would be moved, were another database not refused. */
+  waits?: true;
   dropped: RebasePlan['dropped'];
   /** Paths of files that are written or taken out, from the root. */
   edits: string[];

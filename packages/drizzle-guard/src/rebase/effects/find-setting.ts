@@ -144,6 +144,6 @@ function requireCommitted(root: string, out: string, onto: string): void {
   throw new GuardError(
     'not-committed',
     `${first} is not as it was committed, and ${onto} has to be merged for its migrations to stand before yours`,
-    'commit it (or `git stash`), then run `drizzle-guard rebase` again; nothing was written',
+    'commit it (or `git stash --include-untracked`), then run `drizzle-guard rebase` again; nothing was written',
   );
 }

@@ -10,7 +10,7 @@ import type { Placed } from '../placed';
 import { notesOn } from '../notes-on';
 import { clashing, type Refusal } from '../refusal';
 import { doubledFiles } from './doubled-files';
-import { faultsIn } from './faults-in';
+import { faultsIn, unreadIn } from './faults-in';
 import { inTheWay } from './in-the-way';
 import { filesInPlace, placeFiles, type Files } from './place-files';
 import { ownIn, readOnto, readSteps, strayIn, type Held } from './read-steps';
@@ -66,7 +66,8 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
   });
   const [mine, theirs] = [await heldAt(from.at), await heldAt(to.at)];
   const own = await ownIn(mine, theirs, from.tags);
-  if (own.length === 0 || theirs.history.migrations.length === 0) return emptyPlan(rebasing);
+  if (own.length === 0 || theirs.history.migrations.length === 0)
+    return emptyPlan(rebasing, mine.history.migrations.length === 0 ? unreadIn(rebasing, mine) : []);
   const faults = faultsIn(rebasing, mine, theirs);
   if (faults.length > 0) return emptyPlan(rebasing, faults);
   const { layout } = theirs.history;

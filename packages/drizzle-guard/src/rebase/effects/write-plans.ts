@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
-import { beginMerge } from '../../git/begin-merge';
+import { abortMerge, beginMerge } from '../../git/begin-merge';
 import { stage } from '../../git/stage';
+import { removeEmpty } from '../../files/remove-empty';
 import { writeEdits } from '../../files/write-edits';
 import { unresolvedFiles } from '../../judging/going-on';
 import { workTree } from '../../sources/work-tree';
@@ -18,9 +18,10 @@ import { noteBefore, takeBackUnfinished } from './unfinished';
  * @throws GuardError `cannot-write`, `git-failed`; everything is as it was then
  */
 export async function writePlans({ root, gitDir }: Place, setting: Setting, files: Files): Promise<string[]> {
-  const isDone = await noteBefore(root, gitDir, files, setting.kind === 'ahead');
+  // Noted after it: whoever is killed in between leaves a merge that git has begun, and nothing else.
+  if (setting.kind === 'ahead') beginMerge(root, setting.base.name);
   try {
-    if (setting.kind === 'ahead') beginMerge(root, setting.base.name);
+    const isDone = await noteBefore(root, gitDir, files);
     const differing = await differingFrom(files, workTree(root));
     writeEdits(
       root,
@@ -29,19 +30,14 @@ export async function writePlans({ root, gitDir }: Place, setting: Setting, file
     );
     for (const [file, after] of differing)
       if (after === null) removeEmpty(path.dirname(path.join(root, file)));
-    if (setting.kind !== 'behind') stage(root, [...new Set([...files.keys()])]);
+    if (setting.kind !== 'behind') stage(root, [...files.keys()]);
+    isDone();
     return [...differing.keys()].sort();
   } catch (thrown) {
     await takeBackUnfinished(root, gitDir);
+    if (setting.kind === 'ahead') abortMerge(root);
     throw thrown;
-  } finally {
-    isDone();
   }
-}
-
-/** Git knows no folders: one of a migration that has moved stays behind as nobody's. */
-function removeEmpty(folder: string): void {
-  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 /** Files that people have to settle, because the migrations say nothing of them. */
