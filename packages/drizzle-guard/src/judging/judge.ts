@@ -1,6 +1,7 @@
 import type { Folder, Part } from '../results/judged';
 import type { Evaluator } from '../schema/evaluator';
 import type { Commit, State } from '../sources/state';
+import { millisecondsOf } from '../text/duration';
 import type { Database } from '../workspace/discover';
 import { errorIn, uncomparedSchema, type Judgement } from './judgement';
 import type { Landing } from './landing';
@@ -86,7 +87,12 @@ async function withMeetings(
   const meetings = await meetingsOf(session, at, base, folder.out);
   if (meetings.length === 0) return parts;
   const { meetingPart, withVerdicts } = await import('./parts/meeting');
-  const asking = { isAsked: base !== null, shadow: prove?.shadow ?? true };
+  const { proofLimit } = (await session.terms(at)).configuration;
+  const asking = {
+    ...{ isAsked: base !== null, shadow: prove?.shadow ?? true },
+    // Git waits.
+    ...(session.inHook ? { limit: millisecondsOf(proofLimit) } : {}),
+  };
   return withVerdicts(parts, await meetingPart(session, at, database, folder, meetings, asking));
 }
 

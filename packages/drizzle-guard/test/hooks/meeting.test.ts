@@ -1,6 +1,11 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { followAdvice, tagsOf } from './advice';
 import { conclude, fork, MINE, SCHEMA_ASIDE, steps, withDb } from './fixtures';
+import { forkedFolders, madeByKitOne, step, withFoldersDb } from './folders-fixtures';
+
+madeByKitOne();
 
 test('two branches whose rows hang on the order: the push is stopped, and the advice leads out', () =>
   withDb((repository) => {
@@ -45,3 +50,18 @@ test.each([
     { ...SCHEMA_ASIDE, proofLimit },
   ),
 );
+
+test('open ends of folders have no more time than that, whatever is committed beside them', () =>
+  withFoldersDb(
+    (repository) => {
+      forkedFolders(repository, step('fill', 12), step('tag', 11));
+      const merge = repository.git(['merge', '--no-edit', 'origin/main']);
+      expect(merge).toMatchObject({ exitCode: 0 });
+      expect(merge.stderr).toContain('but "proofLimit" in drizzle-guard.json leaves no time for it');
+      repository.write({ 'db/src/schema.ts': `${repository.read('db/src/schema.ts')}// both\n` });
+      repository.commit('A note');
+      // What a shadow has shown is kept there.
+      expect(existsSync(path.join(repository.dir, '.git/drizzle-guard/rulings.json'))).toBe(false);
+    },
+    { ...SCHEMA_ASIDE, proofLimit: '0s' },
+  ));

@@ -25,7 +25,7 @@ export function writesIn({ dir }: Repository): string[] {
 }
 
 /** All of the places, or the first, the last and some between. */
-export function placesIn(writes: readonly string[], atMost = 4): number[] {
+export function placesIn(writes: readonly string[], atMost = 3): number[] {
   const all = writes.map((_, at) => at + 1);
   if (isLong || all.length <= atMost) return all;
   return Array.from({ length: atMost }, (_, at) => all[Math.floor((at * (all.length - 1)) / (atMost - 1))]!);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { snapshotId } from 'testkit';
 import { expect, test } from 'vitest';
 import { folderFiles, folderHistoryOf, historyOf } from '../../../test/histories';
@@ -102,4 +103,21 @@ test('where one side was upgraded, a migration is told by the name that the upgr
   const upgraded = await folderHistoryOf([A, B]);
   expect(onlyIn(upgraded, old).map(({ tag }) => tag)).toEqual([B]);
   expect(onlyIn(old, upgraded).map(({ tag }) => tag)).toEqual(['0001_other']);
+});
+
+test('folders stand in the order of drizzle-orm, whatever they are called', async () => {
+  const time = fc.stringMatching(/^2026(0[1-9])(0[12])00000[0-2]$/);
+  const name = fc.oneof(
+    fc.tuple(time, fc.constantFrom('_a', '_B', '_b', '-a', 'a', '_é', '')).map((parts) => parts.join('')),
+    fc.stringMatching(/^[0-9a-zA-Z_-]{1,15}$/),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.uniqueArray(name, { minLength: 2, maxLength: 8 }), async (names) => {
+      const files = Object.fromEntries(names.map((one) => [`drizzle/${one}/migration.sql`, '']));
+      const { migrations, layout } = await readHistory(memoryTree(files), 'drizzle');
+      expect(layout).toBe('folders');
+      const timed = names.filter((one) => /^\d{14}/.test(one));
+      expect(migrations.map(({ tag }) => tag)).toEqual(timed.sort((a, b) => a.localeCompare(b)));
+    }),
+  );
 });
