@@ -1,4 +1,4 @@
-import type { Change } from './changes';
+import { differing, type Change } from './changes';
 import { compare, subjectOf } from './compare';
 import { entitiesOf } from './entities';
 import type { Entity } from './entity';
@@ -52,17 +52,6 @@ function changesIn(before: Json, { state, rebuilt }: Branch): Own[] {
     const uses = after ? [after, ...parts].flatMap(usedBy) : [];
     return { change, uses, rebuilt, words: `${verbOf(change)} ${nameOf(change)}` };
   });
-}
-
-/** Two states without the rows that both have, letter for letter: nearly all of them, and nothing need be told of those. */
-function differing(before: Json, after: Json): [Json, Json] {
-  if (!Array.isArray(before['ddl']) || !Array.isArray(after['ddl'])) return [before, after];
-  const [was, is] = [before['ddl'], after['ddl']].map((rows) => rows.map((row) => JSON.stringify(row)));
-  const without = (state: Json, own: readonly string[], others: readonly string[]): Json => {
-    const known = new Set(others);
-    return { ...state, ddl: (state['ddl'] as unknown[]).filter((_, at) => !known.has(own[at]!)) };
-  };
-  return [without(before, was!, is!), without(after, is!, was!)];
 }
 
 function verbOf({ before, after }: Change): string {
