@@ -28,7 +28,10 @@ function hasAncestor(root: string, name: string): boolean {
 
 /** Takes back a merge that was just begun. */
 export function abortMerge(root: string): void {
-  if (isMerging(root)) git(['merge', '--abort'], { cwd: root });
+  if (!isMerging(root)) return;
+  // What was written with the same bytes meanwhile counts as changed else, and nothing is taken back.
+  tryGit(['update-index', '-q', '--refresh'], { cwd: root });
+  git(['merge', '--abort'], { cwd: root });
 }
 
 export function isMerging(root: string): boolean {

@@ -30,15 +30,18 @@ export async function regenerate(
   const { root } = place;
   const index = keepIndex(root);
   const before = await bytesOf(root, files);
-  const putBack = () => {
-    if (setting.kind === 'ahead') return abortMerge(root);
-    writeEdits(root, before, 'drizzle-guard rebase --regenerate');
-    index.restore();
+  const putBack = (made: readonly string[]) => {
+    const gone = made.filter((file) => !files.has(file)).map((file) => ({ file, after: null }));
+    const isAhead = setting.kind === 'ahead';
+    // A merge is taken back where what is on disk is what is staged.
+    const there = isAhead ? [...files].map(([file, after]) => ({ file, after })) : before;
+    writeEdits(root, [...there, ...gone], 'drizzle-guard rebase --regenerate');
+    if (isAhead) abortMerge(root);
+    else index.restore();
   };
   try {
-    const edits = await writePlans(place, setting, files);
     const generated = new Map<string, readonly GeneratedMigration[]>();
-    try {
+    const generateAll = async () => {
       requireSettled(leftInConflict(root, setting));
       for (const [name, { generates }] of plans) {
         if (generates === null) continue;
@@ -48,10 +51,13 @@ export async function regenerate(
           throw notGenerated(name, result?.error ?? made.error ?? failureOf(result?.findings[0]?.message));
         generated.set(name, result!.generated);
       }
-    } catch (thrown) {
-      putBack();
-      throw thrown;
-    }
+    };
+    const edits = await writePlans(place, setting, files, () =>
+      generateAll().catch((thrown: unknown) => {
+        putBack([...generated.values()].flat().flatMap((one) => one.files));
+        throw thrown;
+      }),
+    );
     const written = [...generated.values()].flat().flatMap((one) => one.files);
     if (setting.kind !== 'behind') stage(root, [...written, ...files.keys()]);
     return { edits: [...new Set([...edits, ...written])].sort(), generated };

@@ -14,10 +14,16 @@ import { noteBefore, takeBackUnfinished } from './unfinished';
  * Writes the files of all plans or none. Where the other side is not merged yet, that is begun first; what is written is
  * staged then, and in the middle of anything else of git's too. Nothing is committed.
  *
+ * @param more what belongs to it: until that is over, the next run takes back what one that was killed has written
  * @returns the files that are not what they were
- * @throws GuardError `cannot-write`, `git-failed`; everything is as it was then
+ * @throws GuardError `cannot-write`, `git-failed`, and what `more` throws; everything is as it was then
  */
-export async function writePlans({ root, gitDir }: Place, setting: Setting, files: Files): Promise<string[]> {
+export async function writePlans(
+  { root, gitDir }: Place,
+  setting: Setting,
+  files: Files,
+  more: () => Promise<void> = async () => undefined,
+): Promise<string[]> {
   // Noted after it: whoever is killed in between leaves a merge that git has begun, and nothing else.
   if (setting.kind === 'ahead') beginMerge(root, setting.base.name);
   try {
@@ -31,6 +37,7 @@ export async function writePlans({ root, gitDir }: Place, setting: Setting, file
     for (const [file, after] of differing)
       if (after === null) removeEmpty(path.dirname(path.join(root, file)));
     if (setting.kind !== 'behind') stage(root, [...files.keys()]);
+    await more();
     isDone();
     return [...differing.keys()].sort();
   } catch (thrown) {
