@@ -40,6 +40,12 @@ export interface LedgerMatch {
 
 type Fits = (migration: LocalMigration, row: LedgerRow) => boolean;
 
+/** A set of hundreds is asked for each migration, and mostly its first row is the one. */
+function firstOf<T>(all: ReadonlySet<T>, is: (one: T) => boolean): T | null {
+  for (const one of all) if (is(one)) return one;
+  return null;
+}
+
 /**
  * Decides which migrations are applied, by matching ledger rows to migrations one to one: by timestamp and hash; else
  * by timestamp alone (edited since); else by hash alone where no other migration and no other row has it (moved). Hashes
@@ -55,7 +61,7 @@ export function matchLedger(migrations: readonly LocalMigration[], rows: readonl
   const pair = (state: 'applied' | 'edited', fits: Fits, isGuess = false) => {
     for (const migration of migrations) {
       if (states.has(migration)) continue;
-      const row = [...freeRows].find((candidate) => fits(migration, candidate));
+      const row = firstOf(freeRows, (candidate) => fits(migration, candidate));
       if (!row) continue;
       freeRows.delete(row);
       states.set(migration, { state, row });
@@ -76,8 +82,11 @@ export function matchLedger(migrations: readonly LocalMigration[], rows: readonl
     migrations.filter((other) => sameBytes(other, row)).length === 1 &&
     rows.filter((other) => sameBytes(migration, other)).length === 1;
 
-  pair('applied', (migration, row) => isNamed(migration, row) && sameBytes(migration, row));
-  pair('edited', isNamed);
+  // In the journal layout none has one.
+  if (migrations.some(({ name }) => name !== null)) {
+    pair('applied', (migration, row) => isNamed(migration, row) && sameBytes(migration, row));
+    pair('edited', isNamed);
+  }
   const isSame: Fits = (migration, row) => sameTime(migration, row) && sameBytes(migration, row);
   pair('applied', (migration, row) => row.name === null && isSame(migration, row));
   pair('applied', (migration, row) => mayBe(migration, row) && isSame(migration, row));
