@@ -11,14 +11,15 @@ export interface BranchPair {
 
 /** Every two of these leaves side by side. */
 export function pairsOf(snapshots: readonly Snapshot[], leaves: readonly Snapshot[]): BranchPair[] {
+  const histories = new Map(leaves.map((leaf) => [leaf, historyOf(snapshots, leaf)]));
   return leaves.flatMap((one, at) =>
     leaves.slice(at + 1).map((other): BranchPair => {
-      const [own, others] = [historyOf(snapshots, one), historyOf(snapshots, other)];
+      const [own, others] = [histories.get(one)!, histories.get(other)!];
       const only = (those: ReadonlySet<Snapshot>, these: ReadonlySet<Snapshot>) =>
         snapshots.filter((snapshot) => those.has(snapshot) && !these.has(snapshot));
       return {
         leaves: [one, other],
-        fork: forkOf(snapshots, [one, other]),
+        fork: nearestIn(snapshots, [own, others]),
         sides: [only(own, others), only(others, own)],
       };
     }),
@@ -27,7 +28,17 @@ export function pairsOf(snapshots: readonly Snapshot[], leaves: readonly Snapsho
 
 /** The nearest snapshot that all of these continue, or are; null where they have none in common. */
 export function forkOf(snapshots: readonly Snapshot[], leaves: readonly Snapshot[]): Snapshot | null {
-  const histories = leaves.map((leaf) => historyOf(snapshots, leaf));
+  return nearestIn(
+    snapshots,
+    leaves.map((leaf) => historyOf(snapshots, leaf)),
+  );
+}
+
+/** Of what all these have, what continues the most. */
+function nearestIn(
+  snapshots: readonly Snapshot[],
+  histories: readonly ReadonlySet<Snapshot>[],
+): Snapshot | null {
   const shared = snapshots.filter((snapshot) => histories.every((history) => history.has(snapshot)));
   // The nearest one continues the most, and is continued by none of them; but in a circle each is.
   const continued = new Set(shared.flatMap(({ parents }) => parents));
