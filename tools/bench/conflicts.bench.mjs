@@ -1,12 +1,10 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { makeForkedRepository, mergeBranches } from './forked-repository.mjs';
+import { forgetKeptStates, KEPT, makeForkedRepository, mergeBranches } from './forked-repository.mjs';
 import { BIN, NODE, repositoryRoot } from './programs.mjs';
 
 const MIGRATIONS = 300;
 const HOOK = [NODE, BIN, 'hook', 'pre-commit'];
-/** Where shadows keep what they begin with. */
-const KEPT = 'node_modules/.cache/drizzle-guard';
 const SHADOW = 'node_modules/shadow.cjs';
 
 /** Starts PGlite with what its first start has left, as a shadow does, and runs so many migrations. */
@@ -53,10 +51,7 @@ function forgetVerdicts(dir) {
 
 function forgetStates(dir) {
   forgetVerdicts(dir);
-  const folder = path.join(dir, KEPT);
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder))
-    if (name.startsWith('pglite-state-')) rmSync(path.join(folder, name));
+  forgetKeptStates(dir);
 }
 
 /** @param {'journal' | 'folders'} layout @returns {import('./measure.mjs').Bench[]} */

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { filesInFolders, filesInJournal } from './grown-history.mjs';
@@ -130,7 +130,20 @@ function commitAll(dir) {
   git(dir, 'commit', '--quiet', '--message', 'all');
 }
 
-function git(dir, ...args) {
-  const identity = ['-c', 'user.name=bench', '-c', 'user.email=bench@example.org', '-c', 'gc.auto=0'];
-  execFileSync('git', [...identity, ...args], { cwd: dir, stdio: 'ignore' });
+/** Who commits. */
+export const IDENTITY = ['-c', 'user.name=bench', '-c', 'user.email=bench@example.org', '-c', 'gc.auto=0'];
+
+export function git(dir, ...args) {
+  execFileSync('git', [...IDENTITY, ...args], { cwd: dir, stdio: 'ignore' });
+}
+
+/** Where shadows of such a repository keep what they begin with. */
+export const KEPT = 'node_modules/.cache/drizzle-guard';
+
+/** Takes out the states that shadows have kept, and leaves what each begins with. */
+export function forgetKeptStates(dir) {
+  const folder = path.join(dir, KEPT);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder))
+    if (name.startsWith('pglite-state-')) rmSync(path.join(folder, name));
 }

@@ -1,27 +1,24 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beginMerge, makeForkedRepository, mergeBranches } from './forked-repository.mjs';
+import {
+  beginMerge,
+  forgetKeptStates,
+  git,
+  IDENTITY,
+  makeForkedRepository,
+  mergeBranches,
+} from './forked-repository.mjs';
 import { BIN, NODE, NODE_START } from './programs.mjs';
 
 /** @type {import('./forked-repository.mjs').Forked} */
 const FORKED = { layout: 'journal', migrations: 180, branches: 2, each: 3 };
 const REBASE = [NODE, BIN, 'rebase'];
-/** Where shadows keep what they begin with. */
-const KEPT = 'node_modules/.cache/drizzle-guard';
-const IDENTITY = ['-c', 'user.name=bench', '-c', 'user.email=bench@example.org', '-c', 'gc.auto=0'];
-
-function git(cwd, ...args) {
-  execFileSync('git', [...IDENTITY, ...args], { cwd, stdio: 'ignore' });
-}
 
 /** Neither is a state kept, nor what was told of one. */
 function forgetVerdicts(dir) {
   rmSync(path.join(dir, '.git/drizzle-guard'), { recursive: true, force: true });
-  const folder = path.join(dir, KEPT);
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder))
-    if (name.startsWith('pglite-state-')) rmSync(path.join(folder, name));
+  forgetKeptStates(dir);
 }
 
 /** The same repository twice: where merges need nobody, and where they stop. In both a branch of notes is merged. */

@@ -41,6 +41,7 @@ export async function regenerate(
   };
   try {
     const generated = new Map<string, readonly GeneratedMigration[]>();
+    const filesMade = () => [...generated.values()].flat().flatMap((one) => one.files);
     const generateAll = async () => {
       requireSettled(leftInConflict(root, setting));
       for (const [name, { generates }] of plans) {
@@ -54,11 +55,11 @@ export async function regenerate(
     };
     const edits = await writePlans(place, setting, files, () =>
       generateAll().catch((thrown: unknown) => {
-        putBack([...generated.values()].flat().flatMap((one) => one.files));
+        putBack(filesMade());
         throw thrown;
       }),
     );
-    const written = [...generated.values()].flat().flatMap((one) => one.files);
+    const written = filesMade();
     if (setting.kind !== 'behind') stage(root, [...written, ...files.keys()]);
     return { edits: [...new Set([...edits, ...written])].sort(), generated };
   } finally {

@@ -120,9 +120,11 @@ export async function rulingOn(
   { isAsked, shadow, withheld = '--no-replay keeps it away from a shadow', limit }: Asking,
 ): Promise<Ruling> {
   if (faults.length > 0) return cannotTell(`${listOf(faults)} comes first`);
-  const isApart = haveNoNameInCommon(before, pair);
+  // Of all that has landed; where a verdict is kept nobody asks.
+  let apart: boolean | undefined;
+  const isApart = () => (apart ??= haveNoNameInCommon(before, pair));
   const read = async (): Promise<Reading> => {
-    if (isApart) return NOTHING_READ;
+    if (isApart()) return NOTHING_READ;
     const reader = await openParser(folder.dialect);
     return readPair(reader, standingBefore(before, pair.flat(), reader), pair);
   };
@@ -131,7 +133,7 @@ export async function rulingOn(
   const ground = await groundAt(session, at, database, folder);
   if (!hasShadow(ground)) return readAlone(await read(), whyNoShadow(ground)!);
   // Whoever asks is told of a branch, too, that fails on its own.
-  if (isApart && !isAsked) return { verdict: NOTHING_READ.verdict, notProved: null, readOtherwise: null };
+  if (!isAsked && isApart()) return { verdict: NOTHING_READ.verdict, notProved: null, readOtherwise: null };
   const key = hashOf(
     JSON.stringify([groundInWords(ground), sqlOf(before), ...pair.map(sqlOf), mixed && sqlOf(mixed)]),
   );
