@@ -1,3 +1,4 @@
+import { byFolderName } from '../text/tag';
 import { nameIn, type History, type Layout, type Migration } from './history';
 
 /** What decides about the place of a migration among those that databases have applied. */
@@ -22,7 +23,7 @@ export function isLate(migration: Placed, applied: readonly Placed[], layout: La
 
 /** A row without a name has a time that is more exact than a folder's; those of one second are in no order. */
 function sortsBefore(one: Placed, other: Placed): boolean {
-  if (one.name !== null && other.name !== null) return one.name.localeCompare(other.name) < 0;
+  if (one.name !== null && other.name !== null) return byFolderName(one.name, other.name) < 0;
   return one.timestamp < wholeSeconds(other.timestamp);
 }
 

@@ -60,8 +60,9 @@ export function errorIn({ parts }: Judgement): Failure | undefined {
 
 /** Why the SQL of migrations is not proved, where it is not. */
 export function notProvedIn({ parts }: Judgement): { notProved?: string } {
-  const notProved = parts.flatMap((part) => part.notProved ?? []);
-  return notProved.length === 0 ? {} : { notProved: notProved.join('; ') };
+  // Two branches come together in a merge and, in folders, as open ends of its result.
+  const notProved = new Set(parts.flatMap((part) => part.notProved ?? []));
+  return notProved.size === 0 ? {} : { notProved: [...notProved].join('; ') };
 }
 
 /** What is remembered of environments, where there is something. */

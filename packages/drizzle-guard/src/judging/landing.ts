@@ -1,6 +1,6 @@
 import type { Base } from '../git/base';
 import { diverge, type Divergence } from '../history/divergence';
-import { nameIn, type History } from '../history/history';
+import { nameIn, type History, type Migration } from '../history/history';
 import type { BaseContext, BranchConflict } from '../rules/contexts';
 import { keyOf, type Commit, type State } from '../sources/state';
 import type { Tree } from '../sources/tree';
@@ -84,26 +84,20 @@ async function conflictsWith(mine: Held, theirs: Held): Promise<BranchConflict[]
  */
 async function sqlOf(sides: readonly Held[]): Promise<Map<string, string>[]> {
   const isOne = sides.every(({ history }) => history.layout === sides[0]!.history.layout);
-  const files = sides.map(
-    ({ history }) =>
-      new Map(
-        history.migrations
-          .filter(({ hasSql }) => hasSql)
-          .map((one) => [isOne ? one.tag : nameIn('folders', one, history), one]),
-      ),
-  );
-  const texts = sides.map(() => new Map<string, string>());
-  for (const name of new Set(files.flatMap((of) => [...of.keys()]))) {
-    const ids = sides.map(
-      ({ tree }, side) => files[side]!.has(name) && tree.idOf(files[side]!.get(name)!.sqlFile),
-    );
-    const same = ids.every((id) => id && id === ids[0]);
-    for (const [side, { tree }] of sides.entries()) {
-      const one = files[side]!.get(name);
-      if (one) texts[side]!.set(one.tag, same ? `${ids[0]}` : comparable(await tree.read(one.sqlFile)));
+  const files = sides.map(({ tree, history }) => {
+    const named = (one: Migration) => (isOne ? one.tag : nameIn('folders', one, history));
+    const there = history.migrations.filter(({ hasSql }) => hasSql);
+    return new Map(there.map((one) => [named(one), { one, id: tree.idOf(one.sqlFile) }]));
+  });
+  const textsOf = async ({ tree }: Held, own: (typeof files)[number]) => {
+    const texts = new Map<string, string>();
+    for (const [name, { one, id }] of own) {
+      const same = id !== null && files.every((of) => of.get(name)?.id === id);
+      texts.set(one.tag, same ? id : comparable(await tree.read(one.sqlFile)));
     }
-  }
-  return texts;
+    return texts;
+  };
+  return Promise.all(sides.map((side, at) => textsOf(side, files[at]!)));
 }
 
 /** A character a byte, so that a byte order mark counts; but git may give the same migration other line ends elsewhere. */

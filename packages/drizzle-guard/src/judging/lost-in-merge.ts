@@ -46,9 +46,7 @@ export async function lostInMerge(session: Session, merge: Merge, base: Base | n
 async function lostOf(session: Session, merge: Merge, side: Commit, base: Base | null): Promise<Finding[]> {
   const { out, database, severities, sides, state } = merge;
   const ofLanded = (context: BaseContext) =>
-    findingsAbout('base', context, database, severities).filter(({ code }) =>
-      codesWith('of-landed').has(code),
-    );
+    findingsAbout('base', context, database, severities, codesWith('of-landed'));
   const beside = async (at: State, ancestor: string | null) => {
     const context = await besideBase(session, at, { base: asBase(side), ancestor }, out);
     return { ...context, base: { ...context.base, isMerged: true } };

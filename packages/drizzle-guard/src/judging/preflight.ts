@@ -100,6 +100,6 @@ function faults(
   checks: Configuration['checks'],
   codes: ReadonlySet<Code>,
 ): Finding[] {
-  const found = findingsAbout('structure', { history, now: Date.now() }, database, checks);
-  return found.filter(({ code, severity }) => severity === 'error' && codes.has(code));
+  const found = findingsAbout('structure', { history, now: Date.now() }, database, checks, codes);
+  return found.filter(({ severity }) => severity === 'error');
 }

@@ -73,7 +73,7 @@ test('without an error, and where everything is as usual, there is no such key',
 });
 
 test('why a replay proves nothing is told', () => {
-  const replay = leftOut('replay', { notProved: 'there is no shadow for mysql yet' });
+  const replay = leftOut('replay', { notProved: ['there is no shadow for mysql yet'] });
   expect(resultFor(part('structure'), replay).notProved).toBe('there is no shadow for mysql yet');
   expect(resultFor(part('structure'), part('replay'))).not.toHaveProperty('notProved');
 });

@@ -24,17 +24,25 @@ export function snapshotsBefore(
 export function unprovedIn(now: Standing, others: readonly Standing[]): Migration[] {
   const { migrations } = now.history;
   if (others.length === 0) return migrations.slice(-1);
-  return migrations.filter((migration) => !others.some((other) => isKnownIn(other, now, migration)));
+  return migrations.filter((migration) => {
+    const before = snapshotsBefore(now.history, migration) ?? [];
+    const snapshots = [migration.snapshotFile, ...before.map(({ file }) => file)];
+    return !others.some((other) => isKnownIn(other, now, migration, snapshots));
+  });
 }
 
-function isKnownIn(other: Standing, now: Standing, migration: Migration): boolean {
+/** @param snapshots the files of its own, and of what it continues */
+function isKnownIn(
+  other: Standing,
+  now: Standing,
+  migration: Migration,
+  snapshots: readonly string[],
+): boolean {
   const isSame = (file: string) => {
     const id = now.idOf(file);
     return id !== null && id === other.idOf(file);
   };
   if (!isSame(migration.sqlFile)) return isMoved(other, now, migration);
-  const before = snapshotsBefore(now.history, migration) ?? [];
-  const snapshots = [migration.snapshotFile, ...before.map(({ file }) => file)];
   return snapshots.every((file) => isSame(file) || isUpgraded(other, now, file));
 }
 

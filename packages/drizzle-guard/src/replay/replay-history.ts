@@ -39,6 +39,8 @@ export interface FailedStatement {
 
 export interface ReadMigration {
   migration: Migration;
+  /** Git's id of its file, where that is known. */
+  id?: string;
   statements: Statement[];
 }
 
@@ -74,7 +76,8 @@ export async function readMigrations(
     const { sqlFile } = migration;
     const id = tree.idOf(sqlFile);
     const work = async () => statementsOf((await tree.read(sqlFile))?.toString('utf8') ?? '');
-    return { migration, statements: await (id === null ? work() : once(`statements of ${id}`, work)) };
+    if (id === null) return { migration, statements: await work() };
+    return { migration, id, statements: await once(`statements of ${id}`, work) };
   };
   return Promise.all(migrations.map(read));
 }

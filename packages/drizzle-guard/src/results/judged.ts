@@ -13,8 +13,8 @@ export interface Part {
   missing?: NotChecked;
   /** What a schema says that no snapshot could be compared with, and a file that declares it. */
   schema?: { file: string; state: readonly Sketch[] };
-  /** Why a replay proves nothing, for people. */
-  notProved?: string;
+  /** Why a replay proves nothing, for people, each reason once. */
+  notProved?: readonly string[];
   /** Whether there are branches of which it is not known whether they go together. */
   isUnknown?: boolean;
   /** Verdicts of the text on branches that a run has shown to be wrong: faults of ours. */

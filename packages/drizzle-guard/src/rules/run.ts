@@ -9,17 +9,20 @@ export type Severities = Readonly<Partial<Record<Code, Severity | 'off' | undefi
 /**
  * What the rules about something find in a database, in order of cause, at the severity in force; those that are
  * switched off find nothing.
+ * @param only the codes of those that are asked; by default all
  */
 export function findingsAbout<A extends About>(
   about: A,
   context: Contexts[A],
   database: string,
   severities: Severities,
+  only?: ReadonlySet<Code>,
 ): Finding[] {
   const rules: readonly (Rule & { code: Code })[] = rulesAbout[about];
   return rules.flatMap(({ code, severity: usual, find }) => {
     const severity = severities[code] ?? usual;
-    const drafts = severity === 'off' ? [] : find[about]!(context);
+    const isAsked = severity !== 'off' && (only?.has(code) ?? true);
+    const drafts = !isAsked ? [] : find[about]!(context);
     return drafts.map((draft) => ({ code, ...draft, severity: severity as Severity, database }));
   });
 }

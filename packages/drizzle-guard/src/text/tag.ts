@@ -22,3 +22,13 @@ export function stampOf(milliseconds: number): string {
   const date = new Date(milliseconds);
   return Number.isNaN(date.getTime()) ? '' : date.toISOString().replaceAll(/\D/g, '').slice(0, 14);
 }
+
+/**
+ * The order in which drizzle-orm 1.0 runs folders (`name.localeCompare`), which takes a hundred times as long where the
+ * times at the beginning decide, and milliseconds to load.
+ */
+export function byFolderName(one: string, other: string): number {
+  const [own, another] = [one.slice(0, 14), other.slice(0, 14)];
+  const areTimes = /^\d{14}$/.test(own) && /^\d{14}$/.test(another);
+  return areTimes && own !== another ? (own < another ? -1 : 1) : one.localeCompare(other);
+}

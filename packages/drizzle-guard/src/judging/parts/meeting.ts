@@ -9,14 +9,14 @@ import { readAlone, ruled } from '../../conflicts/ruling';
 import { groundInWords, hasShadow, whyNoShadow, type Ground } from '../../engines/shadow/ground';
 import { failureOf, type Failure } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
-import { sqlOf } from '../../replay/replay-history';
+import { sqlOf, type ReadMigration } from '../../replay/replay-history';
 import type { Folder, Part } from '../../results/judged';
 import type { Ruling, Verdict } from '../../results/verdict';
 import type { JudgedMeeting } from '../../rules/contexts';
 import { conflictingMigrations } from '../../rules/branches/conflicting-migrations';
 import type { Finding } from '../../rules/finding';
 import { findingsAbout } from '../../rules/run';
-import type { State } from '../../sources/state';
+import { keyOf, type State } from '../../sources/state';
 import { hashOf } from '../../text/hash';
 import { listOf } from '../../text/words';
 import type { Database } from '../../workspace/discover';
@@ -86,7 +86,7 @@ export async function meetingPart(
     ...(isUnknown ? { isUnknown } : {}),
     ...(error ? { error } : {}),
     ...(isProved ? {} : { missing: 'replay' }),
-    ...(unproved.length === 0 ? {} : { notProved: unproved.join('; ') }),
+    ...(unproved.length === 0 ? {} : { notProved: unproved }),
     ...(otherwise.length === 0 ? {} : { readOtherwise: otherwise }),
   };
 }
@@ -116,10 +116,25 @@ export async function rulingOn(
   at: State,
   database: Database,
   folder: Folder,
-  { before, pair, mixed, faults }: Meeting,
+  meeting: Meeting,
+  asking: Asking,
+): Promise<Ruling> {
+  const { before, pair, mixed, faults } = meeting;
+  if (faults.length > 0) return cannotTell(`${listOf(faults)} comes first`);
+  const bytes = [before, ...pair, mixed ?? []].map(bytesOf);
+  // Two come together in a merge and, in folders, as open ends of its result.
+  const key = JSON.stringify(['ruling', database.name, keyOf(at), bytes, asking]);
+  return session.once(key, () => findRuling(session, at, database, folder, { ...meeting, bytes }, asking));
+}
+
+async function findRuling(
+  session: Session,
+  at: State,
+  database: Database,
+  folder: Folder,
+  { before, pair, mixed, bytes }: Meeting & { bytes: readonly unknown[] },
   { isAsked, shadow, withheld = '--no-replay keeps it away from a shadow', limit }: Asking,
 ): Promise<Ruling> {
-  if (faults.length > 0) return cannotTell(`${listOf(faults)} comes first`);
   // Of all that has landed; where a verdict is kept nobody asks.
   let apart: boolean | undefined;
   const isApart = () => (apart ??= haveNoNameInCommon(before, pair));
@@ -134,9 +149,7 @@ export async function rulingOn(
   if (!hasShadow(ground)) return readAlone(await read(), whyNoShadow(ground)!);
   // Whoever asks is told of a branch, too, that fails on its own.
   if (!isAsked && isApart()) return { verdict: NOTHING_READ.verdict, notProved: null, readOtherwise: null };
-  const key = hashOf(
-    JSON.stringify([groundInWords(ground), sqlOf(before), ...pair.map(sqlOf), mixed && sqlOf(mixed)]),
-  );
+  const key = hashOf(JSON.stringify([groundInWords(ground), ...bytes]));
   const known = session.answers.ruling(key);
   if (known) return known;
   try {
@@ -152,6 +165,11 @@ export async function rulingOn(
     if (!(thrown instanceof GuardError)) throw thrown;
     return readAlone(await read(), failureOf(thrown).message);
   }
+}
+
+/** What tells the SQL of migrations from all other. */
+function bytesOf(migrations: readonly ReadMigration[]): (string | string[])[] {
+  return migrations.map((one) => one.id ?? sqlOf([one]));
 }
 
 function cannotTell(why: string): Ruling {

@@ -53,7 +53,7 @@ export async function proofPart(
   const faults = [...new Set(sequenceFaults(history, database.name).map(({ code }) => code))];
   if (faults.length > 0) {
     const tags = tagsInShort(wanted.map(({ tag }) => tag));
-    return { ...nothing, missing: 'replay', notProved: `${tags}: ${listOf(faults)} comes first` };
+    return { ...nothing, missing: 'replay', notProved: [`${tags}: ${listOf(faults)} comes first`] };
   }
   try {
     const kit = findKit(folder);
@@ -72,7 +72,7 @@ export async function proofPart(
   const context = { unfit: wanted.flatMap((migration) => unfitOf(migration, proofs.get(migration.tag))) };
   const findings = findingsAbout('proof', context, database.name, checks);
   const unproved = notProved(proofs);
-  return { ...nothing, findings, ...(unproved === '' ? {} : { missing: 'replay', notProved: unproved }) };
+  return { ...nothing, findings, ...(unproved.length === 0 ? {} : { missing: 'replay', notProved: unproved }) };
 }
 
 /** In a hook what no parent has; else the newest, and with a base what that has not. */
@@ -139,11 +139,11 @@ function unfitOf({ tag, sqlFile }: Migration, proof: Proof | string | undefined)
 }
 
 /** Why there are no proofs, each reason once: "0003_a and 0004_b: 10s were over". */
-function notProved(proofs: ReadonlyMap<string, Proof | string>): string {
+function notProved(proofs: ReadonlyMap<string, Proof | string>): string[] {
   const tagsByReason = new Map<string, string[]>();
   for (const [tag, proof] of proofs)
     if (typeof proof === 'string') tagsByReason.set(proof, [...(tagsByReason.get(proof) ?? []), tag]);
-  return [...tagsByReason].map(([reason, tags]) => `${tagsInShort(tags)}: ${reason}`).join('; ');
+  return [...tagsByReason].map(([reason, tags]) => `${tagsInShort(tags)}: ${reason}`);
 }
 
 const SHOWN = 6;

@@ -1,7 +1,7 @@
 import type { FoldersHistory } from '../../history/history';
 import { folderOf, join } from '../../text/paths';
 import { shellWord } from '../../text/shell-word';
-import { stampOf, titleOf } from '../../text/tag';
+import { byFolderName, stampOf, titleOf } from '../../text/tag';
 import { timeOf } from '../../text/words';
 import type { Draft } from '../finding';
 import { defineRule } from '../rule';
@@ -78,5 +78,5 @@ function laterName(folder: string, time: number): string {
 
 /** By both orders, as drizzle-kit 1.0 asks for (`sortsAfter`): drizzle-orm uses the second. */
 function sortsAfter(folder: string, parent: string): boolean {
-  return folder > parent && folder.localeCompare(parent) > 0;
+  return folder > parent && byFolderName(folder, parent) > 0;
 }
