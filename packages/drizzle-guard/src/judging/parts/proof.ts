@@ -72,7 +72,11 @@ export async function proofPart(
   const context = { unfit: wanted.flatMap((migration) => unfitOf(migration, proofs.get(migration.tag))) };
   const findings = findingsAbout('proof', context, database.name, checks);
   const unproved = notProved(proofs);
-  return { ...nothing, findings, ...(unproved.length === 0 ? {} : { missing: 'replay', notProved: unproved }) };
+  return {
+    ...nothing,
+    findings,
+    ...(unproved.length === 0 ? {} : { missing: 'replay', notProved: unproved }),
+  };
 }
 
 /** In a hook what no parent has; else the newest, and with a base what that has not. */
