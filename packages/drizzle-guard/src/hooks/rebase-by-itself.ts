@@ -2,7 +2,7 @@ import path from 'node:path';
 import { wordsOf } from '../errors/words-of';
 import { commitOf } from '../git/base';
 import { unstagedAmong } from '../git/stage';
-import { baseIn } from '../judging/in-operation';
+import { baseIn } from '../judging/going-on';
 import type { GoingOn } from '../judging/going-on';
 import { openSession } from '../judging/session';
 import type { Setting } from '../rebase/effects/find-setting';

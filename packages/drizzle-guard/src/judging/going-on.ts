@@ -1,11 +1,13 @@
-import { commitOf } from '../git/base';
+import { commitOf, findBase, type Base } from '../git/base';
 import { git } from '../git/git';
+import { findGitDir } from '../git/git-dir';
 import { poppedStash } from '../git/stash';
 import { shellWord } from '../text/shell-word';
-import type { Operation } from '../git/operation';
-import type { Commit } from '../sources/state';
+import { readOperation, type Operation } from '../git/operation';
+import type { Commit, State } from '../sources/state';
 import { branchOf, headsOf, nameOf } from './heads-of';
 import type { Heads } from './sides-of';
+import type { Session } from './session';
 import type { Pick } from './sides-of-pick';
 
 /** What git is in the middle of, with what it brings together. */
@@ -30,6 +32,21 @@ export function goingOn(root: string, gitDir: string, operation: Operation): Goi
   const [commit] = operation.others;
   const name = operation.kind === 'squash' ? nameOf(root, commit!) : commit!.slice(0, 10);
   return { kind: 'pick', pick: { kind: operation.kind, commit: commit!, name, onto: branchOf(root) } };
+}
+
+/** What git is in the middle of in a work tree or its index; null where nothing is to be brought together. */
+export function operationAt(root: string, at: State): GoingOn | null {
+  const gitDir = at.kind === 'commit' ? null : findGitDir(root);
+  return gitDir === null ? null : goingOn(root, gitDir, readOperation(gitDir, {}));
+}
+
+/** What counts as landed in it; the other side of a merge where no base is known, as in a hook. */
+export async function baseIn(session: Session, at: State, going: GoingOn): Promise<Base | null> {
+  const { configuration } = await session.terms(at);
+  const base = findBase(session.root, undefined, configuration.base);
+  if (base || going.kind !== 'merge') return base;
+  const [other] = going.heads.others;
+  return other ? { name: other.label, commit: other.commit, assumed: true } : null;
 }
 
 /** Commits whose findings are not the operation's fault. */

@@ -1,34 +1,17 @@
 import path from 'node:path';
-import { findBase, type Base } from '../git/base';
-import { findGitDir } from '../git/git-dir';
-import { readOperation } from '../git/operation';
+import type { Base } from '../git/base';
 import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import type { DatabaseResult } from '../results/command-result';
 import type { Finding } from '../rules/finding';
 import type { State } from '../sources/state';
 import { changeIn } from './change-in';
-import { concluding, goingOn, parentsOf, unresolvedFiles, type GoingOn } from './going-on';
+import { baseIn, concluding, operationAt, parentsOf, unresolvedFiles, type GoingOn } from './going-on';
 import { judge } from './judge';
 import type { Judgement } from './judgement';
 import { newsOfDatabase } from './news-of-database';
 import { bringTogether, concluded, nextInOperation, type Open, type Stopped } from './next-in-operation';
 import type { Session } from './session';
-
-/** What git is in the middle of in a work tree or its index; null where nothing is to be brought together. */
-export function operationAt(root: string, at: State): GoingOn | null {
-  const gitDir = at.kind === 'commit' ? null : findGitDir(root);
-  return gitDir === null ? null : goingOn(root, gitDir, readOperation(gitDir, {}));
-}
-
-/** What counts as landed in it; the other side of a merge where no base is known, as in a hook. */
-export async function baseIn(session: Session, at: State, going: GoingOn): Promise<Base | null> {
-  const { configuration } = await session.terms(at);
-  const base = findBase(session.root, undefined, configuration.base);
-  if (base || going.kind !== 'merge') return base;
-  const [other] = going.heads.others;
-  return other ? { name: other.label, commit: other.commit, assumed: true } : null;
-}
 
 /**
  * Says in the results of a command what stops an operation, and how to go on, in the same voice as the hook that will judge

@@ -1,6 +1,10 @@
 import { entitiesOf } from '../state/entities';
 import type { Entity } from '../state/entity';
 import { isMap, type Json } from '../state/json';
+import { onceEach } from './once-each';
+
+/** What a snapshot says is there, worked out once for each. */
+export const entitiesIn = onceEach(entitiesOf);
 
 /** Something in a state that rests on what is not there, or beside which another thing cannot be. */
 export type Broken = {
@@ -22,8 +26,10 @@ export type Broken = {
  * What a state does not hold together in, which a merge by names does not see: keys and indexes on columns or tables that are
  * gone, columns of an enum that is gone, one name for two indexes, two primary keys of one table. Expressions are not read.
  */
-export function brokenReferences(state: Json): Broken[] {
-  const entities = entitiesOf(state);
+export const brokenReferences = onceEach(findBroken);
+
+function findBroken(state: Json): Broken[] {
+  const entities = entitiesIn(state);
   const places = new Set(entities.flatMap(placesOf));
   const lacking = entities.flatMap((entity) =>
     usesOf(entity).flatMap(({ place, words: lacks }): Broken[] =>

@@ -1,6 +1,5 @@
 import { changesBetween, type Change } from '../state/changes';
 import { changedAttributes, subjectOf } from '../state/compare';
-import { entitiesOf } from '../state/entities';
 import type { Entity } from '../state/entity';
 import { isMap, keysOf, type Json } from '../state/json';
 import { rowKeyOf, rowsIn } from '../state/rows';
@@ -9,7 +8,8 @@ import { withChanges } from '../state/with-changes';
 import { labelOf, wordsOf } from '../state/words';
 import { enumValues } from './enum-values';
 import { inKeyOrder } from './key-order';
-import { brokenReferences, type Broken } from './broken-references';
+import { onceEach } from './once-each';
+import { brokenReferences, entitiesIn, type Broken } from './broken-references';
 
 /** Something that both sides have changed, each in its own way. */
 export interface Clash {
@@ -184,6 +184,4 @@ function noted(there: unknown, was: unknown, is: unknown): unknown {
   return merged;
 }
 
-function byKey(state: Json): Map<string, Entity> {
-  return new Map(entitiesOf(state).map((entity) => [entity.key, entity]));
-}
+const byKey = onceEach((state) => new Map(entitiesIn(state).map((entity) => [entity.key, entity])));

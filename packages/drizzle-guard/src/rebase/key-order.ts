@@ -9,7 +9,11 @@ export function inKeyOrder(state: Json, onto: Json, mine: Json): Json {
   const ordered: Json = {};
   for (const key of keys) {
     const [value, there, own] = [state[key], onto[key], mine[key]];
-    ordered[key] = isMap(value) ? inKeyOrder(value, isMap(there) ? there : {}, isMap(own) ? own : {}) : value;
+    // What is not changed is in its order, and that is nearly all.
+    ordered[key] =
+      isMap(value) && value !== there
+        ? inKeyOrder(value, isMap(there) ? there : {}, isMap(own) ? own : {})
+        : value;
   }
   return ordered;
 }

@@ -3,27 +3,31 @@ import { changedAttributes, subjectOf } from './compare';
 import { isMap, type Json } from './json';
 import { entityOf, type WholeTable } from './read-list';
 
-/** A snapshot, of either form, with these entities as they are after the changes; nothing else of it is another. */
+/**
+ * A snapshot, of either form, with these entities as they are after the changes; nothing else of it is another, and what
+ * does not hold them is the very same value as before.
+ */
 export function withChanges(snapshot: Json, changes: readonly Change[]): Json {
-  const changed = structuredClone(snapshot);
-  if (Array.isArray(changed['ddl']))
-    return { ...changed, ddl: changes.reduce(withChange, changed['ddl'] as Json[]) };
-  for (const change of changes) apply(change, changed);
-  return changed;
+  const { ddl } = snapshot;
+  if (Array.isArray(ddl)) return { ...snapshot, ddl: changes.reduce(withChange, ddl as Json[]) };
+  return changes.reduce(withChangeAt, snapshot);
 }
 
-function apply(change: Change, to: Json): void {
-  const { before, after } = change;
-  const { path } = subjectOf(change);
-  const holder = holderOf(to, path, after !== null);
-  const key = path.at(-1)!;
-  if (!holder) return;
-  if (!after) delete holder[key];
-  else if (before && after.kind === 'table') {
-    const table = (holder[key] ??= {}) as Json;
-    for (const attribute of changedAttributes(change))
-      set(table, attribute, (after.definition as Json)[attribute]);
-  } else holder[key] = structuredClone(after.value);
+/** Of maps, by its place in them. */
+function withChangeAt(snapshot: Json, change: Change): Json {
+  const { after } = change;
+  const holderAt = subjectOf(change).path.slice(0, -1);
+  if (!after && !isMap(at(snapshot, holderAt))) return snapshot;
+  const key = subjectOf(change).path.at(-1)!;
+  return within(snapshot, holderAt, (holder) => {
+    if (!after) return withValue(holder, key, undefined);
+    if (!change.before || after.kind !== 'table') return withValue(holder, key, structuredClone(after.value));
+    const table = changedAttributes(change).reduce(
+      (own, attribute) => withValue(own, attribute, (after.definition as Json)[attribute]),
+      (holder[key] ?? {}) as Json,
+    );
+    return withValue(holder, key, table);
+  });
 }
 
 /** A table that comes or goes does so with its parts. */
@@ -39,17 +43,18 @@ function withChange(rows: readonly Json[], change: Change): Json[] {
   return [...others, ...structuredClone(own)];
 }
 
-/** The map that an entity stands in; made where there is none and it has to be. */
-function holderOf(snapshot: Json, path: readonly string[], isNeeded: boolean): Json | null {
-  let holder = snapshot;
-  for (const key of path.slice(0, -1)) {
-    if (!isMap(holder[key]) && !isNeeded) return null;
-    holder = (holder[key] ??= {}) as Json;
-  }
-  return holder;
+function at(value: unknown, path: readonly string[]): unknown {
+  return path.reduce((held, key) => (isMap(held) ? held[key] : undefined), value);
 }
 
-function set(map: Json, key: string, value: unknown): void {
-  if (value === undefined) delete map[key];
-  else map[key] = value;
+/** With what a map at a place becomes; each on the way to it is made where there is none. */
+function within(map: Json, [key, ...rest]: readonly string[], change: (map: Json) => Json): Json {
+  if (key === undefined) return change(map);
+  return withValue(map, key, within((map[key] ?? {}) as Json, rest, change));
+}
+
+function withValue(map: Json, key: string, value: unknown): Json {
+  if (value !== undefined) return { ...map, [key]: value };
+  const { [key]: _, ...others } = map;
+  return others;
 }

@@ -1,5 +1,8 @@
-import picomatch from 'picomatch';
 import { folderOf } from '../text/paths';
+
+/** Few say of anything that it is no database, and to load it takes longer than to find all of them. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const picomatch = () => require('picomatch') as typeof import('picomatch');
 
 /** What is known of a config before it is said to be a database. */
 export interface Candidate {
@@ -35,6 +38,6 @@ function isPlace(key: string, { dir, configFile }: Candidate): boolean {
   const place = key.replace(/^\.\//, '').replace(/(?<=.)\/+$/, '');
   if (place === dir || place === configFile || configFile.startsWith(`${place}/`)) return true;
   // Also where a name holds a line break, which the dot of an expression does not match.
-  const isMatch = picomatch(place, { dot: true, flags: 's' });
+  const isMatch = picomatch()(place, { dot: true, flags: 's' });
   return isMatch(configFile) || isMatch(folderOf(configFile));
 }

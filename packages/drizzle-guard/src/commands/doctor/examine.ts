@@ -4,6 +4,7 @@ import { bareFolder, historyOf, treeOf } from '../../judging/bare-folder';
 import { judgeDatabase } from '../../judging/judge';
 import type { Judgement } from '../../judging/judgement';
 import { openWorkspace, type DatabaseOptions, type Workspace } from '../../judging/open-workspace';
+import * as reading from '../../judging/reading';
 import { openSession, type Session } from '../../judging/session';
 import type { BaselineEntry } from '../../rules/accepted';
 import type { State } from '../../sources/state';
@@ -43,7 +44,7 @@ export async function examine<T>(
 ): Promise<T> {
   const root = findRoot(options.cwd);
   const at: State = { kind: 'worktree' };
-  const session = openSession(root, findGitDir(root));
+  const session = openSession(root, findGitDir(root), { reading: async () => reading });
   try {
     const { configuration, baseline } = await session.terms(at);
     const { databases, unseen } =

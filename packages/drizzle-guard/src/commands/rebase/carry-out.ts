@@ -3,14 +3,11 @@ import type { DatabaseOptions } from '../../judging/open-workspace';
 import type { Place, Session } from '../../judging/session';
 import type { Setting } from '../../rebase/effects/find-setting';
 import { differingFrom, type Files } from '../../rebase/effects/place-files';
-import type { RebasePlan } from '../../rebase/effects/plan-database';
-import { isRegeneration, type RegenerationPlan } from '../../rebase/effects/plan-regeneration';
+import { isRegeneration, type RebasePlan, type RegenerationPlan } from '../../rebase/effects/plan-database';
 import { leftInConflict, writePlans } from '../../rebase/effects/write-plans';
 import { exitCodeOf } from '../../results/command-result';
 import { workTree } from '../../sources/work-tree';
-import { toGoOn, toGoOnAgain } from './next';
 import type { RebaseCommandResult, RebaseResult } from './result';
-import { seenAfter, unseen } from './seen-after';
 
 /** Writes all plans, or none where one of them is refused or failed; and looks at what is there then. */
 export async function carryOut(
@@ -24,6 +21,7 @@ export async function carryOut(
   const place = { root, gitDir: findGitDir(root)! };
   if (exitCodeOf(planned) === 2) {
     const unmoved = planned.databases.map(unwritten);
+    const { toGoOnAgain } = await import('./next');
     return { ...planned, databases: await toGoOnAgain(session, setting, options.cwd, unmoved, plans) };
   }
   const files: Files = new Map([...plans.values()].flatMap((plan) => [...plan.files]));
@@ -45,7 +43,9 @@ export async function carryOut(
     ? await regenerated(place, setting, files, planned.databases, plans, options)
     : told(await writePlans(place, setting, files));
   const isOpen = leftInConflict(root, setting).length > 0;
+  const { seenAfter, unseen } = await import('./seen-after');
   const seen = isOpen ? written.map(unseen) : await seenAfter(root, setting, written, plans, options);
+  const { toGoOn } = await import('./next');
   return { ...planned, databases: toGoOn(root, setting, options.cwd, seen, plans) };
 }
 

@@ -1,4 +1,5 @@
-import { concludedHere, operationAt } from '../../judging/in-operation';
+import { operationAt } from '../../judging/going-on';
+import { concludedHere } from '../../judging/in-operation';
 import { againInOperation, type Open } from '../../judging/next-in-operation';
 import type { Session } from '../../judging/session';
 import type { Setting } from '../../rebase/effects/find-setting';

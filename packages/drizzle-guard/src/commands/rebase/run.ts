@@ -4,11 +4,11 @@ import { findGitDir } from '../../git/git-dir';
 import { bareFolder, requireInside } from '../../judging/bare-folder';
 import { openWorkspace, type DatabaseOptions, type Workspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
+import * as reading from '../../judging/reading';
 import { openSession, type Session } from '../../judging/session';
 import { findSetting, stateOf, type Setting } from '../../rebase/effects/find-setting';
-import { emptyPlan, planDatabase, type RebasePlan } from '../../rebase/effects/plan-database';
+import { emptyPlan, isRegeneration, planDatabase, type RebasePlan } from '../../rebase/effects/plan-database';
 import { planMove } from '../../rebase/effects/plan-move';
-import { isRegeneration, planRegeneration } from '../../rebase/effects/plan-regeneration';
 import type { Rebasing } from '../../rebase/effects/rebasing';
 import { takeBackUnfinished } from '../../rebase/effects/unfinished';
 import type { State } from '../../sources/state';
@@ -39,7 +39,7 @@ export async function rebase(options: RebaseOptions): Promise<RebaseCommandResul
       'run it in the repository of the migrations; nothing was written',
     );
   const wasUnfinished = await takeBackUnfinished(root, gitDir);
-  const session = openSession(root, gitDir);
+  const session = openSession(root, gitDir, { reading: async () => reading });
   try {
     const setting = await findSetting(session, options.onto);
     const workspace = await workspaceAt(session, options, stateOf(root, setting));
@@ -131,7 +131,7 @@ async function planAsked(
     const recorded = await recordedIn(rebasing, workspace, environment);
     if (recorded.length > 0) return emptyPlan(rebasing, recorded);
   }
-  if (regenerate) return planRegeneration(rebasing);
+  if (regenerate) return (await import('../../rebase/effects/plan-regeneration')).planRegeneration(rebasing);
   return planDatabase(rebasing, { dropDuplicates, shadow: !dryRun });
 }
 

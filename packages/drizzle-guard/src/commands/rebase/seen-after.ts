@@ -39,7 +39,7 @@ export async function seenAfter(
       const { findings, notChecked, error } = resultOf(judgement, accepted, configuration.checks);
       seen.push({
         ...result,
-        findings: newFindings(findings, [known]),
+        findings: newFindings(findings, [known()]),
         notChecked: [...new Set([...result.notChecked, ...notChecked.filter((what) => what !== 'base')])],
         ...(error ? { error } : {}),
       });

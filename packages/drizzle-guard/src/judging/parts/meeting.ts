@@ -1,17 +1,13 @@
-import path from 'node:path';
 import type { Pair } from '../../conflicts/pair';
-import { openArena, type Grounds } from '../../conflicts/effects/open-arena';
 import { haveNoNameInCommon } from '../../conflicts/names/in-common';
-import { provePair } from '../../conflicts/prove-pair';
-import { readPair, type Reading } from '../../conflicts/reading/read-pair';
-import { standingBefore } from '../../conflicts/reading/standing-before';
+import type { Reading } from '../../conflicts/reading/read-pair';
 import { readAlone, ruled } from '../../conflicts/ruling';
-import { groundInWords, hasShadow, whyNoShadow, type Ground } from '../../engines/shadow/ground';
+import { groundInWords, hasShadow, whyNoShadow } from '../../engines/shadow/ground';
 import { failureOf, type Failure } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { sqlOf, type ReadMigration } from '../../replay/replay-history';
 import type { Folder, Part } from '../../results/judged';
-import type { Ruling, Verdict } from '../../results/verdict';
+import type { Ruling } from '../../results/verdict';
 import type { JudgedMeeting } from '../../rules/contexts';
 import { conflictingMigrations } from '../../rules/branches/conflicting-migrations';
 import type { Finding } from '../../rules/finding';
@@ -20,12 +16,9 @@ import { keyOf, type State } from '../../sources/state';
 import { hashOf } from '../../text/hash';
 import { listOf } from '../../text/words';
 import type { Database } from '../../workspace/discover';
-import { groundOf } from '../ground-of';
 import { judgedOf } from '../judged-meeting';
 import type { Meeting } from '../meetings';
-import { openParser } from '../open-parser';
 import type { Session } from '../session';
-import { kitFolderOf } from './replay';
 
 /** How two branches are judged. */
 export interface Asking {
@@ -140,11 +133,11 @@ async function findRuling(
   const isApart = () => (apart ??= haveNoNameInCommon(before, pair));
   const read = async (): Promise<Reading> => {
     if (isApart()) return NOTHING_READ;
-    const reader = await openParser(folder.dialect);
-    return readPair(reader, standingBefore(before, pair.flat(), reader), pair);
+    return (await import('../read-branches')).readBranches(folder.dialect, before, pair);
   };
   if (!shadow) return readAlone(await read(), withheld);
   if (limit === 0) return readAlone(await read(), '"proofLimit" in drizzle-guard.json leaves no time for it');
+  const { groundAt, runBranches } = await import('../run-branches');
   const ground = await groundAt(session, at, database, folder);
   if (!hasShadow(ground)) return readAlone(await read(), whyNoShadow(ground)!);
   // Whoever asks is told of a branch, too, that fails on its own.
@@ -155,7 +148,7 @@ async function findRuling(
   try {
     // It is read while the shadow starts.
     const [verdict, reading] = await Promise.all([
-      proved({ ground, before, sides: pair.flat(), limit }, pair, mixed),
+      runBranches({ ground, before, sides: pair.flat(), limit }, pair, mixed),
       read(),
     ]);
     const ruling = ruled(verdict, reading);
@@ -174,26 +167,6 @@ function bytesOf(migrations: readonly ReadMigration[]): (string | string[])[] {
 
 function cannotTell(why: string): Ruling {
   return { verdict: { kind: 'cannot tell', why }, notProved: null, readOtherwise: null };
-}
-
-async function groundAt(
-  session: Session,
-  at: State,
-  database: Database,
-  { dialect, out }: Folder,
-): Promise<Ground> {
-  const tree = await session.tree(at);
-  const home = kitFolderOf(session.root, database, await session.history(at, out));
-  return groundOf(session, database, dialect, [home, path.join(tree.root, out), __dirname]);
-}
-
-async function proved(grounds: Grounds, pair: Pair, mixed: Meeting['mixed']): Promise<Verdict> {
-  const { arena, close } = await openArena(grounds);
-  try {
-    return await provePair(arena, pair, mixed);
-  } finally {
-    await close();
-  }
 }
 
 /** Where there is a verdict on all, what drizzle-kit calls conflicting is no finding any more. */

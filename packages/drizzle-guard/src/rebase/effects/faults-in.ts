@@ -8,8 +8,9 @@ import type { Rebasing } from './rebasing';
 
 /** Why it is not known which migrations mine has. */
 export function unreadIn(rebasing: Rebasing, mine: Held): Refusal[] {
-  const way = recordedMixed(rebasing);
-  return faultsOf(rebasing, mine, 'mine').map((one) => (way === null ? one : { ...one, help: way }));
+  const faults = faultsOf(rebasing, mine, 'mine');
+  const way = faults.length === 0 ? null : recordedMixed(rebasing);
+  return way === null ? faults : faults.map((one) => ({ ...one, help: way }));
 }
 
 /** What takes back the merge that HEAD is, where it has recorded a journal with both sides in it. */

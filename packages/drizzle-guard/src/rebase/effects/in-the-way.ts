@@ -15,25 +15,25 @@ export async function inTheWay(
   { mine, theirs, own, files }: { mine: Held; theirs: Held; own: readonly Migration[]; files: Files },
 ): Promise<Refusal[]> {
   const disk = await session.tree({ kind: 'worktree' });
-  const open = new Set([journalFileOf(out), ...unresolvedFiles(session.root)]);
+  let open: Set<string> | undefined;
+  const isOpen = (file: string) => (open ??= new Set(unresolvedFiles(session.root))).has(file);
   const moving = new Set(own.flatMap((one) => [one.sqlFile, one.snapshotFile, downFileOf(one)]));
-  const refusals: Refusal[] = [];
-  for (const [file, after] of files) {
+  const judged = [...files].map(async ([file, after]): Promise<Refusal | null> => {
     // A snapshot is worked out, by whomever; SQL is not.
-    const isTold = open.has(file) || file.endsWith('snapshot.json');
-    const there = isTold ? undefined : textOf(await disk.read(file));
-    if (there === undefined || there === textOf(after ?? undefined)) continue;
-    const known = [textOf(await theirs.tree.read(file))];
-    if (moving.has(file)) known.push(textOf(await mine.tree.read(file)));
+    if (file === journalFileOf(out) || file.endsWith('snapshot.json')) return null;
+    const there = textOf(await disk.read(file));
+    if (there === undefined || there === textOf(after ?? undefined)) return null;
+    const sides = [theirs, ...(moving.has(file) ? [mine] : [])];
+    const known = await Promise.all(sides.map(async ({ tree }) => textOf(await tree.read(file))));
     const isMarked = /^<<<<<<< /m.test(there) && /^>>>>>>> /m.test(there);
-    if (isMarked || known.includes(there)) continue;
-    refusals.push({
+    if (isMarked || known.includes(there) || isOpen(file)) return null;
+    return {
       ...{ migration: null, with: null },
       reason: `${file} is on disk as no side has it, and would be written over`,
       help: `commit it on its branch, or move it away; then run \`drizzle-guard rebase\` again`,
-    });
-  }
-  return refusals;
+    };
+  });
+  return (await Promise.all(judged)).filter((one) => one !== null);
 }
 
 /** Git may give a file other line ends on disk. */

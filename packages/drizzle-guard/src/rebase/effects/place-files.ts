@@ -24,10 +24,13 @@ export interface Placing {
 export async function placeFiles({ mine, theirs, own, beside, placed }: Placing): Promise<Files> {
   const { dir, layout } = theirs.history;
   const files: Files = new Map();
-  const asTheirs = async (file: string) => files.set(file, (await theirs.tree.read(file)) ?? null);
-  // Where theirs has a file of that name, be it of no migration, it stays.
-  for (const migration of own) for (const file of filesOf(migration, mine.tree)) await asTheirs(file);
-  for (const migration of beside) for (const file of filesOf(migration, theirs.tree)) await asTheirs(file);
+  const asTheirs = [
+    // Where theirs has a file of that name, be it of no migration, it stays.
+    ...own.flatMap((migration) => filesOf(migration, mine.tree)),
+    ...beside.flatMap((migration) => filesOf(migration, theirs.tree)),
+  ];
+  const texts = await Promise.all(asTheirs.map((file) => theirs.tree.read(file)));
+  for (const [at, file] of asTheirs.entries()) files.set(file, texts[at] ?? null);
   const parents = layout === 'folders' ? leavesOf(theirs.history).map(({ id }) => id) : [headIdOf(theirs)];
   const snapshots = withIds(placed, parents);
   for (const [at, one] of placed.entries()) {

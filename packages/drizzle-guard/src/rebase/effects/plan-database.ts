@@ -29,12 +29,24 @@ export interface RebasePlan {
   /** In words. */
   notes: string[];
   /** What is found in a side already. */
-  known: readonly Finding[];
+  known: () => readonly Finding[];
   database: Database;
   /** The migrations folder, from the root. */
   out: string;
   /** Why it was not run that the two sides go together; null where it was, or there is nothing to run. */
   notProved: string | null;
+}
+
+/** A plan after which drizzle-kit generates what the schema then lacks. */
+export interface RegenerationPlan extends RebasePlan {
+  /** Tags of those that go. */
+  replaced: string[];
+  /** What the new one is called; null where the schema lacks nothing. */
+  generates: string | null;
+}
+
+export function isRegeneration(plan: RebasePlan): plan is RegenerationPlan {
+  return 'generates' in plan;
 }
 
 export interface PlanOptions {
@@ -52,7 +64,7 @@ export function emptyPlan(
   refused: readonly Refusal[] = [],
 ): RebasePlan {
   return {
-    ...{ moved: [], dropped: [], files: new Map(), refused: [...refused], notes: [], known: [] },
+    ...{ moved: [], dropped: [], files: new Map(), refused: [...refused], notes: [], known: () => [] },
     ...{ database, out, notProved: null },
   };
 }
@@ -115,7 +127,7 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
       statements: same.map(({ sql }) => sql),
     })),
     files: await withBundle(rebasing, theirs, files),
-    known: [...structureOf(rebasing, mine), ...structureOf(rebasing, theirs)],
+    known: () => [...structureOf(rebasing, mine), ...structureOf(rebasing, theirs)],
     notes: notesOn(read.steps, result.carried, doubled, dropDuplicates),
     notProved: ruling?.notProved ?? null,
   };

@@ -3,21 +3,9 @@ import { commitOf } from '../../git/base';
 import { listOf } from '../../text/words';
 import { movingIn } from '../moving';
 import { placeFiles } from './place-files';
-import { emptyPlan, type RebasePlan } from './plan-database';
+import { emptyPlan, type RebasePlan, type RegenerationPlan } from './plan-database';
 import type { Held } from './read-steps';
 import type { Rebasing } from './rebasing';
-
-/** A plan after which drizzle-kit generates what the schema then lacks. */
-export interface RegenerationPlan extends RebasePlan {
-  /** Tags of those that go. */
-  replaced: string[];
-  /** What the new one is called; null where the schema lacks nothing. */
-  generates: string | null;
-}
-
-export function isRegeneration(plan: RebasePlan): plan is RegenerationPlan {
-  return 'generates' in plan;
-}
 
 /**
  * Plans to drop migrations that have not landed, so that drizzle-kit makes anew what the schema lacks behind theirs. Refused

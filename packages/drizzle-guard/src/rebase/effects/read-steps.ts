@@ -1,4 +1,4 @@
-import type { History, Migration } from '../../history/history';
+import type { History, Migration, Snapshot } from '../../history/history';
 import { isNothing, leavesOf, ORIGIN_ID } from '../../history/history';
 import { readText, type Tree } from '../../sources/tree';
 import { commandsOf, type Command } from '../../sql/commands';
@@ -36,35 +36,42 @@ export async function readSteps(
   theirs: Held,
   moving: readonly Migration[],
 ): Promise<{ steps: Step[] } | { refusals: Refusal[] }> {
-  const steps: Step[] = [];
-  const refusals: Refusal[] = [];
-  for (const migration of moving) {
-    const after = await snapshotIn(mine.tree, migration);
-    const isWhole = migration.snapshot?.form === 'full';
-    const before = after && (isWhole ? await beforeIt(migration, after, [mine, theirs]) : after);
-    const version = versionIn(theirs.history);
-    if (after === null || before === null)
-      refusals.push(
-        lacking(
-          migration,
-          after === null
-            ? `${migration.snapshotFile} is not there, or cannot be read`
-            : `the snapshot that ${migration.snapshotFile} continues is not there`,
-        ),
-      );
-    else if (isShared(mine.history, migration)) refusals.push(shared(migration, mine.history));
-    else if (migration.snapshot!.form === 'base' || migration.snapshot!.parents.length > 1)
-      refusals.push(apartFrom(migration));
-    else if (version !== null && [before, after].some((state) => String(state['version']) !== version))
-      refusals.push({
-        migration: migration.tag,
-        reason: `its snapshot, or the one that it continues, is of format ${String(after['version'])}, and the newest of theirs of ${version}`,
-        with: null,
-        help: 'run `drizzle-guard up` on both branches first, or `git merge` the one that has been upgraded',
-      });
-    else steps.push({ migration, before, after, commands: await commandsIn(mine.tree, [migration]) });
-  }
-  return refusals.length > 0 ? { refusals } : { steps };
+  const known = new Map<Snapshot, Promise<Json | null>>();
+  // What one leads to is what the next continues, and the same value.
+  const stateOf = (tree: Tree, snapshot: Snapshot) => {
+    const state = known.get(snapshot) ?? readText(tree, snapshot.file).then(parsed);
+    known.set(snapshot, state);
+    return state;
+  };
+  const read = await Promise.all(moving.map((migration) => readStep(mine, theirs, migration, stateOf)));
+  const refusals = read.filter((one): one is Refusal => 'reason' in one);
+  return refusals.length > 0 ? { refusals } : { steps: read.filter((one): one is Step => 'after' in one) };
+}
+
+type StateOf = (tree: Tree, snapshot: Snapshot) => Promise<Json | null>;
+
+async function readStep(
+  mine: Held,
+  theirs: Held,
+  migration: Migration,
+  stateOf: StateOf,
+): Promise<Step | Refusal> {
+  const { snapshot, snapshotFile } = migration;
+  const after = snapshot && (await stateOf(mine.tree, snapshot));
+  if (!after) return lacking(migration, `${snapshotFile} is not there, or cannot be read`);
+  const before = snapshot.form === 'full' ? await beforeIt(snapshot, after, [mine, theirs], stateOf) : after;
+  if (!before) return lacking(migration, `the snapshot that ${snapshotFile} continues is not there`);
+  if (isShared(mine.history, migration)) return shared(migration, mine.history);
+  if (snapshot.form === 'base' || snapshot.parents.length > 1) return apartFrom(migration);
+  const version = versionIn(theirs.history);
+  if (version !== null && [before, after].some((state) => String(state['version']) !== version))
+    return {
+      migration: migration.tag,
+      reason: `its snapshot, or the one that it continues, is of format ${String(after['version'])}, and the newest of theirs of ${version}`,
+      with: null,
+      help: 'run `drizzle-guard up` on both branches first, or `git merge` the one that has been upgraded',
+    };
+  return { migration, before, after, commands: await commandsIn(mine.tree, [migration]) };
 }
 
 /** What mine is carried onto. */
@@ -146,14 +153,19 @@ function versionIn({ migrations }: History): string | null {
   return migrations.at(-1)?.snapshot?.version ?? null;
 }
 
-async function beforeIt({ snapshot }: Migration, after: Json, sides: readonly Held[]): Promise<Json | null> {
-  const [parent] = snapshot!.parents;
-  const place = sides[0]!.history.snapshots.indexOf(snapshot!);
+async function beforeIt(
+  snapshot: Snapshot,
+  after: Json,
+  sides: readonly Held[],
+  stateOf: StateOf,
+): Promise<Json | null> {
+  const [parent] = snapshot.parents;
+  const place = sides[0]!.history.snapshots.indexOf(snapshot);
   const ids = new Set(sides[0]!.history.snapshots.map(({ id }) => id));
-  if (parent === undefined || isNothing(parent, snapshot!, place, ids)) return emptied(after);
+  if (parent === undefined || isNothing(parent, snapshot, place, ids)) return emptied(after);
   for (const { tree, history } of sides) {
     const holder = history.snapshots.find(({ id }) => id === parent);
-    if (holder) return parsed(await readText(tree, holder.file));
+    if (holder) return stateOf(tree, holder);
   }
   return null;
 }
