@@ -15,6 +15,9 @@ import { BIN, NODE, NODE_START } from './programs.mjs';
 const FORKED = { layout: 'journal', migrations: 180, branches: 2, each: 3 };
 const REBASE = [NODE, BIN, 'rebase'];
 
+/** Both sides about one table: else a hook judges by their names, and starts no shadow. */
+const OF_ONE_TABLE = { ...FORKED, ofOneTable: true };
+
 /** Neither is a state kept, nor what was told of one. */
 function forgetVerdicts(dir) {
   rmSync(path.join(dir, '.git/drizzle-guard'), { recursive: true, force: true });
@@ -79,12 +82,12 @@ export const benches = [
     setup(dir) {
       for (const name of ['moved', 'judged']) {
         mkdirSync(path.join(dir, name));
-        makeForkedRepository(path.join(dir, name), FORKED);
+        makeForkedRepository(path.join(dir, name), OF_ONE_TABLE);
       }
-      mergeBranches(path.join(dir, 'judged'), FORKED);
+      mergeBranches(path.join(dir, 'judged'), OF_ONE_TABLE);
     },
     before(dir) {
-      beginMerge(path.join(dir, 'moved'), FORKED);
+      beginMerge(path.join(dir, 'moved'), OF_ONE_TABLE);
       for (const name of ['moved', 'judged']) forgetVerdicts(path.join(dir, name));
     },
   },
