@@ -35,14 +35,16 @@ async function setBeside(
   { base, ancestor }: Landing,
   dir: string,
 ): Promise<BaseContext> {
-  const heldAt = async (state: State): Promise<Held> => ({
-    tree: await session.tree(state),
-    history: await session.history(state, dir),
-  });
+  const heldAt = async (state: State): Promise<Held> => {
+    const [tree, history] = await Promise.all([session.tree(state), session.history(state, dir)]);
+    return { tree, history };
+  };
   const commit = (id: string, label: string): Commit => ({ kind: 'commit', commit: id, label });
   const mine = await heldAt(at);
-  const theirs = await heldAt(commit(base.commit, base.name));
-  const before = ancestor === null ? null : await heldAt(commit(ancestor, `where ${base.name} went apart`));
+  const [theirs, before] = await Promise.all([
+    heldAt(commit(base.commit, base.name)),
+    ancestor === null ? null : heldAt(commit(ancestor, `where ${base.name} went apart`)),
+  ]);
   const context = await compareHeld(base.name, mine, theirs, before);
   if (context.theirs.length === 0 || ancestor === null) return context;
   return { ...context, base: { ...context.base, source: ancestor.slice(0, 12) } };

@@ -1,5 +1,5 @@
-import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
-import { indentUnit, innerIndent, isCompact, isOnLines, lastCommentEnd, endOf } from './json-form';
+import type { Node } from 'jsonc-parser';
+import { indentUnit, innerIndent, isCompact, isOnLines, lastCommentEnd, endOf, parser } from './json-form';
 
 /** One value to set, by the path of its key. */
 export interface JsonChange {
@@ -49,6 +49,7 @@ function keepingMark(text: string, edit: (bare: string) => string): string {
 }
 
 function nodeAt(text: string, path: readonly string[]): Node | undefined {
+  const { findNodeAtLocation, parseTree } = parser();
   const tree = parseTree(text);
   return tree && (path.length === 0 ? tree : findNodeAtLocation(tree, [...path]));
 }

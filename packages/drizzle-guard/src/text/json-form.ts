@@ -1,4 +1,8 @@
-import { parseTree, type Node } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
+
+/** Most commands that may edit a file have none to edit. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+export const parser = () => require('jsonc-parser') as typeof import('jsonc-parser');
 
 export const endOf = (node: Node): number => node.offset + node.length;
 
@@ -25,7 +29,7 @@ export function innerIndent(text: string, holder: Node): string {
 
 /** The indentation of the first property; two spaces where nothing is indented. */
 export function indentUnit(text: string): string {
-  const first = parseTree(text)?.children?.[0];
+  const first = parser().parseTree(text)?.children?.[0];
   return /\n([ \t]+)$/.exec(text.slice(0, first?.offset ?? 0))?.[1] ?? '  ';
 }
 

@@ -1,3 +1,4 @@
+import { wantsBundle } from '../../history/layouts/bundle';
 import { conflictsBetween } from '../../judging/branch-conflicts';
 import type { Finding } from '../../rules/finding';
 import { findingsAbout } from '../../rules/run';
@@ -15,8 +16,7 @@ import { inTheWay } from './in-the-way';
 import { filesInPlace, placeFiles, type Files } from './place-files';
 import { ownIn, readOnto, readSteps, strayIn, type Held } from './read-steps';
 import type { Rebasing } from './rebasing';
-import { withBundle } from './with-bundle';
-import { refusalsBy, rulingOnMove } from './ruling-on-move';
+import { readMoving, refusalsBy, rulingOnMove } from './ruling-on-move';
 
 /** What is to be done to one database's migrations; nothing of it is done. */
 export interface RebasePlan {
@@ -86,14 +86,15 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
   if (layout === 'journal' && isInPlace(mine.history, theirs.history, own, Date.now()))
     return { ...emptyPlan(rebasing), files: await filesInPlace(mine, own) };
   const moving = movingIn(mine.history, theirs.history, own);
-  const read = await readSteps(mine, theirs, own);
+  // What is parsed of the one is so while git reads the other.
+  const [read, texts] = await Promise.all([readSteps(mine, theirs, own), readMoving(mine, theirs, moving)]);
   if (layout === 'journal') {
     // Known before anything is run: what came beside it is told by what it continues.
     const stray = strayIn(moving, to.name);
     if ('refusals' in read || stray)
       return emptyPlan(rebasing, 'refusals' in read ? read.refusals : [stray!]);
   }
-  const ruling = await rulingOnMove(rebasing, mine, theirs, moving, options);
+  const ruling = await rulingOnMove(rebasing, theirs, texts, options);
   const { checks } = (await session.terms(to.at)).configuration;
   const beside = async () => ({
     landed: theirs.history.migrations.filter(({ tag }) => to.isLanded(tag)),
@@ -119,6 +120,7 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
   const files = await placeFiles({ mine, theirs, own, beside: moving.theirs, placed });
   const hidden = await inTheWay(rebasing, { mine, theirs, own, files });
   if (hidden.length > 0) return emptyPlan(rebasing, hidden);
+  const hasBundle = theirs.history.bundle !== undefined || wantsBundle(folder.driver ?? null);
   return {
     ...emptyPlan(rebasing),
     moved: placed.map(({ migration, tag }) => ({ from: migration.tag, to: tag })),
@@ -126,7 +128,7 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
       ...{ migration: tag, isWhole },
       statements: same.map(({ sql }) => sql),
     })),
-    files: await withBundle(rebasing, theirs, files),
+    files: hasBundle ? await (await import('./with-bundle')).withBundle(rebasing, theirs, files) : files,
     known: () => [...structureOf(rebasing, mine), ...structureOf(rebasing, theirs)],
     notes: notesOn(read.steps, result.carried, doubled, dropDuplicates),
     notProved: ruling?.notProved ?? null,

@@ -1,3 +1,4 @@
+import type { Meeting } from '../../judging/meetings';
 import { rulingOn } from '../../judging/parts/meeting';
 import { readMigrations, type ReadMigration } from '../../replay/replay-history';
 import type { Ruling } from '../../results/verdict';
@@ -9,22 +10,33 @@ import type { Refusal } from '../refusal';
 import type { Held } from './read-steps';
 import type { Rebasing } from './rebasing';
 
-/** Whether what moves goes together with what it came beside; null where it came beside nothing. */
-export async function rulingOnMove(
-  { session, database, folder, theirs: { at, name } }: Rebasing,
+/** What moves and what it came beside, with their SQL and that of all before; null where it came beside nothing. */
+export async function readMoving(
   mine: Held,
   theirs: Held,
   moving: Moving,
-  { shadow, limit }: { shadow: boolean; limit?: number },
-): Promise<Ruling | null> {
+): Promise<Pick<Meeting, 'before' | 'pair'> | null> {
   if (moving.theirs.length === 0) return null;
-  const ofMine = await readMigrations(mine.tree, { migrations: moving.mine });
-  const all = await readMigrations(theirs.tree, theirs.history);
+  const [ofMine, all] = await Promise.all([
+    readMigrations(mine.tree, { migrations: moving.mine }),
+    readMigrations(theirs.tree, theirs.history),
+  ]);
   const of = (wanted: Moving['theirs']) =>
     all.filter(({ migration }: ReadMigration) => wanted.includes(migration));
-  const meeting = {
-    ...{ before: of(moving.before), pair: [ofMine, of(moving.theirs)] as const },
-    ...{ layout: theirs.history.layout, base: name, goesFirst: null, mixed: null, refused: [], faults: [] },
+  return { before: of(moving.before), pair: [ofMine, of(moving.theirs)] };
+}
+
+/** Whether what moves goes together with what it came beside; null where that is nothing. */
+export async function rulingOnMove(
+  { session, database, folder, theirs: { at, name } }: Rebasing,
+  { history: { layout } }: Held,
+  read: Awaited<ReturnType<typeof readMoving>>,
+  { shadow, limit }: { shadow: boolean; limit?: number },
+): Promise<Ruling | null> {
+  if (!read) return null;
+  const meeting: Meeting = {
+    ...{ ...read, layout, base: name },
+    ...{ goesFirst: null, mixed: null, refused: [], faults: [] },
   };
   return rulingOn(session, at, database, folder, meeting, {
     ...{ isAsked: true, shadow, withheld: 'a dry run starts no shadow' },

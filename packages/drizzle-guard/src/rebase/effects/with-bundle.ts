@@ -1,4 +1,4 @@
-import { bundleFileOf, wantsBundle } from '../../history/layouts/bundle';
+import { bundleFileOf } from '../../history/layouts/bundle';
 import { planBundle } from '../../doctor/plan-bundle';
 import type { RepairPlan } from '../../doctor/repair';
 import { rereadHistory } from '../../doctor/reread-history';
@@ -14,7 +14,6 @@ export async function withBundle(
   { tree, history }: Held,
   files: Files,
 ): Promise<Files> {
-  if (!history.bundle && !wantsBundle(folder.driver ?? null)) return files;
   const there = overlayTree(tree, files);
   const texts = keepTexts(async (file) => (await there.read(file))?.toString('utf8'));
   const plan: RepairPlan = {
