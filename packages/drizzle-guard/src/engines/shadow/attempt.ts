@@ -39,6 +39,22 @@ export async function attemptIn(
   withRows: boolean,
 ): Promise<Attempt | null> {
   if (migrations.flat().some(mayEnd)) return null;
+  try {
+    const failure = await runAll(session, migrations);
+    if (failure === 'not in one') return null;
+    if (failure) return { failure, catalog: [], rows: [] };
+    // The look takes longer than what was run. Where it fails, that is no fault of theirs, and is thrown.
+    return { failure: null, ...(withRows ? await session.look(true) : { catalog: [], rows: [] }) };
+  } finally {
+    await session.rollback();
+  }
+}
+
+/** What was refused, and null where nothing was. */
+async function runAll(
+  session: Attempting,
+  migrations: readonly (readonly string[])[],
+): Promise<Attempt['failure'] | 'not in one'> {
   let [migration, position] = [0, 0];
   try {
     await session.run('BEGIN');
@@ -48,15 +64,12 @@ export async function attemptIn(
         await session.run(statements[position]!);
       await session.settle();
     }
-    // The look takes longer than what was run.
-    return { failure: null, ...(withRows ? await session.look(true) : { catalog: [], rows: [] }) };
+    return null;
   } catch (thrown) {
-    if (session.needsNoTransaction(thrown) || session.needsCommit(thrown)) return null;
+    if (session.needsNoTransaction(thrown) || session.needsCommit(thrown)) return 'not in one';
     // What its end checks belongs to no statement; the last one is named.
     const refused = Math.max(0, Math.min(position, migrations[migration]!.length - 1));
-    return { failure: { ...failureIn(session, thrown, refused, 0), migration }, catalog: [], rows: [] };
-  } finally {
-    await session.rollback();
+    return { ...failureIn(session, thrown, refused, 0), migration };
   }
 }
 

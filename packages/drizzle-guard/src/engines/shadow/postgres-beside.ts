@@ -1,4 +1,5 @@
 import { ours, type Query } from './postgres-catalog';
+import { SETTINGS } from './postgres-settings';
 import { rowsIn, type TableRows } from './table-rows';
 import type { CatalogEntry } from './shadow';
 
@@ -43,7 +44,7 @@ const OTHERS = `
 SELECT 'row security of ' || n.nspname || '.' || o.relname AS object, NULL AS of,
   concat(CASE WHEN o.relrowsecurity THEN 'on ' END, CASE WHEN o.relforcerowsecurity THEN 'forced ' END,
     CASE o.relpersistence WHEN 'u' THEN 'unlogged ' END, CASE o.relreplident WHEN 'd' THEN '' ELSE o.relreplident::text END,
-    array_to_string(o.reloptions, ', ')) AS definition
+    (SELECT string_agg(x, ', ' ORDER BY x) FROM unnest(o.reloptions) x)) AS definition
 FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
 WHERE o.relkind IN ('r', 'p') AND ${ours('pg_class', 'n.nspname')}
 UNION ALL
@@ -80,7 +81,7 @@ WHERE NOT c.convalidated AND c.conrelid <> 0 AND n.nspname !~ '^pg_'`;
 
 /** What `postgresCatalog` leaves out because no snapshot knows it. @param query with the settings of `printSettings` */
 export async function postgresBeside(query: Query): Promise<CatalogEntry[]> {
-  const rows = await query([COMMENTS, PRIVILEGES, OTHERS].join('\nUNION ALL'));
+  const rows = await query([COMMENTS, PRIVILEGES, OTHERS, SETTINGS].join('\nUNION ALL'));
   return rows.map(({ object, of, definition }) => ({
     object: String(object),
     of: of === null ? null : String(of),

@@ -109,7 +109,7 @@ WHERE NOT EXISTS (SELECT FROM pg_depend own WHERE own.classid = 'pg_class'::regc
 
 const VIEWS = `
 SELECT CASE o.relkind WHEN 'v' THEN 'view ' ELSE 'materialized view ' END || n.nspname || '.' || o.relname AS object,
-  NULL AS of, concat_ws(' ', array_to_string(o.reloptions, ' '), pg_get_viewdef(o.oid)) AS definition
+  NULL AS of, concat_ws(' ', (SELECT string_agg(x, ' ' ORDER BY x) FROM unnest(o.reloptions) x), pg_get_viewdef(o.oid)) AS definition
 FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
 WHERE o.relkind IN ('v', 'm') AND ${ours('pg_class', 'n.nspname')}`;
 

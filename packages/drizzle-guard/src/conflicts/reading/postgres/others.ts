@@ -6,7 +6,7 @@ import { thingNamed } from './drops';
 import { usedIn, usesOf } from './expressions';
 import { constantOf, meaningOf, namesIn, qualified, relationOf, typeOf, type NodeOf } from './names';
 import { replaced, rolesIn } from './objects';
-import { readOf } from './tables';
+import { optionsSet, readOf } from './tables';
 
 export function createSchema({
   schemaname = '',
@@ -50,10 +50,39 @@ export function createRole({ role = '', options }: NodeOf<'CreateRoleStmt'>): Ef
   ];
 }
 
-export function alterRole({ role, options }: NodeOf<'AlterRoleStmt'>): Effect[] {
-  return rolesIn(role ? [{ RoleSpec: role }] : []).map((thing): Effect => ({
-    ...{ does: 'set', thing, aspect: 'options', value: meaningOf(options ?? null) },
+export function alterRole({ role, options = [] }: NodeOf<'AlterRoleStmt'>): Effect[] {
+  const list: Node = { List: { items: options } };
+  return roleIn(role).flatMap((thing) => optionsSet(thing, list, 'attribute'));
+}
+
+/** `ALTER ROLE … SET`: of all settings, where none is named. */
+export function alterRoleSet({ role, database = '', setstmt }: NodeOf<'AlterRoleSetStmt'>): Effect[] | null {
+  const name = setstmt?.name;
+  if (name === undefined) return null;
+  const value = meaningOf(setstmt?.args ?? null);
+  return roleIn(role).map((thing): Effect => ({
+    ...{ does: 'set', thing, aspect: `setting ${name} in ${database}`, value },
   }));
+}
+
+/** A role that others become members of, or are no more. */
+export function grantRole(statement: NodeOf<'GrantRoleStmt'>): Effect[] {
+  const { granted_roles = [], grantee_roles = [], is_grant = false, opt } = statement;
+  const value = is_grant ? `granted ${meaningOf(opt ?? null)}` : 'revoked';
+  const members = rolesIn(grantee_roles);
+  const granted = granted_roles.flatMap((node): Thing[] =>
+    'AccessPriv' in node ? [{ kind: 'role', path: [node.AccessPriv.priv_name ?? ''] }] : [],
+  );
+  return [
+    ...[...members, ...granted].map((thing): Effect => ({ does: 'use', thing })),
+    ...granted.flatMap((thing) =>
+      members.map(({ path }): Effect => ({ does: 'set', thing, aspect: `member ${path[0]}`, value })),
+    ),
+  ];
+}
+
+function roleIn(role: NodeOf<'RoleSpec'> | undefined): Thing[] {
+  return rolesIn(role ? [{ RoleSpec: role }] : []);
 }
 
 /** A body in SQL is looked at when it is made, one in another language when it is run. */

@@ -120,7 +120,7 @@ function isHarmless({ name = '' }: NodeOf<'VariableSetStmt'>): boolean {
   return !/search_path|session_authorization|role/i.test(name);
 }
 
-type Reader = (fields: never, known: Standing) => Effect[];
+type Reader = (fields: never, known: Standing) => Effect[] | null;
 
 const READERS: { readonly [kind: string]: Reader | undefined } = {
   ...{
@@ -136,7 +136,13 @@ const READERS: { readonly [kind: string]: Reader | undefined } = {
   ...{ AlterSeqStmt: objects.alterSequence, CreateTrigStmt: objects.createTrigger },
   ...{ CreatePolicyStmt: objects.createPolicy, AlterPolicyStmt: objects.alterPolicy },
   ...{ CreateSchemaStmt: others.createSchema, CreateExtensionStmt: others.createExtension },
-  ...{ CreateRoleStmt: others.createRole, AlterRoleStmt: others.alterRole, CommentStmt: others.comment },
+  ...{
+    CreateRoleStmt: others.createRole,
+    AlterRoleStmt: others.alterRole,
+    AlterRoleSetStmt: others.alterRoleSet,
+    GrantRoleStmt: others.grantRole,
+    CommentStmt: others.comment,
+  },
   ...{ GrantStmt: others.grant, AlterDefaultPrivilegesStmt: others.alterDefaultPrivileges },
   ...{ RuleStmt: others.createRule, RefreshMatViewStmt: others.refresh, SelectStmt: others.select },
   ...{ InsertStmt: insert, UpdateStmt: update, DeleteStmt: remove, TruncateStmt: truncate },

@@ -134,9 +134,36 @@ function altered(table: Thing, command: NodeOf<'AlterTableCmd'>, known: Standing
     case 'AT_ForceRowSecurity':
     case 'AT_NoForceRowSecurity':
       return [{ does: 'set', thing: table, aspect: 'forced row security', value: subtype }];
+    case 'AT_SetRelOptions':
+    case 'AT_ResetRelOptions':
+      return optionsSet(table, def, 'option');
+    case 'AT_SetOptions':
+    case 'AT_ResetOptions':
+      return optionsSet(column, def, 'option');
+    case 'AT_ClusterOn':
+    case 'AT_DropCluster':
+      return [
+        { does: 'set', thing: table, aspect: 'cluster', value: name },
+        ...(name === '' ? [] : [{ does: 'use', thing: inSchemaOf(table, name) } as const]),
+      ];
     default:
       return otherwise(table, command, known);
   }
+}
+
+/** One after another, since each stands by itself. @param def a list of options, some of them with values */
+export function optionsSet(thing: Thing, def: Node | undefined, aspect: string): Effect[] {
+  const options = def && 'List' in def ? (def.List.items ?? []) : [];
+  return options.flatMap((node): Effect[] => {
+    if (!('DefElem' in node)) return [];
+    const { defname = '', arg } = node.DefElem;
+    return [{ does: 'set', thing, aspect: `${aspect} ${defname}`, value: meaningOf(arg ?? null) }];
+  });
+}
+
+/** An index has the schema of its table. */
+function inSchemaOf(table: Thing, name: string): Thing {
+  return { kind: 'relation', path: [table.path[0]!, name] };
 }
 
 /** What no rule above knows: it sets something of its own. */
