@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt } from '../engines/shadow/attempt';
 import type { ReadMigration } from '../replay/replay-history';
 import type { Conflict, Place } from '../results/verdict';
 import { commandsOf, names } from '../sql/commands';
 import { shortened } from '../text/shorten';
 import { apartIn, apartWhereSteady, type Apart } from './apart';
+import { holdMoments } from './moments';
 import { SIDES, tagsOf, type Side } from './orders';
 import type { Pair } from './pair';
 
@@ -16,8 +18,12 @@ export async function differencesOf(
   again: (first: Side) => Promise<Attempt>,
 ): Promise<Apart[]> {
   if (apartIn(one, other).length === 0) return [];
+  if ([one, other].some((ended) => holdMoments(ended, Date.now()))) await sleep(MORE_THAN_A_SECOND);
   return apartWhereSteady([one, await again(0)], [other, await again(1)]);
 }
+
+/** In milliseconds: then what is told to the second is another. */
+const MORE_THAN_A_SECOND = 1050;
 
 const SHOWN = 3;
 

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
-import { readAll, ruledAll } from './judged-pair';
+import { shadowServer } from '../../src/engines/shadow/server';
+import { hasMysql, SERVER } from '../engines/mysql/fixtures';
+import { ruledAll } from './judged-pair';
 
-// What Postgres keeps of a thing beside its definition, and drizzle has no word for.
+// What a database keeps of a thing beside its definition, and drizzle has no word for.
+
+const MYSQL = shadowServer(`mysql://${SERVER.user}@${SERVER.host}:${SERVER.port}`, 'SHADOW_URL', {});
+const isMysqlThere = await hasMysql();
 
 const BASE = [
   'CREATE TABLE t (id integer PRIMARY KEY, a text, b text, n integer)',
@@ -17,7 +22,9 @@ const BASE = [
   'CREATE PUBLICATION p FOR TABLE u',
 ];
 
-const PAIRS: Record<string, { a: string[]; b: string[]; is: 'conflict' | 'apart' }> = {
+type Pairs = Record<string, { a: string[]; b: string[]; is: 'conflict' | 'apart' }>;
+
+const PAIRS: Pairs = {
   'the statistics target of a column': {
     a: ['ALTER TABLE t ALTER COLUMN a SET STATISTICS 100'],
     b: ['ALTER TABLE t ALTER COLUMN a SET STATISTICS 500'],
@@ -120,19 +127,79 @@ const PAIRS: Record<string, { a: string[]; b: string[]; is: 'conflict' | 'apart'
   },
 };
 
-const names = Object.keys(PAIRS);
-const all = Object.values(PAIRS);
+/** What is told of each: that the text tells otherwise is a fault of ours. */
+async function told(
+  dialect: string,
+  base: readonly string[],
+  pairs: Pairs,
+  server: typeof MYSQL | null = null,
+): Promise<unknown[]> {
+  const rulings = await ruledAll(dialect, base, Object.values(pairs), server);
+  return Object.keys(pairs).map((name, at) => {
+    const { verdict, readOtherwise } = rulings[at]!;
+    return [name, verdict.kind === 'commute' ? 'apart' : verdict.kind, readOtherwise];
+  });
+}
+
+const expected = (pairs: Pairs) => Object.entries(pairs).map(([name, { is }]) => [name, is, null]);
 
 test('what is kept of a thing beside its definition is compared, and two settings of one thing are no conflict', async () => {
-  const rulings = await ruledAll('postgresql', BASE, all);
-  const readings = await readAll('postgresql', BASE, all);
-  const told = rulings.map(({ verdict: { kind }, readOtherwise }, at) => [
-    names[at],
-    kind === 'conflict' ? 'conflict' : kind === 'commute' ? 'apart' : kind,
-    readOtherwise,
-    readings[at]!.verdict.kind,
-  ]);
-  expect(told).toEqual(all.map(({ is }, at) => [names[at], is, null, expect.anything()]));
+  expect(await told('postgresql', BASE, PAIRS)).toEqual(expected(PAIRS));
+});
+
+const MYSQL_BASE = [
+  'CREATE TABLE t (id int PRIMARY KEY, a varchar(20), b varchar(20))',
+  'CREATE TABLE log (id int)',
+];
+
+const MYSQL_PAIRS: Pairs = {
+  'what is said of a table': {
+    a: [`ALTER TABLE t COMMENT = 'one'`],
+    b: [`ALTER TABLE t COMMENT = 'two'`],
+    is: 'conflict',
+  },
+  'what is said of a column': {
+    a: [`ALTER TABLE t MODIFY a varchar(20) COMMENT 'one'`],
+    b: [`ALTER TABLE t MODIFY a varchar(20) COMMENT 'two'`],
+    is: 'conflict',
+  },
+  'what is said of two columns': {
+    a: [`ALTER TABLE t MODIFY a varchar(20) COMMENT 'one'`],
+    b: [`ALTER TABLE t MODIFY b varchar(20) COMMENT 'two'`],
+    is: 'apart',
+  },
+  'how the rows of a table are written': {
+    a: ['ALTER TABLE t ROW_FORMAT = COMPACT'],
+    b: ['ALTER TABLE t ROW_FORMAT = REDUNDANT'],
+    is: 'conflict',
+  },
+  'the character set that a new column of a table has': {
+    a: ['ALTER TABLE t DEFAULT CHARACTER SET latin1'],
+    b: ['ALTER TABLE t DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'],
+    is: 'conflict',
+  },
+  'which of two triggers is first': {
+    a: ['CREATE TRIGGER one BEFORE INSERT ON t FOR EACH ROW INSERT INTO log VALUES (1)'],
+    b: ['CREATE TRIGGER two BEFORE INSERT ON t FOR EACH ROW INSERT INTO log VALUES (2)'],
+    is: 'conflict',
+  },
+  'an event': {
+    a: ['CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO DELETE FROM log'],
+    b: ['CREATE EVENT IF NOT EXISTS e ON SCHEDULE EVERY 2 DAY DO DELETE FROM log'],
+    is: 'conflict',
+  },
+};
+
+test.runIf(isMysqlThere)('so they are in MySQL, on a server', async () => {
+  expect(await told('mysql', MYSQL_BASE, MYSQL_PAIRS, MYSQL)).toEqual(expected(MYSQL_PAIRS));
+});
+
+test('and the numbers that SQLite keeps for an application', async () => {
+  const numbers: Pairs = {
+    'one number': { a: ['PRAGMA user_version = 3'], b: ['PRAGMA user_version = 4'], is: 'conflict' },
+    'two numbers': { a: ['PRAGMA user_version = 3'], b: ['PRAGMA application_id = 4'], is: 'apart' },
+  };
+  expect(await told('sqlite', ['CREATE TABLE t (id integer)'], numbers)).toEqual(expected(numbers));
 });
 
 test('where what they lead to cannot be looked at, that is said, and laid to none of them', async () => {

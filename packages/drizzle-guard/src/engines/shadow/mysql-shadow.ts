@@ -4,6 +4,7 @@ import { connect, mysqlCode, quoted } from '../mysql/client';
 import type { Place } from '../mysql/credentials';
 import { applyIn, type Session } from './apply-in';
 import { loadMysql } from './load-mysql';
+import { mysqlBeside } from './mysql-beside';
 import { mysqlCatalog, mysqlServer } from './mysql-catalog';
 import { emptyMysqlScratch } from './mysql-scratch';
 import { rowsOfEach } from './table-rows';
@@ -68,7 +69,8 @@ export async function openMysqlShadow(
     measure: null,
     catalog,
     async look(withRows) {
-      return { catalog: await catalog(), rows: withRows ? await rowsOfEach(query, TABLES, quoted) : [] };
+      const found = [...(await catalog()), ...(await mysqlBeside(query, quoted))];
+      return { catalog: found, rows: withRows ? await rowsOfEach(query, TABLES, quoted) : [] };
     },
     // Each statement that makes something commits what was before it.
     attempt: async () => null,

@@ -81,6 +81,7 @@ describe('MySQL', () => {
         'alter table "t" alter column "a" type varchar ( 20 )',
         'alter table "t" alter column "a" set not null',
         `alter table "t" alter column "a" set default 'x'`,
+        'comment on column "t"."a" is null',
         'alter table "t" drop constraint "f"',
       ],
     ],
@@ -91,6 +92,7 @@ describe('MySQL', () => {
         'alter table "t" alter column "b" type int',
         'alter table "t" alter column "b" drop not null',
         'alter table "t" alter column "b" drop default',
+        'comment on column "t"."b" is null',
       ],
     ],
     [
@@ -102,7 +104,8 @@ describe('MySQL', () => {
       ['create  index "t/i" on "t" ( "a" )', 'alter index "t/j" rename to "t/k"'],
     ],
     ['ALTER TABLE `t` RENAME `u`', ['alter table "t" rename to "u"']],
-    ['ALTER TABLE `t` ENGINE = InnoDB', []],
+    ['ALTER TABLE `t` ENGINE = InnoDB', ['alter table "t" set (engine = innodb)']],
+    ["ALTER TABLE `t` COMMENT = 'x', AUTO_INCREMENT = 5", [`comment on table "t" is 'x'`]],
   ])('%s', (sql, expected) => {
     const statements = mysqlAsPostgres(sql);
     expect(statements).toEqual(expected);

@@ -11,6 +11,8 @@ import {
 export function sqliteAsPostgres(sql: string): string[] | null {
   const words = wordsOf(sql);
   const [first, second] = words;
+  // A number that an application keeps in the file.
+  if (first === 'pragma' && /^(?:user_version|application_id)$/.test(second ?? '')) return null;
   if (first === undefined || first === 'pragma' || first === 'vacuum' || first === 'analyze') return [];
   if (first === 'create' && words.slice(0, 4).includes('trigger')) return triggerAsPostgres(words);
   if (first === 'drop' && second === 'trigger') return dropTriggerAsPostgres(words);
