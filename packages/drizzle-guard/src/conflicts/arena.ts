@@ -1,4 +1,4 @@
-import type { Attempt } from '../engines/shadow/attempt';
+import type { Attempt, Ended } from '../engines/shadow/attempt';
 import type { ReadMigration } from '../replay/replay-history';
 
 /** The state at which two branches went apart, again and again. */
@@ -13,6 +13,8 @@ export interface Arena {
     skipped: ReadonlySet<string>,
     withRows: boolean,
   ): Promise<Attempt>;
+  /** Lets a second pass where rows hold a time that is told to the second: what is made again has another one then. */
+  pass(ended: readonly Ended[]): Promise<void>;
   /** The same with no more rows than the migrations have made; null where it is that. */
   empty: Arena | null;
 }

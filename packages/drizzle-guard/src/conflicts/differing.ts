@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Attempt } from '../engines/shadow/attempt';
 import type { ReadMigration } from '../replay/replay-history';
 import type { Conflict, Place } from '../results/verdict';
 import { commandsOf, names } from '../sql/commands';
 import { shortened } from '../text/shorten';
 import { apartIn, apartWhereSteady, type Apart } from './apart';
-import { holdMoments } from './moments';
+import type { Arena } from './arena';
 import { SIDES, tagsOf, type Side } from './orders';
 import type { Pair } from './pair';
 
@@ -14,16 +13,14 @@ import type { Pair } from './pair';
  * @param again runs the one and the other once more, in this order
  */
 export async function differencesOf(
+  arena: Arena,
   [one, other]: readonly [Attempt, Attempt],
   again: (first: Side) => Promise<Attempt>,
 ): Promise<Apart[]> {
   if (apartIn(one, other).length === 0) return [];
-  if ([one, other].some((ended) => holdMoments(ended, Date.now()))) await sleep(MORE_THAN_A_SECOND);
+  await arena.pass([one, other]);
   return apartWhereSteady([one, await again(0)], [other, await again(1)]);
 }
-
-/** In milliseconds: then what is told to the second is another. */
-const MORE_THAN_A_SECOND = 1050;
 
 const SHOWN = 3;
 

@@ -21,6 +21,6 @@ export async function proveMany(
   if (one.failure) return { refused: order[one.failure.migration]! };
   const two = await run(1);
   if (two.failure) return { refused: other[two.failure.migration]! };
-  const differences = await differencesOf([one, two], run);
+  const differences = await differencesOf(arena, [one, two], run);
   return differences.length === 0 ? 'together' : { refused: null };
 }

@@ -27,7 +27,7 @@ export async function provePair(
   const [mine, theirs] = orders.map(({ attempt }) => attempt) as [Attempt, Attempt];
   if (mine.failure === null && theirs.failure === null) {
     const again = (first: Side) => arena.run(inOrder(pair, first), NONE, true);
-    const differences = await differencesOf([mine, theirs], again);
+    const differences = await differencesOf(arena, [mine, theirs], again);
     if (differences.length > 0) return differing(pair, differences);
     const otherwise = mixed && (await inMixedOrder(arena, { branches, pair, mixed, expected: mine }));
     if (otherwise) return otherwise;
@@ -58,7 +58,7 @@ async function inMixedOrder(
   const { failure } = attempt;
   if (failure === null) {
     const again = (side: Side) => arena.run(side === 0 ? inOrder(pair, 0) : order, NONE, true);
-    const differences = await differencesOf([expected, attempt], again);
+    const differences = await differencesOf(arena, [expected, attempt], again);
     return differences.length === 0 ? null : differing(pair, differences);
   }
   const place = placeIn(order, failure);

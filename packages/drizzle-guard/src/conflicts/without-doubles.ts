@@ -33,7 +33,7 @@ export async function withoutDoubles(arena: Arena, pair: Pair): Promise<Converge
     left.push(skipped);
   }
   const again = (first: Side) => arena.run(inOrder(pair, first), left[first]!, true);
-  if ((await differencesOf(ends as [Attempt, Attempt], again)).length > 0) return null;
+  if ((await differencesOf(arena, ends as [Attempt, Attempt], again)).length > 0) return null;
   return { kind: 'convergent', same: [...same.values()].map((sql) => sql.trim()), refused };
 }
 

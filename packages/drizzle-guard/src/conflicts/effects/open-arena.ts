@@ -1,9 +1,11 @@
-import type { Attempt } from '../../engines/shadow/attempt';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Attempt, Ended } from '../../engines/shadow/attempt';
 import { openShadow, TIME_LIMIT } from '../../engines/shadow/open-shadow';
 import { ShadowEnded, type Shadow } from '../../engines/shadow/shadow';
 import { tablesIn, type FilledDialect } from '../../rehearsal/tables-in';
 import { sqlOf, type ReadMigration } from '../../replay/replay-history';
 import { keyOf, type Arena } from '../arena';
+import { holdMoments } from '../moments';
 import { reachFork, type Way } from './reach-fork';
 import { patientRows, rowsAround } from './rows-around';
 
@@ -45,8 +47,8 @@ export async function openField(grounds: Grounds, lasts: number | undefined): Pr
     return {
       arenaOf(sides) {
         const rows = kind ? patientRows(rowsAround(tables, sides, kind), kind) : [];
-        const empty = { run: runnerOn(shadow, [], grounds), empty: null };
-        return rows.length === 0 ? empty : { run: runnerOn(shadow, rows, grounds), empty };
+        const empty = { run: runnerOn(shadow, [], grounds), pass, empty: null };
+        return rows.length === 0 ? empty : { run: runnerOn(shadow, rows, grounds), pass, empty };
       },
       close: () => shadow.close(),
     };
@@ -91,6 +93,13 @@ function runnerOn(shadow: Shadow, rows: readonly string[], grounds: Grounds): Ar
     const own = kept[migration - 1]?.statements[position]?.position ?? position;
     return { ...attempt, failure: { ...attempt.failure, migration: migration - 1, position: own } };
   };
+}
+
+/** In milliseconds. */
+const MORE_THAN_A_SECOND = 1050;
+
+async function pass(ended: readonly Ended[]): Promise<void> {
+  if (ended.some((one) => holdMoments(one, Date.now()))) await sleep(MORE_THAN_A_SECOND);
 }
 
 /** What commits cannot be taken back: it is run on a database of its own. */
