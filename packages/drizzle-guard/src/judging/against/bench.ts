@@ -119,6 +119,7 @@ function behind(arena: Arena, before: readonly ReadMigration[]): Arena {
       if (failure.migration < before.length) throw unordered(placeIn(before, failure), failure.message);
       return { ...attempt, failure: { ...failure, migration: failure.migration - before.length } };
     },
+    pass: (ended) => arena.pass(ended),
     empty: arena.empty && behind(arena.empty, before),
   };
 }
