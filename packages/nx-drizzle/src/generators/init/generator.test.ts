@@ -110,11 +110,12 @@ describe('the init generator', () => {
     init();
     const manifest = { devDependencies: { 'drizzle-guard': 'file:../x.tgz', husky: '^9' } };
     const tree = makeTree({ 'nx.json': { plugins: ['a'] }, 'package.json': manifest });
-    await initGenerator(tree, { applyAfterMerge: true });
+    await initGenerator(tree, { applyAfterMerge: true, onMerge: true });
     const changes = changesOf(tree);
     expect(JSON.parse(changes['nx.json']!).plugins).toEqual(['a', 'nx-drizzle']);
     expect(JSON.parse(changes['package.json']!).devDependencies).toEqual(manifest.devDependencies);
     expect(JSON.parse(changes['drizzle-guard.json']!).environments.development.applyAfterMerge).toBe(true);
+    expect(JSON.parse(changes['drizzle-guard.json']!).onMerge).toBe('rebase');
   });
 
   it('sets up the targets alone without git, and says so', async () => {

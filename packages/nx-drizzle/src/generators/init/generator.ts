@@ -13,10 +13,7 @@ import {
 import { installPackages } from '../install-packages';
 import { addPlugin } from './add-plugin';
 import { lookAfterwards } from './look-afterwards';
-import { planRepository, type RepositoryPlan } from './plan-repository';
-
-/** Options of `nx g nx-drizzle:init`; init.schema.json says what they mean. */
-export type InitGeneratorOptions = { readonly base?: string; readonly applyAfterMerge?: boolean };
+import { planRepository, type InitGeneratorOptions, type RepositoryPlan } from './plan-repository';
 
 /**
  * Adds the plugin to nx.json and drizzle-guard to package.json, and then does what `drizzle-guard init` would do, through

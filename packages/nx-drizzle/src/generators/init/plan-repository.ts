@@ -2,6 +2,13 @@ import type { Tree } from '../../nx-api';
 import { type InitPlan, planInit } from 'drizzle-guard';
 import { isTreeOf, treeFiles } from '../tree-files';
 
+/** Options of `nx g nx-drizzle:init`; init.schema.json says what they mean. */
+export interface InitGeneratorOptions {
+  readonly base?: string;
+  readonly applyAfterMerge?: boolean;
+  readonly onMerge?: boolean;
+}
+
 /** A plan, and whether its files are in the tree. */
 export type RepositoryPlan = InitPlan & { readonly inTree: boolean };
 
@@ -12,7 +19,7 @@ export type RepositoryPlan = InitPlan & { readonly inTree: boolean };
  */
 export async function planRepository(
   tree: Tree,
-  { base, applyAfterMerge }: { readonly base?: string; readonly applyAfterMerge?: boolean },
+  { base, applyAfterMerge, onMerge }: InitGeneratorOptions,
 ): Promise<RepositoryPlan> {
   const alsoChanged = tree.listChanges().map(({ path }) => path);
   const filesAt = (root: string) => treeFiles(tree, root);
@@ -20,6 +27,7 @@ export async function planRepository(
     cwd: tree.root,
     base,
     applyAfterMerge,
+    onMerge,
     filesAt,
     alsoChanged,
     installs: true,
