@@ -31,7 +31,7 @@ describe('other dialects', () => {
       shop({ 'drizzle.config.ts': CONFIG.replace("'postgresql'", "'gel'"), 'src/schema.ts': SCHEMA }),
       ({ bin, write }) => {
         expect(bin(['check', '--json']).json().databases[0].error).toMatchObject({
-          code: 'cannot-evaluate',
+          code: 'unsupported-dialect',
           help: expect.stringContaining('"stale-schema": "off"'),
         });
         write({ 'drizzle-guard.json': '{ "checks": { "stale-schema": "off" } }' });
