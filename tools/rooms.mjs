@@ -18,7 +18,7 @@ const ALL_ABOVE = Symbol('all above');
  */
 const TABLE = {
   version: { pure: true, imports: [] },
-  text: { pure: true, imports: [] },
+  text: { pure: true, node: ['node:crypto'], imports: [] },
   errors: { pure: true, imports: ['text'] },
 
   files: { imports: ['text', 'errors'] },

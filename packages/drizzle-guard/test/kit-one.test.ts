@@ -118,6 +118,16 @@ describe('postgresql', () => {
         exitCode: 1,
         findings: [{ code: 'outdated-snapshot' }],
       });
+      const told = await built.doctor({ cwd: workspace.dir });
+      expect([built.exitCodeOf(told), told.databases[0]!.decisions]).toMatchObject([
+        1,
+        [
+          {
+            code: 'outdated-snapshot',
+            options: [expect.stringContaining('drizzle-kit up'), expect.any(String)],
+          },
+        ],
+      ]);
     }));
 
   test.runIf(isLong)('a journal is refused with the way out, and nothing is written', () =>

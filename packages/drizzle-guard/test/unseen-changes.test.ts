@@ -21,6 +21,7 @@ const CASES: Record<'sqlite' | 'mysql' | 'postgresql' | 'sqlite of 0.31', Case> 
     before: tableOf('sqlite', [
       "index('cols').on(t.a)",
       "index('turned').on(t.a, t.b)",
+      "index('down').on(t.a)",
       'index("made").on(sql`lower(a)`)',
       "index('part').on(t.a)",
       "index('one').on(t.a)",
@@ -29,6 +30,7 @@ const CASES: Record<'sqlite' | 'mysql' | 'postgresql' | 'sqlite of 0.31', Case> 
     after: tableOf('sqlite', [
       "index('cols').on(t.a, t.b)",
       "index('turned').on(t.b, t.a)",
+      'index("down").on(sql`a desc`)',
       'index("made").on(sql`upper(a)`)',
       "index('part').on(t.a).where(sql`a > 0`)",
       "uniqueIndex('one').on(t.a)",
@@ -39,6 +41,7 @@ const CASES: Record<'sqlite' | 'mysql' | 'postgresql' | 'sqlite of 0.31', Case> 
       "index('one').on(t.a)",
       "index('part').on(t.a)",
       'index("made").on(sql`lower(a)`)',
+      "index('down').on(t.a)",
       "index('turned').on(t.a, t.b)",
       "index('cols').on(t.a)",
     ]),
@@ -46,6 +49,7 @@ const CASES: Record<'sqlite' | 'mysql' | 'postgresql' | 'sqlite of 0.31', Case> 
       'table t: primary key t_pk is changed (columns)',
       'table t: index cols is changed (columns)',
       'table t: index turned is changed (columns)',
+      'table t: index down is changed (columns)',
       'table t: index made is changed (columns)',
       'table t: index part is changed (where)',
       'table t: index one is changed (isUnique)',
@@ -84,18 +88,22 @@ const CASES: Record<'sqlite' | 'mysql' | 'postgresql' | 'sqlite of 0.31', Case> 
     changes: ['view v is changed (withNoData)'],
   },
   'sqlite of 0.31': {
-    before: `${tableOf('sqlite', [])}export const v = core.sqliteView('v').as((q) => q.select({ a: t.a }).from(t));\n`,
-    after: `${tableOf('sqlite', [])}export const v = core.sqliteView('v', { a: core.integer('a') }).existing();\n`,
-    changes: ['view v is changed'],
+    before: `${tableOf('sqlite', [], generated('virtual'))}export const v = core.sqliteView('v').as((q) => q.select({ a: t.a }).from(t));\n`,
+    after: `${tableOf('sqlite', [], generated('stored'))}export const v = core.sqliteView('v', { a: core.integer('a') }).existing();\n`,
+    changes: ['table t: column g is changed (generated)', 'view v is changed'],
   },
 };
 
-function tableOf(core: string, extra: readonly string[]): string {
+function generated(mode: string): string {
+  return `, g: core.integer('g').generatedAlwaysAs(sql\`a + 1\`, { mode: '${mode}' })`;
+}
+
+function tableOf(core: string, extra: readonly string[], columns = ''): string {
   const [integer, name] = [core === 'mysql' ? 'int' : 'integer', `${core}Table`];
   const json = { pg: 'jsonb', mysql: 'json', sqlite: null }[core] ?? null;
   const more = json === null ? '' : `, j: core.${json}('j').default({"x":1})`;
   const bare = extra.map((one) => `core.${one}`).join(', ');
-  return `${imports(core)}export const t = core.${name}('t', { a: core.${integer}('a'), b: core.${integer}('b')${more} }, (t) => [${bare}]);\n`;
+  return `${imports(core)}export const t = core.${name}('t', { a: core.${integer}('a'), b: core.${integer}('b')${more}${columns} }, (t) => [${bare}]);\n`;
 }
 
 test.each(sampleOf(Object.entries(CASES), 3))('%s', (dialect, { before, after, same, changes }) =>

@@ -12,6 +12,7 @@ import { type ExitCode } from '../results/command-result';
 import { type HookResult, hookExitCode } from '../results/hook-result';
 import { isTerminal } from '../terminal/is-terminal';
 import { createOutput } from '../terminal/output';
+import { createProgress } from '../terminal/progress';
 import { requireModules } from './require-modules';
 
 /** Hooks to which git writes something; every other one must not read, or it waits for ever in some programs. */
@@ -30,9 +31,11 @@ export async function runHook(
 ): Promise<ExitCode> {
   // Where a document would be printed, people's words go to stderr.
   const { say, show } = createOutput('json', (colours) => styleFor(colours, process.env));
+  const { doing } = createProgress(!('CI' in process.env), () => undefined);
   const isAfterwards = name.startsWith('post-');
   try {
-    const result = await call(name, args, cwd, staged);
+    doing(`drizzle-guard: ${name}`);
+    const result = await call(name, args, cwd, staged).finally(() => doing(null));
     show(briefly(result), renderHook);
     return isAfterwards ? 0 : hookExitCode(result);
   } catch (thrown) {

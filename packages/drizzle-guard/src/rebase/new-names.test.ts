@@ -23,6 +23,14 @@ const orphan = (prefix: string): Changes => ({
   }),
 });
 
+test('times are behind what has landed and theirs lacks; numbers go on behind those of theirs', async () => {
+  const theirs = await historyOf(['0000_start', '0001_theirs']);
+  const landed = theirs.migrations.at(-1)!.timestamp + 100 * SECOND;
+  expect(newNames(theirs, moving(['0001_mine', START + 5]), NOW, landed)).toEqual([
+    { tag: '0002_mine', timestamp: landed + SECOND },
+  ]);
+});
+
 describe('the numbers of what moves behind a journal', () => {
   test('go on behind those of theirs, with their own titles', async () => {
     const theirs = await historyOf(['0000_start', '0001_theirs']);

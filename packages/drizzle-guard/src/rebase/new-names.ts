@@ -20,11 +20,13 @@ const APART = 1000;
  * @param theirs what stays
  * @param moving of another history; with their old names
  * @param now milliseconds since 1970: only what is later than that is in the future
+ * @param landedUntil the greatest time of what has landed and theirs may lack: what stood before it would come late there
  */
 export function newNames(
   theirs: History,
   moving: readonly { tag: string; timestamp: number }[],
   now: number,
+  landedUntil = 0,
 ): NewName[] {
   const prefixAfter = prefixesOf(theirs);
   const isTaken = takenIn(theirs);
@@ -34,7 +36,7 @@ export function newNames(
     while (old.has(time)) time += APART;
     return time;
   };
-  let last = Math.max(0, ...theirs.migrations.map(({ timestamp }) => timestamp));
+  let last = Math.max(landedUntil, ...theirs.migrations.map(({ timestamp }) => timestamp));
   return moving.map(({ tag, timestamp: own }) => {
     const title = titleOf(tag);
     const named = (): NewName => ({ tag: `${prefixAfter(last)}_${title}`, timestamp: last });

@@ -1,5 +1,7 @@
-import { repositoryRoot } from 'testkit';
+import path from 'node:path';
+import { repositoryRoot, withWorkspace } from 'testkit';
 import { expect, test } from 'vitest';
+import { shadowSpec } from '../engines/shadow/drivers';
 import type { Ground } from '../engines/shadow/ground';
 import { shadowServer } from '../engines/shadow/server';
 import { replayFailed } from './replay-history';
@@ -14,6 +16,17 @@ test('an extension that is a package of its own is named, with the PGlite that i
   const help = helpOf('extension "vector" is not available');
   expect(help).toContain('install @electric-sql/pglite-pgvector in the version that fits PGlite 0.');
   expect(help).toContain('beside the drizzle config or the migrations');
+});
+
+test('it is found beside the migrations, where PGlite is elsewhere', () => {
+  const home = 'db/node_modules/@electric-sql/pglite-pgvector';
+  const files = { 'db/drizzle/0000_a.sql': '', [`${home}/package.json`]: '{}', [`${home}/index.js`]: '' };
+  return withWorkspace(files, ({ dir }) => {
+    const folders = [path.join(dir, 'db/drizzle'), repositoryRoot];
+    expect(shadowSpec('postgresql', folders, ['CREATE EXTENSION vector;'])).toMatchObject({
+      extensions: { vector: path.join(dir, home, 'index.js') },
+    });
+  });
 });
 
 test.each([

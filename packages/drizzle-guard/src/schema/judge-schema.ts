@@ -147,13 +147,14 @@ const BIGINT_DEFAULT = /\.default\(\s*(?:-?\d+n\b|BigInt\()/;
 
 function notJudged(database: Database, answer: Answer, { mode }: Evaluator, code = ''): Error {
   if (answer.kind !== 'cannot-tell') return new Error(`unexpected answer ${answer.kind}`);
+  const what = `the schema of ${database.name} cannot be judged`;
   if (answer.isUnsupported)
-    return new GuardError('unsupported-dialect', `${database.name}: ${answer.message}`, answer.help!);
+    return new GuardError('unsupported-dialect', `${what}: ${answer.message}`, answer.help!);
   const where = { database, isConfig: false, mode };
   const file = answer.message.includes('BigInt') ? fileWith(code, BIGINT_DEFAULT) : null;
   const place = file === null ? '' : `${file}: `;
   const told = { ...answer, message: `${place}${answer.message}` };
-  return cannotBeEvaluated(`the schema of ${database.name} cannot be judged`, told, where);
+  return cannotBeEvaluated(what, told, where);
 }
 
 /** A submodule in which the schema is said to lie, as the rest of a sentence. */

@@ -149,6 +149,11 @@ export function readsSchemas({ layout }: KitPlace, dialect: string): boolean {
   return Object.hasOwn(layout === 'journal' ? API : PAYLOADS, serializerOf(dialect));
 }
 
+/** @throws GuardError `unsupported-dialect` */
+export function requireDialect(place: KitPlace, dialect: string): void {
+  if (!readsSchemas(place, dialect)) unsupported(place.version, dialect);
+}
+
 /** Whether a drizzle-kit tells what a schema of this dialect differs in from its snapshots, be it by its command line. */
 export function servesDialect(kit: KitPlace, dialect: string): boolean {
   return readsSchemas(kit, dialect) || (kit.layout === 'folders' && EXPLAINED.has(dialect));

@@ -48,6 +48,12 @@ describe('a snapshot with changes', () => {
     expect(withChanges(old, changesBetween(after, old))).toEqual(old);
   });
 
+  test('of thousands of tables is made in a moment, however many of them change', () => {
+    const tables = Array.from({ length: 20_000 }, (_, at) => ({ ...users, name: `users_${at}` }));
+    const [before, after] = [asMaps({ tables }), asMaps({ tables: [posts] })];
+    expect(withChanges(before, changesBetween(before, after))).toEqual(after);
+  });
+
   test('shares nothing with what it was made of', () => {
     const [before, after] = [asMaps({}), asMaps({ tables: [users] })];
     const changed = withChanges(before, changesBetween(before, after)) as { tables: Record<string, Json> };

@@ -10,24 +10,39 @@ import { entityOf, type WholeTable } from './read-list';
 export function withChanges(snapshot: Json, changes: readonly Change[]): Json {
   const { ddl } = snapshot;
   if (Array.isArray(ddl)) return { ...snapshot, ddl: changes.reduce(withChange, ddl as Json[]) };
-  return changes.reduce(withChangeAt, snapshot);
+  return mapsWith(snapshot, changes);
 }
 
-/** Of maps, by its place in them. */
-function withChangeAt(snapshot: Json, change: Change): Json {
-  const { after } = change;
-  const holderAt = subjectOf(change).path.slice(0, -1);
-  if (!after && !isMap(at(snapshot, holderAt))) return snapshot;
-  const key = subjectOf(change).path.at(-1)!;
-  return within(snapshot, holderAt, (holder) => {
-    if (!after) return withValue(holder, key, undefined);
-    if (!change.before || after.kind !== 'table') return withValue(holder, key, structuredClone(after.value));
-    const table = changedAttributes(change).reduce(
-      (own, attribute) => withValue(own, attribute, (after.definition as Json)[attribute]),
-      (holder[key] ?? {}) as Json,
-    );
-    return withValue(holder, key, table);
-  });
+/** Of maps, each by its place in them. */
+function mapsWith(snapshot: Json, changes: readonly Change[]): Json {
+  // A map of thousands, copied for each of thousands of changes, takes minutes.
+  const copies = new Set<Json>();
+  const copyOf = (map: Json) => {
+    if (copies.has(map)) return map;
+    const copy = { ...map };
+    copies.add(copy);
+    return copy;
+  };
+  const copyIn = (holder: Json, key: string) => {
+    const copy = copyOf((holder[key] ?? {}) as Json);
+    set(holder, key, copy);
+    return copy;
+  };
+  let changed = snapshot;
+  for (const change of changes) {
+    const { before, after } = change;
+    const { path } = subjectOf(change);
+    const [holderAt, key] = [path.slice(0, -1), path.at(-1)!];
+    if (!after && !isMap(at(changed, holderAt))) continue;
+    changed = copyOf(changed);
+    const holder = holderAt.reduce(copyIn, changed);
+    if (before && after?.kind === 'table') {
+      const table = copyIn(holder, key);
+      for (const attribute of changedAttributes(change))
+        set(table, attribute, (after.definition as Json)[attribute]);
+    } else set(holder, key, after ? structuredClone(after.value) : undefined);
+  }
+  return changed;
 }
 
 /** A table that comes or goes does so with its parts. */
@@ -47,14 +62,8 @@ function at(value: unknown, path: readonly string[]): unknown {
   return path.reduce((held, key) => (isMap(held) ? held[key] : undefined), value);
 }
 
-/** With what a map at a place becomes; each on the way to it is made where there is none. */
-function within(map: Json, [key, ...rest]: readonly string[], change: (map: Json) => Json): Json {
-  if (key === undefined) return change(map);
-  return withValue(map, key, within((map[key] ?? {}) as Json, rest, change));
-}
-
-function withValue(map: Json, key: string, value: unknown): Json {
-  if (value !== undefined) return { ...map, [key]: value };
-  const { [key]: _, ...others } = map;
-  return others;
+/** Defined, because an assignment to `__proto__` is something else. */
+function set(map: Json, key: string, value: unknown): void {
+  if (value === undefined) delete map[key];
+  else Object.defineProperty(map, key, { value, configurable: true, enumerable: true, writable: true });
 }

@@ -67,7 +67,14 @@ export function createProgress(isShown: boolean, tell: (line: string) => void): 
 
 async function load(): Promise<Spinner> {
   const { default: yoctoSpinner } = await import('yocto-spinner');
-  const spinner = yoctoSpinner({ stream: process.stderr });
+  // It would end the process at a signal by itself, also where a migration is to be finished first.
+  const spinner = yoctoSpinner({ stream: process.stderr, handleSignals: false });
   process.once('exit', () => void spinner.stop());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    // Before the others, which may stop listening when they are called.
+    process.prependOnceListener(signal, () => {
+      spinner.stop();
+      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    });
   return spinner;
 }

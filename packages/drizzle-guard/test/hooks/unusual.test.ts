@@ -78,6 +78,23 @@ describe('a schema that cannot be judged stops the commit that touches it', () =
   });
 });
 
+test('a dialect of which drizzle-kit tells nothing stops no commit, and that is said', async () => {
+  await withDb(
+    (repository) => {
+      const run = commitAll(repository, { [SCHEMA]: schemaWith('tag') });
+      expect([run.exitCode, words(run, repository)]).toMatchInlineSnapshot(`
+        [
+          0,
+          "db
+          not judged: the schema of db cannot be judged: drizzle-kit 0.31.11 offers no way to read the state of a gel schema
+            it passes, because that is no matter of this change; "checks": { "stale-schema": "off" } in drizzle-guard.json says that it is known",
+        ]
+      `);
+    },
+    { 'db/drizzle.config.ts': CONFIG.replace("'postgresql'", "'gel'") },
+  );
+});
+
 test('the schema sees neither git’s variables nor credentials', async () => {
   const look = `throw new Error('I see ' + Object.keys(process.env).join(' ') + '.');`;
   await withDb((repository) => {

@@ -1,5 +1,6 @@
 import type { GitRun } from 'testkit';
 import { expect, test, vi } from 'vitest';
+import { followAdvice } from '../hooks/advice';
 import { fork } from '../hooks/fixtures';
 import {
   foldersOf,
@@ -46,4 +47,20 @@ test('of what has landed, and of what a branch has taken out on purpose', () =>
     repository.prepare('checkout', '--quiet', 'feat');
     expect(repository.git(['merge', '--no-edit', '--no-ff', 'without'])).toMatchObject({ exitCode: 0 });
     expect(foldersOf(repository)).toEqual([]);
+  }));
+
+test('what a branch has taken out of what has landed stays, where the branch is merged where that is', () =>
+  withFoldersDb((repository) => {
+    repository.commit('Tag', step('tag', 2));
+    repository.addRemote();
+    repository.prepare('checkout', '--quiet', '-b', 'without');
+    repository.prepare('revert', '--no-edit', 'HEAD');
+    repository.prepare('checkout', '--quiet', 'main');
+    const run = repository.git(['merge', '--no-edit', '--no-ff', 'without']);
+    expectLost(run, tagOf('tag', 2));
+    expect(followAdvice(repository, run)).toMatchObject({ exitCode: 0 });
+    const [tag, undone] = foldersOf(repository);
+    expect(tag).toBe(tagOf('tag', 2));
+    expect(repository.read(`db/drizzle/${undone!}/migration.sql`)).toContain('DROP COLUMN "tag"');
+    expect(repository.bin(['check', '--base', 'auto'])).toMatchObject({ exitCode: 0 });
   }));

@@ -206,27 +206,25 @@ describe('two branches with a migration each', () => {
         forkedFolders(repository, step('fill', 2), step('tag', 3));
         const run = repository.git(['rebase', 'origin/main']);
         expect([run.exitCode, run.hooks.at(-1), words(run, repository)]).toMatchInlineSnapshot(`
-        [
-          0,
-          "post-rewrite",
-          "Rebasing (1/1)
-        db
-          error[late-migration] 20260102000000_fill (<time>) is not newer than 20260103000000_tag (<time>), which is on origin/main: drizzle-orm applies it out of order, in silence, where that one is applied
-            db/drizzle/20260102000000_fill/migration.sql
-          the rebase is done, and what it left needs one more commit before it lands
-          takes the migrations of main as they are, and makes 20260102000000_fill again after them, with the SQL that was written by hand
-          next:
-            git restore --source=<commit> --staged --worktree -- db/drizzle
-            npx drizzle-guard generate --database db --custom --name fill
-            git show <commit>:db/drizzle/20260102000000_fill/migration.sql | tee db/drizzle/*_fill/migration.sql
-            git add db/drizzle
-            git commit --message 'Put the migrations of db after those of main'
-        db: arrived 20260103000000_tag
-          pending on pglite db/.pglite: 20260101000000_start, 20260102000000_fill, 20260103000000_tag
-          run \`npx drizzle-guard migrate --database db\`
-        Successfully rebased and updated refs/heads/feat.",
-        ]
-      `);
+          [
+            0,
+            "post-rewrite",
+            "Rebasing (1/1)
+          db
+            error[late-migration] 20260102000000_fill (<time>) is not newer than 20260103000000_tag (<time>), which is on origin/main: drizzle-orm applies it out of order, in silence, where that one is applied
+              db/drizzle/20260102000000_fill/migration.sql
+            the rebase is done, and what it left needs one more commit before it lands
+            moves 20260102000000_fill behind the migrations of main, with every byte of SQL
+            next:
+              npx drizzle-guard rebase --database db --onto main
+              git add db/drizzle
+              git commit --message 'Put the migrations of db after those of main'
+          db: arrived 20260103000000_tag
+            pending on pglite db/.pglite: 20260101000000_start, 20260102000000_fill, 20260103000000_tag
+            run \`npx drizzle-guard migrate --database db\`
+          Successfully rebased and updated refs/heads/feat.",
+          ]
+        `);
         expect(followAdvice(repository, run)).toMatchObject(passes);
         expect(foldersOf(repository)).toEqual([tagOf('tag', 3), expect.stringMatching(/^\d{14}_fill$/)]);
         expect(checked(repository, '--base', 'origin/main')).toEqual({ exitCode: 0, codes: [] });

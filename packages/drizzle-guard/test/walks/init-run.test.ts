@@ -124,6 +124,36 @@ describe.skipIf(process.platform === 'win32')('the hooks that init writes', () =
   });
 });
 
+it.skipIf(process.platform === 'win32')(
+  'where bun is there and node is not, the hooks run by bun',
+  async () => {
+    const db = databasePackage('db', 'db');
+    await withRepository(
+      { ...MANIFEST, 'bun.lock': '{}', ...db, 'db/schema.ts': 'export {};\n' },
+      (repository) => {
+        expect(repository.bin(['init']).exitCode).toBe(0);
+        repository.write({ 'db/schema.ts': db['db/schema.ts']! });
+        repository.git('add', '.');
+        const programs = path.join(repository.dir, 'programs');
+        mkdirSync(programs);
+        // bun runs what node runs: the one that is here answers to the name.
+        symlinkSync(process.execPath, path.join(programs, 'bun'));
+        symlinkSync(
+          execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim(),
+          path.join(programs, 'git'),
+        );
+        const run = spawnSync('/bin/sh', ['.husky/pre-commit'], {
+          cwd: repository.dir,
+          env: { ...environment, PATH: programs },
+          encoding: 'utf8',
+        });
+        expect(run.stderr).toContain('error[stale-schema]');
+        expect(run.status).toBe(1);
+      },
+    );
+  },
+);
+
 describe.skipIf(process.platform === 'win32')('plain hooks', () => {
   const db = databasePackage('db', 'db');
   const files = { ...MANIFEST, ...db, 'db/schema.ts': 'export {};\n' };

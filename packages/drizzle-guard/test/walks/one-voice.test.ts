@@ -174,7 +174,7 @@ describe('two branches that are both behind the base', () => {
         expect(repository.git(['merge', 'origin/main']).exitCode).toBe(1);
         repository.write({ 'db/src/schema.ts': schemaWith('users.b', 'a', 'tag') });
         expect(followAdvice(repository, conclude(repository))).toMatchObject({ exitCode: 0 });
-        expectSound(repository, '0003_m', '0004_a');
+        expectSound(repository, '0003_m', '0004_b', '0005_a');
         expect(repository.bin(['check', '--base', 'origin/main'])).toMatchObject({ exitCode: 0 });
       }),
   );

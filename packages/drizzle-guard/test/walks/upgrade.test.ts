@@ -199,4 +199,6 @@ test('a newer drizzle-kit than the layout is told by the commit that brings it, 
     repository.prepare('add', '.');
     expect(repository.git(['commit', '--message', 'Words'])).toMatchObject(passes);
     expect(checked(repository)).toEqual([2, 'layout-mismatch']);
+    const doctor = repository.bin(['doctor']);
+    expect([doctor.exitCode, doctor.stdout]).toEqual([2, expect.stringContaining('error[layout-mismatch]')]);
   }));

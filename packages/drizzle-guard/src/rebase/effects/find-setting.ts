@@ -76,8 +76,8 @@ export async function rebasingIn(
   database: Database,
   folder: Folder,
 ): Promise<Rebasing | Refusal> {
-  const one = { session, database, folder };
   const { out } = folder;
+  const one = { session, database, folder, landedUntil: await landedUntil(session, setting.base, out) };
   if (setting.kind === 'operation') {
     const { going, base } = setting;
     if (going.kind === 'pick')
@@ -120,6 +120,15 @@ export async function rebasingIn(
       at: { kind: 'commit', commit: base.commit, label: base.name },
     },
   };
+}
+
+async function landedUntil(session: Session, base: Base | null, out: string): Promise<number> {
+  if (base === null) return 0;
+  const { migrations } = await session.history(
+    { kind: 'commit', commit: base.commit, label: base.name },
+    out,
+  );
+  return Math.max(0, ...migrations.map(({ timestamp }) => timestamp));
 }
 
 function sidesIn({ mine, theirs }: { mine: Side; theirs: Side }): Pick<Rebasing, 'mine' | 'theirs'> {

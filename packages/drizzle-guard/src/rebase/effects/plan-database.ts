@@ -116,7 +116,7 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
   const result = carrySteps(read.steps, onto);
   if ('clashes' in result) return emptyPlan(rebasing, clashing(result, to.name));
   const dropped = dropDuplicates ? doubled : [];
-  const placed = placedOf(read.steps, result.carried, dropped, theirs);
+  const placed = placedOf(read.steps, result.carried, dropped, theirs, rebasing);
   const files = await placeFiles({ mine, theirs, own, beside: moving.theirs, placed });
   const hidden = await inTheWay(rebasing, { mine, theirs, own, files });
   if (hidden.length > 0) return emptyPlan(rebasing, hidden);
@@ -148,6 +148,7 @@ function placedOf(
   carried: readonly CarriedStep[],
   dropped: readonly Doubled[],
   { history }: Held,
+  { landedUntil }: Rebasing,
 ): Placed[] {
   const whole = new Set(dropped.flatMap(({ tag, isWhole }) => (isWhole ? [tag] : [])));
   const kept = steps.flatMap(({ migration, after: own }, at) =>
@@ -157,6 +158,7 @@ function placedOf(
     history,
     kept.map(({ migration }) => migration),
     Date.now(),
+    landedUntil,
   );
   return kept.map((one, at) => ({
     ...one,

@@ -12,4 +12,6 @@ export interface Rebasing {
   mine: { name: string; at: State; tags: readonly string[] };
   /** What stays, and which of it is known to have landed. */
   theirs: { name: string; at: Commit; isLanded: (tag: string) => boolean };
+  /** The greatest time of what has landed on the base, be it in none of the two; 0 where there is none. */
+  landedUntil: number;
 }

@@ -2,7 +2,7 @@
 // It has no terminal (drizzle-kit then throws instead of prompting), and is thrown away after one database.
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
-import { loadKit, type Kit } from '../kit';
+import { findKit, loadKit, requireDialect, type Kit } from '../kit';
 import type {
   Answer,
   ConfigRequest,
@@ -121,6 +121,8 @@ async function evaluateSchema(
   kit: Kit,
   request: SchemaCode,
 ): Promise<({ value: Snapshot } & Wanted) | CannotTell> {
+  // Not among the attempts: it would be told as a failure of the schema, which no commit can mend.
+  requireDialect(findKit(folder), request.dialect);
   const takenOf = (state: object) => JSON.stringify({ ...state, id: null, prevId: null, prevIds: null });
   return attempts.withWanted({ ...request, takenOf }, async () =>
     serialize(kit, request, await runCode(request)),
