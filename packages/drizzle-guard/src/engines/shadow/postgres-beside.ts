@@ -1,5 +1,5 @@
 import { ours, type Query } from './postgres-catalog';
-import { SETTINGS } from './postgres-settings';
+import { settingsIn } from './postgres-settings';
 import { rowsIn, type TableRows } from './table-rows';
 import type { CatalogEntry } from './shadow';
 
@@ -79,9 +79,13 @@ SELECT 'not validated ' || c.conname || ' of ' || c.conrelid::regclass, NULL, ''
 FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace
 WHERE NOT c.convalidated AND c.conrelid <> 0 AND n.nspname !~ '^pg_'`;
 
-/** What `postgresCatalog` leaves out because no snapshot knows it. @param query with the settings of `printSettings` */
-export async function postgresBeside(query: Query): Promise<CatalogEntry[]> {
-  const rows = await query([COMMENTS, PRIVILEGES, OTHERS, SETTINGS].join('\nUNION ALL'));
+/**
+ * What `postgresCatalog` leaves out because no snapshot knows it.
+ * @param query with the settings of `printSettings`
+ * @param major of the server
+ */
+export async function postgresBeside(query: Query, major: number): Promise<CatalogEntry[]> {
+  const rows = await query([COMMENTS, PRIVILEGES, OTHERS, settingsIn(major)].join('\nUNION ALL'));
   return rows.map(({ object, of, definition }) => ({
     object: String(object),
     of: of === null ? null : String(of),

@@ -36,6 +36,8 @@ export async function postgresShadow(
   { query, execute, loading, close }: PostgresDriver,
   refuse: (statement: string) => void = () => undefined,
 ): Promise<Shadow> {
+  const [{ version } = {}] = await query("SELECT current_setting('server_version_num') AS version");
+  const major = majorOf(version);
   const printed = async <T>(read: () => Promise<T>): Promise<T> => {
     const [before] = await query(SETTINGS_NOW);
     await query(printSettings(false));
@@ -46,7 +48,7 @@ export async function postgresShadow(
   const catalog = () => printed(() => postgresCatalog(query));
   const look = (withRows: boolean) =>
     printed(async () => ({
-      catalog: [...(await postgresCatalog(query)), ...(await postgresBeside(query))],
+      catalog: [...(await postgresCatalog(query)), ...(await postgresBeside(query, major))],
       rows: withRows ? await postgresRows(query) : [],
     }));
   const session: MeasuredSession & Attempting = {
@@ -65,9 +67,8 @@ export async function postgresShadow(
     settle: async () => void (await execute('SET CONSTRAINTS ALL IMMEDIATE')),
     needsCommit: (thrown) => codeOf(thrown) === NOT_COMMITTED,
   };
-  const [{ version } = {}] = await query("SELECT current_setting('server_version_num') AS version");
   return {
-    major: majorOf(version),
+    major,
     server: null,
     begunAfter: 0,
     keep: null,

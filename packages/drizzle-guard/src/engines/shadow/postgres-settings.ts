@@ -8,15 +8,18 @@ const sorted = (list: string) => `(SELECT string_agg(x::text, ', ' ORDER BY x::t
 const whole = (row: string, ...without: string[]) =>
   `(${[`to_jsonb(${row})`, ...without.map((name) => `'${name}'`)].join(' - ')})::text`;
 
-const IN_TABLES = `
+/** Of columns that have some. @param compression of a column, which Postgres 13 does not know */
+const ofColumns = (compression: string) => `
 SELECT 'settings of column ' || n.nspname || '.' || o.relname || '.' || a.attname AS object, NULL AS of,
-  concat_ws(', ', 'statistics ' || NULLIF(a.attstattarget, -1),
-    CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || a.attstorage::text END,
-    'compression ' || NULLIF(to_jsonb(a) ->> 'attcompression', ''), ${sorted('a.attoptions')}) AS definition
+  concat_ws(', ', 'statistics ' || a.attstattarget, 'storage ' || a.attstorage::text, 'compression ' || ${compression},
+    ${sorted('a.attoptions')}) AS definition
 FROM pg_attribute a JOIN pg_class o ON o.oid = a.attrelid JOIN pg_namespace n ON n.oid = o.relnamespace
   JOIN pg_type t ON t.oid = a.atttypid
-WHERE a.attnum > 0 AND NOT a.attisdropped AND o.relkind IN ('r', 'p', 'm') AND ${ours('pg_class', 'n.nspname')}
-UNION ALL
+WHERE a.attnum > 0 AND NOT a.attisdropped AND o.relkind IN ('r', 'p', 'm') AND (a.attstorage <> t.typstorage
+    OR COALESCE(a.attstattarget, -1) <> -1 OR ${compression} <> '' OR a.attoptions IS NOT NULL)
+  AND ${ours('pg_class', 'n.nspname')}`;
+
+const OF_TABLES = `
 SELECT 'role of index ' || n.nspname || '.' || o.relname, NULL,
   concat(CASE WHEN i.indisclustered THEN 'clustered ' END, CASE WHEN i.indisreplident THEN 'replica identity' END)
 FROM pg_index i JOIN pg_class o ON o.oid = i.indexrelid JOIN pg_namespace n ON n.oid = o.relnamespace
@@ -77,5 +80,8 @@ SELECT 'server ' || s.srvname, NULL, ${sorted('s.srvoptions')} FROM pg_foreign_s
 UNION ALL
 SELECT 'foreign table ' || t.ftrelid::regclass, NULL, ${sorted('t.ftoptions')} FROM pg_foreign_table t`;
 
-/** As one question, of which each row has `object`, `of` and `definition`. */
-export const SETTINGS = [IN_TABLES, OF_ROLES, OTHERS].join('\nUNION ALL');
+/** As one question, of which each row has `object`, `of` and `definition`. @param major of the server */
+export function settingsIn(major: number): string {
+  const columns = ofColumns(major < 14 ? "''" : 'a.attcompression::text');
+  return [columns, OF_TABLES, OF_ROLES, OTHERS].join('\nUNION ALL');
+}
