@@ -1,3 +1,4 @@
+import { hasPostgres, postgresUrl } from 'testkit';
 import { expect, test } from 'vitest';
 import { shadowServer } from '../../src/engines/shadow/server';
 import { hasMysql, SERVER } from '../engines/mysql/fixtures';
@@ -6,6 +7,7 @@ import { ruledAll } from './judged-pair';
 // What a database keeps of a thing beside its definition, and drizzle has no word for.
 
 const MYSQL = shadowServer(`mysql://${SERVER.user}@${SERVER.host}:${SERVER.port}`, 'SHADOW_URL', {});
+const POSTGRES = hasPostgres() ? shadowServer(postgresUrl('postgres'), 'SHADOW_URL', {}) : null;
 const isMysqlThere = await hasMysql();
 
 const BASE = [
@@ -145,6 +147,16 @@ const expected = (pairs: Pairs) => Object.entries(pairs).map(([name, { is }]) =>
 
 test('what is kept of a thing beside its definition is compared, and two settings of one thing are no conflict', async () => {
   expect(await told('postgresql', BASE, PAIRS)).toEqual(expected(PAIRS));
+});
+
+test.runIf(hasPostgres())('so they are on a server, whose roles are not its databases’', async () => {
+  const isOfRoles = (sql: string) => /role|reader/i.test(sql);
+  const pairs = Object.fromEntries(
+    Object.entries(PAIRS).filter(([, { a, b }]) => ![...a, ...b].some(isOfRoles)),
+  );
+  const base = BASE.filter((sql) => !isOfRoles(sql));
+  expect(Object.keys(pairs).length).toBeGreaterThan(10);
+  expect(await told('postgresql', base, pairs, POSTGRES)).toEqual(expected(pairs));
 });
 
 const MYSQL_BASE = [
