@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { writeJournalFolder } from './journal-folder.mjs';
 import { BIN, NODE } from './programs.mjs';
@@ -20,5 +21,18 @@ const beside = (shorter, longer, budget) => ({
   },
 });
 
+/** What it takes to say what is wrong where snapshots are gone, beside a look at the same history while they were there. */
+const diagnosis = {
+  name: 'doctor, 300 migrations of which two have lost their snapshots, to check of a sound one',
+  command: [NODE, BIN, 'doctor', '--migrations', 'broken'],
+  exitCode: 1,
+  reference: checkOf('sound'),
+  budget: 3,
+  setup(dir) {
+    for (const name of ['sound', 'broken']) writeJournalFolder(path.join(dir, name), 300, TABLES);
+    for (const number of ['0100', '0200']) rmSync(path.join(dir, `broken/meta/${number}_snapshot.json`));
+  },
+};
+
 /** @type {import('./measure.mjs').Bench[]} */
-export const benches = [beside(10, 100, 2), beside(100, 1000, 6)];
+export const benches = [beside(10, 100, 2), beside(100, 1000, 6), diagnosis];
