@@ -136,11 +136,9 @@ describe('two branches with a migration each', () => {
             db/drizzle/20260103000000_tag/snapshot.json
           ours    main: 20260103000000_tag (landed)
           theirs  feat: 20260102000000_title
-          takes the migrations of main as they are, and makes 20260102000000_title again after them
+          moves 20260102000000_title behind the migrations of main, with every byte of SQL
           next:
-            git restore --source=<commit> --staged --worktree -- db/drizzle
-            npx drizzle-guard generate --database db --name title
-            git add db/drizzle
+            npx drizzle-guard rebase --database db
             git commit --no-edit
         drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
         Not committing merge; use 'git commit' to complete the merge.",
@@ -165,12 +163,9 @@ describe('two branches with a migration each', () => {
             db/drizzle/20260103000000_tag/snapshot.json
           ours    feat: 20260102000000_fill
           theirs  origin/main: 20260103000000_tag (landed)
-          takes the migrations of origin/main as they are, and makes 20260102000000_fill again after them, with the SQL that was written by hand
+          moves 20260102000000_fill behind the migrations of origin/main, with every byte of SQL
           next:
-            git restore --source=<commit> --staged --worktree -- db/drizzle
-            npx drizzle-guard generate --database db --custom --name fill
-            git show <commit>:db/drizzle/20260102000000_fill/migration.sql | tee db/drizzle/*_fill/migration.sql
-            git add db/drizzle
+            npx drizzle-guard rebase --database db
             git commit --no-edit
         drizzle-guard stopped this merge before it was recorded; the merged files are in the work tree and staged.
         Not committing merge; use 'git commit' to complete the merge.",

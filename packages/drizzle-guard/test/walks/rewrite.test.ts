@@ -115,11 +115,9 @@ test.runIf(isLong)('rebase, with a conflict committed by hand: pre-commit judges
           db/src/schema.ts
         ours    main: 0003_tag
         theirs  feat: 0003_title
-        takes the migrations of main as they are, and makes 0003_title again after them
+        moves 0003_title behind the migrations of main, with every byte of SQL
         next:
-          git restore --source=<commit> --staged --worktree -- db/drizzle
-          npx drizzle-guard generate --database db --name title
-          git add db/drizzle
+          npx drizzle-guard rebase --database db
           git rebase --continue
       drizzle-guard stopped this commit; nothing was recorded."
     `);

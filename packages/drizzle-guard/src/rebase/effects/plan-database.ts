@@ -90,9 +90,9 @@ export async function planDatabase(rebasing: Rebasing, options: PlanOptions): Pr
   const [read, texts] = await Promise.all([readSteps(mine, theirs, own), readMoving(mine, theirs, moving)]);
   if (layout === 'journal') {
     // Known before anything is run: what came beside it is told by what it continues.
+    if ('refusals' in read) return emptyPlan(rebasing, read.refusals);
     const stray = strayIn(moving, to.name);
-    if ('refusals' in read || stray)
-      return emptyPlan(rebasing, 'refusals' in read ? read.refusals : [stray!]);
+    if (stray) return emptyPlan(rebasing, [stray]);
   }
   const ruling = await rulingOnMove(rebasing, theirs, texts, options);
   const { checks } = (await session.terms(to.at)).configuration;
