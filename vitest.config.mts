@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { temporaryFolder } from './tools/temporary-folder.mjs';
@@ -21,6 +22,8 @@ export default defineConfig(({ mode }) => {
     DRIZZLE_GUARD_ENVIRONMENT: '',
     FORCE_COLOR: '',
     TMPDIR: temporaryFolder(),
+    // For what the next run finds again: too much for memory.
+    DRIZZLE_GUARD_TEST_KEPT: os.tmpdir(),
     // `npm run test:long`: also the series that take minutes.
     DRIZZLE_GUARD_LONG_TESTS: mode === 'long' ? '1' : '',
   };
