@@ -1,5 +1,7 @@
+import os from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { temporaryFolder } from './tools/temporary-folder.mjs';
 
 const INSTALLS = ['packages/nx-drizzle/test/add.test.ts', 'packages/nx-drizzle/test/first-minutes.test.ts'];
 const WALKS = 'packages/*/test/walks/**/*.test.ts';
@@ -19,6 +21,9 @@ export default defineConfig(({ mode }) => {
     NX_DAEMON: 'false',
     DRIZZLE_GUARD_ENVIRONMENT: '',
     FORCE_COLOR: '',
+    TMPDIR: temporaryFolder(),
+    // For what the next run finds again: too much for memory.
+    DRIZZLE_GUARD_TEST_KEPT: os.tmpdir(),
     // `npm run test:long`: also the series that take minutes.
     DRIZZLE_GUARD_LONG_TESTS: mode === 'long' ? '1' : '',
   };
@@ -26,6 +31,8 @@ export default defineConfig(({ mode }) => {
     // PGlite is opened for some statements only: see quick-start.ts.
     execArgv: ['--liftoff-only'],
     globalSetup: 'tools/testkit/src/postgres-setup.ts',
+    // What a file loads takes longer than many of its tests, and what they test runs in processes of its own.
+    isolate: false,
     testTimeout: 180_000,
     hookTimeout: 180_000,
     env,
@@ -38,8 +45,8 @@ export default defineConfig(({ mode }) => {
       },
     },
     test: {
-      // Two files at a time, of whichever project.
-      maxWorkers: 2,
+      // Of whichever project; one more than CI has cores, since a fifth of a file's time is waiting for a server or a clock.
+      maxWorkers: 3,
       snapshotFormat: { escapeString: false },
       projects: [
         // Functions of their arguments, in milliseconds: a process for each file would take longer than its tests.
@@ -62,8 +69,6 @@ export default defineConfig(({ mode }) => {
           test: {
             ...withDatabases,
             name: 'processes',
-            // What a file loads takes longer than many of its tests, and what they test runs in processes of its own.
-            isolate: false,
             include: ['packages/*/test/**/*.test.ts', 'packages/nx-drizzle/src/**/*.test.ts'],
             exclude: [...INSTALLS, ...DATABASES, WALKS],
           },

@@ -22,12 +22,8 @@ export function stepsOf(folder) {
   const alone = (...steps) => steps.map((one) => [[one]]);
   return [
     [
-      [step('types', 'npm run types', 10)],
-      [
-        step('lint', 'npm run lint', 10),
-        step('formatting', 'npm run format:check', 10),
-        step('docs', 'npm run docs:check', 2),
-      ],
+      [step('types', 'npm run types', 10), step('docs', 'npm run docs:check', 2)],
+      [step('lint', 'npm run lint', 10), step('formatting', 'npm run format:check', 10)],
     ],
     ...alone(
       tests(folder, 'tests', 'npm test', { minutes: 35, budget: 8 }),

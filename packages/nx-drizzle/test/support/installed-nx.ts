@@ -12,7 +12,8 @@ import { finishFolder } from './finish-folder';
  * @throws Error with what npm said
  */
 export function installNx(nx: string): string {
-  const folder = path.join(tmpdir(), 'nx-drizzle-smoke-alone', nx);
+  const kept = process.env['DRIZZLE_GUARD_TEST_KEPT'] ?? tmpdir();
+  const folder = path.join(kept, 'nx-drizzle-smoke-alone', nx);
   if (existsSync(folder)) return folder;
   mkdirSync(path.dirname(folder), { recursive: true });
   const unfinished = mkdtempSync(`${folder}-unfinished-`);
