@@ -68,6 +68,7 @@ const TOGETHER = {
     'src/judging/meetings.ts',
     'src/judging/branch-conflicts.ts',
     'src/judging/lost-in-merge.ts',
+    'src/judging/parts/meeting.ts',
   ],
 };
 
