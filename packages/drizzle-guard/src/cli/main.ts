@@ -34,18 +34,24 @@ if (process.env['DRIZZLE_GUARD_DEBUG']) process.setSourceMapsEnabled(true);
 void start(process.argv.slice(2));
 
 /** What is not needed is not even read: a hook runs at every commit, and mostly for nothing. */
-async function start([name, ...args]: string[]): Promise<void> {
-  if (name === '--version' || name === '-V') print(1, `${version}\n`);
-  else if (name === 'hook') endWith(args, await hook(args));
-  else process.exitCode = await (await import('./program')).run(process.argv.slice(2));
+async function start(argv: string[]): Promise<void> {
+  endWith(await run(argv));
+}
+
+async function run([name, ...args]: string[]): Promise<number> {
+  if (name === 'hook') return hook(args);
+  if (name !== '--version' && name !== '-V') return (await import('./program')).run(process.argv.slice(2));
+  print(1, `${version}\n`);
+  return 0;
 }
 
 /**
- * Everything is printed by then (see `print`), and an end that waits for what V8 still compiles costs up to 30 ms. What
- * happens after the fact may have opened a database, whose driver closes it when Node ends by itself.
+ * Everything is printed by then (see `print`), and an end that waits for what V8 still compiles costs up to 30 ms. A driver in
+ * native code may close its files only when Node ends by itself.
  */
-function endWith([name = '']: string[], code: number): void {
-  if (name.startsWith('post-')) process.exitCode = code;
+function endWith(code: number): void {
+  const isNative = Object.keys(require.cache).some((file) => file.endsWith('.node'));
+  if (isNative) process.exitCode = code;
   else process.exit(code);
 }
 
