@@ -22,9 +22,17 @@ test('two branches whose rows hang on the order: the push is stopped, and the ad
     expect(push.stderr).toContain(
       'help: `npx drizzle-guard rebase --onto origin/main` brings in what has landed',
     );
+    // What a shadow has shown is kept, and names the file of today.
+    const journal = 'db/drizzle/meta/_journal.json';
+    repository.prepare('mv', 'db/drizzle/0003_fill.sql', 'db/drizzle/0003_again.sql');
+    repository.write({ [journal]: repository.read(journal).replace('0003_fill', '0003_again') });
+    repository.commit('Another name');
+    const again = repository.git(['push', 'origin', 'feat']).stderr;
+    expect(again).toContain('error[conflicting-migrations] 0003_again and 0003_say do not go together: ');
+    expect(again).not.toContain('0003_fill');
     expect(repository.git(['merge', 'origin/main']).exitCode).toBe(1);
     expect(followAdvice(repository, conclude(repository))).toMatchObject({ exitCode: 0 });
-    expect(tagsOf(repository)).toEqual(['0003_say', '0004_fill']);
+    expect(tagsOf(repository)).toEqual(['0003_say', '0004_again']);
     expect(repository.git(['push', 'origin', 'feat'])).toMatchObject({ exitCode: 0 });
   }));
 

@@ -114,7 +114,9 @@ export async function rulingOn(
 ): Promise<Ruling> {
   const { before, pair, mixed, faults } = meeting;
   if (faults.length > 0) return cannotTell(`${listOf(faults)} comes first`);
-  const bytes = [before, ...pair, mixed ?? []].map(bytesOf);
+  // A verdict names the files of both.
+  const files = pair.map((side) => side.map(({ migration }) => migration.sqlFile));
+  const bytes = [...[before, ...pair, mixed ?? []].map(bytesOf), files];
   // Two come together in a merge and, in folders, as open ends of its result.
   const key = JSON.stringify(['ruling', database.name, keyOf(at), bytes, asking]);
   return session.once(key, () => findRuling(session, at, database, folder, { ...meeting, bytes }, asking));
