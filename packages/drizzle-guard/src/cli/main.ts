@@ -38,9 +38,10 @@ async function start(argv: string[]): Promise<void> {
   endWith(await run(argv));
 }
 
-async function run([name, ...args]: string[]): Promise<number> {
+async function run(argv: string[]): Promise<number> {
+  const [name, ...args] = argv;
   if (name === 'hook') return hook(args);
-  if (name !== '--version' && name !== '-V') return (await import('./program')).run(process.argv.slice(2));
+  if (name !== '--version' && name !== '-V') return (await import('./program')).run(argv);
   print(1, `${version}\n`);
   return 0;
 }

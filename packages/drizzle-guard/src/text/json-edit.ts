@@ -1,5 +1,6 @@
 import type { Node } from 'jsonc-parser';
-import { indentUnit, innerIndent, isCompact, isOnLines, lastCommentEnd, endOf, parser } from './json-form';
+import { parser } from './json';
+import { indentUnit, innerIndent, isCompact, isOnLines, lastCommentEnd, endOf } from './json-form';
 
 /** One value to set, by the path of its key. */
 export interface JsonChange {

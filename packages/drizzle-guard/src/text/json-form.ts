@@ -1,8 +1,5 @@
 import type { Node } from 'jsonc-parser';
-
-/** Most commands that may edit a file have none to edit. */
-// eslint-disable-next-line @typescript-eslint/no-require-imports
-export const parser = () => require('jsonc-parser') as typeof import('jsonc-parser');
+import { parser } from './json';
 
 export const endOf = (node: Node): number => node.offset + node.length;
 

@@ -8,9 +8,9 @@ interface JsonProblem {
 
 export type ParsedJson = { value: unknown } | { problem: JsonProblem };
 
-/** Nearly every text is in order, and then the parser that tells why one is not is not even read. */
+/** Nearly every text is in order, and few are edited: mostly the parser that keeps places is not even read. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const parser = () => require('jsonc-parser') as typeof import('jsonc-parser');
+export const parser = () => require('jsonc-parser') as typeof import('jsonc-parser');
 
 const TOO_DEEP: JsonProblem = { message: 'nests too deep to be read', line: 1 };
 

@@ -57,17 +57,18 @@ const OF_SEQUENCE = [
 /** What `mysqlCatalog` leaves out because no snapshot knows it. */
 export async function mysqlBeside(query: Query, quoted: (name: string) => string): Promise<CatalogEntry[]> {
   const entries: CatalogEntry[] = [];
+  const sequences: Row[] = [];
   for (const [sql, name, keys] of SAID)
     for (const row of (await query(sql)).map(lowered)) {
       const definition = JSON.stringify(keys.map((key) => row[key] ?? null));
       entries.push({ object: name(row), of: null, definition });
+      if (String(row['table_type']) === 'SEQUENCE') sequences.push(row);
     }
   // MariaDB reads a sequence as a table of one row.
-  for (const row of (await query(TABLES)).map(lowered))
-    if (String(row['table_type']) === 'SEQUENCE') {
-      const name = String(row['table_name']);
-      const [values = {}] = await query(`SELECT ${OF_SEQUENCE.join(', ')} FROM ${quoted(name)}`);
-      entries.push({ object: `settings of sequence ${name}`, of: null, definition: JSON.stringify(values) });
-    }
+  for (const row of sequences) {
+    const name = String(row['table_name']);
+    const [values = {}] = await query(`SELECT ${OF_SEQUENCE.join(', ')} FROM ${quoted(name)}`);
+    entries.push({ object: `settings of sequence ${name}`, of: null, definition: JSON.stringify(values) });
+  }
   return entries;
 }

@@ -1,4 +1,4 @@
-import { ours, type Query } from './postgres-catalog';
+import { ours, sorted, type Query } from './postgres-catalog';
 import { settingsIn } from './postgres-settings';
 import { rowsIn, type TableRows } from './table-rows';
 import type { CatalogEntry } from './shadow';
@@ -44,7 +44,7 @@ const OTHERS = `
 SELECT 'row security of ' || n.nspname || '.' || o.relname AS object, NULL AS of,
   concat(CASE WHEN o.relrowsecurity THEN 'on ' END, CASE WHEN o.relforcerowsecurity THEN 'forced ' END,
     CASE o.relpersistence WHEN 'u' THEN 'unlogged ' END, CASE o.relreplident WHEN 'd' THEN '' ELSE o.relreplident::text END,
-    (SELECT string_agg(x, ', ' ORDER BY x) FROM unnest(o.reloptions) x)) AS definition
+    ${sorted('o.reloptions')}) AS definition
 FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
 WHERE o.relkind IN ('r', 'p') AND ${ours('pg_class', 'n.nspname')}
 UNION ALL

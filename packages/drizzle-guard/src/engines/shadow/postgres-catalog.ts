@@ -38,6 +38,10 @@ export const ours = (catalog: string, namespace: string) => `
   ${namespace} !~ '^pg_' AND ${namespace} <> 'information_schema' AND NOT EXISTS (
     SELECT FROM pg_depend e WHERE e.classid = '${catalog}'::regclass AND e.objid = o.oid AND e.deptype = 'e')`;
 
+/** A list that Postgres keeps in the order in which it was set, which is no difference. */
+export const sorted = (list: string, between = ', ') =>
+  `(SELECT string_agg(x::text, '${between}' ORDER BY x::text) FROM unnest(${list}) x)`;
+
 const TABLES = `
 SELECT 'table ' || n.nspname || '.' || o.relname AS object, NULL AS of,
   concat_ws(', ', CASE WHEN o.relrowsecurity THEN 'row level security' END,
@@ -109,7 +113,7 @@ WHERE NOT EXISTS (SELECT FROM pg_depend own WHERE own.classid = 'pg_class'::regc
 
 const VIEWS = `
 SELECT CASE o.relkind WHEN 'v' THEN 'view ' ELSE 'materialized view ' END || n.nspname || '.' || o.relname AS object,
-  NULL AS of, concat_ws(' ', (SELECT string_agg(x, ' ' ORDER BY x) FROM unnest(o.reloptions) x), pg_get_viewdef(o.oid)) AS definition
+  NULL AS of, concat_ws(' ', ${sorted('o.reloptions', ' ')}, pg_get_viewdef(o.oid)) AS definition
 FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
 WHERE o.relkind IN ('v', 'm') AND ${ours('pg_class', 'n.nspname')}`;
 

@@ -1,11 +1,9 @@
-import { ours } from './postgres-catalog';
+import { ours, sorted } from './postgres-catalog';
 
 // What is set of a thing by itself (Postgres 13 to 18). Lists are sorted: in which order settings were made is no difference.
 
 /** The first id of what is not Postgres' own (`FirstNormalObjectId`): asked first, it spares thousands of rows. */
 const OWN = 16384;
-
-const sorted = (list: string) => `(SELECT string_agg(x::text, ', ' ORDER BY x::text) FROM unnest(${list}) x)`;
 
 /** A row of a catalog under the names of its columns, whichever this version has. */
 const whole = (row: string, ...without: string[]) =>
