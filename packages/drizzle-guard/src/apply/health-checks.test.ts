@@ -42,6 +42,12 @@ test('one that is not there, and one that takes too long with what it has starte
   expect(performance.now() - start).toBeLessThan(15_000);
 });
 
+test('one that ends, and leaves behind what holds on to its output, is waited for no longer than it may take', async () => {
+  const leaves = `require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20000)'], { stdio: 'inherit' }).unref()`;
+  const { failed } = await runHealthChecks(checks([node(leaves)], { timeout: 1500 }));
+  expect(failed?.how).toBe('it took longer than 1500 ms');
+});
+
 test('those of the environment, where it has some', () => {
   const configuration = {
     environments: { staging: { verify: [['node', 'health.mjs']] }, qa: { verify: [] } },

@@ -47,25 +47,31 @@ export async function runProgram(
   { env, cwd, timeout, input, output, keepsOpen = false, onStart }: ProgramOptions,
 ): Promise<string> {
   const child = spawn(program, args, {
-    ...{ env, cwd, timeout, killSignal: 'SIGKILL', windowsHide: true },
+    ...{ env, cwd, windowsHide: true },
     stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
   const stderr = tailOf(child.stderr!);
   const stdout = output ? null : tailOf(child.stdout!);
   const printed = tailOf(...(output ? [] : [child.stdout!]), child.stderr!);
   if (child.pid !== undefined) onStart?.(child.pid);
-  const started = Date.now();
+  let late = false;
+  // Programs that it has started keep its pipes open, also when it has ended itself.
+  const letGo = () => [child.stdout, child.stderr].forEach((stream) => stream!.destroy());
+  // Node's own `timeout` does not say afterwards that it was the time.
+  const limit = setTimeout(() => {
+    late = true;
+    child.kill('SIGKILL');
+    letGo();
+  }, timeout);
   const ended = new Promise<ProgramFailure | null>((resolve) => {
-    child.on('error', (thrown: NodeJS.ErrnoException) =>
-      resolve(new ProgramFailure(wordsOf(thrown), { code: thrown.code ?? '' })),
-    );
-    // Programs that it has started keep its pipes open, also when it was ended itself.
-    child.on('exit', (_code, signal) => {
-      if (signal === 'SIGKILL') [child.stdout, child.stderr].forEach((stream) => stream!.destroy());
+    child.on('error', (thrown: NodeJS.ErrnoException) => {
+      clearTimeout(limit);
+      resolve(new ProgramFailure(wordsOf(thrown), { code: thrown.code ?? '' }));
     });
+    child.on('exit', (_code, signal) => signal === 'SIGKILL' && letGo());
     child.on('close', (code, signal) => {
-      if (code === 0) return resolve(null);
-      const late = signal === 'SIGKILL' && Date.now() - started >= timeout;
+      clearTimeout(limit);
+      if (code === 0 && !late) return resolve(null);
       const how = late ? `it took longer than ${timeout} ms` : `it ended with ${code ?? signal}`;
       const words = late ? how : saidIn(stderr()) || how;
       resolve(new ProgramFailure(words, { how, printed: printed() }));
