@@ -25,7 +25,7 @@ export function writeWhole(file: string, bytes: string | Uint8Array, mode = mode
 }
 
 /** The same for what can be made again: where it cannot be written, the next run is as slow as this one. */
-export function writeCache(file: string, make: () => string | Uint8Array): void {
+export function writeCache(file: string, make: () => string | Uint8Array | readonly Uint8Array[]): void {
   try {
     write(file, make(), { mode: null, lasting: false });
   } catch {
@@ -54,7 +54,7 @@ function draftAt(place: string, pid: number): string {
 
 function write(
   file: string,
-  bytes: string | Uint8Array,
+  bytes: string | Uint8Array | readonly Uint8Array[],
   { mode, lasting }: { mode: number | null; lasting: boolean },
 ): void {
   mkdirSync(path.dirname(file), { recursive: true });
@@ -63,7 +63,9 @@ function write(
   try {
     const descriptor = openSync(draft, 'w');
     try {
-      writeFileSync(descriptor, bytes);
+      // One after another: to put large ones together takes as long as to write them.
+      for (const part of Array.isArray(bytes) ? (bytes as readonly Uint8Array[]) : [bytes as string])
+        writeFileSync(descriptor, part);
       if (mode !== null) fchmodSync(descriptor, mode & 0o7777);
       if (lasting) fsyncSync(descriptor);
     } finally {

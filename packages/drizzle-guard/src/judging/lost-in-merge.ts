@@ -54,12 +54,10 @@ async function lostOf(session: Session, merge: Merge, side: Commit, base: Base |
   const result = await beside(state, side.commit);
   if (isUnreadable(result.history) || isUnreadable(result.base.history) || isWhole(result)) return [];
   const others = sides.filter(({ commit }) => commit !== side.commit);
-  const apart = mergeBase(
-    session.root,
-    side.commit,
-    others.map(({ commit }) => commit),
-  );
-  const isShared = await knownAt(session, [apart], out);
+  // Only what is not what it was is looked for there.
+  const isEdited = result.edited.length + result.editedSnapshots.length > 0;
+  const tips = isEdited ? others.map(({ commit }) => commit) : [];
+  const isShared = await knownAt(session, [mergeBase(session.root, side.commit, tips)], out);
   const isOpen = await landedElsewhere(session, merge, base);
   const isShadowed = await shadowedBy(session, merge, base);
   // One that both sides have made under one name is gone where the result has that of the other.

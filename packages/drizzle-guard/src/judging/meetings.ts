@@ -146,11 +146,11 @@ function keptIn(
   mayMove: boolean,
 ): Pick<Meeting, 'pair' | 'goesFirst' | 'mixed'> {
   const places = new Map<ReadMigration, number>();
+  const texts = result.map(textOf);
   const take = (one: ReadMigration, isIt: (other: ReadMigration) => boolean) => {
     const taken = new Set(places.values());
-    const at = result.findIndex(
-      (other, place) => !taken.has(place) && textOf(other) === textOf(one) && isIt(other),
-    );
+    const text = textOf(one);
+    const at = texts.findIndex((other, place) => !taken.has(place) && other === text && isIt(result[place]!));
     if (at !== -1) places.set(one, at);
   };
   for (const one of pair.flat()) take(one, ({ migration }) => migration.tag === one.migration.tag);

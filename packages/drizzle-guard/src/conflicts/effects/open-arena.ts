@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Attempt, Ended } from '../../engines/shadow/attempt';
+import type { Attempt, Ended, Look } from '../../engines/shadow/attempt';
 import { openShadow, TIME_LIMIT } from '../../engines/shadow/open-shadow';
 import { ShadowEnded, type Shadow } from '../../engines/shadow/shadow';
+import { speaksOfSettings } from '../../engines/shadow/speaks-of-settings';
 import { tablesIn, type FilledDialect } from '../../rehearsal/tables-in';
 import { sqlOf, type ReadMigration } from '../../replay/replay-history';
 import { keyOf, type Arena } from '../arena';
@@ -47,8 +48,10 @@ export async function openField(grounds: Grounds, lasts: number | undefined): Pr
     return {
       arenaOf(sides) {
         const rows = kind ? patientRows(rowsAround(tables, sides, kind), kind) : [];
-        const empty = { run: runnerOn(shadow, [], grounds), pass, empty: null };
-        return rows.length === 0 ? empty : { run: runnerOn(shadow, rows, grounds), pass, empty };
+        // The same in every order, whatever is left out of it: what is not looked at on one side would be a difference.
+        const look = { settings: sqlOf(sides).some(speaksOfSettings) };
+        const empty = { run: runnerOn(shadow, [], look, grounds), pass, empty: null };
+        return rows.length === 0 ? empty : { run: runnerOn(shadow, rows, look, grounds), pass, empty };
       },
       close: () => shadow.close(),
     };
@@ -73,7 +76,7 @@ async function openAtFork(grounds: Grounds): Promise<Shadow> {
   }
 }
 
-function runnerOn(shadow: Shadow, rows: readonly string[], grounds: Grounds): Arena['run'] {
+function runnerOn(shadow: Shadow, rows: readonly string[], look: Look, grounds: Grounds): Arena['run'] {
   return async (migrations, skipped, withRows) => {
     const kept = migrations.map((read) => ({
       ...read,
@@ -82,13 +85,13 @@ function runnerOn(shadow: Shadow, rows: readonly string[], grounds: Grounds): Ar
         .filter(({ position }) => !skipped.has(keyOf(read, position))),
     }));
     const all = [rows, ...kept.map(({ statements }) => statements.map(({ sql }) => sql))];
-    const attempt =
-      (await shadow.attempt(all, withRows)) ?? (await runOnCopy(shadow, all, withRows, grounds));
+    const seen = withRows ? look : null;
+    const attempt = (await shadow.attempt(all, seen)) ?? (await runOnCopy(shadow, all, seen, grounds));
     if (attempt.failure === null) return attempt;
     const { migration, position } = attempt.failure;
     // A trigger, or a constraint that is checked at the end, may refuse what no statement of ours could leave out.
     if (migration === 0 && rows.length > 0)
-      return runnerOn(shadow, [], grounds)(migrations, skipped, withRows);
+      return runnerOn(shadow, [], look, grounds)(migrations, skipped, withRows);
     if (migration === 0) throw new ShadowEnded(attempt.failure.message);
     const own = kept[migration - 1]?.statements[position]?.position ?? position;
     return { ...attempt, failure: { ...attempt.failure, migration: migration - 1, position: own } };
@@ -106,7 +109,7 @@ async function pass(ended: readonly Ended[]): Promise<void> {
 async function runOnCopy(
   shadow: Shadow,
   all: readonly (readonly string[])[],
-  withRows: boolean,
+  look: Look | null,
   grounds: Grounds,
 ): Promise<Attempt> {
   const isOwn = shadow.server === null;
@@ -120,7 +123,7 @@ async function runOnCopy(
       const { failure } = await copy.apply(statements);
       if (failure) return { failure: { ...failure, migration }, catalog: [], rows: [] };
     }
-    return { failure: null, ...(withRows ? await copy.look(true) : { catalog: [], rows: [] }) };
+    return { failure: null, ...(look ? await copy.look(look) : { catalog: [], rows: [] }) };
   } finally {
     if (isOwn) await copy.close();
   }

@@ -6,8 +6,14 @@ import type { TableRows } from './table-rows';
 /** What is there, more of it than a snapshot could say. */
 export interface Ended {
   catalog: CatalogEntry[];
-  /** What the tables hold; empty where it was not asked. */
+  /** What the tables hold. */
   rows: TableRows[];
+}
+
+/** What of a database is looked at. */
+export interface Look {
+  /** Whether that has what only statements can do that `speaksOfSettings` (Postgres). */
+  settings: boolean;
 }
 
 /** What migrations lead to that were run for a look, and of which nothing has stayed. */
@@ -18,7 +24,7 @@ export interface Attempt extends Ended {
 
 /** What an attempt needs of an open database beside a session. */
 export interface Attempting extends Session {
-  look(withRows: boolean): Promise<Ended>;
+  look(look: Look): Promise<Ended>;
   /** Has checked now what the end of a migration checks. */
   settle(): Promise<void>;
   /** Whether a statement was refused because another one before it has not been committed. */
@@ -30,13 +36,13 @@ const ENDS = new Set(['commit', 'rollback', 'abort', 'end']);
 
 /**
  * Runs migrations in one transaction, looks at what is there, and takes all of it back.
- * @param withRows whether it is looked at what is there then, and what the tables hold
+ * @param look what is looked at then; null for nothing
  * @returns null where they cannot be run in one transaction
  */
 export async function attemptIn(
   session: Attempting,
   migrations: readonly (readonly string[])[],
-  withRows: boolean,
+  look: Look | null,
 ): Promise<Attempt | null> {
   if (migrations.flat().some(mayEnd)) return null;
   try {
@@ -44,7 +50,7 @@ export async function attemptIn(
     if (failure === 'not in one') return null;
     if (failure) return { failure, catalog: [], rows: [] };
     // The look takes longer than what was run. Where it fails, that is no fault of theirs, and is thrown.
-    return { failure: null, ...(withRows ? await session.look(true) : { catalog: [], rows: [] }) };
+    return { failure: null, ...(look ? await session.look(look) : { catalog: [], rows: [] }) };
   } finally {
     await session.rollback();
   }

@@ -19,8 +19,10 @@ function keepAll(...keys: string[]): void {
   }
 }
 
+const textOf = async (directory: Blob) => String(Buffer.from(await directory.arrayBuffer()));
+
 /** What is begun with, as a text. */
-const begin = (...keys: string[]) => beginAtLast(cache(), keys, async (directory) => String(directory));
+const begin = (...keys: string[]) => beginAtLast(cache(), keys, textOf);
 
 test('the last of the states that is kept is begun with', async () => {
   expect(await begin('a', 'b')).toBeNull();
@@ -44,9 +46,10 @@ test.each([
 
 test('so is one that cannot be begun with', async () => {
   keepAll('a', 'b');
-  const refusing = async (directory: Uint8Array) => {
-    if (String(directory) === 'b') throw new Error('no data directory');
-    return String(directory);
+  const refusing = async (directory: Blob) => {
+    const text = await textOf(directory);
+    if (text === 'b') throw new Error('no data directory');
+    return text;
   };
   expect(await beginAtLast(cache(), ['a', 'b'], refusing)).toEqual({ begun: 'a', after: 1 });
   expect(readdirSync(folder)).toEqual([path.basename(fileOf('a'))]);

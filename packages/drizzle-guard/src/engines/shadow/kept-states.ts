@@ -25,7 +25,7 @@ function fileOf(cache: string, key: string): string {
 export async function beginAtLast<T>(
   cache: string,
   keys: readonly string[],
-  begin: (directory: Uint8Array) => Promise<T>,
+  begin: (directory: Blob) => Promise<T>,
 ): Promise<{ begun: T; after: number } | null> {
   const kept = new Set(namesIn(path.dirname(cache)));
   for (const [at, key] of [...keys.entries()].reverse()) {

@@ -68,9 +68,9 @@ export async function openMysqlShadow(
     apply: (statements, watched = []) => applyIn(session, statements, watched, false),
     measure: null,
     catalog,
-    async look(withRows) {
+    async look() {
       const found = [...(await catalog()), ...(await mysqlBeside(query, quoted))];
-      return { catalog: found, rows: withRows ? await rowsOfEach(query, TABLES, quoted) : [] };
+      return { catalog: found, rows: await rowsOfEach(query, TABLES, quoted) };
     },
     // Each statement that makes something commits what was before it.
     attempt: async () => null,

@@ -143,9 +143,8 @@ async function startIn(spec: ShadowSpec, limit: number): Promise<Shadow> {
       ? async (statements) => (await ask({ call: 'measure', statements })) as Measured
       : null,
     catalog: async () => (await ask({ call: 'catalog' })) as CatalogEntry[],
-    attempt: async (migrations, withRows) =>
-      (await ask({ call: 'attempt', migrations, withRows })) as Attempt | null,
-    look: async (withRows) => (await ask({ call: 'look', withRows })) as Ended,
+    attempt: async (migrations, look) => (await ask({ call: 'attempt', migrations, look })) as Attempt | null,
+    look: async (look) => (await ask({ call: 'look', look })) as Ended,
     query: async (sql) => (await ask({ call: 'query', sql })) as Record<string, unknown>[],
     load: async (file) => void (await ask({ call: 'load', file })),
     clear: async () => void (await ask({ call: 'clear' })),

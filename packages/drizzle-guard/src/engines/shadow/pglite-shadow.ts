@@ -4,7 +4,7 @@ import { BUFFERS, compileOnce } from '../quick-start';
 import { beginAtLast, keepState } from './kept-states';
 import { postgresShadow } from './postgres-session';
 import type { Shadow, ShadowSpec } from './shadow';
-import { writeWarmStart, readWarmStart } from './warm-start';
+import { readWarmStart, writeWarmStart } from './warm-start';
 
 interface PGlite {
   waitReady: Promise<void>;
@@ -82,10 +82,10 @@ async function directoryOf(db: PGlite): Promise<Uint8Array> {
   return new Uint8Array(await (await db.dumpDataDir('none')).arrayBuffer());
 }
 
-function begunWith(directory: Uint8Array, spec: Spec): Promise<PGlite> {
+function begunWith(directory: Blob, spec: Spec): Promise<PGlite> {
   compileOnce(spec.statements);
   const { PGlite, extensions } = load(spec);
-  return ready(new PGlite({ loadDataDir: new Blob([directory]), extensions }));
+  return ready(new PGlite({ loadDataDir: directory, extensions }));
 }
 
 function load({ driver, extensions }: Spec): { PGlite: Start; extensions: Record<string, unknown> } {
@@ -108,7 +108,7 @@ async function copy(db: PGlite, sql: string, rows: AsyncIterable<string>): Promi
 
 async function start(spec: Spec): Promise<PGlite> {
   const { cache, statements, whole, archive = null } = spec;
-  if (archive !== null) return begunWith(readFileSync(archive), spec);
+  if (archive !== null) return begunWith(new Blob([readFileSync(archive)]), spec);
   const warm = whole ? null : readWarmStart(cache);
   if (warm)
     try {

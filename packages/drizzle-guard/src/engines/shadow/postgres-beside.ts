@@ -82,10 +82,11 @@ WHERE NOT c.convalidated AND c.conrelid <> 0 AND n.nspname !~ '^pg_'`;
 /**
  * What `postgresCatalog` leaves out because no snapshot knows it.
  * @param query with the settings of `printSettings`
- * @param major of the server
+ * @param settingsOf the major version of the server, where settings are asked for too
  */
-export async function postgresBeside(query: Query, major: number): Promise<CatalogEntry[]> {
-  const rows = await query([COMMENTS, PRIVILEGES, OTHERS, settingsIn(major)].join('\nUNION ALL'));
+export async function postgresBeside(query: Query, settingsOf: number | null): Promise<CatalogEntry[]> {
+  const settings = settingsOf === null ? [] : [settingsIn(settingsOf)];
+  const rows = await query([COMMENTS, PRIVILEGES, OTHERS, ...settings].join('\nUNION ALL'));
   return rows.map(({ object, of, definition }) => ({
     object: String(object),
     of: of === null ? null : String(of),

@@ -1,6 +1,6 @@
 import { piecesOf } from '../../sql/pieces';
 import { applyInPieces } from './apply-in-pieces';
-import { attemptIn, type Attempting } from './attempt';
+import { attemptIn, type Attempting, type Look } from './attempt';
 import { loadPostgres, type PostgresLoader } from './load-postgres';
 import { measureIn, type MeasuredSession } from './measure-locks';
 import { majorOf, postgresCatalog, printSettings, SETTINGS_NOW } from './postgres-catalog';
@@ -46,10 +46,10 @@ export async function postgresShadow(
     return found;
   };
   const catalog = () => printed(() => postgresCatalog(query));
-  const look = (withRows: boolean) =>
+  const look = ({ settings }: Look) =>
     printed(async () => ({
-      catalog: [...(await postgresCatalog(query)), ...(await postgresBeside(query, major))],
-      rows: withRows ? await postgresRows(query) : [],
+      catalog: [...(await postgresCatalog(query)), ...(await postgresBeside(query, settings ? major : null))],
+      rows: await postgresRows(query),
     }));
   const session: MeasuredSession & Attempting = {
     query,
@@ -76,11 +76,11 @@ export async function postgresShadow(
     measure: (statements) => measureIn(session, statements),
     catalog,
     look,
-    attempt: async (migrations, withRows) => {
+    attempt: async (migrations, seen) => {
       const sent = migrations.map((statements) => piecesOf(statements));
       if (sent.flat().some(({ isLone }) => isLone)) return null;
       const texts = sent.map((pieces) => pieces.map(({ sql }) => sql));
-      const attempt = await withSequences(query, () => attemptIn(session, texts, withRows));
+      const attempt = await withSequences(query, () => attemptIn(session, texts, seen));
       if (!attempt?.failure) return attempt;
       const { migration, position } = attempt.failure;
       const statement = sent[migration]![position]?.statement ?? 0;

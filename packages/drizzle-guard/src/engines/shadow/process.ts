@@ -51,8 +51,8 @@ async function answer(request: ShadowRequest): Promise<unknown> {
   if (request.call === 'apply') return shadow!.apply(request.statements, request.watched);
   if (request.call === 'apply-in-one-go') return applyInOneGo(request.migrations, request.lasts);
   if (request.call === 'measure') return shadow!.measure!(request.statements);
-  if (request.call === 'attempt') return shadow!.attempt(request.migrations, request.withRows);
-  if (request.call === 'look') return shadow!.look(request.withRows);
+  if (request.call === 'attempt') return shadow!.attempt(request.migrations, request.look);
+  if (request.call === 'look') return shadow!.look(request.look);
   if (request.call === 'query') return shadow!.query(request.sql);
   if (request.call === 'load') return shadow!.load(request.file);
   if (request.call === 'keep') return shadow!.keep!(request.after);

@@ -1,5 +1,5 @@
 import { GuardError } from '../../errors/guard-error';
-import type { Attempt, Ended } from './attempt';
+import type { Attempt, Ended, Look } from './attempt';
 import type { StatementLocks } from './locks';
 import type { ShadowServer } from './server';
 
@@ -75,12 +75,12 @@ export interface Shadow {
   catalog(): Promise<CatalogEntry[]>;
   /**
    * Runs migrations in one transaction, looks at what is there, and takes all of it back.
-   * @param withRows whether it is looked at what is there then, and what the tables hold
+   * @param look what is looked at then; null for nothing
    * @returns null where they cannot be run so (MySQL; CONCURRENTLY, a new value of an enum that is used)
    */
-  attempt(migrations: readonly (readonly string[])[], withRows: boolean): Promise<Attempt | null>;
-  /** What an attempt would find there now: more than a snapshot could say. */
-  look(withRows: boolean): Promise<Ended>;
+  attempt(migrations: readonly (readonly string[])[], look: Look | null): Promise<Attempt | null>;
+  /** What an attempt would find there now: more than a snapshot could say, and what the tables hold. */
+  look(look: Look): Promise<Ended>;
   /**
    * Runs one statement of ours and gives its rows.
    * @throws ShadowEnded with the database's words, where it refuses it
@@ -176,8 +176,8 @@ export type ShadowRequest =
   | { call: 'apply-in-one-go'; migrations: readonly ToApply[]; lasts: number }
   | { call: 'measure'; statements: readonly string[] }
   | { call: 'catalog' }
-  | { call: 'attempt'; migrations: readonly (readonly string[])[]; withRows: boolean }
-  | { call: 'look'; withRows: boolean }
+  | { call: 'attempt'; migrations: readonly (readonly string[])[]; look: Look | null }
+  | { call: 'look'; look: Look }
   | { call: 'query'; sql: string }
   | { call: 'load'; file: string }
   | { call: 'keep'; after: number }

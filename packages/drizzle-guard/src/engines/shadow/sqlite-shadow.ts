@@ -50,9 +50,9 @@ export function openSqliteShadow(driver: string, file: string | null = null): Sh
       if (!/no transaction is active/.test(wordsOf(thrown))) throw thrown;
     }
   };
-  const look = async (withRows: boolean) => ({
+  const look = async () => ({
     catalog: [...(await catalog()), ...(await numbersOf(query))],
-    rows: withRows ? await rowsOfEach(query, TABLES, quoted) : [],
+    rows: await rowsOfEach(query, TABLES, quoted),
   });
   const session: Attempting = {
     async run(statement) {
@@ -78,7 +78,7 @@ export function openSqliteShadow(driver: string, file: string | null = null): Sh
     measure: null,
     catalog,
     look,
-    attempt: (migrations, withRows) => attemptIn(session, migrations, withRows),
+    attempt: (migrations, seen) => attemptIn(session, migrations, seen),
     query,
     async load(dump) {
       const text = readFileSync(dump, 'utf8');
