@@ -25,23 +25,41 @@ export function findBase(
   configured?: string,
   branch?: string | null,
 ): Base | null {
-  const candidates = [named, configured, process.env['NX_BASE'], ...remoteDefaults(root)];
-  for (const name of candidates) {
+  for (const name of [named, configured, process.env['NX_BASE']]) {
     if (!name) continue;
     const commit = commitOf(root, name);
     if (commit === null) continue;
     return onItself(root, name, branch) ?? { name, commit };
   }
-  return null;
+  return defaultOfRemote(root);
 }
 
-function remoteDefaults(root: string): (string | null)[] {
-  const remotes = gitLine(['remote'], { cwd: root })?.split('\n') ?? [];
-  const remote = remotes.includes('origin') ? 'origin' : remotes[0];
-  if (!remote) return [];
-  const head = gitLine(['symbolic-ref', '--quiet', '--short', `refs/remotes/${remote}/HEAD`], { cwd: root });
+const REMOTES = 'refs/remotes/';
+
+/** The default branch of `origin`, or of the first other remote of which one is here: mostly told by one process. */
+function defaultOfRemote(root: string): Base | null {
   const fromNx = nxDefaultBase(root);
-  return [head, fromNx && `${remote}/${fromNx}`, `${remote}/main`, `${remote}/master`];
+  const names = ['HEAD', ...(fromNx === null ? [] : [fromNx]), 'main', 'master'];
+  const patterns = names.flatMap((name) => [`${REMOTES}*/${name}`, `${REMOTES}*/*/${name}`]);
+  const format = '--format=%(objectname) %(refname) %(symref)';
+  const lines = gitLine(['for-each-ref', format, ...patterns], { cwd: root })?.split('\n') ?? [];
+  const found = lines.map((line) => {
+    const [commit, ref, leadsTo] = line.split(' ') as [string, string, string];
+    const name = names.find((one) => ref.endsWith(`/${one}`))!;
+    const remote = ref.slice(REMOTES.length, -name.length - 1);
+    return { remote, name, base: { name: (leadsTo || ref).slice(REMOTES.length), commit } };
+  });
+  const whole = found.filter(({ remote }) => !remote.includes('/'));
+  const known = whole.length > 0 || found.length === 0 ? whole : found.filter(isOfRemoteIn(root));
+  const remote = known.find((one) => one.remote === 'origin')?.remote ?? known[0]?.remote;
+  const own = known.filter((one) => one.remote === remote);
+  return names.flatMap((name) => own.find((one) => one.name === name)?.base ?? [])[0] ?? null;
+}
+
+/** `one/two/main` is main of the remote `one/two`, or the branch two/main of `one`. */
+function isOfRemoteIn(root: string): (one: { remote: string }) => boolean {
+  const remotes = gitLine(['remote'], { cwd: root })?.split('\n') ?? [];
+  return ({ remote }) => remotes.includes(remote);
 }
 
 function nxDefaultBase(root: string): string | null {

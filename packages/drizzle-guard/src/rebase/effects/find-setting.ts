@@ -1,8 +1,8 @@
 import { GuardError } from '../../errors/guard-error';
 import { commitOf, findBase, type Base } from '../../git/base';
-import { mergeBase } from '../../git/merge-base';
+import { besideHead } from '../../git/merge-base';
 import { changedIn } from '../../git/stage';
-import { branchOf, checkedOut } from '../../judging/heads-of';
+import { branchOf } from '../../judging/heads-of';
 import { baseIn, operationAt, type GoingOn } from '../../judging/going-on';
 import { besideBase } from '../../judging/landing';
 import type { Session } from '../../judging/session';
@@ -31,17 +31,23 @@ export type Setting =
 export async function findSetting(session: Session, onto: string | undefined): Promise<Setting> {
   const { root } = session;
   const at: State = { kind: 'worktree' };
-  const named = onto === undefined ? null : namedBase(root, onto);
+  const beside = onto === undefined ? null : besideHead(root, onto);
+  const named =
+    onto === undefined ? null : beside ? { name: onto, commit: beside.commit } : namedBase(root, onto);
   const going = operationAt(root, at);
   if (going) return { kind: 'operation', going, base: named ?? (await baseIn(session, at, going)) };
   const { configuration } = await session.terms(at);
   const base = named ?? findBase(root, undefined, configuration.base);
   if (!base) throw noBase(null);
-  const { commit, name } = checkedOut(root);
-  if (commit === null) throw noBase(null);
-  const ancestor = mergeBase(root, base.commit, [commit]);
+  const { head, name, ancestor } = beside ?? besideHead(root, base.commit) ?? {};
+  if (!head || !name) throw noBase(null);
   if (ancestor === base.commit) return { kind: 'behind', base };
-  return { kind: 'ahead', base, ancestor, head: { kind: 'commit', commit, label: name } };
+  return {
+    kind: 'ahead',
+    base,
+    ancestor: ancestor ?? null,
+    head: { kind: 'commit', commit: head, label: name },
+  };
 }
 
 function namedBase(root: string, name: string): Base {
