@@ -32,6 +32,8 @@ export function makeForkedRepository(dir, forked) {
   });
   git(dir, 'init', '--quiet', '--initial-branch=main');
   commitAll(dir);
+  // As in a clone: what all branches begin with is in a pack, and only what was committed here lies loose.
+  git(dir, 'repack', '-a', '-d', '--quiet');
   for (let branch = 0; branch < forked.branches; branch += 1) {
     git(dir, 'checkout', '--quiet', '-b', `branch-${branch}`, 'main');
     writeFiles(dir, filesWith(forked, [branch], true));

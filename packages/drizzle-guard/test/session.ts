@@ -72,6 +72,11 @@ export function memorySession(states: Readonly<Record<string, Files>>, given: Gi
       asked.push(`tree ${keyOf(at)}`);
       return treeAt(at);
     },
+    async changed(one, other) {
+      const [tree, there] = [treeAt(one), treeAt(other)];
+      const all = new Set([...(await tree.list('')), ...(await there.list(''))]);
+      return [...all].filter((file) => tree.idOf(file) !== there.idOf(file));
+    },
     async present(at) {
       const { list, idOf } = treeAt(at);
       return { listing: listingOf(await list(''), idOf), environment: {} };

@@ -17,18 +17,19 @@ export async function judgeMerge(call: HookCall, hook: string, operation: Mergin
   await rememberHead(session, heads.head.commit);
   // Beside HEAD it may be known already.
   const own = call.staged ?? diffPaths(root, ['--cached', heads.head.commit]);
-  const brought = heads.others.flatMap(({ commit }) => diffPaths(root, ['--cached', commit]));
-  const changed = [...new Set([...own, ...brought])];
-  // Every side is read then: together, and of an index that is listed nothing else is asked.
-  if ([own, brought].every(holdsSql))
-    await Promise.all([heads.head, INDEX, ...heads.others].map((at) => session.tree(at)));
+  // Where there is SQL every side is read: together, and of an index that is listed nothing else is asked.
+  if (own.some(isSql)) await Promise.all([heads.head, INDEX, ...heads.others].map((at) => session.tree(at)));
+  const brought = heads.others.map(async (other) =>
+    own.some(isSql) ? session.changed(INDEX, other) : diffPaths(root, ['--cached', other.commit]),
+  );
+  const changed = [...new Set([...own, ...(await Promise.all(brought)).flat()])];
   const news = await newsOfChange(session, changeIn(root, { kind: 'merge', heads }, INDEX, changed));
   const told = { ...news, databases: news.databases.map(withoutForkWarning) };
   return { hook, databases: await withNext(call, { kind: 'merge', heads }, told), notes: news.notes };
 }
 
-function holdsSql(paths: readonly string[]): boolean {
-  return paths.some((path) => path.endsWith('.sql'));
+function isSql(path: string): boolean {
+  return path.endsWith('.sql');
 }
 
 /** In a merge the fork itself is found; what a later merge with the base would do is no news. */

@@ -30,6 +30,8 @@ export interface Session {
   /** Whether git has called: then no other machine is spoken to. */
   readonly inHook: boolean;
   tree(at: State): Promise<Tree>;
+  /** Paths of files that are not the same in two states, neither of them the work tree; both are listed whole for it. */
+  changed(one: State, other: State): Promise<string[]>;
   /** What the answers of earlier runs about a state are held against. */
   present(at: State): Promise<Present>;
   /**
@@ -145,6 +147,12 @@ export function openSession(
     answers,
     inHook,
     tree,
+    async changed(one, other) {
+      const [ids, others] = (await Promise.all([entries(one), entries(other)])).map((each) => each.ids);
+      return [...new Set([...ids!.keys(), ...others!.keys()])].filter(
+        (at) => ids!.get(at) !== others!.get(at),
+      );
+    },
     present,
     terms,
     workspace,
