@@ -14,11 +14,14 @@ export function changeIn(
   changed: readonly string[],
 ): Change {
   if (going?.kind !== 'merge') {
-    const head = commitOf(root, 'HEAD');
+    let head: string | null | undefined;
     return {
       ...{ state, changed },
-      // Nothing in an unborn repository.
-      parents: () => (head === null ? [] : [{ kind: 'commit', commit: head, label: 'HEAD' }]),
+      // Of most commits nobody asks. Nothing in an unborn repository.
+      parents() {
+        head ??= commitOf(root, 'HEAD');
+        return head === null ? [] : [{ kind: 'commit', commit: head, label: 'HEAD' }];
+      },
       againstBase: 'added',
       baseOf: (configured) => findBase(root, undefined, configured),
       forkBlocks: false,
