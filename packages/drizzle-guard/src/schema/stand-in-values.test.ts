@@ -76,5 +76,5 @@ test.each([
 test.each([`'a'|`, `'`, `"values":[ `, 'minimum'])('a complaint of many %s takes no time', (part) => {
   const started = performance.now();
   standInsFor('MODE', null, part.repeat(20_000 / part.length));
-  expect(performance.now() - started).toBeLessThan(100);
+  expect(performance.now() - started).toBeLessThan(2000);
 });

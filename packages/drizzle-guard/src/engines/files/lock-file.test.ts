@@ -53,7 +53,7 @@ test('who waits in vain is refused when the time is up', () =>
     const file = path.join(workspace.dir, 'db.lock');
     const start = performance.now();
     await expect(waitForLockFile(file, 'local.db', 300)).rejects.toMatchObject({ code: 'lock-held' });
-    expect(performance.now() - start).toBeGreaterThanOrEqual(300);
+    expect(performance.now() - start).toBeGreaterThan(250);
     expect(workspace.read('db.lock')).toBe(lockOf(process.ppid));
   }));
 
