@@ -72,6 +72,8 @@ export const errorExplanations = {
     'A shallow clone ends before the commit at which the base and the branch went apart. Without it nobody can tell whether a migration was removed here or landed there meanwhile, so nothing is guessed. `git fetch --unshallow` brings the rest; for actions/checkout it is fetch-depth: 0.',
   'no-connection':
     'The environment names no connection: neither a drizzle config of its own nor a variable that is set.',
+  'no-current-folder':
+    'The folder in which the command was called was deleted or moved meanwhile, as a shell that stays in it does not notice. Go to one that is there.',
   'no-credentials':
     'The drizzle config names no database. Often it reads a variable that is not set in this environment.',
   'no-database':
@@ -174,7 +176,7 @@ export const errorExplanations = {
   'unreadable-ledger':
     'The table in which drizzle records what was applied is there and cannot be read, or is another table of that name. What cannot be read is not called empty: everything would be applied a second time.',
   'unresolved-conflict':
-    'In the middle of a merge, a rebase, a cherry-pick or a revert, git has not been told yet how a file of migrations is settled. What is printed under "next" settles it.',
+    'In the middle of a merge, a rebase, a cherry-pick or a revert, git has not been told yet how a file is settled: one of the migrations, or, where the index is looked at, any, since there is nothing yet that could be committed. What is printed under "next" settles it.',
   'unsafe-push':
     "Policies of row-level security hold the expressions that decide which rows somebody sees (USING) and may write (WITH CHECK). drizzle-kit's push writes them without these expressions (0.31.11 and 1.0.0-rc.5), and a policy without one shows every row. drizzle-kit's generate writes them whole, so that is the way for a database with policies.",
   'unsafe-up':

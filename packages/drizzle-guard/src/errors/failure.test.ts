@@ -15,6 +15,13 @@ test('anything else that is thrown is an internal error with its words', () => {
   expect(failureOf('a text').message).toBe('a text');
 });
 
+test('a current folder that is gone is told as that', () => {
+  const gone = Object.assign(new Error('ENOENT: no such file or directory, uv_cwd'), {
+    ...{ code: 'ENOENT', syscall: 'uv_cwd' },
+  });
+  expect(failureOf(gone)).toMatchObject({ code: 'no-current-folder', help: expect.stringContaining('`cd`') });
+});
+
 test('a password in a URL never gets into the words of a failure', () => {
   const words = 'cannot reach postgres://ada:hunter2@db.example:5432/shop';
   for (const thrown of [new GuardError('cannot-evaluate', words, words), new Error(words), words])

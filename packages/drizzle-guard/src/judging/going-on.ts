@@ -1,5 +1,4 @@
 import { commitOf, findBase, type Base } from '../git/base';
-import { git } from '../git/git';
 import { findGitDir } from '../git/git-dir';
 import { poppedStash } from '../git/stash';
 import { shellWord } from '../text/shell-word';
@@ -53,12 +52,6 @@ export async function baseIn(session: Session, at: State, going: GoingOn): Promi
 export function parentsOf(root: string, going: GoingOn): Commit[] {
   if (going.kind === 'merge') return [going.heads.head, ...going.heads.others];
   return [{ kind: 'commit', commit: commitOf(root, 'HEAD')!, label: 'HEAD' }];
-}
-
-/** Files that still hold both sides as far as git knows, from the root. */
-export function unresolvedFiles(root: string): string[] {
-  const entries = git(['ls-files', '--unmerged', '-z'], { cwd: root }).toString('utf8').split('\0');
-  return [...new Set(entries.flatMap((entry) => entry.split('\t')[1] ?? []))];
 }
 
 /**

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { kitLayoutAt } from '../schema/kit';
 import type { Commit } from '../sources/state';
 import { shellWord } from '../text/shell-word';
-import { unresolvedFiles } from './going-on';
+import { unresolvedFiles } from '../git/unresolved';
 import type { Remaking } from './make-again';
 import { migrationPaths } from './migration-paths';
 import type { Session } from './session';

@@ -1,5 +1,8 @@
 import { readBlobs, type Blobs } from '../git/blobs';
+import { GuardError } from '../errors/guard-error';
 import { git } from '../git/git';
+import { unresolvedFiles } from '../git/unresolved';
+import { listOf } from '../text/words';
 import { following } from './following';
 import { matcherOfGlob } from './glob';
 import { blobOfLink, idOfLink } from './link-id';
@@ -18,9 +21,28 @@ export interface TreeEntries {
 const LINK = '120000';
 const MODULE = '160000';
 
-/** What the index would commit, as a tree, because `ls-files` also lists what `git add -N` only announced. */
+/** How many files are named where some are in the way. */
+const SHOWN = 8;
+
+/**
+ * What the index would commit, as a tree, because `ls-files` also lists what `git add -N` only announced.
+ * @throws GuardError `unresolved-conflict`, `git-failed`
+ */
 export function writeIndexTree(root: string): string {
-  return git(['write-tree'], { cwd: root }).toString('utf8').trim();
+  try {
+    return git(['write-tree'], { cwd: root }).toString('utf8').trim();
+  } catch (thrown) {
+    const unresolved = unresolvedFiles(root);
+    if (unresolved.length === 0) throw thrown;
+    const more = unresolved.length - SHOWN;
+    const shown = [...unresolved.slice(0, SHOWN), ...(more > 0 ? [`${more} more`] : [])];
+    throw new GuardError(
+      'unresolved-conflict',
+      `the index still has both sides of ${listOf(shown)}, so there is nothing yet that would be committed`,
+      'settle that and `git add` it, then run the command again; nothing was checked',
+      { cause: thrown },
+    );
+  }
 }
 
 /**

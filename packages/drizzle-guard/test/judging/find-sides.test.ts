@@ -36,6 +36,18 @@ describe('what is looked at', () => {
       });
     }));
 
+  test('an index with both sides of a file in it is nothing yet', () =>
+    withRepository({ ...FILES, 'b.txt': 'one\n' }, async (repository) => {
+      fork(repository, { 'a.txt': 'two\n' }, { 'a.txt': 'three\n' });
+      expect(repository.git(['merge', 'main']).exitCode).toBe(1);
+      expect(repository.bin(['check', '--head', 'index'])).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining(
+          'the index still has both sides of a.txt, so there is nothing yet that would be committed',
+        ),
+      });
+    }));
+
   test('a name that is none is refused', () =>
     inFork(async (repository) => {
       await expect(sidesIn(repository, { head: 'mian' })).rejects.toMatchObject({ code: 'unknown-head' });

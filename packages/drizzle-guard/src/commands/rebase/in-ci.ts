@@ -4,7 +4,7 @@ import { abortMerge, isMerging } from '../../git/begin-merge';
 import { commitAll } from '../../git/commit-all';
 import { changedIn } from '../../git/stage';
 import { isInOperation } from '../../git/operation';
-import { unresolvedFiles } from '../../judging/going-on';
+import { unresolvedFiles } from '../../git/unresolved';
 import { exitCodeOf } from '../../results/command-result';
 import { findRoot } from '../../workspace/root';
 import type { RebaseCommandResult } from './result';

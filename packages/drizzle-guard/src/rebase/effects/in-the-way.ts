@@ -1,6 +1,6 @@
 import { downFileOf } from '../../history/down-file';
 import { journalFileOf, type Migration } from '../../history/history';
-import { unresolvedFiles } from '../../judging/going-on';
+import { unresolvedFiles } from '../../git/unresolved';
 import type { Refusal } from '../refusal';
 import type { Files } from './place-files';
 import type { Held } from './read-steps';

@@ -1,5 +1,5 @@
 import { journalFileOf } from '../../history/history';
-import { unresolvedFiles } from '../../judging/going-on';
+import { unresolvedFiles } from '../../git/unresolved';
 import { isOfMigrations } from '../../judging/migration-paths';
 import type { Files } from './place-files';
 import type { Rebasing } from './rebasing';

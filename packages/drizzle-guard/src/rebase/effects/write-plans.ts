@@ -3,7 +3,7 @@ import { abortMerge, beginMerge } from '../../git/begin-merge';
 import { stage } from '../../git/stage';
 import { removeEmpty } from '../../files/remove-empty';
 import { writeEdits } from '../../files/write-edits';
-import { unresolvedFiles } from '../../judging/going-on';
+import { unresolvedFiles } from '../../git/unresolved';
 import { workTree } from '../../sources/work-tree';
 import type { Place } from '../../judging/session';
 import type { Setting } from './find-setting';
