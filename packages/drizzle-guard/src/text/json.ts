@@ -25,7 +25,11 @@ export function parseJson(text: string): ParsedJson {
   }
 }
 
+/** As the merge driver puts them into one file (see `MERGE_DRIVER_LINE`). */
+export const BOTH_SIDES = 'holds both sides of a merge';
+
 function whyNotJson(text: string): JsonProblem {
+  if (text.startsWith('<<<<<<< ours\n')) return { message: BOTH_SIDES, line: 1 };
   const marker = /^(<{7}|={7}|>{7}|\|{7})(\s|$)/m.exec(text);
   if (marker) return { message: 'holds the conflict markers of a merge', line: lineAt(text, marker.index) };
   if (text.startsWith('\ufeff'))

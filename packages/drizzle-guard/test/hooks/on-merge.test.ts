@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { isLong, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
 import { fork, forked, head, MINE, SCHEMA_ASIDE, steps, THEIRS, words } from './fixtures';
@@ -84,8 +86,8 @@ test('a conflict elsewhere: settled by hand, and the commit that concludes the m
     expect(all.exitCode).toBe(1);
     expect(words(all, repository)).toMatchInlineSnapshot(`
       "db
-        error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 1)
-        error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 1)
+        error[broken-journal] db/drizzle/meta/_journal.json holds both sides of a merge (line 1)
+        error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds both sides of a merge (line 1)
         ours    feat: 0003_title
         theirs  main: 0003_tag
         moves 0003_title behind the migrations of main, with every byte of SQL
@@ -118,8 +120,8 @@ test('refused: both make the same column; nothing is written, and the merge is s
     expect([run.exitCode, run.hooks]).toEqual([1, ['pre-merge-commit']]);
     expect(words(run, repository)).toMatchInlineSnapshot(`
       "db
-        error[broken-journal] db/drizzle/meta/_journal.json holds the conflict markers of a merge (line 1)
-        error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds the conflict markers of a merge (line 1)
+        error[broken-journal] db/drizzle/meta/_journal.json holds both sides of a merge (line 1)
+        error[malformed-snapshot] db/drizzle/meta/0003_snapshot.json holds both sides of a merge (line 1)
         ours    feat: 0003_mine
         theirs  main: 0003_tag
         moves 0003_mine behind the migrations of main, with every byte of SQL
@@ -227,5 +229,27 @@ test('what arrives permits nothing', async () => {
       'stop at conflicts again',
     );
     expect(repository.git(['merge', 'main'])).toMatchObject({ exitCode: 1, hooks: [] });
+  });
+});
+
+test('a merge that is cut off while its hooks run: what check says takes it back, and it goes through the next time', async () => {
+  await withSettlingAlone((repository) => {
+    const { git, prepare } = repository;
+    forked(repository);
+    const before = head(repository);
+    const hook = path.join(path.dirname(repository.dir), 'hooks/pre-merge-commit');
+    const script = readFileSync(hook, 'utf8');
+    replaceHook(repository, 'pre-merge-commit', 'kill -9 $PPID');
+    expect(git(['merge', '--no-edit', 'main']).exitCode).toBeNull();
+    writeFileSync(hook, script);
+    // Git writes MERGE_HEAD when the hook is over.
+    expect(git(['merge', '--abort']).exitCode).toBe(128);
+    const check = repository.bin(['check']);
+    expect(check.exitCode).not.toBe(0);
+    expect(check.stdout).toContain('take back the merge that was cut off: `git reset --merge`');
+    prepare('reset', '--merge');
+    expect([head(repository), prepare('status', '--porcelain')]).toEqual([before, '']);
+    expect(git(['merge', '--no-edit', 'main']).exitCode).toBe(0);
+    expectGreen(repository, 2);
   });
 });

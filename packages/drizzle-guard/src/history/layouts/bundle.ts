@@ -31,7 +31,7 @@ export function parseBundle(file: string, text: string): Bundle | null {
   });
   if (!imports.some(({ path }) => path === JOURNAL || sqlOf(path) !== null)) return null;
   const marked = parseJson(text);
-  const isMarked = 'problem' in marked && marked.problem.message.includes('conflict markers');
+  const isMarked = 'problem' in marked && /conflict markers|both sides/.test(marked.problem.message);
   const twice = imports.find(({ name }, at) => imports.findIndex((one) => one.name === name) < at);
   const problem: Omit<Problem, 'file'> | null = isMarked
     ? marked.problem

@@ -1,5 +1,5 @@
-import { shellWord } from '../../text/shell-word';
 import { defineRule } from '../rule';
+import { bringBack } from './bring-back';
 
 export const brokenJournal = defineRule({
   code: 'broken-journal',
@@ -20,7 +20,10 @@ By hand: "entries" holds one object for each migration, in the order in which th
         file: problem.file,
         ...(problem.line === undefined ? {} : { line: problem.line }),
         message: `${problem.file} ${problem.message}`,
-        help: `bring it back: \`git restore --source=HEAD --staged --worktree -- ${shellWord(problem.file)}\`; where HEAD has it so too, list each migration once, as one object: \`drizzle-guard explain broken-journal\` shows how`,
+        help: bringBack(
+          problem,
+          'list each migration once, as one object: `drizzle-guard explain broken-journal` shows how',
+        ),
       }));
     },
   },

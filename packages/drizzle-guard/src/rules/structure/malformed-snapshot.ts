@@ -1,6 +1,7 @@
 import { isNothing, type History, type Problem } from '../../history/history';
 import { shellWord } from '../../text/shell-word';
 import { defineRule } from '../rule';
+import { bringBack } from './bring-back';
 
 export const malformedSnapshot = defineRule({
   code: 'malformed-snapshot',
@@ -17,7 +18,10 @@ Way out: bring the file back from git (git checkout <good commit> -- <file>); a 
           file: problem.file,
           ...(problem.line === undefined ? {} : { line: problem.line }),
           message: `${problem.file} ${problem.message}`,
-          help: `bring it back: \`git restore --source=HEAD --staged --worktree -- ${shellWord(problem.file)}\`; where HEAD has it so too, \`git log --oneline -- ${shellWord(problem.file)}\` names the commits that hold it; move a file that is no snapshot ${history.layout === 'journal' ? 'out of meta/' : 'elsewhere'}`,
+          help: bringBack(
+            problem,
+            `\`git log --oneline -- ${shellWord(problem.file)}\` names the commits that hold it; move a file that is no snapshot ${history.layout === 'journal' ? 'out of meta/' : 'elsewhere'}`,
+          ),
         }),
       ),
   },
