@@ -18,6 +18,8 @@ export interface Make {
   labels?: readonly string[];
   /** What a function does to rows when it is called. */
   rows?: readonly Rows[];
+  /** Whether a function does nothing but hand on the row that it is called for. */
+  isIdle?: boolean;
   /** Where among them a value is put: equal for one place. */
   place?: { after: string | null } | { before: string };
 }
@@ -59,11 +61,17 @@ export interface Add {
   aspect: string;
 }
 
+/** What rows are written by. */
+export type Written = 'insert' | 'update' | 'delete';
+
 /** What it does to the rows of a table, or reads of them. */
 export interface Rows {
   does: 'rows';
-  /** `ask` where rows that are not as they have to be make it fail. */
-  how: 'insert' | 'update' | 'delete' | 'read' | 'ask';
+  /**
+   * `ask` where rows that are not as they have to be make it fail; `meet` where what is written from then on meets a trigger,
+   * or a rule.
+   */
+  how: 'insert' | 'update' | 'delete' | 'read' | 'ask' | `meet ${Written}`;
   table: Thing;
   /** What is written; a constant as its text, null for what is not one, `NULL` for none. */
   sets: ReadonlyMap<string, string | null>;

@@ -59,18 +59,20 @@ function asInMysql(effects: Effect[]): Effect[] {
 /** What a view names is looked for when it is read; but a rename goes through all views. */
 function asInSqlite(effects: Effect[]): Effect[] {
   const isView = effects.some(({ does }, at) => does === 'make' && isViewAt(effects, at));
-  const kept = asInMysql(effects).filter((effect) => effect.does !== 'use' || effect.aspect !== 'columns');
-  if (!isView) return kept;
+  const told = asInMysql(effects);
+  if (!isView) return told;
+  const kept = told.filter((effect) => effect.does !== 'use' || effect.aspect !== 'columns');
   return kept.map((effect): Effect => {
     if (effect.does === 'use' && effect.aspect === undefined) return { ...effect, aspect: NAME };
     return effect.does === 'make' && effect.thing.kind === 'relation' ? { ...effect, on: [] } : effect;
   });
 }
 
-/** A view is a relation that rests on others, and has no columns of its own here. */
+/** A view is a relation that rests on others, has no columns of its own here, and reads no rows when it is made. */
 function isViewAt(effects: readonly Effect[], at: number): boolean {
   const one = effects[at]!;
   return (
+    !effects.some(({ does }) => does === 'rows') &&
     one.does === 'make' &&
     one.thing.kind === 'relation' &&
     effects[at + 1]?.does === 'make' &&

@@ -86,7 +86,7 @@ describe('Postgres', () =>
       ["CREATE TYPE x AS ENUM ('a')", 'CREATE TABLE x (id integer)'],
       ['ALTER TABLE users ADD COLUMN x integer', 'ALTER TABLE users ADD COLUMN x text'],
       ["ALTER TYPE mood ADD VALUE 'a'", "ALTER TYPE mood ADD VALUE 'b'"],
-      ["ALTER TYPE mood ADD VALUE 'a' AFTER 'glad'", "ALTER TYPE mood ADD VALUE 'b'"],
+      ["ALTER TYPE mood ADD VALUE 'a' AFTER 'ok'", "ALTER TYPE mood ADD VALUE 'b' AFTER 'ok'"],
       [
         "ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'",
         "INSERT INTO users (id, email, mood) VALUES (9, 'x', 'ok')",
@@ -148,6 +148,8 @@ describe('Postgres', () =>
       ['ALTER TABLE users RENAME COLUMN age TO years', 'ALTER TABLE users RENAME COLUMN email TO mail'],
       ['ALTER TABLE users ALTER age TYPE bigint', 'CREATE INDEX i ON users (age)'],
       ["ALTER TYPE mood ADD VALUE 'a' BEFORE 'sad'", "ALTER TYPE mood ADD VALUE 'b'"],
+      ["ALTER TYPE mood ADD VALUE 'a' AFTER 'glad'", "ALTER TYPE mood ADD VALUE 'b'"],
+      ["ALTER TYPE mood ADD VALUE 'a' AFTER 'ok'", "ALTER TYPE mood ADD VALUE 'b' BEFORE 'glad'"],
       ['DROP FUNCTION IF EXISTS gone(integer)', 'CREATE INDEX i ON users (age)'],
       ['GRANT SELECT ON users TO PUBLIC', 'GRANT UPDATE ON users TO PUBLIC'],
       ['CREATE POLICY a ON users USING (true)', 'CREATE POLICY b ON users USING (age > 1)'],

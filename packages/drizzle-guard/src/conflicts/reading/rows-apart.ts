@@ -10,7 +10,12 @@ export function rowsApart(one: Rows, other: Rows, known: Standing): string | nul
   return RULES[`${first.how} ${second.how}`]?.(first, second, known) ?? null;
 }
 
-const RANK = { insert: 0, update: 1, delete: 2, read: 3, ask: 4 };
+const RANK = {
+  ...{ insert: 0, update: 1, delete: 2, read: 3, ask: 4 },
+  ...{ 'meet insert': 5, 'meet update': 6, 'meet delete': 7 },
+};
+
+const MET = 'the rows that a trigger or a rule meets';
 
 type Rule = (one: Rows, other: Rows, known: Standing) => string | null;
 
@@ -62,6 +67,10 @@ const RULES: { readonly [pair: string]: Rule | undefined } = {
     return asked[1] !== null && asked[1] !== 'NULL' && !isOfOne ? asked[0] : null;
   },
   'delete read': () => 'the rows that are deleted',
+  'insert meet insert': () => MET,
+  'update meet update': (one, { reads }) =>
+    reads.size === 0 || [...one.sets.keys()].some((column) => reads.has(column)) ? MET : null,
+  'delete meet delete': () => MET,
 };
 
 /** Whether rows that are put in hold already what an update gives. */

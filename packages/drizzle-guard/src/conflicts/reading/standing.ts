@@ -10,19 +10,22 @@ export interface Standing {
   labels: Map<string, readonly string[]>;
   /** What functions do to rows when they are called. */
   rows: Map<string, readonly Rows[]>;
+  /** Functions that do nothing, by their keys. */
+  idle: ReadonlySet<string>;
 }
 
 export function emptyStanding(): Standing {
-  return { things: new Map(), columns: new Map(), labels: new Map(), rows: new Map() };
+  return { things: new Map(), columns: new Map(), labels: new Map(), rows: new Map(), idle: new Set() };
 }
 
 /** The same, to go on from. */
-export function copyOf({ things, columns, labels, rows }: Standing): Standing {
+export function copyOf({ things, columns, labels, rows, idle }: Standing): Standing {
   return {
     things: new Map(things),
     columns: new Map(columns),
     labels: new Map(labels),
     rows: new Map(rows),
+    idle,
   };
 }
 
@@ -60,9 +63,14 @@ export function follow(standing: Standing, effects: readonly Effect[]): void {
     else if (effect.does === 'set') set(standing, effect);
 }
 
-function make({ things, columns, labels, rows }: Standing, made: Make): void {
+function make(standing: Standing, made: Make): void {
+  const { things, columns, labels, rows } = standing;
   const key = keyOf(made.thing);
   if (made.rows) rows.set(key, made.rows);
+  if (made.isIdle !== undefined) {
+    const others = [...standing.idle].filter((one) => one !== key);
+    standing.idle = new Set(made.isIdle ? [...others, key] : others);
+  }
   if (things.has(key) && made.forgiving) return;
   things.set(key, new Set(made.on.map(keyOf)));
   if (made.column) columns.set(key, made.column);
@@ -77,13 +85,6 @@ function withLabel(labels: readonly string[], label: string, place: NonNullable<
   const at = neighbour === undefined ? -1 : labels.indexOf(neighbour);
   if (at === -1) return [...labels, label];
   return labels.toSpliced(at + ('before' in place ? 0 : 1), 0, label);
-}
-
-/** Where among the labels of its enum a value comes: the one before it; null at the beginning. */
-export function placeOf({ labels }: Standing, type: Thing, place: NonNullable<Make['place']>): string | null {
-  const known = labels.get(keyOf(type)) ?? [];
-  if ('after' in place) return place.after ?? known.at(-1) ?? null;
-  return known[known.indexOf(place.before) - 1] ?? null;
 }
 
 function forget({ things, columns, labels }: Standing, key: string): void {
@@ -128,7 +129,7 @@ const FACTS: Readonly<Record<string, (value: string) => Partial<ColumnFacts>>> =
     constant: null,
   }),
   required: (value) => ({ isRequired: value === 'yes' }),
-  unique: () => ({ isUnique: true }),
+  unique: (value) => ({ isUnique: value === 'yes' }),
 };
 
 function set({ columns }: Standing, { thing, aspect, value }: SetTo): void {

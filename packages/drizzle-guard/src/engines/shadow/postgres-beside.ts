@@ -39,6 +39,34 @@ SELECT 'privileges on function ' || o.oid::regprocedure, NULL,
   concat('of ', o.proowner::regrole, ': ', ${granted(`COALESCE(o.proacl, acldefault('f', o.proowner))`, 'o.proowner')})
 FROM pg_proc o JOIN pg_namespace n ON n.oid = o.pronamespace WHERE ${ours('pg_proc', 'n.nspname')}`;
 
+/** Everybody may use a type until that is taken back. */
+const OF_TYPES = `
+SELECT 'privileges on type ' || n.nspname || '.' || o.typname AS object, NULL AS of,
+  concat('of ', o.typowner::regrole, ': ', ${granted(`COALESCE(o.typacl, acldefault('T', o.typowner))`, 'o.typowner')}) AS definition
+FROM pg_type o JOIN pg_namespace n ON n.oid = o.typnamespace LEFT JOIN pg_class c ON c.oid = o.typrelid
+WHERE (o.typtype IN ('e', 'd', 'r') OR c.relkind = 'c') AND ${ours('pg_type', 'n.nspname')}`;
+
+/** A partition may have what its table has not, and a view defaults of its own. What comes from a table is told of that. */
+const OF_PARTITIONS = `
+SELECT 'column ' || n.nspname || '.' || o.relname || '.' || a.attname AS object, NULL AS of,
+  concat_ws(', ', format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 'not null' END,
+    'default ' || pg_get_expr(d.adbin, d.adrelid)) AS definition
+FROM pg_attribute a JOIN pg_class o ON o.oid = a.attrelid JOIN pg_namespace n ON n.oid = o.relnamespace
+  LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE (o.relispartition AND o.relkind IN ('r', 'p') OR o.relkind = 'v' AND d.oid IS NOT NULL)
+  AND a.attnum > 0 AND NOT a.attisdropped AND ${ours('pg_class', 'n.nspname')}
+UNION ALL
+SELECT 'constraint ' || c.conname || ' of ' || n.nspname || '.' || o.relname, NULL, pg_get_constraintdef(c.oid)
+FROM pg_constraint c JOIN pg_class o ON o.oid = c.conrelid JOIN pg_namespace n ON n.oid = o.relnamespace
+WHERE o.relispartition AND c.contype IN ('p', 'u', 'f', 'c', 'x') AND c.conparentid = 0 AND c.coninhcount = 0
+  AND ${ours('pg_class', 'n.nspname')}
+UNION ALL
+SELECT 'index ' || n.nspname || '.' || o.relname, NULL, pg_get_indexdef(o.oid)
+FROM pg_index i JOIN pg_class o ON o.oid = i.indexrelid JOIN pg_namespace n ON n.oid = o.relnamespace
+  JOIN pg_class r ON r.oid = i.indrelid
+WHERE r.relispartition AND NOT EXISTS (SELECT FROM pg_inherits h WHERE h.inhrelid = o.oid)
+  AND ${ours('pg_class', 'n.nspname')}`;
+
 /** What else hangs on tables, and kinds of types that drizzle has no word for. */
 const OTHERS = `
 SELECT 'row security of ' || n.nspname || '.' || o.relname AS object, NULL AS of,
@@ -77,7 +105,11 @@ WHERE o.typtype = 'c' AND c.relkind = 'c' AND ${ours('pg_type', 'n.nspname')}
 UNION ALL
 SELECT 'not validated ' || c.conname || ' of ' || c.conrelid::regclass, NULL, ''
 FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace
-WHERE NOT c.convalidated AND c.conrelid <> 0 AND n.nspname !~ '^pg_'`;
+WHERE NOT c.convalidated AND c.conrelid <> 0 AND n.nspname !~ '^pg_'
+UNION ALL
+SELECT 'name of primary key of ' || n.nspname || '.' || o.relname, NULL, c.conname
+FROM pg_constraint c JOIN pg_class o ON o.oid = c.conrelid JOIN pg_namespace n ON n.oid = o.relnamespace
+WHERE c.contype = 'p' AND NOT o.relispartition AND ${ours('pg_class', 'n.nspname')}`;
 
 /**
  * What `postgresCatalog` leaves out because no snapshot knows it.
@@ -86,7 +118,9 @@ WHERE NOT c.convalidated AND c.conrelid <> 0 AND n.nspname !~ '^pg_'`;
  */
 export async function postgresBeside(query: Query, settingsOf: number | null): Promise<CatalogEntry[]> {
   const settings = settingsOf === null ? [] : [settingsIn(settingsOf)];
-  const rows = await query([COMMENTS, PRIVILEGES, OTHERS, ...settings].join('\nUNION ALL'));
+  const rows = await query(
+    [COMMENTS, PRIVILEGES, OF_TYPES, OF_PARTITIONS, OTHERS, ...settings].join('\nUNION ALL'),
+  );
   return rows.map(({ object, of, definition }) => ({
     object: String(object),
     of: of === null ? null : String(of),

@@ -6,7 +6,7 @@ import { measureIn, type MeasuredSession } from './measure-locks';
 import { majorOf, postgresCatalog, printSettings, SETTINGS_NOW } from './postgres-catalog';
 import { postgresBeside, postgresRows } from './postgres-beside';
 import { CLEAR_POSTGRES } from './postgres-clear';
-import { withSequences } from './postgres-sequences';
+import { sequenceValues, withSequences } from './postgres-sequences';
 import type { Shadow } from './shadow';
 
 /** What PGlite and a connection to a server have in common. */
@@ -48,7 +48,11 @@ export async function postgresShadow(
   const catalog = () => printed(() => postgresCatalog(query));
   const look = ({ settings }: Look) =>
     printed(async () => ({
-      catalog: [...(await postgresCatalog(query)), ...(await postgresBeside(query, settings ? major : null))],
+      catalog: [
+        ...(await postgresCatalog(query)),
+        ...(await postgresBeside(query, settings ? major : null)),
+        ...(settings ? await sequenceValues(query) : []),
+      ],
       rows: await postgresRows(query),
     }));
   const session: MeasuredSession & Attempting = {

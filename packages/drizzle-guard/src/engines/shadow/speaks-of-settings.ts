@@ -4,9 +4,9 @@ import { tokensOf } from '../../sql/tokens';
 const PLAIN =
   /^(?:create (?:table|index|unique index|type|view|schema|policy)|(?:alter|drop) (?:table|index|type|view|schema|policy)|insert into|update|delete from|comment on) /;
 
-/** Of a column, of a table or an index, and of a type that is a range. */
+/** Of a column, of a table or an index, of numbers of its own, and of a type that is a range. */
 const WORDS: ReadonlySet<string> = new Set([
-  ...['statistics', 'storage', 'compression', 'cluster', 'replica', 'reset', 'range'],
+  ...['statistics', 'storage', 'compression', 'cluster', 'replica', 'reset', 'restart', 'range'],
   // `LIKE … INCLUDING`: those of another table. `CREATE TABLE … AS EXECUTE`: whatever was prepared.
   ...['including', 'execute'],
 ]);

@@ -150,6 +150,7 @@ function meaningOf(sql: string): string {
   return tokensOf(sql).map(bare).join(' ');
 }
 
-function bare(token: string): string {
+/** A name without its quotes, in small letters. */
+export function bare(token: string): string {
   return /^["`]/.test(token) ? token.slice(1, -1).toLowerCase() : token;
 }

@@ -5,7 +5,8 @@ import { tokensOf } from '../../sql/tokens';
 import { quoted } from '../sqlite/client';
 import { applyIn } from './apply-in';
 import { attemptIn, type Attempting } from './attempt';
-import type { CatalogEntry, Shadow } from './shadow';
+import type { Shadow } from './shadow';
+import { sqliteBeside } from './sqlite-beside';
 import { sqliteCatalog } from './sqlite-catalog';
 import { rowsOfEach } from './table-rows';
 
@@ -51,7 +52,7 @@ export function openSqliteShadow(driver: string, file: string | null = null): Sh
     }
   };
   const look = async () => ({
-    catalog: [...(await catalog()), ...(await numbersOf(query))],
+    catalog: [...(await catalog()), ...(await sqliteBeside(query))],
     rows: await rowsOfEach(query, TABLES, quoted),
   });
   const session: Attempting = {
@@ -107,18 +108,4 @@ function refuseOtherFiles(sql: string): void {
   const isFirst = (position: number) => position === 0 || tokens[position - 1] === ';';
   if (tokens.some((token, position) => isFirst(position) && (token === 'attach' || token === 'vacuum')))
     throw new Error('ATTACH and VACUUM can reach another file, so they are not run here');
-}
-
-/** What an application may note in a file (sqlite.org/pragma.html). */
-const NUMBERS = ['user_version', 'application_id'];
-
-async function numbersOf(
-  query: (sql: string) => Promise<Record<string, unknown>[]>,
-): Promise<CatalogEntry[]> {
-  const numbers: CatalogEntry[] = [];
-  for (const name of NUMBERS) {
-    const [row = {}] = await query(`PRAGMA ${name}`);
-    numbers.push({ object: name, of: null, definition: String(row[name]) });
-  }
-  return numbers;
 }

@@ -24,10 +24,10 @@ describe('SQLite', () => {
     ],
     [
       "INSERT OR IGNORE INTO `t` VALUES (1, -1.5, 'it''s')",
-      ["insert into \"t\" values ( 1 , - 1.5 , 'it''s' ) on conflict do nothing"],
+      ["insert into \"t\" values ( 1 , - 1.5 , 'it''s' ) on conflict do nothing", 'select * from "t"'],
     ],
-    ['INSERT OR REPLACE INTO `t` VALUES (1)', ['insert into "t" values ( 1 )']],
-    ['REPLACE INTO `t` VALUES (1)', ['insert into "t" values ( 1 )']],
+    ['INSERT OR REPLACE INTO `t` VALUES (1)', ['insert into "t" values ( 1 )', 'select * from "t"']],
+    ['REPLACE INTO `t` VALUES (1)', ['insert into "t" values ( 1 )', 'select * from "t"']],
     [
       'CREATE VIEW IF NOT EXISTS `v` AS SELECT * FROM `t` WHERE a >= 1 OR b <> 2',
       ['create view "v" as select 1 from "t" where a >= 1 or b <> 2'],
@@ -72,7 +72,10 @@ describe('MySQL', () => {
       'RENAME TABLE `a` TO `b`, `c` TO `d`',
       ['alter table "a" rename to "b"', 'alter table "c" rename to "d"'],
     ],
-    ['INSERT IGNORE INTO `t` VALUES (1)', ['insert into "t" values ( 1 ) on conflict do nothing']],
+    [
+      'INSERT IGNORE INTO `t` VALUES (1)',
+      ['insert into "t" values ( 1 ) on conflict do nothing', 'select * from "t"'],
+    ],
     ['TRUNCATE TABLE `t`', ['truncate "t"']],
     ['SET FOREIGN_KEY_CHECKS = 0', []],
     [
@@ -82,6 +85,7 @@ describe('MySQL', () => {
         'alter table "t" alter column "a" set not null',
         `alter table "t" alter column "a" set default 'x'`,
         'comment on column "t"."a" is null',
+        'select "b" from "t"',
         'alter table "t" drop constraint "f"',
       ],
     ],
@@ -105,7 +109,28 @@ describe('MySQL', () => {
     ],
     ['ALTER TABLE `t` RENAME `u`', ['alter table "t" rename to "u"']],
     ['ALTER TABLE `t` ENGINE = InnoDB', ['alter table "t" set (engine = innodb)']],
-    ["ALTER TABLE `t` COMMENT = 'x', AUTO_INCREMENT = 5", [`comment on table "t" is 'x'`]],
+    [
+      "ALTER TABLE `t` COMMENT = 'x', AUTO_INCREMENT = 5",
+      [`comment on table "t" is 'x'`, 'alter table "t" set (numbers = 5)'],
+    ],
+    [
+      'UPDATE `t` `a` JOIN `u` ON `u`.`id` = `a`.`id` SET `a`.`x` = `u`.`x`, `a`.`y` = f(`u`.`y`, 1) WHERE `u`.`z` > 1',
+      [
+        'update "t" "a" set "x" = "u" . "x" , "y" = f ( "u" . "y" , 1 ) from "u" where ("u" . "id" = "a" . "id") and ("u" . "z" > 1)',
+      ],
+    ],
+    ['UPDATE `t` SET `t`.`x` = 1 ORDER BY `id` LIMIT 1', ['update "t" set "x" = 1']],
+    [
+      'DELETE `u` FROM `t` LEFT JOIN `u` ON `u`.`id` = `t`.`id` WHERE `t`.`x` IS NULL',
+      ['delete from "u" using "t" where ("u" . "id" = "t" . "id") and ("t" . "x" is null)'],
+    ],
+    ['DELETE FROM `t` WHERE `x` = 1 LIMIT 1', ['delete from "t" where "x" = 1']],
+    [
+      'INSERT INTO `t` (`a`, `b`) VALUES (1, 2) ON DUPLICATE KEY UPDATE `b` = VALUES(`b`), `c` = 1',
+      [
+        'insert into "t" ( "a" , "b" ) values ( 1 , 2 ) on conflict do update set "b" = excluded . "b" , "c" = 1',
+      ],
+    ],
   ])('%s', (sql, expected) => {
     const statements = mysqlAsPostgres(sql);
     expect(statements).toEqual(expected);

@@ -1,5 +1,6 @@
 import {
   dropTriggerAsPostgres,
+  insertOfAll,
   isAt,
   triggerAsPostgres,
   upToLastBracket,
@@ -21,7 +22,7 @@ export function sqliteAsPostgres(sql: string): string[] | null {
     return [withoutStar(withoutRuns(words, [['if', 'not', 'exists']])).join(' ')];
   if (first === 'create' && words.slice(0, 3).includes('table'))
     return [numbered(upToLastBracket(words)).join(' ')];
-  if (first === 'insert' || first === 'replace') return [inserted(words).join(' ')];
+  if (first === 'insert' || first === 'replace') return insertOfAll(inserted(words));
   return [numbered(words).join(' ')];
 }
 

@@ -106,3 +106,10 @@ export function dropTriggerAsPostgres(words: readonly string[]): string[] {
     `drop function ${words.includes('exists') ? 'if exists' : ''} ${quoted(`trigger ${bare(words.at(-1)!)}`)}`,
   ];
 }
+
+/** An INSERT that names no columns gives a value to every one: with one more it is refused. */
+export function insertOfAll(words: readonly string[]): string[] {
+  const at = words.indexOf('into') + 1 || 1;
+  const isOfAll = words[at + 1] !== '(' && words[at + 1] !== '.' && words[at] !== undefined;
+  return [words.join(' '), ...(isOfAll ? [`select * from ${words[at]}`] : [])];
+}

@@ -7,7 +7,9 @@ import { isIn, keyOf, thingOf, type Thing } from '../thing';
  * part, and what the functions do that it calls, or that triggers call for it.
  */
 export function rowsBehind(effects: readonly Effect[], known: Standing, isRun: boolean): Rows[] {
-  const own = effects.flatMap((effect) => (effect.does === 'rows' && effect.how !== 'ask' ? effect : []));
+  const own = effects.flatMap((effect) =>
+    effect.does === 'rows' && effect.how !== 'ask' && !effect.how.startsWith('meet') ? effect : [],
+  );
   const called = isRun
     ? effects.flatMap((effect) =>
         effect.does === 'use' && effect.aspect === undefined && effect.thing.kind === 'function'

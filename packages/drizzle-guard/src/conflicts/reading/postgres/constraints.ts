@@ -45,6 +45,7 @@ export function constraintEffects(
       contype !== 'CONSTR_UNIQUE' && contype !== 'CONSTR_PRIMARY',
     ),
     ...(target ? [{ does: 'use', thing: target } as const] : []),
+    ...targets.map((thing): Effect => ({ does: 'use', thing, aspect: 'unique' })),
   ];
   if (suffix === 'pkey' || suffix === 'key') {
     const index: Thing = { kind: 'relation', path: [table.path[0]!, name] };
@@ -58,6 +59,9 @@ export function constraintEffects(
     if (names.length === 1) effects.push({ does: 'set', thing: columns[0]!, aspect: 'unique', value: 'yes' });
     if (!isNew) effects.push(rowsOf('ask', table, { reads: new Set(names) }));
   }
+  // A table has one key, whatever it is called.
+  if (suffix === 'pkey' && !isNew)
+    effects.push({ does: 'set', thing: table, aspect: 'primary key', value: meaningOf([name, columns]) });
   if (suffix === 'pkey')
     for (const one of columns) effects.push({ does: 'set', thing: one, aspect: 'required', value: 'yes' });
   return effects;

@@ -91,6 +91,19 @@ const READERS: { [kind: string]: ((fields: never, place: Place) => void) | undef
     const sequence = /^(?:next|set|curr)val$/.test(names.at(-1)!) ? constantOf(args[0]) : undefined;
     if (sequence !== undefined) found.others.push(qualified('relation', unquoted(sequence)));
   },
+  A_Expr({ lexpr, rexpr }: NodeOf<'A_Expr'>, { found, scope, known }) {
+    const [column, other] = lexpr && 'ColumnRef' in lexpr ? [lexpr, rexpr] : [rexpr, lexpr];
+    if (!column || !('ColumnRef' in column)) return;
+    const [name, table] = namesIn(column.ColumnRef.fields).reverse();
+    const meant = table === undefined ? scope : scope.filter((one) => one.name === table);
+    const values = other && 'List' in other ? (other.List.items ?? []) : [other];
+    for (const one of name === undefined ? [] : having(meant, name, known))
+      for (const value of values.map(constantOf))
+        if (value !== undefined)
+          found.others.push(
+            ...useOfConstant(inTable('column', one.table, name!), value, known).map(({ thing }) => thing),
+          );
+  },
   TypeName(type: NodeOf<'TypeName'>, { found }) {
     const thing = typeOf(type);
     if (thing) found.others.push(thing);
@@ -114,7 +127,7 @@ function having(scope: readonly Named[], column: string, known: Standing): reado
 }
 
 /** `app."Users"` as its words. */
-function unquoted(name: string): string[] {
+export function unquoted(name: string): string[] {
   return (name.match(/"(?:[^"]|"")*"|[^."]+/g) ?? []).map((part) =>
     part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part,
   );

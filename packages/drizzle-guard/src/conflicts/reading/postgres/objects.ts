@@ -1,7 +1,7 @@
 import type { Node } from '@pgsql/types';
-import type { Effect } from '../effect';
-import { placeOf, type Standing } from '../standing';
-import { keyOf, type Thing } from '../thing';
+import { rowsOf, type Effect, type Make } from '../effect';
+import type { Standing } from '../standing';
+import { keyOf, thingOf, type Thing } from '../thing';
 import { thingNamed } from './drops';
 import { restsOn, usedIn, usesOf } from './expressions';
 import { inTable, meaningOf, namesIn, qualified, relationOf, typeOf, type NodeOf } from './names';
@@ -28,7 +28,14 @@ export function createView({ view, query, replace = false }: NodeOf<'ViewStmt'>,
   const thing = relationOf(view!);
   const made = replaced(thing, restsOn(used), meaningOf(query), replace, known);
   const isNew = made[0]!.does === 'make';
-  return [...(isNew ? relationMade(thing, restsOn(used), replace, meaningOf(query)) : made), ...usesOf(used)];
+  // A star over it holds the columns that it has then. What it was made of before has most likely given it none.
+  const before = known.things.get(keyOf(thing));
+  const isWider = used.columns.some((column) => !before?.has(keyOf(column)));
+  const more: Effect[] = isWider ? [{ does: 'add', thing, aspect: 'columns' }] : [];
+  return [
+    ...(isNew ? relationMade(thing, restsOn(used), replace, meaningOf(query)) : [...made, ...more]),
+    ...usesOf(used),
+  ];
 }
 
 export function createEnum({ typeName, vals }: NodeOf<'CreateEnumStmt'>): Effect[] {
@@ -48,7 +55,7 @@ export function createEnum({ typeName, vals }: NodeOf<'CreateEnumStmt'>): Effect
   ];
 }
 
-export function alterEnum(statement: NodeOf<'AlterEnumStmt'>, known: Standing): Effect[] {
+export function alterEnum(statement: NodeOf<'AlterEnumStmt'>): Effect[] {
   const {
     typeName,
     oldVal,
@@ -72,9 +79,15 @@ export function alterEnum(statement: NodeOf<'AlterEnumStmt'>, known: Standing): 
       value: meaningOf(place),
       place,
     },
-    { does: 'set', thing: type, aspect: `place ${placeOf(known, type, place) ?? ''}`, value: newVal },
+    { does: 'set', thing: type, aspect: `place ${sideOf(place)}`, value: newVal },
     ...(newValNeighbor ? [{ does: 'use', thing: value(newValNeighbor) } as const] : []),
   ];
+}
+
+/** What is put behind one value and what is put before the next one are in one order, whichever comes first. */
+function sideOf(place: NonNullable<Make['place']>): string {
+  if ('before' in place) return `before ${place.before}`;
+  return place.after === null ? 'at the end' : `after ${place.after}`;
 }
 
 export function createComposite(
@@ -122,7 +135,7 @@ export function createSequence(statement: NodeOf<'CreateSeqStmt'>): Effect[] {
   ];
 }
 
-export function alterSequence({ sequence, options = [] }: NodeOf<'AlterSeqStmt'>): Effect[] {
+export function alterSequence({ sequence, options = [] }: NodeOf<'AlterSeqStmt'>, known: Standing): Effect[] {
   const thing = relationOf(sequence!);
   const owner = ownerIn(options);
   return [
@@ -138,8 +151,19 @@ export function alterSequence({ sequence, options = [] }: NodeOf<'AlterSeqStmt'>
           ]
         : [],
     ),
+    ...(options.some((node) => 'DefElem' in node && node.DefElem.defname === 'restart')
+      ? numbersSet(thing, meaningOf(options), known)
+      : []),
     ...(owner ? [{ does: 'use', thing: owner } as const] : []),
   ];
+}
+
+/** The numbers that columns get of a sequence from then on. */
+export function numbersSet(sequence: Thing, value: string, known: Standing): Effect[] {
+  return [...(known.things.get(keyOf(sequence)) ?? [])]
+    .map(thingOf)
+    .filter(({ kind }) => kind === 'column')
+    .map((thing): Effect => ({ does: 'set', thing, aspect: 'numbers', value }));
 }
 
 function ownerIn(options: readonly Node[]): Thing | null {
@@ -171,7 +195,21 @@ export function createTrigger(statement: NodeOf<'CreateTrigStmt'>, known: Standi
       columns: [...used.columns, ...of],
       others: [...used.others, routine],
     }),
+    ...(known.idle.has(keyOf(routine)) ? [] : metBy(statement, table)),
   ];
+}
+
+/** How `pg_trigger.tgtype` tells what a trigger is called for. */
+const EVENTS = [
+  ['insert', 4],
+  ['delete', 8],
+  ['update', 16],
+] as const;
+
+function metBy({ events = 0, columns }: NodeOf<'CreateTrigStmt'>, table: Thing): Effect[] {
+  return EVENTS.filter(([, bit]) => (events & bit) !== 0).map(([event]) =>
+    rowsOf(`meet ${event}`, table, { reads: new Set(namesIn(columns)) }),
+  );
 }
 
 export function createPolicy(statement: NodeOf<'CreatePolicyStmt'>, known: Standing): Effect[] {

@@ -1,11 +1,11 @@
 import type { Node } from '@pgsql/types';
-import type { Effect } from '../effect';
+import { rowsOf, type Effect } from '../effect';
 import type { Standing } from '../standing';
 import { keyOf, type Thing } from '../thing';
 import { thingNamed } from './drops';
-import { usedIn, usesOf } from './expressions';
-import { constantOf, meaningOf, namesIn, qualified, relationOf, typeOf, type NodeOf } from './names';
-import { replaced, rolesIn } from './objects';
+import { unquoted, usedIn, usesOf } from './expressions';
+import { constantOf, inTable, meaningOf, namesIn, qualified, relationOf, typeOf, type NodeOf } from './names';
+import { numbersSet, replaced, rolesIn } from './objects';
 import { optionsSet, readOf } from './tables';
 
 export function createSchema({
@@ -132,6 +132,12 @@ export function comment({ objtype, object, comment: text }: NodeOf<'CommentStmt'
   return thing ? [{ does: 'set', thing, aspect: 'comment', value: text ?? '' }] : [];
 }
 
+/** `ALL PRIVILEGES`, whatever it is on. */
+const ALL = [
+  ...['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger', 'maintain'],
+  ...['usage', 'execute', 'create', 'connect', 'temporary'],
+];
+
 /** Who may do what: two may be given something, in any order; what one takes the other may not give. */
 export function grant(statement: NodeOf<'GrantStmt'>): Effect[] {
   const { objects = [], objtype, targtype, privileges = [], grantees = [], is_grant = false } = statement;
@@ -139,6 +145,7 @@ export function grant(statement: NodeOf<'GrantStmt'>): Effect[] {
   const names = privileges.flatMap((node) =>
     'AccessPriv' in node ? (node.AccessPriv.priv_name ?? 'all') : [],
   );
+  const columns = privileges.flatMap((node) => ('AccessPriv' in node ? namesIn(node.AccessPriv.cols) : []));
   const roles = rolesIn(grantees);
   const uses = roles.map((thing): Effect => ({ does: 'use', thing }));
   const whole = targtype === 'ACL_TARGET_ALL_IN_SCHEMA';
@@ -151,8 +158,9 @@ export function grant(statement: NodeOf<'GrantStmt'>): Effect[] {
     ...uses,
     ...things.flatMap((thing): Effect[] => [
       { does: 'use', thing },
+      ...columns.map((name): Effect => ({ does: 'use', thing: inTable('column', thing, name) })),
       ...(whole ? [{ does: 'use', thing, aspect: 'members' } as const] : []),
-      ...(names.length > 0 ? names : ['all']).flatMap((name) =>
+      ...(names.length > 0 && !names.includes('all') ? names : ALL).flatMap((name) =>
         (roles.length > 0 ? roles : [{ path: ['public'] }]).map(({ path }): Effect => ({
           ...{ does: 'set', thing, aspect: `privilege ${name} ${path[0]}`, value },
         })),
@@ -188,11 +196,15 @@ export function createRule(statement: NodeOf<'RuleStmt'>, known: Standing): Effe
     known,
     ['new', 'old'].map((name) => ({ name, table })),
   );
+  const event = (['insert', 'update', 'delete'] as const).find(
+    (one) => statement.event === `CMD_${one.toUpperCase()}`,
+  );
   const thing: Thing = { kind: 'rule', path: [...table.path, statement.rulename ?? ''] };
   return [
     ...replaced(thing, [], meaningOf(statement), statement.replace ?? false, known),
     { does: 'use', thing: table },
     ...usesOf(used),
+    ...(event ? [rowsOf(`meet ${event}`, table)] : []),
   ];
 }
 
@@ -211,9 +223,30 @@ export function select(statement: NodeOf<'SelectStmt'>, known: Standing): Effect
   const calls: Effect[] = (statement.targetList ?? []).flatMap((node) => {
     const call = 'ResTarget' in node ? node.ResTarget.val : undefined;
     if (!call || !('FuncCall' in call) || namesIn(call.FuncCall.funcname).at(-1) !== 'setval') return [];
-    const name = constantOf(call.FuncCall.args?.[0]);
+    const [of] = call.FuncCall.args ?? [];
+    const value = meaningOf(call);
+    const column = columnOfSequence(of);
+    if (column) return [{ does: 'set', thing: column, aspect: 'numbers', value } as const];
     const thing = used.others.find(({ kind }) => kind === 'relation');
-    return thing && name ? [{ does: 'set', thing, aspect: 'value', value: meaningOf(call) } as const] : [];
+    if (!thing || !constantOf(of)) return [];
+    return [{ does: 'set', thing, aspect: 'value', value } as const, ...numbersSet(thing, value, known)];
   });
   return [...usesOf(used), ...calls];
+}
+
+/** `pg_get_serial_sequence('app.users', 'id')`. */
+function columnOfSequence(node: Node | undefined): Thing | null {
+  if (!node || !('FuncCall' in node)) return null;
+  const { funcname, args = [] } = node.FuncCall;
+  const [table, column] = args.map(constantOf);
+  if (namesIn(funcname).at(-1) !== 'pg_get_serial_sequence' || !table || !column) return null;
+  return inTable('column', qualified('relation', unquoted(table)), column);
+}
+
+/** It is made of columns, and drops with them. */
+export function createStatistics({ exprs, relations }: NodeOf<'CreateStatsStmt'>, known: Standing): Effect[] {
+  const used = usedIn([exprs, relations], known);
+  const elements = (exprs ?? []).flatMap((node) => ('StatsElem' in node ? (node.StatsElem.name ?? []) : []));
+  const columns = used.tables.flatMap((table) => elements.map((name) => inTable('column', table, name)));
+  return usesOf({ ...used, columns: [...used.columns, ...columns] }, false);
 }

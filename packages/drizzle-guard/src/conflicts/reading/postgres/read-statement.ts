@@ -36,7 +36,8 @@ function effectsOf(node: Node, known: Standing, parser: PostgresParser, sql: str
   if (kind === 'CreateFunctionStmt') {
     const made = others.createFunction(fields, known, (text) => parser.statementsIn(text));
     const rows = rowsIn(fields, known, parser, sql);
-    return made.map((effect) => (effect.does === 'make' ? { ...effect, rows } : effect));
+    const isIdle = IDLE.test(sql);
+    return made.map((effect) => (effect.does === 'make' ? { ...effect, rows, isIdle } : effect));
   }
   if (kind === 'VariableSetStmt') return isHarmless(fields) ? [] : null;
   const own = READERS[kind]?.(fields, known) ?? (WITHOUT_EFFECT.has(kind) ? [] : null);
@@ -48,6 +49,8 @@ function effectsOf(node: Node, known: Standing, parser: PostgresParser, sql: str
   const rows = rowsBehind(effects, known, isComputing || kind === 'SelectStmt');
   return [...effects, ...(isComputing ? effects.flatMap(asComputed) : []), ...rows];
 }
+
+const IDLE = /\bbegin(?:\s|--[^\n]*)+return\s+(?:new|old|null)\s*;(?:\s|--[^\n]*)*end\b/i;
 
 /** What is written in a WITH. */
 function withinWith(
@@ -144,6 +147,7 @@ const READERS: { readonly [kind: string]: Reader | undefined } = {
     CommentStmt: others.comment,
   },
   ...{ GrantStmt: others.grant, AlterDefaultPrivilegesStmt: others.alterDefaultPrivileges },
+  ...{ CreateStatsStmt: others.createStatistics },
   ...{ RuleStmt: others.createRule, RefreshMatViewStmt: others.refresh, SelectStmt: others.select },
   ...{ InsertStmt: insert, UpdateStmt: update, DeleteStmt: remove, TruncateStmt: truncate },
 };
@@ -158,5 +162,5 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
     'CheckPointStmt',
     'NotifyStmt',
   ],
-  ...['AlterOwnerStmt', 'ExplainStmt', 'DiscardStmt', 'ConstraintsSetStmt', 'CreateStatsStmt', 'PrepareStmt'],
+  ...['AlterOwnerStmt', 'ExplainStmt', 'DiscardStmt', 'ConstraintsSetStmt', 'PrepareStmt'],
 ]);

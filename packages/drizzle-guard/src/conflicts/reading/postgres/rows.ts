@@ -34,6 +34,21 @@ export function insert(statement: NodeOf<'InsertStmt'>, known: Standing): Effect
   const effects: Effect[] = [
     { does: 'use', thing: table },
     ...columns.flatMap((name): Effect[] => columnGiven(inTable('column', table, name))),
+    ...columns.map((name): Effect => ({
+      ...{ does: 'use', thing: inTable('column', table, name), aspect: 'identity' },
+    })),
+    ...left.flatMap(([name, facts]): Effect[] =>
+      facts.default === 'number'
+        ? [
+            { does: 'use', thing: inTable('column', table, name), aspect: 'numbers' },
+            // MySQL tells of its table where they go on.
+            { does: 'use', thing: table, aspect: 'option numbers' },
+          ]
+        : [],
+    ),
+    ...keysOf(onConflictClause).map((name): Effect => ({
+      ...{ does: 'use', thing: inTable('column', table, name), aspect: 'unique' },
+    })),
     ...constants.flatMap(([name, values]) =>
       values.flatMap((value) => useOfConstant(inTable('column', table, name), value, known)),
     ),
@@ -52,6 +67,13 @@ export function insert(statement: NodeOf<'InsertStmt'>, known: Standing): Effect
     }),
   ];
   return effects;
+}
+
+/** The columns by which ON CONFLICT tells that a row is there: without a key of them it is refused. */
+function keysOf(clause: NodeOf<'InsertStmt'>['onConflictClause']): string[] {
+  return (clause?.infer?.indexElems ?? []).flatMap((node) =>
+    'IndexElem' in node ? (node.IndexElem.name ?? []) : [],
+  );
 }
 
 /** What a column holds that is not given; of what is not known no constant. */

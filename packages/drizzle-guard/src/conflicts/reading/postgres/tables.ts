@@ -1,7 +1,7 @@
 import type { ColumnDef, Node } from '@pgsql/types';
 import { rowsOf, type Effect } from '../effect';
 import { columnsOf, type Standing } from '../standing';
-import type { Thing } from '../thing';
+import { keyOf, thingOf, type Thing } from '../thing';
 import { columnEffects } from './columns';
 import { constraintEffects } from './constraints';
 import { restsOn, usedIn, useOfConstant, usesOf } from './expressions';
@@ -26,8 +26,8 @@ export function createTable(statement: NodeOf<'CreateStmt'>, known: Standing): E
   const table = relationOf(relation!);
   const parents = inhRelations.flatMap((node) => ('RangeVar' in node ? relationOf(node.RangeVar) : []));
   const effects = relationMade(table, parents, forgiving, meaningOf(statement));
-  for (const thing of parents)
-    effects.push({ does: 'use', thing }, { does: 'use', thing, aspect: 'columns' });
+  // Its columns come to it also when they are added later.
+  for (const thing of parents) effects.push({ does: 'use', thing });
   // Its own columns are known from here on, to those that are made of them.
   const own: Standing = { ...known, columns: new Map(known.columns) };
   for (const node of tableElts)
@@ -112,10 +112,11 @@ function altered(table: Thing, command: NodeOf<'AlterTableCmd'>, known: Standing
     case 'AT_AddIdentity':
       return [
         ...of('default', `identity ${meaningOf(def)}`),
+        ...of('identity', meaningOf(def)),
         { does: 'use', thing: column, aspect: 'required' },
       ];
     case 'AT_SetIdentity':
-      return of('identity', meaningOf(def));
+      return identitySet(column, def);
     case 'AT_DropIdentity':
       return of('default', '');
     case 'AT_DropExpression':
@@ -125,7 +126,7 @@ function altered(table: Thing, command: NodeOf<'AlterTableCmd'>, known: Standing
         ? constraintEffects(table, def.Constraint, known, { isNew: false, column: null })
         : [];
     case 'AT_DropConstraint':
-      return dropped(table, name, forgiving);
+      return dropped(table, name, forgiving, known);
     case 'AT_ValidateConstraint':
       return [{ does: 'set', thing: inTable('constraint', table, name), aspect: 'validated', value: 'yes' }];
     case 'AT_EnableRowSecurity':
@@ -140,6 +141,31 @@ function altered(table: Thing, command: NodeOf<'AlterTableCmd'>, known: Standing
     case 'AT_SetOptions':
     case 'AT_ResetOptions':
       return optionsSet(column, def, 'option');
+    case 'AT_AlterConstraint':
+      return constraintSet(table, def);
+    case 'AT_AttachPartition':
+    case 'AT_DetachPartition':
+    case 'AT_AddInherit':
+    case 'AT_DropInherit':
+      return [
+        ...otherwise(table, command, known),
+        ...[table, ...usedIn(def, known).tables].map((thing): Effect => ({
+          ...{ does: 'use', thing, aspect: 'columns' },
+        })),
+      ];
+    case 'AT_EnableTrig':
+    case 'AT_EnableAlwaysTrig':
+    case 'AT_EnableReplicaTrig':
+    case 'AT_DisableTrig':
+      return [
+        { does: 'set', thing: inTable('trigger', table, name), aspect: 'state', value: subtype },
+        { does: 'use', thing: table, aspect: 'triggers' },
+      ];
+    case 'AT_EnableTrigAll':
+    case 'AT_EnableTrigUser':
+    case 'AT_DisableTrigAll':
+    case 'AT_DisableTrigUser':
+      return [{ does: 'set', thing: table, aspect: 'triggers', value: subtype }];
     case 'AT_ClusterOn':
     case 'AT_DropCluster':
       return [
@@ -158,6 +184,23 @@ export function optionsSet(thing: Thing, def: Node | undefined, aspect: string):
     if (!('DefElem' in node)) return [];
     const { defname = '', arg } = node.DefElem;
     return [{ does: 'set', thing, aspect: `${aspect} ${defname}`, value: meaningOf(arg ?? null) }];
+  });
+}
+
+/** Its node has another name from Postgres 18 on. */
+function constraintSet(table: Thing, def: Node | undefined): Effect[] {
+  const [{ conname = '' } = {}] = Object.values(def ?? {}) as { conname?: string }[];
+  const thing = inTable('constraint', table, conname);
+  return [{ does: 'set', thing, aspect: 'deferrable', value: meaningOf(def) }];
+}
+
+/** Whether a number may be given, and which come of themselves. */
+function identitySet(column: Thing, def: Node | undefined): Effect[] {
+  const options = def && 'List' in def ? (def.List.items ?? []) : [];
+  return options.flatMap((node): Effect[] => {
+    if (!('DefElem' in node)) return [];
+    const aspect = node.DefElem.defname === 'generated' ? 'identity' : 'numbers';
+    return [{ does: 'set', thing: column, aspect, value: meaningOf(node) }];
   });
 }
 
@@ -204,9 +247,17 @@ function typeSet(table: Thing, column: Thing, definition: ColumnDef, known: Stan
   ];
 }
 
-/** The index of a key goes with it. */
-function dropped(table: Thing, name: string, forgiving: boolean): Effect[] {
-  return [{ does: 'drop', thing: inTable('constraint', table, name), forgiving }];
+/** The index of a key goes with it, and that no two rows have the same in its columns. */
+function dropped(table: Thing, name: string, forgiving: boolean, known: Standing): Effect[] {
+  const thing = inTable('constraint', table, name);
+  const isKey = known.things.has(keyOf(inSchemaOf(table, name)));
+  const columns = isKey ? [...(known.things.get(keyOf(thing)) ?? [])].map(thingOf) : [];
+  return [
+    { does: 'drop', thing, forgiving },
+    ...columns
+      .filter(({ kind }) => kind === 'column')
+      .map((column): Effect => ({ does: 'set', thing: column, aspect: 'unique', value: 'no' })),
+  ];
 }
 
 /** `CREATE TABLE … AS`, and materialized views: what is in them is what was in others then. */
