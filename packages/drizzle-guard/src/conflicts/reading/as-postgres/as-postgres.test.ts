@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadPostgresParser, type PostgresParser } from '../../../sql/postgres-parser';
 import { mysqlAsPostgres } from './mysql';
@@ -135,5 +136,95 @@ describe('MySQL', () => {
     const statements = mysqlAsPostgres(sql);
     expect(statements).toEqual(expected);
     expectUnderstood(statements);
+  });
+});
+
+describe('what is no SQL', () => {
+  const BEGINNINGS = [
+    ...[
+      'update',
+      'delete',
+      'delete from',
+      'insert',
+      'insert into',
+      'insert ignore',
+      'replace',
+      'rename table',
+    ],
+    ...[
+      'alter table',
+      'create table',
+      'create view',
+      'create trigger',
+      'create index',
+      'drop',
+      'truncate',
+      '',
+    ],
+  ];
+  const WORDS = [
+    ...[
+      't',
+      '`t`',
+      '"t"',
+      '.',
+      ',',
+      '(',
+      ')',
+      ';',
+      '=',
+      '1',
+      "'x'",
+      'set',
+      'from',
+      'where',
+      'join',
+      'on',
+      'as',
+    ],
+    ...[
+      'values',
+      'duplicate',
+      'key',
+      'update',
+      'after',
+      'add',
+      'modify',
+      'change',
+      'drop',
+      'rename',
+      'to',
+      'begin',
+    ],
+    ...[
+      'auto_increment',
+      'default',
+      'order',
+      'limit',
+      'using',
+      'if',
+      'not',
+      'exists',
+      'end',
+      'for',
+      'each',
+      'row',
+    ],
+  ];
+  const statements = fc
+    .tuple(fc.constantFrom(...BEGINNINGS), fc.array(fc.constantFrom(...WORDS), { maxLength: 12 }))
+    .map(([beginning, words]) => [beginning, ...words].join(' '));
+
+  test.each([
+    ['MySQL', mysqlAsPostgres],
+    ['SQLite', sqliteAsPostgres],
+  ])('is translated into something, or not: %s', (_dialect, asPostgres) => {
+    fc.assert(
+      fc.property(statements, (sql) => {
+        const found = asPostgres(sql);
+        if (found !== null) expect(found.every((one) => typeof one === 'string')).toBe(true);
+      }),
+      { numRuns: 5000 },
+    );
   });
 });

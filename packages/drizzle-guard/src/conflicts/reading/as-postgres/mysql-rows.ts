@@ -19,6 +19,8 @@ export function joinedRows(words: readonly string[]): string[] {
   const isJoined = tables.some((word) => JOINS.has(word) || word === ',');
   if (!isJoined && !isUpdate) return words.slice(0, limitOf(words));
   const [parts, conditions] = taken(tables);
+  // It is no SQL, and says so where it is parsed.
+  if (parts.length === 0) return [...words];
   // Of several it is the one that is written to.
   const written = isUpdate ? set[0] : words[1];
   const at = parts.findIndex((part) => bare(part.at(-1) ?? '') === bare(written ?? ''));

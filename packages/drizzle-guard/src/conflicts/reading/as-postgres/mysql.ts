@@ -7,6 +7,7 @@ import {
   parted,
   quoted,
   triggerAsPostgres,
+  unlessCutOff,
   upToLastBracket,
   withoutRuns,
   wordsOf,
@@ -37,7 +38,9 @@ const KEPT = [
 const SAID = [['comment', null]];
 
 /** A statement of MySQL or MariaDB as statements of Postgres that do the same; null where it says what those cannot. */
-export function mysqlAsPostgres(sql: string): string[] | null {
+export const mysqlAsPostgres = unlessCutOff(translated);
+
+function translated(sql: string): string[] | null {
   // A comment that some versions run.
   if (sql.includes('/*!')) return null;
   const words = numbered(withoutRuns(wordsOf(sql), KEPT));

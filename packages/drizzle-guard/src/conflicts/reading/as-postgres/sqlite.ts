@@ -3,13 +3,16 @@ import {
   insertOfAll,
   isAt,
   triggerAsPostgres,
+  unlessCutOff,
   upToLastBracket,
   withoutRuns,
   wordsOf,
 } from './words';
 
 /** A statement of SQLite as statements of Postgres that do the same; null where it says what those cannot. */
-export function sqliteAsPostgres(sql: string): string[] | null {
+export const sqliteAsPostgres = unlessCutOff(translated);
+
+function translated(sql: string): string[] | null {
   const words = wordsOf(sql);
   const [first, second] = words;
   // A number that an application keeps in the file.

@@ -13,6 +13,18 @@ export function wordsOf(sql: string): string[] {
   return joined(words);
 }
 
+/** A text that ends where words are still to come is no SQL: nothing is made of it, and who runs it says why. */
+export function unlessCutOff(translate: (sql: string) => string[] | null): (sql: string) => string[] | null {
+  return (sql) => {
+    try {
+      return translate(sql);
+    } catch (thrown) {
+      if (thrown instanceof TypeError) return null;
+      throw thrown;
+    }
+  };
+}
+
 const SIGNS = new Set(['>=', '<=', '<>', '!=', '||', '::', '->', '->>', '==', '<<', '>>']);
 
 /** Numbers and signs are more than one token. */
