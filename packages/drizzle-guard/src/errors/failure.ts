@@ -18,11 +18,13 @@ export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof GuardError)
     return { code: thrown.code, message, help: withoutPasswords(thrown.help) };
   if ((thrown as { syscall?: unknown } | null)?.syscall === 'uv_cwd')
-    return {
-      code: 'no-current-folder',
-      message: 'the folder in which this was called is not there any more',
-      help: 'go to one that is (`cd`), then run the command again; nothing was done',
-    };
+    return failureOf(
+      new GuardError(
+        'no-current-folder',
+        'the folder in which this was called is not there any more',
+        'go to one that is (`cd`), then run the command again; nothing was done',
+      ),
+    );
   return {
     code: 'internal-error',
     message,

@@ -1,5 +1,5 @@
 import { defineRule } from '../rule';
-import { bringBack } from './bring-back';
+import { bringBack } from '../bring-back';
 
 export const brokenJournal = defineRule({
   code: 'broken-journal',

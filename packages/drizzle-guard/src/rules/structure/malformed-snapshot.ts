@@ -1,7 +1,7 @@
 import { isNothing, type History, type Problem } from '../../history/history';
 import { shellWord } from '../../text/shell-word';
 import { defineRule } from '../rule';
-import { bringBack } from './bring-back';
+import { bringBack } from '../bring-back';
 
 export const malformedSnapshot = defineRule({
   code: 'malformed-snapshot',

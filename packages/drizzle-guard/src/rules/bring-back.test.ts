@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseJson } from '../../text/json';
+import { parseJson } from '../text/json';
 import { bringBack } from './bring-back';
 
 const helpFor = (text: string) => {

@@ -1,6 +1,6 @@
-import type { Problem } from '../../history/history';
-import { BOTH_SIDES } from '../../text/json';
-import { shellWord } from '../../text/shell-word';
+import type { Problem } from '../history/history';
+import { BOTH_SIDES } from '../text/json';
+import { shellWord } from '../text/shell-word';
 
 /**
  * How a file comes back that cannot be read. One with both sides of a merge is left by a merge that was cut off while its
