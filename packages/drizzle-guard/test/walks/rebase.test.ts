@@ -134,7 +134,7 @@ test('HUSKY=0 with the merge driver: refused by every tool, taken back as rebase
         2,
         "db
         error[rebase-refused] the migrations of db cannot be moved; nothing was written
-          mine: broken-journal: db/drizzle/meta/_journal.json holds the conflict markers of a merge
+          mine: broken-journal: db/drizzle/meta/_journal.json holds both sides of a merge
           help: the merge that HEAD is has recorded it so: \`git reset --keep HEAD^\` takes that back; then merge again, with hooks
       0 errors, 0 warnings, 1 database could not be dealt with
       ",
