@@ -12,7 +12,7 @@ import type { BackUp } from './back-up';
 import { checkLedger } from './check-ledger';
 import type { HealthChecks } from './health-checks';
 import type { ReadMigration } from './read-migrations';
-import { tablesThere } from './tables-there';
+import { tablesThereAlready } from './tables-there';
 
 /** A database's folder and ledger, side by side. */
 export interface LiveDatabase {
@@ -99,7 +99,7 @@ async function adoptionHint(
   migrations: readonly ReadMigration[],
   database: string,
 ): Promise<string | null> {
-  const { there } = await tablesThere(connection, dialect, migrations);
+  const there = await tablesThereAlready(connection, dialect, migrations);
   if (there.length === 0) return null;
   const names = there.length > 3 ? [...there.slice(0, 3), `${there.length - 3} more`] : there;
   return `the ledger is empty, and ${listOf(names)} ${there.length === 1 ? 'is' : 'are'} there already: \`drizzle-guard migrate --database ${database} --baseline <migration>\` records the migrations up to the newest one that the database has, without running them`;

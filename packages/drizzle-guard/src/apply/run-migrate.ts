@@ -70,13 +70,11 @@ export async function runMigrate(
       const row = { hash: migration.hash, createdAt: migration.timestamp, name: migration.name };
       let blocked = 0;
       const onBlocked = (milliseconds: number) => void (blocked += milliseconds);
-      const corrections = [
-        ...(position === 0 ? before : []),
-        ...(position === migrations.length - 1 ? after : []),
-      ];
+      const isFollowed = position < migrations.length - 1;
+      const corrections = [...(position === 0 ? before : []), ...(isFollowed ? [] : after)];
       try {
         await connection.apply(
-          { tag: migration.tag, statements: migration.statements, row, onBlocked },
+          { tag: migration.tag, statements: migration.statements, row, isFollowed, onBlocked },
           place,
           corrections,
         );

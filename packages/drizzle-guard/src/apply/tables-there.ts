@@ -8,21 +8,49 @@ export interface TablesMade {
   absent: string[];
 }
 
+type Asked = Pick<Connection, 'query'>;
+
 /** Asks once, and writes nothing. */
 export async function tablesThere(
-  connection: Pick<Connection, 'query'>,
+  connection: Asked,
   dialect: string,
   migrations: readonly ReadMigration[],
 ): Promise<TablesMade> {
-  const statements = migrations.flatMap((migration) => migration.statements);
-  const made = createdTables(statements, dialect);
+  const made = madeBy(migrations, dialect);
   if (made.length === 0) return { there: [], absent: [] };
+  const isThere = isAmong(await tablesOf(connection, dialect));
+  return { there: namesOf(made.filter(isThere)), absent: namesOf(made.filter((table) => !isThere(table))) };
+}
+
+/** Those of them that a database has; no SQL is read for one that has no tables at all. */
+export async function tablesThereAlready(
+  connection: Asked,
+  dialect: string,
+  migrations: readonly ReadMigration[],
+): Promise<string[]> {
+  const tables = await tablesOf(connection, dialect);
+  return tables.length === 0 ? [] : namesOf(madeBy(migrations, dialect).filter(isAmong(tables)));
+}
+
+function madeBy(migrations: readonly ReadMigration[], dialect: string): TableName[] {
+  return createdTables(
+    migrations.flatMap(({ statements }) => statements),
+    dialect,
+  );
+}
+
+async function tablesOf(connection: Asked, dialect: string): Promise<{ schema: string; name: string }[]> {
   const rows = await connection.query(LISTS[dialect] ?? LISTS['postgresql']!);
-  const known = rows.map((row) => ({ schema: small(row['of']), name: small(row['called']) }));
-  const isThere = ({ schema, name }: TableName) =>
-    known.some((one) => one.name === small(name) && (schema === null || one.schema === small(schema)));
-  const called = (tables: TableName[]) => tables.map(({ name }) => name);
-  return { there: called(made.filter(isThere)), absent: called(made.filter((table) => !isThere(table))) };
+  return rows.map((row) => ({ schema: small(row['of']), name: small(row['called']) }));
+}
+
+function isAmong(tables: readonly { schema: string; name: string }[]): (table: TableName) => boolean {
+  return ({ schema, name }) =>
+    tables.some((one) => one.name === small(name) && (schema === null || one.schema === small(schema)));
+}
+
+function namesOf(tables: readonly TableName[]): string[] {
+  return tables.map(({ name }) => name);
 }
 
 const SQLITE = `select name as called, '' as "of" from sqlite_master where type = 'table'`;

@@ -28,7 +28,7 @@ export async function applyPieces(
   const pieces = piecesOf(work.statements);
   const from = work.from ?? 0;
   if (from === 0 && pieces.every(({ isLone }) => !isLone))
-    return together(client, pieces, { ...around, isSentAtOnce: true });
+    return together(client, pieces, { ...around, isSentAtOnce: true, isFollowed: work.isFollowed ?? false });
   const { tag } = work;
   try {
     await begin(client, place, { migration: tag, hash: work.hash, total: pieces.length });

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Client, ClientConfig } from 'pg';
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
+import { withBeginAhead } from './begin-ahead';
 import { copyIn } from './copy-in';
 import type { Place } from './credentials';
 import type { PostgresClient } from './transaction';
@@ -23,7 +24,7 @@ export interface ServerClient extends PostgresClient {
  * @throws GuardError `cannot-connect`, `driver-missing`
  */
 export async function connect(place: Place): Promise<ServerClient> {
-  return clientOf(await opened(place, true), place);
+  return withBeginAhead(clientOf(await opened(place, true), place));
 }
 
 /** What a dump is loaded through. */

@@ -14,6 +14,10 @@ export interface PostgresClient {
    * has to wait for the answer to the one before.
    */
   atOnce?<T>(send: () => T): T;
+  /** Begins the next transaction before anybody waits for it; absent where `atOnce` is. */
+  beginAhead?(begin: string): void;
+  /** The id of the transaction that was begun ahead like this, and null where none was. */
+  begunAhead?(begin: string): Promise<string | null>;
   /** Opens one more connection to the same database; absent where there can be one alone. */
   another?(): Promise<PostgresClient>;
 }
@@ -27,6 +31,8 @@ export interface InTransaction {
   record?(): Promise<unknown>;
   /** Whether `record` is one query: then all is sent without waiting for answers, COMMIT included. */
   isSentAtOnce?: boolean;
+  /** Whether another follows that begins the same way: then it begins with what is sent at once. */
+  isFollowed?: boolean;
 }
 
 /** One query of a transaction. */
@@ -43,7 +49,14 @@ interface Task {
  */
 export async function inTransaction(
   client: PostgresClient,
-  { begin = 'begin', ledger, statements = [], record, isSentAtOnce = false }: InTransaction,
+  {
+    begin = 'begin',
+    ledger,
+    statements = [],
+    record,
+    isSentAtOnce = false,
+    isFollowed = false,
+  }: InTransaction,
 ): Promise<void> {
   let step: Step = 'begin';
   let id: string | null = null;
@@ -70,7 +83,11 @@ export async function inTransaction(
     }
     const rest = tasks.slice(waited);
     // Where one of them fails, the server refuses those behind it, and makes a rollback of COMMIT.
-    if (atOnce && rest.length > 0) sent = atOnce(() => rest.map(({ run }) => run()));
+    const send = () => {
+      sent = rest.map(({ run }) => run());
+      if (isFollowed) client.beginAhead?.(begin);
+    };
+    if (atOnce && rest.length > 0) atOnce(send);
     for (const answer of sent) answer.catch(() => undefined);
     for (const [position, answer] of sent.entries()) {
       step = rest[position]!.step;
@@ -90,9 +107,16 @@ export async function inTransaction(
 
 /** The id of a transaction that it begins. */
 async function begun(client: PostgresClient, begin: string): Promise<string | null> {
-  if (client.atOnce) return transactionIn(client, 'txid_current()', `${begin}; `);
+  const ahead = await client.begunAhead?.(begin);
+  if (ahead) return ahead;
+  if (client.atOnce) return idOfBegun(client, begin);
   await client.execute(begin);
-  return transactionIn(client, 'txid_current()');
+  return transactionIn(client, CURRENT);
+}
+
+/** Begins a transaction, and asks for its id in the same go. */
+export function idOfBegun(client: Pick<PostgresClient, 'query'>, begin: string): Promise<string | null> {
+  return transactionIn(client, CURRENT, `${begin}; `);
 }
 
 /** A migration may hold a COMMIT or ROLLBACK of its own. */
@@ -163,9 +187,11 @@ function leftBy(step: Step, fate: Fate, statements: readonly string[]): Left {
 /** COPY too, which would take what is sent after it for its rows. */
 const MAY_END = /\b(commit|end|rollback|abort|prepare|copy)\b/i;
 
+const CURRENT = 'txid_current()';
+
 /** The id of the transaction that the connection is in; null outside of one. */
 async function transactionIn(
-  client: PostgresClient,
+  client: Pick<PostgresClient, 'query'>,
   id = 'txid_current_if_assigned()',
   before = '',
 ): Promise<string | null> {

@@ -14,6 +14,7 @@ import {
 } from 'testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { masked } from '../../databases';
+import { LOCKS } from './fixtures';
 
 const BUNDLE = path.join(repositoryRoot, '../shared/histories/histories.bundle');
 const SERVER = { host: '127.0.0.1', port: 5432, user: 'postgres' };
@@ -119,8 +120,7 @@ test('a server beside a shadow: locks, what was there before, and what is new', 
       olderDifferences: ['column public.people.nick', 'view public.tags'],
       notChecked: ['base'],
     });
-    const left = await sql("SELECT pid FROM pg_locks WHERE locktype = 'advisory'");
-    expect(left).toEqual([]);
+    expect(await sql(LOCKS)).toEqual([]);
   });
 });
 
