@@ -1,6 +1,8 @@
 import { GuardError } from '../errors/guard-error';
 import { shellWord } from '../text/shell-word';
 import { git, gitLine, tryGit } from './git';
+import { findGitDir } from './git-dir';
+import { isMerging } from './operation';
 
 /**
  * Begins a merge, and leaves its commit to people. That it stops at conflicts is no failure.
@@ -8,7 +10,7 @@ import { git, gitLine, tryGit } from './git';
  */
 export function beginMerge(root: string, name: string): void {
   const merged = tryGit(['merge', '--no-commit', '--no-ff', '--quiet', name], { cwd: root });
-  if (merged !== null || isMerging(root)) return;
+  if (merged !== null || isMerging(findGitDir(root))) return;
   if (gitLine(['rev-parse', '--is-shallow-repository'], { cwd: root }) === 'true' && !hasAncestor(root, name))
     throw new GuardError(
       'git-failed',
@@ -28,12 +30,8 @@ function hasAncestor(root: string, name: string): boolean {
 
 /** Takes back a merge that was just begun. */
 export function abortMerge(root: string): void {
-  if (!isMerging(root)) return;
+  if (!isMerging(findGitDir(root))) return;
   // What was written with the same bytes meanwhile counts as changed else, and nothing is taken back.
   tryGit(['update-index', '-q', '--refresh'], { cwd: root });
   git(['merge', '--abort'], { cwd: root });
-}
-
-export function isMerging(root: string): boolean {
-  return gitLine(['rev-parse', '--verify', '--quiet', 'MERGE_HEAD'], { cwd: root }) !== null;
 }

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { commitLike } from '../git/commit-like';
 import { gitLine, tryGit } from '../git/git';
+import { isMerging } from '../git/operation';
 import type { HookCall } from './hook';
 import { forgetNote, readNote, writeNote, type MergeNote } from './merge-note';
 
@@ -32,14 +31,14 @@ export function unfolded(where: Where): string[] {
   const { root, gitDir } = where;
   const { parents, tree, moved } = note;
   const staged = `what was staged for it${moved.length === 0 ? '' : ` (${moved.join(', ')})`}`;
-  const isMerging = existsSync(path.join(gitDir, 'MERGE_HEAD'));
-  if (!isMerging && idOf(root, 'HEAD') === parents[0] && treeOfIndex(root) === tree)
+  const isMerged = !isMerging(gitDir);
+  if (isMerged && idOf(root, 'HEAD') === parents[0] && treeOfIndex(root) === tree)
     return [
       `a merge was ended before it was recorded; ${staged} is there, and git does not know of the merge any more: \`git reset --merge\`, then merge again`,
     ];
   if (isOf(root, note) && idOf(root, 'HEAD^{tree}') !== tree)
     return [
-      `the merge is recorded without ${staged}: ${isMerging ? '`git merge --quit`, then ' : ''}\`git commit --amend --no-edit\` puts it in`,
+      `the merge is recorded without ${staged}: ${isMerged ? '' : '`git merge --quit`, then '}\`git commit --amend --no-edit\` puts it in`,
     ];
   // Until the merge is recorded it is still to come.
   if (idOf(root, 'HEAD') !== parents[0]) forgetNote(where);

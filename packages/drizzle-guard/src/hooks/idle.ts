@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { readWatched } from '../answers/watched';
 import { changesLinks, diffPaths } from '../git/changed-paths';
 import { tryGit } from '../git/git';
 import { findGitDir } from '../git/git-dir';
+import { isMerging } from '../git/operation';
 import { isRelevant, mayBeLink } from '../judging/relevant';
 
 export interface Idleness {
@@ -27,6 +26,7 @@ export function idlenessOf(hook: string, args: readonly string[], root: string):
       const watched = gitDir === null ? [] : readWatched(gitDir);
       const isIdle =
         !isRelevant(staged, watched) && !changesLinks(root, ['--cached'], staged.filter(mayBeLink));
+      // A merge whose result is HEAD's own tree changes nothing of HEAD, and drops all that the other side brought.
       return { idle: isIdle && !isMerging(gitDir), staged };
     }
     case 'post-commit':
@@ -38,9 +38,4 @@ export function idlenessOf(hook: string, args: readonly string[], root: string):
     default:
       return { idle: false };
   }
-}
-
-/** A merge whose result is HEAD's own tree changes nothing of HEAD, and drops all that the other side brought. */
-function isMerging(gitDir: string | null): boolean {
-  return gitDir !== null && existsSync(path.join(gitDir, 'MERGE_HEAD'));
 }

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { tryGit } from '../git/git';
+import { isMerging } from '../git/operation';
 import type { HookResult } from '../results/hook-result';
 import { afterChange } from './after-change';
 import { idOf } from './arrived';
@@ -37,7 +36,7 @@ export async function postMerge(call: HookCall): Promise<HookResult> {
  * refused ("You have not concluded your merge"). `merge --quit` forgets that state and keeps an autostash.
  */
 function concludeMerge({ root, gitDir }: HookCall): void {
-  if (!existsSync(path.join(gitDir, 'MERGE_HEAD'))) return;
+  if (!isMerging(gitDir)) return;
   const isCommitted = tryGit(['merge-base', '--is-ancestor', 'MERGE_HEAD', 'HEAD'], { cwd: root }) !== null;
   if (isCommitted) tryGit(['merge', '--quit'], { cwd: root });
 }

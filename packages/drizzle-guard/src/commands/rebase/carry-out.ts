@@ -3,7 +3,7 @@ import type { DatabaseOptions } from '../../judging/open-workspace';
 import type { Place, Session } from '../../judging/session';
 import type { Setting } from '../../rebase/effects/find-setting';
 import { differingFrom, type Files } from '../../rebase/effects/place-files';
-import { isRegeneration, type RebasePlan, type RegenerationPlan } from '../../rebase/effects/plan-database';
+import { isRegeneration, type RebasePlan, type RegenerationPlan } from '../../rebase/effects/rebase-plan';
 import { leftInConflict, writePlans } from '../../rebase/effects/write-plans';
 import { exitCodeOf } from '../../results/command-result';
 import { workTree } from '../../sources/work-tree';

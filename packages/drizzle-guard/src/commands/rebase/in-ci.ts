@@ -1,9 +1,10 @@
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
-import { abortMerge, isMerging } from '../../git/begin-merge';
+import { abortMerge } from '../../git/begin-merge';
 import { commitAll } from '../../git/commit-all';
+import { findGitDir } from '../../git/git-dir';
 import { changedIn } from '../../git/stage';
-import { isInOperation } from '../../git/operation';
+import { isInOperation, isMerging } from '../../git/operation';
 import { unresolvedFiles } from '../../git/unresolved';
 import { exitCodeOf } from '../../results/command-result';
 import { findRoot } from '../../workspace/root';
@@ -41,7 +42,7 @@ export async function inCi(
   const commit = commitAll(root, {
     author: AUTHOR,
     message: messageOf(moves),
-    files: isMerging(root) ? [] : edits,
+    files: isMerging(findGitDir(root)) ? [] : edits,
   });
   return withoutNext({ ...result, commit });
 }

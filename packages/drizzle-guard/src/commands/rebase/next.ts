@@ -3,7 +3,7 @@ import { concludedHere } from '../../judging/in-operation';
 import { againInOperation, type Open } from '../../judging/next-in-operation';
 import type { Session } from '../../judging/session';
 import type { Setting } from '../../rebase/effects/find-setting';
-import type { RebasePlan } from '../../rebase/effects/plan-database';
+import type { RebasePlan } from '../../rebase/effects/rebase-plan';
 import { folderOf } from '../../text/paths';
 import { shellWord } from '../../text/shell-word';
 import type { RebaseResult } from './result';

@@ -8,7 +8,7 @@ import type { DatabaseOptions } from '../../judging/open-workspace';
 import type { Place } from '../../judging/session';
 import type { Setting } from '../../rebase/effects/find-setting';
 import type { Files } from '../../rebase/effects/place-files';
-import type { RegenerationPlan } from '../../rebase/effects/plan-database';
+import type { RegenerationPlan } from '../../rebase/effects/rebase-plan';
 import { leftInConflict, writePlans } from '../../rebase/effects/write-plans';
 import { exitCodeOf } from '../../results/command-result';
 import { workTree } from '../../sources/work-tree';

@@ -1,4 +1,4 @@
-import type { RebasePlan } from '../../rebase/effects/plan-database';
+import type { RebasePlan } from '../../rebase/effects/rebase-plan';
 import type { Refusal } from '../../rebase/refusal';
 import type { CommandResult, DatabaseResult } from '../../results/command-result';
 

@@ -5,7 +5,7 @@ import type { DatabaseOptions } from '../../judging/open-workspace';
 import { resultOf } from '../../judging/result-of';
 import { openSession } from '../../judging/session';
 import type { Setting } from '../../rebase/effects/find-setting';
-import type { RebasePlan } from '../../rebase/effects/plan-database';
+import type { RebasePlan } from '../../rebase/effects/rebase-plan';
 import type { State } from '../../sources/state';
 import type { RebaseResult } from './result';
 

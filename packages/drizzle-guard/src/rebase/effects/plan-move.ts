@@ -5,7 +5,7 @@ import type { Session } from '../../judging/session';
 import type { Folder } from '../../results/judged';
 import type { Database } from '../../workspace/discover';
 import { rebasingIn, stateOf, type Setting } from './find-setting';
-import { emptyPlan, type RebasePlan } from './plan-database';
+import { emptyPlan, type RebasePlan } from './rebase-plan';
 import type { Rebasing } from './rebasing';
 import { settleConflicts } from './settle-conflicts';
 

@@ -3,7 +3,7 @@ import { commitOf } from '../../git/base';
 import { listOf } from '../../text/words';
 import { movingIn } from '../moving';
 import { placeFiles } from './place-files';
-import { emptyPlan, type RebasePlan, type RegenerationPlan } from './plan-database';
+import { emptyPlan, type RebasePlan, type RegenerationPlan } from './rebase-plan';
 import type { Held } from './read-steps';
 import type { Rebasing } from './rebasing';
 
