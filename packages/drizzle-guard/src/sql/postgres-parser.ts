@@ -39,14 +39,16 @@ async function load(): Promise<PostgresParser> {
       return null;
     }
   };
+  const statementsIn = (sql: string): Node[] | null => {
+    if (sql.trim() === '') return [];
+    if (sql.length > LONGEST) return null;
+    if (!known.has(sql)) known.set(sql, parse(sql));
+    return known.get(sql)!;
+  };
   return {
-    statementsIn(sql) {
-      if (sql.trim() === '') return [];
-      if (sql.length > LONGEST) return null;
-      if (!known.has(sql)) known.set(sql, parse(sql));
-      return known.get(sql)!;
-    },
+    statementsIn,
     bodyOf(sql) {
+      if (statementsIn(sql)?.some(isWithoutText)) return null;
       try {
         const body = { queries: [] as string[], isDynamic: false, isForgiving: false };
         gather(parsePlPgSQLSync(sql), body);
@@ -56,6 +58,13 @@ async function load(): Promise<PostgresParser> {
       }
     },
   };
+}
+
+/** A function whose body is SQL of the standard: what reads plpgsql does not refuse it, but stops for good, and prints that. */
+function isWithoutText(node: Node): boolean {
+  if (!('CreateFunctionStmt' in node)) return false;
+  const { options = [] } = node.CreateFunctionStmt;
+  return !options.some((option) => 'DefElem' in option && option.DefElem.defname === 'as');
 }
 
 function gather(value: unknown, body: { queries: string[]; isDynamic: boolean; isForgiving: boolean }): void {

@@ -83,6 +83,20 @@ test('two branches of a journal, by what a database says', () =>
     },
   ));
 
+test('a function whose body is SQL of the standard is read, and nothing else is printed', () =>
+  withBranches(
+    {
+      atomic: 'CREATE PROCEDURE "fill"() BEGIN ATOMIC INSERT INTO "orders" VALUES (1); END;',
+      total: 'CREATE FUNCTION "total"() RETURNS int LANGUAGE sql RETURN 1;',
+    },
+    ({ bin }) => {
+      const both = ['check', '--migrations', 'drizzle', '--head', 'atomic', '--base', 'total', '--no-replay'];
+      const { stdout, stderr } = bin(both);
+      expect(stderr).toBe('');
+      expect(stdout).toContain('their text tells nothing against it');
+    },
+  ));
+
 test('rows are among what is compared; what is random or hangs on the time of day is not', () =>
   withBranches(
     {

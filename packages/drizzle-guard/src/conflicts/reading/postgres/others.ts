@@ -4,6 +4,7 @@ import type { Standing } from '../standing';
 import { keyOf, type Thing } from '../thing';
 import { thingNamed } from './drops';
 import { unquoted, usedIn, usesOf } from './expressions';
+import { writtenIn } from './function-body';
 import { constantOf, inTable, meaningOf, namesIn, qualified, relationOf, typeOf, type NodeOf } from './names';
 import { numbersSet, replaced, rolesIn } from './objects';
 import { optionsSet, readOf } from './tables';
@@ -91,12 +92,8 @@ export function createFunction(
   known: Standing,
   bodyOf: (sql: string) => readonly Node[] | null,
 ): Effect[] {
-  const { funcname, parameters = [], returnType, options = [], replace = false, sql_body } = statement;
-  const elements = options.flatMap((node) => ('DefElem' in node ? node.DefElem : []));
-  const argOf = (name: string) => elements.find(({ defname }) => defname === name)?.arg;
-  const language = namesIn([argOf('language') ?? { String: {} }])[0];
-  const as = argOf('as');
-  const texts = as && 'List' in as ? namesIn(as.List.items) : [];
+  const { funcname, parameters = [], returnType, replace = false, sql_body } = statement;
+  const { language, texts } = writtenIn(statement);
   const body = language === 'sql' ? texts.flatMap((text) => bodyOf(text) ?? []) : [];
   const own = usedIn([sql_body, body], known);
   const types = [

@@ -4,9 +4,10 @@ import type { Effect, Rows } from '../effect';
 import { rowsBehind } from './behind';
 import { copyOf, follow, type Standing } from '../standing';
 import { drop, dropRole, moveToSchema, rename } from './drops';
-import { namesIn, type NodeOf } from './names';
+import type { NodeOf } from './names';
 import * as objects from './objects';
 import * as others from './others';
+import { writtenIn } from './function-body';
 import { insert, remove, truncate, update } from './rows';
 import { alterTable, createAs, createIndex, createTable } from './tables';
 
@@ -73,19 +74,17 @@ function withinWith(
 
 /** What the body of a function does to rows. */
 function rowsIn(
-  { options = [] }: NodeOf<'CreateFunctionStmt'>,
+  statement: NodeOf<'CreateFunctionStmt'>,
   known: Standing,
   parser: PostgresParser,
   sql: string,
 ): Rows[] {
-  const isPlain = /"sval":"sql"/.test(JSON.stringify(options));
-  const as = options.flatMap((node) =>
-    'DefElem' in node && node.DefElem.defname === 'as' ? (node.DefElem.arg ?? []) : [],
-  );
-  const texts = isPlain
-    ? as.flatMap((node) => ('List' in node ? namesIn(node.List.items) : []))
-    : (parser.bodyOf(sql)?.queries ?? []);
-  const effects = texts.flatMap((text) => effectsIn(text, known, parser) ?? []);
+  const { language, texts, nodes } = writtenIn(statement);
+  const queries = language === 'sql' ? texts : (parser.bodyOf(sql)?.queries ?? []);
+  const effects = [
+    ...nodes.flatMap((node) => effectsOf(node, known, parser, '') ?? []),
+    ...queries.flatMap((text) => effectsIn(text, known, parser) ?? []),
+  ];
   return effects.flatMap((effect) => (effect.does === 'rows' ? effect : []));
 }
 
