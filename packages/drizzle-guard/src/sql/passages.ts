@@ -1,5 +1,5 @@
 import { BREAKPOINT, chunksOf } from './statements';
-import { normalised, tokensOf, writtenTokensOf } from './tokens';
+import { normalised, placedTokensOf, tokensOf } from './tokens';
 
 /** One command of a file of SQL, with the lines on which it stands. */
 export interface Passage {
@@ -34,21 +34,15 @@ function rangesIn(chunk: string): [from: number, to: number][] {
   const isHard = ROUTINE.test(chunk) || (chunk.includes('\\') && chunk.includes("'"));
   if (isHard) return [[0, chunk.length]];
   const ranges: [number, number][] = [];
-  let [start, from] = [0, 0];
-  for (const token of writtenTokensOf(chunk)) {
-    from = placeOf(chunk, token, from) + token.length;
+  let start = 0;
+  for (const { token, at } of placedTokensOf(chunk)) {
     if (token !== ';') continue;
-    ranges.push([start, from]);
+    const end = at + 1;
+    ranges.push([start, end]);
     // What stands behind it on its line is about it.
-    start = from + (/^[^\S\n]*--[^\n]*/.exec(chunk.slice(from))?.[0].length ?? 0);
+    start = end + (/^[^\S\n]*--[^\n]*/.exec(chunk.slice(end))?.[0].length ?? 0);
   }
   return [...ranges, [start, chunk.length]];
-}
-
-/** Where a token stands that is no comment, and in none. */
-function placeOf(chunk: string, token: string, from: number): number {
-  const [skipped] = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/.exec(chunk.slice(from))!;
-  return chunk.indexOf(token, from + skipped.length);
 }
 
 function passageAt(text: string, from: number, to: number): Passage | null {

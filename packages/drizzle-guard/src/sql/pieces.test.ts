@@ -48,6 +48,37 @@ test('a text of several commands is taken apart only where one of them runs alon
   expect(piecesOf(['SELECT 1', 'VACUUM; SELECT 2']).map(({ statement }) => statement)).toEqual([0, 1, 1]);
 });
 
+test.each<[what: string, text: string, pieces: string[]]>([
+  [
+    'a comment before a semicolon',
+    'CREATE INDEX CONCURRENTLY i ON t (a) -- slow; careful\n; SELECT 2',
+    ['! CREATE INDEX CONCURRENTLY i ON t (a) -- slow; careful\n;', 'SELECT 2'],
+  ],
+  ['a comment in a comment', '/* a /* b */ ; VACUUM */ SELECT 1', ['/* a /* b */ ; VACUUM */ SELECT 1']],
+  ['a comment that only seems to hold one', '/* a /* b */ VACUUM', ['! /* a /* b */ VACUUM']],
+  ['a string with escapes', "SELECT E'it\\'s; x', 1; VACUUM", ["SELECT E'it\\'s; x', 1;", '! VACUUM']],
+  [
+    'a body whose tag is no ASCII',
+    'DO $ü$ begin null; end $ü$; VACUUM',
+    ['DO $ü$ begin null; end $ü$;', '! VACUUM'],
+  ],
+  [
+    'a body in SQL of the standard',
+    'CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END; VACUUM',
+    [
+      'CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;',
+      '! VACUUM',
+    ],
+  ],
+  [
+    'commands in parentheses',
+    'CREATE RULE r AS ON INSERT TO t DO INSTEAD (NOTIFY a; NOTIFY b); VACUUM',
+    ['CREATE RULE r AS ON INSERT TO t DO INSTEAD (NOTIFY a; NOTIFY b);', '! VACUUM'],
+  ],
+])('%s is not taken apart', (_, text, pieces) => {
+  expect(cut(text)).toEqual(pieces);
+});
+
 test('a value of an enum is added alone where a later command names it, wherever that stands', () => {
   const add = "ALTER TYPE mood ADD VALUE 'happy';";
   expect(cut(add, "UPDATE t SET m = 'happy'")).toEqual([`! ${add}`, "UPDATE t SET m = 'happy'"]);

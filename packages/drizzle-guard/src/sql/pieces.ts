@@ -1,5 +1,5 @@
 import { ownTransactions } from './own-transactions';
-import { tokensOf, writtenTokensOf } from './tokens';
+import { placedTokensOf, tokensOf } from './tokens';
 
 /** What of a migration is sent to a database at once. */
 export interface Piece {
@@ -115,15 +115,25 @@ function isInBody(token: string, value: string): boolean {
   return token.startsWith('$') ? token.includes(value) : token.includes(value.replaceAll("'", "''"));
 }
 
-/** The commands of a text, each with the comments before it; nothing is left out but what is empty. */
+/**
+ * The commands of a text, each with the comments before it; nothing is left out but what is empty. A semicolon in
+ * parentheses (of a rule) ends none, nor one in a body of SQL (BEGIN ATOMIC … END).
+ */
 export function commandTextsOf(sql: string): string[] {
   const commands: string[] = [];
-  let [start, from] = [0, 0];
-  for (const token of writtenTokensOf(sql)) {
-    from = sql.indexOf(token, from) + token.length;
-    if (token !== ';') continue;
-    commands.push(sql.slice(start, from));
-    start = from;
+  let [start, parentheses, bodies] = [0, 0, 0];
+  let before = '';
+  for (const { token, at } of placedTokensOf(sql)) {
+    const word = token.toLowerCase();
+    if (word === '(') parentheses += 1;
+    else if (word === ')') parentheses = Math.max(0, parentheses - 1);
+    else if (bodies === 0 ? before === 'begin' && word === 'atomic' : word === 'case') bodies += 1;
+    else if (bodies > 0 && word === 'end') bodies -= 1;
+    else if (word === ';' && parentheses === 0 && bodies === 0) {
+      commands.push(sql.slice(start, at + 1));
+      start = at + 1;
+    }
+    before = word;
   }
   commands.push(sql.slice(start));
   return commands.filter((command) => tokensOf(command).length > 0);

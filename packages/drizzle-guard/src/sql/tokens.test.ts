@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { normalised, tokensOf, writtenTokensOf } from './tokens';
+import { normalised, placedTokensOf, tokensOf, writtenTokensOf } from './tokens';
 
 test.each([
   ['words and signs', 'CREATE TABLE a(x INT)', ['create', 'table', 'a', '(', 'x', 'int', ')']],
@@ -12,6 +12,11 @@ test.each([
   ['a body with a tag', 'DO $a$ $$ $b$ $a$', ['do', '$a$ $$ $b$ $a$']],
   ['a name that is no ASCII', 'SELECT café', ['select', 'café']],
   ['a name with a dollar', 'SELECT a$1', ['select', 'a$1']],
+  ['a string with escapes', "SELECT E'a\\'; b', e''", ['select', 'e', "'a\\'; b'", ',', 'e', "''"]],
+  ['a string behind a word', "SELECT date'a\\'", ['select', 'date', "'a\\'"]],
+  ['a body whose tag is no ASCII', 'DO $ü$ $$ $ü$', ['do', '$ü$ $$ $ü$']],
+  ['a comment in comments', 'SELECT /* 1 /* 2 /* 3 */ */ 4 */ 5', ['select', '5']],
+  ['a comment that is not closed as often', 'SELECT /* 1 /* 2 */ 5', ['select', '5']],
   ['nothing', ' \n', []],
 ])('%s', (_, sql, tokens) => {
   expect(tokensOf(sql)).toEqual(tokens);
@@ -39,7 +44,7 @@ const token = fc.oneof(
   fc.constantFrom('$$ BEGIN; -- x\n END $$', "'it''s'", '"a""b"', '`A`'),
 );
 const tokens = fc.array(token, { maxLength: 12 });
-const space = fc.constantFrom(' ', '\n', '\t ', ' -- comment\n', ' /* comment; */ ');
+const space = fc.constantFrom(' ', '\n', '\t ', ' -- comment\n', ' /* comment; */ ', ' /* a /* b */ ; */ ');
 
 test('the tokens of a text are those that it is made of, whatever stands between them', () => {
   fc.assert(
@@ -47,6 +52,8 @@ test('the tokens of a text are those that it is made of, whatever stands between
       const sql = given.map((one, at) => `${one}${spaces[at % spaces.length]}`).join('');
       expect(tokensOf(sql)).toEqual(given);
       expect(writtenTokensOf(sql)).toEqual(given);
+      const placed = placedTokensOf(sql);
+      expect(placed.map(({ token, at }) => sql.slice(at, at + token.length))).toEqual(given);
     }),
   );
 });
