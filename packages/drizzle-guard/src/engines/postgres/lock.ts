@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GuardError } from '../../errors/guard-error';
-import { lostConnection, type ServerClient } from './client';
+import { hasHungUp, lostConnection, type ServerClient } from './client';
 
 /** Of everything that drizzle-guard does to one database; advisory locks are kept for each database by itself. */
 const KEY = "hashtextextended('drizzle-guard migrate', 0)";
@@ -46,7 +46,7 @@ export async function takeLock(
       await sleep(Math.min(EVERY, Math.max(1, deadline - Date.now())));
     }
   } catch (thrown) {
-    const isLost = holding.isLost() && !(thrown instanceof GuardError);
+    const isLost = !(thrown instanceof GuardError) && (await hasHungUp(holding));
     if (holding !== client) await holding.close().catch(() => undefined);
     throw isLost ? lostConnection(description, thrown) : thrown;
   }

@@ -2,7 +2,7 @@ import { GuardError } from '../../errors/guard-error';
 import { StepFailure, type Connection, type Limits, type Run, type Target } from '../connection';
 import { postgresConnection } from '../ledger/postgres-ledger';
 import { patient } from './blocked';
-import { connect, lostConnection, type ServerClient } from './client';
+import { connect, hasHungUp, lostConnection, type ServerClient } from './client';
 import { placeOf } from './credentials';
 import { takeLock, type Lock } from './lock';
 
@@ -49,7 +49,7 @@ function openedWith(client: ServerClient, description: string, limits: Limits): 
       try {
         return await work(...args);
       } catch (thrown) {
-        if (!client.isLost() || isWorded(thrown)) throw thrown;
+        if (isWorded(thrown) || !(await hasHungUp(client))) throw thrown;
         throw lostConnection(description, thrown);
       }
     };
