@@ -7,12 +7,17 @@ const KEY = "hashtextextended('drizzle-guard migrate', 0)";
 
 const EVERY = 200;
 
+/** SQL that may give up what its session holds. */
+export const MAY_UNLOCK = /\bdiscard\b|advisory_unlock/i;
+
 /** What holds the lock. */
 export interface Lock {
   /** The server's process at the other end; null where a pooler hands each transaction to another one. */
   process: number | null;
   /** Whether it is still held. */
   isHeld(): boolean;
+  /** Asked in a transaction: it is held until that ends, whatever its SQL gives up, and afterwards as before. */
+  keep(): Promise<unknown>;
   release(): Promise<void>;
 }
 
@@ -53,6 +58,9 @@ export async function takeLock(
   return {
     process,
     isHeld: () => !holding.isLost(),
+    keep: async () => {
+      if (isDirect) await client.query(`select pg_advisory_xact_lock(${KEY}), pg_advisory_lock(${KEY})`);
+    },
     async release() {
       await release(holding).catch(() => undefined);
       if (holding !== client) await holding.close().catch(() => undefined);
