@@ -10,6 +10,7 @@ import type { Target } from './connection';
 import { waitForLockFile } from './files/lock-file';
 import { processesUsing } from './files/other-processes';
 import { postgresConnection } from './ledger/postgres-ledger';
+import { runInPglite } from './run-in-pglite';
 
 export interface PGlite {
   waitReady: Promise<void>;
@@ -75,7 +76,7 @@ export function pgliteTarget(root: string, folder: string, url: string): Target 
         return {
           ...postgresConnection({
             query: async (sql, values) => (await client.query(sql, values)).rows,
-            execute: async (sql) => void (await client.exec(sql)),
+            execute: (sql) => runInPglite(client, sql),
             close: () => (closing ??= close()),
           }),
           async archive() {

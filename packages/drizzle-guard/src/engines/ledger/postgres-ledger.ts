@@ -2,7 +2,7 @@ import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
 import type { Correction, LedgerEntry, LedgerPlace, LedgerRow, LedgerShape } from '../../ledger/ledger';
 import type { Connection } from '../connection';
-import { applyPieces } from '../postgres/apply-pieces';
+import { applyPieces, type Around } from '../postgres/apply-pieces';
 import { forget, unfinishedIn } from '../postgres/runs';
 import { inTransaction, type PostgresClient } from '../postgres/transaction';
 import { nameOf, quote } from './postgres-names';
@@ -12,8 +12,13 @@ export type { PostgresClient } from '../postgres/transaction';
 /**
  * drizzle's ledger (drizzle-orm 0.45, pg-core/dialect `migrate`; 1.0.0-rc.5, up-migrations/pg) over any Postgres client.
  * @param begin how a transaction begins
+ * @param keepFor what keeps the lock where these statements may give it up
  */
-export function postgresConnection(client: PostgresClient, begin = 'begin'): Connection {
+export function postgresConnection(
+  client: PostgresClient,
+  begin = 'begin',
+  keepFor: (statements: readonly string[]) => Around['keep'] = () => undefined,
+): Connection {
   let hasNames = false;
   return {
     query: (sql, values) => client.query(sql, values && [...values]),
@@ -42,7 +47,7 @@ export function postgresConnection(client: PostgresClient, begin = 'begin'): Con
     async apply(work, place, corrections) {
       const isNamed = work.row.name !== null;
       await applyPieces(client, { ...work, hash: work.row.hash }, place, {
-        begin,
+        ...{ begin, keep: keepFor(work.statements) },
         async ledger() {
           if (isNamed && !hasNames && !(await columnsOf(client, place)).includes('name'))
             await addNames(client, place);
@@ -54,7 +59,7 @@ export function postgresConnection(client: PostgresClient, begin = 'begin'): Con
     },
     undo: (work, place) =>
       applyPieces(client, work, place, {
-        begin,
+        ...{ begin, keep: keepFor(work.statements) },
         ledger: async () => undefined,
         record: () => client.query(...removalOf(work.row, place)),
       }),

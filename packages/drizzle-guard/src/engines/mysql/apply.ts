@@ -8,6 +8,7 @@ import {
 } from '../../sql/mysql-statements';
 import { StepFailure, type Left, type Limits, type Run, type Step } from '../connection';
 import { answers, quoted, type MysqlClient } from './client';
+import { MAY_UNLOCK, takeAgain } from './lock';
 import { patient } from './patient';
 import { createRuns, forget, note, readRuns } from './runs';
 import { inTransaction } from './transaction';
@@ -35,7 +36,7 @@ export async function apply(
   const { statements, from = 0, tag, onBlocked } = work;
   const isWhole =
     from === 0 &&
-    statements.every(takesTransaction) &&
+    statements.every((statement) => takesTransaction(statement) && !MAY_UNLOCK.test(statement)) &&
     (await failingAt(client, 'begin', () => haveTransactions(client)));
   if (isWhole)
     return patient(
@@ -77,7 +78,8 @@ async function stepByStep(client: MysqlClient, work: Run, place: LedgerPlace, li
   let areTransactional: boolean | null = null;
   for (let at = from; at < statements.length; at++) {
     const statement = statements[at]!;
-    const ofRows = takesTransaction(statement);
+    // Whoever is let in finds a note that there is something unfinished.
+    const ofRows = takesTransaction(statement) && !MAY_UNLOCK.test(statement);
     let isTogether = false;
     let isUndone = !ofRows && isAllOrNothing(statement);
     const alone = async () => {
@@ -112,6 +114,7 @@ async function stepByStep(client: MysqlClient, work: Run, place: LedgerPlace, li
   }
   try {
     await asBefore(client, { isLocking, isOwn, isElsewhere: statements.some(changesDatabase) });
+    if (statements.some((statement) => MAY_UNLOCK.test(statement))) await takeAgain(client, limits);
   } catch (thrown) {
     throw new StepFailure('record', 'unfinished', await answers(client), thrown);
   }

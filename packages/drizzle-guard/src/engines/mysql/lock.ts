@@ -6,6 +6,9 @@ import type { MysqlClient } from './client';
 
 const EVERY = 200;
 
+/** SQL that may give up what its connection holds. */
+export const MAY_UNLOCK = /\brelease_(?:all_locks|lock)\b/i;
+
 /** GET_LOCK's names are those of the whole server, of at most 64 characters, in any case. */
 export function lockName(database: string): string {
   return `drizzle-guard:${createHash('sha256').update(database.toLowerCase()).digest('hex').slice(0, 32)}`;
@@ -36,6 +39,15 @@ export async function takeLock(
     isTold = true;
     if (seconds === 0) await sleep(Math.min(EVERY, Math.max(1, left)));
   }
+}
+
+/** Takes it once more, where what ran may have given it up. */
+export async function takeAgain(client: MysqlClient, { lockWait }: Limits): Promise<void> {
+  const [row] = await client.query(`select get_lock(?, ${Math.ceil(lockWait / 1000)}) as held`, [
+    lockName(client.database),
+  ]);
+  if (Number(row?.['held']) !== 1)
+    throw new Error('the SQL gave up the lock that keeps others out, and another process has taken it');
 }
 
 /** How long a statement waits for what others hold, and how long it may take: for this connection. */

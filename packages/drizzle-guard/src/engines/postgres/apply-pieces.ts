@@ -12,6 +12,8 @@ export interface Around {
   ledger(): Promise<unknown>;
   /** In the transaction of its last one. */
   record(): Promise<unknown>;
+  /** Present where a statement may give up the lock: keeps it from there on, until the transaction ends and afterwards. */
+  keep?: (() => Promise<unknown>) | undefined;
 }
 
 /**
@@ -23,12 +25,17 @@ export async function applyPieces(
   client: PostgresClient,
   work: Run,
   place: LedgerPlace,
-  around: Around,
+  given: Around,
 ): Promise<void> {
+  const around = given.keep ? keeping(given, given.keep) : given;
   const pieces = piecesOf(work.statements);
   const from = work.from ?? 0;
   if (from === 0 && pieces.every(({ isLone }) => !isLone))
-    return together(client, pieces, { ...around, isSentAtOnce: true, isFollowed: work.isFollowed ?? false });
+    return together(client, pieces, {
+      ...around,
+      isSentAtOnce: !given.keep,
+      isFollowed: work.isFollowed ?? false,
+    });
   const { tag } = work;
   try {
     await begin(client, place, { migration: tag, hash: work.hash, total: pieces.length });
@@ -63,6 +70,21 @@ export async function applyPieces(
     const isAtEnd = done === pieces.length - stretches.at(-1)!.pieces.length;
     throw await whatWasKept(client, place, { tag, done, isAtEnd }, thrown);
   }
+}
+
+/** Before anything in a transaction could give it up, and again before others may pass. */
+function keeping(around: Around, keep: () => Promise<unknown>): Around {
+  return {
+    ...around,
+    async ledger() {
+      await keep();
+      await around.ledger();
+    },
+    async record() {
+      await keep();
+      await around.record();
+    },
+  };
 }
 
 async function recorded(

@@ -70,7 +70,8 @@ async function opened(place: Place, pipeline: boolean): Promise<Client> {
 
 function clientOf(client: Client, place: Place): ServerClient {
   let lost = false;
-  client.on('end', () => (lost = true));
+  const lose = () => void (lost = true);
+  client.on('error', lose).on('end', lose);
   // Not in its types: the socket, or the one inside of TLS.
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   return {
@@ -161,6 +162,12 @@ function saidOf(thrown: unknown): string {
     return [...new Set(thrown.errors.map((one) => wordsOf(one)))].join('; ');
   const words = wordsOf(thrown);
   return /client password must be a string/.test(words) ? 'it wants a password, and none is given' : words;
+}
+
+/** Whether nobody is there any more, after something failed: a server says why it hangs up before it does. */
+export async function hasHungUp(client: ServerClient): Promise<boolean> {
+  if (!client.isLost()) await client.query('select 1').catch(() => undefined);
+  return client.isLost();
 }
 
 /** What was asked of a connection that is not there any more. */

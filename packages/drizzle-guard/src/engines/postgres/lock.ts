@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GuardError } from '../../errors/guard-error';
-import { lostConnection, type ServerClient } from './client';
+import { hasHungUp, lostConnection, type ServerClient } from './client';
 
 /** Of everything that drizzle-guard does to one database; advisory locks are kept for each database by itself. */
 const KEY = "hashtextextended('drizzle-guard migrate', 0)";
 
 const EVERY = 200;
+
+/** SQL that may give up what its session holds. */
+export const MAY_UNLOCK = /\bdiscard\b|advisory_unlock/i;
 
 /** What holds the lock. */
 export interface Lock {
@@ -13,6 +16,8 @@ export interface Lock {
   process: number | null;
   /** Whether it is still held. */
   isHeld(): boolean;
+  /** Asked in a transaction: it is held until that ends, whatever its SQL gives up, and afterwards as before. */
+  keep(): Promise<unknown>;
   release(): Promise<void>;
 }
 
@@ -46,13 +51,16 @@ export async function takeLock(
       await sleep(Math.min(EVERY, Math.max(1, deadline - Date.now())));
     }
   } catch (thrown) {
-    const isLost = holding.isLost() && !(thrown instanceof GuardError);
+    const isLost = !(thrown instanceof GuardError) && (await hasHungUp(holding));
     if (holding !== client) await holding.close().catch(() => undefined);
     throw isLost ? lostConnection(description, thrown) : thrown;
   }
   return {
     process,
     isHeld: () => !holding.isLost(),
+    keep: async () => {
+      if (isDirect) await client.query(`select pg_advisory_xact_lock(${KEY}), pg_advisory_lock(${KEY})`);
+    },
     async release() {
       await release(holding).catch(() => undefined);
       if (holding !== client) await holding.close().catch(() => undefined);

@@ -2,9 +2,9 @@ import { GuardError } from '../../errors/guard-error';
 import { StepFailure, type Connection, type Limits, type Run, type Target } from '../connection';
 import { postgresConnection } from '../ledger/postgres-ledger';
 import { patient } from './blocked';
-import { connect, lostConnection, type ServerClient } from './client';
+import { connect, hasHungUp, lostConnection, type ServerClient } from './client';
 import { placeOf } from './credentials';
-import { takeLock, type Lock } from './lock';
+import { MAY_UNLOCK, takeLock, type Lock } from './lock';
 
 /**
  * A Postgres server, through `pg`, whatever driver the application uses.
@@ -26,8 +26,10 @@ export function postgresTarget(
 }
 
 function openedWith(client: ServerClient, description: string, limits: Limits): Connection {
-  const connection = postgresConnection(client, beginWith(limits));
   let lock: Lock | null = null;
+  const keepFor = (statements: readonly string[]) =>
+    statements.some((sql) => MAY_UNLOCK.test(sql)) ? lock?.keep : undefined;
+  const connection = postgresConnection(client, beginWith(limits), keepFor);
   const refuseUnlocked = () => {
     if (lock?.isHeld() === false) throw lostLock(description);
   };
@@ -49,7 +51,7 @@ function openedWith(client: ServerClient, description: string, limits: Limits): 
       try {
         return await work(...args);
       } catch (thrown) {
-        if (!client.isLost() || isWorded(thrown)) throw thrown;
+        if (isWorded(thrown) || !(await hasHungUp(client))) throw thrown;
         throw lostConnection(description, thrown);
       }
     };

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { commandTextsOf } from '../../sql/pieces';
 import { StepFailure, type Left, type Step } from '../connection';
 
 /**
@@ -96,7 +97,12 @@ export async function inTransaction(
   } catch (thrown) {
     await Promise.allSettled(sent);
     const hasEnded = thrown instanceof EndedByItself;
-    const { isConnected, fate } = await fateOf(client, id, { hasEnded, isCommitSent: sent.length > 0 });
+    const isOne = typeof step === 'object' && commandTextsOf(statements[step.statement]!).length === 1;
+    const { isConnected, fate } = await fateOf(client, id, {
+      hasEnded,
+      isOne,
+      isCommitSent: sent.length > 0,
+    });
     const isCommitted = fate === 'committed' && (step === 'commit' || sent.length > 0);
     if (isCommitted) return;
     // Of a lost connection nobody knows which answers did not come.
@@ -131,15 +137,17 @@ type Fate = 'committed' | 'rolled back' | 'ended by itself' | 'not known';
 async function fateOf(
   client: PostgresClient,
   id: string | null,
-  { hasEnded, isCommitSent }: { hasEnded: boolean; isCommitSent: boolean },
+  { hasEnded, isOne, isCommitSent }: { hasEnded: boolean; isOne: boolean; isCommitSent: boolean },
 ): Promise<{ isConnected: boolean; fate: Fate }> {
   // In a failed transaction the question itself fails; another answer than its id means that it is over.
   const now = await transactionIn(client).catch(() => id);
   await client.execute('rollback').catch(() => undefined);
   try {
-    const isCommitted = (await statusOf(client, id)) === 'committed';
-    if (isCommitted) return { isConnected: true, fate: 'committed' };
-    const isOverBefore = hasEnded || (!isCommitSent && now !== id);
+    const status = await statusOf(client, id);
+    if (status === 'committed') return { isConnected: true, fate: 'committed' };
+    // A ROLLBACK, or a COMMIT that is refused, has taken all of it back, and alone it has nothing behind it.
+    const isTakenBack = isOne && status === 'aborted';
+    const isOverBefore = !isTakenBack && (hasEnded || (!isCommitSent && now !== id));
     return { isConnected: true, fate: isOverBefore ? 'ended by itself' : 'rolled back' };
   } catch {
     return { isConnected: false, fate: await askedAgain(client, id) };

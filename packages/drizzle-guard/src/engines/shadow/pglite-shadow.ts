@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { BUFFERS, compileOnce } from '../quick-start';
+import { runInPglite } from '../run-in-pglite';
 import { beginAtLast, keepState } from './kept-states';
 import { postgresShadow } from './postgres-session';
 import type { Shadow, ShadowSpec } from './shadow';
@@ -29,7 +30,7 @@ export async function openPgliteShadow(spec: Spec): Promise<Shadow> {
   const { db, begunAfter } = await startAt(spec);
   const shadow = await postgresShadow({
     query: async (sql) => (await db.query(sql)).rows,
-    execute: (sql) => db.exec(sql),
+    execute: (sql) => runInPglite(db, sql),
     async loading(work) {
       await work({ execute: (sql) => db.exec(sql), copy: (sql, rows) => copy(db, sql, rows) });
       await db.exec('RESET ALL');

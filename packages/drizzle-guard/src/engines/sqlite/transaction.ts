@@ -1,5 +1,6 @@
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
+import { tokensOf } from '../../sql/tokens';
 import { StepFailure, type Left, type Step } from '../connection';
 import { rollsBackByItself, type SqliteClient } from './client';
 
@@ -62,10 +63,16 @@ class EndedByItself extends Error {
 const MAY_END = /\b(?:commit|end|rollback|begin|release)\b/i;
 const MARK = 'drizzle_guard';
 
+/** Those of savepoints, which may be older than the mark and take it with them; a transaction outlives them. */
+const OF_SAVEPOINTS = /^(?:release|rollback (?:transaction )?to)\b[^;]*;?$/i;
+const ROLLBACK = /^rollback(?: transaction)?;?$/i;
+
+const wordsIn = (statement: string) => tokensOf(statement).join(' ').replace(/ ;$/, ';');
+
 /** A savepoint is gone with its transaction, also where another one was begun in its place. */
 async function runWithin(client: SqliteClient, statement: string): Promise<void> {
   if (statement === '') return;
-  if (!MAY_END.test(statement)) return client.execute(statement);
+  if (!MAY_END.test(statement) || OF_SAVEPOINTS.test(wordsIn(statement))) return client.execute(statement);
   await client.execute(`SAVEPOINT ${MARK}`);
   let failure: { thrown: unknown } | null = null;
   try {
@@ -84,7 +91,7 @@ async function runWithin(client: SqliteClient, statement: string): Promise<void>
 
 /** A lost connection takes an open transaction with it; whether it was still open is what may not be known. */
 function leftBy(step: Step, statement: string | null, isConnected: boolean, thrown: unknown): Left {
-  if (thrown instanceof EndedByItself) return 'a part';
+  if (thrown instanceof EndedByItself) return ROLLBACK.test(wordsIn(statement ?? '')) ? 'nothing' : 'a part';
   if (isConnected) return 'nothing';
   return step === 'commit' || (statement !== null && MAY_END.test(statement)) ? 'unknown' : 'nothing';
 }

@@ -69,3 +69,28 @@ onPostgres('what was committed in the middle stays, and is not called rolled bac
     }
   }),
 );
+
+const DEFERRED =
+  'create table made (id int primary key); create table other (one int references made deferrable initially deferred)';
+
+onPostgres.each([
+  ['ROLLBACK', ['create table made ()', 'rollback'], 'nothing'],
+  ['COMMIT that is refused', [DEFERRED, 'insert into other values (7)', 'commit'], 'nothing'],
+  ['PREPARE TRANSACTION that is refused', ['create table made ()', "prepare transaction ''"], 'nothing'],
+  ['ROLLBACK with more behind it', ['rollback; create table made ()'], 'a part'],
+])('a %s of its own leaves behind what is said', (_, statements, left) =>
+  withDatabase(async ({ url, sql }) => {
+    const connection = await postgresTarget({ url }, {}).open(LIMITS);
+    try {
+      await connection.createLedger(PLACE, 'hashes');
+      const step = { statement: statements.length - 1 };
+      await expect(connection.apply(work('0000_a', ...statements), PLACE, [])).rejects.toMatchObject({
+        ...{ step, left },
+      });
+      const made = left === 'nothing' ? null : 'made';
+      expect(await sql("select to_regclass('made') as made")).toEqual([{ made }]);
+    } finally {
+      await connection.close();
+    }
+  }),
+);

@@ -104,6 +104,8 @@ describe.each(DRIVERS)('%s', (name) => {
       ['a COMMIT and another BEGIN', ['CREATE TABLE left_behind (id integer)', 'COMMIT; BEGIN'], true],
       ['a COMMIT before what fails', ['CREATE TABLE left_behind (id integer); COMMIT; SELECT nope'], true],
       ['a BEGIN of its own', ['CREATE TABLE left_behind (id integer)', 'BEGIN'], false],
+      ['its own ROLLBACK', ['CREATE TABLE left_behind (id integer)', 'ROLLBACK;'], false],
+      ['a ROLLBACK with more behind it', ['ROLLBACK; CREATE TABLE left_behind (id integer)'], true],
       [
         'a conflict that rolls back',
         ['CREATE TABLE a (id integer PRIMARY KEY)', 'INSERT OR ROLLBACK INTO a VALUES (1), (1)'],
@@ -126,6 +128,7 @@ describe.each(DRIVERS)('%s', (name) => {
           "CREATE TRIGGER t AFTER INSERT ON a BEGIN UPDATE a SET note = CASE id WHEN 1 THEN 'begin; commit' END; END;",
           "-- ROLLBACK;\nINSERT INTO a VALUES (1, 'COMMIT')",
           'SAVEPOINT mine; DELETE FROM a; ROLLBACK TO mine; RELEASE mine',
+          ...['SAVEPOINT mine', 'DELETE FROM a', 'ROLLBACK TO mine;', '-- done\nRELEASE SAVEPOINT mine'],
         ),
       );
       expect([outcome.failure, applied(outcome)]).toEqual([null, ['0000_a']]);
