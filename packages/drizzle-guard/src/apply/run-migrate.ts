@@ -34,7 +34,7 @@ export interface RunHooks {
   onApplied?: ((applied: AppliedMigration) => void) | undefined;
   /** Told of each migration as it is taken back. */
   onUndone?: ((undone: AppliedMigration) => void) | undefined;
-  /** Asked before each migration, never in the middle of one: whether to stop, or why that is a failure. */
+  /** Asked before each migration and each try of one, never in the middle: whether to stop, or why that is a failure. */
   shouldStop?: (() => boolean | GuardError) | undefined;
 }
 
@@ -69,7 +69,10 @@ export async function runMigrate(
       const start = performance.now();
       const row = { hash: migration.hash, createdAt: migration.timestamp, name: migration.name };
       let blocked = 0;
-      const onBlocked = (milliseconds: number) => void (blocked += milliseconds);
+      const onBlocked = (milliseconds: number) => {
+        blocked += milliseconds;
+        return shouldStop() === false;
+      };
       const isFollowed = position < migrations.length - 1;
       const corrections = [...(position === 0 ? before : []), ...(isFollowed ? [] : after)];
       try {
@@ -80,7 +83,12 @@ export async function runMigrate(
         );
       } catch (thrown) {
         if (!(thrown instanceof StepFailure)) throw thrown;
-        return fail(stepFailed(migration, thrown, applied, left()));
+        // What waits for a lock and has done nothing stands between two migrations.
+        const given = blocked > 0 && thrown.left === 'nothing' && shouldStop();
+        if (given === true) break;
+        return fail(
+          given ? whatStands(given, applied, left()) : stepFailed(migration, thrown, applied, left()),
+        );
       }
       corrected = [...corrected, ...corrections];
       const done = {

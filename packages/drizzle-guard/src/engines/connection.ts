@@ -35,8 +35,11 @@ export interface Run {
   from?: number;
   /** Whether another one follows at once. */
   isFollowed?: boolean;
-  /** Told of each try that did not get the lock on a table in time, and left nothing behind: how long it took. */
-  onBlocked?: (milliseconds: number) => void;
+  /**
+   * Told of each try that did not get the lock on a table in time, and left nothing behind: how long it took. Answers
+   * whether to try again.
+   */
+  onBlocked?: (milliseconds: number) => boolean;
 }
 
 /** What is applied and recorded in one go. */

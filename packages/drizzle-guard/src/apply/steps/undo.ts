@@ -70,7 +70,10 @@ async function undoAndVerify(
     }
     const start = performance.now();
     let blocked = 0;
-    const onBlocked = (milliseconds: number) => void (blocked += milliseconds);
+    const onBlocked = (milliseconds: number) => {
+      blocked += milliseconds;
+      return shouldStop() === false;
+    };
     const { migration, row, hash, statements, from = 0 } = one;
     try {
       const work = { tag: undoingOf(migration), hash, statements, row, from, onBlocked };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { wordsOf } from '../../errors/words-of';
-import { StepFailure, type Limits } from '../connection';
+import { StepFailure, type Limits, type Run } from '../connection';
 import { mysqlCode, type MysqlClient } from './client';
 
 const NOT_HAD = ['ER_LOCK_WAIT_TIMEOUT', 'ER_LOCK_DEADLOCK'];
@@ -13,13 +13,13 @@ const PAUSES = [250, 500, 1000, 2000];
  * Does one statement or one transaction, and again where it did not get a lock in time: it has done nothing then. Where it
  * never does, it is said who may be in the way.
  *
- * @param onBlocked told how long each try took that did not get the lock
+ * @param onBlocked told how long each try took that did not get the lock; answers whether to try again
  */
 export async function patient(
   client: MysqlClient,
   limits: Limits,
   work: () => Promise<void>,
-  onBlocked?: (milliseconds: number) => void,
+  onBlocked: Run['onBlocked'] = () => true,
 ): Promise<void> {
   for (let time = 0; ; time++) {
     const start = performance.now();
@@ -34,8 +34,8 @@ export async function patient(
           'give it more time ("migrate": { "statementTimeout": "10m" } in drizzle-guard.json)',
         );
       if (!NOT_HAD.includes(code) || !(thrown instanceof StepFailure)) throw thrown;
-      onBlocked?.(performance.now() - start);
-      if (time === PAUSES.length)
+      const mayTryAgain = onBlocked(performance.now() - start);
+      if (!mayTryAgain || time === PAUSES.length)
         throw worded(
           thrown,
           ` (${limits.lockTimeout ?? 'the server’s'} ms, ${time + 1} times)${await openTransactions(client)}`,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { wordsOf } from '../../errors/words-of';
-import { StepFailure, type Limits } from '../connection';
+import { StepFailure, type Limits, type Run } from '../connection';
 import type { ServerClient } from './client';
 
 /** lock_not_available, query_canceled. */
@@ -13,14 +13,14 @@ const PAUSES = [250, 500, 1000, 2000];
  * Does a migration, and again where it did not get the lock on a table in time and nothing of it was left behind. Where it
  * never does, it is said who was in the way.
  * @param process the server's, where it stays the same
- * @param onBlocked told how long each try took that did not get the lock
+ * @param onBlocked told how long each try took that did not get the lock; answers whether to try again
  */
 export async function patient(
   client: ServerClient,
   process: number | null,
   { lockTimeout, statementTimeout }: Limits,
   work: () => Promise<void>,
-  onBlocked?: (milliseconds: number) => void,
+  onBlocked: Run['onBlocked'] = () => true,
 ): Promise<void> {
   for (let time = 0; ; time++) {
     const start = performance.now();
@@ -37,9 +37,9 @@ export async function patient(
           'give it more time ("migrate": { "statementTimeout": "10m" } in drizzle-guard.json)',
         );
       if (code !== NOT_AVAILABLE) throw thrown;
-      onBlocked?.(performance.now() - start);
+      const mayTryAgain = onBlocked(performance.now() - start);
       const isClean = thrown instanceof StepFailure && thrown.left === 'nothing';
-      if (!isClean || time === PAUSES.length)
+      if (!isClean || !mayTryAgain || time === PAUSES.length)
         throw worded(
           thrown,
           ` (${lockTimeout} ms${isClean ? `, ${time + 1} times` : ''})${blockers === '' ? '' : `; in the way was ${blockers}`}`,

@@ -150,6 +150,26 @@ onPostgres('a lock on a table that is not to be had: who is in the way is said, 
   ),
 );
 
+onPostgres('who asks to stop while a lock on a table is waited for is heard at the next try', () =>
+  withPostgres(
+    [MOOD, { tag: '0001_column', sql: 'ALTER TABLE "people" ADD COLUMN "age" integer;\n' }],
+    async ({ dir, file }, { url, sql }) => {
+      await migrate({ migrations: file('drizzle'), url, to: MOOD.tag });
+      const reader = new Client({ connectionString: url });
+      await reader.connect();
+      await reader.query('begin; select * from people');
+      const asked = new AbortController();
+      const limits = { lockTimeout: 200, lockWait: 1000, statementTimeout: null };
+      const run = migrate({ migrations: file('drizzle'), url, signal: asked.signal, ...limits });
+      asked.abort();
+      await expect(run).rejects.toMatchObject({ code: 'interrupted' });
+      await reader.end();
+      expect(dir).toBeDefined();
+      expect(await sql(LEDGER)).toHaveLength(1);
+    },
+  ),
+);
+
 onPostgres('a statement that takes too long: the key that gives it more time is said', () =>
   withPostgres([{ tag: '0000_slow', sql: 'SELECT pg_sleep(5);\n' }], (workspace) => {
     workspace.write({ 'drizzle-guard.json': '{ "migrate": { "statementTimeout": "200ms" } }' });
