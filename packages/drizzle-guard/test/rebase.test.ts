@@ -227,6 +227,24 @@ test('--regenerate lets drizzle-kit write mine anew, and never drops SQL that so
   });
 });
 
+test('--regenerate run again writes nothing, and stages what drizzle-kit wrote for one that was killed', async () => {
+  await withDb(async (repository) => {
+    conflicted(repository);
+    await moving(repository, { regenerate: true });
+    const staged = repository.prepare('status', '--porcelain');
+    const sql = repository.read('db/drizzle/0004_title.sql');
+    // The index as it was left before drizzle-kit was called.
+    repository.prepare('reset', '--quiet', '--', 'db/drizzle/0004_title.sql', 'db/drizzle/meta');
+    for (let runs = 0; runs < 2; runs += 1) {
+      const { databases } = await moving(repository, { regenerate: true });
+      expect(databases).toMatchObject([{ refused: [], findings: [] }]);
+      expect(repository.prepare('status', '--porcelain')).toBe(staged);
+    }
+    expect(repository.read('db/drizzle/0004_title.sql')).toBe(sql);
+    expect(await codesIn(repository)).toEqual([]);
+  });
+});
+
 test('--ci commits what was moved, by a stated author; what people have to decide ends with 1', async () => {
   await withDb(async (repository) => {
     forked(repository);

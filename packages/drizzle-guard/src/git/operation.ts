@@ -76,13 +76,15 @@ function rebaseIn(gitDir: string): Rebase | null {
   const folder = ['rebase-merge', 'rebase-apply'].find((name) => existsSync(path.join(gitDir, name)));
   // `git am` by itself has the folder too.
   if (folder === undefined || existsSync(path.join(gitDir, folder, 'applying'))) return null;
+  const isIn = (name: string) => existsSync(path.join(gitDir, folder, name));
   const [branch] = linesIn(gitDir, `${folder}/head-name`);
   return {
     kind: 'rebase',
     picked: linesIn(gitDir, 'REBASE_HEAD')[0] ?? null,
     onto: linesIn(gitDir, `${folder}/onto`)[0] ?? null,
     branch: branch?.startsWith('refs/heads/') ? branch.slice('refs/heads/'.length) : null,
-    isAmending: existsSync(path.join(gitDir, folder, 'amend')),
+    // A squash that conflicts is to amend too, but what it picks is not recorded yet.
+    isAmending: isIn('amend') && !isIn('message-squash'),
   };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { tryGit } from './git';
 
@@ -31,8 +31,39 @@ export function poppedStash(root: string, gitDir: string): Popped | null {
     const ids = lines(['rev-parse', ...theirs.map(({ file }) => `${commit}:${file}`)]);
     return theirs.every(({ id }, place) => ids[place] === id);
   });
-  return at === -1 ? null : { commit: stashes[at]!, name: `stash@{${at}}` };
+  return at === -1 ? null : { commit: withUntracked(root, gitDir, stashes[at]!), name: `stash@{${at}}` };
 }
+
+/**
+ * A commit of all that was stashed: what git did not know is in a third parent of the stash (`--include-untracked`), and the
+ * SQL of a new migration mostly is. The stash itself where it has none, or where nothing can be written.
+ */
+function withUntracked(root: string, gitDir: string, stash: string): string {
+  const untracked = tryGit(['ls-tree', '-r', '-z', '--full-tree', `${stash}^3`], { cwd: root });
+  if (!untracked || untracked.length === 0) return stash;
+  const index = path.join(gitDir, `index.of-stash.${process.pid}`);
+  const inIndex = (args: readonly string[], input?: Buffer) =>
+    tryGit(args, { cwd: root, env: { GIT_INDEX_FILE: index, ...NOBODY }, ...(input ? { input } : {}) });
+  const lineOf = (made: Buffer | null) => made?.toString('utf8').trim();
+  try {
+    const isRead =
+      inIndex(['read-tree', stash]) && inIndex(['update-index', '-z', '--index-info'], untracked);
+    const tree = isRead ? lineOf(inIndex(['write-tree'])) : undefined;
+    if (!tree) return stash;
+    return lineOf(inIndex(['commit-tree', tree, '-p', `${stash}^1`, '-m', 'All of a stash'])) ?? stash;
+  } finally {
+    rmSync(index, { force: true });
+  }
+}
+
+/** The same commit whoever makes it, and whenever. */
+const NOBODY = Object.fromEntries(
+  ['AUTHOR', 'COMMITTER'].flatMap((role) => [
+    [`GIT_${role}_NAME`, 'drizzle-guard'],
+    [`GIT_${role}_EMAIL`, 'drizzle-guard@localhost'],
+    [`GIT_${role}_DATE`, '1700000000 +0000'],
+  ]),
+) as Record<string, string>;
 
 /** Of a linked work tree the one that all share. */
 function commonDirOf(gitDir: string): string {

@@ -21,3 +21,13 @@ test('what no parent has', async () => {
   expect(await added('mine')).toEqual(['0001_c', '0002_d']);
   expect(await added()).toEqual(['0000_a', '0001_b', '0001_c', '0002_d']);
 });
+
+test('what lies in a folder of another name was there before', async () => {
+  const renamed = Object.entries(historyFiles(['0000_a'])).map(([file, text]) => [`db/${file}`, text]);
+  const session = memorySession({
+    index: historyFiles(['0000_a', '0001_b']),
+    elsewhere: Object.fromEntries(renamed) as Record<string, string>,
+  });
+  const added = await addedTags(session, INDEX, [commit('elsewhere')], 'drizzle');
+  expect([...added]).toEqual(['0001_b']);
+});

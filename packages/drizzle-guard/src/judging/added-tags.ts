@@ -1,8 +1,10 @@
+import { counterpartsIn } from '../history/history';
 import type { Commit, State } from '../sources/state';
+import { folderAt } from './folder-at';
 import type { Session } from './session';
 
 /**
- * The migrations that a state has and no parent of it.
+ * The migrations that a state has and no parent of it: neither a folder that is renamed nor an upgrade of its layout adds one.
  * @param out the migrations folder, from the root
  */
 export async function addedTags(
@@ -11,8 +13,15 @@ export async function addedTags(
   parents: readonly Commit[],
   out: string,
 ): Promise<Set<string>> {
-  const added = new Set((await session.history(at, out)).migrations.map(({ tag }) => tag));
-  for (const parent of parents)
-    for (const { tag } of (await session.history(parent, out)).migrations) added.delete(tag);
-  return added;
+  const history = await session.history(at, out);
+  let added = history.migrations;
+  for (const parent of parents) {
+    const before = await session.history(parent, out);
+    // A tree is listed whole for it, and most have the folder.
+    const isHere = before.migrations.length > 0 || added.length === 0;
+    const held = isHere ? before : await session.history(parent, await folderAt(session, parent, at, out));
+    const known = counterpartsIn(held, history);
+    added = added.filter((one) => known(one) === undefined);
+  }
+  return new Set(added.map(({ tag }) => tag));
 }

@@ -5,6 +5,7 @@ import type { BaseContext, BranchConflict } from '../rules/contexts';
 import { keyOf, type Commit, type State } from '../sources/state';
 import type { Tree } from '../sources/tree';
 import { editedSnapshots } from './edited-snapshots';
+import { folderAt } from './folder-at';
 import type { Session } from './session';
 
 /** What the work will land on, and the commit at which the two went apart; null where they have nothing in common. */
@@ -20,7 +21,7 @@ export interface Held {
 }
 
 /**
- * Sets a history beside the one that has landed in the same folder.
+ * Sets a history beside the one that has landed in the same folder, or in the one that was renamed to it since.
  * @param dir the migrations folder, from the root
  */
 export function besideBase(session: Session, at: State, landing: Landing, dir: string): Promise<BaseContext> {
@@ -36,7 +37,8 @@ async function setBeside(
   dir: string,
 ): Promise<BaseContext> {
   const heldAt = async (state: State): Promise<Held> => {
-    const [tree, history] = await Promise.all([session.tree(state), session.history(state, dir)]);
+    const folder = await folderAt(session, state, at, dir);
+    const [tree, history] = await Promise.all([session.tree(state), session.history(state, folder)]);
     return { tree, history };
   };
   const commit = (id: string, label: string): Commit => ({ kind: 'commit', commit: id, label });

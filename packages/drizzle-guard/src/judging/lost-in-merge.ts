@@ -6,6 +6,7 @@ import type { BaseContext } from '../rules/contexts';
 import type { Finding } from '../rules/finding';
 import { findingsAbout, type Severities } from '../rules/run';
 import type { Commit, State } from '../sources/state';
+import { folderAt } from './folder-at';
 import { besideBase } from './landing';
 import { newFindings } from './news-of';
 import { hasGrown, remadeIn } from './remade';
@@ -47,17 +48,17 @@ async function lostOf(session: Session, merge: Merge, side: Commit, base: Base |
   const { out, database, severities, sides, state } = merge;
   const ofLanded = (context: BaseContext) =>
     findingsAbout('base', context, database, severities, codesWith('of-landed'));
-  const beside = async (at: State, ancestor: string | null) => {
-    const context = await besideBase(session, at, { base: asBase(side), ancestor }, out);
+  const beside = async (at: State, ancestor: string | null, dir: string) => {
+    const context = await besideBase(session, at, { base: asBase(side), ancestor }, dir);
     return { ...context, base: { ...context.base, isMerged: true } };
   };
-  const result = await beside(state, side.commit);
+  const result = await beside(state, side.commit, out);
   if (isUnreadable(result.history) || isUnreadable(result.base.history) || isWhole(result)) return [];
   const others = sides.filter(({ commit }) => commit !== side.commit);
   // Only what is not what it was is looked for there.
   const isEdited = result.edited.length + result.editedSnapshots.length > 0;
   const tips = isEdited ? others.map(({ commit }) => commit) : [];
-  const isShared = await knownAt(session, [mergeBase(session.root, side.commit, tips)], out);
+  const isShared = await knownAt(session, merge, [mergeBase(session.root, side.commit, tips)]);
   const isOpen = await landedElsewhere(session, merge, base);
   const isShadowed = await shadowedBy(session, merge, base);
   // One that both sides have made under one name is gone where the result has that of the other.
@@ -94,9 +95,9 @@ async function lostOf(session: Session, merge: Merge, side: Commit, base: Base |
   const older: Finding[][] = [];
   for (const other of others) {
     const ancestor = mergeBase(session.root, side.commit, [other.commit]);
-    const before = await beside(other, ancestor);
+    const before = await beside(other, ancestor, await folderAt(session, other, state, out));
     // What both have made under one name since was no matter of either before they meet.
-    const isKnown = await knownAt(session, [ancestor], out);
+    const isKnown = await knownAt(session, merge, [ancestor]);
     const edited = before.edited.filter(({ mine }) => isKnown(mine, before.history));
     older.push(ofLanded({ ...before, edited }));
   }
@@ -115,37 +116,37 @@ function isWhole({ removed, edited, editedSnapshots, isDowngraded }: BaseContext
 async function isUpgradedAt(
   session: Session,
   base: Base | null,
-  { out }: Merge,
+  merge: Merge,
   history: History,
 ): Promise<boolean> {
   if (!base) return false;
   const at: Commit = { kind: 'commit', commit: base.commit, label: base.name };
-  return isUpgradeOf(await session.history(at, out), history);
+  return isUpgradeOf(await historyAt(session, merge, at), history);
 }
 
 /** Whether a migration of a history is one that others know, by its name. */
 type Knows = (migration: Migration, of: History) => boolean;
 
 /** Whether a migration is not the base's to say: it neither has it nor has taken it out. */
-async function landedElsewhere(session: Session, { out, sides }: Merge, base: Base | null): Promise<Knows> {
+async function landedElsewhere(session: Session, merge: Merge, base: Base | null): Promise<Knows> {
   if (!base) return () => true;
   const apart = mergeBase(
     session.root,
     base.commit,
-    sides.map(({ commit }) => commit),
+    merge.sides.map(({ commit }) => commit),
   );
-  const isKnown = await knownAt(session, [base.commit, apart], out);
+  const isKnown = await knownAt(session, merge, [base.commit, apart]);
   return (migration, of) => !isKnown(migration, of);
 }
 
 /** Whether one of a journal is another migration than that of its name in a side, which has not landed. */
 async function shadowedBy(
   session: Session,
-  { out }: Merge,
+  merge: Merge,
   base: Base | null,
 ): Promise<(mine: Migration, theirs: Migration) => boolean> {
   const landed =
-    base && (await session.history({ kind: 'commit', commit: base.commit, label: base.name }, out));
+    base && (await historyAt(session, merge, { kind: 'commit', commit: base.commit, label: base.name }));
   const times = new Map(landed?.migrations.map(({ tag, timestamp }) => [tag, timestamp]));
   return (mine, theirs) =>
     mine.tag === theirs.tag &&
@@ -154,10 +155,15 @@ async function shadowedBy(
     times.get(theirs.tag) !== theirs.timestamp;
 }
 
-async function knownAt(session: Session, commits: readonly (string | null)[], out: string): Promise<Knows> {
+async function knownAt(session: Session, merge: Merge, commits: readonly (string | null)[]): Promise<Knows> {
   const histories: History[] = [];
   for (const commit of commits)
     if (commit !== null)
-      histories.push(await session.history({ kind: 'commit', commit, label: commit.slice(0, 10) }, out));
+      histories.push(await historyAt(session, merge, { kind: 'commit', commit, label: commit.slice(0, 10) }));
   return (migration, of) => histories.some((history) => counterpartsIn(history, of)(migration) !== undefined);
+}
+
+/** What a commit has in the folder, wherever it lies there. */
+async function historyAt(session: Session, { state, out }: Merge, at: Commit): Promise<History> {
+  return session.history(at, await folderAt(session, at, state, out));
 }

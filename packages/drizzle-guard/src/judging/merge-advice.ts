@@ -1,6 +1,8 @@
 import type { Advice, OperationAdvice } from '../results/advice';
+import { baseName, folderOf } from '../text/paths';
 import { shellWord } from '../text/shell-word';
 import { listOf } from '../text/words';
+import type { Apart } from './folder-at';
 import { makeAgain, undoneAnew } from './make-again';
 import { rebaseAdvice } from './rebase-advice';
 import type { Session } from './session';
@@ -97,6 +99,30 @@ export async function adviseOnUndone(
     steps: [...steps, `drizzle-guard generate --database ${shellWord(database)}`],
     isWhole: false,
   };
+}
+
+/**
+ * The same where one side has renamed the folder, or the package around it: neither what git leaves nor one side's folder has
+ * the migrations of both. What config and schema say of it is nobody's but people's to change.
+ */
+export function adviseOnRenamed({ own, other }: Apart): Advice & { isWhole: true } {
+  const [from, to] = renamed(own, other);
+  const parents = folderOf(from) === folderOf(to) ? [] : [`mkdir -p ${shellWord(folderOf(to) || '.')}`];
+  return {
+    notes: [
+      `the migrations lie in ${own} on one side and in ${other} on the other, so nothing may be taken from this merge: takes it back, and renames the folder as the other side has it; then let the config say so too, commit that, and merge again`,
+    ],
+    steps: ['git merge --abort', ...parents, `git mv ${shellWord(from)} ${shellWord(to)}`],
+    isWhole: true,
+  };
+}
+
+/** The folders that were renamed, without what is the same in both: a package, where it is the package. */
+function renamed(own: string, other: string): [from: string, to: string] {
+  let [from, to] = [own, other];
+  while (baseName(from) === baseName(to) && folderOf(from) !== '' && folderOf(to) !== '')
+    [from, to] = [folderOf(from), folderOf(to)];
+  return [from, to];
 }
 
 function mergedAgain(names: readonly string[], note: string): Advice & { isWhole: true } {

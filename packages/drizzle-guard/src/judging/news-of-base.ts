@@ -9,6 +9,7 @@ import type { Commit, State } from '../sources/state';
 import { millisecondsOf } from '../text/duration';
 import { addedTags } from './added-tags';
 import type { Judgement } from './judgement';
+import { folderAt } from './folder-at';
 import { besideBase } from './landing';
 import { newFindings, type BaseNews } from './news-of';
 import type { Change } from './news-of-change';
@@ -30,7 +31,8 @@ export async function newsOfBase(
   const { checks, proofLimit } = (await session.terms(change.state)).configuration;
   const parents = change.parents();
   const compare = async (at: State, ancestor: string | null) => {
-    const context = await besideBase(session, at, { base, ancestor }, out);
+    const folderThere = at === change.state ? out : await folderAt(session, at, change.state, out);
+    const context = await besideBase(session, at, { base, ancestor }, folderThere);
     const merged = { isMerged: true, hasLanded: base.assumed !== true };
     const shown = change.sides ? { ...context, base: { ...context.base, ...merged } } : context;
     return { context, findings: findingsAbout('base', shown, database.name, checks) };

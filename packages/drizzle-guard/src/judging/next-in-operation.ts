@@ -8,7 +8,8 @@ import type { Finding } from '../rules/finding';
 import { shellWord } from '../text/shell-word';
 import { listOf } from '../text/words';
 import type { GoingOn } from './going-on';
-import { adviseOnLoss, adviseOnMerge, adviseOnUndone } from './merge-advice';
+import { adviseOnLoss, adviseOnMerge, adviseOnRenamed, adviseOnUndone } from './merge-advice';
+import { foldersApart } from './folder-at';
 import { adviseOnPick } from './pick-advice';
 import { namesakes } from './own-migrations';
 import { migrationPaths } from './migration-paths';
@@ -76,6 +77,8 @@ async function nextOf(session: Session, going: GoingOn, stopped: Stopped): Promi
     code === 'removed-migration' ? [migration!] : [],
   );
   if (going.kind === 'merge' && removed.length > 0) {
+    const apart = await foldersApart(session, going.heads, out);
+    if (apart) return adviseOnRenamed(apart);
     const sides = await sidesOf(session, going.heads, out, base);
     if (await isUndone(session, going.heads, out, removed))
       return adviseOnUndone(session, database, out, sides, removed);
@@ -142,6 +145,8 @@ async function together(
 ): Promise<Open> {
   const one = { database, out, isBare, isApart };
   if (going.kind === 'pick') return adviseOnPick(session, one, going.pick, base);
+  const apart = await foldersApart(session, going.heads, out);
+  if (apart) return adviseOnRenamed(apart);
   const sides = await sidesOf(session, going.heads, out, base);
   return adviseOnMerge(session, one, sides, base && !base.assumed ? base.name : null);
 }

@@ -125,6 +125,20 @@ const JOURNALS: Record<string, Way> = {
     ends: ['0003_title', '0004_made'],
     typed: [REBASE, "git stash drop 'stash@{0}'"],
   },
+  'a stash of what git did not know that is popped': {
+    often: true,
+    mine({ write, prepare }) {
+      write(steps(made));
+      prepare('stash', 'push', '--quiet', '--include-untracked');
+    },
+    theirs: commits(() => steps(title)),
+    how({ prepare, git }) {
+      prepare('checkout', '--quiet', 'main');
+      git(['stash', 'pop']);
+    },
+    ends: ['0003_title', '0004_made'],
+    typed: [REBASE, "git stash drop 'stash@{0}'"],
+  },
   'late, and nothing else': {
     often: true,
     mine: commits(() => steps({ ...made, tag: '0004_made', when: at(5) })),

@@ -4,6 +4,7 @@ import { besideHead } from '../../git/merge-base';
 import { changedIn } from '../../git/stage';
 import { branchOf } from '../../judging/heads-of';
 import { baseIn, operationAt, type GoingOn } from '../../judging/going-on';
+import { foldersApart, type Apart } from '../../judging/folder-at';
 import { besideBase } from '../../judging/landing';
 import type { Session } from '../../judging/session';
 import { sidesOf } from '../../judging/sides-of';
@@ -88,6 +89,8 @@ export async function rebasingIn(
     const { going, base } = setting;
     if (going.kind === 'pick')
       return { ...one, ...sidesIn(await sidesOfPick(session, going.pick, out, base)) };
+    const apart = await foldersApart(session, going.heads, out);
+    if (apart) return renamed(apart, '`drizzle-guard check` says how to bring the two together');
     const sides = await sidesOf(session, going.heads, out, base);
     const { several, isLanded, upgrade } = sides;
     const [mine, theirs] = [sides.mine, sides.theirs];
@@ -111,7 +114,13 @@ export async function rebasingIn(
   const { base } = setting;
   const isBehind = setting.kind === 'behind';
   const at = stateOf(session.root, setting);
-  if (!isBehind) requireCommitted(session.root, out, base.name);
+  if (!isBehind) {
+    const there: Commit = { kind: 'commit', commit: base.commit, label: base.name };
+    const apart = await foldersApart(session, { head: setting.head, others: [there] }, out);
+    if (apart)
+      return renamed(apart, `rename it here as ${base.name} has it, let the config say so, and commit that`);
+    requireCommitted(session.root, out, base.name);
+  }
   const ancestor = isBehind ? base.commit : setting.ancestor;
   const { mine } = await besideBase(session, at, { base, ancestor }, out);
   return {
@@ -145,6 +154,10 @@ function sidesIn({ mine, theirs }: { mine: Side; theirs: Side }): Pick<Rebasing,
     mine: { name: mine.name, at: at(mine), tags },
     theirs: { name: theirs.name, at: at(theirs), isLanded: (tag) => landed.has(tag) },
   };
+}
+
+function renamed({ own, other }: Apart, help: string): Refusal {
+  return undecided(`the migrations lie in ${own} on one side and in ${other} on the other`, help);
 }
 
 function undecided(reason: string, help: string): Refusal {

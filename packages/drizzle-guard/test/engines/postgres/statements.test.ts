@@ -1,5 +1,8 @@
+import path from 'node:path';
 import { isLong, sampleOf, type MigrationSpec, type Workspace } from 'testkit';
+import { Client } from 'pg';
 import { describe, expect, vi } from 'vitest';
+import { migrate } from '../../../src/runtime';
 import { drizzleKit } from '../../databases';
 import {
   drizzleOrm,
@@ -153,18 +156,23 @@ onPostgres('a lock on a table that is not to be had: who is in the way is said, 
 onPostgres('who asks to stop while a lock on a table is waited for is heard at the next try', () =>
   withPostgres(
     [MOOD, { tag: '0001_column', sql: 'ALTER TABLE "people" ADD COLUMN "age" integer;\n' }],
-    async ({ dir, file }, { url, sql }) => {
-      await migrate({ migrations: file('drizzle'), url, to: MOOD.tag });
+    async ({ dir }, { url, sql }) => {
+      await migrate({ migrations: path.join(dir, 'drizzle'), url, to: MOOD.tag });
       const reader = new Client({ connectionString: url });
       await reader.connect();
       await reader.query('begin; select * from people');
       const asked = new AbortController();
-      const limits = { lockTimeout: 200, lockWait: 1000, statementTimeout: null };
-      const run = migrate({ migrations: file('drizzle'), url, signal: asked.signal, ...limits });
+      const run = migrate({
+        migrations: path.join(dir, 'drizzle'),
+        url,
+        signal: asked.signal,
+        lockTimeout: 500,
+      });
+      const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await expect.poll(() => sql(waiting)).toHaveLength(1);
       asked.abort();
       await expect(run).rejects.toMatchObject({ code: 'interrupted' });
       await reader.end();
-      expect(dir).toBeDefined();
       expect(await sql(LEDGER)).toHaveLength(1);
     },
   ),
