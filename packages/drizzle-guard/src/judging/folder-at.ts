@@ -18,15 +18,20 @@ export async function folderAt(session: Session, at: State, of: State, dir: stri
   if ((await sqlIn(there, dir)).length > 0) return dir;
   const known = await sqlIn(here, dir);
   if (known.length === 0) return dir;
+  const namesOf = new Map<string | null, string[]>();
+  for (const name of known) {
+    const id = here.idOf(join(dir, name));
+    namesOf.set(id, [...(namesOf.get(id) ?? []), name]);
+  }
   const found = new Map<string, number>();
-  for (const path of await sqlIn(there, ''))
-    for (const name of known) {
-      const id = there.idOf(path);
-      const isSame = path.endsWith(`/${name}`) && id !== null && id === here.idOf(join(dir, name));
-      if (!isSame || here.has(path)) continue;
+  for (const path of await sqlIn(there, '')) {
+    if (here.has(path)) continue;
+    for (const name of namesOf.get(there.idOf(path)) ?? []) {
+      if (!path.endsWith(`/${name}`)) continue;
       const folder = path.slice(0, -name.length - 1);
       found.set(folder, (found.get(folder) ?? 0) + 1);
     }
+  }
   const [best] = [...found].sort(([, one], [, other]) => other - one);
   return best?.[0] ?? dir;
 }
