@@ -15,7 +15,10 @@ export function hasPgbouncer(): boolean {
  * Runs a pooler in front of the tests' server: each transaction gets whichever connection is free.
  * @param use is given a function that makes a database's URL one through the pooler
  */
-export async function withPgbouncer(use: (through: (url: string) => string) => Promise<void>): Promise<void> {
+export async function withPgbouncer(
+  use: (through: (url: string) => string) => Promise<void>,
+  mode: 'transaction' | 'statement' = 'transaction',
+): Promise<void> {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'drizzle-guard-pgbouncer-'));
   const port = await freePort();
   const server = new URL(postgresUrl());
@@ -31,7 +34,7 @@ listen_port = ${port}
 unix_socket_dir =
 auth_type = trust
 auth_file = ${path.join(dir, 'users.txt')}
-pool_mode = transaction
+pool_mode = ${mode}
 default_pool_size = 20
 `,
   );

@@ -15,6 +15,13 @@ test('anything else that is thrown is an internal error with its words', () => {
   expect(failureOf('a text').message).toBe('a text');
 });
 
+test('where it was thrown is kept, without passwords, and is in no document', () => {
+  const failure = failureOf(new TypeError('no postgres://ada:hunter2@db'));
+  expect(failure.stack).toMatch(/^TypeError: no postgres:\/\/ada:\*\*\*@db\n {4}at /);
+  expect(Object.keys({ ...failure })).toEqual(['code', 'message', 'help']);
+  expect(failureOf(new GuardError('lock-held', 'in use', 'wait')).stack).toBeUndefined();
+});
+
 test('a current folder that is gone is told as that', () => {
   const gone = Object.assign(new Error('ENOENT: no such file or directory, uv_cwd'), {
     ...{ code: 'ENOENT', syscall: 'uv_cwd' },

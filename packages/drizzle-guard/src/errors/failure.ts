@@ -1,12 +1,14 @@
 import type { ErrorCode } from './explanations';
 import { GuardError } from './guard-error';
-import { withoutPasswords, wordsOf } from './words-of';
+import { stackOf, withoutPasswords, wordsOf } from './words-of';
 
 /** Why a command or one of its databases could not be done, as data. */
 export interface Failure {
   code: ErrorCode;
   message: string;
   help: string;
+  /** Of what is no GuardError: where it was thrown. It is in no document. */
+  stack?: string | null;
 }
 
 /**
@@ -25,11 +27,12 @@ export function failureOf(thrown: unknown): Failure {
         'go to one that is (`cd`), then run the command again; nothing was done',
       ),
     );
-  return {
+  const failure: Failure = {
     code: 'internal-error',
     message,
     help: 'run the command again with DRIZZLE_GUARD_DEBUG=1 to see where it happened, and report it',
   };
+  return Object.defineProperty(failure, 'stack', { value: stackOf(thrown), enumerable: false });
 }
 
 /** The same as an error to throw, with what was thrown as its cause. */

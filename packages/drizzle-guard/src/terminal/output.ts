@@ -56,6 +56,8 @@ export async function report<R extends CommandResult>(
   result: R,
   loadRenderer: () => Promise<Renderer<R>>,
 ): Promise<ExitCode> {
+  if (process.env['DRIZZLE_GUARD_DEBUG'])
+    for (const { error } of result.databases) if (error?.stack) print(2, `${safeText(error.stack)}\n`);
   if (!output.json) output.show(briefly(result), await loadRenderer());
   await printDocument(output, result);
   return exitCodeOf(result);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GuardError } from '../../errors/guard-error';
+import { wordsOf } from '../../errors/words-of';
 import { hasHungUp, lostConnection, type ServerClient } from './client';
 
 /** Of everything that drizzle-guard does to one database; advisory locks are kept for each database by itself. */
@@ -53,6 +54,7 @@ export async function takeLock(
   } catch (thrown) {
     const isLost = !(thrown instanceof GuardError) && (await hasHungUp(holding));
     if (holding !== client) await holding.close().catch(() => undefined);
+    if (/statement pooling/.test(wordsOf(thrown))) throw withoutTransactions(description, thrown);
     throw isLost ? lostConnection(description, thrown) : thrown;
   }
   return {
@@ -110,6 +112,16 @@ async function refuseReadOnly(client: ServerClient, description: string): Promis
     'read-only-database',
     `${description} takes no changes: it is ${row['replica'] === true ? 'a replica that follows another server' : 'read-only for this user (default_transaction_read_only)'}; nothing was applied`,
     'give the connection of the server that is written to',
+  );
+}
+
+/** PgBouncer with `pool_mode=statement`. */
+function withoutTransactions(description: string, cause: unknown): GuardError {
+  return new GuardError(
+    'cannot-connect',
+    `${description} is reached through a pooler that takes no transactions: ${wordsOf(cause)}; nothing was done`,
+    'give the connection of the server itself, or of a pooler of transactions or sessions',
+    { cause },
   );
 }
 

@@ -59,3 +59,18 @@ behindPgbouncer('behind a pooler a killed holder gives the lock back, and a wait
     expect((await waiting).exitCode).toBe(0);
   }),
 );
+
+behindPgbouncer('a pooler that takes no transactions is named, and nothing is done', () =>
+  withPgbouncer(
+    (through) =>
+      withPostgres(MANY, async (workspace, { url, sql }) => {
+        const dbCredentials = { url: through(url) };
+        workspace.write({ 'drizzle.config.ts': drizzleConfig({ dialect: 'postgresql', dbCredentials }) });
+        const { exitCode, error } = one(workspace, 'migrate');
+        expect([exitCode, error.code]).toEqual([2, 'cannot-connect']);
+        expect(error.message).toMatch(/pooler that takes no transactions: .*; nothing was done$/);
+        expect(await sql("select to_regclass('t0') as made")).toEqual([{ made: null }]);
+      }),
+    'statement',
+  ),
+);
