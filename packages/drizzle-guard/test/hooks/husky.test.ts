@@ -13,15 +13,19 @@ const SHIMS = Object.fromEntries(
 async function withHusky(use: (repository: Repository) => void): Promise<void> {
   await withDb((repository) => {
     repository.prepare('config', '--unset', 'core.hooksPath');
-    const husky = spawnSync(process.execPath, [path.join(repositoryRoot, 'node_modules/husky/bin.js')], {
-      cwd: repository.dir,
-      env: repository.env,
-      encoding: 'utf8',
-    });
-    expect([husky.status, husky.stdout]).toEqual([0, '']);
+    runHusky(repository);
     expect(repository.prepare('config', '--get', '--local', 'core.hooksPath')).toBe('.husky/_');
     use(repository);
   }, SHIMS);
+}
+
+function runHusky({ dir, env }: Repository): void {
+  const husky = spawnSync(process.execPath, [path.join(repositoryRoot, 'node_modules/husky/bin.js')], {
+    cwd: dir,
+    env,
+    encoding: 'utf8',
+  });
+  expect([husky.status, husky.stdout]).toEqual([0, '']);
 }
 
 function commitStale(repository: Repository, env = {}) {
@@ -58,6 +62,18 @@ test('in a linked work tree husky alone runs nothing; `hook install` mends that'
     const run = stale();
     expect(run.exitCode).toBe(1);
     expect(run.stderr).toContain('error[stale-schema]');
+  });
+});
+
+test('a sparse checkout has hooks where it has .husky', async () => {
+  await withHusky((repository) => {
+    repository.prepare('sparse-checkout', 'set', 'db');
+    expect(commitStale(repository)).toMatchObject({ exitCode: 0, stderr: '' });
+    repository.prepare('reset', '--quiet', '--hard', 'HEAD~1');
+    repository.prepare('sparse-checkout', 'add', '.husky');
+    // git took with it what husky had made there.
+    runHusky(repository);
+    expect(commitStale(repository)).toMatchObject({ exitCode: 1 });
   });
 });
 
