@@ -110,7 +110,7 @@ export function adviseOnRenamed({ own, other }: Apart): Advice & { isWhole: true
   const parents = folderOf(from) === folderOf(to) ? [] : [`mkdir -p ${shellWord(folderOf(to) || '.')}`];
   return {
     notes: [
-      `the migrations lie in ${own} on one side and in ${other} on the other, so nothing may be taken from this merge: takes it back, and renames the folder as the other side has it; then let the config say so too, commit that, and merge again`,
+      `the migrations lie in ${own} on one side and in ${other} on the other, so this merge has a half of them in each: take it back, rename the folder as the other side has it, let the config say so too, and commit that; then merge again`,
     ],
     steps: ['git merge --abort', ...parents, `git mv ${shellWord(from)} ${shellWord(to)}`],
     isWhole: true,

@@ -42,7 +42,7 @@ describe('folders', () => {
           error[removed-migration] 20260109000000_fill is on origin/main and was removed here: databases that ran it keep what it did, new ones never get it
           error[late-migration] 20260107000000_title (<time>) is not newer than 20260109000000_fill (<time>), which is on origin/main: drizzle-orm applies it out of order, in silence, where that one is applied
             db/migrations/20260107000000_title/migration.sql
-          the migrations lie in db/migrations on one side and in db/drizzle on the other, so nothing may be taken from this merge: takes it back, and renames the folder as the other side has it; then let the config say so too, commit that, and merge again
+          the migrations lie in db/migrations on one side and in db/drizzle on the other, so this merge has a half of them in each: take it back, rename the folder as the other side has it, let the config say so too, and commit that; then merge again
           next:
             git merge --abort
             git mv db/migrations db/drizzle
