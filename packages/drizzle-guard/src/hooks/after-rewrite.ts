@@ -3,10 +3,12 @@ import { changedPaths } from '../git/changed-paths';
 import { tryGit } from '../git/git';
 import { mergeBase } from '../git/merge-base';
 import { isUnreadable, onlyIn } from '../history/history';
+import { folderAt } from '../judging/folder-at';
 import { nameOf } from '../judging/heads-of';
 import { besideBase } from '../judging/landing';
 import { makeAgain } from '../judging/make-again';
 import { rebaseAdvice } from '../judging/rebase-advice';
+import { adviseOnRenamedHere } from '../judging/merge-advice';
 import { newFindings } from '../judging/news-of';
 import { withEvaluator } from '../judging/with-evaluator';
 import type { Advice } from '../results/advice';
@@ -107,6 +109,8 @@ async function wayOn(
   { name }: Database,
   out: string,
 ): Promise<Advice> {
+  const other = await folderAt(session, onto, now, out);
+  if (other !== out) return adviseOnRenamedHere({ own: out, other }, onto.label);
   const history = await session.history(now, out);
   const theirs = await session.history(onto, out);
   const taken = { name: onto.label, commit: onto.commit };

@@ -25,7 +25,7 @@ test('a folder is found where it lies under another name, and a copy is none', a
 test('two heads have it apart, whichever of them renamed it', async () => {
   const session = memorySession({ old: HERE, renamed: moved('new'), other: HERE });
   const apart = (head: string, other: string, dir: string) =>
-    foldersApart(session, { head: commit(head), others: [commit(other)] }, dir);
+    foldersApart(session, [commit(head), commit(other)], dir);
   expect(await apart('old', 'renamed', 'drizzle')).toEqual({ own: 'drizzle', other: 'new' });
   expect(await apart('renamed', 'old', 'drizzle')).toEqual({ own: 'new', other: 'drizzle' });
   expect(await apart('old', 'other', 'drizzle')).toBeNull();

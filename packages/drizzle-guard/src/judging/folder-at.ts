@@ -2,7 +2,6 @@ import type { State } from '../sources/state';
 import type { Tree } from '../sources/tree';
 import { join } from '../text/paths';
 import type { Session } from './session';
-import type { Heads } from './sides-of';
 
 /**
  * Where the migrations folder of one state lies in another: a branch may have renamed it, or the package around it, and what
@@ -42,26 +41,25 @@ async function sqlIn(tree: Tree, dir: string): Promise<string[]> {
   return dir === '' ? files : files.map((file) => file.slice(dir.length + 1));
 }
 
-/** Two heads of which one has the folder under another name. */
+/** Two states of which one has the folder under another name. */
 export interface Apart {
-  /** Where it lies in HEAD, from the root. */
+  /** Where it lies in the first, from the root. */
   own: string;
-  /** Where it lies in the other. */
+  /** Where it lies in another. */
   other: string;
 }
 
-/** Whether the heads of a merge have a migrations folder under two names, so that what git makes of it are two halves. */
+/** Whether states that come together have a migrations folder under two names, so that what git makes of it are two halves. */
 export async function foldersApart(
   session: Session,
-  { head, others: rest }: Pick<Heads, 'head' | 'others'>,
+  states: readonly State[],
   dir: string,
 ): Promise<Apart | null> {
-  const heads = [head, ...rest];
-  const trees = await Promise.all(heads.map((head) => session.tree(head)));
+  const trees = await Promise.all(states.map((state) => session.tree(state)));
   const held = await Promise.all(trees.map(async (tree) => (await sqlIn(tree, dir)).length > 0));
-  const holder = heads[held.indexOf(true)];
+  const holder = states[held.indexOf(true)];
   if (!holder || held.every(Boolean)) return null;
-  const [own, ...others] = await Promise.all(heads.map((head) => folderAt(session, head, holder, dir)));
+  const [own, ...others] = await Promise.all(states.map((state) => folderAt(session, state, holder, dir)));
   const other = others.find((folder) => folder !== own);
   return other === undefined ? null : { own: own!, other };
 }

@@ -117,6 +117,16 @@ export function adviseOnRenamed({ own, other }: Apart): Advice & { isWhole: true
   };
 }
 
+/** The same where a rebase has put a branch that renames the folder behind what had landed in it: both folders are there. */
+export function adviseOnRenamedHere({ own, other }: Apart, name: string): Advice {
+  return {
+    notes: [
+      `the rebase is done, and the migrations lie in ${own} here and in ${other} on ${name}: have all of them where ${name} has them, let the config say so, and commit that; then \`drizzle-guard check\` tells what is left. The folder can be renamed once the branch has landed`,
+    ],
+    steps: [`git mv ${shellWord(own)}/* ${shellWord(other)}/`],
+  };
+}
+
 /** The folders that were renamed, without what is the same in both: a package, where it is the package. */
 function renamed(own: string, other: string): [from: string, to: string] {
   let [from, to] = [own, other];

@@ -77,7 +77,7 @@ async function nextOf(session: Session, going: GoingOn, stopped: Stopped): Promi
     code === 'removed-migration' ? [migration!] : [],
   );
   if (going.kind === 'merge' && removed.length > 0) {
-    const apart = await foldersApart(session, going.heads, out);
+    const apart = await foldersApart(session, [going.heads.head, ...going.heads.others], out);
     if (apart) return adviseOnRenamed(apart);
     const sides = await sidesOf(session, going.heads, out, base);
     if (await isUndone(session, going.heads, out, removed))
@@ -145,7 +145,7 @@ async function together(
 ): Promise<Open> {
   const one = { database, out, isBare, isApart };
   if (going.kind === 'pick') return adviseOnPick(session, one, going.pick, base);
-  const apart = await foldersApart(session, going.heads, out);
+  const apart = await foldersApart(session, [going.heads.head, ...going.heads.others], out);
   if (apart) return adviseOnRenamed(apart);
   const sides = await sidesOf(session, going.heads, out, base);
   return adviseOnMerge(session, one, sides, base && !base.assumed ? base.name : null);

@@ -59,6 +59,29 @@ describe('folders', () => {
       expect(repository.prepare('ls-files', 'db/drizzle')).toContain(tagOf('fill', 9));
     }));
 
+  test('a rebase leaves both folders: what is said leads out, and nothing is moved before', () =>
+    withFoldersDb((repository) => {
+      forkedFolders(repository, step('title', 7), step('fill', 9));
+      renameFolder(repository);
+      const run = repository.git(['rebase', 'main']);
+      expect(words(run, repository)).toContain('error[removed-migration] 20260109000000_fill');
+      const [, from, to] = /next:\n\s+git mv (\S+)\/\* (\S+)\/\n/.exec(run.stderr)!;
+      expect(repository.bin(['check', '--base', 'main']).stdout).toContain(`git mv ${from}/* ${to}/`);
+      const refused = repository.bin(['rebase', '--onto', 'main']);
+      expect(refused.exitCode).toBe(2);
+      expect(refused.stdout + refused.stderr).toContain('have all of them where main has them');
+      for (const tag of [tagOf('start', 1), tagOf('title', 7)])
+        repository.prepare('mv', `${from}/${tag}`, `${to}/${tag}`);
+      const config = 'db/drizzle.config.ts';
+      repository.write({ [config]: repository.read(config).replace('./migrations', './drizzle') });
+      repository.git(['commit', '--all', '--no-verify', '--message', 'As main has it']);
+      expect(repository.bin(['rebase', '--onto', 'main']).exitCode).toBe(0);
+      repository.prepare('add', 'db');
+      expect(repository.git(['commit', '--message', 'Behind main'])).toMatchObject({ exitCode: 0 });
+      expect(repository.bin(['check', '--base', 'main']).exitCode).toBe(0);
+      expect(repository.prepare('ls-files', 'db/drizzle')).toContain(tagOf('fill', 9));
+    }));
+
   test('what was merged without a hook is told by the base', () =>
     withFoldersDb((repository) => {
       forkedFolders(repository, step('title', 7), step('fill', 9));

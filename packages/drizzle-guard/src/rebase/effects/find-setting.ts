@@ -89,7 +89,7 @@ export async function rebasingIn(
     const { going, base } = setting;
     if (going.kind === 'pick')
       return { ...one, ...sidesIn(await sidesOfPick(session, going.pick, out, base)) };
-    const apart = await foldersApart(session, going.heads, out);
+    const apart = await foldersApart(session, [going.heads.head, ...going.heads.others], out);
     if (apart) return renamed(apart, '`drizzle-guard check` says how to bring the two together');
     const sides = await sidesOf(session, going.heads, out, base);
     const { several, isLanded, upgrade } = sides;
@@ -114,13 +114,14 @@ export async function rebasingIn(
   const { base } = setting;
   const isBehind = setting.kind === 'behind';
   const at = stateOf(session.root, setting);
-  if (!isBehind) {
-    const there: Commit = { kind: 'commit', commit: base.commit, label: base.name };
-    const apart = await foldersApart(session, { head: setting.head, others: [there] }, out);
-    if (apart)
-      return renamed(apart, `rename it here as ${base.name} has it, let the config say so, and commit that`);
-    requireCommitted(session.root, out, base.name);
-  }
+  const there: Commit = { kind: 'commit', commit: base.commit, label: base.name };
+  const apart = await foldersApart(session, [at, there], out);
+  if (apart)
+    return renamed(
+      apart,
+      `have all of them where ${base.name} has them, let the config say so, and commit that`,
+    );
+  if (!isBehind) requireCommitted(session.root, out, base.name);
   const ancestor = isBehind ? base.commit : setting.ancestor;
   const { mine } = await besideBase(session, at, { base, ancestor }, out);
   return {

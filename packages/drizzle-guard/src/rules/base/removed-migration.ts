@@ -57,6 +57,9 @@ function puttingBack(context: BaseContext, { tag }: Migration): string {
   const { base } = context;
   if (base.isMerged)
     return `take the merge back (\`git merge --abort\`) and merge so that ${tag} stays: without \`-s ours\`, and with both sides' changes of the schema; ${base.hasLanded ? 'where the other side has taken it out, put it back there first, and undo what it did by a new migration: `drizzle-guard generate` writes it, once the schema lacks it' : 'to drop it on purpose, do so in a commit of its own first'}`;
+  const [own, other] = [context.history.dir, base.history.dir];
+  if (own !== other)
+    return `the migrations lie in ${own} here and in ${other} on ${base.name}: have all of them where ${base.name} has them${base.history.layout === 'folders' ? ` (\`git mv ${shellWord(own)}/* ${shellWord(other)}/\`)` : ''}, let the config say so, and commit that; the folder can be renamed once the branch has landed`;
   return base.history.layout === 'journal'
     ? `put it back: ${restoreState(context, [base.history.dir])}; that is the way to undo it, too`
     : `put its folder back (${restore(context, [join(base.history.dir, tag)])}); to undo it, write a new migration: \`drizzle-guard generate\` does, once the schema lacks it`;
