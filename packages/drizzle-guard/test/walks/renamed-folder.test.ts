@@ -70,7 +70,7 @@ describe('folders', () => {
       const refused = repository.bin(['rebase', '--onto', 'main']);
       expect(refused.exitCode).toBe(2);
       expect(refused.stdout + refused.stderr).toContain('have all of them where main has them');
-      for (const tag of [tagOf('start', 1), tagOf('title', 7)])
+      for (const tag of ['20260101000000_start', tagOf('title', 7)])
         repository.prepare('mv', `${from}/${tag}`, `${to}/${tag}`);
       const config = 'db/drizzle.config.ts';
       repository.write({ [config]: repository.read(config).replace('./migrations', './drizzle') });
