@@ -10,6 +10,7 @@ const MANY = 50;
 const EACH = 20;
 const NAMES = Array.from({ length: MANY }, (_, at) => `many${at}`);
 const MIGRATE = [NODE, BIN, 'migrate'];
+const STATUS = [NODE, BIN, 'status'];
 // In CI a server is opened for nobody who names no environment.
 const DEVELOPMENT = { DRIZZLE_GUARD_ENVIRONMENT: 'development' };
 const DATABASE_URL = { ...DEVELOPMENT, DATABASE_URL: urlOf('ours') };
@@ -149,9 +150,18 @@ const onServer = [
     after: drop,
   },
   {
-    // To status of one it would be the server that is measured: plain pg takes six times as long for fifty, too.
+    name: 'status of 50 databases, to one',
+    command: STATUS,
+    reference: [...STATUS, '--database', NAMES[0]],
+    budget: 3,
+    env: { ...DEVELOPMENT, DATABASE_URL: undefined },
+    setup: makeMany,
+    after: () => dropDatabases(NAMES),
+  },
+  {
+    // How much of that is the server: plain pg, too, takes several times as long for fifty as for one.
     name: 'status of 50 databases, to plain pg',
-    command: [NODE, BIN, 'status'],
+    command: STATUS,
     reference: [NODE, 'read-ledgers.cjs'],
     budget: 1.5,
     env: { ...DEVELOPMENT, DATABASE_URL: undefined },
