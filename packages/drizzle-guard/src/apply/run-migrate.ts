@@ -4,6 +4,7 @@ import { failureOf } from '../errors/failure';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
 import type { Correction, LedgerPlace } from '../ledger/ledger';
+import { blockedTime } from './blocked-time';
 import type { ReadMigration } from './read-migrations';
 import { stepFailed, whatStands } from './run-failures';
 
@@ -68,11 +69,7 @@ export async function runMigrate(
       if (stop !== false) return fail(whatStands(stop, applied, left()));
       const start = performance.now();
       const row = { hash: migration.hash, createdAt: migration.timestamp, name: migration.name };
-      let blocked = 0;
-      const onBlocked = (milliseconds: number) => {
-        blocked += milliseconds;
-        return shouldStop() === false;
-      };
+      const { onBlocked, told } = blockedTime(shouldStop);
       const isFollowed = position < migrations.length - 1;
       const corrections = [...(position === 0 ? before : []), ...(isFollowed ? [] : after)];
       try {
@@ -84,16 +81,16 @@ export async function runMigrate(
       } catch (thrown) {
         if (!(thrown instanceof StepFailure)) throw thrown;
         // What waits for a lock and has done nothing stands between two migrations.
-        const given = blocked > 0 && thrown.left === 'nothing' && shouldStop();
-        if (given === true) break;
+        const heard = told().blocked !== undefined && thrown.left === 'nothing' && shouldStop();
+        if (heard === true) break;
         return fail(
-          given ? whatStands(given, applied, left()) : stepFailed(migration, thrown, applied, left()),
+          heard ? whatStands(heard, applied, left()) : stepFailed(migration, thrown, applied, left()),
         );
       }
       corrected = [...corrected, ...corrections];
       const done = {
         ...{ migration: migration.tag, milliseconds: Math.round(performance.now() - start) },
-        ...(blocked > 0 ? { blocked: Math.round(blocked) } : {}),
+        ...told(),
       };
       applied.push(done);
       onApplied?.(done);

@@ -1,8 +1,7 @@
 import { GuardError } from '../errors/guard-error';
 import { shellWord } from '../text/shell-word';
 import { git, gitLine, tryGit } from './git';
-import { findGitDir } from './git-dir';
-import { isMerging } from './operation';
+import { findGitDir, isMerging } from './git-dir';
 
 /**
  * Begins a merge, and leaves its commit to people. That it stops at conflicts is no failure.

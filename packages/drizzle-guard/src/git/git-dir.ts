@@ -14,3 +14,8 @@ export function findGitDir(root: string): string | null {
   const link = /^gitdir: (.+)$/m.exec(readFileSync(dotGit, 'utf8'));
   return link ? path.resolve(root, link[1]!) : null;
 }
+
+/** Whether a merge is begun and not recorded, as git sees it: not yet while its hooks run. @param gitDir null where there is none */
+export function isMerging(gitDir: string | null): boolean {
+  return gitDir !== null && existsSync(path.join(gitDir, 'MERGE_HEAD'));
+}

@@ -52,11 +52,6 @@ export function readOperation(gitDir: string, environment: NodeJS.ProcessEnv): O
   return squashed === null ? { kind: 'none' } : { kind: 'squash', others: [squashed] };
 }
 
-/** Whether a merge is begun and not recorded, as git sees it: not yet while its hooks run. @param gitDir null where there is none */
-export function isMerging(gitDir: string | null): boolean {
-  return gitDir !== null && existsSync(path.join(gitDir, 'MERGE_HEAD'));
-}
-
 /** The message that git prepares names every commit, the head first (builtin/merge.c, `squash_message`). */
 function squashedIn(gitDir: string): string | null {
   const file = path.join(gitDir, 'SQUASH_MSG');

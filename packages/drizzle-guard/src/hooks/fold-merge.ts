@@ -1,6 +1,6 @@
 import { commitLike } from '../git/commit-like';
 import { gitLine, tryGit } from '../git/git';
-import { isMerging } from '../git/operation';
+import { isMerging } from '../git/git-dir';
 import type { HookCall } from './hook';
 import { forgetNote, readNote, writeNote, type MergeNote } from './merge-note';
 

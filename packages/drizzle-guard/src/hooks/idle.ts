@@ -1,8 +1,7 @@
 import { readWatched } from '../answers/watched';
 import { changesLinks, diffPaths } from '../git/changed-paths';
 import { tryGit } from '../git/git';
-import { findGitDir } from '../git/git-dir';
-import { isMerging } from '../git/operation';
+import { findGitDir, isMerging } from '../git/git-dir';
 import { isRelevant, mayBeLink } from '../judging/relevant';
 
 export interface Idleness {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { tryGit } from '../git/git';
-import { isMerging } from '../git/operation';
+import { isMerging } from '../git/git-dir';
 import type { HookResult } from '../results/hook-result';
 import { afterChange } from './after-change';
 import { idOf } from './arrived';

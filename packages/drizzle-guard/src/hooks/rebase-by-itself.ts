@@ -7,7 +7,7 @@ import { openSession } from '../judging/session';
 import type { Setting } from '../rebase/effects/find-setting';
 import type { Files } from '../rebase/effects/place-files';
 import { planDatabase } from '../rebase/effects/plan-database';
-import { type RebasePlan } from '../rebase/effects/rebase-plan';
+import type { RebasePlan } from '../rebase/effects/rebase-plan';
 import { planMove } from '../rebase/effects/plan-move';
 import { takeBackUnfinished } from '../rebase/effects/unfinished';
 import { writePlans } from '../rebase/effects/write-plans';

@@ -10,10 +10,14 @@ import { conclude, fork, MINE, steps, THEIRS, withDb, words } from '../hooks/fix
 
 madeByKitOne();
 
-function renameFolder({ read, write, prepare, commit }: Repository): void {
-  prepare('mv', 'db/drizzle', 'db/migrations');
-  write({ 'db/drizzle.config.ts': read('db/drizzle.config.ts').replace('./drizzle', './migrations') });
-  commit('Rename the folder');
+function sayInConfig({ read, write }: Repository, from: string, to: string): void {
+  write({ 'db/drizzle.config.ts': read('db/drizzle.config.ts').replace(`./${from}`, `./${to}`) });
+}
+
+function renameFolder(repository: Repository): void {
+  repository.prepare('mv', 'db/drizzle', 'db/migrations');
+  sayInConfig(repository, 'drizzle', 'migrations');
+  repository.commit('Rename the folder');
 }
 
 const WAY_OUT = /next:\n\s+git merge --abort\n\s+git mv (\S+) (\S+)\n/;
@@ -23,8 +27,7 @@ function mergeAgain(repository: Repository, run: GitRun, other: string): GitRun 
   const [, from, to] = WAY_OUT.exec(run.stderr + run.stdout)!;
   repository.prepare('merge', '--abort');
   repository.prepare('mv', from!, to!);
-  const config = 'db/drizzle.config.ts';
-  repository.write({ [config]: repository.read(config).replace('./migrations', './drizzle') });
+  sayInConfig(repository, 'migrations', 'drizzle');
   expect(repository.git(['commit', '--all', '--message', 'As the other side'])).toMatchObject({
     exitCode: 0,
   });
@@ -72,8 +75,7 @@ describe('folders', () => {
       expect(refused.stdout + refused.stderr).toContain('have all of them where main has them');
       for (const tag of ['20260101000000_start', tagOf('title', 7)])
         repository.prepare('mv', `${from}/${tag}`, `${to}/${tag}`);
-      const config = 'db/drizzle.config.ts';
-      repository.write({ [config]: repository.read(config).replace('./migrations', './drizzle') });
+      sayInConfig(repository, 'migrations', 'drizzle');
       repository.git(['commit', '--all', '--no-verify', '--message', 'As main has it']);
       expect(repository.bin(['rebase', '--onto', 'main']).exitCode).toBe(0);
       repository.prepare('add', 'db');

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { blockedTime } from '../blocked-time';
 import { StepFailure } from '../../engines/connection';
 import { liveCatalog } from '../../engines/live-catalog';
 import { asGuardError } from '../../errors/failure';
@@ -69,11 +70,7 @@ async function undoAndVerify(
       break;
     }
     const start = performance.now();
-    let blocked = 0;
-    const onBlocked = (milliseconds: number) => {
-      blocked += milliseconds;
-      return shouldStop() === false;
-    };
+    const { onBlocked, told } = blockedTime(shouldStop);
     const { migration, row, hash, statements, from = 0 } = one;
     try {
       const work = { tag: undoingOf(migration), hash, statements, row, from, onBlocked };
@@ -87,7 +84,7 @@ async function undoAndVerify(
     }
     const done = {
       ...{ migration, milliseconds: Math.round(performance.now() - start) },
-      ...(blocked > 0 ? { blocked: Math.round(blocked) } : {}),
+      ...told(),
     };
     undone.push(done);
     onUndone?.(done);

@@ -36,7 +36,7 @@ export async function apply(
   const { statements, from = 0, tag, onBlocked } = work;
   const isWhole =
     from === 0 &&
-    statements.every((statement) => takesTransaction(statement) && !MAY_UNLOCK.test(statement)) &&
+    statements.every(isOfRows) &&
     (await failingAt(client, 'begin', () => haveTransactions(client)));
   if (isWhole)
     return patient(
@@ -78,8 +78,7 @@ async function stepByStep(client: MysqlClient, work: Run, place: LedgerPlace, li
   let areTransactional: boolean | null = null;
   for (let at = from; at < statements.length; at++) {
     const statement = statements[at]!;
-    // Whoever is let in finds a note that there is something unfinished.
-    const ofRows = takesTransaction(statement) && !MAY_UNLOCK.test(statement);
+    const ofRows = isOfRows(statement);
     let isTogether = false;
     let isUndone = !ofRows && isAllOrNothing(statement);
     const alone = async () => {
@@ -195,4 +194,9 @@ async function haveTransactions(client: MysqlClient): Promise<boolean> {
     [client.database],
   );
   return without.length === 0;
+}
+
+/** What may let others in is noted first, so that they find something unfinished. */
+function isOfRows(statement: string): boolean {
+  return takesTransaction(statement) && !MAY_UNLOCK.test(statement);
 }
