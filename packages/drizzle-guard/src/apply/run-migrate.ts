@@ -70,11 +70,13 @@ export async function runMigrate(
       const start = performance.now();
       const row = { hash: migration.hash, createdAt: migration.timestamp, name: migration.name };
       const { onBlocked, told } = blockedTime(shouldStop);
-      const isFollowed = position < migrations.length - 1;
-      const corrections = [...(position === 0 ? before : []), ...(isFollowed ? [] : after)];
+      const isLast = (at: number) => at === migrations.length - 1;
+      const corrections = [...(position === 0 ? before : []), ...(isLast(position) ? after : [])];
+      const mayBeAhead = !isLast(position + 1) || after.length === 0;
+      const followedBy = mayBeAhead ? migrations[position + 1]?.statements : undefined;
       try {
         await connection.apply(
-          { tag: migration.tag, statements: migration.statements, row, isFollowed, onBlocked },
+          { tag: migration.tag, statements: migration.statements, row, followedBy, onBlocked },
           place,
           corrections,
         );

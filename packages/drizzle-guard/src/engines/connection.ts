@@ -33,8 +33,8 @@ export interface Run {
   statements: readonly string[];
   /** The statement to go on from, counted from 0, where those before it have run in an earlier try. */
   from?: number;
-  /** Whether another one follows at once. */
-  isFollowed?: boolean;
+  /** The statements of what follows at once, before which nothing is corrected: they may be run before it is its turn. */
+  followedBy?: readonly string[] | undefined;
   /**
    * Told of each try that did not get the lock on a table in time, and left nothing behind: how long it took. Answers
    * whether to try again.

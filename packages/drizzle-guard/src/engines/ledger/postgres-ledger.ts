@@ -46,7 +46,10 @@ export function postgresConnection(
     createLedger: (place, shape) => createLedger(client, place, shape),
     async apply(work, place, corrections) {
       const isNamed = work.row.name !== null;
-      await applyPieces(client, { ...work, hash: work.row.hash }, place, {
+      const { followedBy } = work;
+      const isKept = followedBy && keepFor(followedBy) !== undefined;
+      const run = { ...work, hash: work.row.hash, followedBy: isKept ? undefined : followedBy };
+      await applyPieces(client, run, place, {
         ...{ begin, keep: keepFor(work.statements) },
         async ledger() {
           if (isNamed && !hasNames && !(await columnsOf(client, place)).includes('name'))

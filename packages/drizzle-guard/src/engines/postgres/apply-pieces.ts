@@ -2,7 +2,7 @@ import { piecesOf, stretchesOf, type Piece } from '../../sql/pieces';
 import type { LedgerPlace } from '../../ledger/ledger';
 import { StepFailure, type Run } from '../connection';
 import { advance, begin, forget, invalidIndexes } from './runs';
-import { inTransaction, type InTransaction, type PostgresClient } from './transaction';
+import { inTransaction, type InTransaction, type Next, type PostgresClient } from './transaction';
 
 /** What is done besides the statements of a migration. */
 export interface Around {
@@ -33,8 +33,9 @@ export async function applyPieces(
   if (from === 0 && pieces.every(({ isLone }) => !isLone))
     return together(client, pieces, {
       ...around,
+      of: work.statements,
       isSentAtOnce: !given.keep,
-      isFollowed: work.isFollowed ?? false,
+      next: nextOf(work, around),
     });
   const { tag } = work;
   try {
@@ -70,6 +71,13 @@ export async function applyPieces(
     const isAtEnd = done === pieces.length - stretches.at(-1)!.pieces.length;
     throw await whatWasKept(client, place, { tag, done, isAtEnd }, thrown);
   }
+}
+
+/** What follows at once, where one transaction takes all of it. */
+function nextOf({ followedBy: of = [] }: Run, { begin }: Around): Next | undefined {
+  const pieces = piecesOf(of);
+  const isPlain = pieces.length > 0 && pieces.every(({ isLone }) => !isLone);
+  return isPlain ? { of, begin, statements: pieces.map(({ sql }) => sql) } : undefined;
 }
 
 /** Before anything in a transaction could give it up, and again before others may pass. */

@@ -2,9 +2,9 @@ import type { Socket } from 'node:net';
 import type { Client, ClientConfig } from 'pg';
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
-import { withBeginAhead } from './begin-ahead';
 import { copyIn } from './copy-in';
 import type { Place } from './credentials';
+import { withSendAhead } from './send-ahead';
 import type { PostgresClient } from './transaction';
 
 /** For a server that does not answer; in milliseconds. */
@@ -15,6 +15,8 @@ export interface ServerClient extends PostgresClient {
   another(): Promise<ServerClient>;
   /** The local end of the connection; null for a socket in the file system. */
   port: number | null;
+  /** The server's process, as what answered the connection says. */
+  process: number | null;
   /** Whether the connection was lost. */
   isLost(): boolean;
 }
@@ -24,7 +26,7 @@ export interface ServerClient extends PostgresClient {
  * @throws GuardError `cannot-connect`, `driver-missing`
  */
 export async function connect(place: Place): Promise<ServerClient> {
-  return withBeginAhead(clientOf(await opened(place, true), place));
+  return withSendAhead(clientOf(await opened(place, true), place));
 }
 
 /** What a dump is loaded through. */
@@ -68,14 +70,21 @@ async function opened(place: Place, pipeline: boolean): Promise<Client> {
   }
 }
 
+/** Of a client of pg, what its types do not know: the socket, or the one inside of TLS, and the process at its other end. */
+interface Inside {
+  connection: { stream: Socket };
+  processID: number | null;
+}
+
 function clientOf(client: Client, place: Place): ServerClient {
   let lost = false;
   const lose = () => void (lost = true);
   client.on('error', lose).on('end', lose);
-  // Not in its types: the socket, or the one inside of TLS.
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  const { connection, processID } = client as unknown as Inside;
+  const { stream } = connection;
   return {
     port: stream.localPort ?? null,
+    process: processID,
     isLost: () => lost,
     atOnce(send) {
       stream.cork();

@@ -66,7 +66,12 @@ function openedWith(client: ServerClient, description: string, limits: Limits): 
     lock: connected(async (onWait = () => undefined) => {
       lock ??= await takeLock(client, description, limits.lockWait, onWait);
     }),
-    apply: (work, place, corrections) => patiently(work, () => connection.apply(work, place, corrections)),
+    apply: (work, place, corrections) =>
+      patiently(work, () => {
+        // Behind a pooler nobody knows on whose connection what was sent ahead would be taken back.
+        const isDirect = lock !== null && lock.process !== null;
+        return connection.apply(isDirect ? work : { ...work, followedBy: undefined }, place, corrections);
+      }),
     undo: (work, place) => patiently(work, () => connection.undo(work, place)),
     async close() {
       await lock?.release();
