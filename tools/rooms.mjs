@@ -68,6 +68,7 @@ const TABLE = {
       ...[
         'text',
         'errors',
+        'files',
         'process',
         'history',
         'ledger',

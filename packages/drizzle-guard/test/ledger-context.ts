@@ -35,7 +35,7 @@ export const hashOf = (tag: string) => `hash of ${tag}`;
 export function foundInLedger(history: History, rows: readonly Partial<LedgerRow>[]): Found[] {
   const isNamed = history.layout === 'folders';
   const local = history.migrations.map(({ tag, timestamp }) => {
-    return { tag, timestamp, hashes: [hashOf(tag)], name: isNamed ? tag : null };
+    return { tag, timestamp, hash: hashOf(tag), hashes: [hashOf(tag)], name: isNamed ? tag : null };
   });
   const whole = rows.map((row, at) => {
     return { id: at + 1, hash: 'c0ffeec0ffee42', createdAt: null, name: null, appliedAt: null, ...row };

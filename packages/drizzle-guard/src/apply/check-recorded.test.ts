@@ -4,10 +4,10 @@ import { unrecorded } from './check-recorded';
 
 const migrations = ['0000_a', '0001_b', '0002_c'].map((tag, at) => ({
   ...{ tag, timestamp: at, name: null },
-  hashes: [`hash of ${tag}`],
+  ...{ hash: `hash of ${tag}`, hashes: [] },
 }));
 const rowOf = (at: number) => ({
-  ...{ id: at, hash: migrations[at]!.hashes[0]!, createdAt: at, name: null, appliedAt: null },
+  ...{ id: at, hash: migrations[at]!.hash, createdAt: at, name: null, appliedAt: null },
 });
 const applied = (...tags: string[]) => tags.map((migration) => ({ migration, milliseconds: 1 }));
 

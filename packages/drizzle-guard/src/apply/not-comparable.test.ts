@@ -12,7 +12,7 @@ const row = (id: number, hash: string): LedgerRow => ({
 });
 
 async function why(rows: LedgerRow[], holds: string[], unfinished: LiveDatabase['unfinished'] = []) {
-  const migrations = [{ tag: '0000_a', timestamp: 1, name: null, hashes: ['a'] }];
+  const migrations = [{ tag: '0000_a', timestamp: 1, name: null, hash: 'a', hashes: ['a'] }];
   const error = whyNotComparable(
     {
       ...{ database: 'shop', policy: policyOf('staging'), history: await historyOf(['0000_a']), unfinished },

@@ -55,7 +55,7 @@ test.each(['0004', 'x00', 'b', '', '0002_'])('--to %j names nothing and is refus
 });
 
 test('what may have been applied already is refused, whatever else says that it may be applied', () => {
-  const twin = { ...migrations[1]!, hashes: ['0000_a'] };
+  const twin = { ...migrations[1]!, hash: '0000_a', hashes: ['0000_a'] };
   const folder = [migrations[0]!, twin, ...migrations.slice(2)];
   const stray: LedgerRow = { id: 7, hash: '0000_a', createdAt: null, name: null, appliedAt: null };
   const match = matchLedger(folder, [...applied(0), stray]);

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
+import { onDisk } from '../files/on-disk';
 import type { History, Migration } from '../history/history';
 import type { LocalMigration } from '../ledger/match-ledger';
 import { chunksOf } from '../sql/statements';
@@ -15,10 +16,7 @@ export interface Runnable {
   placeOf?(position: number): string;
 }
 
-export interface ReadMigration extends LocalMigration, Runnable {
-  /** What drizzle writes into the ledger. */
-  hash: string;
-}
+export interface ReadMigration extends LocalMigration, Runnable {}
 
 /**
  * The migrations of a sound history with their statements and hashes, as drizzle-orm's `readMigrationFiles` reads them
@@ -26,7 +24,7 @@ export interface ReadMigration extends LocalMigration, Runnable {
  */
 export function readMigrations(root: string, history: History): ReadMigration[] {
   return history.migrations.map((migration) =>
-    readMigration(migration, history, readFileSync(path.join(root, migration.sqlFile), 'utf8')),
+    readMigration(migration, history, readFileSync(onDisk(root, migration.sqlFile), 'utf8')),
   );
 }
 
@@ -38,6 +36,7 @@ export function readMigration(
 ): ReadMigration {
   const statements = chunksOf(text).filter((statement) => statement.trim() !== '');
   const hash = sha256(text);
+  let hashes: readonly string[] | null = null;
   return {
     tag,
     timestamp,
@@ -45,7 +44,9 @@ export function readMigration(
     statements,
     placeOf: (position) => `${sqlFile}:${lineOf(text, statements, position)}`,
     hash,
-    hashes: [...new Set([hash, ...otherLineEnds(text).map(sha256)])],
+    get hashes() {
+      return (hashes ??= [...new Set([hash, ...otherLineEnds(text).map(sha256)])]);
+    },
   };
 }
 
@@ -102,5 +103,5 @@ function otherLineEnds(text: string): string[] {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

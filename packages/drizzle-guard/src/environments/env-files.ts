@@ -48,7 +48,7 @@ function envFiles({ root, dir, target, configuration }: EnvFileRequest): string[
       : [`.env.${name}.local`, `.env.${name}`, `.${name}.local.env`, `.${name}.env`],
   );
   const folders = dir === '.' ? [root] : [path.join(root, dir), root];
-  return folders.flatMap((folder) => variants.map((variant) => path.join(folder, variant)));
+  return folders.flatMap((folder) => variants.map((variant) => `${folder}/${variant}`));
 }
 
 function unload(environment: NodeJS.ProcessEnv, files: readonly string[]): void {

@@ -3,8 +3,8 @@ import { foreignHistoryIn } from './foreign-history';
 import { matchLedger } from './match-ledger';
 
 const here = [
-  { tag: '0000_a', timestamp: 1, hashes: ['a'], name: null },
-  { tag: '0001_b', timestamp: 2, hashes: ['b'], name: null },
+  { tag: '0000_a', timestamp: 1, hash: 'a', hashes: ['a'], name: null },
+  { tag: '0001_b', timestamp: 2, hash: 'b', hashes: ['b'], name: null },
 ];
 const row = (id: number, hash: string, createdAt: number | null) => {
   return { id, hash, createdAt, name: null, appliedAt: null };

@@ -9,6 +9,7 @@ const folder = (name: string, timestamp: number, ...hashes: string[]): LocalMigr
   tag: name,
   name,
   timestamp,
+  hash: hashes[0] ?? '',
   hashes,
 });
 const row = (createdAt: number | null, hash: string, name: string | null = null): LedgerRow => ({

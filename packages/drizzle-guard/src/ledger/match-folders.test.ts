@@ -6,7 +6,7 @@ import { matchLedger, type LocalMigration } from './match-ledger';
 
 const folder = (name: string, timestamp: number, hash: string): LocalMigration => ({
   ...{ tag: name, name, timestamp },
-  hashes: [hash],
+  ...{ hash, hashes: [hash] },
 });
 const row = (createdAt: number | null, hash: string): LedgerRow => ({
   id: 1,

@@ -7,6 +7,7 @@ import type { LedgerRow } from './ledger';
 const migration = (tag: string, timestamp: number, ...hashes: string[]): LocalMigration => ({
   tag,
   timestamp,
+  hash: hashes[0] ?? '',
   hashes,
   name: null,
 });
@@ -249,6 +250,7 @@ describe('laws', () => {
             const here: LocalMigration = {
               tag: `m${at}`,
               timestamp: (isMoved ? newTime : time) * 1000,
+              hash: sha(since === 'edited' ? newText : text),
               hashes: hashesOf(since === 'edited' ? newText : text),
               name: isMoved ? nameOf(newTime, '_moved') : nameOf(time),
             };

@@ -1,11 +1,14 @@
 import { isLate, wholeSeconds, type Placed } from '../history/late';
 import type { LedgerRow } from './ledger';
 
-/** A migration of the folder, with what its SQL file may hash to: as it is, with LF and with CRLF line ends. */
+/** A migration of the folder. */
 export interface LocalMigration {
   tag: string;
   timestamp: number;
-  hashes: readonly string[];
+  /** Of its SQL file as it is: what drizzle writes into the ledger. */
+  hash: string;
+  /** What the file may hash to: as it is, with LF and with CRLF line ends. Asked where the first is not the row's. */
+  readonly hashes: readonly string[];
   /** What drizzle-orm 1.0 knows it by; null in the journal layout, where names are not looked at. */
   name: string | null;
 }
@@ -59,6 +62,8 @@ export function matchLedger(migrations: readonly LocalMigration[], rows: readonl
   const states = new Map<LocalMigration, { state: 'applied' | 'edited'; row: LedgerRow }>();
   const guessed = new Set<LedgerRow>();
   const pair = (state: 'applied' | 'edited', fits: Fits, isGuess = false) => {
+    // Mostly the first way to pair has paired them all.
+    if (freeRows.size === 0) return;
     for (const migration of migrations) {
       if (states.has(migration)) continue;
       const row = firstOf(freeRows, (candidate) => fits(migration, candidate));
@@ -74,7 +79,8 @@ export function matchLedger(migrations: readonly LocalMigration[], rows: readonl
   const mayBe: Fits = (migration, row) =>
     migration.name === null || row.name === null || !names.has(row.name);
   const sameTime: Fits = (migration, row) => migration.timestamp === timeOf(row, migration);
-  const sameBytes: Fits = (migration, row) => migration.hashes.includes(row.hash);
+  const sameBytes: Fits = (migration, row) =>
+    migration.hash === row.hash || migration.hashes.includes(row.hash);
   const isEdited: Fits = (migration, row) =>
     (migration.name === null || row.name === null) && sameTime(migration, row);
   const isOnlyOne: Fits = (migration, row) =>

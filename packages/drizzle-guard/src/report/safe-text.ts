@@ -8,7 +8,7 @@ export function safeText(text: string): string {
 
 /** The same for everything in a value: what a renderer is given, so that colours are its own. */
 export function safely<T>(value: T): T {
-  return mapTexts(value, safeText) as T;
+  return MAY_BE_OBEYED.test(JSON.stringify(value)) ? (mapTexts(value, safeText) as T) : value;
 }
 
 /** The last gate before a terminal: of what it would obey only our own colours pass. */
@@ -23,6 +23,9 @@ export function inkedForWorkflow(text: string): string {
 
 /** C0 without tab and line feed, DEL, C1, and the bidirectional embeddings, overrides and isolates of Unicode. */
 const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Whether there may be one of them in a text of JSON, which writes some as `\\u001b` and `\\r`. */
+const MAY_BE_OBEYED = new RegExp(`\\\\[ubfr]|${OBEYED.source}`);
 
 /** Bold, dim, red, green, yellow and their ends: all that a Style has. */
 const OBEYED_BUT_COLOURS = new RegExp(`(?!\\u001b\\[(?:1|2|22|31|32|33|39)m)${OBEYED.source}`, 'g');

@@ -2,6 +2,7 @@ import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, type St
 import path from 'node:path';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
+import { onDisk } from '../files/on-disk';
 import { tryGit } from '../git/git';
 import { join } from '../text/paths';
 import { following } from './following';
@@ -98,7 +99,7 @@ function readBytes(root: string, file: string): Buffer | undefined {
   // A pipe or a device would be waited for, for ever.
   if (!statOf(root, file)?.isFile()) return undefined;
   try {
-    return readFileSync(path.join(root, file));
+    return readFileSync(onDisk(root, file));
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw unreadable(file, thrown);
@@ -108,7 +109,7 @@ function readBytes(root: string, file: string): Buffer | undefined {
 /** Not existsSync, which calls a forbidden folder absent: an empty answer would look like "fine". */
 function statOf(root: string, file: string): Stats | undefined {
   try {
-    return lstatSync(path.join(root, file), { throwIfNoEntry: false });
+    return lstatSync(onDisk(root, file), { throwIfNoEntry: false });
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
     throw unreadable(file, thrown);
@@ -119,7 +120,7 @@ function statOf(root: string, file: string): Stats | undefined {
 function collect(root: string, dir: string, found: Listed, hasGit: boolean): void {
   let entries;
   try {
-    entries = readdirSync(path.join(root, dir), { withFileTypes: true });
+    entries = readdirSync(onDisk(root, dir), { withFileTypes: true });
   } catch (thrown) {
     throw unreadable(dir, thrown);
   }

@@ -5,7 +5,7 @@ import type { Connection } from '../connection';
 import { applyPieces, type Around } from '../postgres/apply-pieces';
 import { forget, unfinishedIn } from '../postgres/runs';
 import { inTransaction, type PostgresClient } from '../postgres/transaction';
-import { nameOf, quote } from './postgres-names';
+import { isTableThere, nameOf, quote } from './postgres-names';
 
 export type { PostgresClient } from '../postgres/transaction';
 
@@ -141,14 +141,14 @@ async function granted(client: PostgresClient, sql: string, on: string): Promise
 }
 
 async function rowsOf(client: PostgresClient, place: LedgerPlace): Promise<LedgerRow[]> {
-  const columns = await columnsOf(client, place);
-  if (columns.length === 0) return [];
+  if (!(await isTableThere(client, nameOf(place)))) return [];
+  const rows = await client.query(`select * from ${nameOf(place)}`);
+  const columns = rows[0] ? Object.keys(rows[0]) : await columnsOf(client, place);
   const lacking = ['id', 'hash', 'created_at'].filter((column) => !columns.includes(column));
   if (lacking.length > 0)
     throw unreadable(place, `is no ledger of drizzle's: it has no column ${lacking.join(', ')}`);
   // drizzle-orm 0.x has no `name` and `applied_at`.
-  const rows = await client.query(`select * from ${nameOf(place)} order by id`);
-  return rows.map((row) => {
+  const read = rows.map((row) => {
     const { id, hash, created_at: time, name, applied_at: appliedAt } = row;
     const createdAt = time === null ? null : Number(time);
     if (!Number.isInteger(Number(id)) || typeof hash !== 'string' || Number.isNaN(createdAt))
@@ -161,6 +161,7 @@ async function rowsOf(client: PostgresClient, place: LedgerPlace): Promise<Ledge
       appliedAt: appliedAt instanceof Date ? appliedAt.toISOString() : null,
     };
   });
+  return read.sort((one, other) => one.id - other.id);
 }
 
 /** None where there is no such table. */

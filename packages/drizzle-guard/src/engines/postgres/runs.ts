@@ -1,5 +1,5 @@
 import type { LedgerPlace } from '../../ledger/ledger';
-import { nameOf, quote } from '../ledger/postgres-names';
+import { isTableThere, nameOf, quote } from '../ledger/postgres-names';
 import type { Unfinished } from '../connection';
 import type { PostgresClient } from './transaction';
 
@@ -37,8 +37,7 @@ export function forget(client: PostgresClient, place: LedgerPlace, migration: st
 }
 
 export async function unfinishedIn(client: PostgresClient, place: LedgerPlace): Promise<Unfinished[]> {
-  const [there] = await client.query('select to_regclass($1) is not null as there', [tableAt(place)]);
-  if (there?.['there'] !== true) return [];
+  if (!(await isTableThere(client, tableAt(place)))) return [];
   const rows = await client.query(
     `select migration, hash, done, total, since from ${tableAt(place)} order by since`,
   );

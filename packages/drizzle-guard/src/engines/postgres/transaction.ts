@@ -3,20 +3,18 @@ import { StepFailure, type Left, type Step } from '../connection';
 import { fateOf, transactionIn, type Fate } from './fate';
 
 /**
- * What a Postgres driver must offer. `execute` takes several statements in one text; `query` takes one, or with `atOnce`
- * several without values, and gives the rows of the last.
+ * What a Postgres driver must offer. `execute` takes several statements in one text; `query` takes one, or where it is
+ * pipelined several without values, and gives the rows of the last.
  */
 export interface PostgresClient {
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   execute(sql: string): Promise<void>;
   close(): Promise<void>;
+  /** Whether a query waits for no answer before it is sent; what is asked in one go is sent so, and answered in order. */
+  isPipelined?: boolean;
   /**
-   * Sends the queries that `send` asks, which wait for nothing, in one go; they are answered in order. Absent where each
-   * has to wait for the answer to the one before.
-   */
-  atOnce?<T>(send: () => T): T;
-  /**
-   * Sends how the next transaction begins, and its statements, before anybody waits for it; absent where `atOnce` is.
+   * Sends how the next transaction begins, and its statements, before anybody waits for it. Absent where nothing is
+   * pipelined.
    * @param behind the id of the transaction that it follows: where that one is not committed, nothing of this one is done
    */
   sendAhead?(next: Next, behind: string): void;
@@ -79,10 +77,10 @@ export async function inTransaction(
     ...(record ? [{ step: 'record' as const, run: record }] : []),
     { step: 'commit', run: () => client.execute('commit') },
   ];
-  const { atOnce } = client;
   const ahead = of && client.sentAhead?.(of);
   let sent = ahead?.answers ?? [];
-  const waited = isSentAtOnce && atOnce ? tasks.findLastIndex((task) => task.mayEnd) + 1 : tasks.length;
+  const waited =
+    isSentAtOnce && client.isPipelined ? tasks.findLastIndex((task) => task.mayEnd) + 1 : tasks.length;
   try {
     id = await (ahead ? ahead.id : begun(client, begin));
     step = 'ledger';
@@ -94,12 +92,9 @@ export async function inTransaction(
     }
     const rest = tasks.slice(Math.max(sent.length, waited));
     // Where one of them fails, the server refuses those behind it, and makes a rollback of COMMIT.
-    const send = () => {
-      sent = [...sent, ...rest.map(({ run }) => run())];
-      isCommitSent = true;
-      if (next && id !== null) client.sendAhead?.(next, id);
-    };
-    if (atOnce && rest.length > 0) atOnce(send);
+    sent = [...sent, ...rest.map(({ run }) => run())];
+    isCommitSent = rest.length > 0;
+    if (isCommitSent && next && id !== null) client.sendAhead?.(next, id);
     for (const answer of sent) answer.catch(() => undefined);
     for (const [position, answer] of sent.entries()) {
       step = tasks[tasks.length - sent.length + position]!.step;
@@ -119,7 +114,7 @@ export async function inTransaction(
 
 /** The id of a transaction that it begins. */
 async function begun(client: PostgresClient, begin: string): Promise<string | null> {
-  if (client.atOnce) return begunWith(client, begin);
+  if (client.isPipelined) return begunWith(client, begin);
   await client.execute(begin);
   return idOfBegun(client);
 }
