@@ -97,10 +97,15 @@ async function tried(client: ServerClient, how: string): Promise<boolean> {
   return row?.['held'] === true;
 }
 
-/** Null where the server's other end is not this process: with anything in between it is not. */
+/**
+ * Null where the server's other end is not this process: with anything in between it is not. Sockets in the file system
+ * have no port; but a pooler names a process of its own.
+ */
 async function processOf(client: ServerClient): Promise<number | null> {
   const [row] = await client.query('select inet_client_port() as port, pg_backend_pid() as pid');
-  return (row?.['port'] ?? null) === client.port ? Number(row!['pid']) : null;
+  const pid = Number(row?.['pid']);
+  const isDirect = (row?.['port'] ?? null) === client.port && (client.process ?? pid) === pid;
+  return isDirect ? pid : null;
 }
 
 async function refuseReadOnly(client: ServerClient, description: string): Promise<void> {

@@ -54,7 +54,11 @@ async function takeBack(client: ServerClient, { id, answers }: Ahead): Promise<v
   let isAnswered = false;
   const all = Promise.allSettled([id, ...answers]).then(() => void (isAnswered = true));
   await Promise.race([all, sleep(SHORT)]);
-  if (!isAnswered) await cancel(client).catch(() => undefined);
+  // Between two statements the server passes over a cancel, and goes on with the next one.
+  while (!isAnswered) {
+    await cancel(client).catch(() => undefined);
+    await Promise.race([all, sleep(SHORT)]);
+  }
   await client.execute('rollback').catch(() => undefined);
 }
 

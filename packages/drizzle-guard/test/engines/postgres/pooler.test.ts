@@ -1,7 +1,10 @@
 import { drizzleConfig, hasPgbouncer, hasPostgres, isLong, startBin, withPgbouncer } from 'testkit';
 import { expect, test, vi } from 'vitest';
+import { connect } from '../../../src/engines/postgres/client';
+import { placeOf } from '../../../src/engines/postgres/credentials';
+import { takeLock } from '../../../src/engines/postgres/lock';
 import { expectOnce, migrateAtOnce, startMigrate } from '../at-once';
-import { LEDGER, LOCKS, one, withPostgres } from './fixtures';
+import { LEDGER, LOCKS, one, onPostgres, withDatabase, withPostgres } from './fixtures';
 
 vi.setConfig({ testTimeout: 600_000 });
 
@@ -73,4 +76,25 @@ behindPgbouncer('a pooler that takes no transactions is named, and nothing is do
       }),
     'statement',
   ),
+);
+
+// Where both ends are sockets in the file system there is no port that could differ.
+onPostgres('a pooler is known by the process that it names', () =>
+  withDatabase(async ({ url, sql }) => {
+    const client = await connect(placeOf({ url }, {}));
+    const direct = await takeLock(client, 'it', 0, () => undefined);
+    expect(direct.process).toBe(client.process);
+    await direct.release();
+    const behind = await takeLock({ ...client, process: client.process! + 1 }, 'it', 0, () => undefined);
+    try {
+      expect(behind.process).toBe(null);
+      const locks = await sql(LOCKS);
+      expect(locks).toHaveLength(1);
+      expect(locks).not.toEqual([{ pid: client.process }]);
+    } finally {
+      await behind.release();
+      await client.close();
+    }
+    expect(await sql(LOCKS)).toEqual([]);
+  }),
 );

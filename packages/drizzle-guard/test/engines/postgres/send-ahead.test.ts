@@ -119,6 +119,21 @@ onPostgres('nobody waits for the end of what is taken back', () =>
   }),
 );
 
+// The server passes over a cancel between two statements too, and goes on with the next one.
+onPostgres('what goes on after it was cancelled is cancelled again', () =>
+  withConnected(async (connection, database) => {
+    const stubborn =
+      'create function stubborn() returns void language plpgsql as $$ begin perform pg_sleep(60); exception when query_canceled then null; end $$';
+    const follows = ['select stubborn()', 'select pg_sleep(60)'];
+    await connection.apply(work('0000_a', [stubborn], follows), PLACE, []);
+    const start = performance.now();
+    await connection.query('select 1');
+    expect(performance.now() - start).toBeLessThan(30_000);
+    expect(await states(database)).toEqual(['idle']);
+    expect(await recorded(database)).toEqual(['0000_a']);
+  }),
+);
+
 onPostgres.each([
   ['its statement', 'select nope', { step: { statement: 0 }, left: 'nothing' }],
   [
