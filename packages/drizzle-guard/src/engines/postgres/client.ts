@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Client, ClientConfig } from 'pg';
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
+import { cancel, type BackendKey } from './cancel';
 import { copyIn } from './copy-in';
 import type { Place } from './credentials';
 import { withSendAhead } from './send-ahead';
@@ -16,7 +17,9 @@ export interface ServerClient extends PostgresClient {
   /** The local end of the connection; null for a socket in the file system. */
   port: number | null;
   /** The server's process, as what answered the connection says. */
-  process: number | null;
+  process: number;
+  /** Cancels what the server is at; it may pass over that. Behind a pooler it is somebody else's. */
+  cancel(): Promise<void>;
   /** Whether the connection was lost. */
   isLost(): boolean;
 }
@@ -70,21 +73,21 @@ async function opened(place: Place, pipeline: boolean): Promise<Client> {
   }
 }
 
-/** Of a client of pg, what its types do not know: the socket, or the one inside of TLS, and the process at its other end. */
-interface Inside {
+/** Of a client of pg, what its types do not know: the socket, or the one inside of TLS, and by what it is cancelled. */
+interface Inside extends BackendKey {
   connection: { stream: Socket };
-  processID: number | null;
 }
 
 function clientOf(client: Client, place: Place): ServerClient {
   let lost = false;
   const lose = () => void (lost = true);
   client.on('error', lose).on('end', lose);
-  const { connection, processID } = client as unknown as Inside;
+  const { connection, processID, secretKey } = client as unknown as Inside;
   const together = inOneGo(connection.stream);
   return {
     port: connection.stream.localPort ?? null,
     process: processID,
+    cancel: () => cancel(place, { processID, secretKey }),
     isLost: () => lost,
     isPipelined: true,
     async query(sql, values) {

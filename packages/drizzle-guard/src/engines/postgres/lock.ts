@@ -104,7 +104,7 @@ async function tried(client: ServerClient, how: string): Promise<boolean> {
 async function processOf(client: ServerClient): Promise<number | null> {
   const [row] = await client.query('select inet_client_port() as port, pg_backend_pid() as pid');
   const pid = Number(row?.['pid']);
-  const isDirect = (row?.['port'] ?? null) === client.port && (client.process ?? pid) === pid;
+  const isDirect = (row?.['port'] ?? null) === client.port && client.process === pid;
   return isDirect ? pid : null;
 }
 

@@ -6,7 +6,7 @@ import { begunWith, mayEnd, type Ahead } from './transaction';
  * Fails outside of a transaction: statements that are sent before BEGIN is answered would otherwise stand for themselves
  * where it was refused (cancelled, say).
  */
-const INSIDE = `select ${heldOr('txid_current_if_assigned() is not null', 'its transaction has not begun')}; `;
+const INSIDE = `select ${heldOr('pg_catalog.txid_current_if_assigned() is not null', 'its transaction has not begun')}; `;
 
 /**
  * A client that can send what follows a transaction together with its COMMIT: how the next one begins and its statements,
@@ -31,7 +31,10 @@ export function withSendAhead(client: ServerClient): ServerClient {
     execute: alone(client.execute),
     close: alone(client.close),
     sendAhead({ of, begin, statements }, behind) {
-      const isCommitted = heldOr(`txid_status(${behind}) = 'committed'`, 'what it follows is not committed');
+      const isCommitted = heldOr(
+        `pg_catalog.txid_status(${behind}) operator(pg_catalog.=) 'committed'`,
+        'what it follows is not committed',
+      );
       const id = begunWith(client, `${begin}; select ${isCommitted}`);
       const isSent = !statements.some(mayEnd);
       const answers = isSent ? statements.map((sql) => client.execute(INSIDE + sql)) : [];
@@ -53,25 +56,16 @@ const SHORT = 200;
 async function takeBack(client: ServerClient, { id, answers }: Ahead): Promise<void> {
   let isAnswered = false;
   const all = Promise.allSettled([id, ...answers]).then(() => void (isAnswered = true));
-  await Promise.race([all, sleep(SHORT)]);
-  // Between two statements the server passes over a cancel, and goes on with the next one.
+  const aMoment = () => Promise.race([all, sleep(SHORT, undefined, { ref: false })]);
+  await aMoment();
   while (!isAnswered) {
-    await cancel(client).catch(() => undefined);
-    await Promise.race([all, sleep(SHORT)]);
+    await client.cancel();
+    await aMoment();
   }
   await client.execute('rollback').catch(() => undefined);
 }
 
-async function cancel(client: ServerClient): Promise<void> {
-  const other = await client.another();
-  try {
-    await other.query('select pg_cancel_backend($1)', [client.process]);
-  } finally {
-    await other.close();
-  }
-}
-
-/** SQL that is refused with these words where a condition does not hold. */
+/** SQL that is refused with these words where a condition does not hold, whatever the search path finds first. */
 function heldOr(condition: string, words: string): string {
-  return `(case when ${condition} then '1' else '${words}' end)::int`;
+  return `(case when ${condition} then '1' else '${words}' end)::pg_catalog.int4`;
 }

@@ -3,7 +3,7 @@ import type { Connection } from '../../../src/engines/connection';
 import { connect } from '../../../src/engines/postgres/client';
 import { placeOf } from '../../../src/engines/postgres/credentials';
 import { postgresTarget } from '../../../src/engines/postgres/target';
-import { onPostgres, withDatabase, type Database } from './fixtures';
+import { asRole, onPostgres, withDatabase, type Database } from './fixtures';
 
 // The statements of a migration are sent together with the COMMIT of the one before: nobody else finds them there.
 
@@ -116,6 +116,30 @@ onPostgres('nobody waits for the end of what is taken back', () =>
     expect(performance.now() - start).toBeLessThan(30_000);
     expect(await states(database)).toEqual(['idle']);
     expect(await recorded(database)).toEqual(['0000_a']);
+  }),
+);
+
+onPostgres('where the server takes no other connection, what is taken back is cancelled all the same', () =>
+  withDatabase(async (database) => {
+    const role = `guard_${process.pid}_limited`;
+    const name = new URL(database.url).pathname.slice(1);
+    await database.sql(
+      `create role ${role} login connection limit 1; alter database ${name} owner to ${role}`,
+    );
+    try {
+      const connection = await postgresTarget({ url: asRole(database.url, role) }, {}).open(LIMITS);
+      await connection.lock();
+      await connection.createLedger(PLACE, 'hashes');
+      await connection.apply(work('0000_a', A, ['select pg_sleep(60)']), PLACE, []);
+      const start = performance.now();
+      await connection.close();
+      expect(performance.now() - start).toBeLessThan(30_000);
+      expect(await recorded(database)).toEqual(['0000_a']);
+    } finally {
+      await database.sql(
+        `alter database ${name} owner to current_user; drop owned by ${role} cascade; drop role ${role}`,
+      );
+    }
   }),
 );
 
