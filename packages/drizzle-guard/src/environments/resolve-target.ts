@@ -2,7 +2,6 @@ import type { Target } from '../engines/connection';
 import { driverOfUrl } from '../engines/driver-of-url';
 import { targetOf } from '../engines/registry';
 import { GuardError } from '../errors/guard-error';
-import { environmentWithoutGit } from '../process/variables';
 import { statedSettings, type Settings } from '../schema/settings';
 import type { Tree } from '../sources/tree';
 import { join } from '../text/paths';
@@ -32,6 +31,15 @@ export interface ConnectionSource {
   configFile: string | null;
   /** The variable that holds the URL, where drizzle-guard.json names one: it outranks the config. */
   urlEnv: string | null;
+}
+
+/** Where databases are found, and what the process was given. */
+interface Surroundings {
+  /** Absolute. */
+  root: string;
+  tree: Tree;
+  configuration: Configuration;
+  variables: NodeJS.ProcessEnv;
 }
 
 /** An environment that was chosen for a database, with what is allowed in it. Nothing was evaluated yet. */
@@ -70,14 +78,14 @@ export function environmentOf(
  *   drizzle-guard.json names a variable that is not set
  */
 export async function resolveTarget(
-  { root, tree, configuration }: { root: string; tree: Tree; configuration: Configuration },
+  { root, tree, configuration, variables: own }: Surroundings,
   database: Database,
   command: string,
   environment: ChosenEnvironment,
 ): Promise<ResolvedTarget> {
   const { CI } = process.env;
   const ci = CI !== undefined && CI !== '' && CI !== 'false' && CI !== '0';
-  const variables = withEnvFiles(environmentWithoutGit(process.env), {
+  const variables = withEnvFiles(own, {
     root,
     dir: database.dir,
     target: process.env['NX_TASK_TARGET_TARGET'] ?? command,

@@ -87,13 +87,17 @@ export function inspectJson(text: string, arrayProperty: string): JsonInspection
  * for any other. The other way, a scanner has to be loaded and to run over a text that is nearly always in order.
  */
 function inspectAsWritten(text: string, arrayProperty: string): JsonInspection | null {
-  if (JSON.stringify(JSON.parse(text), null, 2) !== text.trimEnd()) return null;
-  const lines = text.split('\n');
-  const begin = lines.indexOf(`  ${JSON.stringify(arrayProperty)}: [`);
-  const end = lines.findIndex((line, at) => at > begin && line.startsWith('  ]'));
-  const elementLines = lines.flatMap((line, at) =>
-    begin !== -1 && at > begin && at < end && line.startsWith('    {') ? [at + 1] : [],
-  );
+  const value = JSON.parse(text) as unknown;
+  if (JSON.stringify(value, null, 2) !== text.trimEnd()) return null;
+  const begin = text.indexOf(`\n  ${JSON.stringify(arrayProperty)}: [\n`);
+  if (begin === -1) return { duplicateKeys: [], elementLines: [] };
+  const elementLines: number[] = [];
+  let line = lineAt(text, begin + 1) + 1;
+  for (const element of (value as Record<string, unknown[]>)[arrayProperty]!) {
+    const isObject = typeof element === 'object' && element !== null && !Array.isArray(element);
+    if (isObject) elementLines.push(line);
+    line += JSON.stringify(element, null, 2).split('\n').length;
+  }
   return { duplicateKeys: [], elementLines };
 }
 

@@ -1,3 +1,4 @@
+import { environmentWithoutGit } from '../../process/variables';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { findGitDir } from '../../git/git-dir';
@@ -84,7 +85,8 @@ async function workspaceAt(session: Session, options: RebaseOptions, at: State):
   requireInside(session.root, folder);
   const terms = await session.terms(at);
   const one = { databases: [folder], names: [folder.name], notes: [], unseen: {} };
-  return { ...terms, ...one, root: session.root, session, tree: await session.tree(at) };
+  const variables = environmentWithoutGit(process.env);
+  return { ...terms, ...one, root: session.root, session, variables, tree: await session.tree(at) };
 }
 
 interface Rebase {
