@@ -34,15 +34,19 @@ export function readMigration(
   { layout }: Pick<History, 'layout'>,
   text: string,
 ): ReadMigration {
-  const statements = chunksOf(text).filter((statement) => statement.trim() !== '');
   const hash = sha256(text);
+  // Of most of a history nobody asks for more than the hash.
+  let statements: readonly string[] | null = null;
   let hashes: readonly string[] | null = null;
+  const chunks = () => (statements ??= chunksOf(text).filter((statement) => statement.trim() !== ''));
   return {
     tag,
     timestamp,
     name: layout === 'folders' ? tag : null,
-    statements,
-    placeOf: (position) => `${sqlFile}:${lineOf(text, statements, position)}`,
+    get statements() {
+      return chunks();
+    },
+    placeOf: (position) => `${sqlFile}:${lineOf(text, chunks(), position)}`,
     hash,
     get hashes() {
       return (hashes ??= [...new Set([hash, ...otherLineEnds(text).map(sha256)])]);
@@ -77,22 +81,21 @@ export function requireLayout(folder: string, { layout, dir, files }: History): 
   );
 }
 
+/** By folder: the manifest of drizzle-orm has 180 KB, and most databases of a workspace share it. */
+const versions = new Map<string, string | null>();
+
 /** The version that a package resolves; null where it has none, and nobody else reads its migrations. */
 function drizzleOrmOf(folder: string): string | null {
+  const known = versions.get(folder);
+  if (known !== undefined) return known;
   const above = path.dirname(folder);
   const manifest = path.join(folder, 'node_modules/drizzle-orm/package.json');
-  if (existsSync(manifest)) return versionIn(manifest);
-  return above === folder ? null : drizzleOrmOf(above);
-}
-
-/** By manifest: it has 180 KB, and most databases of a workspace share it. */
-const versions = new Map<string, string>();
-
-function versionIn(manifest: string): string {
-  const known = versions.get(manifest);
-  if (known !== undefined) return known;
-  const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
-  versions.set(manifest, version);
+  const version = existsSync(manifest)
+    ? (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
+    : above === folder
+      ? null
+      : drizzleOrmOf(above);
+  versions.set(folder, version);
   return version;
 }
 

@@ -14,7 +14,7 @@ export interface RuntimeMigrateOptions extends RuntimeOptions {
   late?: 'apply';
   /** Stops between two migrations; what was applied stays. */
   signal?: AbortSignal;
-  /** Told of each migration as it is done. */
+  /** Told of each migration as it is done. The next one may be at work: nothing in here may wait for its tables. */
   onApplied?: (applied: AppliedMigration) => void;
   /** Told who holds the lock, where somebody does. */
   onWait?: (holder: string) => void;
