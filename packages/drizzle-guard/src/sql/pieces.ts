@@ -15,7 +15,18 @@ export interface Piece {
  * to run alone: sent together they are in one transaction. What begins and commits transactions of its own is not sent,
  * where those are no others than the ones in which it runs anyway.
  */
-export function piecesOf(statements: readonly string[]): Piece[] {
+export function piecesOf(statements: readonly string[]): readonly Piece[] {
+  const known = cut.get(statements);
+  if (known) return known;
+  const pieces = cutInto(statements);
+  cut.set(statements, pieces);
+  return pieces;
+}
+
+/** Each migration is asked for before its turn and at it, and one of megabytes takes seconds. */
+const cut = new WeakMap<readonly string[], readonly Piece[]>();
+
+function cutInto(statements: readonly string[]): Piece[] {
   const texts = statements.map((sql, statement) =>
     commandTextsOf(sql).map((command) => ({ sql: command, statement, tokens: tokensOf(command) })),
   );
