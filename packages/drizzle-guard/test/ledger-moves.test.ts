@@ -53,7 +53,7 @@ async function migrationsOf(files: Files): Promise<ReadMigration[]> {
 async function ours(files: Files, to?: string): Promise<MigrateOutcome> {
   const connection = connect();
   const migrations = await migrationsOf(files);
-  const match = matchLedger(migrations, await connection.readLedger(PLACE));
+  const match = matchLedger(migrations, (await connection.readLedger(PLACE)).rows);
   expect(match.strangers).toEqual([]);
   const { apply, corrections } = planMigrate(migrations, match, { to, late: false });
   return runMigrate(connection, PLACE, {

@@ -1,4 +1,4 @@
-import type { Connection, Limits, Target, Unfinished } from '../engines/connection';
+import type { Connection, LedgerHeld, Limits, Target, Unfinished } from '../engines/connection';
 import type { Ground } from '../engines/shadow/ground';
 import type { Policy } from '../environments/policy';
 import type { History } from '../history/history';
@@ -80,10 +80,7 @@ export function lookAt(
   const findingsOfRun = (differences: readonly string[]) =>
     unwaived(findingsAbout('run', { differences }, database, checks));
   return async function look(connection) {
-    const [rows = [], unfinished = []] = await Promise.all([
-      connection?.readLedger(settings.ledger),
-      connection?.readUnfinished(settings.ledger),
-    ]);
+    const { rows, unfinished } = (await connection?.readLedger(settings.ledger)) ?? NOTHING;
     const match = matchLedger(migrations, rows);
     const findings = unwaived(checkLedger(database, match, history, checks, unfinished));
     const isNew = rows.length === 0 && unfinished.length === 0;
@@ -92,6 +89,8 @@ export function lookAt(
     return { ...read, match, unfinished, findings, hint, findingsOfRun, look };
   };
 }
+
+const NOTHING: LedgerHeld = { rows: [], unfinished: [] };
 
 async function adoptionHint(
   connection: Connection,

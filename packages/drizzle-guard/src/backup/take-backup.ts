@@ -70,7 +70,7 @@ export async function takeBackup(
 ): Promise<Backup> {
   const { root, database, environment, target, dialect, layout, ledger, variables } = subject;
   const folder = to ?? path.resolve(root, settings.to);
-  const rows = await connection.readLedger(ledger);
+  const { rows } = await connection.readLedger(ledger);
   const at = new Date();
   const base = baseNameOf(subject, at);
   const common = {

@@ -42,6 +42,14 @@ export interface Run {
   onBlocked?: (milliseconds: number) => boolean;
 }
 
+/** What a ledger holds, and the table beside it. */
+export interface LedgerHeld {
+  /** By their ids; [] where there is no ledger. */
+  rows: LedgerRow[];
+  /** What was begun and not finished; [] where nothing ever was. */
+  unfinished: Unfinished[];
+}
+
 /** What is applied and recorded in one go. */
 export interface Work extends Omit<Run, 'hash'> {
   row: LedgerEntry;
@@ -65,12 +73,10 @@ export interface Connection {
    */
   lock(onWait?: (holder: string) => void): Promise<void>;
   /**
-   * The ledger's rows; [] where the table is not there. Writes nothing.
+   * Writes nothing.
    * @throws GuardError `unreadable-ledger` where it may not be read, or is no ledger of drizzle's
    */
-  readLedger(place: LedgerPlace): Promise<LedgerRow[]>;
-  /** What was begun and not finished. Writes nothing; [] where nothing ever was. */
-  readUnfinished(place: LedgerPlace): Promise<Unfinished[]>;
+  readLedger(place: LedgerPlace): Promise<LedgerHeld>;
   /** Creates drizzle's table where it is missing. */
   createLedger(place: LedgerPlace, shape: LedgerShape): Promise<void>;
   /**

@@ -68,7 +68,8 @@ async function requireSameLedger({ settings, match, target }: LiveDatabase, conn
     ...match.migrations.flatMap(({ row }) => (row ? [row] : [])),
     ...match.strangers.map(({ row }) => row),
   ];
-  if (ids(await connection.readLedger(settings.ledger)) === ids(known)) return;
+  const { rows } = await connection.readLedger(settings.ledger);
+  if (ids(rows) === ids(known)) return;
   throw new GuardError(
     'failed-copy',
     `${target.description} was migrated while it was copied; nothing was rehearsed`,

@@ -3,9 +3,9 @@ import { wordsOf } from '../../errors/words-of';
 import type { Correction, LedgerEntry, LedgerPlace, LedgerRow, LedgerShape } from '../../ledger/ledger';
 import type { Connection } from '../connection';
 import { applyPieces, type Around } from '../postgres/apply-pieces';
-import { forget, unfinishedIn } from '../postgres/runs';
+import { forget, runsBeside, unfinishedIn } from '../postgres/runs';
 import { inTransaction, type PostgresClient } from '../postgres/transaction';
-import { isTableThere, nameOf, quote } from './postgres-names';
+import { nameOf, quote } from './postgres-names';
 
 export type { PostgresClient } from '../postgres/transaction';
 
@@ -25,23 +25,19 @@ export function postgresConnection(
     // What opens data that one process alone may open has locked it.
     lock: async () => undefined,
     async readLedger(place) {
-      try {
-        return await rowsOf(client, place);
-      } catch (thrown) {
-        if (thrown instanceof GuardError) throw thrown;
-        throw unreadable(place, `cannot be read: ${wordsOf(thrown)}`, thrown);
-      }
-    },
-    async readUnfinished(place) {
-      try {
-        return await unfinishedIn(client, place);
-      } catch (thrown) {
-        throw unreadable(
-          place,
-          `has unfinished work beside it that cannot be read: ${wordsOf(thrown)}`,
-          thrown,
-        );
-      }
+      const readable = <T>(what: string, read: Promise<T>) =>
+        read.catch((thrown) => {
+          if (thrown instanceof GuardError) throw thrown;
+          throw unreadable(place, `${what}: ${wordsOf(thrown)}`, thrown);
+        });
+      const there = await readable('cannot be read', tablesThere(client, place));
+      const [rows, unfinished] = await Promise.all([
+        there.ledger ? readable('cannot be read', rowsOf(client, place)) : [],
+        there.runs
+          ? readable('has unfinished work beside it that cannot be read', unfinishedIn(client, place))
+          : [],
+      ]);
+      return { rows, unfinished };
     },
     createLedger: (place, shape) => createLedger(client, place, shape),
     async apply(work, place, corrections) {
@@ -140,8 +136,19 @@ async function granted(client: PostgresClient, sql: string, on: string): Promise
   }
 }
 
+/** Of a connection that is new this is a fraction of what a question to the catalog costs. */
+async function tablesThere(
+  client: PostgresClient,
+  place: LedgerPlace,
+): Promise<{ ledger: boolean; runs: boolean }> {
+  const [row] = await client.query(
+    'select to_regclass($1) is not null as ledger, to_regclass($2) is not null as runs',
+    [nameOf(place), runsBeside(place)],
+  );
+  return { ledger: row?.['ledger'] === true, runs: row?.['runs'] === true };
+}
+
 async function rowsOf(client: PostgresClient, place: LedgerPlace): Promise<LedgerRow[]> {
-  if (!(await isTableThere(client, nameOf(place)))) return [];
   const rows = await client.query(`select * from ${nameOf(place)}`);
   const columns = rows[0] ? Object.keys(rows[0]) : await columnsOf(client, place);
   const lacking = ['id', 'hash', 'created_at'].filter((column) => !columns.includes(column));

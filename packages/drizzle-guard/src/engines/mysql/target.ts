@@ -47,10 +47,10 @@ function connectionOf(client: MysqlClient, description: string, limits: Limits):
         throw thrown instanceof GuardError ? thrown : notLocked(description, thrown);
       }
     },
-    readLedger: (place) => ledger.read(place),
-    async readUnfinished(place) {
+    async readLedger(place) {
+      const rows = await ledger.read(place);
       try {
-        return await unfinishedIn(client, place);
+        return { rows, unfinished: await unfinishedIn(client, place) };
       } catch (thrown) {
         throw unreadable(
           place,

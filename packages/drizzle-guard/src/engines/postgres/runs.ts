@@ -1,5 +1,5 @@
 import type { LedgerPlace } from '../../ledger/ledger';
-import { isTableThere, nameOf, quote } from '../ledger/postgres-names';
+import { nameOf, quote } from '../ledger/postgres-names';
 import type { Unfinished } from '../connection';
 import type { PostgresClient } from './transaction';
 
@@ -13,7 +13,7 @@ export async function begin(
   place: LedgerPlace,
   { migration, hash, total }: Pick<Unfinished, 'migration' | 'hash' | 'total'>,
 ): Promise<void> {
-  const table = tableAt(place);
+  const table = runsBeside(place);
   await client.execute(
     `create table if not exists ${table} (migration text primary key, hash text not null, done integer not null, total integer not null, since timestamp with time zone not null default now())`,
   );
@@ -29,17 +29,17 @@ export function advance(
   migration: string,
   done: number,
 ): Promise<unknown> {
-  return client.query(`update ${tableAt(place)} set done = $2 where migration = $1`, [migration, done]);
+  return client.query(`update ${runsBeside(place)} set done = $2 where migration = $1`, [migration, done]);
 }
 
 export function forget(client: PostgresClient, place: LedgerPlace, migration: string): Promise<unknown> {
-  return client.query(`delete from ${tableAt(place)} where migration = $1`, [migration]);
+  return client.query(`delete from ${runsBeside(place)} where migration = $1`, [migration]);
 }
 
+/** @throws where the table is not there */
 export async function unfinishedIn(client: PostgresClient, place: LedgerPlace): Promise<Unfinished[]> {
-  if (!(await isTableThere(client, tableAt(place)))) return [];
   const rows = await client.query(
-    `select migration, hash, done, total, since from ${tableAt(place)} order by since`,
+    `select migration, hash, done, total, since from ${runsBeside(place)} order by since`,
   );
   return rows.map(({ migration, hash, done, total, since }) => ({
     migration: String(migration),
@@ -50,7 +50,8 @@ export async function unfinishedIn(client: PostgresClient, place: LedgerPlace): 
   }));
 }
 
-function tableAt({ schema }: LedgerPlace): string {
+/** The name of the table, which is there where something was begun. */
+export function runsBeside({ schema }: LedgerPlace): string {
   return nameOf({ schema, table: TABLE });
 }
 

@@ -58,7 +58,6 @@ function openedWith(client: ServerClient, description: string, limits: Limits): 
   return {
     query: connected(connection.query),
     readLedger: connected(connection.readLedger),
-    readUnfinished: connected(connection.readUnfinished),
     createLedger: connected(connection.createLedger),
     correct: connected(connection.correct),
     record: connected(connection.record),

@@ -83,9 +83,8 @@ export function sqliteConnection(client: SqliteClient, options: SqliteOptions): 
     async readLedger(place) {
       const rows = await ledger.read(place);
       known = rows.length;
-      return rows;
+      return { rows, unfinished: await readRuns(client, place) };
     },
-    readUnfinished: (place) => readRuns(client, place),
     createLedger: (place, shape) => ledger.create(place, shape),
     async apply(work, place, corrections) {
       await run({ ...work, hash: work.row.hash }, place, {

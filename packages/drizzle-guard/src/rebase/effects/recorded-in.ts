@@ -20,10 +20,10 @@ export async function recordedIn(
   const chosen = environmentOf(configuration, database, named);
   const { target, settings } = await resolveTarget(workspace, database, 'rebase', chosen);
   if (!target.exists()) return [];
-  const rows = await withConnection(
+  const { rows } = await withConnection(
     await target.open(limitsOf(configuration, chosen.name, 0)),
-    async (connection) => ({ rows: await connection.readLedger(settings.ledger) }),
-    (_rows, why) => {
+    (connection) => connection.readLedger(settings.ledger),
+    (_held, why) => {
       throw why;
     },
   );
@@ -35,7 +35,7 @@ export async function recordedIn(
       readMigration(migration, history, (await tree.read(migration.sqlFile))?.toString('utf8') ?? ''),
     );
   const moving = new Set(mine.tags);
-  return matchLedger(migrations, rows.rows)
+  return matchLedger(migrations, rows)
     .migrations.filter(({ tag, row }) => row !== null && moving.has(tag))
     .map(({ tag }) => ({
       migration: tag,

@@ -41,10 +41,10 @@ onPostgres.each([
       await sql(before);
       await expect(connection.apply(work('0000_a', statement), PLACE, [])).rejects.toMatchObject(failure);
       expect(await sql("select to_regclass('made') as made")).toEqual([{ made: null }]);
-      expect(await connection.readLedger(PLACE)).toEqual([]);
+      expect((await connection.readLedger(PLACE)).rows).toEqual([]);
       await sql('drop trigger if exists no on drizzle.__drizzle_migrations; drop function if exists no()');
       await connection.apply(work('0001_b', 'create table made ()'), PLACE, []);
-      expect(await connection.readLedger(PLACE)).toMatchObject([{ hash: '0001_b' }]);
+      expect((await connection.readLedger(PLACE)).rows).toMatchObject([{ hash: '0001_b' }]);
     } finally {
       await connection.close();
     }
@@ -63,7 +63,7 @@ onPostgres('what was committed in the middle stays, and is not called rolled bac
       expect(await sql("select to_regclass('made') as made, to_regclass('more') as more")).toEqual([
         { made: 'made', more: null },
       ]);
-      expect(await connection.readLedger(PLACE)).toEqual([]);
+      expect((await connection.readLedger(PLACE)).rows).toEqual([]);
     } finally {
       await connection.close();
     }

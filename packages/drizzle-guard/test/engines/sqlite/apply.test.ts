@@ -49,7 +49,7 @@ describe.each(DRIVERS)('%s', (name) => {
       return rows.map((row) => row['name']);
     };
     const recorded = async () =>
-      (await connection.readLedger(PLACE)).map(({ hash }) => hash.replace('hash of ', ''));
+      (await connection.readLedger(PLACE)).rows.map(({ hash }) => hash.replace('hash of ', ''));
     const count = async (from: string) => (await client.query(`SELECT count(*) AS n FROM ${from}`))[0]!['n'];
 
     test('a table that is made anew keeps the rows that refer to it', async () => {
@@ -145,7 +145,7 @@ describe.each(DRIVERS)('%s', (name) => {
       ])('%s runs on its own, and nothing is left to remember', async (_, statements) => {
         const outcome = await run(users, migration('0001_b', ...statements));
         expect([outcome.failure, applied(outcome)]).toEqual([null, ['0000_users', '0001_b']]);
-        expect(await connection.readUnfinished(PLACE)).toEqual([]);
+        expect((await connection.readLedger(PLACE)).unfinished).toEqual([]);
         expect(await client.query("SELECT name FROM sqlite_master WHERE name LIKE '%runs%'")).toEqual([]);
       });
 
@@ -164,11 +164,11 @@ describe.each(DRIVERS)('%s', (name) => {
           total: 4,
           since: expect.any(String),
         };
-        expect(await connection.readUnfinished(PLACE)).toEqual([unfinished]);
+        expect((await connection.readLedger(PLACE)).unfinished).toEqual([unfinished]);
         const statements = half.statements.with?.(2, 'SELECT 1') ?? [...half.statements.slice(0, 2), '', ''];
         const row = { hash: half.hash, createdAt: 2, name: null };
         await connection.apply({ tag: '0001_b', statements, row, from: 2 }, PLACE, []);
-        expect([await recorded(), await connection.readUnfinished(PLACE)]).toEqual([
+        expect([await recorded(), (await connection.readLedger(PLACE)).unfinished]).toEqual([
           ['0000_users', '0001_b'],
           [],
         ]);
@@ -180,14 +180,14 @@ describe.each(DRIVERS)('%s', (name) => {
       ])('what somebody says is %s is settled', async (_, row, expected) => {
         await run(users, half);
         await connection.settle(PLACE, '0001_b', row);
-        expect([await recorded(), await connection.readUnfinished(PLACE)]).toEqual([expected, []]);
+        expect([await recorded(), (await connection.readLedger(PLACE)).unfinished]).toEqual([expected, []]);
         expect(applied(await run(table('0002_c')))).toEqual(['0002_c']);
       });
 
       test('where the first statement fails nothing is left, and nothing remembered', async () => {
         const { failure } = await run(users, migration('0001_b', 'SELECT nope', 'VACUUM'));
         expect(failure!.message).toContain('0001_b was rolled back.');
-        expect(await connection.readUnfinished(PLACE)).toEqual([]);
+        expect((await connection.readLedger(PLACE)).unfinished).toEqual([]);
       });
     });
 
@@ -195,7 +195,11 @@ describe.each(DRIVERS)('%s', (name) => {
       const undo = (...statements: string[]) =>
         connection.undo({ tag: 'undo:0001_b', hash: 'h', statements, row: 2 }, PLACE);
       const [early, late] = [table('0000_a'), table('0001_b')];
-      const all = async () => [await recorded(), await tables(), await connection.readUnfinished(PLACE)];
+      const all = async () => [
+        await recorded(),
+        await tables(),
+        (await connection.readLedger(PLACE)).unfinished,
+      ];
 
       test('runs in one transaction with its row, and leaves all where it fails', async () => {
         await run(early, late);
