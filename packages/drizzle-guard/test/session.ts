@@ -67,6 +67,7 @@ export function memorySession(states: Readonly<Record<string, Files>>, given: Gi
     inHook: false,
     root,
     environment: {},
+    variables: {},
     answers: given.answers ?? openAnswers(null),
     async tree(at) {
       asked.push(`tree ${keyOf(at)}`);

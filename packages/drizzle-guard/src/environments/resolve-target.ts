@@ -39,7 +39,7 @@ interface Surroundings {
   root: string;
   tree: Tree;
   configuration: Configuration;
-  variables: NodeJS.ProcessEnv;
+  session: { readonly variables: NodeJS.ProcessEnv };
 }
 
 /** An environment that was chosen for a database, with what is allowed in it. Nothing was evaluated yet. */
@@ -78,14 +78,14 @@ export function environmentOf(
  *   drizzle-guard.json names a variable that is not set
  */
 export async function resolveTarget(
-  { root, tree, configuration, variables: own }: Surroundings,
+  { root, tree, configuration, session }: Surroundings,
   database: Database,
   command: string,
   environment: ChosenEnvironment,
 ): Promise<ResolvedTarget> {
   const { CI } = process.env;
   const ci = CI !== undefined && CI !== '' && CI !== 'false' && CI !== '0';
-  const variables = withEnvFiles(own, {
+  const variables = withEnvFiles(session.variables, {
     root,
     dir: database.dir,
     target: process.env['NX_TASK_TARGET_TARGET'] ?? command,

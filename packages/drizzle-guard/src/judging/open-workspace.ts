@@ -1,5 +1,4 @@
 import type { Discovery } from '../answers/store';
-import { environmentWithoutGit } from '../process/variables';
 import type { State } from '../sources/state';
 import type { Tree } from '../sources/tree';
 import { findRoot } from '../workspace/root';
@@ -25,8 +24,6 @@ export interface Workspace extends Discovery {
   root: string;
   tree: Tree;
   session: Session;
-  /** The environment of this process, without git's variables. */
-  variables: NodeJS.ProcessEnv;
   /** Of every database that there is. */
   names: string[];
   /** What was not looked at, in words; none where the command is about some databases only. */
@@ -48,6 +45,5 @@ export async function openWorkspace(
   const databases = selectDatabases(all.databases, database, root, cwd, notes);
   const names = all.databases.map(({ name }) => name);
   const unseen = notes.length > 0 && databases.length === names.length ? { notes } : {};
-  const variables = environmentWithoutGit(process.env);
-  return { ...all, databases, names, unseen, root, session, variables, tree: await session.tree(at) };
+  return { ...all, databases, names, unseen, root, session, tree: await session.tree(at) };
 }

@@ -4,7 +4,7 @@ import type { Discovery, Terms } from '../answers/store';
 import type { Blobs } from '../git/blobs';
 import { git } from '../git/git';
 import type { History } from '../history/history';
-import { offlineEnvironment, withheldNames } from '../process/variables';
+import { environmentWithoutGit, offlineEnvironment, withheldNames } from '../process/variables';
 import { parseLsFiles, writeIndexTree, type TreeEntries } from '../sources/git-tree';
 import { openListings } from '../sources/listings';
 import { keyOf, type State } from '../sources/state';
@@ -25,6 +25,8 @@ export interface Session {
   readonly root: string;
   /** What schemas may see. */
   readonly environment: NodeJS.ProcessEnv;
+  /** What may speak to a database sees of it: all but git's variables. Read when it is first asked for. */
+  readonly variables: NodeJS.ProcessEnv;
   /** Those of earlier runs, and where new ones go. */
   readonly answers: Answers;
   /** Whether git has called: then no other machine is spoken to. */
@@ -86,6 +88,7 @@ export function openSession(
   const historyReading = given ?? (() => import('../history/read-history'));
   let seen: NodeJS.ProcessEnv | undefined;
   const environment = () => (seen ??= offlineEnvironment(process.env));
+  let own: NodeJS.ProcessEnv | undefined;
   // Whether something withheld is set decides about an answer; what its value is does not.
   const noticed = () => ({
     ...environment(),
@@ -143,6 +146,9 @@ export function openSession(
     root,
     get environment() {
       return environment();
+    },
+    get variables() {
+      return (own ??= environmentWithoutGit(process.env));
     },
     answers,
     inHook,

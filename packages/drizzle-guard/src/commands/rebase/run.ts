@@ -1,4 +1,3 @@
-import { environmentWithoutGit } from '../../process/variables';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
 import { findGitDir } from '../../git/git-dir';
@@ -85,8 +84,7 @@ async function workspaceAt(session: Session, options: RebaseOptions, at: State):
   requireInside(session.root, folder);
   const terms = await session.terms(at);
   const one = { databases: [folder], names: [folder.name], notes: [], unseen: {} };
-  const variables = environmentWithoutGit(process.env);
-  return { ...terms, ...one, root: session.root, session, variables, tree: await session.tree(at) };
+  return { ...terms, ...one, root: session.root, session, tree: await session.tree(at) };
 }
 
 interface Rebase {
