@@ -90,3 +90,24 @@ test('where Nx has loaded the files of another configuration, what came from the
   expect(await winner(files, { configuration: 'staging' }, nx)).toBe('.env.staging');
   expect(await winner(files, { configuration: 'staging' }, { ...nx, NAME: 'by hand' })).toBe('by hand');
 });
+
+test('so does a variable in which Nx has filled in others', async () => {
+  const files = {
+    '.env': 'HOST=localhost\nURL=postgres://${HOST}/shop\n',
+    '.env.staging': 'HOST=db.example\nURL=postgres://${HOST}/shop\n',
+  };
+  await withWorkspace(files, ({ dir: root }) => {
+    const nx = { NX_TASK_TARGET_TARGET: 'migrate', HOST: 'localhost', URL: 'postgres://localhost/shop' };
+    const request = { root, dir: '.', target: 'migrate', configuration: 'staging' };
+    expect(withEnvFiles(nx, request)['URL']).toBe('postgres://db.example/shop');
+  });
+});
+
+test('what cannot be read is passed over, as Nx does', async () => {
+  await withWorkspace({ '.env/bin/activate': '', '.env.staging': 'NAME=staging\n' }, ({ dir: root }) => {
+    const request = { root, dir: '.', target: 'migrate', configuration: 'staging' };
+    expect(withEnvFiles({}, request)['NAME']).toBe('staging');
+    const nx = { NX_TASK_TARGET_TARGET: 'migrate' };
+    expect(withEnvFiles(nx, request)['NAME']).toBe('staging');
+  });
+});

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { config, parse } from 'dotenv';
+import { config } from 'dotenv';
 import { expand } from 'dotenv-expand';
 
 export interface EnvFileRequest {
@@ -20,25 +20,31 @@ export interface EnvFileRequest {
  * command called from a hook sees the same database as one run by Nx. NX_LOAD_DOT_ENV_FILES=false switches it off.
  */
 export function withEnvFiles(environment: NodeJS.ProcessEnv, request: EnvFileRequest): NodeJS.ProcessEnv {
-  const result = { ...environment };
-  if (environment['NX_LOAD_DOT_ENV_FILES'] === 'false') return result;
+  if (environment['NX_LOAD_DOT_ENV_FILES'] === 'false') return { ...environment };
   const loadedByNx = environment['NX_TASK_TARGET_TARGET'] !== undefined;
-  if (loadedByNx && (environment['NX_TASK_TARGET_CONFIGURATION'] ?? null) === request.configuration)
-    return result;
+  const configuration = environment['NX_TASK_TARGET_CONFIGURATION'] ?? null;
+  if (loadedByNx && configuration === request.configuration) return { ...environment };
   // Nx has loaded the files of another configuration: what came from them must not win over the right ones.
-  if (loadedByNx)
-    unload(
-      result,
-      envFiles({ ...request, configuration: environment['NX_TASK_TARGET_CONFIGURATION'] ?? null }),
-    );
-  // Of each file that is not there dotenv makes an error: for fifty databases that takes as long as their ledgers.
-  const path = envFiles(request).filter((file) => existsSync(file));
-  const loaded = config({ path, processEnv: result as Record<string, string> });
-  expand({ ...loaded, processEnv: result as Record<string, string> });
-  return result;
+  const own = loadedByNx ? unloaded(environment, envFiles({ ...request, configuration })) : environment;
+  return loaded(own, envFiles(request));
 }
 
-/** Absolute paths, the first to name a variable wins. */
+function loaded(environment: NodeJS.ProcessEnv, path: string[]): NodeJS.ProcessEnv {
+  const processEnv = { ...environment } as Record<string, string>;
+  expand({ ...config({ path, processEnv }), processEnv });
+  return processEnv;
+}
+
+/** Without the variables that are what these files make of them. */
+function unloaded(environment: NodeJS.ProcessEnv, path: string[]): NodeJS.ProcessEnv {
+  const named = config({ path, processEnv: {} }).parsed ?? {};
+  const others = Object.entries(environment).filter(([name]) => !(name in named));
+  const made = loaded(Object.fromEntries(others), path);
+  const kept = Object.entries(environment).filter(([name, value]) => !(name in named) || made[name] !== value);
+  return Object.fromEntries(kept);
+}
+
+/** Absolute paths of those that are there, the first to name a variable wins. */
 function envFiles({ root, dir, target, configuration }: EnvFileRequest): string[] {
   const names =
     configuration === null ? [target, ''] : [`${target}.${configuration}`, configuration, target, ''];
@@ -48,11 +54,19 @@ function envFiles({ root, dir, target, configuration }: EnvFileRequest): string[
       : [`.env.${name}.local`, `.env.${name}`, `.${name}.local.env`, `.${name}.env`],
   );
   const folders = dir === '.' ? [root] : [path.join(root, dir), root];
-  return folders.flatMap((folder) => variants.map((variant) => `${folder}/${variant}`));
+  return folders.flatMap((folder) => {
+    const there = namesIn(folder);
+    return variants
+      .filter((variant) => there?.has(variant.toLowerCase()) ?? true)
+      .map((variant) => `${folder}/${variant}`);
+  });
 }
 
-function unload(environment: NodeJS.ProcessEnv, files: readonly string[]): void {
-  for (const file of files.filter((candidate) => existsSync(candidate)))
-    for (const [name, value] of Object.entries(parse(readFileSync(file))))
-      if (environment[name] === value) delete environment[name];
+/** In lower case, because some disks tell no letters apart; null where a folder may be entered and not listed. */
+function namesIn(folder: string): ReadonlySet<string> | null {
+  try {
+    return new Set(readdirSync(folder).map((name) => name.toLowerCase()));
+  } catch {
+    return null;
+  }
 }
