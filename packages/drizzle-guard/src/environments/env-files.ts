@@ -40,7 +40,9 @@ function unloaded(environment: NodeJS.ProcessEnv, path: string[]): NodeJS.Proces
   const named = config({ path, processEnv: {} }).parsed ?? {};
   const others = Object.entries(environment).filter(([name]) => !(name in named));
   const made = loaded(Object.fromEntries(others), path);
-  const kept = Object.entries(environment).filter(([name, value]) => !(name in named) || made[name] !== value);
+  const kept = Object.entries(environment).filter(
+    ([name, value]) => !(name in named) || made[name] !== value,
+  );
   return Object.fromEntries(kept);
 }
 
