@@ -102,6 +102,27 @@ describe.skipIf(!isPossible)(
       expect(String((refusal as Error).message)).not.toContain('hunter2');
     });
 
+    test('over TLS, what was sent ahead of its turn is run there, or cancelled', async () => {
+      const migrations = ['select 1', 'create table ahead ()', 'select pg_sleep(60)'].map((sql) => [sql]);
+      const place = { schema: 'tls', table: '__drizzle_migrations' };
+      const connection = await postgresTarget({ url: urlOf('?sslmode=require') }, {}).open(LIMITS);
+      try {
+        await connection.lock();
+        await connection.createLedger(place, 'hashes');
+        for (const [at, statements] of migrations.slice(0, 2).entries()) {
+          const row = { hash: `${at}`, createdAt: at, name: null };
+          const followedBy = migrations[at + 1]!;
+          await connection.apply({ tag: `000${at}_a`, statements, followedBy, row }, place, []);
+        }
+        const start = performance.now();
+        const { rows } = await connection.readLedger(place);
+        expect(performance.now() - start).toBeLessThan(30_000);
+        expect(rows.map(({ hash }) => hash)).toEqual(['0', '1']);
+      } finally {
+        await connection.close();
+      }
+    });
+
     test('a disk that is full: rolled back and said, and the next run goes on', async (context) => {
       const disk = path.join(server.dir, 'disk');
       mkdirSync(disk);
