@@ -37,10 +37,12 @@ export function resultOf(ran: Ran, dryRun: boolean): Migrated {
 function hintOf({ live, outcome: { failure } }: Ran, isAnswered: boolean): { hint?: string | undefined } {
   if (isAnswered) return { hint: undefined };
   const { push, reset } = live.policy.allow;
-  if (!failure || !push || !reset || !/already exists|duplicate column/i.test(failure.message)) return {};
-  const anew =
-    'where `drizzle-guard push` made what is there already, `drizzle-guard reset` begins this database anew';
-  return { hint: live.hint === null ? anew : `${live.hint}; ${anew}` };
+  const isThere = failure !== null && /already exists|duplicate column/i.test(failure.message);
+  return isThere && push && reset && live.hint === null
+    ? {
+        hint: 'where `drizzle-guard push` made what is there already, `drizzle-guard reset` begins this database anew',
+      }
+    : {};
 }
 
 /** Where something is in the way, all that is open is left. */
