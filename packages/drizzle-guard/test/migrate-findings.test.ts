@@ -36,6 +36,17 @@ describe('what drizzle would skip or overlook stops everything before the first 
       expect(await sql(workspace, LATE_NOTES)).toHaveLength(1);
     }));
 
+  test('SQL that no migration holds is told and stops nothing', () =>
+    withDatabase({ 'drizzle/0003_lost.sql': 'select 1;' }, ({ bin }) => {
+      for (const args of [['migrate'], ['migrate', '--dry-run']])
+        expect(bin([...args, '--json']).json()).toMatchObject({
+          exitCode: 0,
+          databases: [
+            { findings: [{ code: 'orphan-sql', severity: 'warning', file: 'drizzle/0003_lost.sql' }] },
+          ],
+        });
+    }));
+
   test('an edited migration, unless the configuration lets it through', () =>
     withDatabase(
       {

@@ -181,7 +181,7 @@ describe('a folder that was renamed after it had run', () => {
           findings: [],
         });
         expect(workspace.bin(['status']).stdout).toContain(
-          `${MOVED}  applied, recorded as ${B}: \`drizzle-guard migrate\` corrects it`,
+          `${MOVED}  applied, recorded as ${B}: \`npx drizzle-guard migrate\` corrects it`,
         );
         const moved = [{ from: B, to: MOVED }];
         expect(one(workspace, 'migrate', '--dry-run')).toMatchObject({ pending: [{ migration: C }], moved });

@@ -38,6 +38,27 @@ test('production and staging refuse before a connection is known, let alone open
     expect(exists('.drizzle-guard')).toBe(false);
   }));
 
+onPostgres('migrate, where push has made it already, names the way to begin anew', () =>
+  withDatabase(({ url }) =>
+    withWorkspace(files(USERS), ({ bin, write }) => {
+      const env = { DATABASE_URL: url };
+      const failed = () => bin(['migrate'], { env }).stdout;
+      const anew = '`npx drizzle-guard reset` begins this database anew';
+      bin(['generate'], { env });
+      expect(failed()).not.toContain(anew);
+      write({ 'schema.ts': USERS.replace(' })', ', nick: text() })') });
+      expect(bin(['push'], { env }).stdout).toContain(
+        '1 migration, which knows nothing of what was pushed: before you migrate this database again, `npx drizzle-guard reset --database shop --environment development`',
+      );
+      bin(['generate'], { env });
+      expect(failed()).toContain(anew);
+      write({ 'seed.mjs': '' });
+      expect(bin(['reset', '--yes', 'shop@development'], { env }).stdout).toContain('2 migrations applied');
+      expect(failed()).toContain('nothing is pending');
+    }),
+  ),
+);
+
 onPostgres('push: done, or 2 with what is not as the schema says, also where drizzle-kit ends with 0', () =>
   withDatabase(({ url, sql }) =>
     withWorkspace(files(USERS), async ({ bin, write }) => {

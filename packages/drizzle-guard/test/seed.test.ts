@@ -1,5 +1,11 @@
 import { withWorkspace } from 'testkit';
 import { expect, test } from 'vitest';
+import {
+  hasMysql,
+  SERVER,
+  sql as sqlOnMysql,
+  withDatabase as withMysqlDatabase,
+} from './engines/mysql/fixtures';
 import { onPostgres, withDatabase } from './engines/postgres/fixtures';
 
 const CONFIGURATION = JSON.stringify({ databases: { shop: { dir: '.', seed: 'drizzle-seed' } } });
@@ -14,6 +20,11 @@ const files = (dialect: string, url: string, schema: string) => ({
 const POSTGRES = `import { integer, pgTable, serial, text, timestamp } from 'drizzle-orm/pg-core';
 export const users = pgTable('users', { id: serial().primaryKey(), name: text().notNull(), born: timestamp() });
 export const orders = pgTable('orders', { id: serial().primaryKey(), user: integer().notNull().references(() => users.id) });
+`;
+
+const MYSQL = `import { int, mysqlTable, varchar } from 'drizzle-orm/mysql-core';
+export const users = mysqlTable('users', { id: int().primaryKey().autoincrement(), name: varchar({ length: 50 }) });
+export const orders = mysqlTable('orders', { id: int().primaryKey(), user: int().references(() => users.id) });
 `;
 
 const SQLITE = `import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
@@ -43,6 +54,19 @@ onPostgres('drizzle-seed fills every table, what refers to another too, and the 
       expect(bin(['seed']).exitCode).toBe(2);
     }),
   ),
+);
+
+test.skipIf(!(await hasMysql()))('drizzle-seed fills MySQL and MariaDB too', () =>
+  withMysqlDatabase((database) => {
+    const url = `mysql://${SERVER.user}@${SERVER.host}:${SERVER.port}/${database}`;
+    return withWorkspace(files('mysql', url, MYSQL), async ({ bin }) => {
+      bin(['generate']);
+      expect(bin(['migrate']).exitCode).toBe(0);
+      expect(bin(['seed']).stdout).toContain('is filled');
+      const joined = 'select count(*) as n from orders join users on users.id = orders.user';
+      expect(await sqlOnMysql(joined, database)).toEqual([{ n: 10 }]);
+    });
+  }),
 );
 
 test('reset fills with the same rows each time, also a file of SQLite', () =>

@@ -100,7 +100,7 @@ test('something wrong is 1, with a finding for each', () =>
           error[late-migration] 0003_late (2025-01-01 00:00:00Z) is not applied, and older than the newest applied one (2026-07-01 00:00:00Z): drizzle-orm would skip it in silence
             help: if it does not depend on the order, run \`npx drizzle-guard migrate --database shop --late apply\`; if it has not landed, \`npx drizzle-guard rebase\` moves it behind what has
           error[missing-migration] the ledger has a migration of 2025-07-01 00:00:00Z (hash aaaaaaaaaaaa) that drizzle does not hold
-            help: bring it back: \`git log -m --diff-filter=D --oneline -- drizzle\` names the commits that deleted migrations
+            help: bring it back, or check out the branch that has it: \`git log --all -m --oneline -S 1751328000000 -- drizzle\` names the commits that brought it or took it out, on all branches
           error[unknown-migration] the database has run a migration of 2026-07-01 00:00:00Z (hash bbbbbbbbbbbb), newer than every one in drizzle
             help: check out or pull the branch that has it; this checkout is behind the database
         5 errors, 0 warnings

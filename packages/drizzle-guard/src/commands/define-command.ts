@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { GuardError } from '../errors/guard-error';
 import { wordsOf } from '../errors/words-of';
+import { asCalled, type Called } from '../report/as-called';
 import type { Renderer } from '../report/document';
 import type { CommandResult, ExitCode } from '../results/command-result';
 import { report, type Output } from '../terminal/output';
@@ -71,7 +72,7 @@ export function defineCommand<
     async run(args, output) {
       const { values, argument } = parse(args, row.options, row.argument);
       const result = await row.run(values, output, argument).finally(() => output.doing(null));
-      return report(output, result, () => row.render(values));
+      return report(output, asCalled(result, values as Called), () => row.render(values));
     },
   };
 }

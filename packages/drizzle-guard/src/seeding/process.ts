@@ -7,7 +7,7 @@ import { endWithParent } from '../schema/inside/end-with-parent';
 import { runCode } from '../schema/inside/run-code';
 import type { SeedMessage, SeedReply, SeedRequest } from './protocol';
 
-type Run = (sql: string, values: unknown[]) => Promise<{ rows: unknown[][] }>;
+type Run = (sql: string, values: unknown[], method: string) => Promise<{ rows: unknown[] }>;
 
 /** What of drizzle-seed and of a driver of drizzle-orm is used; any since drizzle-orm 0.36. */
 type Seed = (database: object, schema: object, options: { count: number; seed: number }) => Promise<void>;
@@ -41,7 +41,11 @@ async function seed({ folder, cwd, dialect, code, filename }: SeedRequest): Prom
   const { seed } = require('drizzle-seed') as { seed: Seed };
   const { drizzle } = require(DRIVERS[dialect]!) as { drizzle: Drizzle };
   const modules = await runCode({ code, filename });
-  await seed(drizzle(run), Object.assign({}, ...Object.values(modules)) as object, OPTIONS);
+  await seed(
+    drizzle(dialect === 'mysql' ? runOnMysql : run),
+    Object.assign({}, ...Object.values(modules)) as object,
+    OPTIONS,
+  );
 }
 
 /** One statement at a time. */
@@ -58,6 +62,12 @@ function run(sql: string, values: unknown[]): Promise<{ rows: unknown[][] }> {
   last = answer.catch(() => undefined);
   return answer;
 }
+
+/** drizzle-orm looks for the number of a new row in what the driver of MySQL says of a statement; drizzle-seed does not. */
+const runOnMysql: Run = async (sql, values, method) => {
+  const answer = await run(sql, values);
+  return method === 'execute' ? { rows: [{}] } : answer;
+};
 
 function say(message: SeedMessage): void {
   process.send!(message);

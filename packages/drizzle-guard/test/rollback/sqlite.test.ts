@@ -93,3 +93,32 @@ test('production has a backup first', () =>
     expect(backup.restore).toMatch(/^drizzle-guard restore /);
     expect(dir).not.toBe('');
   }));
+
+test('one that was applied out of order comes late when it is taken back', async () => {
+  const tags = sqliteTable('tags', { id: id() });
+  const history = await kitHistory('sqlite', [
+    ['0000_users', { users }],
+    ['0001_tags', { users, tags }],
+  ]);
+  await withWorkspace(
+    { 'package.json': '{ "name": "shop" }', 'drizzle.config.ts': config('local.db'), ...history },
+    async (workspace) => {
+      const { bin } = workspace;
+      expect(bin(['migrate']).exitCode).toBe(0);
+      const oldest = 'created_at = (select min(created_at) from __drizzle_migrations)';
+      await sql(
+        workspace,
+        'local.db',
+        `create table first_row as select hash, created_at from __drizzle_migrations where ${oldest}`,
+        `delete from __drizzle_migrations where ${oldest}`,
+        'insert into __drizzle_migrations (hash, created_at) select hash, created_at from first_row',
+        'drop table first_row',
+      );
+      const { stdout } = bin(['rollback']);
+      expect(stdout).toContain('0000_users is pending again');
+      expect(stdout).toContain('the next `npx drizzle-guard migrate --late apply` applies it again');
+      expect(bin(['migrate']).exitCode).toBe(1);
+      expect(bin(['migrate', '--late', 'apply']).exitCode).toBe(0);
+    },
+  );
+});

@@ -29,8 +29,20 @@ export function resultOf(ran: Ran, dryRun: boolean): Migrated {
     ...unchecked('locks', 'notMeasured', measured?.notMeasured ?? null),
     ...unchecked('verification', 'notVerified', seen.notVerified),
     ...(failure ? { error: failureOf(failure) } : {}),
-    ...(isHintAnswered ? { hint: undefined } : {}),
+    ...hintOf(ran, isHintAnswered),
   };
+}
+
+/** push makes what migrations make, and records none of them. */
+function hintOf({ live, outcome: { failure } }: Ran, isAnswered: boolean): { hint?: string | undefined } {
+  if (isAnswered) return { hint: undefined };
+  const { push, reset } = live.policy.allow;
+  const isThere = failure !== null && /already exists|duplicate column/i.test(failure.message);
+  return isThere && push && reset && live.hint === null
+    ? {
+        hint: 'where `drizzle-guard push` made what is there already, `drizzle-guard reset` begins this database anew',
+      }
+    : {};
 }
 
 /** Where something is in the way, all that is open is left. */

@@ -8,16 +8,17 @@ import { requireAllowed, type Policy } from '../../environments/policy';
 import { GuardError } from '../../errors/guard-error';
 import { openWorkspace } from '../../judging/open-workspace';
 import { emptyResult, overDatabases } from '../../judging/over-databases';
-import { requireFolder } from '../../judging/preflight';
+import { orphanFaults, requireFolder } from '../../judging/preflight';
 import type { Rehearsal } from '../../rehearsal/rehearse';
 import type { CommandResult } from '../../results/command-result';
+import type { Finding } from '../../rules/finding';
 import { listOf } from '../../text/words';
 import type { Demanded } from '../../workspace/environment-rules';
 import type { Values } from '../define-command';
 import { afterwards } from './afterwards';
 import { demandsOf } from './demands';
 import { readResolution } from './resolution';
-import { resultOf } from './result-of';
+import { resultOf, type Migrated } from './result-of';
 import type { migrateOptions } from './row';
 
 export interface MigrateOptions extends LiveOptions, Values<typeof migrateOptions> {
@@ -113,15 +114,16 @@ export async function migrate(options: MigrateOptions): Promise<MigrateCommandRe
     (database, started) =>
       withLiveDatabase(workspace, database, 'migrate', live, started, async (live, connection) => {
         requireFolder(live.history, database);
+        const told = withOrphans(orphanFaults(live.history, database.name, workspace));
         const hooks = {
           onApplied: (one: AppliedMigration) => options.onApplied?.(database.name, one),
           onWork: (what: string) => options.onWork?.(`${database.name}: ${what}`),
           shouldStop: options.shouldStop,
         };
-        if (dryRun) return resultOf(await foreseeRun(live, connection, planFor(wish), hooks), dryRun);
+        if (dryRun) return told(resultOf(await foreseeRun(live, connection, planFor(wish), hooks), dryRun));
         const demands = demandsOf(workspace, database, options.cwd);
         const run = () => runPlanned(live, connection, planFor(wish), hooks, demands);
-        return resultOf(await after.watch(live, connection, run), dryRun);
+        return told(resultOf(await after.watch(live, connection, run), dryRun));
       }),
     { failFast: options.failFast ?? false, onWork: options.onWork },
   );
@@ -140,6 +142,15 @@ function wishOf({ baseline, resolve, to, late }: MigrateOptions): Wish {
     ...{ to, late: late === 'apply', baseline },
     resolve: resolve === undefined ? undefined : readResolution(resolve),
   };
+}
+
+/** SQL that is no migration stops none, but "nothing is pending" says nothing of it; where an error does, that is told. */
+function withOrphans(orphans: readonly Finding[]): (ran: Migrated) => Migrated {
+  const warnings = orphans.map((orphan) => ({ ...orphan, severity: 'warning' as const }));
+  return (ran) =>
+    ran.findings.some(({ severity }) => severity === 'error')
+      ? ran
+      : { ...ran, findings: [...warnings, ...ran.findings] };
 }
 
 function requireLate(policy: Policy): void {

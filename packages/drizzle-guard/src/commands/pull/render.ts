@@ -1,4 +1,5 @@
 import { document, type Renderer } from '../../report/document';
+import { typeable } from '../../report/typeable';
 import type { CommandResult } from '../../results/command-result';
 import { shellWord } from '../../text/shell-word';
 import type { PullResult } from './run';
@@ -10,6 +11,8 @@ export const renderPull: Renderer<CommandResult<PullResult>> = (result, style) =
       ? []
       : [
           ...files.filter((file) => file.endsWith('.ts')),
-          `what differs from the migrations here: \`drizzle-guard diff --database ${shellWord(name)} --environment ${shellWord(environment ?? '')}\``,
+          typeable(
+            `what differs from the migrations here: \`drizzle-guard diff --database ${shellWord(name)} --environment ${shellWord(environment ?? '')}\``,
+          ),
         ],
   }));

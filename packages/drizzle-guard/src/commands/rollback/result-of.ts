@@ -60,15 +60,19 @@ export function resultOf({ live, plan, outcome }: Ran): Partial<RollbackResult> 
       ? {
           hint: whatNow(
             undone.map(({ migration }) => migration),
-            live.settings.out,
+            live,
           ),
         }
       : {}),
   };
 }
 
-function whatNow(tags: readonly string[], out: string): string {
+/** One that was applied out of order is taken back before newer ones, and comes late then. */
+function whatNow(tags: readonly string[], { match, settings }: Ran['live']): string {
   const isOne = tags.length === 1;
   const [them, they] = isOne ? ['it', 'it has'] : ['them', 'they have'];
-  return `${listOf([...tags].reverse())} ${isOne ? 'is' : 'are'} pending again, with ${isOne ? 'its' : 'their'} files in ${out}: the next \`drizzle-guard migrate\` applies ${them} again. Correct ${them} first; or take the change out of the schema, and delete ${them} where ${they} not landed, else run \`drizzle-guard generate\``;
+  const first = match.migrations.findIndex(({ tag }) => tags.includes(tag));
+  const isLate = match.migrations.slice(first).some(({ tag, row }) => row !== null && !tags.includes(tag));
+  const again = `drizzle-guard migrate${isLate ? ' --late apply' : ''}`;
+  return `${listOf([...tags].reverse())} ${isOne ? 'is' : 'are'} pending again, with ${isOne ? 'its' : 'their'} files in ${settings.out}: the next \`${again}\` applies ${them} again. Correct ${them} first; or take the change out of the schema, and delete ${them} where ${they} not landed, else run \`drizzle-guard generate\``;
 }

@@ -25,7 +25,7 @@ function toldOf(database: StatusResult, style: Style): { headline: string; lines
   const width = Math.max(0, ...shown.map(({ migration }) => migration.length));
   const lines = shown.map(
     ({ migration, state, recordedAs }) =>
-      `${migration.padEnd(width)}  ${colourOf(state, style)}${recordedAs === undefined ? '' : `, recorded as ${typeable(recordedAs)}: \`drizzle-guard migrate\` corrects it`}`,
+      `${migration.padEnd(width)}  ${colourOf(state, style)}${recordedAs === undefined ? '' : typeable(`, recorded as ${recordedAs}: \`drizzle-guard migrate\` corrects it`)}`,
   );
   const counts = [...new Set(migrations.map(({ state }) => state))].map(
     (state) => `${migrations.filter((migration) => migration.state === state).length} ${state}`,

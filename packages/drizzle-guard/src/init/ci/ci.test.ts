@@ -39,6 +39,21 @@ test('the branch, and every environment that is none of a developer’s, product
   ]);
 });
 
+test('an environment that databases alone have a connection for is one too', () => {
+  const databases = {
+    shop: { dir: 'shop', urlEnv: { production: 'SHOP', staging: 'SHOP_STAGING', development: 'LOCAL' } },
+    left: false,
+  };
+  const found = (environments: object) =>
+    pipeline({}, environments, databases).environments.map(({ name, variables }) => [name, variables]);
+  const both = [
+    ['staging', ['SHOP_STAGING']],
+    ['production', ['SHOP']],
+  ];
+  expect(found({})).toEqual(both);
+  expect(found({ production: {} })).toEqual(both);
+});
+
 test('GitHub: pull requests and the merge queue are checked, a push migrates one environment after another', () => {
   const { on, jobs, permissions } = parse(written('github')) as Document;
   const push = { branches: ['trunk/next'] };

@@ -30,9 +30,11 @@ export function pipelineOf(
   home: string,
   base: string | null,
 ): Pipeline {
-  const ownOf = (environment: string) =>
-    Object.values(databases).map((entry) => (entry || undefined)?.urlEnv?.[environment]);
-  const named = Object.entries(environments)
+  const own = Object.values(databases).map((entry) => (entry || undefined)?.urlEnv ?? {});
+  const ownOf = (environment: string) => own.map((variables) => variables[environment]);
+  // Where each database says its own connections, the environments need no entry.
+  const unstated = Object.fromEntries(own.flatMap(Object.keys).map((name) => [name, {}]));
+  const named = Object.entries<Configuration['environments'][string]>({ ...unstated, ...environments })
     .filter(([name, { like }]) => like !== 'development' && (like !== undefined || !LOCAL.has(name)))
     .map(([name, { like, urlEnv, backup, remember }]) => ({
       isLast: (like ?? name) === 'production' || (like === undefined && name === 'prod'),

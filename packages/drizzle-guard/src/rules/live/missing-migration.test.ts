@@ -8,7 +8,7 @@ test('names the row by its time and hash', async () => {
     [
       {
         "code": "missing-migration",
-        "help": "bring it back: \`git log -m --diff-filter=D --oneline -- drizzle\` names the commits that deleted migrations",
+        "help": "bring it back, or check out the branch that has it: \`git log --all -m --oneline -S 1767225600000 -- drizzle\` names the commits that brought it or took it out, on all branches",
         "message": "the ledger has a migration of 2026-01-01 00:00:00Z (hash c0ffeec0ffee) that drizzle does not hold",
       },
     ]
@@ -25,6 +25,10 @@ test('a row that somebody wrote by hand may have no time', async () => {
 test('a row of drizzle-orm 1.0 is named by its folder', async () => {
   const [missing] = found('live', await strangerContext('missing', { name: '20260101000000_gone' }));
   expect(missing!.message).toContain('(20260101000000_gone) that drizzle does not hold');
+  const history = await folderHistoryOf(['20260109000000_b']);
+  const rows = [{ createdAt: DAY(1), name: '20260101000000_gone' }];
+  const [gone] = ofCode('missing-migration', foundInLedger(history, rows));
+  expect(gone!.help).toContain('`git log --all -m --oneline -- drizzle/20260101000000_gone`');
 });
 
 test('a row whose time is before that of the newest migration here is missing, and names no migration', async () => {
