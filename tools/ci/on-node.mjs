@@ -20,5 +20,9 @@ execFileSync('npm', npm, { stdio: 'inherit', shell: process.platform === 'win32'
 const manifest = createRequire(import.meta.url).resolve('vitest/package.json');
 const vitest = path.join(path.dirname(manifest), 'vitest.mjs');
 const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` };
-const { status } = spawnSync(path.join(bin, 'node'), [vitest, 'run', ...args], { cwd: root, env, stdio: 'inherit' });
+const { status } = spawnSync(path.join(bin, 'node'), [vitest, 'run', ...args], {
+  cwd: root,
+  env,
+  stdio: 'inherit',
+});
 process.exitCode = status ?? 1;

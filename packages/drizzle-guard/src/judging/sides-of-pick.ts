@@ -1,6 +1,6 @@
 import type { Base } from '../git/base';
 import { commitOf } from '../git/base';
-import { onlyIn } from '../history/history';
+import { counterpartsIn, onlyIn, type Migration } from '../history/history';
 import type { Side } from '../results/advice';
 import type { Commit } from '../sources/state';
 import { ownMigrations } from './own-migrations';
@@ -35,7 +35,6 @@ export async function sidesOfPick(
   const head = commitOf(session.root, 'HEAD')!;
   const before = commitOf(session.root, `${commit}^`);
   const own = await session.history(at(commit, name), out);
-  const earlier = before === null ? null : await session.history(at(before, `before ${name}`), out);
   const landed = base && !base.assumed ? await session.history(at(base.commit, base.name), out) : null;
   const tagged = (migrations: readonly { tag: string }[]) =>
     migrations.map(({ tag }) => ({
@@ -46,9 +45,9 @@ export async function sidesOfPick(
   const added =
     kind === 'squash'
       ? await ownMigrations(session, at(commit, name), at(head, onto), out)
-      : earlier
-        ? onlyIn(own, earlier)
-        : [...own.migrations];
+      : before === null
+        ? [...own.migrations]
+        : await madeBy(session, at(commit, name), at(before, `before ${name}`), at(head, onto), out);
   const sides = {
     mine: {
       name: kind === 'revert' ? `the revert of ${name}` : name,
@@ -60,6 +59,28 @@ export async function sidesOfPick(
   };
   const isTurned = kind === 'squash' && hasLanded(sides.mine) && !hasLanded(sides.theirs);
   return isTurned ? { mine: sides.theirs, theirs: sides.mine } : sides;
+}
+
+/** What a commit brings along: migrations that it adds, and those that it edits and its new place does not have. */
+async function madeBy(
+  session: Session,
+  commit: Commit,
+  before: Commit,
+  place: Commit,
+  out: string,
+): Promise<Migration[]> {
+  const [own, earlier, there] = [
+    await session.history(commit, out),
+    await session.history(before, out),
+    await session.history(place, out),
+  ];
+  const [tree, earlierTree] = [await session.tree(commit), await session.tree(before)];
+  const counterpart = counterpartsIn(earlier, own);
+  const isEdited = (one: Migration) =>
+    tree.idOf(one.sqlFile) !== earlierTree.idOf(counterpart(one)?.sqlFile ?? one.sqlFile);
+  const added = new Set(onlyIn(own, earlier));
+  const absent = new Set(onlyIn(own, there));
+  return own.migrations.filter((one) => added.has(one) || (absent.has(one) && isEdited(one)));
 }
 
 function hasLanded({ migrations }: Side): boolean {

@@ -20,10 +20,10 @@ export function asCalled<R extends CommandResult>(result: R, { database: named, 
   if (!isNamed && environment === undefined) return result;
   const databases = result.databases.map((database) => {
     const options = [
-      ...(isNamed ? [{ given: /--database|-d /, flag: ` --database ${shellWord(database.name)}` }] : []),
+      ...(isNamed ? [{ given: /\s(--database|-d)\b/, flag: ` --database ${shellWord(database.name)}` }] : []),
       ...(environment === undefined
         ? []
-        : [{ given: /--environment|-e /, flag: ` --environment ${shellWord(environment)}` }]),
+        : [{ given: /\s(--environment|-e)\b/, flag: ` --environment ${shellWord(environment)}` }]),
     ];
     const called = (text: string) =>
       text.replaceAll(COMMAND, (_, command: string, rest: string) => {

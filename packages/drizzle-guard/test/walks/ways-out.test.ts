@@ -139,6 +139,36 @@ const JOURNALS: Record<string, Way> = {
     ends: ['0003_title', '0004_made'],
     typed: [REBASE, "git stash drop 'stash@{0}'"],
   },
+  'a stash of SQL that was added to a migration of another branch': {
+    often: true,
+    mine({ commit, read, write, prepare }) {
+      commit('Fill', steps({ ...filling('mine'), when: at(20) }));
+      write({ 'db/drizzle/0003_fill.sql': `${read('db/drizzle/0003_fill.sql')}-- and more\n` });
+      prepare('stash', 'push', '--quiet');
+    },
+    theirs: commits(() => steps(title)),
+    how({ prepare, git }) {
+      prepare('checkout', '--quiet', 'main');
+      git(['stash', 'pop']);
+    },
+    ends: ['0003_title', '0004_fill'],
+    sql: { fill: `${filling('mine').sql!}-- and more\n` },
+    typed: [REBASE, "git stash drop 'stash@{0}'"],
+  },
+  'a commit that edits a migration which is not here is picked': {
+    mine({ commit, read }) {
+      commit('Fill', steps({ ...filling('mine'), when: at(20) }));
+      commit('More', { 'db/drizzle/0003_fill.sql': `${read('db/drizzle/0003_fill.sql')}-- and more\n` });
+    },
+    theirs: commits(() => steps(title)),
+    how({ prepare, git }) {
+      prepare('checkout', '--quiet', 'main');
+      git(['cherry-pick', 'feat']);
+    },
+    ends: ['0003_title', '0004_fill'],
+    sql: { fill: `${filling('mine').sql!}-- and more\n` },
+    typed: [REBASE, 'git cherry-pick --continue'],
+  },
   'late, and nothing else': {
     often: true,
     mine: commits(() => steps({ ...made, tag: '0004_made', when: at(5) })),
