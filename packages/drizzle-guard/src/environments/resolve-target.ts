@@ -88,6 +88,7 @@ export async function resolveTarget(
   const variables = withEnvFiles(session.variables, {
     root,
     dir: database.dir,
+    project: database.packageName,
     target: process.env['NX_TASK_TARGET_TARGET'] ?? command,
     configuration: environment.asked ? environment.name : null,
   });
