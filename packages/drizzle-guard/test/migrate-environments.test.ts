@@ -67,6 +67,28 @@ describe('which environment', () => {
       expect(workspace.bin(['status', '-e', 'stagin']).exitCode).toBe(2);
     }));
 
+  test('of two configs for one environment none is taken unasked', () =>
+    withWorkspace(
+      shop({
+        'drizzle.config.prod.ts': onDirectory("'./prod'"),
+        'drizzle.config.production.ts': onDirectory("'./production'"),
+      }),
+      (workspace) => {
+        expect(plan(workspace)).toMatchObject(development);
+        expect(plan(workspace, ['-e', 'production'])).toMatchObject({
+          exitCode: 2,
+          error: {
+            code: 'invalid-configuration',
+            message:
+              'each of drizzle.config.prod.ts and drizzle.config.production.ts holds the connection of production of shop',
+          },
+        });
+        const production = { config: 'drizzle.config.production.ts' };
+        workspace.write({ 'drizzle-guard.json': JSON.stringify({ environments: { production } }) });
+        expect(plan(workspace, ['-e', 'production']).where).toBe('production: pglite production');
+      },
+    ));
+
   test('staging and production never are a development file', () =>
     withWorkspace(shop(), (workspace) => {
       for (const name of ['staging', 'production']) {

@@ -188,3 +188,19 @@ test('up: nothing to do is said; a folder that wrangler applies by its paths is 
     write({ 'wrangler.toml': '[[d1_databases]]\nbinding = "DB"\nmigrations_dir = "drizzle"\n' });
     expect(codeOf(bin(['up', '--json']))).toBe('unsafe-up');
   }));
+
+onPostgres('push speaks to the database that it names, whatever drizzle-kit itself reads from .env', () =>
+  withDatabase(({ url, sql }) =>
+    withWorkspace(files(USERS, { '.env': `DATABASE_URL=${NOBODY}\n` }), async ({ bin, write }) => {
+      const over = { DATABASE_URL: url, DOTENV_CONFIG_OVERRIDE: 'true' };
+      expect(bin(['push', '--json'], { env: over }).json().databases[0]).toMatchObject({ pushed: true });
+      await sql('drop table users');
+      write({
+        'drizzle.config.ts': files('')['drizzle.config.ts'].replace('DATABASE_URL', `OWN ?? '${url}'`),
+      });
+      write({ '.env': `OWN=${NOBODY}\n` });
+      expect(bin(['push', '--json'], { env: { NX_LOAD_DOT_ENV_FILES: 'false' } }).exitCode).toBe(0);
+      expect(await sql('select count(*)::int as n from users')).toEqual([{ n: 0 }]);
+    }),
+  ),
+);

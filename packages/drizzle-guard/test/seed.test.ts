@@ -84,3 +84,23 @@ test('reset fills with the same rows each time, also a file of SQLite', () =>
     expect(bin(args).json()).toMatchObject({ exitCode: 0, databases: [{ seeded: true }] });
     expect(bin(args).json()).toMatchObject({ exitCode: 0, databases: [{ seeded: true }] });
   }));
+
+test('a program is given the file that the config names, also where its paths count from another folder', () =>
+  withWorkspace(
+    {
+      'package.json': '{ "name": "root" }',
+      'db/package.json': '{ "name": "db" }',
+      'db/drizzle.config.ts': `export default { dialect: 'sqlite', schema: './db/schema.ts', out: './db/drizzle', dbCredentials: { url: 'file:db/shop.sqlite' } };`,
+      'db/schema.ts': SQLITE,
+      'db/seed.mjs': `import { writeFileSync } from 'node:fs';\nwriteFileSync('given', String(process.env.DRIZZLE_GUARD_URL));\n`,
+      'drizzle-guard.json': JSON.stringify({
+        databases: { db: { dir: 'db', config: 'drizzle.config.ts', cwd: '.', seed: ['node', 'seed.mjs'] } },
+      }),
+    },
+    ({ bin, dir, read }) => {
+      bin(['generate']);
+      expect(bin(['migrate']).exitCode).toBe(0);
+      expect(bin(['seed']).stdout).toContain('is filled');
+      expect(read('db/given')).toBe(`file:${dir}/db/shop.sqlite`);
+    },
+  ));

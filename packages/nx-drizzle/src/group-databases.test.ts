@@ -21,6 +21,10 @@ test('a folder with environments alone is one database', () => {
   ]);
 });
 
+test('a config is described by the file that drizzle-kit takes, not by what a compiler put beside it', () => {
+  expect(configFilesOf(['db/drizzle.config.js', 'db/drizzle.config.ts'])).toEqual(['db/drizzle.config.ts']);
+});
+
 test('every infix is a database, with the environments that carry it', () => {
   expect(
     configFilesOf(['db/drizzle.sqlite.config.ts', 'db/drizzle.pg.prod.config.ts', 'db/drizzle.pg.config.ts']),

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { parseConfigFileName } from 'drizzle-guard/targets';
+import { compareConfigFiles, parseConfigFileName } from 'drizzle-guard/targets';
 
 /** One database: the config that describes it, whatever environments lie beside that. */
 export type Database = { readonly configFile: string };
@@ -13,7 +13,7 @@ export type Database = { readonly configFile: string };
  */
 export function groupDatabases(configFiles: readonly string[]): Database[] {
   const databases = new Map<string, { configFile: string; environment: string | null }>();
-  for (const configFile of [...configFiles].sort()) {
+  for (const configFile of [...configFiles].sort(compareConfigFiles)) {
     const name = parseConfigFileName(posix.basename(configFile));
     if (name === null) continue;
     const key = `${posix.dirname(configFile)}/${name.infix}`;

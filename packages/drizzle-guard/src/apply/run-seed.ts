@@ -68,19 +68,18 @@ async function runSeed(
   { root }: Workspace,
   { name, dir }: Database,
   environment: string,
-  { variables, settings }: ResolvedTarget,
+  resolved: ResolvedTarget,
   [program = '', ...args]: readonly string[],
 ): Promise<void> {
-  const url = settings.credentials?.['url'];
   try {
     await runProgram(program, args, {
       cwd: path.join(root, dir),
       timeout: TIME_LIMIT,
       env: {
-        ...variables,
+        ...resolved.variables,
         DRIZZLE_GUARD_DATABASE: name,
         DRIZZLE_GUARD_ENVIRONMENT: environment,
-        ...(typeof url === 'string' ? { DRIZZLE_GUARD_URL: url } : {}),
+        DRIZZLE_GUARD_URL: urlFor(dir, resolved),
       },
     });
   } catch (thrown) {
@@ -91,6 +90,15 @@ async function runSeed(
       thrown,
     );
   }
+}
+
+/** As it is written; where drizzle-kit is run elsewhere than the program, a path from there would be another file. */
+function urlFor(dir: string, { settings, target: { whereabouts } }: ResolvedTarget): string | undefined {
+  const url = settings.credentials?.['url'];
+  if (typeof url !== 'string') return undefined;
+  if (settings.cwd === dir) return url;
+  if (whereabouts.kind === 'pglite') return whereabouts.directory;
+  return whereabouts.kind === 'sqlite' ? `file:${whereabouts.file}` : url;
 }
 
 async function runDrizzleSeed(

@@ -13,6 +13,7 @@ async function winner(
     const result = withEnvFiles(environment, {
       root,
       dir: 'packages/db',
+      project: 'db',
       target: 'migrate',
       configuration: null,
       ...request,
@@ -67,7 +68,13 @@ test('other variables are expanded, and the given environment is left as it is',
     { '.env': 'HOST=db.example\nURL=postgres://${HOST}:5432/${NAME}\n' },
     ({ dir: root }) => {
       const given = { NAME: 'shop' };
-      const result = withEnvFiles(given, { root, dir: '.', target: 'migrate', configuration: null });
+      const result = withEnvFiles(given, {
+        root,
+        dir: '.',
+        project: 'db',
+        target: 'migrate',
+        configuration: null,
+      });
       expect(result['URL']).toBe('postgres://db.example:5432/shop');
       expect(given).toEqual({ NAME: 'shop' });
       expect(process.env['URL']).toBeUndefined();
@@ -98,14 +105,32 @@ test('so does a variable in which Nx has filled in others', async () => {
   };
   await withWorkspace(files, ({ dir: root }) => {
     const nx = { NX_TASK_TARGET_TARGET: 'migrate', HOST: 'localhost', URL: 'postgres://localhost/shop' };
-    const request = { root, dir: '.', target: 'migrate', configuration: 'staging' };
+    const request = { root, dir: '.', project: 'db', target: 'migrate', configuration: 'staging' };
     expect(withEnvFiles(nx, request)['URL']).toBe('postgres://db.example/shop');
   });
 });
 
+test('also where what is filled in comes from the shell', async () => {
+  const files = {
+    '.env': 'HOST=localhost\nURL=postgres://${HOST}/shop\n',
+    '.env.staging': 'URL=postgres://db.example/shop\n',
+  };
+  await withWorkspace(files, ({ dir: root }) => {
+    const nx = { NX_TASK_TARGET_TARGET: 'migrate', HOST: '10.0.0.1', URL: 'postgres://10.0.0.1/shop' };
+    const request = { root, dir: '.', project: 'db', target: 'migrate', configuration: 'staging' };
+    expect(withEnvFiles(nx, request)).toMatchObject({ HOST: '10.0.0.1', URL: 'postgres://db.example/shop' });
+  });
+});
+
+test('where a task of another project calls it, the package’s own files are loaded and win over the root’s', async () => {
+  const nx = { NX_TASK_TARGET_TARGET: 'e2e', NX_TASK_TARGET_PROJECT: 'app', NAME: '.env' };
+  expect(await winner(['packages/db/.env', '.env'], { target: 'e2e' }, nx)).toBe('packages/db/.env');
+  expect(await winner(['packages/db/.env', '.env'], { target: 'e2e', project: null }, nx)).toBe('.env');
+});
+
 test('what cannot be read is passed over, as Nx does', async () => {
   await withWorkspace({ '.env/bin/activate': '', '.env.staging': 'NAME=staging\n' }, ({ dir: root }) => {
-    const request = { root, dir: '.', target: 'migrate', configuration: 'staging' };
+    const request = { root, dir: '.', project: 'db', target: 'migrate', configuration: 'staging' };
     expect(withEnvFiles({}, request)['NAME']).toBe('staging');
     const nx = { NX_TASK_TARGET_TARGET: 'migrate' };
     expect(withEnvFiles(nx, request)['NAME']).toBe('staging');

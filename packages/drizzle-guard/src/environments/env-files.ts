@@ -8,6 +8,8 @@ export interface EnvFileRequest {
   root: string;
   /** The package's folder, from the root. */
   dir: string;
+  /** What Nx calls the project in it; null where nobody knows. */
+  project: string | null;
   /** The Nx target, or the command where Nx is not involved. */
   target: string;
   /** The environment that was asked for by name; null for the default one, as Nx without a configuration. */
@@ -23,9 +25,12 @@ export function withEnvFiles(environment: NodeJS.ProcessEnv, request: EnvFileReq
   if (environment['NX_LOAD_DOT_ENV_FILES'] === 'false') return { ...environment };
   const loadedByNx = environment['NX_TASK_TARGET_TARGET'] !== undefined;
   const configuration = environment['NX_TASK_TARGET_CONFIGURATION'] ?? null;
-  if (loadedByNx && configuration === request.configuration) return { ...environment };
-  // Nx has loaded the files of another configuration: what came from them must not win over the right ones.
-  const own = loadedByNx ? unloaded(environment, envFiles({ ...request, configuration })) : environment;
+  const project = environment['NX_TASK_TARGET_PROJECT'] ?? request.project;
+  const isOwnTask = request.project === null || project === request.project;
+  if (loadedByNx && isOwnTask && configuration === request.configuration) return { ...environment };
+  // Nx has loaded the files of another task: what came from them must not win over the right ones.
+  const dir = isOwnTask ? request.dir : '.';
+  const own = loadedByNx ? unloaded(environment, envFiles({ ...request, dir, configuration })) : environment;
   return loaded(own, envFiles(request));
 }
 
@@ -35,15 +40,16 @@ function loaded(environment: NodeJS.ProcessEnv, path: string[]): NodeJS.ProcessE
   return processEnv;
 }
 
-/** Without the variables that are what these files make of them. */
+/** Without the variables that are what these files make of them, with all others as they are. */
 function unloaded(environment: NodeJS.ProcessEnv, path: string[]): NodeJS.ProcessEnv {
   const named = config({ path, processEnv: {} }).parsed ?? {};
-  const others = Object.entries(environment).filter(([name]) => !(name in named));
-  const made = loaded(Object.fromEntries(others), path);
-  const kept = Object.entries(environment).filter(
-    ([name, value]) => !(name in named) || made[name] !== value,
+  const isFromFile = (name: string) => {
+    const { [name]: value, ...others } = environment;
+    return loaded(others, path)[name] === value;
+  };
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !(name in named) || !isFromFile(name)),
   );
-  return Object.fromEntries(kept);
 }
 
 /** Absolute paths of those that are there, the first to name a variable wins. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
+import { config } from 'dotenv';
 import type { ResolvedTarget } from './resolve-target';
-import { kitConfigFor, type Instead } from './kit-config';
+import { GIVEN_BACK, kitConfigFor, type Instead } from './kit-config';
 import { findKit } from '../schema/kit';
 import { spawnKit } from '../schema/spawn-kit';
 
@@ -24,11 +25,26 @@ export async function kitOnDatabase(
 ): Promise<{ exitCode: number; output: string }> {
   const cwd = path.join(root, settings.cwd);
   const { bin } = findKit(cwd);
-  const config = kitConfigFor(root, settings, source, instead);
+  const given = changedByKit(cwd, variables);
+  const givesBack = Object.keys(given).length > 0;
+  const { file, remove } = kitConfigFor(root, settings, source, instead, givesBack);
+  const env = givesBack ? { ...variables, [GIVEN_BACK]: JSON.stringify(given) } : variables;
   try {
     const [name, ...more] = command;
-    return await spawnKit(cwd, [bin, name!, `--config=${config.file}`, ...more], variables, interactive);
+    return await spawnKit(cwd, [bin, name!, `--config=${file}`, ...more], env, interactive);
   } finally {
-    config.remove();
+    remove();
   }
+}
+
+/**
+ * Variables that drizzle-kit itself takes from the .env file where it is run (its dotenv/config), and what they are here:
+ * it would speak to another database than the one that was found without them.
+ */
+function changedByKit(cwd: string, variables: NodeJS.ProcessEnv): Record<string, string | null> {
+  const { DOTENV_CONFIG_PATH: file = '.env', DOTENV_CONFIG_OVERRIDE: override } = variables;
+  const processEnv = { ...variables } as Record<string, string>;
+  config({ path: path.resolve(cwd, file), processEnv, override: !!override });
+  const changed = Object.keys(processEnv).filter((name) => processEnv[name] !== variables[name]);
+  return Object.fromEntries(changed.map((name) => [name, variables[name] ?? null]));
 }

@@ -4,7 +4,8 @@ import { targetOf } from '../engines/registry';
 import { GuardError } from '../errors/guard-error';
 import { statedSettings, type Settings } from '../schema/settings';
 import type { Tree } from '../sources/tree';
-import { join } from '../text/paths';
+import { baseName, join } from '../text/paths';
+import { listOf } from '../text/words';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import {
@@ -88,6 +89,7 @@ export async function resolveTarget(
   const variables = withEnvFiles(session.variables, {
     root,
     dir: database.dir,
+    project: database.packageName,
     target: process.env['NX_TASK_TARGET_TARGET'] ?? command,
     configuration: environment.asked ? environment.name : null,
   });
@@ -114,6 +116,8 @@ async function connectionOf(
   const neighbour = database.environmentConfigs[environment];
   const named =
     entry?.config === undefined ? undefined : join(database.dir === '.' ? '' : database.dir, entry.config);
+  const rivals = database.rivals?.[environment];
+  if (named === undefined && rivals) throw ambiguous(database, environment, rivals);
   const configFile = named ?? neighbour ?? database.configFile;
   const urlEnv = ownVariables(configuration.databases, database)[environment] ?? entry?.urlEnv ?? null;
   const url = urlEnv === null ? null : urlFrom(urlEnv, environment, variables);
@@ -130,6 +134,14 @@ async function connectionOf(
   if (url !== null) settings.credentials = { url };
   const ownConnection = named !== undefined || url !== null || neighbour !== undefined;
   return { settings, ownConnection, source };
+}
+
+function ambiguous({ name }: Database, environment: string, files: readonly string[]): GuardError {
+  return new GuardError(
+    'invalid-configuration',
+    `each of ${listOf(files)} holds the connection of ${environment} of ${name}`,
+    `say which is meant, "environments": { "${environment}": { "config": "${baseName(files[0]!)}" } } in drizzle-guard.json, or keep one of them; no database was opened`,
+  );
 }
 
 /**

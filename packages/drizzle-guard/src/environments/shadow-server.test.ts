@@ -5,7 +5,7 @@ import { shadowServerOf } from './shadow-server';
 
 afterEach(() => vi.unstubAllEnvs());
 
-const SHOP = { name: 'shop', dir: '.' };
+const SHOP = { name: 'shop', dir: '.', packageName: null };
 
 function found(url: string, dialect: string | null = 'mysql', { onlyLocal = false, more = {} } = {}) {
   vi.stubEnv('SHADOW_URL', url);

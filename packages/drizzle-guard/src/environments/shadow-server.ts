@@ -20,7 +20,7 @@ export interface Asking {
  */
 export function shadowServerOf(
   { root, configuration }: { root: string; configuration: Configuration },
-  database: Pick<Database, 'name' | 'dir' | 'bare'>,
+  database: Pick<Database, 'name' | 'dir' | 'packageName' | 'bare'>,
   dialect: string | null,
   { command, onlyLocal }: Asking,
 ): ShadowServer | string | null {
@@ -30,6 +30,7 @@ export function shadowServerOf(
   const variables = withEnvFiles(environmentWithoutGit(process.env), {
     root,
     dir: database.bare ? '.' : database.dir,
+    project: database.packageName,
     target: process.env['NX_TASK_TARGET_TARGET'] ?? command,
     configuration: null,
   });

@@ -3,6 +3,7 @@ import { status } from '../commands/status/run';
 import { wordsOf } from '../errors/words-of';
 import type { Finding } from '../rules/finding';
 import { millisecondsOf } from '../text/duration';
+import { listOf } from '../text/words';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
 import { findArrivals } from './arrived';
@@ -41,19 +42,32 @@ export async function afterChange(
       `  look at it, then run \`drizzle-guard status --database ${database}\``,
     );
   const permission = permissionOf(call.root, found.left);
+  const mayApply = permission.isGiven && way === 'merge';
+  const programs = mayApply ? programsOf(found.now) : [];
   for (const { database, tags } of found.arrivals) {
     lines.push(`${database.name}: arrived ${tags.join(', ')}`);
     const more = await catchUp(
       call,
       database,
-      way === 'merge' ? permission : null,
+      mayApply && programs.length === 0 ? permission : null,
       isStopped,
       told.includes(database.name),
     );
     lines.push(...more.map((line) => `  ${line}`));
+    if (programs.length > 0)
+      lines.push(
+        `  not applied: migrate runs ${listOf(programs)} of development, and what arrives could have changed such a program`,
+      );
   }
   if (found.arrivals.length > 0 && way === 'merge') lines.push(...aboutPermission(permission, found.now));
   return lines;
+}
+
+/** What migrate would run beside the migrations, in the words of drizzle-guard.json. */
+function programsOf({ environments }: Configuration): string[] {
+  const { verify = [], demand, backup } = environments['development'] ?? {};
+  const hasOwnBackup = demand?.backup && (backup?.command ?? backup?.program) !== undefined;
+  return [...(verify.length > 0 ? ['"verify"'] : []), ...(hasOwnBackup ? ['"backup"'] : [])];
 }
 
 function aboutPermission({ isGiven, problem }: Permission, now: Configuration): string[] {

@@ -39,7 +39,8 @@ export async function differenceFrom(
   if (placesOf(known) !== placesOf(database))
     return 'its files lie elsewhere than in the commit that you left';
   const [before, after] = [left, now].map(({ configuration }) => connectionOf(configuration));
-  if (before !== after) return `${CONFIGURATION_FILE} names another connection than the commit that you left`;
+  if (before !== after)
+    return `${CONFIGURATION_FILE} says something else of development or of connections than the commit that you left`;
   for (const configFile of configsOf(database, now.configuration)) {
     const difference = await differenceOfCode(left.tree, now.tree, database, configFile, changed);
     if (difference !== null) return difference;
@@ -73,12 +74,13 @@ function placesOf({ dir, configFile, environmentConfigs, stated }: Database): st
   return JSON.stringify([dir, configFile, environmentConfigs, stated]);
 }
 
+/** All of development but the permission, which counts by itself: it names programs to run and files to write, too. */
 function connectionOf({ environments, shadow, databases }: Configuration): string {
-  const { config, urlEnv, backup } = environments['development'] ?? {};
+  const { applyAfterMerge: _, applyAfterMergeLimit: __, ...development } = environments['development'] ?? {};
   const own = Object.entries(databases).flatMap(([name, entry]) =>
     entry && (entry.shadow || entry.urlEnv) ? [[name, entry.shadow, entry.urlEnv?.['development']]] : [],
   );
-  return JSON.stringify([config, urlEnv, backup, shadow, own]);
+  return JSON.stringify([development, shadow, own]);
 }
 
 /** Of the development environment: the config that holds the connection, and the database's own. */

@@ -33,3 +33,19 @@ export function parseConfigFileName(fileName: string): { infix: string; environm
     environment: environment === undefined ? null : ENVIRONMENT_OF[environment]!,
   };
 }
+
+/** As drizzle-kit prefers them: what a compiler put beside a config is not the config. */
+const ENDINGS = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'];
+
+/** Orders paths of configs: by what they are called, and of those called alike the one first that drizzle-kit takes. */
+export function compareConfigFiles(one: string, other: string): number {
+  const [here, there] = [stemOf(one), stemOf(other)];
+  if (here !== there) return here < there ? -1 : 1;
+  const rank = (path: string) => ENDINGS.indexOf(path.slice(here.length + 1));
+  return rank(one) - rank(other);
+}
+
+/** A path without its ending. */
+export function stemOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('.'));
+}

@@ -23,6 +23,8 @@ export interface Database {
   cwds?: readonly string[];
   /** Drizzle configs that hold the connection of one environment each, by environment. */
   environmentConfigs: Record<string, string>;
+  /** Environments of which several configs hold the connection, with all of them; present where there are some. */
+  rivals?: Record<string, string[]>;
   /** What drizzle-guard.json states, so that the config need not be evaluated. */
   stated: Stated | null;
   /** Values that drizzle-guard.json states for evaluating, by variable; never used to connect. */
@@ -108,7 +110,7 @@ async function nameFound(
   found: readonly FoundConfig[],
 ): Promise<(Unnamed & { configFile: string })[]> {
   const databases: (Unnamed & { configFile: string })[] = [];
-  for (const { dir, configFile, infix, environmentConfigs } of free) {
+  for (const { dir, configFile, infix, environmentConfigs, rivals } of free) {
     const beside = found.filter((other) => other.dir === dir);
     const folder = folderOf(configFile);
     // Two of one infix in one project, as in a repository with one package.json: their folders tell them apart.
@@ -120,6 +122,7 @@ async function nameFound(
       configFile,
       ...placesOf(tree, dir, configFile),
       environmentConfigs,
+      ...(rivals ? { rivals } : {}),
       stated: null,
     });
   }
@@ -148,6 +151,7 @@ function statedDatabase(name: string, entry: Entry, found: readonly FoundConfig[
   if (entry.config !== undefined && !tree.has(configFile!))
     throw misconfigured(`databases.${name}.config: ${configFile} is not there`);
   const { dialect, schema, out, migrations } = entry;
+  const { environmentConfigs = {}, rivals } = found.find((one) => one.configFile === configFile) ?? {};
   const given = [dialect, schema, out].filter((value) => value !== undefined).length;
   if (given === 0 && migrations)
     throw misconfigured(`databases.${name} states migrations, which goes with dialect, schema and out`);
@@ -162,7 +166,8 @@ function statedDatabase(name: string, entry: Entry, found: readonly FoundConfig[
     dir: dir || '.',
     configFile,
     ...(entry.cwd === undefined ? {} : { cwds: [folderIn(entry.cwd) || '.'] }),
-    environmentConfigs: found.find((one) => one.configFile === configFile)?.environmentConfigs ?? {},
+    environmentConfigs,
+    ...(rivals ? { rivals } : {}),
     stated:
       dialect === undefined || schema === undefined || out === undefined
         ? null

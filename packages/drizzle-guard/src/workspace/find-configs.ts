@@ -1,7 +1,7 @@
 import type { Tree } from '../sources/tree';
 import { baseName, folderOf } from '../text/paths';
 import { builtFolderOf, originalOf } from './built-folder';
-import { parseConfigFileName } from './config-file-name';
+import { compareConfigFiles, parseConfigFileName, stemOf } from './config-file-name';
 import { findProject } from './packages';
 
 /** The configs of one database: its own and those of its environments. */
@@ -12,6 +12,8 @@ export interface FoundConfig {
   infix: string;
   /** By environment. */
   environmentConfigs: Record<string, string>;
+  /** Where several files hold the connection of one environment: all of them, by environment. */
+  rivals?: Record<string, string[]>;
 }
 
 /** Something that a reader could think was looked at, and was not. */
@@ -25,25 +27,36 @@ export interface Note {
 export async function findConfigs(tree: Tree): Promise<{ found: FoundConfig[]; notes: Note[] }> {
   const all = (await tree.match('**/drizzle*.*')).filter((path) => parseConfigFileName(baseName(path)));
   const { paths, notes } = withoutBuilt(tree, all);
-  const groups = new Map<
-    string,
-    { main: string | null; infix: string; environments: Record<string, string> }
-  >();
-  for (const path of paths) {
+  const groups = new Map<string, Group>();
+  for (const path of [...paths].sort(compareConfigFiles)) {
     const name = parseConfigFileName(baseName(path))!;
     const key = `${folderOf(path)}/${name.infix}`;
-    const group = groups.get(key) ?? { main: null, infix: name.infix, environments: {} };
+    const group = groups.get(key) ?? { main: null, infix: name.infix, environments: {}, rivals: {} };
     groups.set(key, group);
     if (name.environment === null) group.main ??= path;
-    else group.environments[name.environment] ??= path;
+    else addTo(group, name.environment, path);
   }
   const found: FoundConfig[] = [];
-  for (const { main, infix, environments } of groups.values()) {
+  for (const { main, infix, environments, rivals } of groups.values()) {
     const configFile = main ?? environments['development'] ?? Object.values(environments)[0]!;
     const dir = await findProject(tree, configFile);
-    found.push({ dir, configFile, infix, environmentConfigs: environments });
+    const more = Object.keys(rivals).length > 0 ? { rivals } : {};
+    found.push({ dir, configFile, infix, environmentConfigs: environments, ...more });
   }
   return { found, notes };
+}
+
+interface Group {
+  main: string | null;
+  infix: string;
+  environments: Record<string, string>;
+  rivals: Record<string, string[]>;
+}
+
+function addTo({ environments, rivals }: Group, environment: string, path: string): void {
+  const known = rivals[environment] ?? [(environments[environment] ??= path)];
+  if (known.some((one) => stemOf(one) === stemOf(path))) return;
+  rivals[environment] = [...known, path];
 }
 
 /**

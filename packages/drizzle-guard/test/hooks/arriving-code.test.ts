@@ -2,13 +2,16 @@ import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { isLong, emptyPglite, type Repository } from 'testkit';
 import { expect, test, vi } from 'vitest';
-import { madeDatabase, pendingOf } from './after';
+import { APPLY, madeDatabase, pendingOf } from './after';
 import { steps, THEIRS, withDb, words } from './fixtures';
 
 // A PGlite database is opened several times, which takes seconds each on a busy machine.
 vi.setConfig({ testTimeout: 180_000 });
 
 const SECRET = { env: { DATABASE_URL: 'postgres://ada:hidden@db.example.com/shop', GH_PAT: 'hidden' } };
+
+const OTHER_CONNECTION =
+  'drizzle-guard.json says something else of development or of connections than the commit that you left';
 
 function leakOf({ dir }: Repository): string {
   return path.join(path.dirname(dir), 'leak.json');
@@ -110,7 +113,7 @@ test.each([
   [
     'another connection',
     { 'drizzle-guard.json': JSON.stringify({ environments: { development: { urlEnv: 'GH_PAT' } } }) },
-    'drizzle-guard.json names another connection than the commit that you left',
+    OTHER_CONNECTION,
   ],
   [
     'another connection of one database',
@@ -119,7 +122,12 @@ test.each([
         databases: { db: { dir: 'db', urlEnv: { development: 'GH_PAT' } } },
       }),
     },
-    'drizzle-guard.json names another connection than the commit that you left',
+    OTHER_CONNECTION,
+  ],
+  [
+    'a file to write a report into',
+    { 'drizzle-guard.json': JSON.stringify({ environments: { development: { report: { json: 'x' } } } }) },
+    OTHER_CONNECTION,
   ],
   [
     'a config of the environment',
@@ -169,3 +177,31 @@ test('what is as it was is asked as before, whatever else arrives', () =>
     expect(pendingOf(repository)).toHaveLength(4);
     rmSync(path.join(repository.dir, 'db/.pglite'), { recursive: true });
   }));
+
+test('a health check that arrives is not run, nor one whose file arrives, whoever permits the migrations', async () => {
+  const { development } = APPLY.environments;
+  const checked = { environments: { development: { ...development, verify: [['node', 'health.mjs']] } } };
+  await withDb(
+    (repository) => {
+      madeDatabase(repository);
+      branch(repository, { 'health.mjs': spy(repository), 'drizzle-guard.json': JSON.stringify(checked) });
+      const run = repository.git(['merge', '--no-edit', 'evil'], SECRET);
+      expect(run.stderr).toContain(`${OTHER_CONNECTION}, so nothing of it was run`);
+      expectNothingRun(repository, run.stderr);
+    },
+    {},
+    APPLY,
+  );
+  await withDb(
+    (repository) => {
+      madeDatabase(repository);
+      branch(repository, { 'health.mjs': spy(repository) });
+      const run = repository.git(['merge', '--no-edit', 'evil'], SECRET);
+      expect(existsSync(leakOf(repository))).toBe(false);
+      expect(run.stderr).toContain('not applied: migrate runs "verify" of development');
+      expect(pendingOf(repository)).toHaveLength(4);
+    },
+    {},
+    checked,
+  );
+});

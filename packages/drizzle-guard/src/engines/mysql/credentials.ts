@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'mysql2/promise';
 import { GuardError } from '../../errors/guard-error';
+import { hasUnescapedPassword } from '../unescaped-password';
 
 /** Where a server of MySQL or MariaDB is, and how it is spoken to. */
 export interface Place {
@@ -60,6 +61,7 @@ function parsed(url: string): Stated {
       'correct dbCredentials.url of the drizzle config, or the variable that it reads; nothing was done',
     );
   try {
+    if (hasUnescapedPassword(url)) throw new Error('its password ends the address');
     const { hostname, port, username, password, pathname, searchParams } = new URL(url);
     const asked = (name: string) => searchParams.get(name) ?? undefined;
     const [socketPath, charset] = [asked('socketPath'), asked('charset')];

@@ -91,3 +91,11 @@ test.each(['mysql://ada:hunter2@db/shop', 'ada:hunter2@db/shop', 'postgres://ada
     }
   },
 );
+
+test.each(['postgres://app:7/secret@db/shop', 'postgres:shop'])(
+  '%s would be another database than is meant: it is refused, and not shown',
+  (url) => {
+    expect(() => placeOf({ url }, {})).toThrow(/cannot be read: its password|is no postgres/);
+    expect(() => placeOf({ url }, {})).not.toThrow(/secret/);
+  },
+);

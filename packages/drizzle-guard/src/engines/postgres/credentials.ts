@@ -2,6 +2,7 @@ import { parse } from 'pg-connection-string';
 import type { ClientConfig } from 'pg';
 import { GuardError } from '../../errors/guard-error';
 import { wordsOf } from '../../errors/words-of';
+import { hasUnescapedPassword } from '../unescaped-password';
 
 /** Where a Postgres server is, and how it is spoken to. */
 export interface Place {
@@ -59,13 +60,14 @@ interface Stated {
 
 /** @throws GuardError without the text, which holds a password */
 function parsed(url: string): Stated {
-  if (!/^postgres(ql)?:|^socket:|^\//.test(url))
+  if (!/^postgres(ql)?:\/\/|^socket:|^\//.test(url))
     throw new GuardError(
       'cannot-connect',
       `the connection given for Postgres is no postgres:// URL`,
       'correct dbCredentials.url of the drizzle config, or the variable that it reads; nothing was done',
     );
   try {
+    if (hasUnescapedPassword(url)) throw new Error('its password ends the address');
     const { ssl, sslmode, ...fields } = parse(url, { useLibpqCompat: true });
     const mode = typeof sslmode === 'string' ? sslmode : undefined;
     // Words that libpq's reading leaves at "verify": pg's own, and libpq's for TLS that is optional.

@@ -41,11 +41,13 @@ describe('refused', () => {
     ['file::memory:?cache=shared', 'unsupported-database', 'in memory'],
     ['file:x?mode=memory', 'unsupported-database', 'in memory'],
     ['file://x.db', 'cannot-connect', 'names a host'],
+    ['file://ada:geheim@host/x.db', 'cannot-connect', 'names a host'],
     ['postgres://ada:geheim@localhost/shop', 'unsupported-database', 'is a postgres: URL'],
   ])('%s', (url, code, message) => {
     expect(() => at(url)).toThrow(
       expect.objectContaining({ code, message: expect.stringContaining(message) }),
     );
+    expect(() => at(url)).not.toThrow(expect.objectContaining({ help: expect.stringContaining('geheim') }));
     expect(() => at(url)).not.toThrow('geheim');
   });
 });

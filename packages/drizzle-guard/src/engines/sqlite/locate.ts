@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { GuardError } from '../../errors/guard-error';
+import { withoutPasswords } from '../../errors/words-of';
 
 /** Where a drizzle config's connection leads. */
 export type SqlitePlace =
@@ -45,8 +46,8 @@ export function locateSqlite(
   if (/^file:\/\/(?!\/|localhost\/)/i.test(url))
     throw new GuardError(
       'cannot-connect',
-      `${url} names a host where a file is expected; nothing was done`,
-      `write \`file:${url.slice('file://'.length)}\` for a file from here, \`file:///…\` for a path from the root`,
+      `${withoutPasswords(url)} names a host where a file is expected; nothing was done`,
+      'write `file:…` for a file from here, `file:///…` for a path from the root',
     );
   return { kind: 'file', file: path.resolve(folder, fileIn(url)) };
 }
