@@ -152,7 +152,7 @@ const JOURNALS: Record<string, Way> = {
       git(['stash', 'pop']);
     },
     ends: ['0003_title', '0004_fill'],
-    sql: { fill: `${filling('mine').sql!}-- and more\n` },
+    sql: { fill: `${filling('mine').sql!}-- and more` },
     typed: [REBASE, "git stash drop 'stash@{0}'"],
   },
   'a commit that edits a migration which is not here is picked': {
@@ -166,7 +166,7 @@ const JOURNALS: Record<string, Way> = {
       git(['cherry-pick', 'feat']);
     },
     ends: ['0003_title', '0004_fill'],
-    sql: { fill: `${filling('mine').sql!}-- and more\n` },
+    sql: { fill: `${filling('mine').sql!}-- and more` },
     typed: [REBASE, 'git cherry-pick --continue'],
   },
   'late, and nothing else': {
