@@ -29,6 +29,7 @@ export function stepsOf(folder) {
       tests(folder, 'tests', 'npm test', { minutes: 35, budget: 8 }),
       tests(folder, 'databases', 'npm run test:databases', { minutes: 20, budget: 4 }),
       tests(folder, 'walks', 'npm run test:walks', { minutes: 20, budget: 4 }),
+      step('newer Node', 'npm run test:newer-node', 10),
     ),
     // The one waits for a registry most of its time.
     [

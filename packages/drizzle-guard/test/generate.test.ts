@@ -152,7 +152,7 @@ describe('--custom', () => {
     withWorkspace(shop(), ({ bin, read }) => {
       const run = bin(['generate', '--custom', '--name', 'fill_notes']);
       expect(run.stdout).toBe('shop\n  generated 0003_fill_notes  drizzle/0003_fill_notes.sql\n');
-      expect(read('drizzle/0003_fill_notes.sql')).toContain('Custom SQL migration file');
+      expect(read('drizzle/0003_fill_notes.sql')).toMatch(/^-- Custom SQL migration file, .*\n$/);
       expect(bin(['check']).exitCode).toBe(0);
     }));
 

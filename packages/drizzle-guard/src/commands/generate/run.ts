@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { failureOf } from '../../errors/failure';
 import { GuardError } from '../../errors/guard-error';
@@ -140,6 +141,9 @@ async function generateFor(wish: Wish): Promise<void> {
     const after = await readHistory(tree, settings.out);
     result.layout = after.layout;
     result.generated = appeared(before, after);
+    // Without an end of its line, what somebody appends is a part of drizzle-kit's comment, and never run.
+    if (options.custom)
+      for (const { files } of result.generated) appendFileSync(path.join(root, files[0]!), '\n');
     const isEvaluated = verdict !== null;
     await verify({ ...wish, settings, before, after, run, isEvaluated });
     const isMade = result.generated.length > 0;
