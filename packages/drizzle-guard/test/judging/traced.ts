@@ -14,13 +14,15 @@ export async function gitProcesses<T>(
   work: () => Promise<T> | T,
 ): Promise<{ asked: Asked; value: T }> {
   const file = traceFile(repository);
-  const before = process.env;
-  process.env = { ...before, ...repository.env, GIT_TRACE: file };
+  const before = { ...process.env };
+  // Of another object in its place a child knows nothing (Node 26).
+  Object.assign(process.env, repository.env, { GIT_TRACE: file });
   try {
     const value = await work();
     return { asked: readTrace(file), value };
   } finally {
-    process.env = before;
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
   }
 }
 
