@@ -3,5 +3,5 @@
  * is read as host and port then, and the rest of the password as the name of the database, which is printed.
  */
 export function hasUnescapedPassword(url: string): boolean {
-  return /^\w+:\/\/[^/?#@]*:[^/?#@]*(?:[/#][^?]*|\?[^=]*)@/.test(url);
+  return /^\w+:\/\/[^/?#@]*:[^/?#]*(?:[/#][^?]*|\?[^=]*)@/.test(url);
 }
