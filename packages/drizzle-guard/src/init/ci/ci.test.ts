@@ -79,6 +79,29 @@ test('GitHub: pull requests and the merge queue are checked, a push migrates one
   });
 });
 
+test('GitHub: what makes a shadow on a server is given its address', () => {
+  const facts = initFacts({ 'package.json': '{}' }, { remoteHead: 'origin/main' });
+  const stated = v.parse(Configuration, {
+    environments: { staging: { urlEnv: 'STAGING_URL' } },
+    shadow: { urlEnv: 'SCRATCH_URL' },
+    databases: { shop: { dir: 'shop', shadow: { urlEnv: 'SHOP_SCRATCH_URL' } }, logs: { dir: 'logs' } },
+  });
+  const text = planCi(memoryFiles({}), 'github', pipelineFor(facts, stated)).edits[0]!.after!;
+  const { jobs } = parse(text) as Document;
+  const given = (job: string) =>
+    jobs[job].steps.flatMap(({ name, env }: Document) => (env ? [[name, Object.keys(env)]] : []));
+  const shadows = ['SCRATCH_URL', 'SHOP_SCRATCH_URL'];
+  expect(given('check')).toEqual([
+    ['Check', shadows],
+    ['Rehearse', shadows],
+  ]);
+  const variables = ['DRIZZLE_GUARD_ENVIRONMENT', 'STAGING_URL', ...shadows];
+  expect(given('migrate-staging')).toEqual([
+    ['Show what would be applied', variables],
+    ['Migrate', variables],
+  ]);
+});
+
 test('GitLab: merge requests and trains are checked, and what is in the middle is not ended', () => {
   const jobs = parse(written('gitlab')) as Document;
   expect(Object.keys(jobs)).toEqual([

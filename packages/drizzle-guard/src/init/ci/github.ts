@@ -2,7 +2,8 @@ import { REPORT, rememberLines, takeUpLines, type Pipeline, type PipelineEnviron
 
 /** The workflow of GitHub Actions. Pure. */
 export function githubText(pipeline: Pipeline): string {
-  const { branch, run, environments } = pipeline;
+  const { branch, run, environments, shadows } = pipeline;
+  const env = shadows.length === 0 ? '' : `        env:\n${secrets(shadows)}`;
   const jobs = environments.map((environment, at) =>
     migrateJob(pipeline, environment, environments[at - 1]?.name ?? null),
   );
@@ -27,9 +28,9 @@ ${setUp(pipeline)}
       - name: Say which branch this lands on
         run: git remote set-head origin "\${GITHUB_BASE_REF:-${branch}}"
       - name: Check
-        run: ${run('check --base auto --format github')}
+${env}        run: ${run('check --base auto --format github')}
       - name: Rehearse
-        run: ${run('rehearse --format markdown')} >> "$GITHUB_STEP_SUMMARY"
+${env}        run: ${run('rehearse --format markdown')} >> "$GITHUB_STEP_SUMMARY"
 
   rebase:
     if: github.event_name == 'workflow_dispatch' && github.ref_name != '${branch}'
@@ -59,11 +60,8 @@ function setUp({ install }: Pipeline): string {
 
 function migrateJob(pipeline: Pipeline, environment: PipelineEnvironment, after: string | null): string {
   const { name, variables, backups, remember } = environment;
-  const { branch, run } = pipeline;
-  const env = [
-    `          DRIZZLE_GUARD_ENVIRONMENT: '${name}'\n`,
-    ...variables.map((variable) => `          ${variable}: \${{ secrets.${variable} }}\n`),
-  ].join('');
+  const { branch, run, shadows } = pipeline;
+  const env = `          DRIZZLE_GUARD_ENVIRONMENT: '${name}'\n${secrets([...variables, ...shadows])}`;
   const permissions = remember ? `    permissions:\n      contents: write\n` : '';
   const takeUp = remember
     ? `      - name: Take up how far the others are\n        run: ${block(takeUpLines(branch), 10)}\n`
@@ -101,6 +99,10 @@ ${commit}      # Who can read a repository can read what its workflows keep.
           if-no-files-found: ignore
           retention-days: 14
 `;
+}
+
+function secrets(names: readonly string[]): string {
+  return [...new Set(names)].map((name) => `          ${name}: \${{ secrets.${name} }}\n`).join('');
 }
 
 /** What a job may be called. */

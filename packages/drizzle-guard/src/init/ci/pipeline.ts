@@ -12,6 +12,8 @@ export interface Pipeline {
   run(command: string): string;
   /** In the order in which they are migrated. */
   environments: readonly PipelineEnvironment[];
+  /** What holds the addresses of the servers that shadows are made on. */
+  shadows: readonly string[];
 }
 
 export interface PipelineEnvironment {
@@ -25,12 +27,13 @@ export interface PipelineEnvironment {
 
 /** Pure. @param base as git knows it, such as origin/main; null where it is not known */
 export function pipelineOf(
-  { environments, databases }: Pick<Configuration, 'environments' | 'databases'>,
+  { environments, databases, shadow }: Pick<Configuration, 'environments' | 'databases' | 'shadow'>,
   manager: PackageManager,
   home: string,
   base: string | null,
 ): Pipeline {
-  const own = Object.values(databases).map((entry) => (entry || undefined)?.urlEnv ?? {});
+  const entries = Object.values(databases).filter((entry) => entry !== false);
+  const own = entries.map(({ urlEnv = {} }) => urlEnv);
   const ownOf = (environment: string) => own.map((variables) => variables[environment]);
   // Where each database says its own connections, the environments need no entry.
   const unstated = Object.fromEntries(own.flatMap(Object.keys).map((name) => [name, {}]));
@@ -40,7 +43,7 @@ export function pipelineOf(
       isLast: (like ?? name) === 'production' || (like === undefined && name === 'prod'),
       environment: {
         ...{ name, remember: remember ?? false },
-        variables: [...new Set([urlEnv, ...ownOf(name)])].filter((one) => one !== undefined),
+        variables: distinct([urlEnv, ...ownOf(name)]),
         backups: backup?.to ?? '.drizzle-guard/backups',
       },
     }));
@@ -51,7 +54,12 @@ export function pipelineOf(
     environments: [...named.filter(({ isLast }) => !isLast), ...named.filter(({ isLast }) => isLast)].map(
       ({ environment }) => environment,
     ),
+    shadows: distinct([shadow, ...entries.map((entry) => entry.shadow)].map((server) => server?.urlEnv)),
   };
+}
+
+function distinct(names: readonly (string | undefined)[]): string[] {
+  return [...new Set(names)].filter((name) => name !== undefined);
 }
 
 /** Environments that no pipeline migrates. */
