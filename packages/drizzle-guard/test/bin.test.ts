@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readFileSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot, withWorkspace } from 'testkit';
 import { expect, test } from 'vitest';
@@ -149,3 +149,20 @@ test('a rejection that nobody awaits is 2, with --json as a document', () =>
       });
     },
   ));
+
+test.skipIf(!existsSync('/dev/full')).each([['check'], ['check', '--json'], ['--version']])(
+  'words that do not fit on a full disk are 2, not node’s own 7: %s %s',
+  (...args) =>
+    withWorkspace(shop(), ({ dir }) => {
+      const full = openSync('/dev/full', 'w');
+      const bin = path.join(packageFolder, 'bin/drizzle-guard.js');
+      const run = spawnSync(process.execPath, [bin, ...args], {
+        cwd: dir,
+        encoding: 'utf8',
+        stdio: ['ignore', full, 'pipe'],
+      });
+      closeSync(full);
+      expect(run.stderr).toMatch(/^error\[internal-error\] ENOSPC.*\n {2}help: .*\n$/);
+      expect(run.status).toBe(2);
+    }),
+);

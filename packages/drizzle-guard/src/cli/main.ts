@@ -11,11 +11,19 @@ import { shortened } from '../text/shorten';
 const crash = (thrown: unknown) => {
   const error = asTyped(failureOf(thrown));
   const [command = ''] = process.argv.slice(2).filter((word) => !word.startsWith('-'));
-  if (process.argv.includes('--json')) print(1, renderJson({ command, databases: [], error }));
+  if (process.argv.includes('--json')) tryPrint(1, renderJson({ command, databases: [], error }));
   const stack = process.env['DRIZZLE_GUARD_DEBUG'] ? stackOf(thrown) : null;
-  print(2, safeText(`error[${error.code}] ${shortened(stack ?? error.message)}\n  help: ${error.help}\n`));
+  tryPrint(2, safeText(`error[${error.code}] ${shortened(stack ?? error.message)}\n  help: ${error.help}\n`));
   process.exit(2);
 };
+/** What a full disk has no room for is told as far as it goes: Node ends with 7 where this throws. */
+function tryPrint(descriptor: 1 | 2, text: string): void {
+  try {
+    print(descriptor, text);
+  } catch {
+    return;
+  }
+}
 /** How commands are typed here is read where one is told, and what fails there is no reason to tell nothing. */
 function asTyped(failure: Failure): Failure {
   try {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { shellWord } from '../text/shell-word';
 import { tryGit } from './git';
 
 /** A stash of which git could not merge everything back: it keeps it then. */
@@ -7,6 +8,8 @@ export interface Popped {
   commit: string;
   /** As git is told of it. */
   name: string;
+  /** The command that takes it out of the stashes. */
+  drop: string;
 }
 
 /**
@@ -31,7 +34,18 @@ export function poppedStash(root: string, gitDir: string): Popped | null {
     const ids = lines(['rev-parse', ...theirs.map(({ file }) => `${commit}:${file}`)]);
     return theirs.every(({ id }, place) => ids[place] === id);
   });
-  return at === -1 ? null : { commit: withUntracked(root, gitDir, stashes[at]!), name: `stash@{${at}}` };
+  if (at === -1) return null;
+  const [stash, name] = [stashes[at]!, `stash@{${at}}`];
+  return { commit: withUntracked(root, gitDir, stash), name, drop: dropping(gitDir, stash, name) };
+}
+
+/**
+ * Linked work trees share the stashes: until this is typed another one may have stashed something, and the same number is
+ * somebody else's then. Git drops by number only, so that it is looked up when it is typed.
+ */
+function dropping(gitDir: string, stash: string, name: string): string {
+  if (!existsSync(path.join(commonDirOf(gitDir), 'worktrees'))) return `git stash drop ${shellWord(name)}`;
+  return `git stash list --format='%H git stash drop "%gd"' | sed -n 's/^${stash} //p' | sh`;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { commitOf, findBase, type Base } from '../git/base';
 import { findGitDir } from '../git/git-dir';
 import { poppedStash } from '../git/stash';
-import { shellWord } from '../text/shell-word';
 import { readOperation, type Operation } from '../git/operation';
 import type { Commit, State } from '../sources/state';
 import { branchOf, headsOf, nameOf } from './heads-of';
@@ -60,9 +59,9 @@ export function parentsOf(root: string, going: GoingOn): Commit[] {
  */
 export function concluding(going: GoingOn, isAll: boolean): string {
   if (going.kind === 'merge') return isAll ? 'git commit --all --no-edit' : 'git commit --no-edit';
-  const { kind, name } = going.pick;
+  const { kind, drop } = going.pick;
   if (kind === 'squash') return isAll ? 'git commit --all --no-edit' : 'git commit --no-edit';
-  return kind === 'stash' ? `git stash drop ${shellWord(name)}` : `git ${kind} --continue`;
+  return drop ?? `git ${kind} --continue`;
 }
 
 /** What takes it back. */

@@ -18,6 +18,8 @@ export interface Pick {
   name: string;
   /** What is checked out, as people say it. */
   onto: string;
+  /** Of a stash: the command that takes it out of the stashes. */
+  drop?: string;
 }
 
 /**

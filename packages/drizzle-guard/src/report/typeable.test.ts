@@ -35,6 +35,27 @@ it.each([
   expect(asTyped(text, () => typing)).toBe(expected);
 });
 
+const IN_FOLDER = { manager: 'npm', prefix: 'npx ', toRoot: '../..' } as const;
+
+it.each([
+  [
+    'bring it back: `git restore -- a/b.sql`; or `rm c`',
+    'bring it back: `(cd ../.. && git restore -- a/b.sql)`; or `(cd ../.. && rm c)`',
+  ],
+  ['`git show main:a > a`', '`(cd ../.. && git show main:a > a)`'],
+  ["`mv 'b`c/x' d`", "`(cd ../.. && mv 'b`c/x' d)`"],
+  [
+    '`git merge --abort`, `git add` and `git log` take no path',
+    '`git merge --abort`, `git add` and `git log` take no path',
+  ],
+  ['cd ../..\n  git restore -- a/b.sql', 'cd ../..\n  git restore -- a/b.sql'],
+  ['run `npx drizzle-guard check`', 'run `npx drizzle-guard check`'],
+])('%j in a folder below', (text, expected) => {
+  const once = asTyped(text, () => IN_FOLDER);
+  expect(once).toBe(expected);
+  expect(asTyped(once, () => IN_FOLDER)).toBe(expected);
+});
+
 it('does not look where nothing is to be typed', () => {
   const look = () => {
     throw new Error('looked');

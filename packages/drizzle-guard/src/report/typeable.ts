@@ -16,7 +16,12 @@ export interface Typing {
   manager: ManagerName;
   /** What stands right before `drizzle-guard` and `drizzle-kit`: "pnpm exec ", "server/node_modules/.bin/". */
   prefix: string;
+  /** The way from where it is typed to the root of the repository, where it is not typed there: "../..". */
+  toRoot?: string;
 }
+
+/** A command within a sentence that names files: they count from the root. What stands alone on its line is a step, and has a `cd` before it. */
+const ON_FILES = /`((?:git (?:add|log|restore|rm|show)|mv|rm) (?:'[^'\n]*'|[^`'\n])+)`/g;
 
 /** What only npm calls so. A command of somebody else's counts at the start of a line and in backticks. */
 const OURS = /\bnpx (?=drizzle-(?:guard|kit) )/g;
@@ -27,14 +32,16 @@ const INSTALL =
 const ADD: Readonly<Record<string, string>> = { 'install --save-dev ': 'add -D ', 'install ': 'add ' };
 
 /**
- * A text in which commands are npm's (`npx drizzle-guard check`, `npm install x`), as they are typed in a folder.
+ * A text in which commands are npm's (`npx drizzle-guard check`, `npm install x`) and typed at the root, as they are typed
+ * in a folder.
  *
  * @param typing asked for where there is such a command
  */
 export function asTyped(text: string, typing: () => Typing): string {
-  if (!/np[mx] /.test(text)) return text;
-  const { manager, prefix } = typing();
-  const own = text.replaceAll(OURS, () => prefix);
+  if (!/np[mx] |`(?:git|mv|rm) /.test(text)) return text;
+  const { manager, prefix, toRoot = '' } = typing();
+  const placed = toRoot === '' ? text : text.replaceAll(ON_FILES, `\`(cd ${toRoot} && $1)\``);
+  const own = placed.replaceAll(OURS, () => prefix);
   if (manager === 'npm') return own;
   return own
     .replaceAll(OTHERS, `$1${RUN[manager]} `)

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { typingIn } from './typing-here';
+import { toRootFrom, typingIn } from './typing-here';
 
 let root: string;
 beforeEach(() => (root = realpathSync(mkdtempSync(path.join(tmpdir(), 'guard-typing-')))));
@@ -54,4 +54,14 @@ it('installed in a folder below: the path from where it is typed', () => {
   expect(typing('client', started)).toBe('../server/node_modules/.bin/');
   expect(typing('server', started)).toBe('bunx ');
   expect(typingIn(root, started).manager).toBe('bun');
+});
+
+it('the way to the root from where somebody types', () => {
+  const at = path.join(root, 'packages/db');
+  expect(toRootFrom(at, {})).toBe('');
+  repository('packages/db/package.json');
+  expect(toRootFrom(at, {})).toBe('../..');
+  expect(toRootFrom(root, {})).toBe('');
+  expect(toRootFrom(root, { GIT_PREFIX: 'packages/db/' })).toBe('../..');
+  expect(toRootFrom(at, { NX_TASK_TARGET_PROJECT: 'db' })).toBe('');
 });

@@ -83,10 +83,25 @@ function real(file: string): string {
   }
 }
 
+/**
+ * The way to the root of the repository from where somebody types. Nx runs a target in the package's folder, and git a hook
+ * at the root, wherever that is.
+ */
+export function toRootFrom(cwd: string, env: NodeJS.ProcessEnv): string {
+  if (env['NX_TASK_TARGET_PROJECT']) return '';
+  const folders = upToRepository(real(cwd));
+  if (!existsSync(path.join(folders.at(-1)!, '.git'))) return '';
+  const below = (env['GIT_PREFIX'] ?? '').split('/').filter(Boolean).length;
+  return Array(folders.length - 1 + below)
+    .fill('..')
+    .join('/');
+}
+
 /** The same of the folder in which this runs; npm's where that cannot be looked at. */
 export function typingHere(): Typing {
   try {
-    return typingIn(process.cwd(), process.argv[1]);
+    const cwd = process.cwd();
+    return { ...typingIn(cwd, process.argv[1]), toRoot: toRootFrom(cwd, process.env) };
   } catch {
     return { manager: 'npm', prefix: 'npx ' };
   }
