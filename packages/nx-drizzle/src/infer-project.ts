@@ -26,7 +26,9 @@ export function inferProject(
   const own = planned
     .map(({ name }) => name)
     .filter((name) => !project.taken.some((taken) => taken.name === name));
-  return { targets, metadata: { targetGroups: { Drizzle: own } } };
+  // Nx itself makes no project of the workspace, and would look for its name in the folder in which nx was started.
+  const named = project.root === '.' ? { name: project.name } : {};
+  return { ...named, targets, metadata: { targetGroups: { Drizzle: own } } };
 }
 
 function inferTarget(

@@ -17,6 +17,7 @@ export type TargetConfiguration = {
 };
 
 export type InferredProject = {
+  name?: string;
   targets: Record<string, TargetConfiguration>;
   metadata: { targetGroups: Record<string, string[]> };
 };

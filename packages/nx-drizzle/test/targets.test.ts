@@ -141,6 +141,19 @@ describe('nx run', () => {
     });
   });
 
+  test('from within a package the workspace itself has its name', async () => {
+    const ofRoot = createWorkspace({
+      'drizzle.config.ts': '',
+      'packages/orders/package.json': { name: 'orders' },
+    });
+    try {
+      const { calls } = await ofRoot.nx(['run', 'workspace:check'], { folder: 'packages/orders' });
+      expect(calls).toMatchObject([{ arguments: ['check', '--database=.'], folder: ofRoot.root }]);
+    } finally {
+      ofRoot.remove();
+    }
+  });
+
   test('from within a package drizzle-guard still runs at the root', async () => {
     const { calls } = await workspace.nx(['run', 'migrate:production'], { folder: 'packages/db' });
     expect(calls).toEqual([
