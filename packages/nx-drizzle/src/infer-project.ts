@@ -63,6 +63,8 @@ function inferTarget(
     // No answer is repeated by Nx: a verdict rests on the environment, on what the schema reads while it runs and on
     // files of no project, and drizzle-guard itself keeps it with all of that.
     cache: false,
+    // Nx hashes nothing by them, but counts a project as affected where one of them changed.
+    ...(row.name === 'check' && { inputs: ['default', '^default', '{workspaceRoot}/drizzle-guard*.json'] }),
     ...(dependsOn && { dependsOn: [...dependsOn] }),
     ...(parallelism === false && { parallelism }),
     metadata: { description },

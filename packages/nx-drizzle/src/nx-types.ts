@@ -12,6 +12,7 @@ export type TargetConfiguration = {
   configurations?: Record<string, Record<string, unknown>>;
   dependsOn?: string[];
   cache?: boolean;
+  inputs?: string[];
   parallelism?: boolean;
   metadata?: { description: string };
 };
