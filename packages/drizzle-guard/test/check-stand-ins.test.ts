@@ -330,4 +330,20 @@ describe('a variable that is set and withheld', () => {
         expect(bin(['check'], { env: { TABLE_PREFIX: 'x_' } })).toMatchObject({ exitCode: 0 });
       },
     ));
+
+  test('stated in drizzle-guard.json, drizzle-kit has the same value when it generates', () => {
+    const stated = { databases: { shop: { dir: '.', evaluate: { env: { NOTE: 'stated' } } } } };
+    const schema = SCHEMA.replace(
+      "note: text('note').notNull()",
+      "$&, noted: text(process.env.NOTE ?? 'unstated')",
+    );
+    return withRepository(
+      shop({ 'src/schema.ts': schema, 'drizzle-guard.json': JSON.stringify(stated) }),
+      ({ bin, read }) => {
+        const run = bin(['generate', '--name', 'noted'], { env: { NOTE: 'of the shell' } });
+        expect(run.exitCode).toBe(0);
+        expect(read('drizzle/0003_noted.sql')).toBe('ALTER TABLE "entries" ADD COLUMN "stated" text;');
+      },
+    );
+  });
 });

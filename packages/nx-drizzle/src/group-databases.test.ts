@@ -31,6 +31,11 @@ test('every infix is a database, with the environments that carry it', () => {
   ).toEqual(['db/drizzle.pg.config.ts', 'db/drizzle.sqlite.config.ts']);
 });
 
+test('two spellings of one infix are two databases, which have to be told apart', () => {
+  const configFiles = ['db/drizzle-auth.config.ts', 'db/drizzle.auth.config.ts'];
+  expect(configFilesOf(configFiles)).toEqual(configFiles);
+});
+
 test('a config without infix is a database beside one that has one', () => {
   expect(configFilesOf(['db/drizzle.pg.config.ts', 'db/drizzle.config.ts'])).toEqual([
     'db/drizzle.config.ts',

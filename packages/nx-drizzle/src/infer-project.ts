@@ -26,7 +26,9 @@ export function inferProject(
   const own = planned
     .map(({ name }) => name)
     .filter((name) => !project.taken.some((taken) => taken.name === name));
-  return { targets, metadata: { targetGroups: { Drizzle: own } } };
+  // Nx itself makes no project of the workspace, and would look for its name in the folder in which nx was started.
+  const named = project.root === '.' ? { name: project.name } : {};
+  return { ...named, targets, metadata: { targetGroups: { Drizzle: own } } };
 }
 
 function inferTarget(
@@ -61,6 +63,8 @@ function inferTarget(
     // No answer is repeated by Nx: a verdict rests on the environment, on what the schema reads while it runs and on
     // files of no project, and drizzle-guard itself keeps it with all of that.
     cache: false,
+    // Nx hashes nothing by them, but counts a project as affected where one of them changed.
+    ...(row.name === 'check' && { inputs: ['default', '^default', '{workspaceRoot}/drizzle-guard*.json'] }),
     ...(dependsOn && { dependsOn: [...dependsOn] }),
     ...(parallelism === false && { parallelism }),
     metadata: { description },

@@ -12,11 +12,13 @@ export type TargetConfiguration = {
   configurations?: Record<string, Record<string, unknown>>;
   dependsOn?: string[];
   cache?: boolean;
+  inputs?: string[];
   parallelism?: boolean;
   metadata?: { description: string };
 };
 
 export type InferredProject = {
+  name?: string;
   targets: Record<string, TargetConfiguration>;
   metadata: { targetGroups: Record<string, string[]> };
 };

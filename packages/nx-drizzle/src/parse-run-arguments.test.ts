@@ -61,6 +61,8 @@ test('a target before its project', () => {
 test.each([
   ['run db:migrate -c qa', 'qa'],
   ['run db:migrate -c=qa', 'qa'],
+  ['run db:migrate --c qa', 'qa'],
+  ['run-many --t migrate --c=qa', 'qa'],
   ['run db:migrate --configuration qa', 'qa'],
   ['run db:migrate --configuration=qa', 'qa'],
   ['run db:migrate --prod', 'production'],
@@ -81,6 +83,13 @@ test.each([
   ['run --graph graph.json db:migrate', 'db:migrate'],
 ])('nx %s is to run %s', (command, specifier) => {
   expect(parse(command)).toMatchObject({ command: 'run', positionals: [specifier] });
+});
+
+test('a short name is one behind two hyphens too', () => {
+  expect(parse('run-many --t=migrate --p db orders')).toMatchObject({
+    targets: ['migrate'],
+    projects: ['db', 'orders'],
+  });
 });
 
 test('run takes one value for each flag', () => {

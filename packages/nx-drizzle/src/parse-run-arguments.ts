@@ -14,13 +14,16 @@ type Key = 'targets' | 'projects' | 'exclude' | 'configuration' | 'other';
 /** Nx's flags that take a value. Without the last ones a value would be taken for what is to be run. */
 const FLAGS: Readonly<Record<string, Key>> = {
   '-t': 'targets',
+  '--t': 'targets',
   '--target': 'targets',
   '--targets': 'targets',
   '-p': 'projects',
+  '--p': 'projects',
   '--project': 'projects',
   '--projects': 'projects',
   '--exclude': 'exclude',
   '-c': 'configuration',
+  '--c': 'configuration',
   '--configuration': 'configuration',
   '--parallel': 'other',
   '--output-style': 'other',

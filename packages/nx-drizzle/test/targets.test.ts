@@ -55,6 +55,11 @@ describe('nx show project', () => {
           "^build",
         ],
         "executor": "nx:run-commands",
+        "inputs": [
+          "default",
+          "^default",
+          "{workspaceRoot}/drizzle-guard*.json",
+        ],
         "metadata": {
           "description": "Checks the drizzle migrations and the schema, without a database.",
         },
@@ -139,6 +144,32 @@ describe('nx run', () => {
       exitCode: 0,
       calls: [{ arguments: expected, folder: workspace.root }],
     });
+  });
+
+  test.each(['drizzle-guard.json', 'drizzle-guard.baseline.json'])(
+    'nx affected checks every database where %s changed',
+    async (file) => {
+      const { calls } = await workspace.nx([
+        ...['affected', '-t', 'check', `--files=${file}`, '--output-style=static'],
+      ]);
+      const checked = calls.map((call) => call.arguments.at(-1));
+      expect(checked.sort()).toEqual(
+        ['données', 'db', 'my db', 'orders'].map((name) => `--database=packages/${name}`).sort(),
+      );
+    },
+  );
+
+  test('from within a package the workspace itself has its name', async () => {
+    const ofRoot = createWorkspace({
+      'drizzle.config.ts': '',
+      'packages/orders/package.json': { name: 'orders' },
+    });
+    try {
+      const { calls } = await ofRoot.nx(['run', 'workspace:check'], { folder: 'packages/orders' });
+      expect(calls).toMatchObject([{ arguments: ['check', '--database=.'], folder: ofRoot.root }]);
+    } finally {
+      ofRoot.remove();
+    }
   });
 
   test('from within a package drizzle-guard still runs at the root', async () => {

@@ -70,7 +70,8 @@ export async function runGenerate(
   const standIns = Object.fromEntries(
     wish.lacking.map((name) => [name, standInsFor(name, settings.dialect)[0]!]),
   );
-  const env = { ...standIns, ...environmentWithoutGit(process.env) };
+  // What is stated for evaluating goes to drizzle-kit as it went to the judge, or the two would not mean one schema.
+  const env = { ...standIns, ...environmentWithoutGit(process.env), ...database.variables };
   const ran = await spawnKit(folder, args, env, wish.interactive);
   return { ...ran, layout, interactive: wish.interactive };
 }

@@ -32,3 +32,14 @@ test('several configs of one environment are told, and none of them is taken sil
   expect(await discover(files)).toMatchObject([{ rivals }]);
   expect(await discover(files, { databases: { shop: { dir: '.' } } })).toMatchObject([{ rivals }]);
 });
+
+test('configs of one infix that are spelled otherwise are two databases, and neither is passed over', async () => {
+  const files = ['db/drizzle-auth.config.ts', 'db/drizzle.auth.config.ts'];
+  await expect(discover(files)).rejects.toMatchObject({ code: 'duplicate-database' });
+  const second = { dir: 'db', config: 'drizzle.auth.config.ts' };
+  const named = await discover([...files, 'db/drizzle.auth.prod.config.ts'], { databases: { second } });
+  expect(named).toMatchObject([
+    { configFile: files[0], environmentConfigs: {} },
+    { name: 'second', configFile: files[1], environmentConfigs: {} },
+  ]);
+});

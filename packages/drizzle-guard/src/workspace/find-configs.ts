@@ -31,23 +31,27 @@ export async function findConfigs(tree: Tree): Promise<{ found: FoundConfig[]; n
   for (const path of [...paths].sort(compareConfigFiles)) {
     const name = parseConfigFileName(baseName(path))!;
     const key = `${folderOf(path)}/${name.infix}`;
-    const group = groups.get(key) ?? { main: null, infix: name.infix, environments: {}, rivals: {} };
+    const group: Group = groups.get(key) ?? { mains: [], infix: name.infix, environments: {}, rivals: {} };
     groups.set(key, group);
-    if (name.environment === null) group.main ??= path;
-    else addTo(group, name.environment, path);
+    if (name.environment !== null) addTo(group, name.environment, path);
+    else if (!group.mains.some((one) => stemOf(one) === stemOf(path))) group.mains.push(path);
   }
   const found: FoundConfig[] = [];
-  for (const { main, infix, environments, rivals } of groups.values()) {
-    const configFile = main ?? environments['development'] ?? Object.values(environments)[0]!;
+  for (const { mains, infix, environments, rivals } of groups.values()) {
+    const configFile = mains[0] ?? environments['development'] ?? Object.values(environments)[0]!;
     const dir = await findProject(tree, configFile);
     const more = Object.keys(rivals).length > 0 ? { rivals } : {};
-    found.push({ dir, configFile, infix, environmentConfigs: environments, ...more });
+    // Of two that are spelled otherwise nobody knows whose connection the files of their environments hold.
+    if (mains.length > 1)
+      found.push(...mains.map((one) => ({ dir, configFile: one, infix, environmentConfigs: {} })));
+    else found.push({ dir, configFile, infix, environmentConfigs: environments, ...more });
   }
   return { found, notes };
 }
 
 interface Group {
-  main: string | null;
+  /** Of one infix in several spellings; no more than one of each. */
+  mains: string[];
   infix: string;
   environments: Record<string, string>;
   rivals: Record<string, string[]>;

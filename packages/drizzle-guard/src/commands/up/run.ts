@@ -63,7 +63,12 @@ async function bringUp(workspace: Workspace, database: Database): Promise<Partia
   const downs = downFilesOf(root, history);
   const cwd = path.join(root, settings.cwd);
   const args = [findKit(cwd).bin, 'up', ...configArguments(database, settings).filter(isForUp)];
-  const { output } = await spawnKit(cwd, args, environmentWithoutGit(process.env), false);
+  const { output } = await spawnKit(
+    cwd,
+    args,
+    { ...environmentWithoutGit(process.env), ...database.variables },
+    false,
+  );
   moveDownFiles(root, settings.out, downs);
   const changed = changesIn(root, settings.out) !== '';
   const after = await readHistory(workTree(root), settings.out);
