@@ -4,6 +4,7 @@ import type { HookResult } from '../results/hook-result';
 import { afterChange } from './after-change';
 import { idOf } from './arrived';
 import type { HookCall } from './hook';
+import { lostInRebase } from './lost-in-rebase';
 
 /** After a rebase: from the branch as it was, and with what is wrong now. An amend brings nothing from elsewhere. */
 export async function postRewrite(call: HookCall): Promise<HookResult> {
@@ -12,10 +13,11 @@ export async function postRewrite(call: HookCall): Promise<HookResult> {
   const [from, onto] = [idOf(call, noteOf(call, 'orig-head') ?? 'ORIG_HEAD'), noteOf(call, 'onto')];
   const to = idOf(call, 'HEAD');
   if (from === null || to === null) return nothing;
-  const databases = onto === null ? [] : await newsIn(call, from, onto, to);
+  const { databases, lost } =
+    onto === null ? { databases: [], lost: [] } : await newsIn(call, from, onto, to);
   const told = databases.map(({ name }) => name);
   const notes = await afterChange(call, from, to, 'merge', undefined, told);
-  return { ...nothing, databases, notes };
+  return { ...nothing, databases, notes: [...lost, ...notes] };
 }
 
 async function newsIn(
@@ -23,9 +25,13 @@ async function newsIn(
   from: string,
   onto: string,
   to: string,
-): Promise<HookResult['databases']> {
+): Promise<{ databases: HookResult['databases']; lost: string[] }> {
   const { newsOfRewritten, rewrittenOf } = await import('./after-rewrite');
-  return newsOfRewritten(call, rewrittenOf(call.root, from, onto, to));
+  const rewritten = rewrittenOf(call.root, from, onto, to);
+  return {
+    databases: await newsOfRewritten(call, rewritten),
+    lost: await lostInRebase(call.session, rewritten),
+  };
 }
 
 /** Git's own note is still there; a reset in the middle of the rebase would have moved ORIG_HEAD. */

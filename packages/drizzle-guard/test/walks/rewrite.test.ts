@@ -65,6 +65,41 @@ test('rebase, clean: what it leaves unsound is stopped by the push', async () =>
   });
 });
 
+test('rebase: a migration that was made in a merge commit is left out, and that is said', async () => {
+  await withDb((repository) => {
+    const { prepare } = repository;
+    fork(repository, NOTES, { 'other.txt': 'theirs\n' });
+    prepare('merge', '--quiet', '--no-commit', 'main');
+    repository.write(steps(MINE));
+    prepare('add', '.');
+    prepare('commit', '--quiet', '--no-verify', '--no-edit');
+    const tip = head(repository);
+    const run = repository.git(['rebase', 'main']);
+    expect(run.hooks).toContain('post-rewrite');
+    expect(run.stderr).toContain(
+      `db/drizzle/${MINE.tag}.sql was made in a merge commit, which a rebase leaves out, and is in this branch no more`,
+    );
+    const [, reset] = /`(git reset [^`]*)`/.exec(run.stderr)!;
+    prepare(...reset!.split(' ').slice(1));
+    expect(head(repository)).toBe(tip);
+  });
+});
+
+test('rebase: nothing is lost where a migration was moved in the merge commit', async () => {
+  await withDb((repository) => {
+    fork(repository, steps(MINE), steps(THEIRS));
+    repository.git(['merge', 'main']);
+    repository.bin(['rebase']);
+    conclude(repository);
+    expect(repository.git(['rebase', 'main']).exitCode).toBe(1);
+    repository.bin(['rebase']);
+    const run = repository.git(['-c', 'core.editor=true', 'rebase', '--continue']);
+    expect([run.exitCode, run.hooks]).toEqual([0, expect.arrayContaining(['post-rewrite'])]);
+    expect(run.stderr).not.toContain('merge commit');
+    expect(tagsOf(repository)).toEqual(['0003_tag', '0004_title']);
+  });
+});
+
 test('rebase, with a conflict: --continue runs no pre-commit; the push is stopped', async () => {
   await withDb((repository) => {
     repository.addRemote();
