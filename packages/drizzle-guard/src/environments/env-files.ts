@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { config } from 'dotenv';
 import { expand } from 'dotenv-expand';
+import type { Database } from '../workspace/discover';
 
 export interface EnvFileRequest {
   /** The workspace's root, absolute. */
@@ -14,6 +15,17 @@ export interface EnvFileRequest {
   target: string;
   /** The environment that was asked for by name; null for the default one, as Nx without a configuration. */
   configuration: string | null;
+}
+
+/** What is asked for a command about a database; for the one of a bare folder it is the root's files alone. */
+export function requestFor(
+  root: string,
+  { dir, packageName, bare }: Pick<Database, 'dir' | 'packageName' | 'bare'>,
+  command: string,
+  configuration: string | null,
+): EnvFileRequest {
+  const target = process.env['NX_TASK_TARGET_TARGET'] ?? command;
+  return { root, dir: bare ? '.' : dir, project: packageName, target, configuration };
 }
 
 /**
@@ -30,25 +42,32 @@ export function withEnvFiles(environment: NodeJS.ProcessEnv, request: EnvFileReq
   if (loadedByNx && isOwnTask && configuration === request.configuration) return { ...environment };
   // Nx has loaded the files of another task: what came from them must not win over the right ones.
   const dir = isOwnTask ? request.dir : '.';
-  const own = loadedByNx ? unloaded(environment, envFiles({ ...request, dir, configuration })) : environment;
-  return loaded(own, envFiles(request));
+  const own = loadedByNx
+    ? without(environment, valuesIn(envFiles({ ...request, dir, configuration })))
+    : environment;
+  return filledIn(own, valuesIn(envFiles(request)));
 }
 
-function loaded(environment: NodeJS.ProcessEnv, path: string[]): NodeJS.ProcessEnv {
-  const processEnv = { ...environment } as Record<string, string>;
-  expand({ ...config({ path, processEnv }), processEnv });
+/** What stands in the files, the first to name a variable first. */
+function valuesIn(path: string[]): Record<string, string> {
+  return config({ path, processEnv: {} }).parsed ?? {};
+}
+
+/** What is set already wins; in what is not, other variables are filled in. */
+function filledIn(environment: NodeJS.ProcessEnv, values: Record<string, string>): NodeJS.ProcessEnv {
+  const processEnv = { ...values, ...environment } as Record<string, string>;
+  expand({ parsed: { ...values }, processEnv });
   return processEnv;
 }
 
-/** Without the variables that are what these files make of them, with all others as they are. */
-function unloaded(environment: NodeJS.ProcessEnv, path: string[]): NodeJS.ProcessEnv {
-  const named = config({ path, processEnv: {} }).parsed ?? {};
-  const isFromFile = (name: string) => {
+/** Without the variables that are what these values make of them, with all others as they are. */
+function without(environment: NodeJS.ProcessEnv, values: Record<string, string>): NodeJS.ProcessEnv {
+  const isMadeOf = (name: string) => {
     const { [name]: value, ...others } = environment;
-    return loaded(others, path)[name] === value;
+    return filledIn(others, values)[name] === value;
   };
   return Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !(name in named) || !isFromFile(name)),
+    Object.entries(environment).filter(([name]) => !(name in values) || !isMadeOf(name)),
   );
 }
 

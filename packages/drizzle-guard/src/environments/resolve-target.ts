@@ -14,7 +14,7 @@ import {
   refuseWrongTarget,
   type ChosenEnvironment,
 } from './choose-environment';
-import { withEnvFiles } from './env-files';
+import { requestFor, withEnvFiles } from './env-files';
 import { evaluateConnection } from './evaluate-connection';
 import { policyOf, type Policy } from './policy';
 
@@ -86,13 +86,8 @@ export async function resolveTarget(
 ): Promise<ResolvedTarget> {
   const { CI } = process.env;
   const ci = CI !== undefined && CI !== '' && CI !== 'false' && CI !== '0';
-  const variables = withEnvFiles(session.variables, {
-    root,
-    dir: database.dir,
-    project: database.packageName,
-    target: process.env['NX_TASK_TARGET_TARGET'] ?? command,
-    configuration: environment.asked ? environment.name : null,
-  });
+  const asked = environment.asked ? environment.name : null;
+  const variables = withEnvFiles(session.variables, requestFor(root, database, command, asked));
   const { settings, ownConnection, source } = await connectionOf(
     tree,
     configuration,

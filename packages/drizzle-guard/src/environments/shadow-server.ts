@@ -4,7 +4,7 @@ import { GuardError } from '../errors/guard-error';
 import { environmentWithoutGit } from '../process/variables';
 import type { Configuration } from '../workspace/configuration';
 import type { Database } from '../workspace/discover';
-import { withEnvFiles } from './env-files';
+import { requestFor, withEnvFiles } from './env-files';
 
 /** Who asks for a shadow. */
 export interface Asking {
@@ -27,13 +27,8 @@ export function shadowServerOf(
   const entry = configuration.databases[database.name];
   const urlEnv = ((entry || undefined)?.shadow ?? configuration.shadow)?.urlEnv;
   if (urlEnv === undefined || (dialect !== 'postgresql' && dialect !== 'mysql')) return null;
-  const variables = withEnvFiles(environmentWithoutGit(process.env), {
-    root,
-    dir: database.bare ? '.' : database.dir,
-    project: database.packageName,
-    target: process.env['NX_TASK_TARGET_TARGET'] ?? command,
-    configuration: null,
-  });
+  const own = environmentWithoutGit(process.env);
+  const variables = withEnvFiles(own, requestFor(root, database, command, null));
   const url = variables[urlEnv];
   if (!url)
     return `the variable ${urlEnv}, which names the shadow's server in drizzle-guard.json, is not set`;

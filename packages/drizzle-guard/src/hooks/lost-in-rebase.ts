@@ -1,8 +1,8 @@
 import { changedPaths } from '../git/changed-paths';
 import { git } from '../git/git';
+import type { History, Migration } from '../history/history';
 import type { Session } from '../judging/session';
-import type { Tree } from '../sources/tree';
-import { baseName, folderOf, join } from '../text/paths';
+import { baseName, folderOf } from '../text/paths';
 import { titleOf } from '../text/tag';
 import { listOf } from '../text/words';
 import type { Rewritten } from './after-rewrite';
@@ -30,14 +30,16 @@ export async function lostInRebase(session: Session, { before, onto, now }: Rewr
   );
   const carried = new Set(output.toString('utf8').split('\0'));
   const [was, below, is] = [await session.tree(before), await session.tree(onto), await session.tree(now)];
+  const isGone = (file: string) =>
+    gone.includes(file) && !carried.has(file) && !is.has(file) && !below.has(file);
   const lost: string[] = [];
-  for (const path of gone) {
-    if (carried.has(path) || !isMigration(was, path) || is.has(path) || below.has(path)) continue;
-    const here = (await is.list(migrationsFolder(path))).filter((file) => file.endsWith('.sql'));
-    const isHere = here.some(
-      (file) => is.idOf(file) === was.idOf(path) || titleOf(tagOf(file)) === titleOf(tagOf(path)),
-    );
-    if (!isHere) lost.push(path);
+  for (const dir of new Set(gone.map(migrationsFolder))) {
+    const here = sqlOf(await session.history(now, dir));
+    for (const { tag, sqlFile } of sqlOf(await session.history(before, dir))) {
+      const isAgain = (one: Sql) =>
+        is.idOf(one.sqlFile) === was.idOf(sqlFile) || titleOf(one.tag) === titleOf(tag);
+      if (isGone(sqlFile) && !here.some(isAgain)) lost.push(sqlFile);
+    }
   }
   if (lost.length === 0) return [];
   const isOne = lost.length === 1;
@@ -46,22 +48,19 @@ export async function lostInRebase(session: Session, { before, onto, now }: Rewr
   ];
 }
 
-/** `<out>/<tag>.sql` beside a journal, or `<out>/<tag>/migration.sql` beside its snapshot. */
-function isMigration(tree: Tree, path: string): boolean {
-  const folder = folderOf(path);
-  return isOfFolders(path)
-    ? tree.has(join(folder, 'snapshot.json'))
-    : tree.has(join(folder, 'meta/_journal.json'));
+type Sql = Pick<Migration, 'tag' | 'sqlFile'>;
+
+/** The migrations of a folder, and the SQL that no journal names. */
+function sqlOf({ migrations, sqlFiles }: History): Sql[] {
+  const listed = new Set(migrations.map(({ sqlFile }) => sqlFile));
+  const others = sqlFiles.filter((file) => !listed.has(file));
+  return [
+    ...migrations,
+    ...others.map((file) => ({ tag: baseName(file).replace(/\.sql$/, ''), sqlFile: file })),
+  ];
 }
 
-function isOfFolders(path: string): boolean {
-  return baseName(path) === 'migration.sql';
-}
-
-function tagOf(path: string): string {
-  return isOfFolders(path) ? baseName(folderOf(path)) : baseName(path).replace(/\.sql$/, '');
-}
-
+/** Of `<out>/<tag>.sql`, or of `<out>/<tag>/migration.sql`. */
 function migrationsFolder(path: string): string {
-  return isOfFolders(path) ? folderOf(folderOf(path)) : folderOf(path);
+  return baseName(path) === 'migration.sql' ? folderOf(folderOf(path)) : folderOf(path);
 }

@@ -3,6 +3,7 @@ import { concluding, type GoingOn } from '../judging/going-on';
 import type { ChangeNews } from '../judging/news-of-change';
 import type { Open } from '../judging/next-in-operation';
 import type { HookDatabase, ToldDatabase } from '../results/hook-result';
+import { depthOf, upwards } from '../text/paths';
 import type { HookCall } from './hook';
 
 /** Says of the databases that stop an operation how to go on, in one voice. */
@@ -35,6 +36,6 @@ function isOfAll(): boolean {
 
 /** Where git was called in a folder below: paths count from the root. */
 export function toRoot(): string[] {
-  const depth = (process.env['GIT_PREFIX'] ?? '').split('/').filter(Boolean).length;
-  return depth === 0 ? [] : [`cd ${Array(depth).fill('..').join('/')}`];
+  const way = upwards(depthOf(process.env['GIT_PREFIX'] ?? ''));
+  return way === '' ? [] : [`cd ${way}`];
 }

@@ -78,11 +78,11 @@ async function madeBy(
   ];
   const [tree, earlierTree] = [await session.tree(commit), await session.tree(before)];
   const counterpart = counterpartsIn(earlier, own);
-  const isEdited = (one: Migration) =>
-    tree.idOf(one.sqlFile) !== earlierTree.idOf(counterpart(one)?.sqlFile ?? one.sqlFile);
-  const added = new Set(onlyIn(own, earlier));
   const absent = new Set(onlyIn(own, there));
-  return own.migrations.filter((one) => added.has(one) || (absent.has(one) && isEdited(one)));
+  return own.migrations.filter((one) => {
+    const known = counterpart(one);
+    return !known || (absent.has(one) && tree.idOf(one.sqlFile) !== earlierTree.idOf(known.sqlFile));
+  });
 }
 
 function hasLanded({ migrations }: Side): boolean {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { asTyped, typeable, withTyped, type Typing } from '../report/typeable';
 import { isModernYarn, RUN, statedManager, type StatedManager } from '../text/package-manager';
+import { depthOf, upwards } from '../text/paths';
 import { shellWord } from '../text/shell-word';
 
 /**
@@ -91,10 +92,7 @@ export function toRootFrom(cwd: string, env: NodeJS.ProcessEnv): string {
   if (env['NX_TASK_TARGET_PROJECT']) return '';
   const folders = upToRepository(real(cwd));
   if (!existsSync(path.join(folders.at(-1)!, '.git'))) return '';
-  const below = (env['GIT_PREFIX'] ?? '').split('/').filter(Boolean).length;
-  return Array(folders.length - 1 + below)
-    .fill('..')
-    .join('/');
+  return upwards(folders.length - 1 + depthOf(env['GIT_PREFIX'] ?? ''));
 }
 
 /** The same of the folder in which this runs; npm's where that cannot be looked at. */

@@ -14,3 +14,13 @@ export function baseName(file: string): string {
 export function folderOf(path: string): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
+
+/** How many folders lie on the way to one: `db/src/` → 2; 0 for the root. */
+export function depthOf(dir: string): number {
+  return dir.split('/').filter(Boolean).length;
+}
+
+/** The way out of so many folders: 2 → `../..`; "" for none. */
+export function upwards(depth: number): string {
+  return Array(depth).fill('..').join('/');
+}
