@@ -34,8 +34,11 @@ export async function lostInRebase(session: Session, { before, onto, now }: Rewr
     gone.includes(file) && !carried.has(file) && !is.has(file) && !below.has(file);
   const lost: string[] = [];
   for (const dir of new Set(gone.map(migrationsFolder))) {
+    const left = await session.history(before, dir);
+    // SQL lies elsewhere too.
+    if (left.migrations.length === 0) continue;
     const here = sqlOf(await session.history(now, dir));
-    for (const { tag, sqlFile } of sqlOf(await session.history(before, dir))) {
+    for (const { tag, sqlFile } of sqlOf(left)) {
       const isAgain = (one: Sql) =>
         is.idOf(one.sqlFile) === was.idOf(sqlFile) || titleOf(one.tag) === titleOf(tag);
       if (isGone(sqlFile) && !here.some(isAgain)) lost.push(sqlFile);

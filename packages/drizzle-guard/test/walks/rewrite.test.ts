@@ -70,7 +70,7 @@ test('rebase: a migration that was made in a merge commit is left out, and that 
     const { prepare } = repository;
     fork(repository, NOTES, { 'other.txt': 'theirs\n' });
     prepare('merge', '--quiet', '--no-commit', 'main');
-    repository.write(steps(MINE));
+    repository.write({ ...steps(MINE), 'scripts/fix.sql': 'select 1;\n' });
     prepare('add', '.');
     prepare('commit', '--quiet', '--no-verify', '--no-edit');
     const tip = head(repository);
@@ -79,6 +79,7 @@ test('rebase: a migration that was made in a merge commit is left out, and that 
     expect(run.stderr).toContain(
       `db/drizzle/${MINE.tag}.sql was made in a merge commit, which a rebase leaves out, and is in this branch no more`,
     );
+    expect(run.stderr).not.toContain('scripts/');
     const [, reset] = /`(git reset [^`]*)`/.exec(run.stderr)!;
     prepare(...reset!.split(' ').slice(1));
     expect(head(repository)).toBe(tip);
